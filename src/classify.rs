@@ -1,0 +1,88 @@
+//! Categories, outcomes and severities: the vocabulary of the classification.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+macro_rules! vocabulary {
+    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $text:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $name { $($(#[$vmeta])* #[serde(rename = $text)] $variant,)* }
+        impl $name {
+            /// All values, in order.
+            pub const ALL: &'static [$name] = &[$($name::$variant,)*];
+            /// The spelling in files, headers and reports.
+            pub fn as_str(self) -> &'static str { match self { $($name::$variant => $text,)* } }
+            /// The value of a spelling.
+            pub fn parse(text: &str) -> Option<Self> { Self::ALL.iter().copied().find(|v| v.as_str() == text) }
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.pad(self.as_str()) }
+        }
+    };
+}
+
+vocabulary! {
+    /// What a call was for. Order is precedence: of two questions that claim an event with equal rank and
+    /// severity, the earlier category is primary.
+    Category {
+        /// A way back in that lives in identity.
+        IamPersistence = "iam_persistence",
+        /// Raises what an existing identity may do.
+        PrivilegeEscalation = "privilege_escalation",
+        /// Credentials for another session or principal.
+        CredentialPivot = "credential_pivot",
+        /// Browser access.
+        ConsoleAccess = "console_access",
+        /// Secret material read or rewritten.
+        SecretsAccess = "secrets_access",
+        /// S3 objects, or who may reach them.
+        S3DataAccess = "s3_data_access",
+        /// Other stores: snapshots, images, tables, queues, exports.
+        DatastoreExfiltration = "datastore_exfiltration",
+        /// Blinds or weakens logging, detection and guardrails.
+        DefenseEvasion = "defense_evasion",
+        /// Destroys, encrypts or interrupts.
+        Impact = "impact",
+        /// Runs code on or through compute.
+        Execution = "execution",
+        /// Opens or rewires network paths.
+        NetworkExposure = "network_exposure",
+        /// The account used as a resource: compute, mail, models.
+        ResourceAbuse = "resource_abuse",
+        /// Enumeration of configuration, identities, limits.
+        Discovery = "discovery",
+        /// A change that no question claims.
+        OtherChange = "other_change",
+        /// A read that no question claims.
+        OtherRead = "other_read",
+    }
+}
+
+vocabulary! {
+    /// How grave an event is, in its context. Order: gravest first.
+    Severity {
+        /// Act now.
+        Critical = "critical",
+        /// Very probably part of an intrusion when the key is not in its owner's hands.
+        High = "high",
+        /// Serious in context.
+        Medium = "medium",
+        /// Preparation, or harmless on its own.
+        Low = "low",
+        /// Context only.
+        Info = "info",
+    }
+}
+
+vocabulary! {
+    /// What came of a call.
+    Outcome {
+        /// No error, and no failure inside the response.
+        Succeeded = "succeeded",
+        /// Refused for want of permission: an attempt.
+        Denied = "denied",
+        /// Any other error: an attempt.
+        Failed = "failed",
+    }
+}

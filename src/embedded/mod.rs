@@ -1,0 +1,1 @@
+//! The embedded engine: DataFusion over a folder of logs, under AWS's documented Athena table.

@@ -1,0 +1,102 @@
+//! One row of the relation `events`: a CloudTrail record in the shape that every question sees.
+//!
+//! The column list is the contract between the sources (which produce it, `queries/events/*.sql`), the
+//! questions (which read it) and the pure code (which reads [`Event`]).
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// What a column of the relation holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// Text, as CloudTrail wrote it.
+    Text,
+    /// JSON text: an object or array of the record, unparsed.
+    Json,
+    /// A point in time, UTC, millisecond precision.
+    Timestamp,
+    /// True, false or unknown.
+    Boolean,
+}
+
+macro_rules! relation {
+    ($($name:ident : $kind:ident : $type:ty,)*) => {
+        /// Names and kinds of the columns of `events`, in order.
+        pub const COLUMNS: &[(&str, ColumnKind)] = &[$((stringify!($name), ColumnKind::$kind),)*];
+
+        /// A row of `events`. A field that the source did not have is `None`.
+        /// Field names are those of the columns; see the design for what each holds.
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        #[allow(missing_docs)]
+        pub struct Event {
+            $(#[serde(default, skip_serializing_if = "Option::is_none")] pub $name: Option<$type>,)*
+        }
+    };
+}
+
+relation! {
+    event_id: Text: String,
+    event_time: Timestamp: DateTime<Utc>,
+    event_source: Text: String,
+    event_name: Text: String,
+    event_type: Text: String,
+    event_category: Text: String,
+    aws_region: Text: String,
+    source_ip_address: Text: String,
+    user_agent: Text: String,
+    error_code: Text: String,
+    error_message: Text: String,
+    request_id: Text: String,
+    read_only: Boolean: bool,
+    recipient_account_id: Text: String,
+    user_type: Text: String,
+    principal_id: Text: String,
+    user_arn: Text: String,
+    user_name: Text: String,
+    account_id: Text: String,
+    access_key_id: Text: String,
+    invoked_by: Text: String,
+    session_issuer_type: Text: String,
+    session_issuer_arn: Text: String,
+    session_created: Timestamp: DateTime<Utc>,
+    mfa_authenticated: Text: String,
+    source_identity: Text: String,
+    console_session: Boolean: bool,
+    request_parameters: Json: String,
+    response_elements: Json: String,
+    additional_event_data: Json: String,
+    resources: Json: String,
+    vpc_endpoint_id: Text: String,
+    vpc_endpoint_account_id: Text: String,
+    tls_host: Text: String,
+    shared_event_id: Text: String,
+    source_object: Text: String,
+}
+
+/// Where a value sits in one of the four JSON columns, in CloudTrail's own spelling:
+/// `responseElements.credentials.accessKeyId`.
+impl Event {
+    /// The text at a dotted path that starts with `requestParameters`, `responseElements`,
+    /// `additionalEventData` or `resources`. Numbers and booleans come back as text; objects as `None`.
+    pub fn json_text(&self, path: &str) -> Option<String> {
+        let (column, rest) = path.split_once('.')?;
+        let text = match column {
+            "requestParameters" => self.request_parameters.as_deref()?,
+            "responseElements" => self.response_elements.as_deref()?,
+            "additionalEventData" => self.additional_event_data.as_deref()?,
+            "resources" => self.resources.as_deref()?,
+            _ => return None,
+        };
+        let root: serde_json::Value = serde_json::from_str(text).ok()?;
+        let found = rest.split('.').try_fold(&root, |value, key| match value {
+            serde_json::Value::Array(items) => items.get(key.parse::<usize>().ok()?),
+            other => other.get(key),
+        })?;
+        match found {
+            serde_json::Value::String(s) => Some(s.clone()),
+            serde_json::Value::Number(n) => Some(n.to_string()),
+            serde_json::Value::Bool(b) => Some(b.to_string()),
+            _ => None,
+        }
+    }
+}

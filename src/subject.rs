@@ -1,0 +1,69 @@
+//! What is investigated: access keys, a window of time. Valid by construction.
+
+use chrono::{DateTime, Utc};
+use std::fmt;
+
+/// An AWS access key ID.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AccessKeyId(String);
+
+impl AccessKeyId {
+    /// Parses a key ID: 16 to 128 letters, digits or underscores (the pattern of the IAM API).
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let well_formed =
+            (16..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        if well_formed {
+            Ok(Self(text.to_string()))
+        } else {
+            Err(format!(
+                "`{}` is not an access key ID: it must be 16 to 128 letters and digits, such as AKIAIOSFODNN7EXAMPLE",
+                text.escape_debug()
+            ))
+        }
+    }
+    /// The ID as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for AccessKeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// A window of time: `from` inclusive, `to` exclusive, never empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+}
+
+impl Window {
+    /// A window; refused when reversed or empty.
+    pub fn new(from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Self, String> {
+        if from < to {
+            Ok(Self { from, to })
+        } else {
+            Err(format!(
+                "the window is empty: --from {} is not before --to {}; swap or correct them",
+                rfc3339(from),
+                rfc3339(to)
+            ))
+        }
+    }
+    /// First moment, inclusive.
+    pub fn from(&self) -> DateTime<Utc> {
+        self.from
+    }
+    /// Last moment, exclusive.
+    pub fn to(&self) -> DateTime<Utc> {
+        self.to
+    }
+}
+
+/// RFC 3339 with `Z`, with milliseconds only where there are any.
+pub fn rfc3339(time: DateTime<Utc>) -> String {
+    time.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)
+}

@@ -1,0 +1,1 @@
+//! The one integration crate: the embedded engine links once.
