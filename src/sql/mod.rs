@@ -1,4 +1,13 @@
-//! Templates to statements: literals, parse, guard, splice.
+//! Templates to statements: values become literals ([`template`]), the text is parsed and checked ([`guard`]),
+//! and the definition of `events` is put in the place of its name ([`splice`]).
+
+pub mod guard;
+pub mod splice;
+pub mod template;
+pub mod value;
+
+pub use template::Params;
+pub use value::SqlValue;
 
 use sqlparser::ast;
 
@@ -24,4 +33,54 @@ pub struct Statement {
     pub ast: ast::Statement,
     /// What it is for.
     pub target: Target,
+}
+
+/// The definition of `events` for one source: a template, its parameters, and where it is to run.
+#[derive(Clone, Debug)]
+pub struct Relation {
+    /// File name, for messages.
+    pub name: String,
+    /// The template.
+    pub source: String,
+    /// Window, table and what else the template names.
+    pub params: Params,
+    /// The engine.
+    pub target: Target,
+    /// For Lake: the ID of the event data store, which stands bare in `FROM`.
+    pub event_data_store: Option<String>,
+}
+
+/// Parses one statement.
+pub fn parse_one(text: &str) -> Result<ast::Statement, String> {
+    let mut statements = sqlparser::parser::Parser::parse_sql(&sqlparser::dialect::GenericDialect {}, text)
+        .map_err(|error| error.to_string())?;
+    match (statements.pop(), statements.is_empty()) {
+        (Some(statement), true) => Ok(statement),
+        (None, _) => Err("it is empty".into()),
+        (Some(_), false) => Err("it holds more than one statement".into()),
+    }
+}
+
+/// Renders, parses and guards a question or a collect template, still over the name `events`.
+pub fn question(name: &str, template: &str, params: &Params) -> Result<ast::Statement, String> {
+    let text = template::render(name, template, params)?;
+    let statement = parse_one(&text).map_err(|error| format!("{name}: {error}"))?;
+    guard::check(&statement).map_err(|error| format!("{name}: {error}"))?;
+    Ok(statement)
+}
+
+/// Completes a question for a source: the relation is spliced in, the length checked.
+pub fn complete(name: &str, question: &ast::Statement, relation: &Relation) -> Result<Statement, String> {
+    let text = template::render(&relation.name, &relation.source, &relation.params)?;
+    let ast::Statement::Query(mut query) = parse_one(&text).map_err(|error| format!("{}: {error}", relation.name))? else {
+        return Err(format!("{}: it is not a SELECT", relation.name));
+    };
+    if let Some(id) = &relation.event_data_store {
+        splice::set_bare_table(&mut query, "event_data_store", id);
+    }
+    let mut ast = question.clone();
+    splice::splice(&mut ast, &query);
+    let text = format!("{ast:#}");
+    guard::check_length(&text, relation.target).map_err(|error| format!("{name}: {error}"))?;
+    Ok(Statement { text, ast, target: relation.target })
 }

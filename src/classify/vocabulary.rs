@@ -1,4 +1,4 @@
-//! Categories, outcomes and severities: the vocabulary of the classification.
+//! The vocabulary of the classification.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

@@ -1,0 +1,2 @@
+-- Everything that was signed with one of these access keys.
+SELECT * FROM events WHERE access_key_id IN ({{ keys }})

@@ -1,0 +1,161 @@
+//! All questions: the built-in ones and the operator's, checked once at the start.
+
+mod header;
+
+pub use header::{Header, Kind};
+
+use crate::classify::{Category, Severity};
+use crate::sql::{self, Params};
+use sha2::{Digest, Sha256};
+use sqlparser::ast;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// The files of `queries/`, embedded: path below the folder, text.
+pub const BUILTIN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/queries.rs"));
+
+/// One question.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// File stem; also the name of its results and its heading in the docs.
+    pub id: String,
+    /// The folder; `None` for volume questions, which claim no events.
+    pub category: Option<Category>,
+    /// What it says of itself.
+    pub header: Header,
+    /// Its SQL, without the header.
+    pub sql: String,
+    /// The same, parsed and guarded.
+    pub statement: ast::Statement,
+    /// `built-in`, or the file it was read from.
+    pub origin: String,
+}
+
+impl Question {
+    /// Severity by outcome: a call that did not succeed is one step lower unless the header says otherwise.
+    pub fn severity(&self, succeeded: bool) -> Severity {
+        if succeeded {
+            self.header.severity
+        } else {
+            self.header.severity_otherwise.unwrap_or(match self.header.severity {
+                Severity::Critical => Severity::High,
+                Severity::High => Severity::Medium,
+                Severity::Medium => Severity::Low,
+                Severity::Low | Severity::Info => Severity::Info,
+            })
+        }
+    }
+}
+
+/// All templates of a run.
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    /// Questions, ordered by ID.
+    pub questions: Vec<Question>,
+    files: BTreeMap<String, (String, String)>,
+}
+
+impl Catalog {
+    /// The built-in templates.
+    pub fn builtin() -> Result<Self, String> {
+        Self::from_files(BUILTIN.iter().map(|(path, text)| (path.to_string(), text.to_string(), "built-in".into())))
+    }
+
+    /// The built-in templates, replaced or added to by the `.sql` files below a folder. A file that is not
+    /// right is an error: never a silent fallback to the built-in one.
+    pub fn with_folder(folder: &Path) -> Result<Self, String> {
+        let builtin = BUILTIN.iter().map(|(path, text)| (path.to_string(), text.to_string(), "built-in".to_string()));
+        let mut own = Vec::new();
+        for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+            let entry = entry.map_err(|error| format!("reading --queries {}: {error}", folder.display()))?;
+            if entry.path().extension().is_some_and(|e| e == "sql") {
+                let text = std::fs::read_to_string(entry.path())
+                    .map_err(|error| format!("reading {}: {error}", entry.path().display()))?;
+                let name = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+                own.push((name.to_string_lossy().replace('\\', "/"), text, entry.path().display().to_string()));
+            }
+        }
+        if own.is_empty() {
+            return Err(format!("--queries {} holds no .sql file; `keytrail queries export` writes the built-in ones out", folder.display()));
+        }
+        Self::from_files(builtin.chain(own))
+    }
+
+    fn from_files(files: impl Iterator<Item = (String, String, String)>) -> Result<Self, String> {
+        let files: BTreeMap<String, (String, String)> =
+            files.filter(|(path, ..)| path.ends_with(".sql")).map(|(path, text, origin)| (path, (text, origin))).collect();
+        let mut questions: Vec<Question> = Vec::new();
+        for (path, (text, origin)) in &files {
+            let folder = path.split('/').next().unwrap_or_default();
+            if matches!(folder, "events" | "collect") {
+                continue;
+            }
+            let question = read(path, text, origin).map_err(|error| format!("the question {path} ({origin}) cannot be used: {error}"))?;
+            if let Some(other) = questions.iter().find(|q| q.id == question.id) {
+                return Err(format!("two questions are called {}: rename {origin} or {}", question.id, other.origin));
+            }
+            questions.push(question);
+        }
+        questions.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(Self { questions, files })
+    }
+
+    /// The question with this ID.
+    pub fn get(&self, id: &str) -> Option<&Question> {
+        self.questions.binary_search_by(|q| q.id.as_str().cmp(id)).ok().map(|i| &self.questions[i])
+    }
+
+    /// The text of a template below `queries/`, such as `collect/by_credential.sql`.
+    pub fn template(&self, path: &str) -> Result<&str, String> {
+        self.files.get(path).map(|(text, _)| text.as_str()).ok_or_else(|| format!("there is no template {path}"))
+    }
+
+    /// SHA-256 over all templates, hex: says which questions were asked.
+    pub fn digest(&self) -> String {
+        let mut hash = Sha256::new();
+        for (path, (text, _)) in &self.files {
+            hash.update(path.as_bytes());
+            hash.update([0]);
+            hash.update(text.as_bytes());
+            hash.update([0]);
+        }
+        hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
+    }
+}
+
+fn read(path: &str, text: &str, origin: &str) -> Result<Question, String> {
+    let mut parts = path.rsplit('/');
+    let stem = parts.next().and_then(|file| file.strip_suffix(".sql")).unwrap_or_default();
+    let folder = parts.next().unwrap_or_default();
+    let well_named = !stem.is_empty() && stem.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    if !well_named {
+        return Err("its file name must be lower-case letters, digits and underscores".into());
+    }
+    let (header, sql) = header::split(text)?;
+    let category = match (Category::parse(folder), header.kind) {
+        (_, Kind::Volume) => None,
+        (Some(category), Kind::Events) => Some(category),
+        (None, Kind::Events) => {
+            let names: Vec<&str> = Category::ALL.iter().map(|c| c.as_str()).collect();
+            return Err(format!("its folder `{folder}` is not a category; the categories are {}", names.join(", ")));
+        }
+    };
+    let statement = sql::question(stem, sql, &Params::new())?;
+    for needed in if header.kind == Kind::Events { &["event_id", "target"][..] } else { &["target"][..] } {
+        if !output_names(&statement).iter().any(|name| name == needed) {
+            return Err(format!("its SELECT has no column `{needed}`"));
+        }
+    }
+    Ok(Question { id: stem.into(), category, header, sql: sql.trim().into(), statement, origin: origin.into() })
+}
+
+fn output_names(statement: &ast::Statement) -> Vec<String> {
+    let ast::Statement::Query(query) = statement else { return Vec::new() };
+    let ast::SetExpr::Select(select) = query.body.as_ref() else { return Vec::new() };
+    let names = select.projection.iter().filter_map(|item| match item {
+        ast::SelectItem::ExprWithAlias { alias, .. } => Some(alias.value.to_ascii_lowercase()),
+        ast::SelectItem::UnnamedExpr(ast::Expr::Identifier(name)) => Some(name.value.to_ascii_lowercase()),
+        _ => None,
+    });
+    names.collect()
+}

@@ -1,0 +1,69 @@
+//! Parameters as values, and the one place that turns a value into SQL text.
+
+use chrono::{DateTime, Utc};
+use minijinja::Value;
+use minijinja::value::Object;
+use std::fmt;
+use std::sync::Arc;
+
+/// A parameter of a template. Templates can only print these; plain text in a template's context is an error,
+/// so no text reaches a statement unquoted.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SqlValue {
+    /// A varchar literal.
+    Text(String),
+    /// A comma-separated list of varchar literals, for `IN (…)`; never empty.
+    Texts(Vec<String>),
+    /// A moment as ISO 8601 text in a varchar literal, as CloudTrail writes `eventTime`.
+    IsoTime(DateTime<Utc>),
+    /// A moment as Lake compares it: `'2026-01-01 00:00:00'`.
+    LakeTime(DateTime<Utc>),
+    /// A moment as a timestamp literal with zone.
+    Timestamp(DateTime<Utc>),
+    /// A day as `YYYY/MM/DD` or another chrono format, in a varchar literal.
+    Day(DateTime<Utc>, &'static str),
+    /// A whole number.
+    Integer(i64),
+    /// A table name of one to three parts, each quoted.
+    Table(Vec<String>),
+}
+
+impl SqlValue {
+    /// The value for a template's context.
+    pub fn into_value(self) -> Value {
+        Value::from_object(self)
+    }
+}
+
+impl Object for SqlValue {
+    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.as_ref())
+    }
+}
+
+impl fmt::Display for SqlValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SqlValue::Text(text) => write!(f, "{}", quoted(text, '\'')),
+            SqlValue::Texts(texts) => {
+                let list: Vec<String> = texts.iter().map(|t| quoted(t, '\'')).collect();
+                write!(f, "{}", list.join(", "))
+            }
+            SqlValue::IsoTime(time) => write!(f, "'{}'", time.format("%Y-%m-%dT%H:%M:%SZ")),
+            SqlValue::LakeTime(time) => write!(f, "'{}'", time.format("%Y-%m-%d %H:%M:%S")),
+            SqlValue::Timestamp(time) => write!(f, "TIMESTAMP '{} UTC'", time.format("%Y-%m-%d %H:%M:%S%.3f")),
+            SqlValue::Day(time, format) => write!(f, "'{}'", time.format(format)),
+            SqlValue::Integer(number) => write!(f, "{number}"),
+            SqlValue::Table(parts) => {
+                let parts: Vec<String> = parts.iter().map(|p| quoted(p, '"')).collect();
+                write!(f, "{}", parts.join("."))
+            }
+        }
+    }
+}
+
+/// Standard SQL quoting: the quote is doubled, nothing else is special.
+fn quoted(text: &str, quote: char) -> String {
+    let doubled = text.replace(quote, &format!("{quote}{quote}"));
+    format!("{quote}{doubled}{quote}")
+}
