@@ -53,8 +53,13 @@ pub fn split(text: &str) -> Result<(Header, &str), String> {
     while let Some(line) = rest.lines().next().filter(|line| line.starts_with("--")) {
         toml.push_str(line.trim_start_matches("--").trim_start());
         toml.push('\n');
-        rest = rest.get(line.len()..).map_or("", |r| r.trim_start_matches('\r')).strip_prefix('\n').unwrap_or("");
+        rest = rest
+            .get(line.len()..)
+            .map_or("", |r| r.trim_start_matches('\r'))
+            .strip_prefix('\n')
+            .unwrap_or("");
     }
-    let header: Header = toml::from_str(&toml).map_err(|error| format!("its header is not right: {}", error.message()))?;
+    let header: Header =
+        toml::from_str(&toml).map_err(|error| format!("its header is not right: {}", error.message()))?;
     Ok((header, rest))
 }

@@ -58,13 +58,16 @@ pub struct Catalog {
 impl Catalog {
     /// The built-in templates.
     pub fn builtin() -> Result<Self, String> {
-        Self::from_files(BUILTIN.iter().map(|(path, text)| (path.to_string(), text.to_string(), "built-in".into())))
+        Self::from_files(
+            BUILTIN.iter().map(|(path, text)| (path.to_string(), text.to_string(), "built-in".into())),
+        )
     }
 
     /// The built-in templates, replaced or added to by the `.sql` files below a folder. A file that is not
     /// right is an error: never a silent fallback to the built-in one.
     pub fn with_folder(folder: &Path) -> Result<Self, String> {
-        let builtin = BUILTIN.iter().map(|(path, text)| (path.to_string(), text.to_string(), "built-in".to_string()));
+        let builtin =
+            BUILTIN.iter().map(|(path, text)| (path.to_string(), text.to_string(), "built-in".to_string()));
         let mut own = Vec::new();
         for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
             let entry = entry.map_err(|error| format!("reading --queries {}: {error}", folder.display()))?;
@@ -72,27 +75,40 @@ impl Catalog {
                 let text = std::fs::read_to_string(entry.path())
                     .map_err(|error| format!("reading {}: {error}", entry.path().display()))?;
                 let name = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-                own.push((name.to_string_lossy().replace('\\', "/"), text, entry.path().display().to_string()));
+                own.push((
+                    name.to_string_lossy().replace('\\', "/"),
+                    text,
+                    entry.path().display().to_string(),
+                ));
             }
         }
         if own.is_empty() {
-            return Err(format!("--queries {} holds no .sql file; `keytrail queries export` writes the built-in ones out", folder.display()));
+            return Err(format!(
+                "--queries {} holds no .sql file; `keytrail queries export` writes the built-in ones out",
+                folder.display()
+            ));
         }
         Self::from_files(builtin.chain(own))
     }
 
     fn from_files(files: impl Iterator<Item = (String, String, String)>) -> Result<Self, String> {
-        let files: BTreeMap<String, (String, String)> =
-            files.filter(|(path, ..)| path.ends_with(".sql")).map(|(path, text, origin)| (path, (text, origin))).collect();
+        let files: BTreeMap<String, (String, String)> = files
+            .filter(|(path, ..)| path.ends_with(".sql"))
+            .map(|(path, text, origin)| (path, (text, origin)))
+            .collect();
         let mut questions: Vec<Question> = Vec::new();
         for (path, (text, origin)) in &files {
             let folder = path.split('/').next().unwrap_or_default();
             if matches!(folder, "events" | "collect") {
                 continue;
             }
-            let question = read(path, text, origin).map_err(|error| format!("the question {path} ({origin}) cannot be used: {error}"))?;
+            let question = read(path, text, origin)
+                .map_err(|error| format!("the question {path} ({origin}) cannot be used: {error}"))?;
             if let Some(other) = questions.iter().find(|q| q.id == question.id) {
-                return Err(format!("two questions are called {}: rename {origin} or {}", question.id, other.origin));
+                return Err(format!(
+                    "two questions are called {}: rename {origin} or {}",
+                    question.id, other.origin
+                ));
             }
             questions.push(question);
         }
@@ -107,7 +123,10 @@ impl Catalog {
 
     /// The text of a template below `queries/`, such as `collect/by_credential.sql`.
     pub fn template(&self, path: &str) -> Result<&str, String> {
-        self.files.get(path).map(|(text, _)| text.as_str()).ok_or_else(|| format!("there is no template {path}"))
+        self.files
+            .get(path)
+            .map(|(text, _)| text.as_str())
+            .ok_or_else(|| format!("there is no template {path}"))
     }
 
     /// SHA-256 over all templates, hex: says which questions were asked.
@@ -127,7 +146,8 @@ fn read(path: &str, text: &str, origin: &str) -> Result<Question, String> {
     let mut parts = path.rsplit('/');
     let stem = parts.next().and_then(|file| file.strip_suffix(".sql")).unwrap_or_default();
     let folder = parts.next().unwrap_or_default();
-    let well_named = !stem.is_empty() && stem.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    let well_named =
+        !stem.is_empty() && stem.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
     if !well_named {
         return Err("its file name must be lower-case letters, digits and underscores".into());
     }
@@ -137,7 +157,10 @@ fn read(path: &str, text: &str, origin: &str) -> Result<Question, String> {
         (Some(category), Kind::Events) => Some(category),
         (None, Kind::Events) => {
             let names: Vec<&str> = Category::ALL.iter().map(|c| c.as_str()).collect();
-            return Err(format!("its folder `{folder}` is not a category; the categories are {}", names.join(", ")));
+            return Err(format!(
+                "its folder `{folder}` is not a category; the categories are {}",
+                names.join(", ")
+            ));
         }
     };
     let statement = sql::question(stem, sql, &Params::new())?;
@@ -146,7 +169,14 @@ fn read(path: &str, text: &str, origin: &str) -> Result<Question, String> {
             return Err(format!("its SELECT has no column `{needed}`"));
         }
     }
-    Ok(Question { id: stem.into(), category, header, sql: sql.trim().into(), statement, origin: origin.into() })
+    Ok(Question {
+        id: stem.into(),
+        category,
+        header,
+        sql: sql.trim().into(),
+        statement,
+        origin: origin.into(),
+    })
 }
 
 fn output_names(statement: &ast::Statement) -> Vec<String> {

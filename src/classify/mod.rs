@@ -52,10 +52,13 @@ pub fn classify(event: &Event, hits: &[Hit], catalog: &Catalog) -> Classificatio
             claims.push((hit.question, &catalog.questions[hit.question]));
         }
     }
-    claims.sort_by_key(|(index, q)| (std::cmp::Reverse(q.header.rank), q.severity(succeeded), q.category, *index));
+    claims.sort_by_key(|(index, q)| {
+        (std::cmp::Reverse(q.header.rank), q.severity(succeeded), q.category, *index)
+    });
     let Some((_, first)) = claims.first() else {
         let category = if is_read(event) { Category::OtherRead } else { Category::OtherChange };
-        let severity = if category == Category::OtherChange && succeeded { Severity::Low } else { Severity::Info };
+        let severity =
+            if category == Category::OtherChange && succeeded { Severity::Low } else { Severity::Info };
         return Classification {
             category,
             secondary: Vec::new(),
@@ -67,7 +70,8 @@ pub fn classify(event: &Event, hits: &[Hit], catalog: &Catalog) -> Classificatio
         };
     };
     let category = first.category.unwrap_or(Category::OtherChange);
-    let mut secondary: Vec<Category> = claims.iter().filter_map(|(_, q)| q.category).filter(|c| *c != category).collect();
+    let mut secondary: Vec<Category> =
+        claims.iter().filter_map(|(_, q)| q.category).filter(|c| *c != category).collect();
     secondary.sort();
     secondary.dedup();
     let mut techniques: Vec<String> = Vec::new();
@@ -77,7 +81,8 @@ pub fn classify(event: &Event, hits: &[Hit], catalog: &Catalog) -> Classificatio
         }
     }
     let severity = first.severity(succeeded);
-    let lowered = if severity == first.header.severity { String::new() } else { format!("; {outcome}, so an attempt") };
+    let lowered =
+        if severity == first.header.severity { String::new() } else { format!("; {outcome}, so an attempt") };
     Classification {
         category,
         secondary,

@@ -29,7 +29,8 @@ fn says_failure(event: &Event) -> bool {
     if event.event_source.as_deref() != Some("signin.amazonaws.com") {
         return false;
     }
-    let result = event.event_name.as_ref().and_then(|name| event.json_text(&format!("responseElements.{name}")));
+    let result =
+        event.event_name.as_ref().and_then(|name| event.json_text(&format!("responseElements.{name}")));
     result.as_deref() == Some("Failure") || event.error_message.is_some()
 }
 
@@ -38,7 +39,8 @@ fn says_failure(event: &Event) -> bool {
 pub fn is_read(event: &Event) -> bool {
     const VERBS: &[&str] = &[
         "BatchGet", "Check", "Describe", "Detect", "Discover", "Download", "Estimate", "Get", "Head", "List",
-        "Lookup", "Preview", "Query", "Read", "Scan", "Search", "Select", "Simulate", "Test", "Validate", "View",
+        "Lookup", "Preview", "Query", "Read", "Scan", "Search", "Select", "Simulate", "Test", "Validate",
+        "View",
     ];
     event.read_only.unwrap_or_else(|| {
         let name = event.event_name.as_deref().unwrap_or_default();

@@ -9,12 +9,58 @@ use std::ops::ControlFlow;
 /// Functions that Athena engine v3, CloudTrail Lake, Trino and the embedded engine all have and that questions
 /// may use. Sorted.
 pub const FUNCTIONS: &[&str] = &[
-    "any_match", "arbitrary", "array_agg", "array_distinct", "array_join", "array_sort", "avg", "cardinality",
-    "ceil", "coalesce", "concat", "count", "count_if", "date_diff", "date_trunc", "element_at", "every", "filter",
-    "floor", "from_iso8601_timestamp", "hour", "if", "json_array_length", "json_extract", "json_extract_scalar",
-    "json_format", "json_parse", "length", "lower", "max", "max_by", "min", "min_by", "minute", "nullif",
-    "regexp_extract", "regexp_like", "regexp_replace", "replace", "round", "split", "split_part", "starts_with",
-    "strpos", "substr", "sum", "to_iso8601", "to_unixtime", "transform", "trim", "try", "upper",
+    "any_match",
+    "arbitrary",
+    "array_agg",
+    "array_distinct",
+    "array_join",
+    "array_sort",
+    "avg",
+    "cardinality",
+    "ceil",
+    "coalesce",
+    "concat",
+    "count",
+    "count_if",
+    "date_diff",
+    "date_trunc",
+    "element_at",
+    "every",
+    "filter",
+    "floor",
+    "from_iso8601_timestamp",
+    "hour",
+    "if",
+    "json_array_length",
+    "json_extract",
+    "json_extract_scalar",
+    "json_format",
+    "json_parse",
+    "length",
+    "lower",
+    "max",
+    "max_by",
+    "min",
+    "min_by",
+    "minute",
+    "nullif",
+    "regexp_extract",
+    "regexp_like",
+    "regexp_replace",
+    "replace",
+    "round",
+    "split",
+    "split_part",
+    "starts_with",
+    "strpos",
+    "substr",
+    "sum",
+    "to_iso8601",
+    "to_unixtime",
+    "transform",
+    "trim",
+    "try",
+    "upper",
 ];
 
 /// Longest statement that an engine takes, in bytes (Athena) or characters (Lake).
@@ -57,8 +103,12 @@ fn check_expression(expr: &Expr) -> Result<(), String> {
     match expr {
         Expr::Function(function) => {
             let name = function.name.to_string().to_ascii_lowercase();
-            if matches!(function.args, FunctionArguments::Subquery(_)) || FUNCTIONS.binary_search(&name.as_str()).is_err() {
-                return Err(format!("it calls `{name}`, which is not among the functions that all engines have"));
+            if matches!(function.args, FunctionArguments::Subquery(_))
+                || FUNCTIONS.binary_search(&name.as_str()).is_err()
+            {
+                return Err(format!(
+                    "it calls `{name}`, which is not among the functions that all engines have"
+                ));
             }
             Ok(())
         }
@@ -77,6 +127,8 @@ pub fn check_length(text: &str, target: Target) -> Result<(), String> {
     if length <= limit {
         Ok(())
     } else {
-        Err(format!("the statement has {length} {unit}; the engine takes at most {limit}: ask for fewer keys at a time"))
+        Err(format!(
+            "the statement has {length} {unit}; the engine takes at most {limit}: ask for fewer keys at a time"
+        ))
     }
 }

@@ -72,7 +72,9 @@ pub fn question(name: &str, template: &str, params: &Params) -> Result<ast::Stat
 /// Completes a question for a source: the relation is spliced in, the length checked.
 pub fn complete(name: &str, question: &ast::Statement, relation: &Relation) -> Result<Statement, String> {
     let text = template::render(&relation.name, &relation.source, &relation.params)?;
-    let ast::Statement::Query(mut query) = parse_one(&text).map_err(|error| format!("{}: {error}", relation.name))? else {
+    let ast::Statement::Query(mut query) =
+        parse_one(&text).map_err(|error| format!("{}: {error}", relation.name))?
+    else {
         return Err(format!("{}: it is not a SELECT", relation.name));
     };
     if let Some(id) = &relation.event_data_store {

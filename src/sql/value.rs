@@ -51,7 +51,9 @@ impl fmt::Display for SqlValue {
             }
             SqlValue::IsoTime(time) => write!(f, "'{}'", time.format("%Y-%m-%dT%H:%M:%SZ")),
             SqlValue::LakeTime(time) => write!(f, "'{}'", time.format("%Y-%m-%d %H:%M:%S")),
-            SqlValue::Timestamp(time) => write!(f, "TIMESTAMP '{} UTC'", time.format("%Y-%m-%d %H:%M:%S%.3f")),
+            SqlValue::Timestamp(time) => {
+                write!(f, "TIMESTAMP '{} UTC'", time.format("%Y-%m-%d %H:%M:%S%.3f"))
+            }
             SqlValue::Day(time, format) => write!(f, "'{}'", time.format(format)),
             SqlValue::Integer(number) => write!(f, "{number}"),
             SqlValue::Table(parts) => {

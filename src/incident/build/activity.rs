@@ -1,0 +1,105 @@
+//! What the subject keys themselves did, in the lists that responders ask for first.
+
+use super::tally::{NOT_NAMED, Records};
+use crate::catalog::Catalog;
+use crate::classify::{Category, Outcome};
+use crate::incident::{FactEntry, IssuedBy, KeyActivity, Outcomes, Pivot, Record};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Facts by name over some events: every claim of a question that declares a fact.
+pub fn facts(records: Records<'_>, indices: &[usize], catalog: &Catalog) -> BTreeMap<String, Vec<FactEntry>> {
+    let mut claims: BTreeMap<&str, Vec<(usize, Option<String>, Option<String>)>> = BTreeMap::new();
+    for index in indices {
+        for claim in &records.0[*index].claims {
+            if let Some(fact) = catalog.questions[claim.question].header.fact.as_deref() {
+                let text = |value: &Option<std::sync::Arc<str>>| value.as_deref().map(str::to_string);
+                claims.entry(fact).or_default().push((*index, text(&claim.target), text(&claim.detail)));
+            }
+        }
+    }
+    claims.into_iter().map(|(fact, claims)| (fact.to_string(), records.entries(&claims))).collect()
+}
+
+/// The activity of the subject.
+pub fn key_activity(
+    records: Records<'_>,
+    own: &[usize],
+    keys: &[String],
+    pivots: Vec<Pivot>,
+    issued_by: Vec<IssuedBy>,
+    catalog: &Catalog,
+) -> KeyActivity {
+    let Outcomes { total, denied, failed, .. } = records.outcomes(own);
+    let span = records.span(own);
+    let each = || own.iter().map(|i| &records.0[*i]);
+    let facts = facts(records, own, catalog);
+    let names: BTreeSet<_> = each().map(|r| &r.event_name).collect();
+    KeyActivity {
+        keys: keys.to_vec(),
+        events: total,
+        first: span.map(|s| s.0),
+        last: span.map(|s| s.1),
+        principals: each().filter_map(|r| r.user_arn.as_deref()).collect::<BTreeSet<_>>().into_iter().map(str::to_string).collect(),
+        source_ips: count(each(), |r| r.address.as_deref()),
+        regions: count(each(), |r| r.region.as_deref()),
+        distinct_event_names: names.len() as u64,
+        errors: denied + failed,
+        denied,
+        pivot_events_total: pivots.iter().map(|p| p.used_events).sum(),
+        pivots,
+        issued_by,
+        users_created: succeeded(&facts, "users_created"),
+        login_profiles_created: succeeded(&facts, "login_profiles_created"),
+        roles_created: succeeded(&facts, "roles_created"),
+        policies_attached: attached(&facts),
+        trust_updates: repeated(&facts, "trust_updates"),
+        secrets_read: succeeded(&facts, "secrets_read"),
+        secret_read_calls: facts.get("secrets_read").map_or(0, |entries| entries.iter().map(|e| e.outcomes.succeeded).sum()),
+        ssm_params_decrypted: succeeded(&facts, "ssm_params_decrypted"),
+        buckets: count(each(), |r| r.bucket.as_deref()),
+        objects_read: facts.get("objects_read").map_or(0, |entries| entries.iter().map(|e| e.outcomes.succeeded).sum()),
+        defense_evasion: evasion(each()),
+        facts,
+    }
+}
+
+fn count<'a>(records: impl Iterator<Item = &'a Record>, value: impl Fn(&'a Record) -> Option<&'a str>) -> BTreeMap<String, u64> {
+    let mut counts = BTreeMap::new();
+    for value in records.filter_map(value) {
+        *counts.entry(value.to_string()).or_default() += 1;
+    }
+    counts
+}
+
+/// Distinct targets of calls that succeeded, sorted.
+fn succeeded(facts: &BTreeMap<String, Vec<FactEntry>>, fact: &str) -> Vec<String> {
+    let entries = facts.get(fact).into_iter().flatten().filter(|e| e.outcomes.succeeded > 0 && e.target != NOT_NAMED);
+    entries.map(|e| e.target.clone()).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// As `succeeded`, with a target as often as it was acted on.
+fn repeated(facts: &BTreeMap<String, Vec<FactEntry>>, fact: &str) -> Vec<String> {
+    let entries = facts.get(fact).into_iter().flatten();
+    let mut targets: Vec<String> =
+        entries.flat_map(|e| std::iter::repeat_n(e.target.clone(), usize::try_from(e.outcomes.succeeded).unwrap_or(usize::MAX))).collect();
+    targets.sort();
+    targets
+}
+
+/// `principal <- policy`, sorted.
+fn attached(facts: &BTreeMap<String, Vec<FactEntry>>) -> Vec<String> {
+    let entries = facts.get("policies_attached").into_iter().flatten().filter(|e| e.outcomes.succeeded > 0);
+    let lines = entries.map(|e| format!("{} <- {}", e.target, e.detail.as_deref().unwrap_or(NOT_NAMED)));
+    lines.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// Changes to logging and detection: call name to (attempted, succeeded).
+fn evasion<'a>(records: impl Iterator<Item = &'a Record>) -> BTreeMap<String, (u64, u64)> {
+    let mut calls: BTreeMap<String, (u64, u64)> = BTreeMap::new();
+    for record in records.filter(|r| r.category == Category::DefenseEvasion) {
+        let counts = calls.entry(record.event_name.to_string()).or_default();
+        counts.0 += 1;
+        counts.1 += u64::from(record.outcome == Outcome::Succeeded);
+    }
+    calls
+}

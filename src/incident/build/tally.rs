@@ -1,0 +1,94 @@
+//! Counting: outcomes, tallies and the evidence beside every number.
+
+use crate::classify::Outcome;
+use crate::incident::{Evidence, EvidenceItem, FactEntry, Outcomes, Record, Tally, Time};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Collected events in order, so that an index is an evidence number.
+#[derive(Clone, Copy)]
+pub struct Records<'a>(pub &'a [Record]);
+
+impl<'a> Records<'a> {
+    /// The evidence of some events, given by index in ascending order.
+    pub fn evidence(&self, indices: &[usize]) -> Evidence {
+        let queries: BTreeSet<u16> = indices.iter().map(|i| self.0[*i].query).collect();
+        Evidence {
+            queries: queries.into_iter().map(query_id).collect(),
+            count: indices.len() as u64,
+            items: indices.iter().take(Evidence::SHOWN).map(|i| self.item(*i)).collect(),
+        }
+    }
+
+    /// One event as evidence.
+    pub fn item(&self, index: usize) -> EvidenceItem {
+        EvidenceItem { e: evidence_id(index), event_id: self.0[index].event_id.to_string() }
+    }
+
+    /// Counts by outcome.
+    pub fn outcomes(&self, indices: &[usize]) -> Outcomes {
+        let mut counts = Outcomes::default();
+        for index in indices {
+            counts.total += 1;
+            match self.0[*index].outcome {
+                Outcome::Succeeded => counts.succeeded += 1,
+                Outcome::Denied => counts.denied += 1,
+                Outcome::Failed => counts.failed += 1,
+            }
+        }
+        counts
+    }
+
+    /// First and last time of some events; `None` when there are none.
+    pub fn span(&self, indices: &[usize]) -> Option<(Time, Time)> {
+        let first = indices.iter().map(|i| self.0[*i].time).min()?;
+        let last = indices.iter().map(|i| self.0[*i].time).max()?;
+        Some((first, last))
+    }
+
+    /// One tally per value, most frequent first, then by value.
+    pub fn tallies(&self, indices: &[usize], value: impl Fn(&Record) -> Option<String>) -> Vec<Tally> {
+        let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for index in indices {
+            if let Some(value) = value(&self.0[*index]) {
+                groups.entry(value).or_default().push(*index);
+            }
+        }
+        let mut tallies: Vec<Tally> = groups.into_iter().filter_map(|(value, group)| self.tally(value, &group)).collect();
+        tallies.sort_by(|a, b| b.outcomes.total.cmp(&a.outcomes.total).then_with(|| a.value.cmp(&b.value)));
+        tallies
+    }
+
+    fn tally(&self, value: String, group: &[usize]) -> Option<Tally> {
+        let (first, last) = self.span(group)?;
+        Some(Tally { value, outcomes: self.outcomes(group), first, last, evidence: self.evidence(group) })
+    }
+
+    /// Entries of a fact: one per (target, detail), most frequent first, then by text.
+    pub fn entries(&self, claims: &[(usize, Option<String>, Option<String>)]) -> Vec<FactEntry> {
+        let mut groups: BTreeMap<(String, Option<String>), Vec<usize>> = BTreeMap::new();
+        for (index, target, detail) in claims {
+            let target = target.clone().unwrap_or_else(|| NOT_NAMED.into());
+            groups.entry((target, detail.clone())).or_default().push(*index);
+        }
+        let entry = |((target, detail), group): ((String, Option<String>), Vec<usize>)| {
+            let (first, last) = self.span(&group)?;
+            Some(FactEntry { target, detail, outcomes: self.outcomes(&group), first, last, evidence: self.evidence(&group) })
+        };
+        let mut entries: Vec<FactEntry> = groups.into_iter().filter_map(entry).collect();
+        entries.sort_by(|a, b| b.outcomes.total.cmp(&a.outcomes.total).then_with(|| (&a.target, &a.detail).cmp(&(&b.target, &b.detail))));
+        entries
+    }
+}
+
+/// Stands where a record does not name what was acted on (denied calls often do not).
+pub const NOT_NAMED: &str = "(not named in the record)";
+
+/// `E-000001` for index 0.
+pub fn evidence_id(index: usize) -> String {
+    format!("E-{:06}", index + 1)
+}
+
+/// `Q-001` for statement 1.
+pub fn query_id(number: u16) -> String {
+    format!("Q-{number:03}")
+}

@@ -1,0 +1,170 @@
+//! One collected event, reduced to what the facts need. A million of them fit in memory: repeated text is
+//! shared.
+
+use crate::classify::{Category, Classification, Hit, Outcome, Severity};
+use crate::event::Event;
+use crate::incident::Time;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// Shares equal texts.
+#[derive(Default)]
+pub struct Interner(HashSet<Arc<str>>);
+
+impl Interner {
+    /// The shared copy of a text.
+    pub fn get(&mut self, text: &str) -> Arc<str> {
+        if let Some(found) = self.0.get(text) {
+            return found.clone();
+        }
+        let shared: Arc<str> = text.into();
+        self.0.insert(shared.clone());
+        shared
+    }
+
+    fn opt(&mut self, text: Option<&str>) -> Option<Arc<str>> {
+        text.map(|t| self.get(t))
+    }
+}
+
+/// A question's claim on an event.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// Index into the catalogue's questions.
+    pub question: usize,
+    /// What was acted on.
+    pub target: Option<Arc<str>>,
+    /// With what.
+    pub detail: Option<Arc<str>>,
+}
+
+/// A collected event. Fields are those of [`Event`]; the rest is what was found out about it.
+#[derive(Clone, Debug)]
+#[allow(missing_docs)]
+pub struct Record {
+    pub event_id: Arc<str>,
+    pub time: Time,
+    pub event_source: Arc<str>,
+    pub event_name: Arc<str>,
+    pub event_category: Option<Arc<str>>,
+    pub region: Option<Arc<str>>,
+    pub address: Option<Arc<str>>,
+    pub user_agent: Option<Arc<str>>,
+    pub error_code: Option<Arc<str>>,
+    pub user_type: Option<Arc<str>>,
+    pub access_key: Option<Arc<str>>,
+    pub principal_id: Option<Arc<str>>,
+    pub user_arn: Option<Arc<str>>,
+    pub user_name: Option<Arc<str>>,
+    pub account: Option<Arc<str>>,
+    pub session_created: Option<Time>,
+    pub shared_event_id: Option<Arc<str>>,
+    pub vpc_endpoint: Option<Arc<str>>,
+    pub source_object: Option<Arc<str>>,
+    /// Bucket that the request names.
+    pub bucket: Option<Arc<str>>,
+    /// Object key that the request names.
+    pub object_key: Option<Arc<str>>,
+    /// `additionalEventData.bytesTransferredOut`.
+    pub bytes_out: Option<u64>,
+    pub outcome: Outcome,
+    pub category: Category,
+    pub secondary: Vec<Category>,
+    pub severity: Severity,
+    pub severity_reason: Arc<str>,
+    /// Deciding question first.
+    pub claims: Vec<Claim>,
+    /// What was acted on: the deciding claim's target, else the first resource that the record names.
+    pub target: Option<Arc<str>>,
+    /// Who acted, by the baseline: `unattributed`, `own baseline`, `AWS service`.
+    pub actor: Arc<str>,
+    /// Number of the statement that returned it.
+    pub query: u16,
+    /// Index of the credential it belongs to; `None` for context (such as the event that issued the subject).
+    pub credential: Option<usize>,
+}
+
+impl Record {
+    /// Reduces an event. `None` when it has no time: such a record cannot be placed and must be counted as left
+    /// out by the caller.
+    pub fn new(event: &Event, hits: &[Hit], class: Classification, actor: &str, query: u16, names: &mut Interner) -> Option<Self> {
+        let claim = |index: &usize, names: &mut Interner| {
+            let hit = hits.iter().find(|hit| hit.question == *index);
+            Claim {
+                question: *index,
+                target: names.opt(hit.and_then(|h| h.target.as_deref())),
+                detail: names.opt(hit.and_then(|h| h.detail.as_deref())),
+            }
+        };
+        let claims: Vec<Claim> = class.questions.iter().map(|index| claim(index, names)).collect();
+        let target = claims.iter().find_map(|c| c.target.clone()).or_else(|| {
+            let named = event.json_text("resources.0.ARN").or_else(|| event.json_text("resources.0.arn"));
+            named.or_else(|| first_name(event)).map(|text| names.get(&text))
+        });
+        let s3 = event.event_source.as_deref() == Some("s3.amazonaws.com");
+        let s3_text = |path: &str| if s3 { event.json_text(path) } else { None };
+        Some(Self {
+            event_id: event.event_id.as_deref().unwrap_or_default().into(),
+            time: event.event_time?,
+            event_source: names.get(event.event_source.as_deref().unwrap_or("(none)")),
+            event_name: names.get(event.event_name.as_deref().unwrap_or("(none)")),
+            event_category: names.opt(event.event_category.as_deref()),
+            region: names.opt(event.aws_region.as_deref()),
+            address: names.opt(event.source_ip_address.as_deref()),
+            user_agent: names.opt(event.user_agent.as_deref()),
+            error_code: names.opt(event.error_code.as_deref()),
+            user_type: names.opt(event.user_type.as_deref()),
+            access_key: names.opt(event.access_key_id.as_deref()),
+            principal_id: names.opt(event.principal_id.as_deref()),
+            user_arn: names.opt(event.user_arn.as_deref()),
+            user_name: names.opt(event.user_name.as_deref()),
+            account: names.opt(event.recipient_account_id.as_deref().or(event.account_id.as_deref())),
+            session_created: event.session_created,
+            shared_event_id: names.opt(event.shared_event_id.as_deref()),
+            vpc_endpoint: names.opt(event.vpc_endpoint_id.as_deref()),
+            source_object: names.opt(event.source_object.as_deref()),
+            bucket: s3_text("requestParameters.bucketName").map(|t| names.get(&t)),
+            object_key: s3_text("requestParameters.key").map(|t| names.get(&t)),
+            bytes_out: s3_text("additionalEventData.bytesTransferredOut").and_then(|t| t.parse::<f64>().ok()).map(|n| n as u64),
+            outcome: class.outcome,
+            category: class.category,
+            secondary: class.secondary,
+            severity: class.severity,
+            severity_reason: names.get(&class.severity_reason),
+            claims,
+            target,
+            actor: names.get(actor),
+            query,
+            credential: None,
+        })
+    }
+
+    /// The identity fields as an event, for questions about whom it belongs to.
+    pub fn identity(&self) -> Event {
+        let text = |value: &Option<Arc<str>>| value.as_deref().map(str::to_string);
+        Event {
+            event_id: Some(self.event_id.to_string()),
+            event_time: Some(self.time),
+            event_source: Some(self.event_source.to_string()),
+            event_name: Some(self.event_name.to_string()),
+            user_type: text(&self.user_type),
+            access_key_id: text(&self.access_key),
+            principal_id: text(&self.principal_id),
+            user_arn: text(&self.user_arn),
+            user_name: text(&self.user_name),
+            account_id: text(&self.account),
+            recipient_account_id: text(&self.account),
+            session_created: self.session_created,
+            shared_event_id: text(&self.shared_event_id),
+            ..Event::default()
+        }
+    }
+}
+
+/// The first request parameter that names something, for events that no question claims.
+fn first_name(event: &Event) -> Option<String> {
+    let parameters: serde_json::Value = serde_json::from_str(event.request_parameters.as_deref()?).ok()?;
+    let named = |key: &str| ["Arn", "ARN", "Name", "name", "Id", "arn", "id"].iter().any(|end| key.ends_with(end));
+    let object = parameters.as_object()?;
+    object.iter().find(|(key, value)| named(key) && value.is_string()).and_then(|(_, value)| value.as_str().map(str::to_string))
+}
