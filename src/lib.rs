@@ -13,8 +13,16 @@
 //!
 //! Arrows go down only: classify, lineage, incident and report know no engine, path, clock or network.
 
+pub mod agents;
+pub mod analyse;
+pub mod attack;
 pub mod catalog;
 pub mod classify;
+pub mod cli;
+pub mod collect;
+pub mod commands;
+pub mod config;
+pub mod coverage;
 pub mod embedded;
 pub mod event;
 pub mod evidence;

@@ -1,3 +1,104 @@
-//! Parse, run, exit code: the only place that prints and exits.
+//! Parse, run, exit code: the only place that prints and exits, and the only one that reads the clock.
 
-fn main() {}
+use clap::{CommandFactory, Parser};
+use keytrail::cli::{Cli, Command};
+use keytrail::commands::{self, Done, Outside};
+use std::io::IsTerminal;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
+
+/// Complete.
+const COMPLETE: u8 = 0;
+/// A result with gaps.
+const WITH_GAPS: u8 = 1;
+/// No result.
+const NO_RESULT: u8 = 2;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("error: starting up: {error}");
+            return ExitCode::from(NO_RESULT);
+        }
+    };
+    let interrupt = Arc::new(AtomicBool::new(false));
+    let (progress, total) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
+    let bar = watch(&progress, &total);
+    let mut stdout = std::io::BufWriter::new(std::io::stdout());
+    let mut outside =
+        Outside { now: chrono::Utc::now(), out: &mut stdout, interrupt: interrupt.clone(), progress, total };
+    let result = runtime.block_on(async {
+        tokio::spawn(async move {
+            if tokio::signal::ctrl_c().await.is_ok() {
+                interrupt.store(true, Ordering::Relaxed);
+            }
+        });
+        run(&cli, &mut outside).await
+    });
+    let flushed = std::io::Write::flush(&mut stdout);
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
+    }
+    match result {
+        Ok(done) => {
+            for note in &done.notes {
+                eprintln!("{}", keytrail::report::encode::terminal_line(note));
+            }
+            let broken = flushed.is_err_and(|error| error.kind() != std::io::ErrorKind::BrokenPipe);
+            ExitCode::from(if broken {
+                NO_RESULT
+            } else if done.gaps {
+                WITH_GAPS
+            } else {
+                COMPLETE
+            })
+        }
+        Err(error) => {
+            eprintln!("error: {}", keytrail::report::encode::terminal_line(&error));
+            ExitCode::from(NO_RESULT)
+        }
+    }
+}
+
+async fn run(cli: &Cli, outside: &mut Outside<'_>) -> Result<Done, String> {
+    match &cli.command {
+        Command::Investigate(args) => commands::investigate(args, outside).await,
+        Command::Demo(args) => commands::demo(args, outside).await,
+        Command::Report(args) => commands::report(args, outside),
+        Command::Classify(args) => commands::classify(args, outside).await,
+        Command::Query(args) => commands::query(args, outside).await,
+        Command::Queries(args) => commands::queries(args, outside),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "keytrail", &mut script);
+            outside.out.write_all(&script).map_err(|error| format!("writing to standard output: {error}"))?;
+            Ok(Done::default())
+        }
+    }
+}
+
+/// A progress bar on stderr when it is a terminal.
+fn watch(progress: &Arc<AtomicU64>, total: &Arc<AtomicU64>) -> Option<indicatif::ProgressBar> {
+    if !std::io::stderr().is_terminal() {
+        return None;
+    }
+    let bar = indicatif::ProgressBar::new(0);
+    if let Ok(style) =
+        indicatif::ProgressStyle::with_template("{spinner} read {bytes} of {total_bytes} of logs, {elapsed}")
+    {
+        bar.set_style(style);
+    }
+    let (progress, total, shown) = (progress.clone(), total.clone(), bar.clone());
+    std::thread::spawn(move || {
+        while !shown.is_finished() {
+            shown.set_length(total.load(Ordering::Relaxed));
+            shown.set_position(progress.load(Ordering::Relaxed));
+            std::thread::sleep(Duration::from_millis(200));
+        }
+    });
+    Some(bar)
+}

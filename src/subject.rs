@@ -67,3 +67,30 @@ impl Window {
 pub fn rfc3339(time: DateTime<Utc>) -> String {
     time.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)
 }
+
+/// Parses a moment: RFC 3339, also without seconds (`2026-01-01T00:00Z`). A time without a zone is refused,
+/// because it would mean another moment on another machine.
+pub fn parse_time(flag: &str, text: &str) -> Result<DateTime<Utc>, String> {
+    if let Ok(time) = DateTime::parse_from_rfc3339(text) {
+        return Ok(time.to_utc());
+    }
+    let minutes =
+        |zone: &str| DateTime::parse_from_str(&text.replace('Z', "+00:00"), &format!("%Y-%m-%dT%H:%M{zone}"));
+    if let Ok(time) = minutes("%:z") {
+        return Ok(time.to_utc());
+    }
+    let shown = text.escape_debug();
+    let local = chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S").is_ok()
+        || chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").is_ok()
+        || chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S").is_ok()
+        || chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").is_ok();
+    if local {
+        Err(format!("{flag} `{shown}` has no time zone; add Z for UTC or an offset such as +09:00"))
+    } else if chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok() {
+        Err(format!("{flag} `{shown}` has no time of day and no zone; write {shown}T00:00Z"))
+    } else {
+        Err(format!(
+            "{flag} `{shown}` is not a time; write it like 2026-01-31T09:30Z or 2026-01-31T09:30:00+09:00"
+        ))
+    }
+}

@@ -1,1 +1,29 @@
 //! The embedded engine: DataFusion over a folder of logs, under AWS's documented Athena table.
+//!
+//! [`files`] lists, [`read`] unpacks, [`unwrap`] finds records, [`needles`] passes over what cannot match,
+//! [`columns`] makes Arrow, [`scan`] keeps the order, [`table`] shows it to DataFusion.
+
+mod chunks;
+mod columns;
+mod engine;
+mod files;
+mod functions;
+mod json;
+mod logs;
+mod needles;
+mod push;
+mod read;
+mod relation;
+mod report;
+mod scan;
+mod schema;
+mod table;
+mod unwrap;
+
+pub use chunks::Chunks;
+pub use engine::{Engine, EngineError, sentence};
+pub use logs::{LogSet, ScanOptions};
+pub use relation::{batch_of, conform, events_of, relation_schema, timestamp_type};
+pub use report::ScanReport;
+pub use schema::{PATH, RECORD, table_schema};
+pub use table::LogTable;

@@ -1,1 +1,113 @@
-//! evidence
+//! The case folder. This is the only module that writes into one; nothing in a case is ever overwritten.
+//!
+//! A case is made beside its final place and moved there when it is complete, so that no half-made case stays.
+
+use serde::Serialize;
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// A case that is being made.
+pub struct CaseWriter {
+    building: PathBuf,
+    target: PathBuf,
+    done: bool,
+}
+
+impl CaseWriter {
+    /// Starts a case at a path that must not exist or be an empty folder.
+    pub fn create(target: &Path) -> Result<Self, String> {
+        let shown = target.display();
+        if target.exists() {
+            let empty =
+                target.is_dir() && fs::read_dir(target).is_ok_and(|mut entries| entries.next().is_none());
+            if !empty {
+                return Err(format!(
+                    "the output {shown} exists and is not an empty folder; nothing in a case is overwritten: give --output another name"
+                ));
+            }
+        }
+        let mut name = target
+            .file_name()
+            .ok_or_else(|| format!("the output {shown} has no folder name; give --output a folder to make"))?
+            .to_os_string();
+        name.push(format!(".partial-{}", std::process::id()));
+        let building = target.with_file_name(name);
+        fs::create_dir_all(&building)
+            .map_err(|error| format!("making the output folder {shown}: {error}"))?;
+        Ok(Self { building, target: target.into(), done: false })
+    }
+
+    fn path(&self, name: &str) -> Result<PathBuf, String> {
+        let path = self.building.join(name);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(|error| format!("making the folder of {name}: {error}"))?;
+        }
+        Ok(path)
+    }
+
+    /// Writes one file.
+    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> Result<(), String> {
+        fs::write(self.path(name)?, bytes).map_err(|error| format!("writing {name}: {error}"))
+    }
+
+    /// Writes a value as indented JSON.
+    pub fn write_json(&self, name: &str, value: &impl Serialize) -> Result<(), String> {
+        let mut text =
+            serde_json::to_vec_pretty(value).map_err(|error| format!("writing {name}: {error}"))?;
+        text.push(b'\n');
+        self.write(name, text)
+    }
+
+    /// Opens a file of JSON lines.
+    pub fn lines(&self, name: &'static str) -> Result<JsonLines, String> {
+        let file = File::create_new(self.path(name)?).map_err(|error| format!("making {name}: {error}"))?;
+        Ok(JsonLines { name, out: BufWriter::with_capacity(1 << 20, file) })
+    }
+
+    /// The folder while the case is being made.
+    pub fn folder(&self) -> &Path {
+        &self.building
+    }
+
+    /// Moves the complete case to its place.
+    pub fn finish(mut self) -> Result<(), String> {
+        if self.target.exists() {
+            fs::remove_dir(&self.target)
+                .map_err(|error| format!("replacing the empty folder {}: {error}", self.target.display()))?;
+        }
+        fs::rename(&self.building, &self.target)
+            .map_err(|error| format!("moving the case to {}: {error}", self.target.display()))?;
+        self.done = true;
+        Ok(())
+    }
+}
+
+impl Drop for CaseWriter {
+    fn drop(&mut self) {
+        if !self.done {
+            let _ = fs::remove_dir_all(&self.building);
+        }
+    }
+}
+
+/// A file of JSON lines.
+pub struct JsonLines {
+    name: &'static str,
+    out: BufWriter<File>,
+}
+
+impl JsonLines {
+    /// Appends one line.
+    pub fn push(&mut self, value: &impl Serialize) -> Result<(), String> {
+        let written = serde_json::to_writer(&mut self.out, value)
+            .map_err(std::io::Error::from)
+            .and_then(|()| self.out.write_all(b"\n"));
+        written.map_err(|error| format!("writing {}: {error}", self.name))
+    }
+
+    /// Writes out what is buffered.
+    pub fn finish(mut self) -> Result<(), String> {
+        self.out.flush().map_err(|error| format!("writing {}: {error}", self.name))
+    }
+}

@@ -2,6 +2,10 @@
 //!
 //! `incident.json` is this structure; `docs/incident.schema.json` describes it.
 
+mod build;
 mod model;
+mod record;
 
+pub use build::{Input, TechniqueFacts, build, evidence_id, query_id};
 pub use model::*;
+pub use record::{Claim, Interner, Record};

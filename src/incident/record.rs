@@ -87,7 +87,14 @@ pub struct Record {
 impl Record {
     /// Reduces an event. `None` when it has no time: such a record cannot be placed and must be counted as left
     /// out by the caller.
-    pub fn new(event: &Event, hits: &[Hit], class: Classification, actor: &str, query: u16, names: &mut Interner) -> Option<Self> {
+    pub fn new(
+        event: &Event,
+        hits: &[Hit],
+        class: Classification,
+        actor: &str,
+        query: u16,
+        names: &mut Interner,
+    ) -> Option<Self> {
         let claim = |index: &usize, names: &mut Interner| {
             let hit = hits.iter().find(|hit| hit.question == *index);
             Claim {
@@ -125,7 +132,9 @@ impl Record {
             source_object: names.opt(event.source_object.as_deref()),
             bucket: s3_text("requestParameters.bucketName").map(|t| names.get(&t)),
             object_key: s3_text("requestParameters.key").map(|t| names.get(&t)),
-            bytes_out: s3_text("additionalEventData.bytesTransferredOut").and_then(|t| t.parse::<f64>().ok()).map(|n| n as u64),
+            bytes_out: s3_text("additionalEventData.bytesTransferredOut")
+                .and_then(|t| t.parse::<f64>().ok())
+                .map(|n| n as u64),
             outcome: class.outcome,
             category: class.category,
             secondary: class.secondary,
@@ -164,7 +173,11 @@ impl Record {
 /// The first request parameter that names something, for events that no question claims.
 fn first_name(event: &Event) -> Option<String> {
     let parameters: serde_json::Value = serde_json::from_str(event.request_parameters.as_deref()?).ok()?;
-    let named = |key: &str| ["Arn", "ARN", "Name", "name", "Id", "arn", "id"].iter().any(|end| key.ends_with(end));
+    let named =
+        |key: &str| ["Arn", "ARN", "Name", "name", "Id", "arn", "id"].iter().any(|end| key.ends_with(end));
     let object = parameters.as_object()?;
-    object.iter().find(|(key, value)| named(key) && value.is_string()).and_then(|(_, value)| value.as_str().map(str::to_string))
+    object
+        .iter()
+        .find(|(key, value)| named(key) && value.is_string())
+        .and_then(|(_, value)| value.as_str().map(str::to_string))
 }

@@ -1,1 +1,67 @@
-//! report
+//! Facts to reports. Pure: no path, no clock, no network.
+
+mod abuse;
+pub mod chart;
+pub mod encode;
+mod html;
+mod markdown;
+mod templates;
+
+pub use html::html;
+pub use markdown::markdown;
+pub use templates::Templates;
+
+use crate::incident::Incident;
+use crate::subject::rfc3339;
+
+/// Every file that a case has of reports: name, bytes.
+pub fn files(incident: &Incident, templates: &Templates) -> Result<Vec<(String, Vec<u8>)>, String> {
+    let text = markdown(incident, templates, "en")?;
+    let page = html(incident, templates, "en", &text)?;
+    let mut files = vec![
+        ("report.md".to_string(), markdown::without_marks(&text).into_bytes()),
+        ("report.html".to_string(), page.into_bytes()),
+    ];
+    files.extend(abuse::draft(incident, templates)?);
+    Ok(files)
+}
+
+/// What `investigate` prints: the answer in a few lines.
+pub fn terminal_summary(incident: &Incident, case: &str) -> String {
+    let totals = &incident.totals;
+    let outcomes = &totals.outcomes;
+    let mut lines = vec![format!(
+        "{} requests by {} credentials: {} succeeded, {} denied, {} failed",
+        outcomes.total,
+        incident.credentials.len(),
+        outcomes.succeeded,
+        outcomes.denied,
+        outcomes.failed
+    )];
+    let own = &incident.key_activity;
+    lines.push(format!(
+        "the key itself: {} requests, {} errors, {} denied; {} credentials obtained, used {} times",
+        own.events,
+        own.errors,
+        own.denied,
+        own.pivots.len(),
+        own.pivot_events_total
+    ));
+    if let (Some(first), Some(last)) = (totals.first, totals.last) {
+        lines.push(format!("activity: {} to {}", rfc3339(first), rfc3339(last)));
+    }
+    for finding in incident.findings.iter().take(8) {
+        lines.push(format!(
+            "{:<8} {} ({} of {} calls succeeded)",
+            finding.severity,
+            encode::terminal(&finding.title),
+            finding.outcomes.succeeded,
+            finding.outcomes.total
+        ));
+    }
+    if incident.findings.len() > 8 {
+        lines.push(format!("         and {} more findings", incident.findings.len() - 8));
+    }
+    lines.push(format!("case: {}", encode::terminal(case)));
+    lines.join("\n") + "\n"
+}

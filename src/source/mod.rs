@@ -1,12 +1,14 @@
 //! Where rows come from. One file per kind of source; one trait.
 
+pub mod local;
+
 use crate::sql::Statement;
 use async_trait::async_trait;
 use datafusion::arrow::record_batch::RecordBatch;
 use serde::{Deserialize, Serialize};
 
-/// Takes the rows of a statement as they come.
-pub type Rows<'a> = dyn FnMut(RecordBatch) -> Result<(), SourceError> + Send + 'a;
+/// Takes the rows of a statement as they come. A source that cannot send stops: nobody listens any more.
+pub type Rows = tokio::sync::mpsc::Sender<RecordBatch>;
 
 /// A place that answers statements over the relation `events`.
 #[async_trait]
@@ -16,7 +18,7 @@ pub trait Source: Send + Sync {
     /// The dialect and shape to render statements for.
     fn target(&self) -> crate::sql::Target;
     /// Runs one statement and hands its rows on in order. A failure part of the way leaves what was handed on.
-    async fn run(&self, statement: &Statement, rows: &mut Rows<'_>) -> Result<Receipt, SourceError>;
+    async fn run(&self, statement: &Statement, rows: Rows) -> Result<Receipt, SourceError>;
 }
 
 /// What a source calls itself.

@@ -20,8 +20,8 @@ pub fn render(name: &str, source: &str, params: &Params) -> Result<String, Strin
         )),
     });
     env.template_from_named_str(name, source)
-        .and_then(|template| template.render(Value::from_iter(params.iter().map(|(k, v)| (*k, v.clone())))))
-        .map_err(|error| format!("the template {name} could not be rendered: {error:#}"))
+        .and_then(|template| template.render(Value::from_pairs(params.iter().map(|(k, v)| (*k, v.clone())))))
+        .map_err(|error| format!("the template {name} could not be rendered: {error}"))
 }
 
 fn kind_of(value: &Value) -> &'static str {

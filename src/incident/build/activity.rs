@@ -39,7 +39,12 @@ pub fn key_activity(
         events: total,
         first: span.map(|s| s.0),
         last: span.map(|s| s.1),
-        principals: each().filter_map(|r| r.user_arn.as_deref()).collect::<BTreeSet<_>>().into_iter().map(str::to_string).collect(),
+        principals: each()
+            .filter_map(|r| r.user_arn.as_deref())
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .map(str::to_string)
+            .collect(),
         source_ips: count(each(), |r| r.address.as_deref()),
         regions: count(each(), |r| r.region.as_deref()),
         distinct_event_names: names.len() as u64,
@@ -54,16 +59,23 @@ pub fn key_activity(
         policies_attached: attached(&facts),
         trust_updates: repeated(&facts, "trust_updates"),
         secrets_read: succeeded(&facts, "secrets_read"),
-        secret_read_calls: facts.get("secrets_read").map_or(0, |entries| entries.iter().map(|e| e.outcomes.succeeded).sum()),
+        secret_read_calls: facts
+            .get("secrets_read")
+            .map_or(0, |entries| entries.iter().map(|e| e.outcomes.succeeded).sum()),
         ssm_params_decrypted: succeeded(&facts, "ssm_params_decrypted"),
         buckets: count(each(), |r| r.bucket.as_deref()),
-        objects_read: facts.get("objects_read").map_or(0, |entries| entries.iter().map(|e| e.outcomes.succeeded).sum()),
+        objects_read: facts
+            .get("objects_read")
+            .map_or(0, |entries| entries.iter().map(|e| e.outcomes.succeeded).sum()),
         defense_evasion: evasion(each()),
         facts,
     }
 }
 
-fn count<'a>(records: impl Iterator<Item = &'a Record>, value: impl Fn(&'a Record) -> Option<&'a str>) -> BTreeMap<String, u64> {
+fn count<'a>(
+    records: impl Iterator<Item = &'a Record>,
+    value: impl Fn(&'a Record) -> Option<&'a str>,
+) -> BTreeMap<String, u64> {
     let mut counts = BTreeMap::new();
     for value in records.filter_map(value) {
         *counts.entry(value.to_string()).or_default() += 1;
@@ -73,15 +85,19 @@ fn count<'a>(records: impl Iterator<Item = &'a Record>, value: impl Fn(&'a Recor
 
 /// Distinct targets of calls that succeeded, sorted.
 fn succeeded(facts: &BTreeMap<String, Vec<FactEntry>>, fact: &str) -> Vec<String> {
-    let entries = facts.get(fact).into_iter().flatten().filter(|e| e.outcomes.succeeded > 0 && e.target != NOT_NAMED);
+    let entries =
+        facts.get(fact).into_iter().flatten().filter(|e| e.outcomes.succeeded > 0 && e.target != NOT_NAMED);
     entries.map(|e| e.target.clone()).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// As `succeeded`, with a target as often as it was acted on.
 fn repeated(facts: &BTreeMap<String, Vec<FactEntry>>, fact: &str) -> Vec<String> {
     let entries = facts.get(fact).into_iter().flatten();
-    let mut targets: Vec<String> =
-        entries.flat_map(|e| std::iter::repeat_n(e.target.clone(), usize::try_from(e.outcomes.succeeded).unwrap_or(usize::MAX))).collect();
+    let mut targets: Vec<String> = entries
+        .flat_map(|e| {
+            std::iter::repeat_n(e.target.clone(), usize::try_from(e.outcomes.succeeded).unwrap_or(usize::MAX))
+        })
+        .collect();
     targets.sort();
     targets
 }

@@ -53,7 +53,8 @@ impl<'a> Records<'a> {
                 groups.entry(value).or_default().push(*index);
             }
         }
-        let mut tallies: Vec<Tally> = groups.into_iter().filter_map(|(value, group)| self.tally(value, &group)).collect();
+        let mut tallies: Vec<Tally> =
+            groups.into_iter().filter_map(|(value, group)| self.tally(value, &group)).collect();
         tallies.sort_by(|a, b| b.outcomes.total.cmp(&a.outcomes.total).then_with(|| a.value.cmp(&b.value)));
         tallies
     }
@@ -72,10 +73,22 @@ impl<'a> Records<'a> {
         }
         let entry = |((target, detail), group): ((String, Option<String>), Vec<usize>)| {
             let (first, last) = self.span(&group)?;
-            Some(FactEntry { target, detail, outcomes: self.outcomes(&group), first, last, evidence: self.evidence(&group) })
+            Some(FactEntry {
+                target,
+                detail,
+                outcomes: self.outcomes(&group),
+                first,
+                last,
+                evidence: self.evidence(&group),
+            })
         };
         let mut entries: Vec<FactEntry> = groups.into_iter().filter_map(entry).collect();
-        entries.sort_by(|a, b| b.outcomes.total.cmp(&a.outcomes.total).then_with(|| (&a.target, &a.detail).cmp(&(&b.target, &b.detail))));
+        entries.sort_by(|a, b| {
+            b.outcomes
+                .total
+                .cmp(&a.outcomes.total)
+                .then_with(|| (&a.target, &a.detail).cmp(&(&b.target, &b.detail)))
+        });
         entries
     }
 }

@@ -1,0 +1,71 @@
+//! Asks every question of a chunk of collected events and classifies each event.
+
+use crate::catalog::{Catalog, Kind};
+use crate::classify::{Classification, Hit, classify};
+use crate::embedded::{Chunks, conform, events_of};
+use crate::event::Event;
+use datafusion::arrow::array::{Array, AsArray};
+use datafusion::arrow::record_batch::RecordBatch;
+use std::collections::HashMap;
+
+/// All per-event questions, planned.
+pub struct Analyst<'a> {
+    catalog: &'a Catalog,
+    chunks: Chunks,
+    /// Index into the catalogue of each planned question.
+    numbers: Vec<usize>,
+}
+
+/// One event with what the questions said of it.
+pub struct Analysed {
+    /// The row.
+    pub event: Event,
+    /// Claims.
+    pub hits: Vec<Hit>,
+    /// The verdict.
+    pub class: Classification,
+}
+
+impl<'a> Analyst<'a> {
+    /// Plans the questions of a catalogue.
+    pub async fn new(catalog: &'a Catalog) -> Result<Self, String> {
+        let numbers: Vec<usize> = (0..catalog.questions.len())
+            .filter(|i| catalog.questions[*i].header.kind == Kind::Events)
+            .collect();
+        let questions: Vec<_> = numbers
+            .iter()
+            .map(|i| (catalog.questions[*i].id.clone(), catalog.questions[*i].statement.clone()))
+            .collect();
+        Ok(Self { catalog, chunks: Chunks::prepare(&questions).await?, numbers })
+    }
+
+    /// The events of a batch of the relation, in order, classified.
+    pub async fn analyse(&self, batch: RecordBatch) -> Result<Vec<Analysed>, String> {
+        let batch = conform(&batch)
+            .map_err(|error| format!("the rows do not have the shape of `events`: {error}"))?;
+        let events = events_of(&batch);
+        let mut hits: HashMap<String, Vec<Hit>> = HashMap::new();
+        for (planned, rows) in self.chunks.run(batch).await? {
+            for (event_id, hit) in read_hits(self.numbers[planned], &rows) {
+                hits.entry(event_id).or_default().push(hit);
+            }
+        }
+        let analysed = events.into_iter().map(|event| {
+            let hits = event.event_id.as_ref().and_then(|id| hits.get(id)).cloned().unwrap_or_default();
+            let class = classify(&event, &hits, self.catalog);
+            Analysed { event, hits, class }
+        });
+        Ok(analysed.collect())
+    }
+}
+
+fn read_hits(question: usize, rows: &RecordBatch) -> Vec<(String, Hit)> {
+    let column = |name: &str| rows.column_by_name(name).and_then(|c| c.as_string_opt::<i32>());
+    let text =
+        |name: &str, row: usize| column(name).filter(|c| !c.is_null(row)).map(|c| c.value(row).to_string());
+    let hit = |row: usize| {
+        let event_id = text("event_id", row)?;
+        Some((event_id, Hit { question, target: text("target", row), detail: text("detail", row) }))
+    };
+    (0..rows.num_rows()).filter_map(hit).collect()
+}

@@ -1,0 +1,204 @@
+//! The command line, and nothing else.
+
+#![allow(missing_docs)] // what clap prints as help is the documentation
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// From a leaked AWS key to a report that can be handed over.
+#[derive(Debug, Parser)]
+#[command(name = "keytrail", version, max_term_width = 100, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Follow a key through CloudTrail and write a case: facts, report, drafts, evidence.
+    Investigate(Investigate),
+    /// A made-up incident, from log files to report, without AWS.
+    Demo(Demo),
+    /// Render the reports of a case again, offline, into a new folder.
+    Report(Report),
+    /// Every event of a folder with its category, as JSON lines.
+    Classify(Classify),
+    /// Athena SQL over a folder of logs.
+    Query(Query),
+    /// The questions that keytrail asks.
+    #[command(subcommand)]
+    Queries(Queries),
+    /// Print a completion script for a shell.
+    Completions { shell: clap_complete::Shell },
+}
+
+/// Where logs come from and how they are read.
+#[derive(Debug, Args)]
+pub struct SourceArgs {
+    /// Folder or file of CloudTrail logs.
+    #[arg(long, short = 's', value_name = "PATH")]
+    pub source: String,
+    /// Largest log file that is read, in bytes after unpacking (suffixes K, M, G).
+    #[arg(long, value_name = "SIZE", default_value = "1G")]
+    pub max_file_size: String,
+    /// Days after an event on which log files may still deliver it.
+    #[arg(long, value_name = "DAYS", default_value_t = 2)]
+    pub late_days: u64,
+    /// Worker threads (default: one per processor).
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+}
+
+/// Templates of the operator's own.
+#[derive(Debug, Args)]
+pub struct TemplateArgs {
+    /// Folder of .sql files that replace or add to the built-in questions.
+    #[arg(long, value_name = "DIR")]
+    pub queries: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Investigate {
+    /// Access key ID to follow (repeatable).
+    #[arg(long = "access-key", short = 'k', value_name = "KEY", required = true)]
+    pub access_keys: Vec<String>,
+    /// Start of the window, RFC 3339 with zone, inclusive.
+    #[arg(long, value_name = "TIME")]
+    pub from: String,
+    /// End of the window, RFC 3339 with zone, exclusive.
+    #[arg(long, value_name = "TIME")]
+    pub to: String,
+    #[command(flatten)]
+    pub source: SourceArgs,
+    #[command(flatten)]
+    pub templates: TemplateArgs,
+    #[command(flatten)]
+    pub case: CaseArgs,
+    /// Hops from the subject that are followed.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub max_depth: u32,
+    /// Credentials that are followed in all.
+    #[arg(long, value_name = "N", default_value_t = 100_000)]
+    pub max_credentials: usize,
+}
+
+/// The case to make.
+#[derive(Debug, Args)]
+pub struct CaseArgs {
+    /// Folder of the case; must not exist or be empty.
+    #[arg(long, short = 'o', value_name = "DIR")]
+    pub output: PathBuf,
+    /// Case ID: letters, digits, - and _, at most 64.
+    #[arg(long, value_name = "ID")]
+    pub case_id: Option<String>,
+    /// keytrail.toml with organisation, contact and zone.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Print the summary as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Folder to write the logs and the case to.
+    #[arg(long, short = 'o', value_name = "DIR", default_value = "keytrail-demo")]
+    pub output: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Report {
+    /// Folder of a case.
+    pub case: PathBuf,
+    /// Folder for the new reports; must not exist or be empty.
+    #[arg(long, short = 'o', value_name = "DIR")]
+    pub output: PathBuf,
+    /// Folder of report templates that replace the built-in ones by name.
+    #[arg(long, value_name = "DIR")]
+    pub templates: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Classify {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    #[command(flatten)]
+    pub templates: TemplateArgs,
+    /// Start of a window, RFC 3339 with zone.
+    #[arg(long, value_name = "TIME")]
+    pub from: Option<String>,
+    /// End of a window, RFC 3339 with zone.
+    #[arg(long, value_name = "TIME")]
+    pub to: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Query {
+    /// The statement; - reads it from standard input.
+    pub statement: String,
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// How rows are printed.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// A table for people.
+    Table,
+    /// CSV for spreadsheets, safe against formulas.
+    Csv,
+    /// One JSON object a line, exact.
+    Jsonl,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Queries {
+    /// List the questions.
+    List(TemplateArgs),
+    /// Print one question as it is.
+    Show {
+        id: String,
+        #[command(flatten)]
+        templates: TemplateArgs,
+    },
+    /// Print one question as a complete statement to paste into a console.
+    Render {
+        id: String,
+        /// Engine to render for.
+        #[arg(long, value_enum, default_value_t = TargetArg::Athena)]
+        target: TargetArg,
+        /// Table of the target: TABLE, DATABASE.TABLE or CATALOG.DATABASE.TABLE.
+        #[arg(long, value_name = "TABLE", default_value = "cloudtrail_logs")]
+        table: String,
+        /// Access key ID to limit the statement to (repeatable).
+        #[arg(long = "access-key", short = 'k', value_name = "KEY")]
+        access_keys: Vec<String>,
+        /// Start of the window.
+        #[arg(long, value_name = "TIME")]
+        from: String,
+        /// End of the window.
+        #[arg(long, value_name = "TIME")]
+        to: String,
+        #[command(flatten)]
+        templates: TemplateArgs,
+    },
+    /// Check a folder of questions.
+    Check(TemplateArgs),
+    /// Write the built-in templates to a folder.
+    Export {
+        /// Folder; must not exist or be empty.
+        output: PathBuf,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TargetArg {
+    /// The embedded engine.
+    Local,
+    /// Amazon Athena.
+    Athena,
+    /// Trino with the documented Athena table.
+    Trino,
+}

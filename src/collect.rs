@@ -1,0 +1,275 @@
+//! Hop after hop: collect what the lineage wants, classify it, let the lineage see it, until nothing new appears.
+
+use crate::analyse::{Analysed, Analyst};
+use crate::catalog::Catalog;
+use crate::event::Event;
+use crate::incident::{Interner, Query, Record};
+use crate::lineage::{Builder, Wanted};
+use crate::source::{Source, SourceError};
+use crate::sql::{self, Params, Relation, SqlValue, Statement, Target};
+use datafusion::arrow::record_batch::RecordBatch;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use tokio::sync::mpsc;
+
+/// Rows that a statement may be ahead of their analysis, in batches: bounds memory.
+const AHEAD: usize = 4;
+
+/// What a run keeps of its statements and events.
+pub struct Collector<'a> {
+    source: &'a dyn Source,
+    catalog: &'a Catalog,
+    relation: Relation,
+    analyst: Analyst<'a>,
+    names: Interner,
+    seen: HashMap<u64, Seen>,
+    /// Events, reduced.
+    pub records: Vec<Record>,
+    /// Statements sent, with receipts.
+    pub queries: Vec<Query>,
+    /// Texts of the statements, in the order of `queries`.
+    pub texts: Vec<String>,
+    /// Repeated deliveries: same event ID, same content.
+    pub repeated: u64,
+    /// Same event ID, other content: kept, and flagged.
+    pub conflicting: u64,
+    /// Events without a usable time.
+    pub without_time: u64,
+    /// Statements that failed: ID, purpose, sentence.
+    pub failures: Vec<(String, String, String)>,
+}
+
+/// The first copy of an event.
+struct Seen {
+    content: u64,
+    query: usize,
+}
+
+/// Who acts, by the operator's baseline.
+pub type Actor<'a> = &'a dyn Fn(&Event) -> String;
+/// Takes every kept event as it comes.
+pub type Keep<'a> = &'a mut dyn FnMut(&Analysed) -> Result<(), String>;
+
+impl<'a> Collector<'a> {
+    /// Ready to collect from a source.
+    pub async fn new(
+        source: &'a dyn Source,
+        catalog: &'a Catalog,
+        relation: Relation,
+    ) -> Result<Self, String> {
+        Ok(Self {
+            source,
+            catalog,
+            relation,
+            analyst: Analyst::new(catalog).await?,
+            names: Interner::default(),
+            seen: HashMap::new(),
+            records: Vec::new(),
+            queries: Vec::new(),
+            texts: Vec::new(),
+            repeated: 0,
+            conflicting: 0,
+            without_time: 0,
+            failures: Vec::new(),
+        })
+    }
+
+    /// Collects until the lineage wants nothing more.
+    pub async fn follow(
+        &mut self,
+        lineage: &mut Builder,
+        actor: Actor<'_>,
+        keep: Keep<'_>,
+    ) -> Result<(), String> {
+        loop {
+            let wanted: Vec<Wanted> = lineage.wanted().into_iter().collect();
+            if wanted.is_empty() {
+                return Ok(());
+            }
+            for (template, parameter, purpose, values) in group(wanted) {
+                for part in values.chunks(self.per_statement()) {
+                    let params = Params::from([(parameter, SqlValue::Texts(part.to_vec()).into_value())]);
+                    let statement = self.statement(template, &params)?;
+                    self.collect(&statement, purpose, lineage, actor, keep).await?;
+                }
+            }
+        }
+    }
+
+    /// Literals in one statement: Lake takes 10,000 characters, and a list is cheap to split.
+    fn per_statement(&self) -> usize {
+        if self.relation.target == Target::Lake { 100 } else { 5000 }
+    }
+
+    fn statement(&self, template: &str, params: &Params) -> Result<Statement, String> {
+        let question = sql::question(template, self.catalog.template(template)?, params)?;
+        sql::complete(template, &question, &self.relation)
+    }
+
+    /// Sends a statement and returns its rows whole; for small answers such as coverage.
+    pub async fn rows_of(&mut self, template: &str, purpose: &str) -> Result<Vec<RecordBatch>, String> {
+        let statement = self.statement(template, &Params::new())?;
+        let (send, mut receive) = mpsc::channel(AHEAD);
+        let number = self.open(&statement, purpose);
+        let take = async {
+            let mut all = Vec::new();
+            while let Some(batch) = receive.recv().await {
+                all.push(batch);
+            }
+            all
+        };
+        let (result, batches) = tokio::join!(self.source.run(&statement, send), take);
+        self.close(number, result)?;
+        Ok(batches)
+    }
+
+    async fn collect(
+        &mut self,
+        statement: &Statement,
+        purpose: &str,
+        lineage: &mut Builder,
+        actor: Actor<'_>,
+        keep: Keep<'_>,
+    ) -> Result<(), String> {
+        let number = self.open(statement, purpose);
+        let (send, mut receive) = mpsc::channel::<RecordBatch>(AHEAD);
+        let running = self.source.run(statement, send);
+        tokio::pin!(running);
+        let mut result = None;
+        loop {
+            let batch = tokio::select! {
+                biased;
+                batch = receive.recv() => batch,
+                ended = &mut running, if result.is_none() => {
+                    result = Some(ended);
+                    continue;
+                }
+            };
+            let Some(batch) = batch else { break };
+            for analysed in self.analyst.analyse(batch).await? {
+                self.see(number, analysed, lineage, actor, keep)?;
+            }
+        }
+        let result = match result {
+            Some(result) => result,
+            None => running.await,
+        };
+        self.close(number, result)
+    }
+
+    /// Takes one row: repeated deliveries count once, other content under the same ID is kept.
+    fn see(
+        &mut self,
+        query: usize,
+        mut analysed: Analysed,
+        lineage: &mut Builder,
+        actor: Actor<'_>,
+        keep: Keep<'_>,
+    ) -> Result<(), String> {
+        let content = content_hash(&analysed.event);
+        let id = analysed.event.event_id.get_or_insert_with(|| format!("no-event-id-{content:016x}")).clone();
+        let mut hasher = DefaultHasher::new();
+        id.hash(&mut hasher);
+        match self.seen.get(&hasher.finish()) {
+            Some(first) if first.content == content => {
+                self.repeated += u64::from(first.query == query);
+                return Ok(());
+            }
+            Some(_) => self.conflicting += 1,
+            None => {
+                self.seen.insert(hasher.finish(), Seen { content, query });
+            }
+        }
+        let acting = actor(&analysed.event);
+        let number = u16::try_from(query + 1).unwrap_or(u16::MAX);
+        let record = Record::new(
+            &analysed.event,
+            &analysed.hits,
+            analysed.class.clone(),
+            &acting,
+            number,
+            &mut self.names,
+        );
+        let Some(record) = record else {
+            self.without_time += 1;
+            return Ok(());
+        };
+        keep(&analysed)?;
+        lineage.observe(&analysed.event);
+        self.records.push(record);
+        Ok(())
+    }
+
+    fn open(&mut self, statement: &Statement, purpose: &str) -> usize {
+        let id = format!("Q-{:03}", self.queries.len() + 1);
+        let file = format!("evidence/queries/{id}.sql");
+        self.queries.push(Query { id, purpose: purpose.into(), file, ..Query::default() });
+        self.texts.push(statement.text.clone());
+        self.queries.len() - 1
+    }
+
+    /// Notes the receipt. A statement that failed is a gap and not the end; one that was refused would be refused
+    /// again, and an interruption ends the run.
+    fn close(
+        &mut self,
+        number: usize,
+        result: Result<crate::source::Receipt, SourceError>,
+    ) -> Result<(), String> {
+        let query = &mut self.queries[number];
+        query.engine = self.source.describe().kind;
+        match result {
+            Ok(receipt) => {
+                query.engine = receipt.engine;
+                query.execution_id = receipt.execution_id;
+                query.rows = receipt.rows;
+                query.bytes_scanned = receipt.bytes_scanned;
+                query.state = "finished".into();
+                Ok(())
+            }
+            Err(SourceError::Interrupted) => Err("interrupted; nothing was written".into()),
+            Err(SourceError::Refused(error)) => Err(format!("{} ({}): {error}", query.id, query.purpose)),
+            Err(SourceError::Failed(error)) => {
+                query.state = format!("failed: {error}");
+                self.failures.push((query.id.clone(), query.purpose.clone(), error));
+                Ok(())
+            }
+        }
+    }
+}
+
+/// A hash of the content of a record, without where it was found.
+pub fn content_hash(event: &Event) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    let bare = Event { source_object: None, ..event.clone() };
+    // The debug form holds every field in order.
+    format!("{bare:?}").hash(&mut hasher);
+    hasher.finish()
+}
+
+type Batch = (&'static str, &'static str, &'static str, Vec<String>);
+
+/// Wanted things by the template that asks for them: template, parameter, purpose, values.
+fn group(wanted: Vec<Wanted>) -> Vec<Batch> {
+    let mut batches: Vec<Batch> = vec![
+        ("collect/by_credential.sql", "keys", "calls signed with followed access keys", Vec::new()),
+        (
+            "collect/by_principal.sql",
+            "principals",
+            "calls of users and roles that the subject made",
+            Vec::new(),
+        ),
+        ("collect/sign_ins.sql", "names", "console sign-ins of users whose password was set", Vec::new()),
+        ("collect/about_key.sql", "keys", "calls that issue, deactivate or delete followed keys", Vec::new()),
+    ];
+    for thing in wanted {
+        let (place, value) = match thing {
+            Wanted::Key(value) => (0, value),
+            Wanted::Principal(value) => (1, value),
+            Wanted::SignIn(value) => (2, value),
+            Wanted::About(value) => (3, value),
+        };
+        batches[place].3.push(value);
+    }
+    batches.retain(|batch| !batch.3.is_empty());
+    batches
+}

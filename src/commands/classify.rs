@@ -1,0 +1,124 @@
+//! `classify`: one JSON line per event of a whole folder.
+
+use super::{Done, Outside, catalog, local_relation, logs, print};
+use crate::analyse::{Analysed, Analyst};
+use crate::catalog::Catalog;
+use crate::cli::Classify;
+use crate::source::Source;
+use crate::source::local::Local;
+use crate::sql;
+use crate::subject::{Window, parse_time, rfc3339};
+use serde::Serialize;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use tokio::sync::mpsc;
+
+#[derive(Serialize)]
+struct Line<'a> {
+    event_id: Option<&'a str>,
+    event_time: Option<String>,
+    event_source: Option<&'a str>,
+    event_name: Option<&'a str>,
+    outcome: &'a str,
+    category: &'a str,
+    categories: Vec<&'a str>,
+    questions: Vec<&'a str>,
+    techniques: &'a [String],
+    severity: &'a str,
+    severity_reason: &'a str,
+}
+
+/// Runs `classify`.
+pub async fn classify(args: &Classify, outside: &mut Outside<'_>) -> Result<Done, String> {
+    let earliest = "1970-01-01T00:00:00Z".to_string();
+    let latest = "9999-01-01T00:00:00Z".to_string();
+    let from = parse_time("--from", args.from.as_ref().unwrap_or(&earliest))?;
+    let to = parse_time("--to", args.to.as_ref().unwrap_or(&latest))?;
+    let window = Window::new(from, to)?;
+    let catalog = catalog(&args.templates)?;
+    let source = Local::new(logs(&args.source, outside)?, &args.source.source)?;
+    let analyst = Analyst::new(&catalog).await?;
+    let relation = local_relation(&catalog, window)?;
+    let everything = sql::question("everything", "SELECT * FROM events", &sql::Params::new())?;
+    let statement = sql::complete("everything", &everything, &relation)?;
+    let (send, mut receive) = mpsc::channel(4);
+    let mut seen: HashMap<u64, u64> = HashMap::new();
+    let (mut printed, mut repeated) = (0_u64, 0_u64);
+    let consume = async {
+        while let Some(batch) = receive.recv().await {
+            for analysed in analyst.analyse(batch).await? {
+                let (id, content) = hashes(&analysed);
+                if id.is_some_and(|id| seen.insert(id, content) == Some(content)) {
+                    repeated += 1;
+                    continue;
+                }
+                printed += 1;
+                print(outside, &line(&analysed, &catalog)?)?;
+            }
+        }
+        Ok::<(), String>(())
+    };
+    let (result, consumed) = tokio::join!(source.run(&statement, send), consume);
+    consumed?;
+    result.map_err(|error| error.to_string())?;
+    let report = source.logs().take_report();
+    if report.records == 0 {
+        let why = report
+            .left_out
+            .keys()
+            .next()
+            .map(|(file, reason)| format!(" ({file}: {reason})"))
+            .unwrap_or_default();
+        return Err(format!(
+            "the source {} holds no CloudTrail record{why}; give --source a folder or file of CloudTrail logs",
+            args.source.source
+        ));
+    }
+    let left_out: u64 = report.left_out.values().sum::<u64>() + report.more_left_out;
+    let outside_window = report.records.saturating_sub(printed + repeated);
+    let mut notes = vec![format!(
+        "{} records read = {printed} printed + {repeated} repeated + {outside_window} outside the window or without a usable time; {left_out} left out as unreadable",
+        report.records
+    )];
+    notes.extend(
+        report
+            .left_out
+            .iter()
+            .take(20)
+            .map(|((file, reason), count)| format!("left out of {file}: {reason} ({count})")),
+    );
+    Ok(Done { gaps: left_out > 0, notes })
+}
+
+fn hashes(analysed: &Analysed) -> (Option<u64>, u64) {
+    let hash = |value: &dyn Fn(&mut DefaultHasher)| {
+        let mut hasher = DefaultHasher::new();
+        value(&mut hasher);
+        hasher.finish()
+    };
+    let id = analysed.event.event_id.as_ref().map(|id| hash(&|h| id.hash(h)));
+    (id, crate::collect::content_hash(&analysed.event))
+}
+
+fn line(analysed: &Analysed, catalog: &Catalog) -> Result<String, String> {
+    let (event, class) = (&analysed.event, &analysed.class);
+    let line = Line {
+        event_id: event.event_id.as_deref(),
+        event_time: event.event_time.map(rfc3339),
+        event_source: event.event_source.as_deref(),
+        event_name: event.event_name.as_deref(),
+        outcome: class.outcome.as_str(),
+        category: class.category.as_str(),
+        categories: std::iter::once(class.category)
+            .chain(class.secondary.iter().copied())
+            .map(|c| c.as_str())
+            .collect(),
+        questions: class.questions.iter().map(|q| catalog.questions[*q].id.as_str()).collect(),
+        techniques: &class.techniques,
+        severity: class.severity.as_str(),
+        severity_reason: &class.severity_reason,
+    };
+    serde_json::to_string(&line)
+        .map(|text| text + "\n")
+        .map_err(|error| format!("printing an event: {error}"))
+}

@@ -1,0 +1,266 @@
+//! `investigate`: collect, classify, build the facts, render, write the case.
+
+use super::{Done, Outside, catalog, local_relation, logs, print};
+use crate::catalog::Catalog;
+use crate::cli::Investigate;
+use crate::collect::Collector;
+use crate::coverage;
+use crate::event::Event;
+use crate::evidence::CaseWriter;
+use crate::incident::{Case, Gap, Incident, Input, Record, Subject};
+use crate::lineage::{Builder, Limits, key_kind};
+use crate::report;
+use crate::source::Source;
+use crate::source::local::Local;
+use crate::subject::{AccessKeyId, Window, parse_time};
+use serde::Serialize;
+
+/// One line of `evidence/events.jsonl`: the row, and what was made of it.
+#[derive(Serialize)]
+struct EventLine<'a> {
+    #[serde(flatten)]
+    event: &'a Event,
+    outcome: &'a str,
+    category: &'a str,
+    severity: &'a str,
+    questions: Vec<&'a str>,
+}
+
+/// One line of `evidence/index.jsonl`: an evidence number and its event.
+#[derive(Serialize)]
+struct IndexLine<'a> {
+    e: String,
+    event_id: &'a str,
+    event_time: String,
+    event_source: &'a str,
+    event_name: &'a str,
+    credential: Option<&'a str>,
+    query: String,
+    source_object: Option<&'a str>,
+}
+
+/// Runs `investigate`.
+pub async fn investigate(args: &Investigate, outside: &mut Outside<'_>) -> Result<Done, String> {
+    let keys = args
+        .access_keys
+        .iter()
+        .map(|key| AccessKeyId::parse(key).map_err(|error| format!("--access-key {error}")))
+        .collect::<Result<Vec<_>, _>>()?;
+    let window = Window::new(parse_time("--from", &args.from)?, parse_time("--to", &args.to)?)?;
+    let case = case(args, outside)?;
+    let catalog = catalog(&args.templates)?;
+    let logs = logs(&args.source, outside)?;
+    let source = Local::new(logs, &args.source.source)?;
+    let writer = CaseWriter::create(&args.case.output)?;
+    let (incident, records) = run(args, &keys, window, case, &catalog, &source, &writer).await?;
+    write_case(&writer, &incident, &records)?;
+    writer.finish()?;
+    let done = Done {
+        gaps: incident.gaps.iter().any(|gap| gap.affects_exit_code),
+        notes: incident
+            .gaps
+            .iter()
+            .filter(|gap| gap.affects_exit_code)
+            .map(|gap| format!("{}: {} {}", gap.id, gap.what, gap.remedy))
+            .collect(),
+    };
+    let summary = if args.case.json {
+        serde_json::to_string(&incident.key_activity).map_err(|error| error.to_string())? + "\n"
+    } else {
+        report::terminal_summary(&incident, &args.case.output.display().to_string())
+    };
+    print(outside, &summary)?;
+    Ok(done)
+}
+
+fn case(args: &Investigate, outside: &Outside<'_>) -> Result<Case, String> {
+    let config = match &args.case.config {
+        Some(path) => crate::config::read(path)?,
+        None => crate::config::Config::default(),
+    };
+    let id =
+        args.case.case_id.clone().unwrap_or_else(|| format!("INC-{}", outside.now.format("%Y%m%d-%H%M%S")));
+    let well_formed = !id.is_empty()
+        && id.len() <= 64
+        && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    if !well_formed {
+        return Err(format!(
+            "--case-id `{}` is not a case ID: use at most 64 letters, digits, - and _",
+            id.escape_debug()
+        ));
+    }
+    let organisation = config.organisation;
+    Ok(Case {
+        id,
+        organisation: organisation.name,
+        contact: organisation.contact,
+        author: organisation.author,
+        tlp: organisation.tlp,
+        timezone: organisation.timezone,
+        generated_at: Some(outside.now),
+        tool_version: env!("CARGO_PKG_VERSION").into(),
+        attack_version: crate::attack::VERSION.into(),
+        ..Case::default()
+    })
+}
+
+async fn run(
+    args: &Investigate,
+    keys: &[AccessKeyId],
+    window: Window,
+    mut case: Case,
+    catalog: &Catalog,
+    source: &Local,
+    writer: &CaseWriter,
+) -> Result<(Incident, Vec<Record>), String> {
+    let mut collector = Collector::new(source, catalog, local_relation(catalog, window)?).await?;
+    let rows = collector.rows_of("collect/coverage.sql", "what the logs hold in the window").await?;
+    let scan = source.logs().take_report();
+    if scan.records == 0 && scan.files_outside == 0 {
+        return Err(no_records(args, &scan));
+    }
+    let mut coverage = coverage::coverage(&rows, window)?;
+    coverage::add_scan(&mut coverage, &scan);
+    let description = source.describe();
+    coverage.source_kind = description.kind;
+    coverage.source_name = description.name;
+    coverage.missing_columns = vec!["source_identity".into()];
+    let names: Vec<String> = keys.iter().map(|key| key.as_str().to_string()).collect();
+    let limits = Limits { depth: args.max_depth, breadth: args.max_credentials };
+    let mut lineage = Builder::new(&names, &[], window.to(), limits)?;
+    let mut lines = writer.lines("evidence/events.jsonl")?;
+    let actor = |_: &Event| "unattributed".to_string();
+    let mut keep = |analysed: &crate::analyse::Analysed| {
+        lines.push(&EventLine {
+            event: &analysed.event,
+            outcome: analysed.class.outcome.as_str(),
+            category: analysed.class.category.as_str(),
+            severity: analysed.class.severity.as_str(),
+            questions: analysed.class.questions.iter().map(|q| catalog.questions[*q].id.as_str()).collect(),
+        })
+    };
+    collector.follow(&mut lineage, &actor, &mut keep).await?;
+    lines.finish()?;
+    for (query, text) in collector.queries.iter().zip(&collector.texts) {
+        writer.write(&query.file, format!("{text}\n"))?;
+    }
+    account(&mut coverage, &collector);
+    let mut gaps = coverage::gaps(&coverage, Some(&scan), window);
+    gaps.extend(collection_gaps(&collector));
+    case.rules_digest = catalog.digest();
+    let subject = Subject {
+        credential_type: names.first().map(|key| key_kind(key, None)),
+        credential_type_rule: Some("prefix of the access key ID (IAM user guide, unique identifiers)".into()),
+        access_keys: names,
+        from: window.from(),
+        to: window.to(),
+        ..Subject::default()
+    };
+    let technique = |id: &str| {
+        crate::attack::technique(id).map(|t| {
+            (
+                t.name.to_string(),
+                t.formerly.map(str::to_string),
+                t.tactics.iter().map(|t| t.to_string()).collect(),
+            )
+        })
+    };
+    let agent = |text: &str| {
+        crate::agents::recognise(text)
+            .map(|tool| format!("looks like {}; user agents are chosen by the caller", tool.name))
+    };
+    Ok(crate::incident::build(Input {
+        case,
+        subject,
+        coverage,
+        gaps,
+        records: collector.records,
+        lineage: lineage.finish(),
+        queries: collector.queries,
+        catalog,
+        technique: &technique,
+        agent: &agent,
+    }))
+}
+
+fn no_records(args: &Investigate, scan: &crate::embedded::ScanReport) -> String {
+    let source = &args.source.source;
+    match scan.left_out.keys().next() {
+        Some((file, reason)) => format!(
+            "the source {source} holds no CloudTrail record that can be read ({file}: {reason}); give --source a folder or file of CloudTrail logs"
+        ),
+        None => format!(
+            "the source {source} holds no CloudTrail record; give --source a folder or file of CloudTrail logs"
+        ),
+    }
+}
+
+/// Every record that was read is kept, or counted under the reason why not.
+fn account(coverage: &mut crate::incident::Coverage, collector: &Collector<'_>) {
+    let in_window: u64 = coverage.cells.iter().map(|cell| cell.records).sum();
+    let kept = collector.records.len() as u64;
+    let read = coverage.records.get("read").copied().unwrap_or(0);
+    let others = in_window.saturating_sub(kept + collector.repeated + collector.without_time);
+    let entries = [
+        ("kept", kept),
+        ("repeated deliveries of a kept record", collector.repeated),
+        ("without a usable time", collector.without_time),
+        ("other credentials", others),
+        ("outside the window, or without a usable time", read.saturating_sub(in_window)),
+    ];
+    coverage.records.extend(
+        entries
+            .into_iter()
+            .filter(|(name, count)| *count > 0 || *name == "kept")
+            .map(|(name, count)| (name.to_string(), count)),
+    );
+}
+
+fn collection_gaps(collector: &Collector<'_>) -> Vec<Gap> {
+    let gap = |kind: &str, what: String, effect: &str, remedy: &str, affects_exit_code: bool| Gap {
+        id: String::new(),
+        kind: kind.into(),
+        what,
+        effect: effect.into(),
+        remedy: remedy.into(),
+        questions: vec![2],
+        affects_exit_code,
+    };
+    let failed = collector.failures.iter().map(|(id, purpose, error)| {
+        gap(
+            "query_failed",
+            format!("{id} ({purpose}) failed: {error}."),
+            "What it would have found is not in this report.",
+            "Run again.",
+            true,
+        )
+    });
+    let conflicting = (collector.conflicting > 0).then(|| {
+        let what = format!("{} records share an event ID with another record but differ in content; all are kept and counted.", collector.conflicting);
+        gap("conflicting_event_ids", what, "Counts may include one call twice.", "Compare those records; a log file may have been altered.", true)
+    });
+    failed.chain(conflicting).collect()
+}
+
+/// Writes everything of a case but the events, which were written as they came.
+fn write_case(writer: &CaseWriter, incident: &Incident, records: &[Record]) -> Result<(), String> {
+    writer.write_json("incident.json", incident)?;
+    let mut index = writer.lines("evidence/index.jsonl")?;
+    for (number, record) in records.iter().enumerate() {
+        index.push(&IndexLine {
+            e: crate::incident::evidence_id(number),
+            event_id: &record.event_id,
+            event_time: crate::subject::rfc3339(record.time),
+            event_source: &record.event_source,
+            event_name: &record.event_name,
+            credential: record.credential.map(|c| incident.credentials[c].id.as_str()),
+            query: crate::incident::query_id(record.query),
+            source_object: record.source_object.as_deref(),
+        })?;
+    }
+    index.finish()?;
+    for (name, bytes) in report::files(incident, &report::Templates::builtin()?)? {
+        writer.write(&name, bytes)?;
+    }
+    Ok(())
+}

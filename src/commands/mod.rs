@@ -1,0 +1,125 @@
+//! One file per subcommand: options in, files and text out. They print nothing; [`Done`] says what to print.
+
+mod classify;
+mod demo;
+mod investigate;
+mod queries;
+mod query;
+mod report;
+
+pub use classify::classify;
+pub use demo::demo;
+pub use investigate::investigate;
+pub use queries::queries;
+pub use query::query;
+pub use report::report;
+
+use crate::catalog::Catalog;
+use crate::cli::{SourceArgs, TemplateArgs};
+use crate::embedded::{LogSet, ScanOptions};
+use crate::sql::{Params, Relation, SqlValue, Target};
+use crate::subject::Window;
+use chrono::{DateTime, Utc};
+use minijinja::Value;
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64};
+
+/// What a command leaves to its caller.
+#[derive(Debug, Default)]
+pub struct Done {
+    /// Gaps: exit code 1.
+    pub gaps: bool,
+    /// One sentence each, for stderr.
+    pub notes: Vec<String>,
+}
+
+/// What the caller provides: the only clock, output and interruption.
+pub struct Outside<'a> {
+    /// Read once, in `main`.
+    pub now: DateTime<Utc>,
+    /// Data.
+    pub out: &'a mut (dyn Write + Send),
+    /// Set when the user interrupts.
+    pub interrupt: Arc<AtomicBool>,
+    /// Bytes of logs read so far.
+    pub progress: Arc<AtomicU64>,
+    /// Bytes of logs in all.
+    pub total: Arc<AtomicU64>,
+}
+
+fn catalog(args: &TemplateArgs) -> Result<Catalog, String> {
+    match &args.queries {
+        Some(folder) => Catalog::with_folder(folder),
+        None => Catalog::builtin(),
+    }
+}
+
+fn logs(args: &SourceArgs, outside: &Outside<'_>) -> Result<Arc<LogSet>, String> {
+    if let Some((scheme, _)) = args.source.split_once("://") {
+        return Err(format!(
+            "--source {}: `{scheme}` sources are not supported; give a folder or file of logs",
+            args.source.escape_debug()
+        ));
+    }
+    let defaults = ScanOptions::default();
+    let options = ScanOptions {
+        max_file_size: size(&args.max_file_size)?,
+        threads: args.threads.unwrap_or(defaults.threads).max(1),
+        late_days: args.late_days,
+        interrupt: outside.interrupt.clone(),
+        progress: outside.progress.clone(),
+    };
+    let logs = LogSet::open(Path::new(&args.source), options)?;
+    outside.total.store(logs.size(), std::sync::atomic::Ordering::Relaxed);
+    Ok(Arc::new(logs))
+}
+
+fn size(text: &str) -> Result<u64, String> {
+    let wrong = || {
+        format!(
+            "--max-file-size `{}` is not a size; write a number of bytes such as 500M or 2G",
+            text.escape_debug()
+        )
+    };
+    let (digits, factor) = match text.chars().last() {
+        Some('K' | 'k') => (&text[..text.len() - 1], 1 << 10),
+        Some('M' | 'm') => (&text[..text.len() - 1], 1 << 20),
+        Some('G' | 'g') => (&text[..text.len() - 1], 1 << 30),
+        _ => (text, 1),
+    };
+    let number: u64 = digits.parse().map_err(|_| wrong())?;
+    number.checked_mul(factor).filter(|n| *n > 0).ok_or_else(wrong)
+}
+
+/// The relation over local files.
+fn local_relation(catalog: &Catalog, window: Window) -> Result<Relation, String> {
+    relation(catalog, window, Target::Local, &["logs"])
+}
+
+fn relation(catalog: &Catalog, window: Window, target: Target, table: &[&str]) -> Result<Relation, String> {
+    let name = "events/athena.sql";
+    let table = SqlValue::Table(table.iter().map(|part| part.to_string()).collect());
+    let params = Params::from([
+        ("table", table.into_value()),
+        ("from", SqlValue::IsoTime(window.from()).into_value()),
+        ("to", SqlValue::IsoTime(window.to()).into_value()),
+        ("layout", Value::from("")),
+    ]);
+    Ok(Relation {
+        name: name.into(),
+        source: catalog.template(name)?.into(),
+        params,
+        target,
+        event_data_store: None,
+    })
+}
+
+fn print(outside: &mut Outside<'_>, text: &str) -> Result<(), String> {
+    match outside.out.write_all(text.as_bytes()) {
+        // Whoever reads has seen enough.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        result => result.map_err(|error| format!("writing to standard output: {error}")),
+    }
+}

@@ -1,0 +1,135 @@
+//! `query`: Athena SQL over a folder of logs.
+
+use super::{Done, Outside, logs, print};
+use crate::cli::{Format, Query};
+use crate::embedded::{Engine, sentence};
+use crate::report::encode;
+use crate::sql;
+use datafusion::arrow::array::RecordBatch;
+use datafusion::arrow::util::display::{ArrayFormatter, FormatOptions};
+use futures::StreamExt;
+use std::io::Read;
+
+/// Rows of a table that are measured for column widths before the first is printed.
+const MEASURED: usize = 10_000;
+
+/// Runs `query`.
+pub async fn query(args: &Query, outside: &mut Outside<'_>) -> Result<Done, String> {
+    let mut text = args.statement.clone();
+    if text == "-" {
+        text.clear();
+        std::io::stdin()
+            .read_to_string(&mut text)
+            .map_err(|error| format!("reading the statement from standard input: {error}"))?;
+    }
+    let statement =
+        sql::parse_one(&text).map_err(|error| format!("the statement cannot be read: {error}"))?;
+    if !matches!(statement, sqlparser::ast::Statement::Query(_)) {
+        return Err("the statement is not a SELECT; keytrail only reads".into());
+    }
+    let logs = logs(&args.source, outside)?;
+    let engine = Engine::over(logs.clone()).map_err(|error| error.to_string())?;
+    let mut stream = engine.stream(statement).await.map_err(|error| error.to_string())?;
+    let names: Vec<String> = stream.schema().fields().iter().map(|field| field.name().clone()).collect();
+    let mut printer = Printer { format: args.format, names, table: Vec::new(), widths: Vec::new() };
+    printer.start(outside)?;
+    let mut rows = 0;
+    while let Some(batch) = stream.next().await {
+        let batch = batch.map_err(|error| format!("the statement failed: {}", sentence(&error)))?;
+        rows += batch.num_rows();
+        printer.rows(&batch, outside)?;
+    }
+    printer.flush(outside)?;
+    if logs.interrupted() {
+        return Err("interrupted; the rows so far are not the whole answer".into());
+    }
+    let report = logs.take_report();
+    let left_out: u64 = report.left_out.values().sum::<u64>() + report.more_left_out;
+    let mut notes = vec![format!("{rows} rows")];
+    notes.extend(
+        report
+            .left_out
+            .iter()
+            .take(20)
+            .map(|((file, reason), count)| format!("left out of {file}: {reason} ({count})")),
+    );
+    Ok(Done { gaps: left_out > 0, notes })
+}
+
+struct Printer {
+    format: Format,
+    names: Vec<String>,
+    table: Vec<Vec<String>>,
+    widths: Vec<usize>,
+}
+
+impl Printer {
+    fn start(&mut self, outside: &mut Outside<'_>) -> Result<(), String> {
+        match self.format {
+            Format::Csv => print(outside, &encode::csv_row(self.names.iter().map(String::as_str))),
+            Format::Table => {
+                self.table.push(self.names.iter().map(|name| encode::terminal(name)).collect());
+                Ok(())
+            }
+            Format::Jsonl => Ok(()),
+        }
+    }
+
+    fn rows(&mut self, batch: &RecordBatch, outside: &mut Outside<'_>) -> Result<(), String> {
+        let options = FormatOptions::default()
+            .with_timestamp_format(Some("%Y-%m-%d %H:%M:%S%.3f"))
+            .with_timestamp_tz_format(Some("%Y-%m-%d %H:%M:%S%.3f UTC"));
+        let columns = batch
+            .columns()
+            .iter()
+            .map(|c| ArrayFormatter::try_new(c.as_ref(), &options))
+            .collect::<Result<Vec<_>, _>>();
+        let columns = columns.map_err(|error| format!("printing the rows: {error}"))?;
+        for row in 0..batch.num_rows() {
+            let cell = |index: usize| {
+                (!batch.column(index).is_null(row)).then(|| columns[index].value(row).to_string())
+            };
+            let cells: Vec<Option<String>> = (0..columns.len()).map(cell).collect();
+            match self.format {
+                Format::Csv => {
+                    print(outside, &encode::csv_row(cells.iter().map(|c| c.as_deref().unwrap_or_default())))?
+                }
+                Format::Jsonl => print(outside, &self.json(&cells))?,
+                Format::Table => {
+                    self.table.push(
+                        cells.iter().map(|c| encode::terminal(c.as_deref().unwrap_or("NULL"))).collect(),
+                    );
+                    if self.table.len() >= MEASURED {
+                        self.flush(outside)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn json(&self, cells: &[Option<String>]) -> String {
+        let object: serde_json::Map<String, serde_json::Value> = self
+            .names
+            .iter()
+            .zip(cells)
+            .map(|(name, cell)| (name.clone(), cell.clone().map_or(serde_json::Value::Null, Into::into)))
+            .collect();
+        encode::json(&serde_json::Value::Object(object)) + "\n"
+    }
+
+    fn flush(&mut self, outside: &mut Outside<'_>) -> Result<(), String> {
+        for row in &self.table {
+            self.widths.resize(row.len(), 0);
+            for (width, cell) in self.widths.iter_mut().zip(row) {
+                *width = (*width).max(cell.chars().count());
+            }
+        }
+        for row in std::mem::take(&mut self.table) {
+            let padded: Vec<String> =
+                row.iter().zip(&self.widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+            print(outside, &(padded.join("  ").trim_end().to_string() + "\n"))?;
+        }
+        Ok(())
+    }
+}

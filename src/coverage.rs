@@ -1,0 +1,257 @@
+//! What the logs could show: the answer of `collect/coverage.sql` and the scan's report, as facts and gaps.
+
+use crate::embedded::ScanReport;
+use crate::incident::{Coverage, CoverageCell, Gap, LeftOut, Time};
+use crate::subject::{Window, rfc3339};
+use chrono::{DateTime, Days, TimeDelta};
+use datafusion::arrow::array::{Array, AsArray};
+use datafusion::arrow::compute::cast;
+use datafusion::arrow::datatypes::{DataType, Int64Type, TimestampMillisecondType};
+use datafusion::arrow::record_batch::RecordBatch;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Stands for a value that records do not have.
+const NONE: &str = "(none)";
+/// A window that the logs leave uncovered for longer than this at either end is named.
+const TOLERANCE: TimeDelta = TimeDelta::hours(1);
+/// Silent days named one by one.
+const DAYS_NAMED: usize = 31;
+
+#[derive(Default)]
+struct Cell {
+    services: BTreeSet<String>,
+    days: BTreeSet<String>,
+    records: u64,
+    span: Option<(Time, Time)>,
+}
+
+/// Coverage of a window from the rows of `collect/coverage.sql`.
+pub fn coverage(batches: &[RecordBatch], window: Window) -> Result<Coverage, String> {
+    let mut cells: BTreeMap<(String, String, String), Cell> = BTreeMap::new();
+    for batch in batches {
+        add_rows(&mut cells, batch).ok_or("the coverage rows do not have the expected columns")?;
+    }
+    let mut coverage = Coverage::default();
+    let mut covered_days: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
+    for ((account, region, category), cell) in cells {
+        let Some((first, last)) = cell.span else { continue };
+        covered_days.entry((account.clone(), region.clone())).or_default().extend(cell.days);
+        coverage.first_event = Some(coverage.first_event.map_or(first, |t| t.min(first)));
+        coverage.last_event = Some(coverage.last_event.map_or(last, |t| t.max(last)));
+        let named = matches!(category.as_str(), "Data" | "NetworkActivity");
+        let services = if named { cell.services.into_iter().collect() } else { Vec::new() };
+        coverage.cells.push(CoverageCell {
+            account,
+            region,
+            category,
+            services,
+            records: cell.records,
+            matched: 0,
+            first,
+            last,
+        });
+    }
+    for ((account, region), days) in covered_days {
+        let silent =
+            days_of(window).filter(|day| !days.contains(day)).map(|day| format!("{day} {account} {region}"));
+        coverage.silent_days.extend(silent);
+    }
+    Ok(coverage)
+}
+
+fn add_rows(cells: &mut BTreeMap<(String, String, String), Cell>, batch: &RecordBatch) -> Option<()> {
+    let text = |name: &str| batch.column_by_name(name).and_then(|c| cast(c, &DataType::Utf8).ok());
+    let time = |name: &str| {
+        batch.column_by_name(name).and_then(|c| cast(c, &crate::embedded::timestamp_type()).ok())
+    };
+    let (accounts, regions, categories, services, days) =
+        (text("account")?, text("region")?, text("category")?, text("service")?, text("day")?);
+    let records = cast(batch.column_by_name("records")?, &DataType::Int64).ok()?;
+    let (firsts, lasts) = (time("first_event")?, time("last_event")?);
+    for row in 0..batch.num_rows() {
+        let value = |column: &datafusion::arrow::array::ArrayRef| {
+            let column = column.as_string::<i32>();
+            if column.is_null(row) { NONE.to_string() } else { column.value(row).to_string() }
+        };
+        let at = |column: &datafusion::arrow::array::ArrayRef| {
+            let column = column.as_primitive::<TimestampMillisecondType>();
+            DateTime::from_timestamp_millis(column.value(row)).filter(|_| !column.is_null(row))
+        };
+        let cell = cells.entry((value(&accounts), value(&regions), value(&categories))).or_default();
+        cell.services.insert(value(&services));
+        cell.days.insert(value(&days));
+        cell.records += u64::try_from(records.as_primitive::<Int64Type>().value(row)).unwrap_or(0);
+        if let (Some(first), Some(last)) = (at(&firsts), at(&lasts)) {
+            let (a, b) = cell.span.unwrap_or((first, last));
+            cell.span = Some((a.min(first), b.max(last)));
+        }
+    }
+    Some(())
+}
+
+/// The days of a window, `YYYY-MM-DD`.
+fn days_of(window: Window) -> impl Iterator<Item = String> {
+    let last = (window.to() - TimeDelta::milliseconds(1)).date_naive();
+    std::iter::successors(Some(window.from().date_naive()), |day| day.checked_add_days(Days::new(1)))
+        .take_while(move |day| *day <= last)
+        .take(5000)
+        .map(|day| day.format("%Y-%m-%d").to_string())
+}
+
+/// Fills in what the scan of local files counted.
+pub fn add_scan(coverage: &mut Coverage, report: &ScanReport) {
+    let files = [
+        ("found", report.files_found),
+        ("read", report.files_read),
+        ("outside the window by the date in their path", report.files_outside),
+    ];
+    coverage.files = files.into_iter().map(|(name, count)| (name.to_string(), count)).collect();
+    for (reason, count) in &report.files_set_aside {
+        coverage.files.insert(format!("set aside: {reason}"), *count);
+    }
+    let left_out: u64 = report.left_out.values().sum::<u64>() + report.more_left_out;
+    coverage.records.insert("read".into(), report.records);
+    coverage.records.insert("left out (see the list)".into(), left_out);
+    coverage.bytes = report.bytes;
+    coverage.left_out = report
+        .left_out
+        .iter()
+        .map(|((file, reason), count)| LeftOut {
+            file: file.clone(),
+            reason: reason.clone(),
+            records: Some(*count),
+        })
+        .collect();
+    coverage.integrity = "D".into();
+}
+
+/// The gaps that coverage shows.
+pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) -> Vec<Gap> {
+    let mut gaps = Vec::new();
+    let mut gap =
+        |kind: &str, what: String, effect: &str, remedy: &str, questions: &[u8], affects_exit_code: bool| {
+            gaps.push(Gap {
+                id: String::new(),
+                kind: kind.into(),
+                what,
+                effect: effect.into(),
+                remedy: remedy.into(),
+                questions: questions.to_vec(),
+                affects_exit_code,
+            });
+        };
+    const ALL: &[u8] = &[2, 3, 4, 5, 6, 7, 8, 9, 11, 12];
+    let hidden = "Nothing can be said of what those records held.";
+    if let Some(report) = report.filter(|r| !r.left_out.is_empty()) {
+        let count: u64 = report.left_out.values().sum::<u64>() + report.more_left_out;
+        let files: BTreeSet<&String> = report.left_out.keys().map(|(file, _)| file).collect();
+        let what = format!(
+            "{count} records or file parts in {} files were left out; section 2 lists each file with the reason.",
+            files.len()
+        );
+        gap(
+            "left_out",
+            what,
+            hidden,
+            "Fetch those files again from the trail's bucket and run again.",
+            ALL,
+            true,
+        );
+    }
+    if let Some(report) = report.filter(|r| r.files_not_utf8 > 0) {
+        let what = format!(
+            "{} files hold bytes that are not UTF-8; they are shown as U+FFFD.",
+            report.files_not_utf8
+        );
+        gap(
+            "not_utf8",
+            what,
+            "Names with such bytes are not exact.",
+            "Look at the original files where a name matters.",
+            &[2],
+            false,
+        );
+    }
+    match (coverage.first_event, coverage.last_event) {
+        (Some(first), Some(last)) => {
+            if first - window.from() > TOLERANCE {
+                let what = format!(
+                    "The logs hold no record of the window before {}; the window starts at {}.",
+                    rfc3339(first),
+                    rfc3339(window.from())
+                );
+                gap(
+                    "window_longer_than_logs",
+                    what,
+                    "Earlier activity would not be seen.",
+                    "Add earlier logs, or start the window where the logs start.",
+                    ALL,
+                    true,
+                );
+            }
+            if window.to() - last > TOLERANCE {
+                let what = format!(
+                    "The logs hold no record of the window after {}; the window ends at {}.",
+                    rfc3339(last),
+                    rfc3339(window.to())
+                );
+                gap(
+                    "window_longer_than_logs",
+                    what,
+                    "Later activity would not be seen.",
+                    "Add later logs, or end the window where the logs end.",
+                    ALL,
+                    true,
+                );
+            }
+        }
+        _ => {
+            let what = format!(
+                "The logs hold no record at all between {} and {}.",
+                rfc3339(window.from()),
+                rfc3339(window.to())
+            );
+            gap(
+                "no_records",
+                what,
+                "Nothing can be said of this window.",
+                "Check the window and the source.",
+                ALL,
+                true,
+            );
+        }
+    }
+    if !coverage.silent_days.is_empty() {
+        let named: Vec<&str> = coverage.silent_days.iter().take(DAYS_NAMED).map(String::as_str).collect();
+        let more = coverage.silent_days.len().saturating_sub(DAYS_NAMED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let what = format!(
+            "Days of the window without any record, by account and region: {}{more}.",
+            named.join("; ")
+        );
+        gap(
+            "silent_days",
+            what,
+            "Activity on those days would not be seen.",
+            "Check whether log files of those days are missing.",
+            ALL,
+            false,
+        );
+    }
+    if coverage.first_event.is_some()
+        && !coverage
+            .cells
+            .iter()
+            .any(|c| c.category == "Data" && c.services.iter().any(|s| s == "s3.amazonaws.com"))
+    {
+        gap(
+            "no_s3_data_events",
+            "The logs hold no S3 data events; trails do not record them unless they are switched on.".into(),
+            "Reads, writes and listings of objects would not be seen, whether or not they happened.",
+            "Look for S3 server access logs of the buckets concerned, and switch on S3 data events.",
+            &[4],
+            false,
+        );
+    }
+    gaps
+}

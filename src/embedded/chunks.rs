@@ -1,0 +1,142 @@
+//! Many row-wise questions over the collected events, chunk by chunk: each question is planned once and its plan
+//! run on every chunk, so memory does not grow with the number of events.
+
+use super::engine::{sentence, session};
+use super::relation::relation_schema;
+use crate::sql::rewrite;
+use async_trait::async_trait;
+use datafusion::arrow::datatypes::SchemaRef;
+use datafusion::arrow::record_batch::RecordBatch;
+use datafusion::catalog::{Session, TableProvider};
+use datafusion::common::Result;
+use datafusion::common::tree_node::TreeNodeRecursion;
+use datafusion::execution::{SendableRecordBatchStream, TaskContext};
+use datafusion::logical_expr::{Expr, TableType};
+use datafusion::physical_expr::{EquivalenceProperties, PhysicalExpr};
+use datafusion::physical_plan::execution_plan::{Boundedness, EmissionType};
+use datafusion::physical_plan::memory::MemoryStream;
+use datafusion::physical_plan::{
+    DisplayAs, DisplayFormatType, ExecutionPlan, Partitioning, PlanProperties, collect,
+};
+use sqlparser::ast::Statement;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+type Current = Arc<Mutex<Option<RecordBatch>>>;
+
+/// Planned questions over a table `events` whose content is the current chunk.
+pub struct Chunks {
+    plans: Vec<Arc<dyn ExecutionPlan>>,
+    current: Current,
+    context: Arc<TaskContext>,
+}
+
+impl Chunks {
+    /// Plans the questions: (ID, statement). The order of rows does not matter here and is not asked for.
+    pub async fn prepare(questions: &[(String, Statement)]) -> std::result::Result<Self, String> {
+        let session = session().map_err(|error| error.to_string())?;
+        let current = Current::default();
+        let table = Arc::new(ChunkTable { current: current.clone(), schema: relation_schema() });
+        session.register_table("events", table).map_err(|error| sentence(&error))?;
+        let state = session.state();
+        let mut plans = Vec::with_capacity(questions.len());
+        for (id, statement) in questions {
+            let mut statement = statement.clone();
+            if let Statement::Query(query) = &mut statement {
+                query.order_by = None;
+            }
+            rewrite::for_embedded(&mut statement);
+            let statement = datafusion::sql::parser::Statement::Statement(Box::new(statement));
+            let wrong = |error| format!("the question {id} cannot be run: {}", sentence(&error));
+            let plan = state.statement_to_plan(statement).await.map_err(wrong)?;
+            plans.push(state.create_physical_plan(&plan).await.map_err(wrong)?);
+        }
+        Ok(Self { plans, current, context: session.task_ctx() })
+    }
+
+    /// Runs every question on one chunk: (index of the question, its rows), questions without rows left out.
+    pub async fn run(&self, chunk: RecordBatch) -> std::result::Result<Vec<(usize, RecordBatch)>, String> {
+        *self.current.lock().unwrap_or_else(PoisonError::into_inner) = Some(chunk);
+        let mut answers = Vec::new();
+        for (index, plan) in self.plans.iter().enumerate() {
+            let batches =
+                collect(plan.clone(), self.context.clone()).await.map_err(|error| sentence(&error))?;
+            answers.extend(batches.into_iter().filter(|b| b.num_rows() > 0).map(|b| (index, b)));
+        }
+        Ok(answers)
+    }
+}
+
+#[derive(Debug)]
+struct ChunkTable {
+    current: Current,
+    schema: SchemaRef,
+}
+
+#[async_trait]
+impl TableProvider for ChunkTable {
+    fn schema(&self) -> SchemaRef {
+        self.schema.clone()
+    }
+    fn table_type(&self) -> TableType {
+        TableType::Base
+    }
+    async fn scan(
+        &self,
+        _session: &dyn Session,
+        projection: Option<&Vec<usize>>,
+        _filters: &[Expr],
+        _limit: Option<usize>,
+    ) -> Result<Arc<dyn ExecutionPlan>> {
+        let columns: Vec<usize> =
+            projection.cloned().unwrap_or_else(|| (0..self.schema.fields().len()).collect());
+        let schema = Arc::new(self.schema.project(&columns)?);
+        let properties = Arc::new(PlanProperties::new(
+            EquivalenceProperties::new(schema.clone()),
+            Partitioning::UnknownPartitioning(1),
+            EmissionType::Incremental,
+            Boundedness::Bounded,
+        ));
+        Ok(Arc::new(ChunkScan { current: self.current.clone(), columns, schema, properties }))
+    }
+}
+
+#[derive(Debug)]
+struct ChunkScan {
+    current: Current,
+    columns: Vec<usize>,
+    schema: SchemaRef,
+    properties: Arc<PlanProperties>,
+}
+
+impl DisplayAs for ChunkScan {
+    fn fmt_as(&self, _: DisplayFormatType, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "ChunkScan columns={}", self.columns.len())
+    }
+}
+
+impl ExecutionPlan for ChunkScan {
+    fn name(&self) -> &'static str {
+        "ChunkScan"
+    }
+    fn properties(&self) -> &Arc<PlanProperties> {
+        &self.properties
+    }
+    fn children(&self) -> Vec<&Arc<dyn ExecutionPlan>> {
+        Vec::new()
+    }
+    fn apply_expressions(
+        &self,
+        _: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> Result<TreeNodeRecursion>,
+    ) -> Result<TreeNodeRecursion> {
+        Ok(TreeNodeRecursion::Continue)
+    }
+    fn with_new_children(self: Arc<Self>, _: Vec<Arc<dyn ExecutionPlan>>) -> Result<Arc<dyn ExecutionPlan>> {
+        Ok(self)
+    }
+    fn execute(&self, _partition: usize, _context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
+        let current = self.current.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let batches = current.map(|batch| batch.project(&self.columns)).transpose()?;
+        Ok(Box::pin(MemoryStream::try_new(batches.into_iter().collect(), self.schema.clone(), None)?))
+    }
+}

@@ -1,0 +1,317 @@
+//! Records to Arrow columns. A record is first taken apart and only then appended, so that a broken record
+//! leaves no half row.
+
+use super::json::{Broken, Cursor, text};
+use super::schema::{PARTITIONS, PATH, RECORD, Shape, data_type, documented, struct_fields};
+use datafusion::arrow::array::{
+    ArrayRef, BooleanBufferBuilder, ListArray, MapArray, RecordBatch, RecordBatchOptions, StringBuilder,
+    StructArray,
+};
+use datafusion::arrow::buffer::OffsetBuffer;
+use datafusion::arrow::datatypes::{DataType, FieldRef, Fields, SchemaRef};
+use datafusion::arrow::error::ArrowError;
+use std::sync::Arc;
+
+enum Column {
+    Text(StringBuilder),
+    Json(StringBuilder),
+    Struct {
+        fields: Vec<(&'static str, Column)>,
+        valid: BooleanBufferBuilder,
+        types: Fields,
+    },
+    List {
+        item: Box<Column>,
+        offsets: Vec<i32>,
+        length: i32,
+        valid: BooleanBufferBuilder,
+        field: FieldRef,
+    },
+    TextMap {
+        keys: StringBuilder,
+        values: StringBuilder,
+        offsets: Vec<i32>,
+        length: i32,
+        valid: BooleanBufferBuilder,
+    },
+}
+
+impl Column {
+    fn new(shape: &Shape) -> Self {
+        match shape {
+            Shape::Text => Column::Text(StringBuilder::new()),
+            Shape::Json => Column::Json(StringBuilder::new()),
+            Shape::Struct(fields) => Column::Struct {
+                fields: fields.iter().map(|(key, shape)| (*key, Column::new(shape))).collect(),
+                valid: BooleanBufferBuilder::new(0),
+                types: struct_fields(fields),
+            },
+            Shape::List(item) => {
+                let item_type = data_type(item);
+                Column::List {
+                    item: Box::new(Column::new(item)),
+                    offsets: vec![0],
+                    length: 0,
+                    valid: BooleanBufferBuilder::new(0),
+                    field: Arc::new(datafusion::arrow::datatypes::Field::new("item", item_type, true)),
+                }
+            }
+            Shape::TextMap => Column::TextMap {
+                keys: StringBuilder::new(),
+                values: StringBuilder::new(),
+                offsets: vec![0],
+                length: 0,
+                valid: BooleanBufferBuilder::new(0),
+            },
+        }
+    }
+
+    fn append_null(&mut self) {
+        match self {
+            Column::Text(builder) | Column::Json(builder) => builder.append_null(),
+            Column::Struct { fields, valid, .. } => {
+                fields.iter_mut().for_each(|(_, column)| column.append_null());
+                valid.append(false);
+            }
+            Column::List { offsets, length, valid, .. } | Column::TextMap { offsets, length, valid, .. } => {
+                offsets.push(*length);
+                valid.append(false);
+            }
+        }
+    }
+
+    /// Appends one value. A value of another type than expected becomes its text, or NULL where text cannot stand.
+    fn append(&mut self, value: &[u8]) {
+        let first = value.first().copied().unwrap_or(b'n');
+        if value == b"null" {
+            return self.append_null();
+        }
+        match self {
+            Column::Text(builder) => append_text(builder, value),
+            Column::Json(builder) => builder.append_value(String::from_utf8_lossy(value)),
+            Column::Struct { fields, valid, .. } if first == b'{' => {
+                append_members(fields, value);
+                valid.append(true);
+            }
+            Column::List { item, offsets, length, valid, .. } if first == b'[' => {
+                *length += append_items(item, value);
+                offsets.push(*length);
+                valid.append(true);
+            }
+            Column::TextMap { keys, values, offsets, length, valid } if first == b'{' => {
+                let mut seen: Vec<&[u8]> = Vec::new();
+                let _ = Cursor::new(value).members(|key, value| {
+                    if !seen.contains(&key) {
+                        seen.push(key);
+                        keys.append_value(text(key, key.contains(&b'\\')));
+                        if value == b"null" {
+                            values.append_null()
+                        } else {
+                            append_text(values, value)
+                        }
+                        *length += 1;
+                    }
+                    true
+                });
+                offsets.push(*length);
+                valid.append(true);
+            }
+            _ => self.append_null(),
+        }
+    }
+
+    fn finish(&mut self) -> Result<ArrayRef, ArrowError> {
+        Ok(match self {
+            Column::Text(builder) | Column::Json(builder) => Arc::new(builder.finish()),
+            Column::Struct { fields, valid, types } => {
+                let columns =
+                    fields.iter_mut().map(|(_, column)| column.finish()).collect::<Result<Vec<_>, _>>()?;
+                Arc::new(StructArray::try_new(types.clone(), columns, Some(valid.finish().into()))?)
+            }
+            Column::List { item, offsets, length, valid, field } => {
+                let offsets = OffsetBuffer::new(std::mem::replace(offsets, vec![0]).into());
+                *length = 0;
+                Arc::new(ListArray::try_new(
+                    field.clone(),
+                    offsets,
+                    item.finish()?,
+                    Some(valid.finish().into()),
+                )?)
+            }
+            Column::TextMap { keys, values, offsets, length, valid } => {
+                let offsets = OffsetBuffer::new(std::mem::replace(offsets, vec![0]).into());
+                *length = 0;
+                let DataType::Map(entries, _) = data_type(&Shape::TextMap) else {
+                    return Err(ArrowError::SchemaError("a text map is a map".into()));
+                };
+                let DataType::Struct(types) = entries.data_type() else {
+                    return Err(ArrowError::SchemaError("a map has entries".into()));
+                };
+                let pairs = StructArray::try_new(
+                    types.clone(),
+                    vec![Arc::new(keys.finish()), Arc::new(values.finish())],
+                    None,
+                )?;
+                Arc::new(MapArray::try_new(entries, offsets, pairs, Some(valid.finish().into()), false)?)
+            }
+        })
+    }
+}
+
+fn append_text(builder: &mut StringBuilder, value: &[u8]) {
+    if value.first() == Some(&b'"') {
+        if let Ok((inside, escaped)) = Cursor::new(value).string() {
+            match std::str::from_utf8(inside) {
+                Ok(plain) if !escaped => builder.append_value(plain),
+                _ => builder.append_value(text(inside, escaped)),
+            }
+            return;
+        }
+    }
+    builder.append_value(String::from_utf8_lossy(value));
+}
+
+/// Of a repeated key the first value counts.
+fn append_members(fields: &mut [(&'static str, Column)], value: &[u8]) {
+    let mut seen = 0_u64;
+    let _ = Cursor::new(value).members(|key, value| {
+        if let Some(index) = fields.iter().position(|(name, _)| name.as_bytes() == key)
+            && seen >> index & 1 == 0
+        {
+            seen |= 1 << index;
+            fields[index].1.append(value);
+        }
+        true
+    });
+    for (index, (_, column)) in fields.iter_mut().enumerate() {
+        if seen >> index & 1 == 0 {
+            column.append_null();
+        }
+    }
+}
+
+fn append_items(item: &mut Column, value: &[u8]) -> i32 {
+    let mut cursor = Cursor::new(value);
+    let mut count = 0;
+    if cursor.eat(b'[').is_err() || cursor.peek() == Ok(b']') {
+        return 0;
+    }
+    while let Ok(value) = cursor.value() {
+        item.append(value);
+        count += 1;
+        if cursor.eat(b',').is_err() {
+            break;
+        }
+    }
+    count
+}
+
+/// Where a record comes from: values of the columns that are not in it.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    /// The file as the user would name it.
+    pub path: String,
+    /// Values of the partition columns, where the path gives them.
+    pub partitions: [Option<String>; PARTITIONS.len()],
+}
+
+/// What a projected column takes its values from.
+enum Slot {
+    Key(&'static str, Column),
+    Partition(usize, StringBuilder),
+    Path(StringBuilder),
+    Record(StringBuilder),
+}
+
+/// Collects records into batches of the projected columns.
+pub struct Rows {
+    slots: Vec<Slot>,
+    schema: SchemaRef,
+    rows: usize,
+}
+
+/// The time key that log shippers write in the place of `eventTime`.
+const SHIPPER_TIME: &[u8] = b"@timestamp";
+
+impl Rows {
+    /// For the columns of a projected table schema.
+    pub fn new(schema: SchemaRef) -> Self {
+        let documented = documented();
+        let slot = |name: &str| {
+            let key = documented.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
+            match (key, name) {
+                (Some((key, shape)), _) => Slot::Key(key, Column::new(shape)),
+                (None, PATH) => Slot::Path(StringBuilder::new()),
+                (None, RECORD) => Slot::Record(StringBuilder::new()),
+                (None, _) => {
+                    let index = PARTITIONS.iter().position(|p| *p == name).unwrap_or(0);
+                    Slot::Partition(index, StringBuilder::new())
+                }
+            }
+        };
+        let slots = schema.fields().iter().map(|field| slot(field.name())).collect();
+        Self { slots, schema, rows: 0 }
+    }
+
+    /// How many rows wait.
+    pub fn len(&self) -> usize {
+        self.rows
+    }
+
+    /// Whether none wait.
+    pub fn is_empty(&self) -> bool {
+        self.rows == 0
+    }
+
+    /// Appends one record, or nothing at all when it is broken.
+    pub fn push(&mut self, record: &[u8], origin: &Origin) -> Result<(), Broken> {
+        let mut values: Vec<Option<&[u8]>> = vec![None; self.slots.len()];
+        let mut shipper_time = None;
+        let mut hint = 0;
+        Cursor::new(record).members(|key, value| {
+            if key == SHIPPER_TIME {
+                shipper_time = Some(value);
+            }
+            let count = self.slots.len();
+            // Records keep their keys in one order: the next column is most often the next key.
+            let found = (0..count)
+                .map(|step| (hint + step) % count)
+                .find(|i| matches!(&self.slots[*i], Slot::Key(name, _) if name.as_bytes() == key));
+            if let Some(index) = found {
+                hint = index + 1;
+                values[index].get_or_insert(value);
+            }
+            true
+        })?;
+        for (slot, value) in self.slots.iter_mut().zip(values) {
+            match slot {
+                Slot::Key(key, column) => {
+                    match value.or(if *key == "eventTime" { shipper_time } else { None }) {
+                        Some(value) => column.append(value),
+                        None => column.append_null(),
+                    }
+                }
+                Slot::Partition(index, builder) => {
+                    builder.append_option(origin.partitions[*index].as_deref())
+                }
+                Slot::Path(builder) => builder.append_value(&origin.path),
+                Slot::Record(builder) => builder.append_value(String::from_utf8_lossy(record)),
+            }
+        }
+        self.rows += 1;
+        Ok(())
+    }
+
+    /// The rows so far as a batch; starts afresh.
+    pub fn batch(&mut self) -> Result<RecordBatch, ArrowError> {
+        let finish = |slot: &mut Slot| match slot {
+            Slot::Key(_, column) => column.finish(),
+            Slot::Partition(_, builder) | Slot::Path(builder) | Slot::Record(builder) => {
+                Ok(Arc::new(builder.finish()) as ArrayRef)
+            }
+        };
+        let columns = self.slots.iter_mut().map(finish).collect::<Result<Vec<_>, _>>()?;
+        let options = RecordBatchOptions::new().with_row_count(Some(std::mem::take(&mut self.rows)));
+        RecordBatch::try_new_with_options(self.schema.clone(), columns, &options)
+    }
+}

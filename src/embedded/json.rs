@@ -1,0 +1,198 @@
+//! A cursor over JSON bytes that trusts nothing: no recursion, a bound on nesting, no allocation.
+
+/// Deepest nesting that a record may have. CloudTrail's own stay below 30.
+pub const MAX_DEPTH: usize = 512;
+
+/// Why a value could not be passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Broken {
+    /// The bytes end inside the value.
+    CutShort,
+    /// A byte that cannot stand there.
+    Misplaced,
+    /// Nested deeper than [`MAX_DEPTH`].
+    TooDeep,
+}
+
+impl Broken {
+    /// The reason in words, for the report.
+    pub fn reason(self) -> &'static str {
+        match self {
+            Broken::CutShort => "the file ends inside a record",
+            Broken::Misplaced => "not valid JSON",
+            Broken::TooDeep => "nested more than 512 levels deep",
+        }
+    }
+}
+
+/// A position in some bytes.
+#[derive(Clone, Debug)]
+pub struct Cursor<'a> {
+    bytes: &'a [u8],
+    /// Offset of the next byte.
+    pub at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    /// At the start of some bytes.
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, at: 0 }
+    }
+
+    /// The next byte that is not white space, without taking it.
+    #[inline]
+    pub fn peek(&mut self) -> Result<u8, Broken> {
+        while let Some(&byte) = self.bytes.get(self.at) {
+            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+                return Ok(byte);
+            }
+            self.at += 1;
+        }
+        Err(Broken::CutShort)
+    }
+
+    /// Takes one expected byte.
+    #[inline]
+    pub fn eat(&mut self, byte: u8) -> Result<(), Broken> {
+        if self.peek()? == byte {
+            self.at += 1;
+            Ok(())
+        } else {
+            Err(Broken::Misplaced)
+        }
+    }
+
+    /// A string: its raw inside, and whether it holds escapes.
+    #[inline]
+    pub fn string(&mut self) -> Result<(&'a [u8], bool), Broken> {
+        self.eat(b'"')?;
+        let start = self.at;
+        let mut escaped = false;
+        loop {
+            let rest = self.bytes.get(self.at..).unwrap_or_default();
+            let step = memchr::memchr2(b'"', b'\\', rest).ok_or(Broken::CutShort)?;
+            self.at += step;
+            if self.bytes[self.at] == b'"' {
+                let inside = &self.bytes[start..self.at];
+                self.at += 1;
+                return Ok((inside, escaped));
+            }
+            escaped = true;
+            self.at += 2;
+        }
+    }
+
+    /// Passes over one value and returns its bytes. Brackets must match; numbers and words are only delimited.
+    pub fn value(&mut self) -> Result<&'a [u8], Broken> {
+        let first = self.peek()?;
+        let start = self.at;
+        match first {
+            b'"' => {
+                self.string()?;
+            }
+            b'{' | b'[' => self.container()?,
+            b'-' | b'0'..=b'9' | b't' | b'f' | b'n' => self.word(),
+            _ => return Err(Broken::Misplaced),
+        }
+        Ok(&self.bytes[start..self.at])
+    }
+
+    fn word(&mut self) {
+        while let Some(byte) = self.bytes.get(self.at) {
+            if !byte.is_ascii_alphanumeric() && !matches!(byte, b'.' | b'-' | b'+') {
+                break;
+            }
+            self.at += 1;
+        }
+    }
+
+    fn container(&mut self) -> Result<(), Broken> {
+        // One bit a level: 1 for an object, 0 for an array.
+        let mut objects = [0_u64; MAX_DEPTH / 64];
+        let mut depth = 0_usize;
+        loop {
+            match *self.bytes.get(self.at).ok_or(Broken::CutShort)? {
+                b'"' => {
+                    self.string()?;
+                    continue;
+                }
+                open @ (b'{' | b'[') => {
+                    if depth == MAX_DEPTH {
+                        return Err(Broken::TooDeep);
+                    }
+                    let bit = 1_u64 << (depth % 64);
+                    if open == b'{' {
+                        objects[depth / 64] |= bit
+                    } else {
+                        objects[depth / 64] &= !bit
+                    }
+                    depth += 1;
+                }
+                close @ (b'}' | b']') => {
+                    depth -= 1;
+                    let is_object = objects[depth / 64] >> (depth % 64) & 1 == 1;
+                    if is_object != (close == b'}') {
+                        return Err(Broken::Misplaced);
+                    }
+                    if depth == 0 {
+                        self.at += 1;
+                        return Ok(());
+                    }
+                }
+                _ => {}
+            }
+            self.at += 1;
+        }
+    }
+
+    /// Calls `each` with every key and value of an object, in order, until it returns false.
+    pub fn members(&mut self, mut each: impl FnMut(&'a [u8], &'a [u8]) -> bool) -> Result<(), Broken> {
+        self.eat(b'{')?;
+        if self.peek()? == b'}' {
+            self.at += 1;
+            return Ok(());
+        }
+        loop {
+            let (key, _) = self.string()?;
+            self.eat(b':')?;
+            let value = self.value()?;
+            if !each(key, value) {
+                return Ok(());
+            }
+            match self.peek()? {
+                b',' => self.at += 1,
+                b'}' => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                _ => return Err(Broken::Misplaced),
+            }
+        }
+    }
+}
+
+/// The text of a string's raw inside. Escapes that are not valid (a lone surrogate) leave the raw text.
+pub fn text(inside: &[u8], escaped: bool) -> String {
+    if escaped {
+        let mut quoted = Vec::with_capacity(inside.len() + 2);
+        quoted.push(b'"');
+        quoted.extend_from_slice(inside);
+        quoted.push(b'"');
+        if let Ok(text) = serde_json::from_slice::<String>(&quoted) {
+            return text;
+        }
+    }
+    String::from_utf8_lossy(inside).into_owned()
+}
+
+/// The text of a value: a string's text, another value's JSON, nothing for `null`.
+pub fn value_text(value: &[u8]) -> Option<String> {
+    match value.first() {
+        Some(b'"') => {
+            let (inside, escaped) = Cursor::new(value).string().ok()?;
+            Some(text(inside, escaped))
+        }
+        Some(_) if value != b"null" => Some(String::from_utf8_lossy(value).into_owned()),
+        _ => None,
+    }
+}

@@ -1,0 +1,119 @@
+//! A set of log files, opened once and scanned as often as statements ask.
+
+use super::files::{self, LogFile};
+use super::needles::KeyIndex;
+use super::push::Push;
+use super::report::ScanReport;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// How logs are read.
+#[derive(Clone, Debug)]
+pub struct ScanOptions {
+    /// Largest file that is read, in bytes after unpacking.
+    pub max_file_size: u64,
+    /// Worker threads.
+    pub threads: usize,
+    /// Days after an event on which a file may still deliver it.
+    pub late_days: u64,
+    /// Set from outside to stop a scan.
+    pub interrupt: Arc<AtomicBool>,
+    /// Bytes on disk done, for progress.
+    pub progress: Arc<AtomicU64>,
+}
+
+impl Default for ScanOptions {
+    fn default() -> Self {
+        Self {
+            max_file_size: 1 << 30,
+            threads: std::thread::available_parallelism().map_or(2, |n| n.get()),
+            late_days: 2,
+            interrupt: Arc::default(),
+            progress: Arc::default(),
+        }
+    }
+}
+
+/// The logs below a path.
+#[derive(Debug)]
+pub struct LogSet {
+    /// Files in path order.
+    pub files: Vec<LogFile>,
+    /// How they are read.
+    pub options: ScanOptions,
+    listing_report: ScanReport,
+    report: Mutex<ScanReport>,
+    index: Mutex<Vec<Option<Arc<KeyIndex>>>>,
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl LogSet {
+    /// Lists a folder or takes one file. The error is one sentence.
+    pub fn open(path: &Path, options: ScanOptions) -> Result<Self, String> {
+        let listing = files::list(path)?;
+        let mut report = ScanReport {
+            files_found: (listing.files.len() + listing.set_aside.len()) as u64,
+            ..Default::default()
+        };
+        for (_, reason) in listing.set_aside {
+            *report.files_set_aside.entry(reason.to_string()).or_default() += 1;
+        }
+        for (file, reason) in listing.unreadable {
+            report.leave_out(&file, reason);
+        }
+        let index = Mutex::new(vec![None; listing.files.len()]);
+        Ok(Self { files: listing.files, options, listing_report: report, report: Mutex::default(), index })
+    }
+
+    /// The report of the scans since it was last taken, with what listing the folder found.
+    pub fn take_report(&self) -> ScanReport {
+        let mut report = std::mem::take(&mut *locked(&self.report));
+        report.add(self.listing_report.clone());
+        report
+    }
+
+    /// Adds to the report.
+    pub fn note(&self, report: ScanReport) {
+        locked(&self.report).add(report);
+    }
+
+    /// Bytes on disk of all files.
+    pub fn size(&self) -> u64 {
+        self.files.iter().map(|f| f.size).sum()
+    }
+
+    /// Whether somebody asked to stop.
+    pub fn interrupted(&self) -> bool {
+        self.options.interrupt.load(Ordering::Relaxed)
+    }
+
+    /// The files that a scan has to open, as indices, and a report of those it need not.
+    pub fn select(&self, push: &Push) -> (Vec<usize>, ScanReport) {
+        let index = locked(&self.index);
+        let mut report = ScanReport::default();
+        let mut selected = Vec::new();
+        for (number, file) in self.files.iter().enumerate() {
+            let other_partition =
+                push.partitions.iter().any(|(p, value)| file.origin.partitions[*p].as_ref() != Some(value));
+            let without_key =
+                index[number].as_ref().is_some_and(|keys| !push.needles.iter().all(|set| keys.may_hold(set)));
+            if other_partition || file.day().is_some_and(|day| !push.wants_day(day, self.options.late_days)) {
+                report.files_outside += 1;
+            } else if without_key {
+                report.files_without_key += 1;
+            } else {
+                selected.push(number);
+            }
+        }
+        (selected, report)
+    }
+
+    /// Keeps the identities found in a file.
+    pub fn remember(&self, number: usize, keys: KeyIndex) {
+        locked(&self.index)[number] = Some(Arc::new(keys));
+    }
+}

@@ -1,0 +1,189 @@
+//! What a scan can leave unread without changing the answer: literals that a record must hold somewhere in its
+//! bytes, and the days that it can have been delivered on. Pushdown drops work and never decides truth: the
+//! engine keeps its own filter.
+
+use chrono::{Days, NaiveDate};
+use datafusion::common::ScalarValue;
+use datafusion::logical_expr::{BinaryExpr, Expr, Operator};
+
+/// One alternative set: the record must hold at least one of these literals.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AnyOf {
+    /// The literals, each sound to look for in raw bytes.
+    pub literals: Vec<String>,
+    /// All stand behind the keys `accessKeyId` or `principalId`, which the key index covers.
+    pub indexed: bool,
+}
+
+/// What is known of the wanted records before any is parsed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Push {
+    /// Every set must match.
+    pub needles: Vec<AnyOf>,
+    /// First and last day of the events, `YYYY-MM-DD`.
+    pub first_day: Option<String>,
+    /// See `first_day`.
+    pub last_day: Option<String>,
+    /// Partition values that must be equal: index into the partition columns, value.
+    pub partitions: Vec<(usize, String)>,
+}
+
+impl Push {
+    /// What some filters, all of which must hold, say.
+    pub fn of(filters: &[Expr]) -> Self {
+        let mut push = Push::default();
+        for filter in filters {
+            push.add(filter);
+        }
+        push
+    }
+
+    /// Adds a conjunct; tells whether anything could be used.
+    pub fn add(&mut self, filter: &Expr) -> bool {
+        if let Expr::BinaryExpr(BinaryExpr { left, op: Operator::And, right }) = filter {
+            let first = self.add(left);
+            return self.add(right) || first;
+        }
+        if let Some(any) = alternatives(filter) {
+            self.needles.push(any);
+            return true;
+        }
+        self.add_bound(filter)
+    }
+
+    fn add_bound(&mut self, filter: &Expr) -> bool {
+        match filter {
+            Expr::Between(between) if !between.negated => {
+                let low = self.bound(&between.expr, Operator::GtEq, &between.low);
+                self.bound(&between.expr, Operator::LtEq, &between.high) || low
+            }
+            Expr::BinaryExpr(BinaryExpr { left, op, right }) => match op.swap() {
+                Some(swapped) if literal(left).is_some() => self.bound(right, swapped, left),
+                _ => self.bound(left, *op, right),
+            },
+            _ => false,
+        }
+    }
+
+    fn bound(&mut self, column: &Expr, op: Operator, value: &Expr) -> bool {
+        let (Some(name), Some(value)) = (column_name(column), literal(value)) else { return false };
+        let partition = super::schema::PARTITIONS.iter().position(|p| *p == name);
+        match (name.as_str(), op, partition) {
+            ("eventtime", Operator::GtEq | Operator::Gt, _) if is_day(&value) => {
+                self.first_day = Some(value[..10].to_string());
+                true
+            }
+            ("eventtime", Operator::LtEq | Operator::Lt, _) if is_day(&value) => {
+                self.last_day = Some(value[..10].to_string());
+                true
+            }
+            (_, Operator::Eq, Some(index)) => {
+                self.partitions.push((index, value));
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a file delivered on a day (`YYYY/MM/DD`) can hold wanted events. Files hold events of their own
+    /// day and, delivered late, of days before.
+    pub fn wants_day(&self, day: &str, late_days: u64) -> bool {
+        let day = day.replace('/', "-");
+        let early = self.first_day.as_ref().is_some_and(|first| day < *first);
+        let late = self.last_day.as_ref().is_some_and(|last| {
+            let end = NaiveDate::parse_from_str(last, "%Y-%m-%d")
+                .ok()
+                .and_then(|d| d.checked_add_days(Days::new(late_days)));
+            end.is_some_and(|end| day > end.format("%Y-%m-%d").to_string())
+        });
+        !early && !late
+    }
+}
+
+/// CloudTrail writes `eventTime` as `YYYY-MM-DDThh:mm:ssZ`; a bound that starts like it bounds the day.
+fn is_day(text: &str) -> bool {
+    text.len() >= 10 && NaiveDate::parse_from_str(&text[..10], "%Y-%m-%d").is_ok()
+}
+
+/// The literals of `x = 'a'`, `x IN ('a', 'b')` and ORs of such, where x takes its text from the record.
+fn alternatives(filter: &Expr) -> Option<AnyOf> {
+    match filter {
+        Expr::BinaryExpr(BinaryExpr { left, op: Operator::Eq, right }) => {
+            if let Some(value) = literal(right) { one(left, value) } else { one(right, literal(left)?) }
+        }
+        Expr::InList(list) if !list.negated => {
+            let mut all = AnyOf { literals: Vec::new(), indexed: true };
+            for item in &list.list {
+                all.join(one(&list.expr, literal(item)?)?);
+            }
+            Some(all)
+        }
+        Expr::BinaryExpr(BinaryExpr { left, op: Operator::Or, right }) => {
+            let mut all = alternatives(left)?;
+            all.join(alternatives(right)?);
+            Some(all)
+        }
+        _ => None,
+    }
+}
+
+impl AnyOf {
+    fn join(&mut self, other: AnyOf) {
+        self.literals.extend(other.literals);
+        self.indexed &= other.indexed;
+    }
+}
+
+fn one(source: &Expr, value: String) -> Option<AnyOf> {
+    let leaf = text_source(source)?;
+    // A JSON writer may escape a slash or non-ASCII text; these characters it writes as they are.
+    let sound = value.len() >= 4
+        && value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b':'));
+    let indexed = matches!(leaf.as_str(), "accesskeyid" | "principalid");
+    sound.then(|| AnyOf { literals: vec![value], indexed })
+}
+
+/// The key in the record from which an expression takes its text unchanged (or a part of it).
+fn text_source(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::Column(column) => {
+            let partition = super::schema::PARTITIONS.contains(&column.name.as_str());
+            let outside =
+                partition || matches!(column.name.as_str(), super::schema::PATH | super::schema::RECORD);
+            (!outside).then(|| column.name.clone())
+        }
+        Expr::Cast(cast) => text_source(&cast.expr),
+        Expr::ScalarFunction(call) => match call.name() {
+            "get_field" => {
+                text_source(call.args.first()?)?;
+                literal(call.args.last()?)
+            }
+            "nullif" | "split_part" | "split_part_at" => text_source(call.args.first()?),
+            "json_extract_scalar" => {
+                text_source(call.args.first()?)?;
+                let path = literal(call.args.get(1)?)?;
+                Some(path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase())
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn column_name(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::Column(column) => Some(column.name.clone()),
+        _ => None,
+    }
+}
+
+fn literal(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::Literal(
+            ScalarValue::Utf8(Some(s)) | ScalarValue::Utf8View(Some(s)) | ScalarValue::LargeUtf8(Some(s)),
+            _,
+        ) => Some(s.clone()),
+        Expr::Cast(cast) => literal(&cast.expr),
+        _ => None,
+    }
+}

@@ -1,0 +1,72 @@
+//! What a scan did with every file and record: read = kept + left out, with reasons.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How many left-out entries are listed by file; the rest is counted.
+const LISTED: usize = 1000;
+
+/// Counts of one or more scans.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ScanReport {
+    /// Files found.
+    pub files_found: u64,
+    /// Files opened and read.
+    pub files_read: u64,
+    /// Files not opened because the date in their path is outside the window.
+    pub files_outside: u64,
+    /// Files not opened because the key index says that they cannot match.
+    pub files_without_key: u64,
+    /// Files set aside, by reason.
+    pub files_set_aside: BTreeMap<String, u64>,
+    /// Bytes on disk of the files read.
+    pub bytes_packed: u64,
+    /// Bytes after unpacking.
+    pub bytes: u64,
+    /// Records found.
+    pub records: u64,
+    /// Records handed to the engine.
+    pub emitted: u64,
+    /// Files with bytes that are not UTF-8 (shown as U+FFFD; full scans only).
+    pub files_not_utf8: u64,
+    /// Left out, by file and reason, with the number of records where it is known.
+    pub left_out: BTreeMap<(String, String), u64>,
+    /// Left out beyond the list.
+    pub more_left_out: u64,
+}
+
+impl ScanReport {
+    /// Counts one thing left out of a file.
+    pub fn leave_out(&mut self, file: &str, reason: impl Into<String>) {
+        let key = (file.to_string(), reason.into());
+        if self.left_out.len() < LISTED || self.left_out.contains_key(&key) {
+            *self.left_out.entry(key).or_default() += 1;
+        } else {
+            self.more_left_out += 1;
+        }
+    }
+
+    /// Adds another report.
+    pub fn add(&mut self, other: Self) {
+        self.files_found += other.files_found;
+        self.files_read += other.files_read;
+        self.files_outside += other.files_outside;
+        self.files_without_key += other.files_without_key;
+        self.bytes_packed += other.bytes_packed;
+        self.bytes += other.bytes;
+        self.records += other.records;
+        self.emitted += other.emitted;
+        self.files_not_utf8 += other.files_not_utf8;
+        self.more_left_out += other.more_left_out;
+        for (reason, count) in other.files_set_aside {
+            *self.files_set_aside.entry(reason).or_default() += count;
+        }
+        for (key, count) in other.left_out {
+            if self.left_out.len() < LISTED || self.left_out.contains_key(&key) {
+                *self.left_out.entry(key).or_default() += count;
+            } else {
+                self.more_left_out += count;
+            }
+        }
+    }
+}

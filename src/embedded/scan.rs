@@ -1,0 +1,218 @@
+//! Reads the selected files with several threads and hands their rows on in file order, so that the same logs
+//! give the same bytes out.
+
+use super::columns::Rows;
+use super::logs::LogSet;
+use super::needles::{KeyIndex, Needles};
+use super::push::Push;
+use super::read::Reader;
+use super::report::ScanReport;
+use super::unwrap::{self, Found};
+use datafusion::arrow::datatypes::SchemaRef;
+use datafusion::arrow::error::ArrowError;
+use datafusion::arrow::record_batch::RecordBatch;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{SyncSender, sync_channel};
+
+/// Rows in a batch.
+const BATCH: usize = 8192;
+/// Messages that a worker may be ahead: bounds memory.
+const AHEAD: usize = 8;
+
+/// One scan of a set of logs.
+#[derive(Clone, Debug)]
+pub struct Scan {
+    /// The logs.
+    pub logs: Arc<LogSet>,
+    /// Projected table schema.
+    pub schema: SchemaRef,
+    /// What need not be read.
+    pub push: Push,
+    /// Rows wanted at most.
+    pub limit: Option<usize>,
+}
+
+enum Message {
+    Batch(RecordBatch),
+    EndOfFile,
+    Failed(ArrowError),
+}
+
+impl Scan {
+    /// Runs to the end, or until `take` returns false.
+    pub fn run(&self, mut take: impl FnMut(Result<RecordBatch, ArrowError>) -> bool) {
+        let (files, mut report) = self.logs.select(&self.push);
+        let workers = self.logs.options.threads.clamp(1, files.len().max(1));
+        let needles = Needles::new(&self.push.needles);
+        let mut wanted = self.limit.unwrap_or(usize::MAX);
+        std::thread::scope(|scope| {
+            let mut lanes = Vec::new();
+            let mut handles = Vec::new();
+            for worker in 0..workers {
+                let (send, receive) = sync_channel(AHEAD);
+                lanes.push(receive);
+                // File n goes to lane n mod workers, so the consumer knows whom to wait for.
+                let own: Vec<usize> = files.iter().copied().skip(worker).step_by(workers).collect();
+                let needles = &needles;
+                handles.push(scope.spawn(move || Worker::new(self, needles, send).run(&own)));
+            }
+            'files: for number in 0..files.len() {
+                while let Ok(message) = lanes[number % workers].recv() {
+                    match message {
+                        Message::EndOfFile => continue 'files,
+                        Message::Batch(batch) => {
+                            let batch = batch.slice(0, batch.num_rows().min(wanted));
+                            wanted -= batch.num_rows();
+                            if !take(Ok(batch)) || wanted == 0 {
+                                break 'files;
+                            }
+                        }
+                        Message::Failed(error) => {
+                            take(Err(error));
+                            break 'files;
+                        }
+                    }
+                }
+                break;
+            }
+            drop(lanes);
+            for handle in handles {
+                if let Ok(part) = handle.join() {
+                    report.add(part);
+                }
+            }
+        });
+        self.logs.note(report);
+    }
+}
+
+struct Worker<'a> {
+    scan: &'a Scan,
+    needles: &'a Needles,
+    send: SyncSender<Message>,
+    report: ScanReport,
+    rows: Rows,
+    reader: Reader,
+}
+
+impl<'a> Worker<'a> {
+    fn new(scan: &'a Scan, needles: &'a Needles, send: SyncSender<Message>) -> Self {
+        let rows = Rows::new(scan.schema.clone());
+        let reader = Reader::new(scan.logs.options.max_file_size);
+        Self { scan, needles, send, report: ScanReport::default(), rows, reader }
+    }
+
+    fn run(mut self, files: &[usize]) -> ScanReport {
+        for number in files {
+            if self.scan.logs.interrupted()
+                || !self.file(*number)
+                || self.send.send(Message::EndOfFile).is_err()
+            {
+                break;
+            }
+        }
+        self.report
+    }
+
+    /// Reads one file; false when nobody listens any more.
+    fn file(&mut self, number: usize) -> bool {
+        let logs = &self.scan.logs;
+        let file = &logs.files[number];
+        let name = &file.origin.path;
+        let full = self.needles.is_empty();
+        let loaded = match self.reader.load(&file.path) {
+            Ok(loaded) => loaded,
+            Err(reason) => {
+                self.report.leave_out(name, reason);
+                return true;
+            }
+        };
+        self.report.files_read += 1;
+        self.report.bytes_packed += loaded.packed;
+        self.report.bytes += loaded.bytes.len() as u64;
+        logs.options.progress.fetch_add(file.size, Ordering::Relaxed);
+        if let Some(cut) = loaded.cut {
+            self.report.leave_out(name, cut);
+        }
+        if loaded.bytes.is_empty() {
+            self.report.leave_out(name, "is empty");
+        }
+        if full {
+            logs.remember(number, KeyIndex::of(loaded.bytes));
+            self.report.files_not_utf8 += u64::from(std::str::from_utf8(loaded.bytes).is_err());
+        } else if !self.needles.all_in(loaded.bytes) {
+            return true;
+        }
+        let (report, rows, send, needles) = (&mut self.report, &mut self.rows, &self.send, self.needles);
+        let mut listening = true;
+        unwrap::records(loaded.bytes, &mut |found| {
+            match found {
+                Found::Record(record) => {
+                    if !full && !needles.all_in(record) {
+                        report.records += 1;
+                    } else if let Some(reason) = not_an_event(record) {
+                        report.leave_out(name, reason);
+                    } else {
+                        match rows.push(record, &file.origin) {
+                            Ok(()) => {
+                                report.records += 1;
+                                report.emitted += 1;
+                            }
+                            Err(broken) => report.leave_out(name, broken.reason()),
+                        }
+                    }
+                }
+                Found::Broken { reason, .. }
+                    if loaded.cut.is_some() && reason == super::json::Broken::CutShort => {}
+                Found::Broken { offset, reason } => {
+                    report.leave_out(name, format!("{} (at byte {offset})", reason.reason()))
+                }
+                Found::SetAside(reason) => report.leave_out(name, reason),
+            }
+            if rows.len() >= BATCH {
+                listening = flush(rows, send);
+            }
+            listening
+        });
+        listening && (self.rows.is_empty() || flush(&mut self.rows, &self.send))
+    }
+}
+
+fn flush(rows: &mut Rows, send: &SyncSender<Message>) -> bool {
+    match rows.batch() {
+        Ok(batch) => send.send(Message::Batch(batch)).is_ok(),
+        Err(error) => {
+            let _ = send.send(Message::Failed(error));
+            false
+        }
+    }
+}
+
+/// Why an object is not an API event, if it is not: Insights and aggregated events have no identity and no
+/// single call; anything without a name and a source is no CloudTrail record at all.
+fn not_an_event(record: &[u8]) -> Option<&'static str> {
+    let has = |key: &[u8]| memchr::memmem::find(record, key).is_some();
+    // The usual case, decided near the front of the record.
+    if has(b"\"userIdentity\"") && has(b"\"eventSource\"") && has(b"\"eventName\"") {
+        return None;
+    }
+    let (mut name, mut source, mut insight, mut aggregated) = (false, false, false, false);
+    let _ = super::json::Cursor::new(record).members(|key, value| {
+        name |= key == b"eventName";
+        source |= key == b"eventSource";
+        insight |= key == b"insightDetails"
+            || value == b"\"AwsCloudTrailInsight\""
+            || (key == b"eventCategory" && value == b"\"Insight\"");
+        aggregated |= key == b"timeWindow"
+            || value == b"\"AwsAggregatedEvent\""
+            || (key == b"eventCategory" && value == b"\"Aggregated\"");
+        true
+    });
+    match () {
+        () if insight => Some("CloudTrail Insights event"),
+        () if aggregated => Some("CloudTrail aggregated event"),
+        () if name && source => None,
+        () => Some("not a CloudTrail record: it has no eventName or eventSource"),
+    }
+}

@@ -1,0 +1,134 @@
+//! The table that the logs are shown under: AWS's documented Athena columns, then the partition columns of all
+//! documented layouts, then the hidden columns `"$path"` and `"$record"`.
+//!
+//! Source: Amazon Athena user guide, "Query AWS CloudTrail logs", column list of the CREATE TABLE statements.
+
+use datafusion::arrow::datatypes::{DataType, Field, Fields, Schema, SchemaRef};
+use std::sync::Arc;
+
+/// How a JSON value becomes a column value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// Text; numbers, booleans and objects become their JSON text.
+    Text,
+    /// JSON text of whatever stands there.
+    Json,
+    /// A struct: JSON key and shape of each field.
+    Struct(Vec<(&'static str, Shape)>),
+    /// An array of one shape.
+    List(Box<Shape>),
+    /// An object with text values.
+    TextMap,
+}
+
+/// Partition columns, in the order in which they stand behind the documented ones.
+pub const PARTITIONS: [&str; 6] = ["account", "region", "year", "month", "day", "timestamp"];
+/// The column that holds the file a record came from.
+pub const PATH: &str = "$path";
+/// The column that holds the text of the record itself.
+pub const RECORD: &str = "$record";
+
+/// The documented columns: CloudTrail's key and the shape. The column name is the key in lower case.
+pub fn documented() -> Vec<(&'static str, Shape)> {
+    use Shape::{Json, List, Struct, Text, TextMap};
+    let issuer = Struct(vec![
+        ("type", Text),
+        ("principalId", Text),
+        ("arn", Text),
+        ("accountId", Text),
+        ("userName", Text),
+    ]);
+    let session = Struct(vec![
+        ("attributes", Struct(vec![("mfaAuthenticated", Text), ("creationDate", Text)])),
+        ("sessionIssuer", issuer),
+        ("ec2RoleDelivery", Text),
+        ("webIdFederationData", Struct(vec![("federatedProvider", Text), ("attributes", TextMap)])),
+    ]);
+    let identity = Struct(vec![
+        ("type", Text),
+        ("principalId", Text),
+        ("arn", Text),
+        ("accountId", Text),
+        ("invokedBy", Text),
+        ("accessKeyId", Text),
+        ("userName", Text),
+        ("onBehalfOf", Struct(vec![("userId", Text), ("identityStoreArn", Text)])),
+        ("sessionContext", session),
+    ]);
+    let resource = Struct(vec![("ARN", Text), ("accountId", Text), ("type", Text)]);
+    let addendum = Struct(vec![
+        ("reason", Text),
+        ("updatedFields", Text),
+        ("originalRequestID", Text),
+        ("originalEventID", Text),
+    ]);
+    vec![
+        ("eventVersion", Text),
+        ("userIdentity", identity),
+        ("eventTime", Text),
+        ("eventSource", Text),
+        ("eventName", Text),
+        ("awsRegion", Text),
+        ("sourceIPAddress", Text),
+        ("userAgent", Text),
+        ("errorCode", Text),
+        ("errorMessage", Text),
+        ("requestParameters", Json),
+        ("responseElements", Json),
+        ("additionalEventData", Json),
+        ("requestID", Text),
+        ("eventID", Text),
+        ("readOnly", Text),
+        ("resources", List(Box::new(resource))),
+        ("eventType", Text),
+        ("apiVersion", Text),
+        ("recipientAccountId", Text),
+        ("serviceEventDetails", Json),
+        ("sharedEventID", Text),
+        ("vpcEndpointId", Text),
+        ("vpcEndpointAccountId", Text),
+        ("eventCategory", Text),
+        ("addendum", addendum),
+        ("sessionCredentialFromConsole", Text),
+        ("edgeDeviceDetails", Json),
+        (
+            "tlsDetails",
+            Struct(vec![("tlsVersion", Text), ("cipherSuite", Text), ("clientProvidedHostHeader", Text)]),
+        ),
+    ]
+}
+
+/// The Arrow type of a shape.
+pub fn data_type(shape: &Shape) -> DataType {
+    match shape {
+        Shape::Text | Shape::Json => DataType::Utf8,
+        Shape::Struct(fields) => DataType::Struct(struct_fields(fields)),
+        Shape::List(item) => DataType::List(Arc::new(Field::new("item", data_type(item), true))),
+        Shape::TextMap => DataType::Map(
+            Arc::new(Field::new(
+                "entries",
+                DataType::Struct(Fields::from(vec![
+                    Field::new("keys", DataType::Utf8, false),
+                    Field::new("values", DataType::Utf8, true),
+                ])),
+                false,
+            )),
+            false,
+        ),
+    }
+}
+
+/// The Arrow fields of a struct shape.
+pub fn struct_fields(fields: &[(&'static str, Shape)]) -> Fields {
+    fields.iter().map(|(key, shape)| Field::new(key.to_ascii_lowercase(), data_type(shape), true)).collect()
+}
+
+/// The whole table.
+pub fn table_schema() -> SchemaRef {
+    let documented = documented();
+    let columns =
+        documented.iter().map(|(key, shape)| Field::new(key.to_ascii_lowercase(), data_type(shape), true));
+    let others =
+        PARTITIONS.iter().copied().chain([PATH, RECORD]).map(|name| Field::new(name, DataType::Utf8, true));
+    Arc::new(Schema::new(columns.chain(others).collect::<Vec<_>>()))
+}

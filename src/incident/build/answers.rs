@@ -1,0 +1,192 @@
+//! The twelve questions of every report, always answered: what was seen, what was not there although it would
+//! have been logged, and what cannot be known.
+
+use super::tally::Records;
+use crate::classify::{Category, Outcome};
+use crate::incident::{Answer, Coverage, Credential, Evidence, Gap, KeyActivity, Record, State, Totals};
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the answers are drawn from.
+pub struct Material<'a> {
+    /// All collected events in order.
+    pub records: Records<'a>,
+    /// Indices of the events of followed credentials.
+    pub indices: &'a [usize],
+    /// Coverage of the window.
+    pub coverage: &'a Coverage,
+    /// Named gaps.
+    pub gaps: &'a [Gap],
+    /// Sums.
+    pub totals: &'a Totals,
+    /// Credentials, the subject first.
+    pub credentials: &'a [Credential],
+    /// The subject's own activity.
+    pub key_activity: &'a KeyActivity,
+}
+
+impl Material<'_> {
+    fn matching(&self, test: impl Fn(&Record) -> bool) -> Vec<usize> {
+        self.indices.iter().copied().filter(|i| test(&self.records.0[*i])).collect()
+    }
+
+    fn in_categories(&self, categories: &[Category]) -> Vec<usize> {
+        self.matching(|r| {
+            categories.contains(&r.category) || r.secondary.iter().any(|c| categories.contains(c))
+        })
+    }
+
+    /// Whether the logs would have shown a management call: there are management records in the window and no
+    /// gap that hides them.
+    fn management_covered(&self) -> bool {
+        let present = self
+            .coverage
+            .cells
+            .iter()
+            .any(|c| c.category != "Data" && c.category != "NetworkActivity" && c.records > 0);
+        present && !self.gaps.iter().any(|g| g.affects_exit_code)
+    }
+
+    fn data_events_of(&self, service: &str) -> bool {
+        self.coverage.cells.iter().any(|c| c.category == "Data" && c.services.iter().any(|s| s == service))
+    }
+
+    fn absent(&self) -> State {
+        if self.management_covered() { State::NotObserved } else { State::CannotBeDetermined }
+    }
+
+    fn answer(
+        &self,
+        number: u8,
+        state: State,
+        indices: &[usize],
+        facts: BTreeMap<String, serde_json::Value>,
+    ) -> Answer {
+        let gaps = self.gaps.iter().filter(|g| g.questions.contains(&number)).map(|g| g.id.clone()).collect();
+        Answer { number, state, facts, gaps, evidence: self.records.evidence(indices) }
+    }
+
+    /// An answer that rests on whether events of some categories were seen.
+    fn by_category(&self, number: u8, categories: &[Category]) -> Answer {
+        let indices = self.in_categories(categories);
+        let outcomes = self.records.outcomes(&indices);
+        let state = if indices.is_empty() { self.absent() } else { State::Observed };
+        let facts = BTreeMap::from([
+            ("outcomes".into(), json!(outcomes)),
+            ("calls".into(), json!(self.calls(&indices))),
+        ]);
+        self.answer(number, state, &indices, facts)
+    }
+
+    fn calls(&self, indices: &[usize]) -> Vec<String> {
+        let tallies = self.records.tallies(indices, |r| Some(r.event_name.to_string()));
+        tallies.into_iter().take(8).map(|t| t.value).collect()
+    }
+}
+
+/// All twelve answers.
+pub fn answers(m: &Material<'_>) -> Vec<Answer> {
+    let activity = if m.indices.is_empty() { m.absent() } else { State::Derived };
+    let identities = m.matching(|r| {
+        matches!(r.category, Category::IamPersistence | Category::PrivilegeEscalation)
+            || r.secondary.iter().any(|c| matches!(c, Category::IamPersistence))
+    });
+    let accounts: BTreeSet<&str> =
+        m.indices.iter().filter_map(|i| m.records.0[*i].account.as_deref()).collect();
+    let regions: BTreeSet<&str> =
+        m.indices.iter().filter_map(|i| m.records.0[*i].region.as_deref()).collect();
+    vec![
+        usable(m),
+        m.answer(2, activity, m.indices, BTreeMap::new()),
+        m.answer(
+            3,
+            if identities.is_empty() { m.absent() } else { State::Observed },
+            &identities,
+            BTreeMap::from([("calls".into(), json!(m.calls(&identities)))]),
+        ),
+        s3_objects(m),
+        secrets(m),
+        m.by_category(6, &[Category::ResourceAbuse, Category::Execution]),
+        m.by_category(7, &[Category::DefenseEvasion]),
+        m.answer(
+            8,
+            activity,
+            m.indices,
+            BTreeMap::from([("accounts".into(), json!(accounts)), ("regions".into(), json!(regions))]),
+        ),
+        persistence(m),
+        obtained(m),
+        m.answer(11, activity, m.indices, BTreeMap::new()),
+        ongoing(m),
+    ]
+}
+
+fn usable(m: &Material<'_>) -> Answer {
+    let subject = m.credentials.first();
+    let state = subject.map_or(State::CannotBeDetermined, |c| c.usable.state);
+    let facts = subject.map(|c| {
+        BTreeMap::from([("value".into(), json!(c.usable.value)), ("reason".into(), json!(c.usable.reason))])
+    });
+    let mut answer = m.answer(1, state, &[], facts.unwrap_or_default());
+    answer.evidence = subject.map_or_else(Evidence::default, |c| c.usable.evidence.clone());
+    answer
+}
+
+fn s3_objects(m: &Material<'_>) -> Answer {
+    const READS: &[&str] =
+        &["GetObject", "GetObjectTorrent", "SelectObjectContent", "CopyObject", "UploadPartCopy"];
+    let reads = m.matching(|r| &*r.event_source == "s3.amazonaws.com" && READS.contains(&&*r.event_name));
+    let logged = m.data_events_of("s3.amazonaws.com");
+    let state = match () {
+        () if !reads.is_empty() => State::Observed,
+        // Data events are chosen per bucket: their presence for one bucket says nothing of another.
+        () => State::CannotBeDetermined,
+    };
+    let facts = BTreeMap::from([
+        ("data_events".into(), json!(logged)),
+        ("outcomes".into(), json!(m.records.outcomes(&reads))),
+    ]);
+    m.answer(4, state, &reads, facts)
+}
+
+fn secrets(m: &Material<'_>) -> Answer {
+    let reads = m.matching(|r| {
+        matches!(
+            &*r.event_name,
+            "GetSecretValue"
+                | "BatchGetSecretValue"
+                | "GetParameter"
+                | "GetParameters"
+                | "GetParametersByPath"
+                | "GetParameterHistory"
+        )
+    });
+    let state = if reads.is_empty() { m.absent() } else { State::Observed };
+    m.answer(5, state, &reads, BTreeMap::from([("outcomes".into(), json!(m.records.outcomes(&reads)))]))
+}
+
+/// What was made and not seen to be removed inside the window. Whether it is there now, the log cannot say.
+fn persistence(m: &Material<'_>) -> Answer {
+    let made = m.matching(|r| r.category == Category::IamPersistence && r.outcome == Outcome::Succeeded);
+    let state = if made.is_empty() { m.absent() } else { State::Derived };
+    m.answer(9, state, &made, BTreeMap::new())
+}
+
+fn obtained(m: &Material<'_>) -> Answer {
+    let issued = &m.key_activity.issued_by;
+    let facts = BTreeMap::from([("issued_by".into(), json!(issued))]);
+    let mut answer = m.answer(10, State::OperatorInputRequired, &[], facts);
+    let proof = |id: &str| (0..m.records.0.len()).find(|i| &*m.records.0[*i].event_id == id);
+    let indices: Vec<usize> =
+        issued.iter().take(Evidence::SHOWN).filter_map(|i| proof(&i.event_id)).collect();
+    answer.evidence = m.records.evidence(&indices);
+    answer
+}
+
+fn ongoing(m: &Material<'_>) -> Answer {
+    let facts = BTreeMap::from([
+        ("last_activity".into(), json!(m.totals.last)),
+        ("last_event_in_logs".into(), json!(m.coverage.last_event)),
+    ]);
+    m.answer(12, State::CannotBeDetermined, &[], facts)
+}

@@ -1,0 +1,238 @@
+//! From collected events to the facts: pure, deterministic, and every sum comes out.
+
+mod activity;
+mod answers;
+mod findings;
+mod tally;
+mod things;
+mod timeline;
+
+pub use findings::TechniqueFacts;
+pub use tally::{evidence_id, query_id};
+
+use crate::catalog::Catalog;
+use crate::incident::{
+    Case, Coverage, Credential, Evidence, EvidenceItem, Gap, Incident, Pivot, Query, Record, Subject, Time,
+    Totals,
+};
+use crate::lineage::Lineage;
+use std::collections::{BTreeMap, HashMap};
+use tally::Records;
+
+/// What a run has collected, ready to become facts.
+pub struct Input<'a> {
+    /// Particulars of the case.
+    pub case: Case,
+    /// What was investigated; principals and accounts are filled in from the events.
+    pub subject: Subject,
+    /// What could be seen.
+    pub coverage: Coverage,
+    /// Gaps found so far; the lineage's own are added.
+    pub gaps: Vec<Gap>,
+    /// Collected events, in any order.
+    pub records: Vec<Record>,
+    /// Credentials.
+    pub lineage: Lineage,
+    /// Statements.
+    pub queries: Vec<Query>,
+    /// The questions that were asked.
+    pub catalog: &'a Catalog,
+    /// What is known of an ATT&CK technique.
+    pub technique: &'a dyn Fn(&str) -> Option<TechniqueFacts>,
+    /// The tool behind a user agent.
+    pub agent: &'a dyn Fn(&str) -> Option<String>,
+}
+
+/// The facts, and the events in the order of their evidence numbers.
+pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
+    let Input {
+        case,
+        mut subject,
+        mut coverage,
+        mut gaps,
+        mut records,
+        mut lineage,
+        queries,
+        catalog,
+        technique,
+        agent,
+    } = input;
+    for record in &mut records {
+        record.credential = lineage.credential_of(&record.identity());
+    }
+    records.sort_by(|a, b| {
+        (a.time, &a.event_id, &a.source_object).cmp(&(b.time, &b.event_id, &b.source_object))
+    });
+    let all = Records(&records);
+    let indices: Vec<usize> = (0..records.len()).filter(|i| records[*i].credential.is_some()).collect();
+    let ids: Vec<String> = lineage.credentials.iter().map(|c| c.id.clone()).collect();
+    let by_credential = group(&records, &indices);
+    let pivots = pivots(&lineage, &by_credential);
+    let numbers: HashMap<&str, usize> =
+        records.iter().enumerate().rev().map(|(i, r)| (&*r.event_id, i)).collect();
+    for (index, credential) in lineage.credentials.iter_mut().enumerate() {
+        fill(credential, by_credential.get(&index).map_or(&[][..], Vec::as_slice), all, &numbers);
+    }
+    let own = subject_events(&by_credential, &lineage, &subject);
+    gaps.append(&mut lineage.gaps);
+    for (number, gap) in gaps.iter_mut().enumerate() {
+        gap.id = format!("G-{:02}", number + 1);
+    }
+    let totals = totals(all, &indices);
+    let key_activity = activity::key_activity(
+        all,
+        &own,
+        &subject.access_keys,
+        pivots,
+        std::mem::take(&mut lineage.issued_by),
+        catalog,
+    );
+    subject.principals = key_activity.principals.clone();
+    let accounts = all.tallies(&indices, |r| r.account.as_deref().map(str::to_string));
+    subject.accounts = accounts.into_iter().map(|t| t.value).collect();
+    match_coverage(&mut coverage, &records, &indices);
+    let groups = findings::by_question(all, &indices);
+    let findings = findings::findings(all, &groups, catalog, &ids);
+    let answers = answers::answers(&answers::Material {
+        records: all,
+        indices: &indices,
+        coverage: &coverage,
+        gaps: &gaps,
+        totals: &totals,
+        credentials: &lineage.credentials,
+        key_activity: &key_activity,
+    });
+    let incident = Incident {
+        schema_version: 1,
+        case,
+        subject,
+        coverage,
+        gaps,
+        totals,
+        key_activity,
+        answers,
+        timeline: timeline::timeline(all, &indices, &ids),
+        resources: things::resources(all, &indices, &ids),
+        data_access: things::data_access(all, &indices),
+        indicators: things::indicators(all, &indices, agent),
+        techniques: findings::techniques(all, &groups, catalog, technique),
+        questions: findings::question_results(all, &groups, catalog),
+        findings,
+        credentials: lineage.credentials,
+        queries,
+    };
+    (incident, records)
+}
+
+fn group(records: &[Record], indices: &[usize]) -> BTreeMap<usize, Vec<usize>> {
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for index in indices {
+        if let Some(credential) = records[*index].credential {
+            groups.entry(credential).or_default().push(*index);
+        }
+    }
+    groups
+}
+
+/// Events of the subject itself: depth 0.
+fn subject_events(groups: &BTreeMap<usize, Vec<usize>>, lineage: &Lineage, subject: &Subject) -> Vec<usize> {
+    let is_subject = |index: &usize| {
+        let credential = &lineage.credentials[*index];
+        credential.depth == 0 || credential.access_keys.iter().any(|k| subject.access_keys.contains(k))
+    };
+    let mut own: Vec<usize> =
+        groups.iter().filter(|(index, _)| is_subject(index)).flat_map(|(_, group)| group.clone()).collect();
+    own.sort_unstable();
+    own
+}
+
+fn pivots(lineage: &Lineage, groups: &BTreeMap<usize, Vec<usize>>) -> Vec<Pivot> {
+    let subjects = (0..lineage.credentials.len()).filter(|i| lineage.credentials[*i].depth == 0);
+    let each = subjects.flat_map(|subject| lineage.pivots_of(subject)).map(|(index, mut pivot)| {
+        pivot.used_events = groups.get(&index).map_or(0, |g| g.len() as u64);
+        pivot
+    });
+    let mut pivots: Vec<Pivot> = each.collect();
+    pivots.sort_by(|a, b| (a.time, &a.credential).cmp(&(b.time, &b.credential)));
+    pivots
+}
+
+/// Fills in what a credential did, and the numbers of the events that prove how it came about.
+fn fill(credential: &mut Credential, group: &[usize], all: Records<'_>, numbers: &HashMap<&str, usize>) {
+    let number = |evidence: &mut Evidence| {
+        for item in &mut evidence.items {
+            if let Some(index) = numbers.get(item.event_id.as_str()) {
+                *item = EvidenceItem {
+                    e: tally::evidence_id(*index),
+                    event_id: std::mem::take(&mut item.event_id),
+                };
+            }
+        }
+    };
+    if let Some(obtained) = &mut credential.obtained {
+        number(&mut obtained.evidence);
+    }
+    number(&mut credential.usable.evidence);
+    credential.outcomes = all.outcomes(group);
+    let span: Option<(Time, Time)> = all.span(group);
+    credential.first = span.map(|s| s.0);
+    credential.last = span.map(|s| s.1);
+    credential.addresses = all.tallies(group, |r| r.address.as_deref().map(str::to_string));
+    credential.user_agents = all.tallies(group, |r| r.user_agent.as_deref().map(str::to_string));
+    credential.categories = all.tallies(group, |r| Some(r.category.to_string()));
+    credential.evidence = all.evidence(group);
+}
+
+const NONE: &str = "(none)";
+
+fn totals(all: Records<'_>, indices: &[usize]) -> Totals {
+    let or_none = |value: &Option<std::sync::Arc<str>>| Some(value.as_deref().unwrap_or(NONE).to_string());
+    let span = all.span(indices);
+    let mut hours: BTreeMap<(Time, String), u64> = BTreeMap::new();
+    for index in indices {
+        let record = &all.0[*index];
+        let hour = record.time.timestamp().div_euclid(3600) * 3600;
+        if let Some(hour) = Time::from_timestamp(hour, 0) {
+            *hours.entry((hour, record.event_source.to_string())).or_default() += 1;
+        }
+    }
+    Totals {
+        outcomes: all.outcomes(indices),
+        first: span.map(|s| s.0),
+        last: span.map(|s| s.1),
+        by_category: all.tallies(indices, |r| Some(r.category.to_string())),
+        by_service: all.tallies(indices, |r| Some(r.event_source.to_string())),
+        by_region: all.tallies(indices, |r| or_none(&r.region)),
+        by_address: all.tallies(indices, |r| or_none(&r.address)),
+        by_user_agent: all.tallies(indices, |r| or_none(&r.user_agent)),
+        by_error: all.tallies(indices, |r| r.error_code.as_deref().map(str::to_string)),
+        by_hour: hours.into_iter().map(|((hour, service), count)| (hour, service, count)).collect(),
+    }
+}
+
+/// How many of a cell's records belong to the followed credentials.
+fn match_coverage(coverage: &mut Coverage, records: &[Record], indices: &[usize]) {
+    let mut counts: HashMap<(&str, &str, &str), u64> = HashMap::new();
+    for index in indices {
+        let record = &records[*index];
+        let key = |value: &'_ Option<std::sync::Arc<str>>| value.as_deref().unwrap_or(NONE).to_string();
+        let cell = (key(&record.account), key(&record.region), key(&record.event_category));
+        if let Some(found) = coverage
+            .cells
+            .iter()
+            .find(|c| (&c.account, &c.region, &c.category) == (&cell.0, &cell.1, &cell.2))
+        {
+            *counts
+                .entry((found.account.as_str(), found.region.as_str(), found.category.as_str()))
+                .or_default() += 1;
+        }
+    }
+    let counts: BTreeMap<(String, String, String), u64> =
+        counts.into_iter().map(|((a, r, c), n)| ((a.to_string(), r.to_string(), c.to_string()), n)).collect();
+    for cell in &mut coverage.cells {
+        cell.matched = counts
+            .get(&(cell.account.clone(), cell.region.clone(), cell.category.clone()))
+            .copied()
+            .unwrap_or(0);
+    }
+}

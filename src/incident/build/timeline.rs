@@ -1,0 +1,72 @@
+//! The timeline: what changed or touched credentials stands alone; runs of the same harmless read are one row.
+
+use super::tally::Records;
+use crate::classify::{Category, Severity};
+use crate::incident::{Record, Time, TimelineRow};
+use std::collections::BTreeMap;
+
+/// Rows in time order. Their counts add up to the number of events.
+pub fn timeline(records: Records<'_>, indices: &[usize], credential_ids: &[String]) -> Vec<TimelineRow> {
+    let mut runs: BTreeMap<RunKey, Vec<usize>> = BTreeMap::new();
+    let mut single: Vec<Vec<usize>> = Vec::new();
+    for index in indices {
+        match run_key(&records.0[*index]) {
+            Some(key) => runs.entry(key).or_default().push(*index),
+            None => single.push(vec![*index]),
+        }
+    }
+    let mut groups: Vec<Vec<usize>> = runs.into_values().chain(single).collect();
+    groups.sort();
+    groups.iter().filter_map(|group| row(records, group, credential_ids)).collect()
+}
+
+/// Credential, call, error, address, target class, hour: events that agree in all of these are one row.
+type RunKey = (Option<usize>, String, String, Option<String>, Option<String>, Option<String>, i64);
+
+/// The run that an event may join. Changes, and everything of some gravity that names what it touched, are never
+/// condensed with events that touched something else.
+fn run_key(record: &Record) -> Option<RunKey> {
+    let quiet = matches!(record.category, Category::Discovery | Category::OtherRead);
+    let light = record.severity >= Severity::Low;
+    let repeatable =
+        quiet || light || matches!(record.category, Category::SecretsAccess | Category::S3DataAccess);
+    if !repeatable {
+        return None;
+    }
+    let text = |value: &Option<std::sync::Arc<str>>| value.as_deref().map(str::to_string);
+    let target = if quiet { None } else { text(&record.target) };
+    let hour = record.time.timestamp().div_euclid(3600);
+    Some((
+        record.credential,
+        record.event_source.to_string(),
+        record.event_name.to_string(),
+        text(&record.error_code),
+        text(&record.address),
+        target,
+        hour,
+    ))
+}
+
+fn row(records: Records<'_>, group: &[usize], credential_ids: &[String]) -> Option<TimelineRow> {
+    let first_record = &records.0[*group.first()?];
+    let (first, last): (Time, Time) = records.span(group)?;
+    let text = |value: &Option<std::sync::Arc<str>>| value.as_deref().map(str::to_string);
+    let same_target = group.iter().all(|i| records.0[*i].target == first_record.target);
+    Some(TimelineRow {
+        first,
+        last,
+        count: group.len() as u64,
+        credential: first_record.credential.and_then(|c| credential_ids.get(c).cloned()).unwrap_or_default(),
+        actor: first_record.actor.to_string(),
+        event_source: first_record.event_source.to_string(),
+        event_name: first_record.event_name.to_string(),
+        target: if same_target { text(&first_record.target) } else { None },
+        outcome: first_record.outcome,
+        error_code: text(&first_record.error_code),
+        source_ip: text(&first_record.address),
+        region: text(&first_record.region),
+        category: first_record.category,
+        severity: group.iter().map(|i| records.0[*i].severity).min()?,
+        evidence: records.evidence(group),
+    })
+}

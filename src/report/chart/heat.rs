@@ -1,0 +1,67 @@
+//! Requests by service and hour, the number in each cell.
+
+use crate::incident::Incident;
+use crate::report::encode::html as text;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+const MAX_HOURS: usize = 24;
+const MAX_SERVICES: usize = 12;
+const CELL_W: f64 = 38.0;
+const CELL_H: f64 = 22.0;
+const LEFT: f64 = 160.0;
+
+/// The chart; nothing when one hour or no hour has requests.
+pub fn heat(incident: &Incident) -> String {
+    let mut cells: BTreeMap<(&str, i64), u64> = BTreeMap::new();
+    let hours: BTreeSet<i64> =
+        incident.totals.by_hour.iter().map(|(hour, ..)| hour.timestamp() / 3600).collect();
+    if hours.len() < 2 {
+        return String::new();
+    }
+    let hours: Vec<i64> = hours.into_iter().take(MAX_HOURS).collect();
+    let services: Vec<&str> =
+        incident.totals.by_service.iter().take(MAX_SERVICES).map(|t| t.value.as_str()).collect();
+    for (hour, service, count) in &incident.totals.by_hour {
+        *cells.entry((service, hour.timestamp() / 3600)).or_default() += count;
+    }
+    let most = cells.values().copied().max().unwrap_or(1) as f64;
+    let (width, height) = (LEFT + CELL_W * hours.len() as f64 + 10.0, 34.0 + CELL_H * services.len() as f64);
+    let mut svg = format!(
+        "<svg role=\"img\" viewBox=\"0 0 {width} {height}\" style=\"max-width:{width}px\" xmlns=\"http://www.w3.org/2000/svg\" font-family=\"system-ui,sans-serif\" font-size=\"11\"><title>Requests by service and hour</title><desc>Hours that have requests, UTC; darker is more</desc>"
+    );
+    for (column, hour) in hours.iter().enumerate() {
+        let label = chrono::DateTime::from_timestamp(hour * 3600, 0)
+            .map(|t| t.format("%d. %Hh").to_string())
+            .unwrap_or_default();
+        let _ = write!(
+            svg,
+            "<text x=\"{:.0}\" y=\"20\" text-anchor=\"middle\">{label}</text>",
+            LEFT + CELL_W * (column as f64 + 0.5)
+        );
+    }
+    for (line, service) in services.iter().enumerate() {
+        let y = 28.0 + CELL_H * line as f64;
+        let _ = write!(
+            svg,
+            "<text x=\"4\" y=\"{:.0}\">{}</text>",
+            y + 15.0,
+            text(service.trim_end_matches(".amazonaws.com"))
+        );
+        for (column, hour) in hours.iter().enumerate() {
+            let Some(count) = cells.get(&(service, *hour)) else { continue };
+            let strength = (*count as f64 + 1.0).ln() / (most + 1.0).ln();
+            let x = LEFT + CELL_W * column as f64;
+            let ink = if strength > 0.55 { "#fff" } else { "#1b1f24" };
+            let _ = write!(
+                svg,
+                "<rect x=\"{x:.0}\" y=\"{y:.0}\" width=\"{:.0}\" height=\"{:.0}\" fill=\"#0a4f8f\" fill-opacity=\"{strength:.2}\" stroke=\"#d0d7de\"/><text x=\"{:.0}\" y=\"{:.0}\" text-anchor=\"middle\" fill=\"{ink}\">{count}</text>",
+                CELL_W,
+                CELL_H,
+                x + CELL_W / 2.0,
+                y + 15.0
+            );
+        }
+    }
+    svg + "</svg>"
+}

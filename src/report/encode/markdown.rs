@@ -1,0 +1,47 @@
+//! Markdown: text that stays text, whatever reads it.
+
+use super::visible;
+use std::fmt::Write as _;
+
+/// For running text and table cells. Letters, digits and punctuation that cannot form syntax stay readable;
+/// everything else becomes a numeric entity, which every renderer shows as the character.
+pub fn markdown(text: &str) -> String {
+    let shown = visible(text);
+    let linked = ["://", "www.", "@"].iter().any(|mark| shown.contains(mark));
+    let chars: Vec<char> = shown.chars().collect();
+    let mut out = String::new();
+    for (index, c) in chars.iter().enumerate() {
+        let inside = index > 0
+            && index + 1 < chars.len()
+            && chars[index - 1].is_alphanumeric()
+            && chars[index + 1].is_alphanumeric();
+        let plain = match c {
+            ' ' => index > 0 && index + 1 < chars.len() && chars[index - 1] != ' ',
+            '.' | '-' | '/' | ':' => inside && !linked,
+            ',' | ';' => index > 0,
+            c => !c.is_ascii_punctuation(),
+        };
+        if plain {
+            out.push(*c);
+        } else {
+            let _ = write!(out, "&#{};", *c as u32);
+        }
+    }
+    out
+}
+
+/// For names in table cells and text, as code: short and exact, with a fence that the text cannot close. Text
+/// that code spans cannot hold safely (bars split table cells, backticks fences) is encoded as plain text.
+pub fn code(text: &str) -> String {
+    let shown = visible(text);
+    let holds = shown.chars().all(|c| !matches!(c, '`' | '|' | '\\' | '<' | '>' | '&'))
+        && !shown.trim().is_empty()
+        && shown.trim() == shown;
+    if holds { format!("`{shown}`") } else { markdown(text) }
+}
+
+/// An address or name written so that nobody clicks it: the dots in brackets.
+pub fn defanged(text: &str) -> String {
+    let address = text.parse::<std::net::IpAddr>().is_ok();
+    code(&if address { text.replace('.', "[.]").replace(':', "[:]") } else { text.to_string() })
+}

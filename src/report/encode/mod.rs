@@ -1,0 +1,110 @@
+//! One encoder per output. Everything that comes from a log goes through one of these; templates apply them by
+//! default.
+//!
+//! Attackers choose user agents, role names, parameters and error messages. Encoders make such text visible and
+//! inert; they never drop any of it silently.
+
+mod markdown;
+
+pub use markdown::{code, defanged, markdown};
+
+use std::fmt::Write as _;
+
+/// Longest text that is shown in full; longer ones say how much is missing.
+const SHOWN: usize = 256;
+
+/// Control, direction and zero-width characters in a visible form; long text cut with its length told.
+pub fn visible(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars().take(SHOWN) {
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if is_hidden(c) => {
+                let _ = write!(out, "\\u{{{:04X}}}", c as u32);
+            }
+            c => out.push(c),
+        }
+    }
+    let total = text.chars().count();
+    if total > SHOWN {
+        let _ = write!(out, "… ({total} characters in all)");
+    }
+    out
+}
+
+/// Characters that a reader cannot see or that change how others are shown.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// For a terminal: visible, one line.
+pub fn terminal(text: &str) -> String {
+    visible(text)
+}
+
+/// For HTML text and quoted attributes, and for SVG text.
+pub fn html(text: &str) -> String {
+    let mut out = String::new();
+    for c in visible(text).chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// One row of CSV for people: every cell quoted, formulas disarmed by an apostrophe, RFC 4180 line end.
+pub fn csv_row<'a>(cells: impl Iterator<Item = &'a str>) -> String {
+    let cell = |text: &str| {
+        let formula = text.chars().next().is_some_and(|c| {
+            matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\0' | '＝' | '＋' | '－' | '＠')
+        });
+        let guard = if formula { "'" } else { "" };
+        let plain: String = text
+            .chars()
+            .map(|c| {
+                if is_hidden(c) && !matches!(c, '\n' | '\r' | '\t') {
+                    format!("\\u{{{:04X}}}", c as u32)
+                } else {
+                    c.to_string()
+                }
+            })
+            .collect();
+        format!("\"{guard}{}\"", plain.replace('"', "\"\""))
+    };
+    let cells: Vec<String> = cells.map(cell).collect();
+    cells.join(",") + "\r\n"
+}
+
+/// JSON on one line with everything outside printable ASCII and the hidden characters escaped where needed:
+/// exact for machines, inert on a terminal.
+pub fn json(value: &serde_json::Value) -> String {
+    let mut out = String::new();
+    for c in value.to_string().chars() {
+        if is_hidden(c) {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// A whole message for a terminal: visible, one line, not cut.
+pub fn terminal_line(text: &str) -> String {
+    let piece = |c: char| if is_hidden(c) { format!("\\u{{{:04X}}}", c as u32) } else { c.to_string() };
+    text.chars().map(piece).collect()
+}

@@ -1,0 +1,116 @@
+//! The same Markdown as one self-contained page: no script, no outside address, charts in named places.
+
+use super::templates::value;
+use super::{Templates, chart, encode};
+use crate::incident::Incident;
+use minijinja::{Value, context};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Entry {
+    anchor: String,
+    text: String,
+}
+
+/// Renders the page around the report's Markdown.
+pub fn html(
+    incident: &Incident,
+    templates: &Templates,
+    language: &str,
+    markdown: &str,
+) -> Result<String, String> {
+    let mut contents = Vec::new();
+    let mut body = String::new();
+    for part in markdown.split("\n<!-- chart:") {
+        let text = match part.split_once(" -->\n") {
+            Some((name, rest)) if !body.is_empty() => {
+                body.push_str(&figure(name, incident));
+                rest
+            }
+            _ => part,
+        };
+        body.push_str(&render(text, &mut contents));
+    }
+    let env = templates.environment(None)?;
+    let name = format!("{language}/page.html");
+    let template =
+        env.get_template(&name).map_err(|error| format!("the report template {name} is missing: {error}"))?;
+    let page = context! {
+        case_id => incident.case.id.clone(),
+        tlp => incident.case.tlp.as_ref().map(|tlp| format!(" ({tlp})")).unwrap_or_default(),
+        contents => value(&contents),
+        body => Value::from_safe_string(body),
+    };
+    template.render(page).map_err(|error| format!("rendering {name}: {error}"))
+}
+
+fn figure(name: &str, incident: &Incident) -> String {
+    let (svg, caption) = match name {
+        "timeline" => (
+            chart::timeline(incident),
+            "Requests by credential over time. The table below has the same rows.",
+        ),
+        "heat" => {
+            (chart::heat(incident), "Requests by service and hour (UTC). The table below has the sums.")
+        }
+        _ => return String::new(),
+    };
+    if svg.is_empty() {
+        svg
+    } else {
+        format!("<figure>{svg}<figcaption>{}</figcaption></figure>\n", encode::html(caption))
+    }
+}
+
+/// Markdown to HTML. Raw HTML in the Markdown is text: nothing of a log becomes markup.
+fn render(text: &str, contents: &mut Vec<Entry>) -> String {
+    let mut events: Vec<Event<'_>> = Vec::new();
+    let mut heading: Option<(HeadingLevel, String, usize)> = None;
+    let options = Options::ENABLE_TABLES;
+    for event in Parser::new_ext(text, options) {
+        match event {
+            Event::Html(raw) | Event::InlineHtml(raw) => events.push(Event::Text(raw)),
+            Event::Start(Tag::Heading { level, .. }) => {
+                heading = Some((level, String::new(), events.len()));
+                events.push(Event::Text(CowStr::Borrowed("")));
+            }
+            Event::End(TagEnd::Heading(level)) => {
+                if let Some((_, title, place)) = heading.take() {
+                    let anchor = format!("s{}", contents.len() + 1);
+                    events[place] = Event::Start(Tag::Heading {
+                        level,
+                        id: Some(anchor.clone().into()),
+                        classes: Vec::new(),
+                        attrs: Vec::new(),
+                    });
+                    if level <= HeadingLevel::H3 && level > HeadingLevel::H1 {
+                        contents.push(Entry { anchor, text: title });
+                    }
+                }
+                events.push(Event::End(TagEnd::Heading(level)));
+            }
+            Event::Start(Tag::Table(alignment)) => {
+                events.push(Event::Html("<div class=\"scroll\">".into()));
+                events.push(Event::Start(Tag::Table(alignment)));
+            }
+            Event::End(TagEnd::Table) => {
+                events.push(Event::End(TagEnd::Table));
+                events.push(Event::Html("</div>".into()));
+            }
+            // No link and no image is ever wanted in a report: keep the words.
+            Event::Start(Tag::Link { .. } | Tag::Image { .. }) | Event::End(TagEnd::Link | TagEnd::Image) => {
+            }
+            other => {
+                if let (Some((_, title, _)), Event::Text(words) | Event::Code(words)) = (&mut heading, &other)
+                {
+                    title.push_str(words);
+                }
+                events.push(other);
+            }
+        }
+    }
+    let mut out = String::new();
+    pulldown_cmark::html::push_html(&mut out, events.into_iter());
+    out.replace("<th>", "<th scope=\"col\">")
+}

@@ -1,0 +1,162 @@
+//! The incident report as Markdown.
+
+use super::Templates;
+use super::templates::value;
+use crate::incident::{Incident, TimelineRow};
+use minijinja::{Value, context};
+use std::collections::BTreeMap;
+
+/// Rows of the timeline in the body; the rest is in the case.
+const TIMELINE_ROWS: usize = 150;
+/// Rows of other tables in the body.
+const TABLE_ROWS: usize = 60;
+
+const QUESTIONS: [&str; 12] = [
+    "Can the credential still be used?",
+    "What did it call?",
+    "Were identities, keys or policies created, and what did they do?",
+    "Were S3 objects read?",
+    "Were secrets or parameters read?",
+    "Was the account used for computing, code or cost?",
+    "Was logging or detection changed?",
+    "Which accounts and regions were reached?",
+    "What may still be there?",
+    "How was the credential obtained?",
+    "When did it start and stop?",
+    "Is it still going on?",
+];
+
+/// Renders the report in a language; chart marks stay in for the HTML.
+pub fn markdown(incident: &Incident, templates: &Templates, language: &str) -> Result<String, String> {
+    let zone = incident.case.timezone.as_deref().and_then(|zone| zone.parse().ok());
+    let env = templates.environment(zone)?;
+    let name = format!("{language}/report.md");
+    let facts = value(facts_for_report(incident));
+    let derived = context! {
+        titles => QUESTIONS,
+        timeline_shown => value(timeline(incident)),
+        credentials_shown => value(&incident.credentials[..incident.credentials.len().min(TABLE_ROWS)]),
+        resources_shown => value(&incident.resources[..incident.resources.len().min(TABLE_ROWS)]),
+        data_shown => value(&incident.data_access[..incident.data_access.len().min(120)]),
+        usable => value(incident.credentials.iter().filter(|c| c.usable.value != "not usable").map(|c| c.id.clone()).collect::<Vec<_>>()),
+        revocations => revocations(incident),
+        last_mint => value(incident.credentials.iter().filter_map(|c| c.obtained.as_ref()).map(|o| o.at).max()),
+        max_depth => incident.credentials.iter().map(|c| c.depth).max().unwrap_or(0),
+        data_impact => data_impact(incident),
+        containment_done => containment(incident),
+        severity_class => severity_class(incident),
+    };
+    let template =
+        env.get_template(&name).map_err(|error| format!("the report template {name} is missing: {error}"))?;
+    let text = template
+        .render(context! { ..derived, ..facts })
+        .map_err(|error| format!("rendering {name}: {error}"))?;
+    Ok(tidy(&text))
+}
+
+/// Sections with many rows are cut before rendering, so that a million events render in seconds.
+fn facts_for_report(incident: &Incident) -> serde_json::Value {
+    let mut facts = serde_json::to_value(incident).unwrap_or_default();
+    let cut = |facts: &mut serde_json::Value, name: &str| {
+        if let Some(rows) = facts.get_mut(name).and_then(|v| v.as_array_mut()) {
+            // Length is still told by the templates: keep placeholders without content.
+            rows.iter_mut().skip(TABLE_ROWS * 3).for_each(|row| *row = serde_json::Value::Null);
+        }
+    };
+    ["timeline", "resources", "data_access"].iter().for_each(|name| cut(&mut facts, name));
+    facts
+}
+
+/// The gravest rows, then in order of time.
+fn timeline(incident: &Incident) -> Vec<&TimelineRow> {
+    let mut rows: Vec<(usize, &TimelineRow)> = incident.timeline.iter().enumerate().collect();
+    rows.sort_by_key(|(place, row)| (row.severity, *place));
+    rows.truncate(TIMELINE_ROWS);
+    rows.sort_by_key(|(place, _)| *place);
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+fn revocations(incident: &Incident) -> Value {
+    let kinds: BTreeMap<&str, &str> =
+        incident.credentials.iter().map(|c| (c.kind.as_str(), c.revoke.as_str())).collect();
+    value(kinds.into_iter().collect::<Vec<_>>())
+}
+
+fn data_impact(incident: &Incident) -> String {
+    let read = |kind: &str| incident.data_access.iter().filter(|d| d.kind == kind && d.reads > 0).count();
+    let (secrets, parameters, buckets) =
+        (read("Secrets Manager secret"), read("SSM parameter"), read("S3 bucket"));
+    let blind = incident.gaps.iter().any(|g| g.kind == "no_s3_data_events");
+    let mut parts = Vec::new();
+    for (count, what) in
+        [(secrets, "secrets"), (parameters, "stored parameters"), (buckets, "storage buckets")]
+    {
+        if count > 0 {
+            parts.push(format!("{count} {what}"));
+        }
+    }
+    let seen = if parts.is_empty() {
+        "no read of data or secrets is logged".to_string()
+    } else {
+        format!("confirmed: {} were read", parts.join(", "))
+    };
+    let unseen = if blind {
+        "; whether stored files were read cannot be determined, because the logs do not record such reads"
+    } else {
+        ""
+    };
+    format!("{seen}{unseen}.")
+}
+
+fn containment(incident: &Incident) -> String {
+    match incident.credentials.first().map(|c| (&c.usable.value, &c.usable.reason, c.usable.state)) {
+        Some((value, reason, crate::incident::State::Observed)) if value == "not usable" => {
+            format!("the log shows that the credential was switched off ({reason}).")
+        }
+        _ => "the collected log does not show that the credential was switched off; OPERATOR INPUT REQUIRED."
+            .into(),
+    }
+}
+
+/// AWS's classes P1 to P4, and the condition that matched.
+fn severity_class(incident: &Incident) -> String {
+    use crate::classify::Category;
+    let succeeded = |categories: &[Category]| {
+        incident.findings.iter().any(|f| categories.contains(&f.category) && f.outcomes.succeeded > 0)
+    };
+    let data = [Category::SecretsAccess, Category::S3DataAccess, Category::DatastoreExfiltration];
+    let moves =
+        [Category::CredentialPivot, Category::IamPersistence, Category::ResourceAbuse, Category::Impact];
+    match () {
+        () if succeeded(&data) => "P1: data access by the credential succeeded; that this is production needs the operator's word",
+        () if succeeded(&moves) => "P1: new credentials or resources were made with it; that this is production needs the operator's word",
+        () if incident.totals.outcomes.total > 0 => "P2: requests were made; their scope is in section 3",
+        () => "P4: no use in the logs of the window",
+    }
+    .into()
+}
+
+/// One blank line at most between blocks.
+fn tidy(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut blank = 0;
+    for line in text.lines().map(str::trim_end) {
+        blank = if line.is_empty() { blank + 1 } else { 0 };
+        if blank < 2 {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// The Markdown for readers: chart marks belong to the HTML.
+pub(super) fn without_marks(text: &str) -> String {
+    tidy(
+        &text
+            .lines()
+            .filter(|line| !line.starts_with("<!-- chart:"))
+            .map(|line| format!("{line}\n"))
+            .collect::<String>(),
+    )
+}

@@ -1,0 +1,146 @@
+//! The template environment: what is printed is encoded for the output that the template's name says, unless a
+//! filter has already done it.
+
+use super::encode;
+use crate::incident::{Evidence, Time};
+use crate::subject::rfc3339;
+use chrono_tz::Tz;
+use minijinja::value::{Value, ValueKind};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+const BUILTIN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/report_templates.rs"));
+
+/// Report templates by name, such as `en/report.md`.
+#[derive(Clone, Debug)]
+pub struct Templates(BTreeMap<String, String>);
+
+impl Templates {
+    /// The templates that keytrail ships.
+    pub fn builtin() -> Result<Self, String> {
+        Self(BUILTIN.iter().map(|(name, text)| (name.to_string(), text.to_string())).collect()).checked()
+    }
+
+    /// The built-in templates, replaced by name or added to. A template that cannot be read is an error.
+    pub fn with_overrides(files: Vec<(String, String)>) -> Result<Self, String> {
+        let mut templates = Self::builtin()?;
+        templates.0.extend(files);
+        templates.checked()
+    }
+
+    fn checked(self) -> Result<Self, String> {
+        self.environment(None).map(|_| ())?;
+        Ok(self)
+    }
+
+    /// An environment for one report; `zone` is the second time that is printed.
+    pub(super) fn environment(&self, zone: Option<Tz>) -> Result<Environment<'_>, String> {
+        let mut env = Environment::new();
+        env.set_undefined_behavior(UndefinedBehavior::Strict);
+        env.set_auto_escape_callback(|name| match name.rsplit('.').next() {
+            Some("html") => AutoEscape::Html,
+            Some("txt") => AutoEscape::Custom("text".into()),
+            _ => AutoEscape::Custom("markdown".into()),
+        });
+        env.set_formatter(|out, state, value| {
+            let text = plain(value)?;
+            let encoded = match state.auto_escape() {
+                _ if value.is_safe() => text,
+                AutoEscape::Html => encode::html(&text),
+                AutoEscape::Custom(name) if name == "text" => encode::visible(&text),
+                _ => encode::markdown(&text),
+            };
+            out.write_str(&encoded).map_err(Error::from)
+        });
+        add_filters(&mut env, zone);
+        for (name, text) in &self.0 {
+            env.add_template(name, text)
+                .map_err(|error| format!("the report template {name} cannot be used: {error}"))?;
+        }
+        Ok(env)
+    }
+}
+
+/// The text of a value that may be printed; a missing one is an error, so that no cell is empty by mistake.
+fn plain(value: &Value) -> Result<String, Error> {
+    match value.kind() {
+        ValueKind::None | ValueKind::Undefined => {
+            Err(Error::new(ErrorKind::InvalidOperation, "a value that is not there was to be printed"))
+        }
+        _ => Ok(value.to_string()),
+    }
+}
+
+fn safe(text: String) -> Value {
+    Value::from_safe_string(text)
+}
+
+fn add_filters(env: &mut Environment<'_>, zone: Option<Tz>) {
+    env.add_filter("code", |value: Value| safe(encode::code(&value.to_string())));
+    env.add_filter("defang", |value: Value| safe(encode::defanged(&value.to_string())));
+    env.add_filter("or_input", |value: Value| {
+        if value.is_none() || value.is_undefined() || value.to_string().is_empty() {
+            Value::from("OPERATOR INPUT REQUIRED")
+        } else {
+            value
+        }
+    });
+    env.add_filter("or_unknown", |value: Value| {
+        if value.is_none() || value.is_undefined() { Value::from("not recorded") } else { value }
+    });
+    env.add_filter("state", |value: Value| safe(value.to_string().replace('_', " ")));
+    env.add_filter("service", |value: Value| {
+        Value::from(value.to_string().trim_end_matches(".amazonaws.com").to_string())
+    });
+    env.add_filter("certainty", |value: Value| {
+        Value::from(match value.to_string().as_str() {
+            "named_in_response" => "the response names the new key",
+            "matched_by_session" => "same principal, issuer and creation time",
+            _ => "made by a followed credential and looked for afterwards",
+        })
+    });
+    env.add_filter("ev", |value: Value| evidence(&value));
+    env.add_filter("utc", |value: Value| {
+        Value::from(if value.is_none() { "not known".to_string() } else { value.to_string() })
+    });
+    env.add_filter("time", move |value: Value| safe(time(&value, zone)));
+}
+
+/// UTC, and the operator's zone with its offset.
+fn time(value: &Value, zone: Option<Tz>) -> String {
+    let Some(time) = value.as_str().and_then(|text| text.parse::<Time>().ok()) else {
+        return "not known".into();
+    };
+    let utc = rfc3339(time);
+    match zone {
+        Some(zone) => format!("{utc} ({})", time.with_timezone(&zone).format("%Y-%m-%d %H:%M:%S %Z, UTC%:z")),
+        None => utc,
+    }
+}
+
+/// `E-000001, E-000002 and 8 more; Q-002`.
+fn evidence(value: &Value) -> Result<Value, Error> {
+    const NAMED: usize = 3;
+    let evidence = Evidence::deserialize(value.clone())?;
+    let named: Vec<&str> =
+        evidence.items.iter().take(NAMED).map(|item| item.e.as_str()).filter(|e| !e.is_empty()).collect();
+    let more = evidence.count.saturating_sub(named.len() as u64);
+    let mut text = named.join(", ");
+    if more > 0 && !text.is_empty() {
+        text += &format!(" and {more} more");
+    }
+    if text.is_empty() && evidence.count == 0 {
+        text = "no event".into();
+    }
+    if !evidence.queries.is_empty() {
+        text += "; ";
+        text += &evidence.queries.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+    }
+    Ok(safe(text))
+}
+
+/// Anything serialisable as a template value.
+pub(super) fn value(data: impl serde::Serialize) -> Value {
+    Value::from(minijinja::value::Serde(data))
+}
