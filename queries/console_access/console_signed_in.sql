@@ -1,0 +1,19 @@
+-- title = "Console sign-ins"
+-- why = "Somebody used the browser, and what is done there is under other keys."
+-- techniques = ["T1078.004", "T1538"]
+-- severity = "medium"
+-- fact = "console_sign_ins"
+SELECT
+  event_id,
+  coalesce(user_arn, user_name, principal_id) AS target
+FROM events
+WHERE event_source = 'signin.amazonaws.com' AND event_name IN (
+    'ConsoleLogin',
+    'SwitchRole',
+    'CheckMfa',
+    'PasswordRecoveryRequested',
+    'PasswordRecoveryCompleted',
+    'ExitRole',
+    'RenewRole'
+  )
+ORDER BY event_time, event_id

@@ -1,0 +1,13 @@
+-- title = "Permissions tried out with dry runs"
+-- why = "A dry run that would have been allowed tells the caller what it may do."
+-- techniques = ["T1526", "T1580"]
+-- severity = "low"
+-- severity_otherwise = "low"
+-- rank = 3
+SELECT
+  event_id,
+  event_name AS target
+FROM events
+WHERE event_source = 'ec2.amazonaws.com' AND event_name IN ('RunInstances', 'CreateSnapshot', 'ModifyInstanceAttribute', 'StartInstances')
+  AND (error_code IN ('Client.DryRunOperation', 'DryRunOperation'))
+ORDER BY event_time, event_id

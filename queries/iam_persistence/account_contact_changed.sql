@@ -1,0 +1,24 @@
+-- title = "Account contacts or root e-mail changed"
+-- why = "Whoever reads the account's mail can recover its root user."
+-- techniques = ["T1098"]
+-- severity = "high"
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.alternateContactType'),
+    json_extract_scalar(request_parameters, '$.accountId'),
+    json_extract_scalar(request_parameters, '$.accountAlias'),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE (
+  (event_source = 'account.amazonaws.com' AND event_name IN (
+    'PutAlternateContact',
+    'DeleteAlternateContact',
+    'PutContactInformation',
+    'StartPrimaryEmailUpdate',
+    'AcceptPrimaryEmailUpdate'
+  ))
+  OR (event_source = 'iam.amazonaws.com' AND event_name IN ('CreateAccountAlias', 'DeleteAccountAlias'))
+)
+ORDER BY event_time, event_id

@@ -1,0 +1,15 @@
+-- title = "Bedrock API key created"
+-- why = "A Bedrock API key is a long-term credential with a user of its own."
+-- techniques = ["T1136.003", "T1098.001"]
+-- severity = "high"
+-- rank = 1
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.userName'),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE event_source = 'iam.amazonaws.com' AND event_name IN ('CreateUser', 'CreateServiceSpecificCredential')
+  AND (json_extract_scalar(request_parameters, '$.userName') LIKE 'BedrockAPIKey-%' OR json_extract_scalar(request_parameters, '$.serviceName') = 'bedrock.amazonaws.com')
+ORDER BY event_time, event_id

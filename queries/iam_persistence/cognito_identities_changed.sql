@@ -1,0 +1,28 @@
+-- title = "Cognito pools or users changed"
+-- why = "Pools hand out AWS credentials to whoever signs in, sometimes to guests."
+-- techniques = ["T1098", "T1136.003"]
+-- severity = "medium"
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.identityPoolName'),
+    json_extract_scalar(request_parameters, '$.identityPoolId'),
+    json_extract_scalar(request_parameters, '$.userPoolId'),
+    json_extract_scalar(request_parameters, '$.username'),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE (
+  (event_source = 'cognito-identity.amazonaws.com' AND event_name IN ('CreateIdentityPool', 'UpdateIdentityPool', 'SetIdentityPoolRoles'))
+  OR (event_source = 'cognito-idp.amazonaws.com' AND event_name IN (
+    'AdminCreateUser',
+    'AdminSetUserPassword',
+    'AdminConfirmSignUp',
+    'AdminAddUserToGroup',
+    'UpdateUserPool',
+    'CreateUserPoolClient',
+    'CreateIdentityProvider',
+    'CreateUserPool'
+  ))
+)
+ORDER BY event_time, event_id

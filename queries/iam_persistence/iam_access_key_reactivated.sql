@@ -1,0 +1,19 @@
+-- title = "Access key switched back on"
+-- why = "A disabled key that works again re-opens a closed door."
+-- techniques = ["T1098.001"]
+-- severity = "high"
+-- next = "Disable it again and search for its use."
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.accessKeyId'),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.userName'),
+    user_name
+  ) AS detail
+FROM events
+WHERE event_source = 'iam.amazonaws.com' AND event_name IN ('UpdateAccessKey')
+  AND (json_extract_scalar(request_parameters, '$.status') = 'Active')
+ORDER BY event_time, event_id

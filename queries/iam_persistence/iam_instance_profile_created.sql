@@ -1,0 +1,13 @@
+-- title = "Instance profiles created"
+-- why = "An instance profile hands a role to whoever reaches the instance."
+-- techniques = ["T1136.003", "T1098.003"]
+-- severity = "medium"
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.instanceProfileName'),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE event_source = 'iam.amazonaws.com' AND event_name IN ('CreateInstanceProfile')
+ORDER BY event_time, event_id

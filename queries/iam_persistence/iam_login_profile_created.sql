@@ -1,0 +1,16 @@
+-- title = "Console passwords created"
+-- why = "A password opens the console for an identity that had none."
+-- techniques = ["T1098.001"]
+-- severity = "high"
+-- next = "Delete the login profile and look for console sign-ins of the user."
+-- fact = "login_profiles_created"
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.userName'),
+    user_name,
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE event_source = 'iam.amazonaws.com' AND event_name IN ('CreateLoginProfile')
+ORDER BY event_time, event_id

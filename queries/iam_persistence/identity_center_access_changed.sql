@@ -1,0 +1,42 @@
+-- title = "Identity Center users, groups or assignments changed"
+-- why = "An assignment gives a person rights in many accounts at once."
+-- techniques = ["T1136.003", "T1098.003"]
+-- severity = "high"
+-- next = "Review assignments in Identity Center; revoke the sessions of the user there."
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.principalId'),
+    json_extract_scalar(request_parameters, '$.userName'),
+    json_extract_scalar(request_parameters, '$.name'),
+    json_extract_scalar(request_parameters, '$.displayName'),
+    json_extract_scalar(request_parameters, '$.groupId'),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE (
+  (event_source = 'sso.amazonaws.com' AND event_name IN (
+    'CreateAccountAssignment',
+    'CreatePermissionSet',
+    'AttachManagedPolicyToPermissionSet',
+    'PutInlinePolicyToPermissionSet',
+    'ProvisionPermissionSet',
+    'StartSSO',
+    'UpdateSSOConfiguration',
+    'CreateInstance',
+    'UpdatePermissionSet',
+    'CreateManagedApplicationInstance',
+    'AssociateProfile'
+  ))
+  OR (event_source = 'sso-directory.amazonaws.com' AND event_name IN (
+    'CreateUser',
+    'CreateGroup',
+    'AddMemberToGroup',
+    'UpdateUser',
+    'UpdatePassword',
+    'EnableUser',
+    'CreateBearerToken'
+  ))
+  OR (event_source = 'identitystore.amazonaws.com' AND event_name IN ('CreateUser', 'CreateGroup', 'CreateGroupMembership', 'UpdateUser'))
+)
+ORDER BY event_time, event_id

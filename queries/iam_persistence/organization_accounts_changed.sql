@@ -1,0 +1,24 @@
+-- title = "Accounts created, invited or given administration"
+-- why = "A new or foreign account inside the organisation inherits trust."
+-- techniques = ["T1136.003", "T1098"]
+-- severity = "high"
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.accountName'),
+    json_extract_scalar(request_parameters, '$.accountId'),
+    json_extract_scalar(request_parameters, '$.target.id'),
+    json_extract_scalar(request_parameters, '$.servicePrincipal'),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE event_source = 'organizations.amazonaws.com' AND event_name IN (
+    'CreateAccount',
+    'InviteAccountToOrganization',
+    'AcceptHandshake',
+    'RegisterDelegatedAdministrator',
+    'MoveAccount',
+    'CreateGovCloudAccount',
+    'EnableAWSServiceAccess'
+  )
+ORDER BY event_time, event_id

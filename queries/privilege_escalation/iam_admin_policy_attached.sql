@@ -1,0 +1,20 @@
+-- title = "Administrator policy attached"
+-- why = "The identity now controls the account, or can give itself control."
+-- techniques = ["T1098.003"]
+-- severity = "critical"
+-- severity_otherwise = "high"
+-- next = "Detach the policy now; treat everything the identity did since as suspect."
+-- rank = 1
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.userName'),
+    json_extract_scalar(request_parameters, '$.roleName'),
+    json_extract_scalar(request_parameters, '$.groupName'),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  json_extract_scalar(request_parameters, '$.policyArn') AS detail
+FROM events
+WHERE event_source = 'iam.amazonaws.com' AND event_name IN ('AttachUserPolicy', 'AttachRolePolicy', 'AttachGroupPolicy')
+  AND (regexp_like(json_extract_scalar(request_parameters, '$.policyArn'), ':policy/(job-function/)?(AdministratorAccess|IAMFullAccess|PowerUserAccess|SystemAdministrator)$'))
+ORDER BY event_time, event_id

@@ -1,0 +1,20 @@
+-- title = "Permission boundaries changed"
+-- why = "Without its boundary an identity can use rights that were held back."
+-- techniques = ["T1098.003"]
+-- severity = "high"
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.userName'),
+    json_extract_scalar(request_parameters, '$.roleName'),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  json_extract_scalar(request_parameters, '$.permissionsBoundary') AS detail
+FROM events
+WHERE event_source = 'iam.amazonaws.com' AND event_name IN (
+    'DeleteUserPermissionsBoundary',
+    'DeleteRolePermissionsBoundary',
+    'PutUserPermissionsBoundary',
+    'PutRolePermissionsBoundary'
+  )
+ORDER BY event_time, event_id

@@ -1,0 +1,19 @@
+-- title = "Use of encryption keys granted"
+-- why = "Whoever may use the key can read what it protects, or lock it away."
+-- techniques = ["T1098", "T1548.005"]
+-- severity = "high"
+-- severity_otherwise = "medium"
+-- harmless_when = "AWS services make grants for disks and databases all day."
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.keyId'),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.granteePrincipal'),
+    json_extract_scalar(request_parameters, '$.policyName')
+  ) AS detail
+FROM events
+WHERE event_source = 'kms.amazonaws.com' AND event_name IN ('CreateGrant', 'PutKeyPolicy')
+ORDER BY event_time, event_id

@@ -1,0 +1,27 @@
+-- title = "Access to buckets changed"
+-- why = "Policies and access lists decide who can read the bucket."
+-- techniques = ["T1530", "T1567"]
+-- severity = "high"
+-- next = "Read the new policy; close it if it is not yours."
+-- fact = "bucket_policies_changed"
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.bucketName'),
+    json_extract_scalar(request_parameters, '$.name'),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE event_source = 's3.amazonaws.com' AND event_name IN (
+    'PutBucketPolicy',
+    'DeleteBucketPolicy',
+    'PutBucketAcl',
+    'PutBucketCors',
+    'PutBucketWebsite',
+    'PutBucketReplication',
+    'PutAccessPointPolicy',
+    'CreateAccessPoint',
+    'PutBucketOwnershipControls',
+    'PutBucketNotification'
+  )
+ORDER BY event_time, event_id

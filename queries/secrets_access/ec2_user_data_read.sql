@@ -1,0 +1,20 @@
+-- title = "User data of instances read"
+-- why = "Start-up scripts often hold passwords and keys."
+-- techniques = ["T1552.005", "T1580"]
+-- severity = "medium"
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.instanceId'),
+    json_extract_scalar(request_parameters, '$.DescribeLaunchTemplateVersionsRequest.LaunchTemplateId'),
+    json_extract_scalar(request_parameters, '$.launchTemplateId'),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE event_source = 'ec2.amazonaws.com' AND event_name IN (
+    'DescribeInstanceAttribute',
+    'DescribeLaunchTemplateVersions',
+    'GetLaunchTemplateData'
+  )
+  AND (event_name <> 'DescribeInstanceAttribute' OR json_extract_scalar(request_parameters, '$.attribute') = 'userData')
+ORDER BY event_time, event_id

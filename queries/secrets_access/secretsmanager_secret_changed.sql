@@ -1,0 +1,26 @@
+-- title = "Secrets changed or opened"
+-- why = "A changed value or policy lets others read the secret, or locks its owner out."
+-- techniques = ["T1555.006", "T1537"]
+-- severity = "medium"
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.secretId'),
+    json_extract_scalar(request_parameters, '$.name'),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE event_source = 'secretsmanager.amazonaws.com' AND event_name IN (
+    'PutSecretValue',
+    'UpdateSecret',
+    'CreateSecret',
+    'RotateSecret',
+    'CancelRotateSecret',
+    'ReplicateSecretToRegions',
+    'UpdateSecretVersionStage',
+    'RestoreSecret',
+    'PutResourcePolicy',
+    'DeleteResourcePolicy',
+    'ValidateResourcePolicy'
+  )
+ORDER BY event_time, event_id

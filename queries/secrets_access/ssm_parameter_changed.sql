@@ -1,0 +1,13 @@
+-- title = "SSM parameters written"
+-- why = "A changed parameter changes what applications connect to."
+-- techniques = ["T1555.006"]
+-- severity = "low"
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.name'),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE event_source = 'ssm.amazonaws.com' AND event_name IN ('PutParameter', 'LabelParameterVersion')
+ORDER BY event_time, event_id
