@@ -63,9 +63,25 @@ fn read_hits(question: usize, rows: &RecordBatch) -> Vec<(String, Hit)> {
     let column = |name: &str| rows.column_by_name(name).and_then(|c| c.as_string_opt::<i32>());
     let text =
         |name: &str, row: usize| column(name).filter(|c| !c.is_null(row)).map(|c| c.value(row).to_string());
-    let hit = |row: usize| {
-        let event_id = text("event_id", row)?;
-        Some((event_id, Hit { question, target: text("target", row), detail: text("detail", row) }))
+    let hits = |row: usize| {
+        let (target, detail) = (text("target", row), text("detail", row));
+        let hit = move |target| Hit { question, target, detail: detail.clone() };
+        text("event_id", row).into_iter().flat_map(move |event_id| {
+            let hit = hit.clone();
+            targets(target.clone()).into_iter().map(move |target| (event_id.clone(), hit(target)))
+        })
     };
-    (0..rows.num_rows()).filter_map(hit).collect()
+    (0..rows.num_rows()).flat_map(hits).collect()
+}
+
+/// A call that names several things at once (`GetParameters`) acts on each: a JSON list of texts is its items.
+fn targets(target: Option<String>) -> Vec<Option<String>> {
+    let list = target
+        .as_deref()
+        .filter(|t| t.starts_with('['))
+        .and_then(|t| serde_json::from_str::<Vec<String>>(t).ok());
+    match list {
+        Some(items) if !items.is_empty() => items.into_iter().map(Some).collect(),
+        _ => vec![target],
+    }
 }

@@ -16,7 +16,6 @@ WHERE event_source = 'cloudtrail.amazonaws.com' AND event_name IN (
     'UpdateTrail',
     'PutEventSelectors',
     'PutInsightSelectors',
-    'CreateTrail',
     'UpdateEventDataStore',
     'RemoveTags',
     'DeregisterOrganizationDelegatedAdmin',

@@ -426,6 +426,7 @@ pub struct KeyActivity {
     pub ssm_params_decrypted: Vec<String>,
     /// Bucket to number of events that name it.
     pub buckets: BTreeMap<String, u64>,
+    /// Distinct objects whose content was read.
     pub objects_read: u64,
     /// Call name to (attempted, succeeded).
     pub defense_evasion: BTreeMap<String, (u64, u64)>,

@@ -72,7 +72,7 @@ pub struct Record {
     pub secondary: Vec<Category>,
     pub severity: Severity,
     pub severity_reason: Arc<str>,
-    /// Deciding question first.
+    /// Deciding question first; a call that names several things has a claim for each.
     pub claims: Vec<Claim>,
     /// What was acted on: the deciding claim's target, else the first resource that the record names.
     pub target: Option<Arc<str>>,
@@ -95,15 +95,13 @@ impl Record {
         query: u16,
         names: &mut Interner,
     ) -> Option<Self> {
-        let claim = |index: &usize, names: &mut Interner| {
-            let hit = hits.iter().find(|hit| hit.question == *index);
-            Claim {
-                question: *index,
-                target: names.opt(hit.and_then(|h| h.target.as_deref())),
-                detail: names.opt(hit.and_then(|h| h.detail.as_deref())),
+        let mut claims = Vec::new();
+        for question in &class.questions {
+            for hit in hits.iter().filter(|hit| hit.question == *question) {
+                let (target, detail) = (names.opt(hit.target.as_deref()), names.opt(hit.detail.as_deref()));
+                claims.push(Claim { question: *question, target, detail });
             }
-        };
-        let claims: Vec<Claim> = class.questions.iter().map(|index| claim(index, names)).collect();
+        }
         let target = claims.iter().find_map(|c| c.target.clone()).or_else(|| {
             let named = event.json_text("resources.0.ARN").or_else(|| event.json_text("resources.0.arn"));
             named.or_else(|| first_name(event)).map(|text| names.get(&text))

@@ -64,9 +64,7 @@ pub fn key_activity(
             .map_or(0, |entries| entries.iter().map(|e| e.outcomes.succeeded).sum()),
         ssm_params_decrypted: succeeded(&facts, "ssm_params_decrypted"),
         buckets: count(each(), |r| r.bucket.as_deref()),
-        objects_read: facts
-            .get("objects_read")
-            .map_or(0, |entries| entries.iter().map(|e| e.outcomes.succeeded).sum()),
+        objects_read: succeeded(&facts, "objects_read").len() as u64,
         defense_evasion: evasion(each()),
         facts,
     }
@@ -112,7 +110,9 @@ fn attached(facts: &BTreeMap<String, Vec<FactEntry>>) -> Vec<String> {
 /// Changes to logging and detection: call name to (attempted, succeeded).
 fn evasion<'a>(records: impl Iterator<Item = &'a Record>) -> BTreeMap<String, (u64, u64)> {
     let mut calls: BTreeMap<String, (u64, u64)> = BTreeMap::new();
-    for record in records.filter(|r| r.category == Category::DefenseEvasion) {
+    for record in records
+        .filter(|r| r.category == Category::DefenseEvasion || r.secondary.contains(&Category::DefenseEvasion))
+    {
         let counts = calls.entry(record.event_name.to_string()).or_default();
         counts.0 += 1;
         counts.1 += u64::from(record.outcome == Outcome::Succeeded);

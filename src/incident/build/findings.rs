@@ -14,7 +14,10 @@ pub fn by_question(records: Records<'_>, indices: &[usize]) -> BTreeMap<usize, V
     let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for index in indices {
         for claim in &records.0[*index].claims {
-            groups.entry(claim.question).or_default().push(*index);
+            let group = groups.entry(claim.question).or_default();
+            if group.last() != Some(index) {
+                group.push(*index);
+            }
         }
     }
     groups

@@ -88,7 +88,7 @@ fn effect(record: &Record) -> &'static str {
 pub fn data_access(records: Records<'_>, indices: &[usize]) -> Vec<DataAccess> {
     let mut groups: BTreeMap<(&'static str, String), Vec<usize>> = BTreeMap::new();
     for index in indices {
-        if let Some(store) = store(&records.0[*index]) {
+        for store in stores(&records.0[*index]) {
             groups.entry(store).or_default().push(*index);
         }
     }
@@ -127,22 +127,38 @@ fn row(records: Records<'_>, kind: &str, name: String, group: &[usize]) -> Optio
     })
 }
 
-fn store(record: &Record) -> Option<(&'static str, String)> {
-    let named = || record.target.as_deref().unwrap_or(NOT_NAMED).to_string();
-    match &*record.event_source {
-        "s3.amazonaws.com" => record.bucket.as_deref().map(|bucket| ("S3 bucket", bucket.to_string())),
-        "secretsmanager.amazonaws.com" if reads_content(record) => Some(("Secrets Manager secret", named())),
-        "ssm.amazonaws.com" if reads_content(record) => Some(("SSM parameter", named())),
-        "dynamodb.amazonaws.com"
-            if record.category != Category::Discovery && record.category != Category::OtherRead =>
-        {
-            Some(("DynamoDB table", named()))
+/// The stores that a call is about, by kind and name; a call that names several is about each.
+fn stores(record: &Record) -> Vec<(&'static str, String)> {
+    let reading = || reads_content(record);
+    let quiet = matches!(record.category, Category::Discovery | Category::OtherRead);
+    let kind = match &*record.event_source {
+        "s3.amazonaws.com" => {
+            return record
+                .bucket
+                .as_deref()
+                .map(|bucket| ("S3 bucket", bucket.to_string()))
+                .into_iter()
+                .collect();
         }
-        _ if record.category == Category::DatastoreExfiltration => {
-            Some(("Snapshot, image or other store", named()))
-        }
-        _ => None,
+        "secretsmanager.amazonaws.com" if reading() => "Secrets Manager secret",
+        "ssm.amazonaws.com" if reading() => "SSM parameter",
+        "dynamodb.amazonaws.com" if !quiet => "DynamoDB table",
+        _ if record.category == Category::DatastoreExfiltration => "Snapshot, image or other store",
+        _ => return Vec::new(),
+    };
+    let deciding = record.claims.first().map(|claim| claim.question);
+    let named = record
+        .claims
+        .iter()
+        .filter(|claim| Some(claim.question) == deciding)
+        .filter_map(|claim| claim.target.as_deref());
+    let mut names: Vec<&str> = named.collect();
+    names.sort_unstable();
+    names.dedup();
+    if names.is_empty() {
+        names.push(record.target.as_deref().unwrap_or(NOT_NAMED));
     }
+    names.into_iter().map(|name| (kind, name.to_string())).collect()
 }
 
 fn reads_content(record: &Record) -> bool {

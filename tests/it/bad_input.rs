@@ -1,0 +1,197 @@
+//! Bad input: one sentence, exit code 2, and no half-made case; damaged logs: what can be read is kept and what
+//! cannot is counted.
+
+use crate::harness::{investigate, keytrail};
+use std::io::Write;
+use std::path::Path;
+
+const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
+const FROM: &str = "2026-01-01T00:00Z";
+const TO: &str = "2026-01-03T00:00Z";
+
+fn record(number: u32) -> String {
+    format!(
+        r#"{{"eventVersion":"1.11","userIdentity":{{"type":"IAMUser","principalId":"AIDAIOSFODNN7EXAMPLE","arn":"arn:aws:iam::111122223333:user/alice","accountId":"111122223333","accessKeyId":"{KEY}","userName":"alice"}},"eventTime":"2026-01-02T03:04:{:02}Z","eventSource":"iam.amazonaws.com","eventName":"ListUsers","awsRegion":"us-east-1","sourceIPAddress":"198.51.100.7","userAgent":"aws-cli","requestParameters":null,"responseElements":null,"requestID":"r-{number}","eventID":"e-{number}","readOnly":true,"eventType":"AwsApiCall","managementEvent":true,"recipientAccountId":"111122223333","eventCategory":"Management"}}"#,
+        number % 60
+    )
+}
+
+fn delivery(records: &[String]) -> String {
+    format!(r#"{{"Records":[{}]}}"#, records.join(","))
+}
+
+fn gzip(text: &str) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(text.as_bytes()).expect("compresses");
+    encoder.finish().expect("compresses")
+}
+
+/// Investigates one file and gives (exit code, events kept, left-out reasons, stderr).
+fn with_file(name: &str, bytes: &[u8]) -> (i32, u64, Vec<String>, String) {
+    let logs = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(logs.path().join(name), bytes).expect("the log is written");
+    let (run, facts, folder) = investigate(KEY, FROM, TO, logs.path());
+    assert_eq!(
+        std::fs::read_dir(folder.path()).expect("readable").count(),
+        usize::from(facts.is_some()),
+        "no half-made case stays"
+    );
+    let Some(facts) = facts else { return (run.code, 0, Vec::new(), run.stderr) };
+    let reasons = facts["coverage"]["left_out"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|l| l["reason"].as_str().expect("text").to_string())
+        .collect();
+    (run.code, facts["key_activity"]["events"].as_u64().expect("a number"), reasons, run.stderr)
+}
+
+fn refused(args: &[&str], expected: &str) {
+    let run = keytrail(args);
+    assert_eq!(run.code, 2, "{args:?}: {}", run.stderr);
+    assert!(run.stdout.is_empty(), "{args:?}");
+    assert_eq!(run.stderr.trim_end().lines().count(), 1, "{args:?}: {}", run.stderr);
+    assert!(run.stderr.contains(expected), "{args:?}: {}", run.stderr);
+}
+
+#[test]
+fn arguments_that_cannot_be_used_are_named() {
+    let logs = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(logs.path().join("a.json"), delivery(&[record(1)])).expect("the log is written");
+    let out = logs.path().join("case");
+    let run = |key: &str, from: &str, to: &str, source: &str, expected: &str| {
+        refused(
+            &[
+                "investigate",
+                "-k",
+                key,
+                "--from",
+                from,
+                "--to",
+                to,
+                "-s",
+                source,
+                "-o",
+                out.to_str().expect("plain"),
+            ],
+            expected,
+        );
+        assert!(!out.exists());
+    };
+    let source = logs.path().to_str().expect("plain");
+    run("not a key", FROM, TO, source, "--access-key");
+    run(KEY, TO, FROM, source, "the window is empty");
+    run(KEY, "2026-01-01 00:00", TO, source, "no time zone");
+    run(KEY, "2026-01-01", TO, source, "write 2026-01-01T00:00Z");
+    run(KEY, "yesterday", TO, source, "not a time");
+    run(KEY, FROM, TO, "/nonexistent/logs", "does not exist");
+    run(KEY, FROM, TO, "athena:db.table\u{1b}[2J", "\\u{001B}");
+    let empty = tempfile::tempdir().expect("a temporary folder");
+    run(KEY, FROM, TO, empty.path().to_str().expect("plain"), "holds no files");
+    std::fs::write(empty.path().join("notes.json"), "these are notes").expect("written");
+    run(KEY, FROM, TO, empty.path().to_str().expect("plain"), "holds no CloudTrail record");
+}
+
+#[test]
+fn an_output_that_is_not_empty_is_left_alone() {
+    let logs = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(logs.path().join("a.json"), delivery(&[record(1)])).expect("the log is written");
+    let out = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(out.path().join("mine.txt"), "mine").expect("written");
+    refused(
+        &[
+            "investigate",
+            "-k",
+            KEY,
+            "--from",
+            FROM,
+            "--to",
+            TO,
+            "-s",
+            logs.path().to_str().expect("plain"),
+            "-o",
+            out.path().to_str().expect("plain"),
+        ],
+        "not an empty folder",
+    );
+    assert_eq!(std::fs::read_dir(out.path()).expect("readable").count(), 1);
+}
+
+#[test]
+fn a_truncated_gzip_gives_what_is_before_the_cut() {
+    let records: Vec<String> = (0..400).map(record).collect();
+    let whole = gzip(&delivery(&records));
+    let (code, events, reasons, _) = with_file("a.json.gz", &whole[..whole.len() * 2 / 3]);
+    assert_eq!(code, 1);
+    assert!(events > 100 && events < 400, "{events}");
+    assert!(reasons.iter().any(|r| r.contains("cut short")), "{reasons:?}");
+}
+
+#[test]
+fn one_broken_record_costs_no_other() {
+    let broken = r#"{"eventVersion":"1.11","userIdentity":{"type":"IAMUser",,"eventName":}"#.to_string();
+    let (code, events, reasons, _) =
+        with_file("a.json", delivery(&[record(1), broken, record(2), record(3)]).as_bytes());
+    assert_eq!((code, events), (1, 3), "{reasons:?}");
+    assert_eq!(reasons.len(), 1, "{reasons:?}");
+}
+
+#[test]
+fn deep_nesting_is_left_out_with_its_reason() {
+    let deep = format!(
+        r#"{{"eventVersion":"1.11","eventSource":"x","eventName":"y","a":{}1{}}}"#,
+        "[".repeat(5000),
+        "]".repeat(5000)
+    );
+    let (code, events, reasons, _) = with_file("a.json", delivery(&[record(1), deep, record(2)]).as_bytes());
+    assert_eq!((code, events), (1, 2), "{reasons:?}");
+    assert!(reasons.iter().any(|r| r.contains("512 levels")), "{reasons:?}");
+}
+
+#[test]
+fn a_bomb_stops_at_the_limit() {
+    let logs = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(logs.path().join("good.json"), delivery(&[record(1)])).expect("written");
+    std::fs::write(logs.path().join("bomb.json.gz"), gzip(&" ".repeat(8 << 20))).expect("written");
+    let run = keytrail(&["classify", "-s", logs.path().to_str().expect("plain"), "--max-file-size", "1M"]);
+    assert_eq!(run.code, 1);
+    assert_eq!(run.stdout.lines().count(), 1);
+    assert!(run.stderr.contains("raise --max-file-size"), "{}", run.stderr);
+}
+
+#[test]
+fn odd_records_are_kept_or_named() {
+    let wrong_types = record(1)
+        .replace(r#""eventName":"ListUsers""#, r#""eventName":7"#)
+        .replace(r#""userAgent":"aws-cli""#, r#""userAgent":{"a":[1]}"#);
+    let (code, events, _, stderr) = with_file("a.json", delivery(&[wrong_types, record(2)]).as_bytes());
+    assert_eq!((code, events), (1, 2), "{stderr}");
+    let mut invalid = delivery(&[record(1), record(2)]).into_bytes();
+    let at = invalid.windows(7).position(|w| w == b"aws-cli").expect("the agent is there");
+    invalid[at] = 0xff;
+    assert_eq!(with_file("a.json", &invalid).1, 2);
+    assert_eq!(
+        with_file("a.json", &[b"\xef\xbb\xbf".as_slice(), delivery(&[record(1)]).as_bytes()].concat()).1,
+        1,
+        "byte order mark"
+    );
+    let (code, events, _, _) = with_file("a.json", delivery(&[record(1), record(1), record(1)]).as_bytes());
+    assert_eq!((code, events), (1, 1), "a repeated record counts once");
+    let (_, events, _, stderr) =
+        with_file("a.json", delivery(&[record(1), record(1).replace("ListUsers", "ListRoles")]).as_bytes());
+    assert_eq!(events, 2, "other content under the same ID is kept");
+    assert!(stderr.contains("share an event ID"), "{stderr}");
+}
+
+#[test]
+fn an_empty_file_and_a_digest_are_counted() {
+    let logs = tempfile::tempdir().expect("a temporary folder");
+    let write =
+        |name: &str, text: &str| std::fs::write(Path::new(logs.path()).join(name), text).expect("written");
+    write("a.json", &delivery(&[record(1)]));
+    write("b.json", "");
+    write("c.json", r#"{"awsAccountId":"111122223333","digestS3Object":"x","logFiles":[]}"#);
+    let run = keytrail(&["classify", "-s", logs.path().to_str().expect("plain")]);
+    assert_eq!(run.stdout.lines().count(), 1);
+    assert!(run.stderr.contains("is empty") && run.stderr.contains("digest"), "{}", run.stderr);
+}

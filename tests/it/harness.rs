@@ -1,0 +1,65 @@
+//! Runs the program the way a user does, and finds the shared data.
+
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+pub struct Run {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+pub fn keytrail(args: &[&str]) -> Run {
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_keytrail")).args(args).output().expect("the program starts");
+    Run {
+        code: output.status.code().expect("the program is not killed"),
+        stdout: String::from_utf8(output.stdout).expect("stdout is UTF-8"),
+        stderr: String::from_utf8(output.stderr).expect("stderr is UTF-8"),
+    }
+}
+
+/// The public data beside the repository; `None`, said aloud, where it is absent.
+pub fn shared(name: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(name);
+    if !path.exists() {
+        eprintln!("SKIPPED: {name} is not there");
+        return None;
+    }
+    Some(path)
+}
+
+pub fn json(path: &Path) -> Value {
+    serde_json::from_str(&std::fs::read_to_string(path).expect("the file can be read"))
+        .expect("the file is JSON")
+}
+
+/// `investigate` into a new folder: the run and the facts.
+pub fn investigate(
+    key: &str,
+    from: &str,
+    to: &str,
+    source: &Path,
+) -> (Run, Option<Value>, tempfile::TempDir) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let case = folder.path().join("case");
+    let source = source.to_str().expect("a plain path");
+    let run = keytrail(&[
+        "investigate",
+        "--access-key",
+        key,
+        "--from",
+        from,
+        "--to",
+        to,
+        "--source",
+        source,
+        "-o",
+        case.to_str().expect("a plain path"),
+        "--case-id",
+        "INC-TEST",
+    ]);
+    let facts = case.join("incident.json").exists().then(|| json(&case.join("incident.json")));
+    (run, facts, folder)
+}

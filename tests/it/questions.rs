@@ -1,0 +1,73 @@
+//! Every question fires on the event made for it and stays silent on its near miss.
+
+use crate::harness::{json, keytrail};
+use keytrail::catalog::{Catalog, Kind};
+use serde_json::Value;
+use std::collections::HashMap;
+use std::path::Path;
+
+fn fixtures() -> Vec<(String, Value)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/questions");
+    let mut found: Vec<(String, Value)> = std::fs::read_dir(folder)
+        .expect("the folder is there")
+        .map(|entry| entry.expect("the entry can be read").path())
+        .map(|path| (path.file_stem().expect("a name").to_string_lossy().into_owned(), json(&path)))
+        .collect();
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    found
+}
+
+#[test]
+fn each_question_has_its_fixture_and_no_fixture_is_left_over() {
+    let catalog = Catalog::builtin().expect("the catalogue is in order");
+    let questions: Vec<&str> =
+        catalog.questions.iter().filter(|q| q.header.kind == Kind::Events).map(|q| q.id.as_str()).collect();
+    let fixtures = fixtures();
+    let names: Vec<&str> = fixtures.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(questions, names);
+}
+
+#[test]
+fn each_fires_on_its_event_and_is_silent_on_the_near_miss() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let fixtures = fixtures();
+    for (name, fixture) in &fixtures {
+        let records: Vec<&Value> =
+            ["fires", "silent"].iter().flat_map(|side| fixture[side].as_array().expect("a list")).collect();
+        std::fs::write(
+            folder.path().join(format!("{name}.json")),
+            serde_json::json!({ "Records": records }).to_string(),
+        )
+        .expect("the log is written");
+    }
+    let run = keytrail(&["classify", "--source", folder.path().to_str().expect("a plain path")]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let lines: HashMap<String, Vec<String>> = run
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).expect("a JSON line"))
+        .map(|line| {
+            let questions = line["questions"]
+                .as_array()
+                .expect("a list")
+                .iter()
+                .map(|q| q.as_str().expect("text").to_string())
+                .collect();
+            (line["event_id"].as_str().expect("an ID").to_string(), questions)
+        })
+        .collect();
+    let mut wrong = Vec::new();
+    for (name, fixture) in &fixtures {
+        for (side, expected) in [("fires", true), ("silent", false)] {
+            let records = fixture[side].as_array().expect("a list");
+            assert!(!records.is_empty(), "{name} has no record in `{side}`");
+            for record in records {
+                let id = record["eventID"].as_str().expect("an ID");
+                if lines[id].contains(name) != expected {
+                    wrong.push(format!("{name}: `{side}` record {id}, claimed by {:?}", lines[id]));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
