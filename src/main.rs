@@ -29,8 +29,13 @@ fn main() -> ExitCode {
     let (progress, total) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
     let bar = watch(&progress, &total);
     let mut stdout = std::io::BufWriter::new(std::io::stdout());
-    let mut outside =
-        Outside { now: chrono::Utc::now(), out: &mut stdout, interrupt: interrupt.clone(), progress, total };
+    let mut outside = Outside {
+        now: keytrail::subject::whole_seconds(chrono::Utc::now()),
+        out: &mut stdout,
+        interrupt: interrupt.clone(),
+        progress,
+        total,
+    };
     let result = runtime.block_on(async {
         tokio::spawn(async move {
             if tokio::signal::ctrl_c().await.is_ok() {

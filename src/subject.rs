@@ -94,3 +94,8 @@ pub fn parse_time(flag: &str, text: &str) -> Result<DateTime<Utc>, String> {
         ))
     }
 }
+
+/// Without the fraction of a second, which no reader needs.
+pub fn whole_seconds(time: DateTime<Utc>) -> DateTime<Utc> {
+    DateTime::from_timestamp(time.timestamp(), 0).unwrap_or(time)
+}

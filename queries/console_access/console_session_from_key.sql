@@ -7,5 +7,12 @@ SELECT
   user_arn AS target,
   json_extract_scalar(response_elements, '$.credentials.accessKeyId') AS detail
 FROM events
-WHERE event_source = 'signin.amazonaws.com' AND event_name IN ('GetSigninToken', 'CreateOAuth2Token')
+WHERE event_source = 'signin.amazonaws.com' AND event_name IN (
+    'GetSigninToken',
+    'CreateOAuth2Token',
+    'CreateOAuth2TokenWithIAM',
+    'CreateOAuth2TokenWithTokenExchange',
+    'CreateBearerToken',
+    'AuthorizeOAuth2Access'
+  )
 ORDER BY event_time, event_id

@@ -7,13 +7,21 @@ SELECT
   event_id,
   coalesce(user_arn, user_name, principal_id) AS target
 FROM events
-WHERE event_source = 'signin.amazonaws.com' AND event_name IN (
+WHERE (
+  (event_source = 'signin.amazonaws.com' AND event_name IN (
     'ConsoleLogin',
     'SwitchRole',
     'CheckMfa',
     'PasswordRecoveryRequested',
     'PasswordRecoveryCompleted',
     'ExitRole',
-    'RenewRole'
-  )
+    'RenewRole',
+    'PasswordUpdated',
+    'EmailUpdated',
+    'UserAuthentication',
+    'CredentialChallenge',
+    'CredentialVerification'
+  ))
+  OR (event_source = 'sso.amazonaws.com' AND event_name IN ('Authenticate', 'Federate', 'Logout'))
+)
 ORDER BY event_time, event_id

@@ -11,5 +11,10 @@ SELECT
   ) AS target,
   json_extract_scalar(response_elements, '$.credentials.accessKeyId') AS detail
 FROM events
-WHERE event_source = 'sts.amazonaws.com' AND event_name IN ('AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity')
+WHERE event_source = 'sts.amazonaws.com' AND event_name IN (
+    'AssumeRoleWithSAML',
+    'AssumeRoleWithWebIdentity',
+    'SetSourceIdentity',
+    'TagSession'
+  )
 ORDER BY event_time, event_id

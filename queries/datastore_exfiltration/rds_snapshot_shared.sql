@@ -1,17 +1,32 @@
--- title = "Database snapshots shared"
--- why = "Whoever it is shared with can restore the database."
+-- title = "Database snapshot shared"
+-- why = "The other account can restore the database and read everything in it."
 -- techniques = ["T1537"]
 -- severity = "high"
+-- harmless_when = "A backup account that the owner knows."
+-- next = "Take the permission back and treat the database as taken; change credentials stored in it."
+-- references = ["https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBSnapshotAttribute.html"]
 -- fact = "snapshots_shared"
+-- rank = 1
 SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.dBSnapshotIdentifier'),
     json_extract_scalar(request_parameters, '$.dBClusterSnapshotIdentifier'),
+    json_extract_scalar(request_parameters, '$.snapshotIdentifier'),
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target,
-  json_format(json_extract(request_parameters, '$.valuesToAdd')) AS detail
+  coalesce(
+    json_format(json_extract(request_parameters, '$.valuesToAdd')),
+    json_extract_scalar(request_parameters, '$.accountWithRestoreAccess')
+  ) AS detail
 FROM events
-WHERE event_source = 'rds.amazonaws.com' AND event_name IN ('ModifyDBSnapshotAttribute', 'ModifyDBClusterSnapshotAttribute')
-  AND (json_array_length(json_format(json_extract(request_parameters, '$.valuesToAdd'))) > 0 OR request_parameters IS NULL)
+WHERE (event_source = 'rds.amazonaws.com'
+    AND event_name IN ('ModifyDBSnapshotAttribute', 'ModifyDBClusterSnapshotAttribute')
+    AND json_extract_scalar(request_parameters, '$.attributeName') = 'restore'
+    AND regexp_like(
+      json_format(json_extract(request_parameters, '$.valuesToAdd')),
+      '"[^"]+"'
+    ))
+  OR (event_source = 'redshift.amazonaws.com'
+    AND event_name = 'AuthorizeSnapshotAccess')
 ORDER BY event_time, event_id

@@ -1,23 +1,25 @@
--- title = "CloudTrail stopped or deleted"
--- why = "What was done afterwards may be missing from the logs."
+-- title = "Audit logging stopped or its store deleted"
+-- why = "With the trail off or gone, nothing that follows is recorded: what happened after this call may be missing from every other answer."
 -- techniques = ["T1685.002"]
--- severity = "critical"
--- severity_otherwise = "high"
--- next = "Restore the trail; look for other records of the time in between."
+-- severity = "high"
+-- harmless_when = "A trail is being replaced by another one that was started before, in a change that someone announced."
+-- next = "Find out from when to when nothing was logged; look for other trails, the organisation trail and Event history for the gap, and start logging again."
+-- references = ["https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_StopLogging.html", "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DeleteTrail.html"]
 -- fact = "logging_changes"
 SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.name'),
+    json_extract_scalar(request_parameters, '$.trailName'),
     json_extract_scalar(request_parameters, '$.eventDataStore'),
+    json_extract_scalar(request_parameters, '$.channel'),
+    json_extract_scalar(request_parameters, '$.resourceArn'),
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target
 FROM events
-WHERE event_source = 'cloudtrail.amazonaws.com' AND event_name IN (
-    'StopLogging',
-    'DeleteTrail',
-    'DeleteEventDataStore',
-    'StopEventDataStoreIngestion',
-    'DeleteChannel'
+WHERE event_source = 'cloudtrail.amazonaws.com'
+  AND event_name IN (
+    'StopLogging', 'DeleteTrail', 'DeleteEventDataStore', 'StopEventDataStoreIngestion', 'DeleteChannel',
+    'DeleteServiceLinkedChannel'
   )
 ORDER BY event_time, event_id

@@ -1,7 +1,10 @@
--- title = "CloudTrail settings changed"
--- why = "A trail can be made to record less, or to deliver elsewhere."
+-- title = "Audit logging changed"
+-- why = "A change to a trail, its selectors or an event data store decides what is recorded from then on."
 -- techniques = ["T1685.002"]
--- severity = "high"
+-- severity = "medium"
+-- harmless_when = "The change widens what is logged, or is part of a roll-out by the team that owns the trail."
+-- next = "Compare the trail before and after: regions, management and data events, bucket, key, validation of log files."
+-- references = ["https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_UpdateTrail.html", "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutEventSelectors.html"]
 -- fact = "logging_changes"
 SELECT
   event_id,
@@ -9,17 +12,15 @@ SELECT
     json_extract_scalar(request_parameters, '$.name'),
     json_extract_scalar(request_parameters, '$.trailName'),
     json_extract_scalar(request_parameters, '$.eventDataStore'),
+    json_extract_scalar(request_parameters, '$.channel'),
+    json_extract_scalar(request_parameters, '$.resourceArn'),
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target
 FROM events
-WHERE event_source = 'cloudtrail.amazonaws.com' AND event_name IN (
-    'UpdateTrail',
-    'PutEventSelectors',
-    'PutInsightSelectors',
-    'UpdateEventDataStore',
-    'RemoveTags',
-    'DeregisterOrganizationDelegatedAdmin',
-    'DeleteResourcePolicy',
-    'PutEventConfiguration'
+WHERE event_source = 'cloudtrail.amazonaws.com'
+  AND event_name IN (
+    'UpdateTrail', 'PutEventSelectors', 'PutInsightSelectors', 'PutEventConfiguration',
+    'UpdateEventDataStore', 'UpdateChannel', 'UpdateServiceLinkedChannel', 'DisableFederation',
+    'DeregisterOrganizationDelegatedAdmin', 'DeleteResourcePolicy', 'PutResourcePolicy'
   )
 ORDER BY event_time, event_id

@@ -1,30 +1,25 @@
--- title = "AWS Config weakened"
--- why = "Changes of resources are no longer recorded or judged."
--- techniques = ["T1685.002", "T1685"]
+-- title = "AWS Config recording stopped"
+-- why = "Config keeps the history of every resource; once the recorder or its delivery is gone, later changes leave no trace there."
+-- techniques = ["T1685"]
 -- severity = "high"
+-- harmless_when = "The recorder is moved to an aggregator or a landing zone, announced."
+-- next = "Start the recorder again and note from when to when it was off."
+-- references = ["https://docs.aws.amazon.com/config/latest/APIReference/API_StopConfigurationRecorder.html"]
 -- fact = "logging_changes"
+-- rank = 1
 SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.configurationRecorderName'),
-    json_extract_scalar(request_parameters, '$.configRuleName'),
     json_extract_scalar(request_parameters, '$.deliveryChannelName'),
+    json_extract_scalar(request_parameters, '$.servicePrincipal'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target
 FROM events
-WHERE event_source = 'config.amazonaws.com' AND event_name IN (
-    'StopConfigurationRecorder',
-    'DeleteConfigurationRecorder',
-    'DeleteDeliveryChannel',
-    'DeleteConfigRule',
-    'DeleteRemediationConfiguration',
-    'DeleteEvaluationResults',
-    'DeleteOrganizationConfigRule',
-    'DeleteConfigurationAggregator',
-    'DeleteAggregationAuthorization',
-    'DeleteConformancePack',
-    'DeleteRetentionConfiguration',
-    'PutConfigurationRecorder',
-    'DeleteOrganizationConformancePack'
+WHERE event_source = 'config.amazonaws.com'
+  AND event_name IN (
+    'StopConfigurationRecorder', 'DeleteConfigurationRecorder', 'DeleteDeliveryChannel',
+    'DeleteServiceLinkedConfigurationRecorder', 'DisassociateResourceTypes'
   )
 ORDER BY event_time, event_id

@@ -17,8 +17,21 @@ WHERE (
     'DeleteAlternateContact',
     'PutContactInformation',
     'StartPrimaryEmailUpdate',
-    'AcceptPrimaryEmailUpdate'
+    'AcceptPrimaryEmailUpdate',
+    'SendPhoneNumberVerification',
+    'VerifyPhoneNumber'
   ))
-  OR (event_source = 'iam.amazonaws.com' AND event_name IN ('CreateAccountAlias', 'DeleteAccountAlias'))
+  OR (event_source = 'iam.amazonaws.com' AND event_name IN (
+    'CreateAccountAlias',
+    'DeleteAccountAlias',
+    'UpdateAccountEmailAddress',
+    'UpdateAccountName',
+    'PutAccountProperties',
+    'EnableOrganizationsRootSessions',
+    'EnableOrganizationsRootCredentialsManagement',
+    'DisableOrganizationsRootSessions',
+    'DisableOrganizationsRootCredentialsManagement',
+    'EnableOutboundWebIdentityFederation'
+  ))
 )
 ORDER BY event_time, event_id

@@ -22,7 +22,28 @@ WHERE (
     'UpdateUserPool',
     'CreateUserPoolClient',
     'CreateIdentityProvider',
-    'CreateUserPool'
+    'CreateUserPool',
+    'AdminInitiateAuth',
+    'AdminRespondToAuthChallenge',
+    'AdminResetUserPassword',
+    'AdminUpdateUserAttributes',
+    'AdminEnableUser',
+    'AdminSetUserMFAPreference',
+    'AdminLinkProviderForUser',
+    'SetUserPoolMfaConfig',
+    'UpdateUserPoolClient',
+    'UpdateIdentityProvider',
+    'CreateGroup',
+    'UpdateGroup',
+    'CreateUserImportJob',
+    'StartUserImportJob',
+    'SignUp',
+    'ConfirmSignUp',
+    'InitiateAuth',
+    'RespondToAuthChallenge',
+    'ChangePassword',
+    'AddUserPoolClientSecret',
+    'CreateResourceServer'
   ))
 )
 ORDER BY event_time, event_id

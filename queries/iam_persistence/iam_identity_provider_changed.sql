@@ -16,6 +16,10 @@ FROM events
 WHERE event_source = 'iam.amazonaws.com' AND event_name IN (
     'CreateSAMLProvider',
     'UpdateSAMLProvider',
+    'RemoveClientIDFromOpenIDConnectProvider',
+    'AcceptDelegationRequest',
+    'CreateDelegationRequest',
+    'AssociateDelegationRequest',
     'CreateOpenIDConnectProvider',
     'AddClientIDToOpenIDConnectProvider',
     'UpdateOpenIDConnectProviderThumbprint'

@@ -20,6 +20,8 @@ WHERE event_source = 'iam.amazonaws.com' AND event_name IN (
     'UpdateServiceSpecificCredential',
     'UpdateSSHPublicKey',
     'UpdateSigningCertificate',
-    'UploadServerCertificate'
+    'UploadServerCertificate',
+    'UploadCloudFrontPublicKey',
+    'UpdateServerCertificate'
   )
 ORDER BY event_time, event_id

@@ -26,7 +26,26 @@ WHERE (
     'CreateInstance',
     'UpdatePermissionSet',
     'CreateManagedApplicationInstance',
-    'AssociateProfile'
+    'AssociateProfile',
+    'PutPermissionsPolicy',
+    'AttachCustomerManagedPolicyReferenceToPermissionSet',
+    'PutPermissionsBoundaryToPermissionSet',
+    'DeletePermissionsBoundaryFromPermissionSet',
+    'CreateApplication',
+    'CreateApplicationAssignment',
+    'CreateApplicationInstance',
+    'PutApplicationGrant',
+    'PutApplicationAuthenticationMethod',
+    'PutApplicationAccessScope',
+    'CreateTrustedTokenIssuer',
+    'UpdateTrustedTokenIssuer',
+    'PutMfaDeviceManagementForDirectory',
+    'AssociateDirectory',
+    'CreateProfile',
+    'UpdateProfile',
+    'CreateInstanceAccessControlAttributeConfiguration',
+    'DetachManagedPolicyFromPermissionSet',
+    'DeleteInlinePolicyFromPermissionSet'
   ))
   OR (event_source = 'sso-directory.amazonaws.com' AND event_name IN (
     'CreateUser',
@@ -35,8 +54,26 @@ WHERE (
     'UpdateUser',
     'UpdatePassword',
     'EnableUser',
-    'CreateBearerToken'
+    'CreateBearerToken',
+    'CreateExternalIdPConfigurationForDirectory',
+    'UpdateExternalIdPConfigurationForDirectory',
+    'EnableExternalIdPConfigurationForDirectory',
+    'ImportExternalIdPCertificate',
+    'CreateProvisioningTenant',
+    'StartVirtualMfaDeviceRegistration',
+    'CompleteVirtualMfaDeviceRegistration',
+    'StartWebAuthnDeviceRegistration',
+    'CompleteWebAuthnDeviceRegistration',
+    'UpdateMfaDeviceForUser',
+    'UpdateUserName',
+    'UpdateGroup'
   ))
-  OR (event_source = 'identitystore.amazonaws.com' AND event_name IN ('CreateUser', 'CreateGroup', 'CreateGroupMembership', 'UpdateUser'))
+  OR (event_source = 'identitystore.amazonaws.com' AND event_name IN (
+    'CreateUser',
+    'CreateGroup',
+    'CreateGroupMembership',
+    'UpdateUser',
+    'UpdateGroup'
+  ))
 )
 ORDER BY event_time, event_id

@@ -19,6 +19,10 @@ WHERE event_source = 'rolesanywhere.amazonaws.com' AND event_name IN (
     'CreateProfile',
     'UpdateProfile',
     'EnableProfile',
-    'ImportCrl'
+    'ImportCrl',
+    'UpdateCrl',
+    'EnableCrl',
+    'DisableCrl',
+    'PutAttributeMapping'
   )
 ORDER BY event_time, event_id

@@ -1,8 +1,11 @@
--- title = "Users, roles or passwords removed"
--- why = "Access is taken away, or traces are."
--- techniques = ["T1531", "T1070"]
+-- title = "Users, roles, keys or passwords removed"
+-- why = "Either an intruder locks out the rightful owners, or cleans up what was made before."
+-- techniques = ["T1531", "T1070", "T1098"]
 -- severity = "medium"
--- harmless_when = "Provisioning code removes what it made."
+-- harmless_when = "Provisioning code removes what it made; responders contain a credential."
+-- next = "Who or what was removed? If it was made during the incident, it is a cleanup; else give the owners their access back."
+-- references = ["https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html"]
+-- fact = "identities_removed"
 SELECT
   event_id,
   coalesce(
@@ -10,27 +13,42 @@ SELECT
     json_extract_scalar(request_parameters, '$.roleName'),
     json_extract_scalar(request_parameters, '$.groupName'),
     json_extract_scalar(request_parameters, '$.instanceProfileName'),
+    json_extract_scalar(request_parameters, '$.accessKeyId'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
-  ) AS target
+  ) AS target,
+  json_extract_scalar(request_parameters, '$.accessKeyId') AS detail
 FROM events
-WHERE (
-  (event_source = 'iam.amazonaws.com' AND event_name IN (
-    'DeleteUser',
-    'DeleteRole',
-    'DeleteGroup',
-    'DeleteLoginProfile',
-    'RemoveUserFromGroup',
-    'DeleteInstanceProfile',
-    'RemoveRoleFromInstanceProfile',
-    'DeleteSAMLProvider',
-    'DeleteOpenIDConnectProvider',
-    'DeleteSSHPublicKey',
-    'DeleteSigningCertificate',
-    'DeleteServiceSpecificCredential',
-    'DeleteServerCertificate'
-  ))
-  OR (event_source = 'sso.amazonaws.com' AND event_name IN ('DeleteAccountAssignment', 'DeletePermissionSet'))
-  OR (event_source = 'identitystore.amazonaws.com' AND event_name IN ('DeleteUser', 'DeleteGroup'))
-  OR (event_source = 'rolesanywhere.amazonaws.com' AND event_name IN ('DeleteTrustAnchor', 'DisableTrustAnchor', 'DeleteProfile'))
-)
+WHERE (event_source = 'iam.amazonaws.com'
+    AND event_name IN (
+      'DeleteUser', 'DeleteRole', 'DeleteGroup', 'DeleteLoginProfile', 'DeleteAccessKey',
+      'RemoveUserFromGroup', 'DeleteInstanceProfile', 'RemoveRoleFromInstanceProfile',
+      'DeleteSAMLProvider', 'DeleteOpenIDConnectProvider', 'DeleteSSHPublicKey',
+      'DeleteSigningCertificate', 'DeleteServiceSpecificCredential', 'DeleteServerCertificate',
+      'DeleteAccountAlias', 'DeleteServiceLinkedRole', 'RemoveClientIDFromOpenIDConnectProvider'
+    ))
+  OR (event_source = 'sso.amazonaws.com'
+    AND event_name IN (
+      'DeleteAccountAssignment', 'DeletePermissionSet', 'DeleteInstance', 'DeleteApplication',
+      'DeleteApplicationAssignment', 'DeleteTrustedTokenIssuer'
+    ))
+  OR (event_source IN ('identitystore.amazonaws.com', 'sso-directory.amazonaws.com')
+    AND event_name IN ('DeleteUser', 'DeleteGroup'))
+  OR (event_source = 'identitystore.amazonaws.com'
+    AND event_name = 'DeleteGroupMembership')
+  OR (event_source = 'sso-directory.amazonaws.com'
+    AND event_name IN ('RemoveMemberFromGroup', 'DisableUser'))
+  OR (event_source = 'rolesanywhere.amazonaws.com'
+    AND event_name IN (
+      'DeleteTrustAnchor', 'DisableTrustAnchor', 'DeleteProfile', 'DisableProfile', 'DeleteCrl'
+    ))
+  OR (event_source = 'cognito-idp.amazonaws.com'
+    AND event_name IN (
+      'AdminDeleteUser', 'DeleteUser', 'AdminDisableUser', 'AdminUserGlobalSignOut',
+      'AdminRemoveUserFromGroup', 'DeleteGroup', 'DeleteIdentityProvider'
+    ))
+  OR (event_source = 'eks.amazonaws.com'
+    AND event_name IN (
+      'DeleteAccessEntry', 'DisassociateAccessPolicy', 'DeletePodIdentityAssociation'
+    ))
 ORDER BY event_time, event_id

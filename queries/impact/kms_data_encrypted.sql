@@ -1,21 +1,26 @@
--- title = "Data encrypted with KMS"
--- why = "Encryption is how services protect data, and how thieves lock it away."
+-- title = "Data encrypted or keys made with KMS"
+-- why = "A new key, key material from outside or re-encryption is how data is moved under a key that the owner does not control."
 -- techniques = ["T1486"]
--- severity = "low"
+-- severity = "medium"
+-- severity_otherwise = "low"
+-- harmless_when = "The application encrypts its own data; a pipeline creates keys."
+-- next = "See which key was used, who may use it, and which data was moved under it."
+-- references = ["https://docs.aws.amazon.com/kms/latest/APIReference/API_ReEncrypt.html", "https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html"]
 SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.keyId'),
-    json_extract_scalar(request_parameters, '$.aliasName'),
+    json_extract_scalar(request_parameters, '$.destinationKeyId'),
+    json_extract_scalar(request_parameters, '$.keyArn'),
+    json_extract_scalar(response_elements, '$.keyMetadata.arn'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
-  ) AS target
+  ) AS target,
+  json_extract_scalar(request_parameters, '$.origin') AS detail
 FROM events
-WHERE event_source = 'kms.amazonaws.com' AND event_name IN (
-    'Encrypt',
-    'CreateKey',
-    'ReplicateKey',
-    'ImportKeyMaterial',
-    'CreateAlias',
-    'CreateCustomKeyStore'
+WHERE event_source = 'kms.amazonaws.com'
+  AND event_name IN (
+    'Encrypt', 'ReEncrypt', 'CreateKey', 'ImportKeyMaterial', 'CreateCustomKeyStore',
+    'UpdateCustomKeyStore', 'ConnectCustomKeyStore', 'ReplicateKey', 'UpdatePrimaryRegion'
   )
 ORDER BY event_time, event_id

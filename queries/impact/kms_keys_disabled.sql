@@ -1,26 +1,33 @@
--- title = "Encryption keys disabled or scheduled for deletion"
--- why = "Everything under the key becomes unreadable."
--- techniques = ["T1485", "T1486"]
--- severity = "critical"
--- severity_otherwise = "high"
+-- title = "Encryption keys disabled or their deletion scheduled"
+-- why = "Everything encrypted with the key becomes unreadable, for good once the key is deleted."
+-- techniques = ["T1485", "T1486", "T1489"]
+-- severity = "high"
+-- harmless_when = "A key without data is retired after its use was checked."
+-- next = "Cancel the deletion or enable the key at once: deletion waits 7 to 30 days. List what the key encrypts."
+-- references = ["https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html", "https://docs.aws.amazon.com/kms/latest/APIReference/API_DisableKey.html"]
+-- fact = "keys_disabled"
 SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.keyId'),
-    json_extract_scalar(request_parameters, '$.aliasName'),
+    json_extract_scalar(request_parameters, '$.keyIdentifier'),
     json_extract_scalar(request_parameters, '$.customKeyStoreId'),
+    json_extract_scalar(request_parameters, '$.aliasName'),
+    json_extract_scalar(request_parameters, '$.clusterId'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
-  ) AS target
+  ) AS target,
+  json_extract_scalar(request_parameters, '$.pendingWindowInDays') AS detail
 FROM events
-WHERE event_source = 'kms.amazonaws.com' AND event_name IN (
-    'ScheduleKeyDeletion',
-    'DisableKey',
-    'DeleteImportedKeyMaterial',
-    'DeleteCustomKeyStore',
-    'DisconnectCustomKeyStore',
-    'DeleteAlias',
-    'UpdateAlias',
-    'DisableKeyRotation',
-    'RevokeGrant'
-  )
+WHERE (event_source = 'kms.amazonaws.com'
+    AND event_name IN (
+      'DisableKey', 'ScheduleKeyDeletion', 'DeleteImportedKeyMaterial', 'DeleteExpiredKeyMaterial',
+      'DeleteCustomKeyStore', 'DisconnectCustomKeyStore', 'DeleteAlias', 'UpdateAlias'
+    ))
+  OR (event_source = 'cloudhsm.amazonaws.com'
+    AND event_name IN (
+      'DeleteCluster', 'DeleteHsm', 'DeleteHapg', 'DeleteLunaClient', 'DeleteBackup'
+    ))
+  OR (event_source = 'payment-cryptography.amazonaws.com'
+    AND event_name IN ('DeleteKey', 'StopKeyUsage'))
 ORDER BY event_time, event_id

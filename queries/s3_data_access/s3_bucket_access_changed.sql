@@ -13,6 +13,18 @@ SELECT
   ) AS target
 FROM events
 WHERE event_source = 's3.amazonaws.com' AND event_name IN (
+    'CreateAccessGrant',
+    'CreateAccessGrantsInstance',
+    'CreateAccessGrantsLocation',
+    'PutAccessGrantsInstanceResourcePolicy',
+    'DeleteAccessPointPolicy',
+    'CreateMultiRegionAccessPoint',
+    'PutMultiRegionAccessPointPolicy',
+    'PutAccessPointPolicyForObjectLambda',
+    'DeleteBucketCors',
+    'DeleteBucketWebsite',
+    'DeleteBucketOwnershipControls',
+    'PutBucketInventoryConfiguration',
     'PutBucketPolicy',
     'DeleteBucketPolicy',
     'PutBucketAcl',

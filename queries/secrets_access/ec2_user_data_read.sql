@@ -11,10 +11,6 @@ SELECT
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target
 FROM events
-WHERE event_source = 'ec2.amazonaws.com' AND event_name IN (
-    'DescribeInstanceAttribute',
-    'DescribeLaunchTemplateVersions',
-    'GetLaunchTemplateData'
-  )
+WHERE event_source = 'ec2.amazonaws.com' AND event_name IN ('DescribeInstanceAttribute', 'DescribeLaunchTemplateVersions')
   AND (event_name <> 'DescribeInstanceAttribute' OR json_extract_scalar(request_parameters, '$.attribute') = 'userData')
 ORDER BY event_time, event_id

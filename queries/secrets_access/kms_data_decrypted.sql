@@ -14,6 +14,11 @@ WHERE event_source = 'kms.amazonaws.com' AND event_name IN (
     'ReEncrypt',
     'GenerateDataKey',
     'GenerateDataKeyWithoutPlaintext',
-    'GenerateDataKeyPair'
+    'GenerateDataKeyPair',
+    'GenerateDataKeyPairWithoutPlaintext',
+    'DeriveSharedSecret',
+    'Decapsulate',
+    'Sign',
+    'GenerateMac'
   )
 ORDER BY event_time, event_id

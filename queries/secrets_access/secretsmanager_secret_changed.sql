@@ -19,6 +19,7 @@ WHERE event_source = 'secretsmanager.amazonaws.com' AND event_name IN (
     'ReplicateSecretToRegions',
     'UpdateSecretVersionStage',
     'RestoreSecret',
+    'AssociateCrossAccountReplica',
     'PutResourcePolicy',
     'DeleteResourcePolicy',
     'ValidateResourcePolicy'

@@ -13,6 +13,8 @@ pub struct Tool {
     pattern: String,
     /// `offensive`, `dual-use` or `context`.
     pub class: String,
+    /// What speaks against taking it at its word.
+    pub caution: String,
 }
 
 #[derive(Deserialize)]
@@ -36,6 +38,14 @@ pub fn recognise(user_agent: &str) -> Option<&'static Tool> {
 #[cfg(test)]
 mod tests {
     #[test]
+    fn the_file_is_read_and_says_what_to_beware_of() {
+        let (tools, patterns) = &*super::TOOLS;
+        assert_eq!((tools.len(), patterns.len()), (22, 22));
+        assert!(tools.iter().all(|t| ["offensive", "dual-use", "context"].contains(&t.class.as_str())));
+        assert!(tools.iter().all(|t| !t.caution.is_empty()));
+    }
+
+    #[test]
     fn tools_are_recognised_and_others_are_not() {
         let name = |agent| super::recognise(agent).map(|t| t.name.as_str());
         assert_eq!(name("aws-cli/2.9 Linux/6.1-kali7-amd64"), Some("Kali Linux"));
@@ -44,6 +54,9 @@ mod tests {
             Some("Stratus Red Team")
         );
         assert_eq!(name("S3 Browser/10.8.1"), Some("S3 Browser"));
+        assert_eq!(name("Python/3.11 aiohttp/3.9.5"), Some("a plain HTTP client that signs by itself"));
+        assert_eq!(name("config.amazonaws.com"), Some("an AWS service"));
         assert_eq!(name("aws-cli/2.15.30 Python/3.11.8 Linux/5.15"), None);
+        assert_eq!(name("Boto3/1.34.0 md/Botocore#1.34.0 ua/2.0 os/linux lang/python#3.12"), None);
     }
 }

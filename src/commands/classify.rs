@@ -63,30 +63,19 @@ pub async fn classify(args: &Classify, outside: &mut Outside<'_>) -> Result<Done
     result.map_err(|error| error.to_string())?;
     let report = source.logs().take_report();
     if report.records == 0 {
-        let why = report
-            .left_out
-            .keys()
-            .next()
-            .map(|(file, reason)| format!(" ({file}: {reason})"))
-            .unwrap_or_default();
+        let why = report.first_reason().map(|reason| format!(" ({reason})")).unwrap_or_default();
         return Err(format!(
             "the source {} holds no CloudTrail record{why}; give --source a folder or file of CloudTrail logs",
             args.source.source
         ));
     }
-    let left_out: u64 = report.left_out.values().sum::<u64>() + report.more_left_out;
+    let left_out = report.lost();
     let outside_window = report.records.saturating_sub(printed + repeated);
     let mut notes = vec![format!(
         "{} records read = {printed} printed + {repeated} repeated + {outside_window} outside the window or without a usable time; {left_out} left out as unreadable",
         report.records
     )];
-    notes.extend(
-        report
-            .left_out
-            .iter()
-            .take(20)
-            .map(|((file, reason), count)| format!("left out of {file}: {reason} ({count})")),
-    );
+    notes.extend(report.notes());
     Ok(Done { gaps: left_out > 0, notes })
 }
 

@@ -1,9 +1,46 @@
 //! `demo`: a made-up incident, from log files to a report.
+//!
+//! The records are written as ordinary deliveries of a trail, and then the same path runs on them as on real
+//! ones.
 
-use super::{Done, Outside};
-use crate::cli::Demo;
+use super::{Done, Outside, investigate, print};
+use crate::cli::{CaseArgs, Demo, Investigate, SourceArgs, TemplateArgs};
+use crate::demo::{DemoLog, KEY, deliveries};
+use crate::evidence::CaseWriter;
 
 /// Runs `demo`.
-pub async fn demo(_args: &Demo, _outside: &mut Outside<'_>) -> Result<Done, String> {
-    Err("the demo is not built yet".into())
+pub async fn demo(args: &Demo, outside: &mut Outside<'_>) -> Result<Done, String> {
+    let writer = CaseWriter::create(&args.output)?;
+    for DemoLog { name, bytes } in deliveries()? {
+        writer.write(&format!("logs/{name}"), bytes)?;
+    }
+    writer.finish()?;
+    let logs = args.output.join("logs");
+    let investigation = Investigate {
+        access_keys: vec![KEY.into()],
+        from: "2026-03-14T00:00Z".into(),
+        to: "2026-03-15T00:00Z".into(),
+        source: SourceArgs {
+            source: logs.display().to_string(),
+            max_file_size: "1G".into(),
+            late_days: 2,
+            threads: None,
+        },
+        templates: TemplateArgs { queries: None },
+        case: CaseArgs {
+            output: args.output.join("case"),
+            case_id: Some("INC-2026-DEMO".into()),
+            config: None,
+            json: false,
+        },
+        max_depth: 10,
+        max_credentials: 1000,
+    };
+    let mut done = investigate(&investigation, outside).await?;
+    let report = args.output.join("case/report.html");
+    print(outside, &format!("logs: {}\nreport: {}\n", logs.display(), report.display()))?;
+    done.notes.push("This incident is made up; its gaps are part of the demonstration.".into());
+    // The demonstration shows a report with gaps on purpose: that is its success.
+    done.gaps = false;
+    Ok(done)
 }

@@ -141,6 +141,7 @@ async fn run(
     };
     collector.follow(&mut lineage, &actor, &mut keep).await?;
     lines.finish()?;
+    let volume = crate::volume::volume(catalog, &writer.folder().join("evidence/events.jsonl")).await?;
     for (query, text) in collector.queries.iter().zip(&collector.texts) {
         writer.write(&query.file, format!("{text}\n"))?;
     }
@@ -177,6 +178,7 @@ async fn run(
         records: collector.records,
         lineage: lineage.finish(),
         queries: collector.queries,
+        volume,
         catalog,
         technique: &technique,
         agent: &agent,
@@ -185,14 +187,10 @@ async fn run(
 
 fn no_records(args: &Investigate, scan: &crate::embedded::ScanReport) -> String {
     let source = &args.source.source;
-    match scan.left_out.keys().next() {
-        Some((file, reason)) => format!(
-            "the source {source} holds no CloudTrail record that can be read ({file}: {reason}); give --source a folder or file of CloudTrail logs"
-        ),
-        None => format!(
-            "the source {source} holds no CloudTrail record; give --source a folder or file of CloudTrail logs"
-        ),
-    }
+    let why = scan.first_reason().map(|reason| format!(" that can be read ({reason})")).unwrap_or_default();
+    format!(
+        "the source {source} holds no CloudTrail record{why}; give --source a folder or file of CloudTrail logs"
+    )
 }
 
 /// Every record that was read is kept, or counted under the reason why not.

@@ -44,15 +44,9 @@ pub async fn query(args: &Query, outside: &mut Outside<'_>) -> Result<Done, Stri
         return Err("interrupted; the rows so far are not the whole answer".into());
     }
     let report = logs.take_report();
-    let left_out: u64 = report.left_out.values().sum::<u64>() + report.more_left_out;
+    let left_out = report.lost();
     let mut notes = vec![format!("{rows} rows")];
-    notes.extend(
-        report
-            .left_out
-            .iter()
-            .take(20)
-            .map(|((file, reason), count)| format!("left out of {file}: {reason} ({count})")),
-    );
+    notes.extend(report.notes());
     Ok(Done { gaps: left_out > 0, notes })
 }
 

@@ -159,16 +159,14 @@ impl Column {
 }
 
 fn append_text(builder: &mut StringBuilder, value: &[u8]) {
-    if value.first() == Some(&b'"') {
-        if let Ok((inside, escaped)) = Cursor::new(value).string() {
-            match std::str::from_utf8(inside) {
-                Ok(plain) if !escaped => builder.append_value(plain),
-                _ => builder.append_value(text(inside, escaped)),
-            }
-            return;
-        }
+    let inside = if value.first() == Some(&b'"') { Cursor::new(value).string().ok() } else { None };
+    match inside {
+        Some((inside, escaped)) => match std::str::from_utf8(inside) {
+            Ok(plain) if !escaped => builder.append_value(plain),
+            _ => builder.append_value(text(inside, escaped)),
+        },
+        None => builder.append_value(String::from_utf8_lossy(value)),
     }
-    builder.append_value(String::from_utf8_lossy(value));
 }
 
 /// Of a repeated key the first value counts.

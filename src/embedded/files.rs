@@ -63,9 +63,9 @@ pub fn list(root: &Path) -> Result<Listing, String> {
         }
         let path = entry.path();
         let name = path.display().to_string();
+        // As a folder of the layout, or in the name of a file that was moved out of it.
         let sibling = SIBLINGS.iter().find(|(kind, _)| {
-            path.components().any(|c| c.as_os_str() == *kind)
-                || file_name(path).contains(&format!("_{kind}_"))
+            name.find(kind).is_some_and(|at| name[at + kind.len()..].starts_with(['/', '_', '\\']))
         });
         if let Some((_, reason)) = sibling {
             listing.set_aside.push((name, reason));

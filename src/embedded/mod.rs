@@ -4,6 +4,7 @@
 //! [`columns`] makes Arrow, [`scan`] keeps the order, [`table`] shows it to DataFusion.
 
 mod chunks;
+mod collected;
 mod columns;
 mod engine;
 mod files;
@@ -21,6 +22,7 @@ mod table;
 mod unwrap;
 
 pub use chunks::Chunks;
+pub use collected::Collected;
 pub use engine::{Engine, EngineError, sentence};
 pub use logs::{LogSet, ScanOptions};
 pub use relation::{batch_of, conform, events_of, relation_schema, timestamp_type};

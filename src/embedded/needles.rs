@@ -10,7 +10,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 pub struct Needles(Vec<Set>);
 
 enum Set {
-    One(Finder<'static>),
+    One(Box<Finder<'static>>),
     Many(AhoCorasick),
 }
 
@@ -18,7 +18,7 @@ impl Needles {
     /// Prepares the search. A set that cannot be prepared is left out: the engine's own filter decides.
     pub fn new(sets: &[AnyOf]) -> Self {
         let prepare = |set: &AnyOf| match set.literals.as_slice() {
-            [one] => Some(Set::One(Finder::new(one.as_bytes()).into_owned())),
+            [one] => Some(Set::One(Box::new(Finder::new(one.as_bytes()).into_owned()))),
             many => AhoCorasick::new(many).ok().map(Set::Many),
         };
         Self(sets.iter().filter_map(prepare).collect())

@@ -34,28 +34,27 @@ impl Reader {
 
     /// Reads a file whole, or says in a few words why not.
     pub fn load(&mut self, path: &Path) -> Result<Loaded<'_>, String> {
-        let file = File::open(path).map_err(|error| format!("could not be opened: {error}"))?;
-        let too_large =
-            || format!("is larger than the limit of {} bytes; raise --max-file-size to read it", self.limit);
+        let mut file = File::open(path).map_err(|error| format!("could not be opened: {error}"))?;
+        let size = file.metadata().map_err(|error| format!("could not be read: {error}"))?.len();
+        if size > self.limit {
+            return Err(format!(
+                "is larger than the limit of {} bytes; raise --max-file-size to read it",
+                self.limit
+            ));
+        }
         self.packed.clear();
-        let size = file
-            .take(self.limit + 1)
-            .read_to_end(&mut self.packed)
-            .map_err(|error| format!("could not be read: {error}"))?;
-        if size as u64 > self.limit {
-            return Err(too_large());
-        }
+        file.read_to_end(&mut self.packed).map_err(|error| format!("could not be read: {error}"))?;
         if !self.packed.starts_with(&GZIP) {
-            return Ok(Loaded { bytes: &self.packed, packed: size as u64, cut: None });
+            return Ok(Loaded { bytes: &self.packed, packed: size, cut: None });
         }
-        let cut = match self.unpack_whole() {
-            Some(length) => {
-                self.plain.truncate(length);
-                None
+        let (length, cut) = match self.unpack_whole() {
+            Some(length) => (length, None),
+            None => {
+                let cut = self.unpack_stream()?;
+                (self.plain.len(), cut)
             }
-            None => self.unpack_stream()?,
         };
-        Ok(Loaded { bytes: &self.plain, packed: size as u64, cut })
+        Ok(Loaded { bytes: &self.plain[..length], packed: size, cut })
     }
 
     /// The quick way: one member, whose size its trailer tells.
@@ -68,10 +67,14 @@ impl Reader {
         {
             return None;
         }
-        self.plain.resize(usize::try_from(size).ok()?, 0);
+        let size = usize::try_from(size).ok()?;
+        // The buffer only grows: clearing it for each file would cost as much as searching it.
+        if self.plain.len() < size {
+            self.plain.resize(size, 0);
+        }
         let result: Result<usize, DecompressionError> =
-            self.decompressor.gzip_decompress(&self.packed, &mut self.plain);
-        result.ok().filter(|length| *length as u64 == size)
+            self.decompressor.gzip_decompress(&self.packed, &mut self.plain[..size]);
+        result.ok().filter(|length| *length == size)
     }
 
     /// The slow way: several members, damage, truncation. Keeps what could be unpacked.

@@ -17,7 +17,7 @@ pub struct ScanReport {
     pub files_outside: u64,
     /// Files not opened because the key index says that they cannot match.
     pub files_without_key: u64,
-    /// Files set aside, by reason.
+    /// Known to hold no API events and set aside (digests, Insights …), by reason.
     pub files_set_aside: BTreeMap<String, u64>,
     /// Bytes on disk of the files read.
     pub bytes_packed: u64,
@@ -44,6 +44,28 @@ impl ScanReport {
         } else {
             self.more_left_out += 1;
         }
+    }
+
+    /// Why nothing could be used, in a few words, if something was found at all.
+    pub fn first_reason(&self) -> Option<String> {
+        let left_out = self.left_out.keys().next().map(|(file, reason)| format!("{file}: {reason}"));
+        left_out.or_else(|| self.files_set_aside.keys().next().cloned())
+    }
+
+    /// Records and file parts left out.
+    pub fn lost(&self) -> u64 {
+        self.left_out.values().sum::<u64>() + self.more_left_out
+    }
+
+    /// One sentence for each thing left out or set aside, at most twenty.
+    pub fn notes(&self) -> Vec<String> {
+        let left_out = self
+            .left_out
+            .iter()
+            .map(|((file, reason), count)| format!("left out of {file}: {reason} ({count})"));
+        let set_aside =
+            self.files_set_aside.iter().map(|(reason, count)| format!("set aside: {reason} ({count})"));
+        left_out.chain(set_aside).take(20).collect()
     }
 
     /// Adds another report.

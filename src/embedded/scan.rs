@@ -17,6 +17,10 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 
 /// Rows in a batch.
 const BATCH: usize = 8192;
+/// Set-aside reason for Insights events.
+const INSIGHT: &str = "CloudTrail Insights event";
+/// Set-aside reason for aggregated events.
+const AGGREGATED: &str = "CloudTrail aggregated event";
 /// Messages that a worker may be ahead: bounds memory.
 const AHEAD: usize = 8;
 
@@ -152,7 +156,7 @@ impl<'a> Worker<'a> {
                     if !full && !needles.all_in(record) {
                         report.records += 1;
                     } else if let Some(reason) = not_an_event(record) {
-                        report.leave_out(name, reason);
+                        put_aside(report, name, reason);
                     } else {
                         match rows.push(record, &file.origin) {
                             Ok(()) => {
@@ -168,7 +172,7 @@ impl<'a> Worker<'a> {
                 Found::Broken { offset, reason } => {
                     report.leave_out(name, format!("{} (at byte {offset})", reason.reason()))
                 }
-                Found::SetAside(reason) => report.leave_out(name, reason),
+                Found::SetAside(reason) => put_aside(report, name, reason),
             }
             if rows.len() >= BATCH {
                 listening = flush(rows, send);
@@ -176,6 +180,15 @@ impl<'a> Worker<'a> {
             listening
         });
         listening && (self.rows.is_empty() || flush(&mut self.rows, &self.send))
+    }
+}
+
+/// What is known to hold no API events is set aside; anything else that is no record is missed by somebody.
+fn put_aside(report: &mut ScanReport, file: &str, reason: &'static str) {
+    if matches!(reason, unwrap::DIGEST | INSIGHT | AGGREGATED) {
+        *report.files_set_aside.entry(reason.to_string()).or_default() += 1;
+    } else {
+        report.leave_out(file, reason);
     }
 }
 
@@ -210,8 +223,8 @@ fn not_an_event(record: &[u8]) -> Option<&'static str> {
         true
     });
     match () {
-        () if insight => Some("CloudTrail Insights event"),
-        () if aggregated => Some("CloudTrail aggregated event"),
+        () if insight => Some(INSIGHT),
+        () if aggregated => Some(AGGREGATED),
         () if name && source => None,
         () => Some("not a CloudTrail record: it has no eventName or eventSource"),
     }

@@ -118,8 +118,25 @@ pub struct Incident {
     pub techniques: Vec<Technique>,
     /// Every question that fired, with its numbers.
     pub questions: Vec<QuestionResult>,
+    /// Tables of the questions that aggregate over everything.
+    #[serde(default)]
+    pub volume: Vec<VolumeTable>,
     /// Statements sent, with their receipts.
     pub queries: Vec<Query>,
+}
+
+/// The answer of an aggregating question over all collected events.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct VolumeTable {
+    pub id: String,
+    pub title: String,
+    pub why: String,
+    pub columns: Vec<String>,
+    /// The first rows, as text.
+    pub rows: Vec<Vec<String>>,
+    /// How many there are.
+    pub rows_total: u64,
 }
 
 /// Case particulars.

@@ -2,8 +2,9 @@
 
 use super::splice::is_relation;
 use sqlparser::ast::{
-    DataType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, Ident, ObjectName, Statement,
-    TableAlias, TableFactor, Visit, VisitMut, Visitor, VisitorMut,
+    DataType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArguments, Ident,
+    ObjectName, OrderByExpr, OrderByOptions, Statement, TableAlias, TableFactor, Visit, VisitMut, Visitor,
+    VisitorMut,
 };
 use std::collections::HashSet;
 use std::ops::ControlFlow;
@@ -118,6 +119,11 @@ fn call(function: &mut Function) -> Option<Expr> {
                 vec![text.clone(), delimiter.clone(), as_text(index)],
             ));
         }
+        ("hour" | "minute" | "day" | "month" | "year", [time]) => {
+            return Some(renamed(function, "date_part", vec![text_literal(&name), time.clone()]));
+        }
+        ("min_by", [value, key]) => return Some(by_extreme(function, value, key, true)),
+        ("max_by", [value, key]) => return Some(by_extreme(function, value, key, false)),
         ("count_if", [condition]) => {
             function.filter = Some(Box::new(condition.clone()));
             function.name = ObjectName::from(vec![Ident::new("count")]);
@@ -160,6 +166,23 @@ fn renamed(function: &Function, name: &str, arguments: Vec<Expr>) -> Expr {
         list.args = arguments.into_iter().map(|a| FunctionArg::Unnamed(FunctionArgExpr::Expr(a))).collect();
     }
     Expr::Function(function)
+}
+
+/// `min_by(value, key)` is the first value by the key, keys that are NULL left out.
+fn by_extreme(function: &Function, value: &Expr, key: &Expr, ascending: bool) -> Expr {
+    let order = OrderByExpr {
+        expr: key.clone(),
+        options: OrderByOptions { asc: Some(ascending), nulls_first: Some(false) },
+        with_fill: None,
+    };
+    let Expr::Function(mut first) = renamed(function, "first_value", vec![value.clone()]) else {
+        return value.clone();
+    };
+    if let FunctionArguments::List(list) = &mut first.args {
+        list.clauses.push(FunctionArgumentClause::OrderBy(vec![order]));
+    }
+    first.filter = Some(Box::new(Expr::IsNotNull(Box::new(key.clone()))));
+    Expr::Function(first)
 }
 
 fn text_literal(text: &str) -> Expr {

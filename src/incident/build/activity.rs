@@ -1,6 +1,6 @@
 //! What the subject keys themselves did, in the lists that responders ask for first.
 
-use super::tally::{NOT_NAMED, Records};
+use super::tally::{ClaimOn, NOT_NAMED, Records};
 use crate::catalog::Catalog;
 use crate::classify::{Category, Outcome};
 use crate::incident::{FactEntry, IssuedBy, KeyActivity, Outcomes, Pivot, Record};
@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Facts by name over some events: every claim of a question that declares a fact.
 pub fn facts(records: Records<'_>, indices: &[usize], catalog: &Catalog) -> BTreeMap<String, Vec<FactEntry>> {
-    let mut claims: BTreeMap<&str, Vec<(usize, Option<String>, Option<String>)>> = BTreeMap::new();
+    let mut claims: BTreeMap<&str, Vec<ClaimOn>> = BTreeMap::new();
     for index in indices {
         for claim in &records.0[*index].claims {
             if let Some(fact) = catalog.questions[claim.question].header.fact.as_deref() {

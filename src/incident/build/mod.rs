@@ -13,7 +13,7 @@ pub use tally::{evidence_id, query_id};
 use crate::catalog::Catalog;
 use crate::incident::{
     Case, Coverage, Credential, Evidence, EvidenceItem, Gap, Incident, Pivot, Query, Record, Subject, Time,
-    Totals,
+    Totals, VolumeTable,
 };
 use crate::lineage::Lineage;
 use std::collections::{BTreeMap, HashMap};
@@ -35,6 +35,8 @@ pub struct Input<'a> {
     pub lineage: Lineage,
     /// Statements.
     pub queries: Vec<Query>,
+    /// Tables of aggregating questions.
+    pub volume: Vec<VolumeTable>,
     /// The questions that were asked.
     pub catalog: &'a Catalog,
     /// What is known of an ATT&CK technique.
@@ -53,6 +55,7 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
         mut records,
         mut lineage,
         queries,
+        volume,
         catalog,
         technique,
         agent,
@@ -120,6 +123,7 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
         findings,
         credentials: lineage.credentials,
         queries,
+        volume,
     };
     (incident, records)
 }

@@ -4,6 +4,9 @@ use crate::classify::Outcome;
 use crate::incident::{Evidence, EvidenceItem, FactEntry, Outcomes, Record, Tally, Time};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// An event's index with the target and detail of a claim on it.
+pub type ClaimOn = (usize, Option<String>, Option<String>);
+
 /// Collected events in order, so that an index is an evidence number.
 #[derive(Clone, Copy)]
 pub struct Records<'a>(pub &'a [Record]);
@@ -65,7 +68,7 @@ impl<'a> Records<'a> {
     }
 
     /// Entries of a fact: one per (target, detail), most frequent first, then by text.
-    pub fn entries(&self, claims: &[(usize, Option<String>, Option<String>)]) -> Vec<FactEntry> {
+    pub fn entries(&self, claims: &[ClaimOn]) -> Vec<FactEntry> {
         let mut groups: BTreeMap<(String, Option<String>), Vec<usize>> = BTreeMap::new();
         for (index, target, detail) in claims {
             let target = target.clone().unwrap_or_else(|| NOT_NAMED.into());

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 const MAX_HOURS: usize = 24;
 const MAX_SERVICES: usize = 12;
-const CELL_W: f64 = 38.0;
+const CELL_W: f64 = 54.0;
 const CELL_H: f64 = 22.0;
 const LEFT: f64 = 160.0;
 
@@ -32,7 +32,7 @@ pub fn heat(incident: &Incident) -> String {
     );
     for (column, hour) in hours.iter().enumerate() {
         let label = chrono::DateTime::from_timestamp(hour * 3600, 0)
-            .map(|t| t.format("%d. %Hh").to_string())
+            .map(|t| t.format("%m-%d %Hh").to_string())
             .unwrap_or_default();
         let _ = write!(
             svg,

@@ -38,10 +38,12 @@ pub fn timeline(incident: &Incident) -> String {
     for (lane, id) in lanes.iter().copied().chain((count > lanes.len()).then_some("other")).enumerate() {
         let _ = write!(
             svg,
-            "<text x=\"8\" y=\"{:.1}\">{}</text><line x1=\"{LEFT}\" x2=\"{}\" y1=\"{1:.1}\" y2=\"{1:.1}\" stroke=\"#d0d7de\"/>",
+            "<text x=\"8\" y=\"{:.1}\">{}</text><line x1=\"{LEFT}\" x2=\"{}\" y1=\"{:.1}\" y2=\"{:.1}\" stroke=\"#d0d7de\"/>",
             y(lane) + 4.0,
             text(id),
-            WIDTH - 20.0
+            WIDTH - 20.0,
+            y(lane),
+            y(lane)
         );
     }
     let mut marks: Vec<&TimelineRow> = rows.iter().collect();

@@ -11,14 +11,16 @@ pub fn markdown(text: &str) -> String {
     let chars: Vec<char> = shown.chars().collect();
     let mut out = String::new();
     for (index, c) in chars.iter().enumerate() {
-        let inside = index > 0
-            && index + 1 < chars.len()
-            && chars[index - 1].is_alphanumeric()
-            && chars[index + 1].is_alphanumeric();
+        let before = index.checked_sub(1).and_then(|i| chars.get(i)).copied();
+        let letter_before = before.is_some_and(char::is_alphabetic);
+        let after = chars.get(index + 1).copied();
+        let inside = before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
         let plain = match c {
-            ' ' => index > 0 && index + 1 < chars.len() && chars[index - 1] != ' ',
-            '.' | '-' | '/' | ':' => inside && !linked,
-            ',' | ';' => index > 0,
+            ' ' => before.is_some_and(|b| b != ' ') && after.is_some(),
+            // A number with a dot at the start of a line would be a list: a letter must stand before.
+            '.' | ':' | '/' => !linked && (inside || letter_before),
+            '-' | '_' => inside,
+            ',' | ';' | '(' | ')' | '\'' | '"' | '?' | '!' | '%' => before.is_some(),
             c => !c.is_ascii_punctuation(),
         };
         if plain {

@@ -1,0 +1,95 @@
+-- title = "Access to stores granted by policy or share"
+-- why = "A policy on the store itself lets others in, and outlives the leaked key."
+-- techniques = ["T1537", "T1525"]
+-- severity = "medium"
+-- harmless_when = "Infrastructure code sets policies."
+-- next = "Read the policy; remove principals that nobody knows."
+-- references = ["https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html"]
+-- fact = "resource_policies_changed"
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.repositoryName'),
+    json_extract_scalar(request_parameters, '$.resourceArn'),
+    json_extract_scalar(request_parameters, '$.domainName'),
+    json_extract_scalar(request_parameters, '$.fileSystemId'),
+    json_extract_scalar(request_parameters, '$.backupVaultName'),
+    json_extract_scalar(request_parameters, '$.topicArn'),
+    json_extract_scalar(request_parameters, '$.queueUrl'),
+    json_extract_scalar(request_parameters, '$.name'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  coalesce(
+    regexp_extract(replace(request_parameters, coalesce(recipient_account_id, '-'), ''), '[0-9]{12}'),
+    json_extract_scalar(request_parameters, '$.principal')
+  ) AS detail
+FROM events
+WHERE (event_source = 'ecr.amazonaws.com'
+    AND event_name IN ('SetRepositoryPolicy', 'PutRegistryPolicy'))
+  OR (event_source = 'codeartifact.amazonaws.com'
+    AND event_name IN ('PutDomainPermissionsPolicy', 'PutRepositoryPermissionsPolicy'))
+  OR (event_source IN ('dynamodb.amazonaws.com', 'kinesis.amazonaws.com', 'glue.amazonaws.com', 'redshift.amazonaws.com', 'redshift-serverless.amazonaws.com', 'schemas.amazonaws.com', 'events.amazonaws.com', 'bedrock.amazonaws.com', 'logs.amazonaws.com')
+    AND event_name = 'PutResourcePolicy')
+  OR (event_source = 'es.amazonaws.com'
+    AND event_name IN (
+      'CreateElasticsearchDomain', 'CreateDomain', 'AuthorizeVpcEndpointAccess'
+    ))
+  OR (event_source = 'aoss.amazonaws.com'
+    AND event_name IN (
+      'CreateAccessPolicy', 'UpdateAccessPolicy', 'CreateSecurityPolicy', 'UpdateSecurityPolicy'
+    ))
+  OR (event_source = 'elasticfilesystem.amazonaws.com'
+    AND event_name IN ('PutFileSystemPolicy', 'DeleteFileSystemPolicy'))
+  OR (event_source = 'backup.amazonaws.com'
+    AND event_name IN ('PutBackupVaultAccessPolicy', 'PutBackupVaultSharingPolicy'))
+  OR (event_source = 'redshift.amazonaws.com'
+    AND event_name IN (
+      'AuthorizeDataShare', 'AssociateDataShareConsumer', 'AuthorizeEndpointAccess',
+      'AuthorizeInboundIntegration'
+    ))
+  OR (event_source = 'lakeformation.amazonaws.com'
+    AND event_name IN (
+      'GrantPermissions', 'BatchGrantPermissions', 'PutDataLakeSettings', 'RegisterResource'
+    ))
+  OR (event_source = 'glacier.amazonaws.com'
+    AND event_name IN ('SetVaultAccessPolicy', 'SetVaultNotifications'))
+  OR (event_source = 's3tables.amazonaws.com'
+    AND event_name IN ('PutTableBucketPolicy', 'PutTablePolicy'))
+  OR (event_source = 's3vectors.amazonaws.com'
+    AND event_name = 'PutVectorBucketPolicy')
+  OR (event_source = 'ecr-public.amazonaws.com'
+    AND event_name IN ('SetRepositoryPolicy', 'CreateRepository'))
+  OR (event_source = 'events.amazonaws.com'
+    AND event_name = 'PutPermission')
+  OR (event_source = 'ses.amazonaws.com'
+    AND event_name IN (
+      'PutIdentityPolicy', 'CreateEmailIdentityPolicy', 'UpdateEmailIdentityPolicy'
+    ))
+  OR (event_source = 'mediastore.amazonaws.com'
+    AND event_name = 'PutContainerPolicy')
+  OR (event_source IN ('sns.amazonaws.com', 'sqs.amazonaws.com')
+    AND event_name = 'AddPermission')
+  OR (event_source = 'kafka.amazonaws.com'
+    AND event_name = 'PutClusterPolicy')
+  OR (event_source = 'neptune-graph.amazonaws.com'
+    AND event_name = 'CreatePrivateGraphEndpoint')
+  OR (event_source = 'ram.amazonaws.com'
+    AND event_name IN (
+      'CreateResourceShare', 'AssociateResourceShare', 'AssociateResourceSharePermission',
+      'UpdateResourceShare', 'AcceptResourceShareInvitation', 'EnableSharingWithAwsOrganization'
+    ))
+  OR (event_source = 'quicksight.amazonaws.com'
+    AND event_name IN (
+      'UpdateDashboardPermissions', 'UpdateDataSetPermissions', 'UpdateDataSourcePermissions',
+      'UpdateAnalysisPermissions', 'UpdatePublicSharingSettings'
+    ))
+  OR (event_source = 'signer.amazonaws.com'
+    AND event_name = 'AddProfilePermission')
+  OR (event_source = 'sagemaker.amazonaws.com'
+    AND event_name IN ('PutModelPackageGroupPolicy', 'PutResourcePolicy'))
+  OR (event_source = 'fsx.amazonaws.com'
+    AND event_name = 'PutResourcePolicy')
+  OR (event_source = 'servicecatalog.amazonaws.com'
+    AND event_name = 'CreatePortfolioShare')
+ORDER BY event_time, event_id

@@ -1,0 +1,90 @@
+-- title = "Channels that move data elsewhere set up or run"
+-- why = "A delivery stream, sync task, transfer server or flow carries data out on its own, day after day."
+-- techniques = ["T1537", "T1567.002", "T1048", "T1020"]
+-- severity = "medium"
+-- harmless_when = "The data team moves data."
+-- next = "Find source, destination and schedule; stop it, and see what has already gone."
+-- references = ["https://docs.aws.amazon.com/transfer/latest/APIReference/API_CreateUser.html", "https://docs.aws.amazon.com/datasync/latest/userguide/API_CreateTask.html"]
+-- fact = "transfer_channels"
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.deliveryStreamName'),
+    json_extract_scalar(request_parameters, '$.serverId'),
+    json_extract_scalar(request_parameters, '$.taskArn'),
+    json_extract_scalar(request_parameters, '$.flowName'),
+    json_extract_scalar(request_parameters, '$.replicationTaskIdentifier'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.userName'),
+    regexp_extract(request_parameters, '"[A-Za-z0-9]*(?:Bucket|bucket)[A-Za-z]*"\s*:\s*"([^"]+)"', 1),
+    json_extract_scalar(request_parameters, '$.serverName')
+  ) AS detail
+FROM events
+WHERE (event_source = 'firehose.amazonaws.com'
+    AND event_name IN ('CreateDeliveryStream', 'UpdateDestination'))
+  OR (event_source = 'datasync.amazonaws.com'
+    AND event_name IN (
+      'CreateAgent', 'CreateLocationAzureBlob', 'CreateLocationEfs', 'CreateLocationFsxLustre',
+      'CreateLocationFsxOntap', 'CreateLocationFsxOpenZfs', 'CreateLocationFsxWindows',
+      'CreateLocationHdfs', 'CreateLocationNfs', 'CreateLocationObjectStorage', 'CreateLocationS3',
+      'CreateLocationSmb', 'CreateTask', 'UpdateTask', 'StartTaskExecution', 'UpdateLocationS3',
+      'UpdateLocationObjectStorage', 'AddStorageSystem'
+    ))
+  OR (event_source = 'transfer.amazonaws.com'
+    AND event_name IN (
+      'CreateServer', 'UpdateServer', 'StartServer', 'CreateUser', 'UpdateUser', 'CreateAccess',
+      'UpdateAccess', 'ImportSshPublicKey', 'CreateConnector', 'UpdateConnector', 'StartFileTransfer',
+      'StartDirectoryListing', 'CreateWorkflow', 'CreateAgreement', 'CreateWebApp', 'UpdateAgreement'
+    ))
+  OR (event_source = 'appflow.amazonaws.com'
+    AND event_name IN (
+      'CreateFlow', 'UpdateFlow', 'StartFlow', 'CreateConnectorProfile', 'UpdateConnectorProfile',
+      'RegisterConnector'
+    ))
+  OR (event_source = 'dms.amazonaws.com'
+    AND event_name IN (
+      'CreateEndpoint', 'ModifyEndpoint', 'CreateReplicationInstance', 'CreateReplicationTask',
+      'ModifyReplicationTask', 'StartReplicationTask', 'StartReplication', 'CreateReplicationConfig',
+      'CreateDataMigration', 'StartDataMigration', 'StartMetadataModelExportToTarget'
+    ))
+  OR (event_source = 'storagegateway.amazonaws.com'
+    AND event_name IN (
+      'ActivateGateway', 'CreateNFSFileShare', 'CreateSMBFileShare', 'UpdateNFSFileShare',
+      'UpdateSMBFileShare', 'CreateCachediSCSIVolume', 'CreateStorediSCSIVolume'
+    ))
+  OR (event_source = 's3.amazonaws.com'
+    AND event_name IN ('CreateJob', 'JobCreated', 'UpdateJobStatus'))
+  OR (event_source = 'kafka.amazonaws.com'
+    AND event_name IN ('CreateReplicator', 'UpdateReplicationInfo'))
+  OR (event_source = 'kafkaconnect.amazonaws.com'
+    AND event_name IN ('CreateConnector', 'UpdateConnector'))
+  OR (event_source = 'mgn.amazonaws.com'
+    AND event_name = 'StartReplication')
+  OR (event_source = 'drs.amazonaws.com'
+    AND event_name = 'StartReplication')
+  OR (event_source = 'elasticfilesystem.amazonaws.com'
+    AND event_name IN ('CreateMountTarget', 'CreateAccessPoint'))
+  OR (event_source = 'fsx.amazonaws.com'
+    AND event_name IN (
+      'CreateDataRepositoryTask', 'CreateDataRepositoryAssociation', 'CreateAndAttachS3AccessPoint'
+    ))
+  OR (event_source = 'osis.amazonaws.com'
+    AND event_name IN ('CreatePipeline', 'UpdatePipeline'))
+  OR (event_source = 'securitylake.amazonaws.com'
+    AND event_name IN ('CreateSubscriber', 'CreateCustomLogSource'))
+  OR (event_source = 'ssm.amazonaws.com'
+    AND event_name IN ('CreateResourceDataSync', 'UpdateResourceDataSync'))
+  OR (event_source = 'cloudtrail.amazonaws.com'
+    AND event_name IN ('StartImport', 'CreateChannel', 'EnableFederation'))
+  OR (event_source = 'monitoring.amazonaws.com'
+    AND event_name = 'StartMetricStreams')
+  OR (event_source = 'app-integrations.amazonaws.com'
+    AND event_name = 'CreateDataIntegration')
+  OR (event_source = 'iotanalytics.amazonaws.com'
+    AND event_name = 'CreateDataset')
+  OR (event_source = 'mediaconnect.amazonaws.com'
+    AND event_name IN ('AddFlowOutputs', 'CreateFlow'))
+ORDER BY event_time, event_id

@@ -1,0 +1,28 @@
+-- title = "Guardrails of models or agents changed or removed"
+-- why = "Guardrails filter prompts and answers; without them stolen access to models is worth more and leaves fewer alarms."
+-- techniques = ["T1685"]
+-- severity = "medium"
+-- harmless_when = "Prompt engineers tune the filters."
+-- next = "Restore the version before; read the invocations since."
+-- references = ["https://docs.aws.amazon.com/bedrock/latest/APIReference/API_UpdateGuardrail.html"]
+-- fact = "logging_changes"
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.guardrailIdentifier'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE (event_source = 'bedrock.amazonaws.com'
+    AND event_name IN (
+      'UpdateGuardrail', 'DeleteGuardrail', 'DeleteEnforcedGuardrailConfiguration',
+      'PutEnforcedGuardrailConfiguration'
+    ))
+  OR (event_source = 'bedrock-agentcore.amazonaws.com'
+    AND event_name IN (
+      'DeletePolicy', 'UpdatePolicy', 'DeletePolicyEngine', 'UpdatePolicyEngine',
+      'DeleteOnlineEvaluationConfig', 'UpdateOnlineEvaluationConfig', 'DeleteGatewayRule',
+      'UpdateGatewayRule', 'DeleteGatewayRateLimit', 'UpdateGatewayRateLimit'
+    ))
+ORDER BY event_time, event_id

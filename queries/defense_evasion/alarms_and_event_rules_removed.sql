@@ -1,0 +1,47 @@
+-- title = "Alarms or event rules deleted, disabled or muted"
+-- why = "Alarms that do not ring and rules that do not fire silence both people and automatic repair."
+-- techniques = ["T1685", "T1685.002", "T1489"]
+-- severity = "medium"
+-- harmless_when = "Alarms are managed by a pipeline or by scaling policies."
+-- next = "Restore the alarms; look what each one watched."
+-- references = ["https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DeleteAlarms.html", "https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_DisableRule.html"]
+-- fact = "logging_changes"
+SELECT
+  event_id,
+  coalesce(
+    json_format(json_extract(request_parameters, '$.alarmNames')),
+    json_extract_scalar(request_parameters, '$.alarmName'),
+    json_extract_scalar(request_parameters, '$.name'),
+    json_extract_scalar(request_parameters, '$.rule'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE (event_source = 'monitoring.amazonaws.com'
+    AND event_name IN (
+      'DeleteAlarms', 'DisableAlarmActions', 'SetAlarmState', 'PutAlarmMuteRule', 'DeleteAnomalyDetector',
+      'DeleteInsightRules', 'DisableInsightRules', 'DeleteDashboards', 'DeleteMetricStream',
+      'StopMetricStreams', 'PutMetricStream', 'PutMetricAlarm', 'PutCompositeAlarm'
+    ))
+  OR (event_source = 'synthetics.amazonaws.com'
+    AND event_name IN ('DeleteCanary', 'StopCanary', 'UpdateCanary'))
+  OR (event_source = 'internetmonitor.amazonaws.com'
+    AND event_name = 'DeleteMonitor')
+  OR (event_source = 'devops-guru.amazonaws.com'
+    AND event_name = 'RemoveNotificationChannel')
+  OR (event_source = 'ec2.amazonaws.com'
+    AND event_name = 'UnmonitorInstances')
+  OR (event_source = 'application-signals.amazonaws.com'
+    AND event_name = 'DeleteServiceLevelObjective')
+  OR (event_source = 'sns.amazonaws.com'
+    AND event_name = 'Unsubscribe')
+  OR (event_source = 'events.amazonaws.com'
+    AND event_name IN (
+      'DisableRule', 'DeleteRule', 'RemoveTargets', 'DeleteArchive', 'DeactivateEventSource',
+      'DeleteEventBus'
+    ))
+  OR (event_source = 'scheduler.amazonaws.com'
+    AND event_name = 'DeleteSchedule')
+  OR (event_source = 'pipes.amazonaws.com'
+    AND event_name IN ('StopPipe', 'DeletePipe'))
+ORDER BY event_time, event_id

@@ -1,0 +1,21 @@
+-- title = "Instance metadata without session tokens allowed"
+-- why = "With IMDSv1 a forged request from a web application is enough to steal the credentials of the instance role."
+-- techniques = ["T1685", "T1552.005"]
+-- severity = "medium"
+-- harmless_when = "An old application cannot use IMDSv2 yet."
+-- next = "Require tokens again; look for use of the instance role from outside."
+-- references = ["https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceMetadataOptions.html"]
+-- fact = "logging_changes"
+-- rank = 1
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.ModifyInstanceMetadataOptionsRequest.InstanceId'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE event_source = 'ec2.amazonaws.com'
+  AND event_name IN ('ModifyInstanceMetadataOptions', 'ModifyInstanceMetadataDefaults')
+  AND regexp_like(request_parameters, '(?i)"httpTokens"\s*:\s*"optional"')
+ORDER BY event_time, event_id

@@ -1,0 +1,69 @@
+-- title = "Web or network firewall weakened"
+-- why = "Web ACLs, firewall policies, DNS firewalls and DDoS protection keep attackers from what the network exposes."
+-- techniques = ["T1685", "T1686.001"]
+-- severity = "medium"
+-- harmless_when = "Rules are tuned by their owners."
+-- next = "Compare the rules before and after; restore, then look at the requests that came through."
+-- references = ["https://docs.aws.amazon.com/waf/latest/APIReference/API_DeleteWebACL.html", "https://docs.aws.amazon.com/network-firewall/latest/APIReference/API_UpdateFirewallPolicy.html"]
+-- fact = "logging_changes"
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.name'),
+    json_extract_scalar(request_parameters, '$.resourceArn'),
+    json_extract_scalar(request_parameters, '$.webACLId'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE (event_source = 'wafv2.amazonaws.com'
+    AND event_name IN (
+      'DeleteWebACL', 'UpdateWebACL', 'DisassociateWebACL', 'DeleteRuleGroup', 'UpdateRuleGroup',
+      'DeleteIPSet', 'UpdateIPSet', 'DeleteRegexPatternSet', 'UpdateRegexPatternSet',
+      'DeletePermissionPolicy', 'DeleteFirewallManagerRuleGroups', 'DisassociateFirewallManager'
+    ))
+  OR (event_source IN ('waf.amazonaws.com', 'waf-regional.amazonaws.com')
+    AND event_name IN (
+      'DeleteWebACL', 'UpdateWebACL', 'DeleteRule', 'UpdateRule', 'DeleteRuleGroup', 'UpdateRuleGroup',
+      'DeleteRateBasedRule', 'UpdateRateBasedRule', 'DeleteIPSet', 'UpdateIPSet', 'DeleteByteMatchSet',
+      'DeleteGeoMatchSet', 'DeleteRegexMatchSet', 'DeleteRegexPatternSet', 'DeleteSizeConstraintSet',
+      'DeleteSqlInjectionMatchSet', 'DeleteXssMatchSet', 'DeletePermissionPolicy'
+    ))
+  OR (event_source = 'waf-regional.amazonaws.com'
+    AND event_name = 'DisassociateWebACL')
+  OR (event_source = 'shield.amazonaws.com'
+    AND event_name IN (
+      'DeleteProtection', 'DeleteProtectionGroup', 'DeleteSubscription',
+      'DisableApplicationLayerAutomaticResponse', 'DisableProactiveEngagement', 'DisassociateDRTLogBucket',
+      'DisassociateDRTRole', 'DisassociateHealthCheck', 'UpdateEmergencyContactSettings'
+    ))
+  OR (event_source = 'network-firewall.amazonaws.com'
+    AND event_name IN (
+      'DeleteFirewall', 'DeleteFirewallPolicy', 'UpdateFirewallPolicy', 'DeleteRuleGroup',
+      'UpdateRuleGroup', 'DisassociateSubnets', 'AssociateFirewallPolicy',
+      'UpdateFirewallDeleteProtection', 'UpdateFirewallPolicyChangeProtection',
+      'UpdateSubnetChangeProtection', 'DeleteTLSInspectionConfiguration',
+      'UpdateTLSInspectionConfiguration', 'DeleteResourcePolicy'
+    ))
+  OR (event_source = 'route53resolver.amazonaws.com'
+    AND event_name IN (
+      'DeleteFirewallRule', 'DeleteFirewallRuleGroup', 'DeleteFirewallDomainList',
+      'DisassociateFirewallRuleGroup', 'UpdateFirewallConfig', 'UpdateFirewallDomains',
+      'UpdateFirewallRule', 'UpdateFirewallRuleGroupAssociation', 'BatchDeleteFirewallRule',
+      'BatchUpdateFirewallRule', 'UpdateResolverDnssecConfig'
+    ))
+  OR (event_source = 'fms.amazonaws.com'
+    AND event_name IN (
+      'DeletePolicy', 'PutPolicy', 'DeleteProtocolsList', 'DeleteAppsList', 'DeleteResourceSet'
+    ))
+  OR (event_source = 'cloudfront.amazonaws.com'
+    AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') IN (
+      'DisassociateDistributionWebACL', 'DisassociateDistributionTenantWebACL'
+    ))
+  OR (event_source = 'elasticloadbalancing.amazonaws.com'
+    AND event_name IN ('DeleteWebACLAssociation', 'SetWebAcl'))
+  OR (event_source = 'amplify.amazonaws.com'
+    AND event_name = 'DisassociateWebACL')
+  OR (event_source = 'apprunner.amazonaws.com'
+    AND event_name = 'DisassociateWebAcl')
+ORDER BY event_time, event_id

@@ -1,0 +1,38 @@
+-- title = "Log delivery, metric filters or log retention removed"
+-- why = "Logs still accrue, but no longer reach the place where they are kept, watched or protected."
+-- techniques = ["T1685.002"]
+-- severity = "medium"
+-- harmless_when = "Log routing is rebuilt."
+-- next = "Find where these logs went before and close the gap from the source."
+-- references = ["https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DeleteSubscriptionFilter.html"]
+-- fact = "logging_changes"
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.logGroupName'),
+    json_extract_scalar(request_parameters, '$.filterName'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE (event_source = 'logs.amazonaws.com'
+    AND event_name IN (
+      'DeleteSubscriptionFilter', 'DeleteMetricFilter', 'DeleteDestination', 'DeleteDelivery',
+      'DeleteDeliveryDestination', 'DeleteDeliveryDestinationPolicy', 'DeleteDeliverySource',
+      'DeleteLogDelivery', 'UpdateLogDelivery', 'UpdateDeliveryConfiguration', 'DeleteAccountPolicy',
+      'DeleteDataProtectionPolicy', 'DeleteResourcePolicy', 'DeleteLogAnomalyDetector',
+      'UpdateLogAnomalyDetector', 'DeleteQueryDefinition', 'DeleteScheduledQuery', 'DeleteTransformer',
+      'PutTransformer', 'DeletePipelineRule', 'CancelExportTask', 'PutLogGroupDeletionProtection',
+      'DisassociateKmsKey', 'AssociateKmsKey', 'DeleteIntegration', 'DeleteSyslogConfiguration',
+      'DisassociateSourceFromS3TableIntegration'
+    ))
+  OR (event_source = 'oam.amazonaws.com'
+    AND event_name IN ('DeleteLink', 'DeleteSink', 'UpdateLink'))
+  OR (event_source = 'observabilityadmin.amazonaws.com'
+    AND event_name IN (
+      'DeleteCentralizationRuleForOrganization', 'UpdateCentralizationRuleForOrganization',
+      'DeleteTelemetryRule', 'DeleteTelemetryRuleForOrganization', 'DeleteTelemetryPipeline',
+      'UpdateTelemetryPipeline', 'StopTelemetryEvaluation', 'StopTelemetryEvaluationForOrganization',
+      'StopTelemetryEnrichment'
+    ))
+ORDER BY event_time, event_id

@@ -1,0 +1,23 @@
+-- title = "Log entries written by hand"
+-- why = "Log entries or audit events that this credential writes itself can be invented, and can bury or imitate real ones."
+-- techniques = ["T1685.002", "T1565.001"]
+-- severity = "low"
+-- harmless_when = "The credential belongs to a workload that logs: a function, a container, an agent."
+-- next = "Do not trust these log streams alone; compare with other sources."
+-- references = ["https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html"]
+-- fact = "logging_changes"
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.logGroupName'),
+    json_extract_scalar(request_parameters, '$.logStreamName'),
+    json_extract_scalar(request_parameters, '$.channelArn'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE (event_source = 'logs.amazonaws.com'
+    AND event_name IN ('PutLogEvents', 'CreateLogStream'))
+  OR (event_source = 'cloudtrail-data.amazonaws.com'
+    AND event_name = 'PutAuditEvents')
+ORDER BY event_time, event_id

@@ -1,0 +1,32 @@
+-- title = "Organisation policies or trusted services changed"
+-- why = "Service control policies, delegated administrators and trusted access are the guardrails above the account."
+-- techniques = ["T1666", "T1685"]
+-- severity = "high"
+-- harmless_when = "The cloud platform team rolls out policies."
+-- next = "Restore the policy; look what was done that it would have denied."
+-- references = ["https://docs.aws.amazon.com/organizations/latest/APIReference/API_DetachPolicy.html"]
+-- fact = "logging_changes"
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.policyId'),
+    json_extract_scalar(request_parameters, '$.targetId'),
+    json_extract_scalar(request_parameters, '$.servicePrincipal'),
+    json_extract_scalar(request_parameters, '$.accountId'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  json_extract_scalar(request_parameters, '$.targetId') AS detail
+FROM events
+WHERE (event_source = 'organizations.amazonaws.com'
+    AND event_name IN (
+      'DetachPolicy', 'DeletePolicy', 'UpdatePolicy', 'AttachPolicy', 'CreatePolicy', 'DisablePolicyType',
+      'EnablePolicyType', 'DisableAWSServiceAccess', 'DeregisterDelegatedAdministrator',
+      'DeleteResourcePolicy', 'PutResourcePolicy'
+    ))
+  OR (event_source = 'controltower.amazonaws.com'
+    AND event_name IN (
+      'DisableControl', 'DisableGuardrail', 'DisableBaseline', 'DeleteLandingZone', 'UpdateEnabledControl',
+      'ResetEnabledControl'
+    ))
+ORDER BY event_time, event_id

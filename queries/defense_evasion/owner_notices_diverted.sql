@@ -1,0 +1,57 @@
+-- title = "Budgets, cost alerts or account contacts changed"
+-- why = "Cost alerts and mail from AWS to the account contacts are how owners hear of mining, mail abuse and leaked keys."
+-- techniques = ["T1685", "T1098"]
+-- severity = "medium"
+-- harmless_when = "Finance renews budgets, or the owner keeps contacts up to date."
+-- next = "Restore alerts and contacts; look at the cost of the last days by service and region; ask AWS Support what was sent meanwhile."
+-- references = ["https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_DeleteBudget.html", "https://docs.aws.amazon.com/accounts/latest/reference/API_PutAlternateContact.html"]
+-- fact = "logging_changes"
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.budgetName'),
+    json_extract_scalar(request_parameters, '$.newBudget.budgetName'),
+    json_extract_scalar(request_parameters, '$.alternateContactType'),
+    json_extract_scalar(request_parameters, '$.monitorArn'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE (event_source = 'budgets.amazonaws.com'
+    AND event_name IN (
+      'DeleteBudget', 'ModifyBudget', 'UpdateBudget', 'DeleteBudgetAction', 'UpdateBudgetAction',
+      'DeleteNotification', 'UpdateNotification', 'DeleteSubscriber', 'UpdateSubscriber'
+    ))
+  OR (event_source = 'ce.amazonaws.com'
+    AND event_name IN (
+      'DeleteAnomalyMonitor', 'UpdateAnomalyMonitor', 'DeleteAnomalySubscription',
+      'UpdateAnomalySubscription', 'DeleteNotificationSubscription', 'ProvideAnomalyFeedback'
+    ))
+  OR (event_source = 'cur.amazonaws.com'
+    AND event_name IN ('DeleteReportDefinition', 'ModifyReportDefinition'))
+  OR (event_source = 'billing.amazonaws.com'
+    AND event_name = 'UpdateBillingPreferences')
+  OR (event_source = 'account.amazonaws.com'
+    AND event_name IN (
+      'PutAlternateContact', 'DeleteAlternateContact', 'PutContactInformation', 'PutAccountName'
+    ))
+  OR (event_source = 'notifications.amazonaws.com'
+    AND event_name IN (
+      'DeleteNotificationConfiguration', 'DeleteEventRule', 'DisassociateChannel',
+      'DeregisterNotificationHub', 'DisassociateManagedNotificationAccountContact',
+      'DisassociateManagedNotificationAdditionalChannel'
+    ))
+  OR (event_source = 'notifications-contacts.amazonaws.com'
+    AND event_name = 'DeleteEmailContact')
+  OR (event_source = 'chatbot.amazonaws.com'
+    AND event_name IN (
+      'DeleteSlackChannelConfiguration', 'DeleteMicrosoftTeamsChannelConfiguration',
+      'DeleteChimeWebhookConfiguration', 'DeleteSlackWorkspaceAuthorization'
+    ))
+  OR (event_source = 'ssm-contacts.amazonaws.com'
+    AND event_name IN (
+      'DeleteContact', 'DeactivateContactChannel', 'DeleteContactChannel', 'UpdateContactChannel'
+    ))
+  OR (event_source = 'ssm-incidents.amazonaws.com'
+    AND event_name IN ('DeleteResponsePlan', 'UpdateResponsePlan', 'DeleteReplicationSet'))
+ORDER BY event_time, event_id

@@ -1,0 +1,50 @@
+-- title = "Encryption defaults, image scans or code checks switched off"
+-- why = "Unencrypted copies can be shared and read without a key; unchecked code and images can come from anyone."
+-- techniques = ["T1685", "T1600", "T1565.001", "T1525"]
+-- severity = "medium"
+-- harmless_when = "A default is exchanged by its owner."
+-- next = "Restore the protection; list volumes, snapshots, code and images made meanwhile."
+-- references = ["https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DisableEbsEncryptionByDefault.html", "https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunctionCodeSigningConfig.html"]
+-- fact = "logging_changes"
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.kmsKeyId'),
+    json_extract_scalar(request_parameters, '$.functionName'),
+    json_extract_scalar(request_parameters, '$.repositoryName'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    aws_region
+  ) AS target
+FROM events
+WHERE (event_source = 'ec2.amazonaws.com'
+    AND event_name IN (
+      'DisableEbsEncryptionByDefault', 'ModifyEbsDefaultKmsKeyId', 'ResetEbsDefaultKmsKeyId',
+      'DeleteVpcEncryptionControl', 'ModifyVpcEncryptionControl'
+    ))
+  OR (event_source = 'kms.amazonaws.com'
+    AND event_name = 'DisableKeyRotation')
+  OR (event_source = 'kinesis.amazonaws.com'
+    AND event_name = 'StopStreamEncryption')
+  OR (event_source = 'firehose.amazonaws.com'
+    AND event_name = 'StopDeliveryStreamEncryption')
+  OR (event_source = 'workspaces.amazonaws.com'
+    AND event_name = 'ModifyEndpointEncryptionMode')
+  OR (event_source = 'lambda.amazonaws.com'
+    AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN (
+      'DeleteFunctionCodeSigningConfig', 'DeleteCodeSigningConfig', 'UpdateCodeSigningConfig',
+      'PutFunctionCodeSigningConfig'
+    ))
+  OR (event_source = 'ecr.amazonaws.com'
+    AND event_name IN (
+      'PutImageScanningConfiguration', 'PutRegistryScanningConfiguration', 'PutImageTagMutability',
+      'DeleteSigningConfiguration'
+    ))
+  OR (event_source = 'codecommit.amazonaws.com'
+    AND event_name IN (
+      'DeleteApprovalRuleTemplate', 'DisassociateApprovalRuleTemplateFromRepository',
+      'BatchDisassociateApprovalRuleTemplateFromRepositories', 'OverridePullRequestApprovalRules',
+      'DeletePullRequestApprovalRule', 'UpdateApprovalRuleTemplateContent'
+    ))
+  OR (event_source = 'signer.amazonaws.com'
+    AND event_name IN ('RevokeSigningProfile', 'CancelSigningProfile'))
+ORDER BY event_time, event_id

@@ -1,0 +1,25 @@
+-- title = "Lifecycle rules of a bucket changed"
+-- why = "A lifecycle rule can empty a bucket, the log bucket included, without a single delete call."
+-- techniques = ["T1685.002", "T1485.001"]
+-- severity = "medium"
+-- harmless_when = "Cost housekeeping on a bucket without logs or originals."
+-- next = "Is it a bucket that receives logs or backups? Then remove the rule before it runs: rules run once a day."
+-- references = ["https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketLifecycleConfiguration.html"]
+-- fact = "logging_changes"
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.bucketName'),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.LifecycleConfiguration.Rule.Expiration.Days'),
+    regexp_extract(request_parameters, '"(?:Days|NoncurrentDays)"\s*:\s*"?([0-9]+)', 1)
+  ) AS detail
+FROM events
+WHERE event_source = 's3.amazonaws.com'
+  AND event_name IN (
+    'PutBucketLifecycle', 'PutBucketLifecycleConfiguration', 'DeleteBucketLifecycle',
+    'DeleteBucketLifecycleConfiguration'
+  )
+ORDER BY event_time, event_id

@@ -1,0 +1,65 @@
+-- title = "Logging of a service switched off"
+-- why = "The service keeps running, but no longer writes the log that would show how it is used."
+-- techniques = ["T1685.002"]
+-- severity = "high"
+-- harmless_when = "Logging moves to another target."
+-- next = "Switch it on again; treat the time between as not logged."
+-- references = ["https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketLogging.html", "https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdateClusterConfig.html"]
+-- fact = "logging_changes"
+-- rank = 1
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.bucketName'),
+    json_extract_scalar(request_parameters, '$.name'),
+    json_extract_scalar(request_parameters, '$.id'),
+    json_extract_scalar(request_parameters, '$.resourceArn'),
+    json_extract_scalar(request_parameters, '$.loadBalancerArn'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE (event_source = 's3.amazonaws.com'
+    AND event_name = 'PutBucketLogging'
+    AND request_parameters IS NOT NULL
+    AND json_extract(request_parameters, '$.BucketLoggingStatus.LoggingEnabled') IS NULL)
+  OR (event_source IN ('waf.amazonaws.com', 'waf-regional.amazonaws.com', 'wafv2.amazonaws.com')
+    AND event_name = 'DeleteLoggingConfiguration')
+  OR (event_source = 'eks.amazonaws.com'
+    AND event_name = 'UpdateClusterConfig'
+    AND regexp_like(
+      json_format(json_extract(request_parameters, '$.logging')), '"enabled"\s*:\s*"?false'
+    ))
+  OR (event_source = 'elasticloadbalancing.amazonaws.com'
+    AND event_name = 'ModifyLoadBalancerAttributes'
+    AND (
+      regexp_like(request_parameters, '"key"\s*:\s*"access_logs.s3.enabled"\s*,\s*"value"\s*:\s*"false"')
+      OR regexp_like(request_parameters, '"accessLog"\s*:\s*\{[^{}]*"enabled"\s*:\s*"?false')
+    ))
+  OR (event_source = 'cloudfront.amazonaws.com'
+    AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') = 'UpdateDistribution'
+    AND regexp_like(request_parameters, '"logging"\s*:\s*\{[^{}]*"enabled"\s*:\s*"?false'))
+  OR (event_source = 'cloudfront.amazonaws.com'
+    AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') IN ('DeleteRealtimeLogConfig', 'DeleteMonitoringSubscription'))
+  OR (event_source = 'redshift.amazonaws.com'
+    AND event_name = 'DisableLogging')
+  OR (event_source = 'rds.amazonaws.com'
+    AND event_name = 'StopActivityStream')
+  OR (event_source = 'apigateway.amazonaws.com'
+    AND event_name = 'DeleteAccessLogSettings')
+  OR (event_source = 'vpc-lattice.amazonaws.com'
+    AND event_name = 'DeleteAccessLogSubscription')
+  OR (event_source = 'network-firewall.amazonaws.com'
+    AND event_name = 'UpdateLoggingConfiguration')
+  OR (event_source = 'ec2.amazonaws.com'
+    AND event_name = 'ModifyVerifiedAccessInstanceLoggingConfiguration')
+  OR (event_source = 'workspaces-web.amazonaws.com'
+    AND event_name IN (
+      'DisassociateUserAccessLoggingSettings', 'DisassociateSessionLogger',
+      'DeleteUserAccessLoggingSettings', 'DeleteSessionLogger'
+    ))
+  OR (event_source = 'ssm-guiconnect.amazonaws.com'
+    AND event_name = 'DeleteConnectionRecordingPreferences')
+  OR (event_source = 'xray.amazonaws.com'
+    AND event_name = 'DeleteSamplingRule')
+ORDER BY event_time, event_id

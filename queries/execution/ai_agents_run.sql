@@ -1,0 +1,52 @@
+-- title = "AI agents created or used"
+-- why = "Agents call tools, run code and browse with the role of the agent; changed instructions make them work for somebody else."
+-- techniques = ["T1648"]
+-- severity = "medium"
+-- harmless_when = "The team that builds the agent."
+-- next = "Read instructions, tools and role of the agent, and its traces."
+-- references = ["https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_CreateAgentActionGroup.html"]
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.agentId'),
+    json_extract_scalar(request_parameters, '$.agentName'),
+    json_extract_scalar(request_parameters, '$.agentRuntimeArn'),
+    json_extract_scalar(request_parameters, '$.agentRuntimeName'),
+    json_extract_scalar(request_parameters, '$.flowIdentifier'),
+    json_extract_scalar(request_parameters, '$.name'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.agentResourceRoleArn'),
+    json_extract_scalar(request_parameters, '$.roleArn')
+  ) AS detail
+FROM events
+WHERE (event_source = 'bedrock.amazonaws.com'
+    AND event_name IN (
+      'CreateAgent', 'UpdateAgent', 'PrepareAgent', 'CreateAgentActionGroup', 'UpdateAgentActionGroup',
+      'CreateAgentAlias', 'UpdateAgentAlias', 'AssociateAgentCollaborator', 'InvokeAgent',
+      'InvokeInlineAgent', 'CreateFlow', 'UpdateFlow', 'PrepareFlow', 'InvokeFlow', 'StartFlowExecution',
+      'UpdatePrompt', 'CreatePrompt', 'InvokeBuilder', 'InvokeTool', 'AssociateAgentKnowledgeBase',
+      'UpdateAgentKnowledgeBase', 'CreateDataSource', 'UpdateDataSource', 'UpdateKnowledgeBase',
+      'StartIngestionJob', 'IngestKnowledgeBaseDocuments', 'CreateFlowAlias', 'UpdateFlowAlias'
+    ))
+  OR (event_source = 'bedrock-agentcore.amazonaws.com'
+    AND event_name IN (
+      'CreateAgentRuntime', 'UpdateAgentRuntime', 'CreateAgentRuntimeEndpoint', 'InvokeAgentRuntime',
+      'InvokeAgentRuntimeCommand', 'InvokeAgentRuntimeForUser', 'InvokeAgentRuntimeWithWebSocketStream',
+      'CreateCodeInterpreter', 'StartCodeInterpreterSession', 'InvokeCodeInterpreter', 'CreateBrowser',
+      'StartBrowserSession', 'InvokeBrowser', 'UpdateBrowserStream', 'SaveBrowserSessionProfile',
+      'CreateGateway', 'UpdateGateway', 'CreateGatewayTarget', 'UpdateGatewayTarget',
+      'SynchronizeGatewayTargets', 'InvokeGateway', 'CreateMemory', 'UpdateMemory', 'CreateEvent',
+      'BatchCreateMemoryRecords', 'BatchUpdateMemoryRecords', 'CreateHarness', 'UpdateHarness',
+      'InvokeHarness', 'PutResourcePolicy', 'CreateWorkloadIdentity', 'UpdateWorkloadIdentity',
+      'StartMemoryExtractionJob'
+    ))
+  OR (event_source = 'qbusiness.amazonaws.com'
+    AND event_name IN (
+      'CreatePlugin', 'UpdatePlugin', 'CreateApplication', 'CreateDataSource'
+    ))
+  OR (event_source IN ('lexv2.amazonaws.com', 'lex.amazonaws.com')
+    AND event_name = 'CreateBot')
+ORDER BY event_time, event_id

@@ -1,0 +1,67 @@
+-- title = "Build or deployment pipelines changed or started"
+-- why = "Builds run any command with the role of the project, and what they build reaches production."
+-- techniques = ["T1677", "T1648", "T1578.005"]
+-- severity = "low"
+-- harmless_when = "Developers work on their pipelines."
+-- next = "Compare source, environment and role of the project with before; read the build logs."
+-- references = ["https://docs.aws.amazon.com/codebuild/latest/APIReference/API_UpdateProject.html"]
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.name'),
+    json_extract_scalar(request_parameters, '$.projectName'),
+    json_extract_scalar(request_parameters, '$.pipelineName'),
+    json_extract_scalar(request_parameters, '$.pipeline.name'),
+    json_extract_scalar(request_parameters, '$.applicationName'),
+    json_extract_scalar(request_parameters, '$.appId'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  json_extract_scalar(request_parameters, '$.source.location') AS detail
+FROM events
+WHERE (event_source = 'codebuild.amazonaws.com'
+    AND event_name IN (
+      'CreateProject', 'UpdateProject', 'UpdateProjectVisibility', 'StartBuild', 'StartBuildBatch',
+      'RetryBuild', 'RetryBuildBatch', 'CreateWebhook', 'UpdateWebhook', 'ImportSourceCredentials',
+      'CreateFleet', 'UpdateFleet', 'StartSandbox', 'StartSandboxConnection', 'StartCommandExecution',
+      'PutResourcePolicy'
+    ))
+  OR (event_source = 'codepipeline.amazonaws.com'
+    AND event_name IN (
+      'CreatePipeline', 'UpdatePipeline', 'StartPipelineExecution', 'PutWebhook', 'PutApprovalResult',
+      'CreateCustomActionType', 'UpdateActionType', 'RetryStageExecution', 'OverrideStageCondition',
+      'RegisterWebhookWithThirdParty'
+    ))
+  OR (event_source = 'codedeploy.amazonaws.com'
+    AND event_name IN (
+      'CreateDeployment', 'CreateApplication', 'CreateDeploymentGroup', 'UpdateDeploymentGroup',
+      'RegisterApplicationRevision', 'PutLifecycleEventHookExecutionStatus', 'RegisterOnPremisesInstance'
+    ))
+  OR (event_source = 'codestar.amazonaws.com'
+    AND event_name IN ('CreateProject', 'AssociateTeamMember', 'UpdateTeamMember'))
+  OR (event_source = 'codestar-connections.amazonaws.com'
+    AND event_name IN (
+      'CreateConnection', 'CreateHost', 'UpdateHost', 'CreateSyncConfiguration'
+    ))
+  OR (event_source = 'codeconnections.amazonaws.com'
+    AND event_name IN (
+      'CreateConnection', 'CreateHost', 'UpdateHost', 'CreateSyncConfiguration'
+    ))
+  OR (event_source = 'amplify.amazonaws.com'
+    AND event_name IN (
+      'CreateApp', 'CreateBranch', 'StartJob', 'StartDeployment', 'CreateDeployment', 'CreateWebhook',
+      'CreateBackendEnvironment'
+    ))
+  OR (event_source = 'apprunner.amazonaws.com'
+    AND event_name IN ('UpdateService', 'StartDeployment'))
+  OR (event_source = 'elasticbeanstalk.amazonaws.com'
+    AND event_name IN (
+      'CreateApplication', 'CreateApplicationVersion', 'UpdateApplicationVersion', 'CreateEnvironment',
+      'UpdateEnvironment', 'CreateConfigurationTemplate', 'UpdateConfigurationTemplate',
+      'CreatePlatformVersion', 'AssociateEnvironmentOperationsRole', 'ComposeEnvironments'
+    ))
+  OR (event_source = 'codecatalyst.amazonaws.com'
+    AND event_name IN (
+      'CreateAccessToken', 'CreateDevEnvironment', 'StartDevEnvironment', 'StartWorkflowRun'
+    ))
+ORDER BY event_time, event_id

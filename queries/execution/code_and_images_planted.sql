@@ -1,0 +1,71 @@
+-- title = "Code, packages or images pushed or imported"
+-- why = "What is pushed here is built, started or imported by others later, with whatever was put into it."
+-- techniques = ["T1525", "T1204.003", "T1677", "T1195.002"]
+-- severity = "medium"
+-- harmless_when = "Developers and build pipelines publish their work."
+-- next = "Compare with the source and the build; find everything that runs it."
+-- references = ["https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutImage.html", "https://docs.aws.amazon.com/codecommit/latest/APIReference/API_PutFile.html"]
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.repositoryName'),
+    json_extract_scalar(request_parameters, '$.name'),
+    json_extract_scalar(request_parameters, '$.domain'),
+    json_extract_scalar(request_parameters, '$.imageId'),
+    json_extract_scalar(response_elements, '$.imageId'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.imageTag'),
+    json_extract_scalar(request_parameters, '$.branchName'),
+    json_extract_scalar(request_parameters, '$.package')
+  ) AS detail
+FROM events
+WHERE (event_source = 'ecr.amazonaws.com'
+    AND event_name IN (
+      'CreateRepository', 'BatchImportUpstreamImage', 'CreatePullThroughCacheRule',
+      'UpdatePullThroughCacheRule', 'PutReplicationConfiguration'
+    ))
+  OR (event_source IN ('ecr.amazonaws.com', 'ecr-public.amazonaws.com')
+    AND event_name IN (
+      'PutImage', 'InitiateLayerUpload', 'UploadLayerPart', 'CompleteLayerUpload'
+    ))
+  OR (event_source = 'ec2.amazonaws.com'
+    AND event_name IN (
+      'RegisterImage', 'ImportImage', 'ImportInstance', 'ImportSnapshot', 'ImportVolume',
+      'CreateRestoreImageTask', 'RestoreImageFromRecycleBin', 'EnableImage', 'CreateFpgaImage'
+    ))
+  OR (event_source = 'imagebuilder.amazonaws.com'
+    AND event_name IN (
+      'CreateComponent', 'CreateImage', 'CreateImageRecipe', 'CreateContainerRecipe',
+      'CreateImagePipeline', 'UpdateImagePipeline', 'StartImagePipelineExecution', 'ImportComponent',
+      'ImportVmImage', 'ImportDiskImage', 'UpdateDistributionConfiguration',
+      'UpdateInfrastructureConfiguration', 'DistributeImage'
+    ))
+  OR (event_source = 'lightsail.amazonaws.com'
+    AND event_name = 'RegisterContainerImage')
+  OR (event_source = 'sagemaker.amazonaws.com'
+    AND event_name IN (
+      'CreateImage', 'CreateImageVersion', 'CreateAppImageConfig', 'CreateModelPackage'
+    ))
+  OR (event_source = 'workspaces.amazonaws.com'
+    AND event_name IN (
+      'ImportWorkspaceImage', 'ImportCustomWorkspaceImage', 'CreateUpdatedWorkspaceImage'
+    ))
+  OR (event_source = 'codecommit.amazonaws.com'
+    AND event_name IN (
+      'GitPush', 'PutFile', 'CreateCommit', 'CreateBranch', 'UpdateDefaultBranch',
+      'MergeBranchesByFastForward', 'MergeBranchesBySquash', 'MergeBranchesByThreeWay',
+      'MergePullRequestByFastForward', 'MergePullRequestBySquash', 'MergePullRequestByThreeWay',
+      'CreatePullRequest', 'UpdatePullRequestApprovalState', 'CreateRepository', 'UpdateRepositoryName'
+    ))
+  OR (event_source = 'codeartifact.amazonaws.com'
+    AND event_name IN (
+      'PublishPackageVersion', 'CopyPackageVersions', 'UpdatePackageVersionsStatus',
+      'PutPackageOriginConfiguration', 'AssociateExternalConnection', 'UpdateRepository',
+      'UpdatePackageGroupOriginConfiguration', 'CreateRepository'
+    ))
+  OR (event_source = 'serverlessrepo.amazonaws.com'
+    AND event_name IN ('CreateApplication', 'UpdateApplication', 'PutApplicationPolicy'))
+ORDER BY event_time, event_id

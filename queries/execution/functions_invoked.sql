@@ -1,0 +1,29 @@
+-- title = "Functions, state machines or agents' tools invoked"
+-- why = "The caller ran code of the account with the role of the function."
+-- techniques = ["T1648"]
+-- severity = "low"
+-- harmless_when = "The application calls its own functions."
+-- next = "Look what the function does and what came back."
+-- references = ["https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html"]
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.functionName'),
+    json_extract_scalar(request_parameters, '$.stateMachineArn'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE (event_source = 'lambda.amazonaws.com'
+    AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN ('Invoke', 'InvokeAsync', 'InvokeWithResponseStream'))
+  OR (event_source = 'states.amazonaws.com'
+    AND event_name IN (
+      'StartExecution', 'StartSyncExecution', 'RedriveExecution', 'TestState'
+    ))
+  OR (event_source = 'execute-api.amazonaws.com'
+    AND event_name = 'Invoke')
+  OR (event_source = 'appsync.amazonaws.com'
+    AND event_name = 'EvaluateCode')
+  OR (event_source = 'events.amazonaws.com'
+    AND event_name IN ('PutEvents', 'StartReplay'))
+ORDER BY event_time, event_id

@@ -1,0 +1,27 @@
+-- title = "Right to call a function granted"
+-- why = "A resource policy or URL lets others call the function, also when the leaked key is long gone."
+-- techniques = ["T1098", "T1648", "T1546"]
+-- severity = "medium"
+-- harmless_when = "A trigger is wired: the principal is an AWS service with a source ARN of the account."
+-- next = "Read the policy (GetPolicy) and remove the statement."
+-- references = ["https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html"]
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.functionName'),
+    json_extract_scalar(request_parameters, '$.layerName'),
+    json_extract_scalar(request_parameters, '$.resourceArn'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.principal'),
+    json_extract_scalar(request_parameters, '$.authType')
+  ) AS detail
+FROM events
+WHERE event_source = 'lambda.amazonaws.com'
+  AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN (
+    'AddPermission', 'AddLayerVersionPermission', 'CreateFunctionUrlConfig', 'UpdateFunctionUrlConfig',
+    'PutResourcePolicy'
+  )
+ORDER BY event_time, event_id

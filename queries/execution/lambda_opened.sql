@@ -1,0 +1,27 @@
+-- title = "Function or layer opened to everyone or to another account"
+-- why = "Anyone named here can run the function with its role, or use the layer: a back door that needs no key."
+-- techniques = ["T1098", "T1648"]
+-- severity = "high"
+-- harmless_when = "A partner account calls the function by contract."
+-- next = "Remove the statement; look for calls from that account."
+-- references = ["https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html"]
+-- rank = 1
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.functionName'),
+    json_extract_scalar(request_parameters, '$.layerName'),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  json_extract_scalar(request_parameters, '$.principal') AS detail
+FROM events
+WHERE event_source = 'lambda.amazonaws.com'
+  AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN ('AddPermission', 'AddLayerVersionPermission')
+  AND (
+    json_extract_scalar(request_parameters, '$.principal') = '*'
+    OR (
+      regexp_like(json_extract_scalar(request_parameters, '$.principal'), '[0-9]{12}')
+      AND regexp_extract(json_extract_scalar(request_parameters, '$.principal'), '[0-9]{12}') <> recipient_account_id
+    )
+  )
+ORDER BY event_time, event_id

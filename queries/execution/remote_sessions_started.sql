@@ -1,0 +1,53 @@
+-- title = "Interactive sessions on machines or containers"
+-- why = "Somebody sat at a prompt: with Session Manager, Instance Connect, the serial console or ECS Exec."
+-- techniques = ["T1021.007", "T1021.008", "T1021.004", "T1651", "T1098.004"]
+-- severity = "high"
+-- harmless_when = "Administrators work this way."
+-- next = "Look for session logs in S3 or CloudWatch; ask the person; take the machine as compromised."
+-- references = ["https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartSession.html", "https://docs.aws.amazon.com/ec2-instance-connect/latest/APIReference/API_SendSSHPublicKey.html"]
+-- fact = "sessions_started"
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.target'),
+    json_extract_scalar(request_parameters, '$.instanceId'),
+    json_extract_scalar(request_parameters, '$.container'),
+    json_extract_scalar(request_parameters, '$.instanceName'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.instanceOSUser'),
+    json_extract_scalar(request_parameters, '$.documentName'),
+    json_extract_scalar(request_parameters, '$.command')
+  ) AS detail
+FROM events
+WHERE (event_source = 'ssm.amazonaws.com'
+    AND event_name IN ('StartSession', 'ResumeSession', 'StartAccessRequest'))
+  OR (event_source = 'ssm-guiconnect.amazonaws.com'
+    AND event_name = 'StartConnection')
+  OR (event_source = 'ec2-instance-connect.amazonaws.com'
+    AND event_name IN ('SendSSHPublicKey', 'SendSerialConsoleSSHPublicKey', 'OpenTunnel'))
+  OR (event_source = 'ec2.amazonaws.com'
+    AND event_name IN ('EnableSerialConsoleAccess', 'CreateInstanceConnectEndpoint'))
+  OR (event_source = 'ecs.amazonaws.com'
+    AND event_name = 'ExecuteCommand')
+  OR (event_source = 'eks.amazonaws.com'
+    AND event_name = 'MutateViaKubernetesApi')
+  OR (event_source = 'lightsail.amazonaws.com'
+    AND event_name IN (
+      'GetInstanceAccessDetails', 'DownloadDefaultKeyPair', 'CreateGUISessionAccessDetails',
+      'StartGUISession'
+    ))
+  OR (event_source = 'cloud9.amazonaws.com'
+    AND event_name IN (
+      'CreateEnvironmentEC2', 'CreateEnvironmentSSH', 'CreateEnvironmentMembership',
+      'CreateEnvironmentToken', 'UpdateEnvironmentMembership'
+    ))
+  OR (event_source = 'appstream.amazonaws.com'
+    AND event_name IN ('CreateStreamingURL', 'CreateImageBuilderStreamingURL'))
+  OR (event_source = 'iot.amazonaws.com'
+    AND event_name = 'OpenTunnel')
+  OR (event_source = 'iotsecuredtunneling.amazonaws.com'
+    AND event_name IN ('OpenTunnel', 'RotateTunnelAccessToken'))
+ORDER BY event_time, event_id

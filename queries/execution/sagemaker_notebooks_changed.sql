@@ -1,0 +1,33 @@
+-- title = "SageMaker notebooks, apps or jobs created or changed"
+-- why = "A notebook is a shell with a role; training and processing jobs run any container."
+-- techniques = ["T1648", "T1059.009", "T1496.001"]
+-- severity = "medium"
+-- harmless_when = "Data scientists work this way."
+-- next = "Read the lifecycle script and the role; look for sessions of the role from elsewhere."
+-- references = ["https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateNotebookInstance.html"]
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.notebookInstanceName'),
+    json_extract_scalar(request_parameters, '$.notebookInstanceLifecycleConfigName'),
+    json_extract_scalar(request_parameters, '$.domainId'),
+    json_extract_scalar(request_parameters, '$.trainingJobName'),
+    json_extract_scalar(request_parameters, '$.processingJobName'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  json_extract_scalar(request_parameters, '$.roleArn') AS detail
+FROM events
+WHERE event_source = 'sagemaker.amazonaws.com'
+  AND event_name IN (
+    'CreateNotebookInstance', 'UpdateNotebookInstance', 'CreateNotebookInstanceLifecycleConfig',
+    'UpdateNotebookInstanceLifecycleConfig', 'CreatePresignedNotebookInstanceUrl',
+    'CreatePresignedDomainUrl', 'CreatePresignedMlflowTrackingServerUrl', 'CreateDomain', 'UpdateDomain',
+    'CreateUserProfile', 'UpdateUserProfile', 'CreateApp', 'CreateSpace', 'UpdateSpace',
+    'CreateStudioLifecycleConfig', 'CreateCodeRepository', 'UpdateCodeRepository', 'CreatePipeline',
+    'UpdatePipeline', 'StartPipelineExecution', 'CreateProcessingJob', 'CreateTrainingJob',
+    'CreateHyperParameterTuningJob', 'CreateTransformJob', 'CreateAutoMLJob', 'CreateAutoMLJobV2',
+    'CreateCompilationJob', 'CreateModel', 'CreateLabelingJob', 'CreateMonitoringSchedule', 'StartSession',
+    'CreateFlowDefinition', 'CreateProject', 'CreatePartnerAppPresignedUrl'
+  )
+ORDER BY event_time, event_id

@@ -1,0 +1,59 @@
+-- title = "Backup plans, locks or retention weakened"
+-- why = "The next backup is not made, not kept or no longer protected against deletion."
+-- techniques = ["T1490"]
+-- severity = "medium"
+-- harmless_when = "The owner tunes cost and retention."
+-- next = "Restore the setting; see which backups would have expired."
+-- references = ["https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DeleteBackupVaultLockConfiguration.html"]
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.backupPlanId'),
+    json_extract_scalar(request_parameters, '$.backupVaultName'),
+    json_extract_scalar(request_parameters, '$.tableName'),
+    json_extract_scalar(request_parameters, '$.policyId'),
+    json_extract_scalar(request_parameters, '$.snapshotId'),
+    json_extract_scalar(request_parameters, '$.identifier'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE (event_source = 'backup.amazonaws.com'
+    AND event_name IN (
+      'UpdateBackupPlan', 'DeleteBackupVaultLockConfiguration', 'PutBackupVaultLockConfiguration',
+      'UpdateRecoveryPointLifecycle', 'UpdateRegionSettings', 'UpdateGlobalSettings', 'CancelLegalHold',
+      'DeleteBackupVaultNotifications', 'PutBackupVaultNotifications', 'DeleteRestoreTestingPlan',
+      'DisassociateBackupVaultMpaApprovalTeam', 'DeleteBackupVaultAccessPolicy',
+      'RevokeRestoreAccessBackupVault'
+    ))
+  OR (event_source = 'dlm.amazonaws.com'
+    AND event_name IN ('DeleteLifecyclePolicy', 'UpdateLifecyclePolicy'))
+  OR (event_source = 'rbin.amazonaws.com'
+    AND event_name IN ('DeleteRule', 'UpdateRule', 'UnlockRule'))
+  OR (event_source = 'dynamodb.amazonaws.com'
+    AND event_name = 'UpdateContinuousBackups')
+  OR (event_source = 'rds.amazonaws.com'
+    AND event_name = 'StopDBInstanceAutomatedBackupsReplication')
+  OR (event_source = 'redshift.amazonaws.com'
+    AND event_name IN (
+      'DisableSnapshotCopy', 'ModifySnapshotCopyRetentionPeriod', 'DeleteSnapshotSchedule',
+      'BatchModifyClusterSnapshots', 'ModifyClusterSnapshot'
+    ))
+  OR (event_source = 'elasticfilesystem.amazonaws.com'
+    AND event_name IN (
+      'PutBackupPolicy', 'UpdateFileSystemProtection', 'PutLifecycleConfiguration'
+    ))
+  OR (event_source = 'ec2.amazonaws.com'
+    AND event_name IN (
+      'UnlockSnapshot', 'ModifySnapshotTier', 'DisableImageDeregistrationProtection',
+      'DisableFastSnapshotRestores'
+    ))
+  OR (event_source = 's3.amazonaws.com'
+    AND event_name = 'PauseReplication')
+  OR (event_source = 'ecr.amazonaws.com'
+    AND event_name IN ('DeleteLifecyclePolicy', 'PutLifecyclePolicy'))
+  OR (event_source = 'fsx.amazonaws.com'
+    AND event_name = 'BypassSnaplockEnterpriseRetention')
+  OR (event_source = 'glacier.amazonaws.com'
+    AND event_name = 'AbortVaultLock')
+ORDER BY event_time, event_id

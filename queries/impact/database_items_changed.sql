@@ -1,0 +1,41 @@
+-- title = "Database items written or deleted"
+-- why = "Single items can be falsified or destroyed without touching the table."
+-- techniques = ["T1565.001", "T1485"]
+-- severity = "low"
+-- harmless_when = "The application does its work."
+-- next = "Restore the table to a point in time before, and compare."
+-- references = ["https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html"]
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.tableName'),
+    json_extract_scalar(request_parameters, '$.queueUrl'),
+    json_extract_scalar(request_parameters, '$.streamName'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE (event_source = 'dynamodb.amazonaws.com'
+    AND event_name IN (
+      'DeleteItem', 'PutItem', 'UpdateItem', 'BatchWriteItem', 'TransactWriteItems', 'PartiQLDelete',
+      'PartiQLInsert', 'PartiQLUpdate', 'ExecuteTransaction', 'ImportTable', 'UpdateTimeToLive'
+    ))
+  OR (event_source = 'timestream.amazonaws.com'
+    AND event_name = 'WriteRecords')
+  OR (event_source = 'es.amazonaws.com'
+    AND event_name IN ('ESHttpDelete', 'ESHttpPost', 'ESHttpPut', 'ESHttpPatch'))
+  OR (event_source = 'sqs.amazonaws.com'
+    AND event_name IN (
+      'DeleteMessage', 'DeleteMessageBatch', 'SendMessage', 'SendMessageBatch'
+    ))
+  OR (event_source = 'kinesis.amazonaws.com'
+    AND event_name IN ('PutRecord', 'PutRecords'))
+  OR (event_source = 'firehose.amazonaws.com'
+    AND event_name IN ('PutRecord', 'PutRecordBatch'))
+  OR (event_source = 'iotdata.amazonaws.com'
+    AND event_name IN ('UpdateThingShadow', 'DeleteThingShadow', 'Publish'))
+  OR (event_source = 'workdocs.amazonaws.com'
+    AND event_name = 'UpdateDocument')
+  OR (event_source = 'quicksight.amazonaws.com'
+    AND event_name IN ('DeleteDashboard', 'DeleteDataSet', 'DeleteAnalysis'))
+ORDER BY event_time, event_id

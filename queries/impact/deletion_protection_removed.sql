@@ -1,0 +1,55 @@
+-- title = "Deletion protection or automated backups switched off"
+-- why = "The guard that stands between one call and the loss of a database, an instance or a stack is taken away."
+-- techniques = ["T1490", "T1578.005"]
+-- severity = "high"
+-- harmless_when = "The owner is about to remove the resource."
+-- next = "Switch it on again; look for the deletion that follows."
+-- references = ["https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html"]
+-- rank = 1
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.dBInstanceIdentifier'),
+    json_extract_scalar(request_parameters, '$.dBClusterIdentifier'),
+    json_extract_scalar(request_parameters, '$.tableName'),
+    json_extract_scalar(request_parameters, '$.instanceId'),
+    json_extract_scalar(request_parameters, '$.stackName'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE (event_source = 'rds.amazonaws.com'
+    AND event_name IN ('ModifyDBInstance', 'ModifyDBCluster', 'ModifyGlobalCluster')
+    AND (
+      json_extract_scalar(request_parameters, '$.deletionProtection') = 'false'
+      OR json_extract_scalar(request_parameters, '$.backupRetentionPeriod') = '0'
+    ))
+  OR (event_source = 'dynamodb.amazonaws.com'
+    AND event_name = 'UpdateTable'
+    AND json_extract_scalar(request_parameters, '$.deletionProtectionEnabled') = 'false')
+  OR (event_source = 'ec2.amazonaws.com'
+    AND event_name = 'ModifyInstanceAttribute'
+    AND (
+      json_extract_scalar(request_parameters, '$.disableApiTermination.value') = 'false'
+      OR json_extract_scalar(request_parameters, '$.disableApiTermination') = 'false'
+      OR (json_extract_scalar(request_parameters, '$.attribute') = 'disableApiTermination' AND json_extract_scalar(request_parameters, '$.value') = 'false')
+    ))
+  OR (event_source = 'cloudformation.amazonaws.com'
+    AND event_name = 'UpdateTerminationProtection'
+    AND json_extract_scalar(request_parameters, '$.enableTerminationProtection') = 'false')
+  OR (event_source = 'elasticloadbalancing.amazonaws.com'
+    AND event_name = 'ModifyLoadBalancerAttributes'
+    AND regexp_like(
+      request_parameters,
+      '"deletion_protection.enabled"\s*,\s*"value"\s*:\s*"false"'
+    ))
+  OR (event_source = 'logs.amazonaws.com'
+    AND event_name = 'PutLogGroupDeletionProtection'
+    AND json_extract_scalar(request_parameters, '$.deletionProtectionEnabled') = 'false')
+  OR (event_source = 'elasticmapreduce.amazonaws.com'
+    AND event_name = 'SetTerminationProtection'
+    AND json_extract_scalar(request_parameters, '$.terminationProtected') = 'false')
+  OR (event_source = 'cognito-idp.amazonaws.com'
+    AND event_name = 'UpdateUserPool'
+    AND json_extract_scalar(request_parameters, '$.deletionProtection') = 'INACTIVE')
+ORDER BY event_time, event_id

@@ -1,0 +1,48 @@
+-- title = "DNS records or zones changed"
+-- why = "Whoever controls the records receives the mail, the visitors and the certificates of the domain."
+-- techniques = ["T1584.001", "T1491"]
+-- severity = "high"
+-- harmless_when = "Certificate renewal or a deployment changes its own records."
+-- next = "Compare the zone with its source; look for new certificates for the names that were changed."
+-- references = ["https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html"]
+-- fact = "dns_changes"
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.hostedZoneId'),
+    json_extract_scalar(request_parameters, '$.id'),
+    json_extract_scalar(request_parameters, '$.domainName'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  concat(
+    coalesce(json_extract_scalar(request_parameters, '$.changeBatch.changes[0].action'), ''), ' ',
+    coalesce(json_extract_scalar(request_parameters, '$.changeBatch.changes[0].resourceRecordSet.name'), '')
+  ) AS detail
+FROM events
+WHERE (event_source = 'route53.amazonaws.com'
+    AND event_name IN (
+      'ChangeResourceRecordSets', 'DeleteHostedZone', 'AssociateVPCWithHostedZone',
+      'DisassociateVPCFromHostedZone', 'CreateVPCAssociationAuthorization',
+      'DeleteVPCAssociationAuthorization', 'DisableHostedZoneDNSSEC', 'DeactivateKeySigningKey',
+      'DeleteKeySigningKey', 'UpdateHealthCheck', 'DeleteHealthCheck', 'CreateTrafficPolicyInstance',
+      'UpdateTrafficPolicyInstance', 'DeleteTrafficPolicyInstance', 'UpdateHostedZoneFeatures',
+      'DeleteResourceRecordSetProtections'
+    ))
+  OR (event_source = 'lightsail.amazonaws.com'
+    AND event_name IN ('CreateDomainEntry', 'UpdateDomainEntry', 'DeleteDomainEntry'))
+  OR (event_source = 'route53resolver.amazonaws.com'
+    AND event_name IN (
+      'CreateResolverRule', 'UpdateResolverRule', 'DeleteResolverRule', 'AssociateResolverRule',
+      'DisassociateResolverRule', 'CreateResolverEndpoint', 'UpdateResolverEndpoint',
+      'DeleteResolverEndpoint', 'UpdateResolverConfig'
+    ))
+  OR (event_source = 'route53profiles.amazonaws.com'
+    AND event_name IN (
+      'AssociateResourceToProfile', 'UpdateProfileResourceAssociation', 'AssociateProfile'
+    ))
+  OR (event_source = 'servicediscovery.amazonaws.com'
+    AND event_name IN (
+      'RegisterInstance', 'DeregisterInstance', 'UpdateService', 'DeleteService', 'DeleteNamespace'
+    ))
+ORDER BY event_time, event_id

@@ -1,0 +1,30 @@
+-- title = "Domain registrations unlocked, transferred or changed"
+-- why = "A domain that has gone to another account or registrar is hard to get back."
+-- techniques = ["T1584.001", "T1531"]
+-- severity = "high"
+-- harmless_when = "The company moves its registrar."
+-- next = "Lock the domain, cancel the transfer (CancelDomainTransferToAnotherAwsAccount), write to the registry."
+-- references = ["https://docs.aws.amazon.com/Route53/latest/APIReference/API_domains_TransferDomainToAnotherAwsAccount.html"]
+-- fact = "domains_changed"
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.domainName'),
+    json_extract_scalar(request_parameters, '$.domain'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.accountId'),
+    json_extract_scalar(request_parameters, '$.target')
+  ) AS detail
+FROM events
+WHERE event_source = 'route53domains.amazonaws.com'
+  AND event_name IN (
+    'DisableDomainTransferLock', 'TransferDomainToAnotherAwsAccount', 'TransferDomain',
+    'RetrieveDomainAuthCode', 'DeleteDomain', 'UpdateDomainNameservers', 'UpdateDomainContact',
+    'UpdateDomainContactPrivacy', 'DisableDomainAutoRenew', 'PushDomain',
+    'AssociateDelegationSignerToDomain', 'DisassociateDelegationSignerFromDomain',
+    'AcceptDomainTransferFromAnotherAwsAccount'
+  )
+ORDER BY event_time, event_id

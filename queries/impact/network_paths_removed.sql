@@ -1,0 +1,61 @@
+-- title = "Networks, gateways or load balancers removed"
+-- why = "Services become unreachable, and the path that defenders use may be cut as well."
+-- techniques = ["T1489", "T1578.005", "T1686"]
+-- severity = "medium"
+-- harmless_when = "Infrastructure code tears a network down."
+-- next = "Rebuild the path; check that addresses which were given up are not named in DNS."
+-- references = ["https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteVpc.html", "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DetachInternetGateway.html"]
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.vpcId'),
+    json_extract_scalar(request_parameters, '$.subnetId'),
+    json_extract_scalar(request_parameters, '$.internetGatewayId'),
+    json_extract_scalar(request_parameters, '$.allocationId'),
+    json_extract_scalar(request_parameters, '$.loadBalancerArn'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE (event_source = 'ec2.amazonaws.com'
+    AND event_name IN (
+      'DeleteVpc', 'DeleteSubnet', 'DeleteInternetGateway', 'DetachInternetGateway',
+      'DeleteEgressOnlyInternetGateway', 'DeleteNatGateway', 'DeleteVpcPeeringConnection',
+      'DeleteVpcEndpoints', 'DeleteVpcEndpointServiceConfigurations', 'DeleteVpnConnection',
+      'DeleteVpnConnectionRoute', 'DeleteVpnGateway', 'DetachVpnGateway', 'DeleteCustomerGateway',
+      'DeleteTransitGateway', 'DeleteTransitGatewayVpcAttachment', 'DeleteTransitGatewayPeeringAttachment',
+      'DeleteTransitGatewayRouteTable', 'DeleteClientVpnEndpoint', 'DisassociateClientVpnTargetNetwork',
+      'ReleaseAddress', 'DisassociateAddress', 'DeleteNetworkInterface', 'DetachNetworkInterface',
+      'DetachClassicLinkVpc', 'DisableVpcClassicLink', 'DisassociateVpcCidrBlock', 'DeleteDhcpOptions',
+      'RejectVpcPeeringConnection', 'RejectVpcEndpointConnections', 'DeleteManagedPrefixList',
+      'DeprovisionByoipCidr', 'WithdrawByoipCidr'
+    ))
+  OR (event_source = 'elasticloadbalancing.amazonaws.com'
+    AND event_name IN (
+      'DeleteLoadBalancer', 'DeleteListener', 'DeleteTargetGroup', 'DeleteRule',
+      'DeleteLoadBalancerListeners', 'DetachLoadBalancerFromSubnets'
+    ))
+  OR (event_source = 'directconnect.amazonaws.com'
+    AND event_name IN (
+      'DeleteConnection', 'DeleteVirtualInterface', 'DeleteBGPPeer', 'DeleteDirectConnectGateway',
+      'DeleteDirectConnectGatewayAssociation', 'DeleteLag', 'DeleteInterconnect'
+    ))
+  OR (event_source = 'globalaccelerator.amazonaws.com'
+    AND event_name IN (
+      'DeleteAccelerator', 'DeleteEndpointGroup', 'DeleteListener', 'RemoveEndpoints'
+    ))
+  OR (event_source = 'vpc-lattice.amazonaws.com'
+    AND event_name IN (
+      'DeleteService', 'DeleteServiceNetwork', 'DeleteListener', 'DeregisterTargets'
+    ))
+  OR (event_source = 'networkmanager.amazonaws.com'
+    AND event_name IN (
+      'DeleteCoreNetwork', 'DeleteGlobalNetwork', 'DeleteAttachment', 'DeregisterTransitGateway'
+    ))
+  OR (event_source = 'appmesh.amazonaws.com'
+    AND event_name IN ('DeleteMesh', 'DeleteVirtualService'))
+  OR (event_source = 'lightsail.amazonaws.com'
+    AND event_name IN (
+      'ReleaseStaticIp', 'DetachStaticIp', 'UnpeerVpc', 'CloseInstancePublicPorts'
+    ))
+ORDER BY event_time, event_id

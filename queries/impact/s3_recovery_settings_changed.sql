@@ -1,0 +1,25 @@
+-- title = "Versioning or object lock of a bucket changed"
+-- why = "Versioning and object lock are what brings overwritten or deleted objects back."
+-- techniques = ["T1490"]
+-- severity = "low"
+-- harmless_when = "Versioning or a lock is switched on."
+-- next = "Compare the setting before and after."
+-- references = ["https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketVersioning.html"]
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.bucketName'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.VersioningConfiguration.Status'),
+    json_extract_scalar(request_parameters, '$.key')
+  ) AS detail
+FROM events
+WHERE event_source = 's3.amazonaws.com'
+  AND event_name IN (
+    'PutBucketVersioning', 'PutBucketObjectLockConfiguration', 'PutObjectLockConfiguration',
+    'PutObjectRetention', 'PutObjectLegalHold'
+  )
+ORDER BY event_time, event_id

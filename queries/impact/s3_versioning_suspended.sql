@@ -1,0 +1,25 @@
+-- title = "Bucket versioning suspended or MFA delete switched off"
+-- why = "From then on overwriting and deleting is final: the step before destruction or ransom."
+-- techniques = ["T1490"]
+-- severity = "medium"
+-- harmless_when = "A bucket of logs or caches saves cost."
+-- next = "Switch it on again; list objects written or deleted since."
+-- references = ["https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketVersioning.html"]
+-- rank = 1
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.bucketName'),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  concat(
+    coalesce(json_extract_scalar(request_parameters, '$.VersioningConfiguration.Status'), ''), ' ', coalesce(json_extract_scalar(request_parameters, '$.VersioningConfiguration.MfaDelete'), '')
+  ) AS detail
+FROM events
+WHERE event_source = 's3.amazonaws.com'
+  AND event_name = 'PutBucketVersioning'
+  AND (
+    json_extract_scalar(request_parameters, '$.VersioningConfiguration.Status') = 'Suspended'
+    OR json_extract_scalar(request_parameters, '$.VersioningConfiguration.MfaDelete') = 'Disabled'
+  )
+ORDER BY event_time, event_id

@@ -1,0 +1,42 @@
+-- title = "Web delivery changed"
+-- why = "Distributions, edge functions and hosting decide what visitors of the company's sites get to see."
+-- techniques = ["T1565.003", "T1491.002"]
+-- severity = "medium"
+-- harmless_when = "The web team publishes a release."
+-- next = "Compare origins, functions and certificates with the source; clear caches."
+-- references = ["https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistribution.html"]
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.id'),
+    json_extract_scalar(request_parameters, '$.distributionConfig.aliases.items[0]'),
+    json_extract_scalar(request_parameters, '$.distributionConfig.origins.items[0].domainName'),
+    json_extract_scalar(request_parameters, '$.appId'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE (event_source = 'cloudfront.amazonaws.com'
+    AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') IN (
+      'CreateDistribution', 'CreateDistributionWithTags', 'CopyDistribution', 'UpdateDistribution',
+      'UpdateDistributionWithStagingConfig', 'DeleteDistribution', 'AssociateAlias',
+      'UpdateDomainAssociation', 'CreateFunction', 'UpdateFunction', 'PublishFunction',
+      'CreateContinuousDeploymentPolicy', 'UpdateContinuousDeploymentPolicy', 'UpdateOriginAccessControl',
+      'UpdateCloudFrontOriginAccessIdentity', 'DeleteOriginAccessControl', 'CreatePublicKey',
+      'UpdateKeyGroup', 'CreateKeyGroup', 'UpdateKeyValueStore', 'CreateInvalidation', 'UpdateCachePolicy',
+      'UpdateResponseHeadersPolicy', 'CreateStreamingDistribution', 'UpdateStreamingDistribution',
+      'DeleteStreamingDistribution'
+    ))
+  OR (event_source = 'lambda.amazonaws.com'
+    AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN ('EnableReplication', 'DisableReplication'))
+  OR (event_source = 'amplify.amazonaws.com'
+    AND event_name IN ('UpdateDomainAssociation', 'CreateDomainAssociation', 'UpdateApp'))
+  OR (event_source = 'acm.amazonaws.com'
+    AND event_name IN ('ImportCertificate', 'UpdateCertificateOptions'))
+  OR (event_source = 'apigateway.amazonaws.com'
+    AND event_name IN ('UpdateDomainName', 'CreateDomainName'))
+  OR (event_source = 'elasticloadbalancing.amazonaws.com'
+    AND event_name IN (
+      'AddListenerCertificates', 'SetLoadBalancerListenerSSLCertificate', 'RemoveListenerCertificates'
+    ))
+ORDER BY event_time, event_id

@@ -1,0 +1,91 @@
+-- title = "Functions, clusters, stacks or applications deleted"
+-- why = "Whole services disappear with their configuration."
+-- techniques = ["T1485", "T1489"]
+-- severity = "high"
+-- harmless_when = "A deployment pipeline replaces or removes its own stack."
+-- next = "Deploy again from source; check that the source was not changed."
+-- references = ["https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html", "https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeleteStack.html"]
+-- fact = "workloads_deleted"
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.functionName'),
+    json_extract_scalar(request_parameters, '$.cluster'),
+    json_extract_scalar(request_parameters, '$.clusterName'),
+    json_extract_scalar(request_parameters, '$.stackName'),
+    json_extract_scalar(request_parameters, '$.name'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE (event_source = 'lambda.amazonaws.com'
+    AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN (
+      'DeleteFunction', 'DeleteLayerVersion', 'DeleteAlias', 'DeleteEventSourceMapping',
+      'DeleteFunctionUrlConfig'
+    ))
+  OR (event_source = 'ecs.amazonaws.com'
+    AND event_name IN (
+      'DeleteCluster', 'DeleteService', 'DeleteTaskDefinitions', 'DeregisterTaskDefinition',
+      'DeleteCapacityProvider', 'DeleteTaskSet'
+    ))
+  OR (event_source = 'eks.amazonaws.com'
+    AND event_name IN (
+      'DeleteCluster', 'DeleteNodegroup', 'DeleteFargateProfile', 'DeleteAddon'
+    ))
+  OR (event_source = 'cloudformation.amazonaws.com'
+    AND event_name IN (
+      'DeleteStack', 'DeleteStackSet', 'DeleteStackInstances', 'DeleteResource'
+    ))
+  OR (event_source = 'cloudcontrolapi.amazonaws.com'
+    AND event_name = 'DeleteResource')
+  OR (event_source = 'elasticbeanstalk.amazonaws.com'
+    AND event_name IN (
+      'TerminateEnvironment', 'DeleteApplication', 'DeleteApplicationVersion'
+    ))
+  OR (event_source = 'apprunner.amazonaws.com'
+    AND event_name = 'DeleteService')
+  OR (event_source = 'apigateway.amazonaws.com'
+    AND event_name IN (
+      'DeleteRestApi', 'DeleteApi', 'DeleteStage', 'DeleteDomainName', 'DeleteDeployment'
+    ))
+  OR (event_source = 'states.amazonaws.com'
+    AND event_name = 'DeleteStateMachine')
+  OR (event_source = 'batch.amazonaws.com'
+    AND event_name IN ('DeleteComputeEnvironment', 'DeleteJobQueue'))
+  OR (event_source = 'elasticmapreduce.amazonaws.com'
+    AND event_name = 'TerminateJobFlows')
+  OR (event_source = 'sagemaker.amazonaws.com'
+    AND event_name IN (
+      'DeleteEndpoint', 'DeleteNotebookInstance', 'DeleteModel', 'DeleteDomain', 'DeletePipeline'
+    ))
+  OR (event_source = 'codepipeline.amazonaws.com'
+    AND event_name = 'DeletePipeline')
+  OR (event_source = 'amplify.amazonaws.com'
+    AND event_name IN ('DeleteApp', 'DeleteBranch'))
+  OR (event_source = 'appsync.amazonaws.com'
+    AND event_name = 'DeleteGraphqlApi')
+  OR (event_source = 'cognito-idp.amazonaws.com'
+    AND event_name = 'DeleteUserPool')
+  OR (event_source = 'cognito-identity.amazonaws.com'
+    AND event_name = 'DeleteIdentityPool')
+  OR (event_source = 'ds.amazonaws.com'
+    AND event_name = 'DeleteDirectory')
+  OR (event_source = 'imagebuilder.amazonaws.com'
+    AND event_name IN ('DeleteImage', 'DeleteImagePipeline'))
+  OR (event_source = 'lightsail.amazonaws.com'
+    AND event_name IN (
+      'DeleteContainerService', 'DeleteLoadBalancer', 'DeleteDistribution', 'DeleteDomain'
+    ))
+  OR (event_source = 'acm.amazonaws.com'
+    AND event_name = 'DeleteCertificate')
+  OR (event_source = 'acm-pca.amazonaws.com'
+    AND event_name IN ('DeleteCertificateAuthority', 'RevokeCertificate'))
+  OR (event_source = 'glue.amazonaws.com'
+    AND event_name IN ('DeleteJob', 'DeleteCrawler', 'DeleteWorkflow'))
+  OR (event_source = 'servicecatalog.amazonaws.com'
+    AND event_name = 'TerminateProvisionedProduct')
+  OR (event_source = 'datapipeline.amazonaws.com'
+    AND event_name = 'DeletePipeline')
+  OR (event_source = 'appstream.amazonaws.com'
+    AND event_name IN ('DeleteFleet', 'DeleteStack', 'DeleteImage'))
+ORDER BY event_time, event_id

@@ -1,0 +1,54 @@
+-- title = "Databases created"
+-- why = "A new database is a new address on the network, with a password that its maker knows."
+-- techniques = ["T1133", "T1190"]
+-- severity = "low"
+-- harmless_when = "Infrastructure code builds an application."
+-- next = "Who made it, and what is in it?"
+-- references = ["https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html"]
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.dBInstanceIdentifier'),
+    json_extract_scalar(request_parameters, '$.dBClusterIdentifier'),
+    json_extract_scalar(request_parameters, '$.clusterIdentifier'),
+    json_extract_scalar(request_parameters, '$.cacheClusterId'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.engine'),
+    json_extract_scalar(request_parameters, '$.nodeType')
+  ) AS detail
+FROM events
+WHERE (event_source = 'rds.amazonaws.com'
+    AND event_name IN (
+      'CreateDBInstance', 'CreateDBCluster', 'CreateDBShardGroup', 'CreateDBClusterEndpoint',
+      'CreateDBProxyEndpoint', 'CreateTenantDatabase'
+    ))
+  OR (event_source = 'redshift.amazonaws.com'
+    AND event_name = 'CreateCluster')
+  OR (event_source = 'redshift-serverless.amazonaws.com'
+    AND event_name IN ('CreateWorkgroup', 'CreateNamespace', 'CreateEndpointAccess'))
+  OR (event_source = 'elasticache.amazonaws.com'
+    AND event_name IN (
+      'CreateCacheCluster', 'CreateReplicationGroup', 'CreateServerlessCache'
+    ))
+  OR (event_source = 'memorydb.amazonaws.com'
+    AND event_name = 'CreateCluster')
+  OR (event_source = 'docdb-elastic.amazonaws.com'
+    AND event_name = 'CreateCluster')
+  OR (event_source = 'dsql.amazonaws.com'
+    AND event_name = 'CreateCluster')
+  OR (event_source = 'neptune-graph.amazonaws.com'
+    AND event_name = 'CreateGraph')
+  OR (event_source = 'amazonmq.amazonaws.com'
+    AND event_name = 'CreateBroker')
+  OR (event_source = 'kafka.amazonaws.com'
+    AND event_name IN ('CreateCluster', 'CreateClusterV2', 'UpdateConnectivity'))
+  OR (event_source = 'lightsail.amazonaws.com'
+    AND event_name = 'CreateRelationalDatabase')
+  OR (event_source = 'aoss.amazonaws.com'
+    AND event_name = 'CreateCollection')
+  OR (event_source = 'timestream-influxdb.amazonaws.com'
+    AND event_name = 'CreateDbInstance')
+ORDER BY event_time, event_id

@@ -1,0 +1,21 @@
+-- title = "Function URL without authentication"
+-- why = "Anyone who knows the address can run the function with its role."
+-- techniques = ["T1648", "T1190"]
+-- severity = "high"
+-- harmless_when = "A public web hook that checks its callers itself."
+-- next = "Delete the URL; look for invocations."
+-- references = ["https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunctionUrlConfig.html"]
+-- fact = "function_urls_public"
+-- rank = 1
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.functionName'),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  json_extract_scalar(response_elements, '$.functionUrl') AS detail
+FROM events
+WHERE event_source = 'lambda.amazonaws.com'
+  AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN ('CreateFunctionUrlConfig', 'UpdateFunctionUrlConfig')
+  AND json_extract_scalar(request_parameters, '$.authType') = 'NONE'
+ORDER BY event_time, event_id

@@ -1,0 +1,78 @@
+-- title = "Links to other networks made or accepted"
+-- why = "Peering, transit gateways, VPNs and endpoint services join networks, also with those of other accounts."
+-- techniques = ["T1599", "T1133", "T1021"]
+-- severity = "medium"
+-- severity_otherwise = "low"
+-- harmless_when = "The network team connects networks of the company."
+-- next = "Who owns the other end? Remove links that nobody knows."
+-- references = ["https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcPeeringConnection.html"]
+-- fact = "network_links"
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.vpcId'),
+    json_extract_scalar(request_parameters, '$.peerVpcId'),
+    json_extract_scalar(request_parameters, '$.vpcEndpointId'),
+    json_extract_scalar(request_parameters, '$.serviceId'),
+    json_extract_scalar(request_parameters, '$.transitGatewayId'),
+    json_extract_scalar(request_parameters, '$.name'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.peerOwnerId'),
+    json_extract_scalar(request_parameters, '$.serviceName'),
+    json_extract_scalar(request_parameters, '$.peerVpcId')
+  ) AS detail
+FROM events
+WHERE (event_source = 'ec2.amazonaws.com'
+    AND event_name IN (
+      'CreateVpcPeeringConnection', 'AcceptVpcPeeringConnection', 'ModifyVpcPeeringConnectionOptions',
+      'CreateTransitGateway', 'ModifyTransitGateway', 'CreateTransitGatewayVpcAttachment',
+      'ModifyTransitGatewayVpcAttachment', 'AcceptTransitGatewayVpcAttachment',
+      'CreateTransitGatewayPeeringAttachment', 'AcceptTransitGatewayPeeringAttachment',
+      'CreateTransitGatewayConnect', 'CreateVpnConnection', 'ModifyVpnConnection',
+      'ModifyVpnConnectionOptions', 'ModifyVpnTunnelOptions', 'CreateVpnGateway', 'AttachVpnGateway',
+      'CreateCustomerGateway', 'CreateClientVpnEndpoint', 'ModifyClientVpnEndpoint',
+      'AssociateClientVpnTargetNetwork', 'AuthorizeClientVpnIngress', 'CreateVpcEndpoint',
+      'ModifyVpcEndpoint', 'CreateVpcEndpointServiceConfiguration',
+      'ModifyVpcEndpointServiceConfiguration', 'ModifyVpcEndpointServicePermissions',
+      'AcceptVpcEndpointConnections', 'CreateVpcEndpointConnectionNotification', 'EnableVpcClassicLink',
+      'AttachClassicLinkVpc', 'CreateCarrierGateway', 'CreateVerifiedAccessEndpoint',
+      'ModifyVerifiedAccessEndpointPolicy', 'ModifyVerifiedAccessGroupPolicy',
+      'CreateNetworkInterfacePermission', 'CreateLocalGatewayRouteTableVpcAssociation'
+    ))
+  OR (event_source = 'directconnect.amazonaws.com'
+    AND event_name IN (
+      'CreateConnection', 'CreatePrivateVirtualInterface', 'CreatePublicVirtualInterface',
+      'CreateTransitVirtualInterface', 'ConfirmConnection', 'ConfirmPrivateVirtualInterface',
+      'CreateDirectConnectGateway', 'CreateDirectConnectGatewayAssociation',
+      'AcceptDirectConnectGatewayAssociationProposal', 'CreateBGPPeer', 'AllocateHostedConnection',
+      'AllocatePrivateVirtualInterface'
+    ))
+  OR (event_source = 'networkmanager.amazonaws.com'
+    AND event_name IN (
+      'CreateVpcAttachment', 'CreateConnectAttachment', 'CreateSiteToSiteVpnAttachment',
+      'AcceptAttachment', 'RegisterTransitGateway', 'CreateCoreNetwork', 'CreateTransitGatewayPeering'
+    ))
+  OR (event_source = 'vpc-lattice.amazonaws.com'
+    AND event_name IN (
+      'CreateService', 'CreateServiceNetwork', 'CreateServiceNetworkVpcAssociation',
+      'CreateServiceNetworkServiceAssociation', 'PutAuthPolicy', 'PutResourcePolicy', 'DeleteAuthPolicy',
+      'CreateResourceConfiguration'
+    ))
+  OR (event_source = 'lightsail.amazonaws.com'
+    AND event_name = 'PeerVpc')
+  OR (event_source = 'gamelift.amazonaws.com'
+    AND event_name IN ('CreateVpcPeeringConnection', 'CreateVpcPeeringAuthorization'))
+  OR (event_source = 'apprunner.amazonaws.com'
+    AND event_name IN ('CreateVpcConnector', 'CreateVpcIngressConnection'))
+  OR (event_source = 'es.amazonaws.com'
+    AND event_name IN (
+      'CreateOutboundConnection', 'AcceptInboundConnection', 'CreateVpcEndpoint'
+    ))
+  OR (event_source = 'kafka.amazonaws.com'
+    AND event_name = 'CreateVpcConnection')
+  OR (event_source = 'redshift.amazonaws.com'
+    AND event_name = 'CreateEndpointAccess')
+ORDER BY event_time, event_id

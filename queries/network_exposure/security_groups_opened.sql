@@ -1,0 +1,50 @@
+-- title = "Security group or network ACL opened to the world"
+-- why = "Anyone on the internet can now try what listens behind the rule."
+-- techniques = ["T1686.001", "T1133"]
+-- severity = "high"
+-- harmless_when = "A public web server on ports 80 and 443."
+-- next = "Remove the rule; look in flow logs who came in. Ports 22, 3389 and those of databases are never meant for everyone."
+-- references = ["https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AuthorizeSecurityGroupIngress.html", "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkAclEntry.html"]
+-- fact = "security_groups_opened"
+-- rank = 1
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.groupId'),
+    json_extract_scalar(request_parameters, '$.networkAclId'),
+    json_extract_scalar(request_parameters, '$.groupName'),
+    json_extract_scalar(request_parameters, '$.dBSecurityGroupName'),
+    json_extract_scalar(request_parameters, '$.clusterSecurityGroupName'),
+    json_extract_scalar(request_parameters, '$.instanceName'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  concat(
+    coalesce(regexp_extract(request_parameters, '(?i)"fromPort"\s*:\s*"?(-?[0-9]+)', 1), 'all'), ' ',
+    coalesce(regexp_extract(request_parameters, '(?i)"cidr[a-z0-9]*"\s*:\s*"([^"]+)"', 1), '')
+  ) AS detail
+FROM events
+WHERE (event_source = 'ec2.amazonaws.com'
+    AND event_name IN ('AuthorizeSecurityGroupIngress', 'ModifySecurityGroupRules')
+    AND regexp_like(
+      request_parameters,
+      '(?i)"cidr[a-z0-9]*"\s*:\s*"(0\.0\.0\.0/0|::/0)"'
+    ))
+  OR (event_source = 'rds.amazonaws.com'
+    AND event_name = 'AuthorizeDBSecurityGroupIngress'
+    AND regexp_like(request_parameters, '(?i)"cidr[a-z0-9]*"\s*:\s*"(0\.0\.0\.0/0|::/0)"'))
+  OR (event_source = 'redshift.amazonaws.com'
+    AND event_name = 'AuthorizeClusterSecurityGroupIngress'
+    AND regexp_like(request_parameters, '(?i)"cidr[a-z0-9]*"\s*:\s*"(0\.0\.0\.0/0|::/0)"'))
+  OR (event_source = 'lightsail.amazonaws.com'
+    AND event_name IN ('OpenInstancePublicPorts', 'PutInstancePublicPorts')
+    AND NOT regexp_like(request_parameters, '"cidrs"\s*:\s*\[\s*"([1-9])'))
+  OR (event_source = 'workspaces.amazonaws.com'
+    AND event_name IN ('AuthorizeIpRules', 'UpdateRulesOfIpGroup', 'CreateIpGroup')
+    AND regexp_like(request_parameters, '"0\.0\.0\.0/0"'))
+  OR (event_source = 'ec2.amazonaws.com'
+    AND event_name IN ('CreateNetworkAclEntry', 'ReplaceNetworkAclEntry')
+    AND json_extract_scalar(request_parameters, '$.ruleAction') = 'allow'
+  AND json_extract_scalar(request_parameters, '$.egress') = 'false'
+  AND (json_extract_scalar(request_parameters, '$.cidrBlock') = '0.0.0.0/0' OR json_extract_scalar(request_parameters, '$.ipv6CidrBlock') = '::/0'))
+ORDER BY event_time, event_id

@@ -1,0 +1,37 @@
+-- title = "Instances launched"
+-- why = "New machines mine, scan and send on the bill of the owner, or serve as a base inside the network."
+-- techniques = ["T1578.002", "T1496.001", "T1204.003"]
+-- severity = "medium"
+-- severity_otherwise = "low"
+-- harmless_when = "Auto scaling or a deployment that the owner knows."
+-- next = "Look at type, image, region and network of the machines; take a snapshot before stopping them."
+-- references = ["https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html"]
+-- fact = "instances_launched"
+SELECT
+  event_id,
+  coalesce(
+    CASE WHEN regexp_like(response_elements, '"(?:instanceId)"\s*:\s*"i-[0-9a-f]+"') THEN regexp_replace(
+      regexp_replace(response_elements, '(?s).*?"(?:instanceId)"\s*:\s*"(i-[0-9a-f]+)"', '$1, '),
+      '(?s), \s*[,}\]].*$', ''
+    ) END,
+    json_extract_scalar(response_elements, '$.spotFleetRequestId'),
+    json_extract_scalar(request_parameters, '$.autoScalingGroupName'),
+    json_extract_scalar(request_parameters, '$.launchTemplateName'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  regexp_extract(request_parameters, '(?i)"instanceType"\s*:\s*"([^"]+)"', 1) AS detail
+FROM events
+WHERE (event_source = 'ec2.amazonaws.com'
+    AND event_name IN (
+      'RunInstances', 'RequestSpotInstances', 'RequestSpotFleet', 'CreateFleet', 'ModifyFleet',
+      'ModifySpotFleetRequest', 'RunScheduledInstances', 'CreateLaunchTemplate',
+      'CreateLaunchTemplateVersion', 'ModifyLaunchTemplate'
+    ))
+  OR (event_source = 'autoscaling.amazonaws.com'
+    AND event_name IN (
+      'CreateAutoScalingGroup', 'UpdateAutoScalingGroup', 'SetDesiredCapacity',
+      'CreateLaunchConfiguration', 'AttachInstances', 'LaunchInstances', 'PutScalingPolicy',
+      'ExecutePolicy', 'StartInstanceRefresh', 'PutWarmPool', 'RegisterScalableTarget', 'ResumeProcesses'
+    ))
+ORDER BY event_time, event_id

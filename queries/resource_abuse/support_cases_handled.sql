@@ -1,0 +1,33 @@
+-- title = "Support cases opened, answered or closed"
+-- why = "Limits are raised by a case; a notice of abuse that is answered and closed by the intruder never reaches the owner."
+-- techniques = ["T1496", "T1684"]
+-- severity = "medium"
+-- severity_otherwise = "low"
+-- harmless_when = "Administrators work with AWS Support."
+-- next = "Read the case; answer it yourself."
+-- references = ["https://docs.aws.amazon.com/awssupport/latest/APIReference/API_ResolveCase.html"]
+-- fact = "support_cases"
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.caseId'),
+    json_extract_scalar(request_parameters, '$.subject'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  json_extract_scalar(request_parameters, '$.serviceCode') AS detail
+FROM events
+WHERE (event_source = 'support.amazonaws.com'
+    AND event_name IN (
+      'CreateCase', 'ResolveCase', 'AddCommunicationToCase', 'AddAttachmentsToSet', 'UpdateCaseSeverity',
+      'PutCaseAttributes', 'InitiateCallForCase', 'InitiateChatForCase', 'InitiateLiveContactForCase',
+      'ResolveInteraction', 'StartInteraction'
+    ))
+  OR (event_source = 'supportplans.amazonaws.com'
+    AND event_name = 'CreateSupportPlanSchedule')
+  OR (event_source = 'supportapp.amazonaws.com'
+    AND event_name IN (
+      'CreateSlackChannelConfiguration', 'UpdateSlackChannelConfiguration',
+      'DeleteSlackChannelConfiguration'
+    ))
+ORDER BY event_time, event_id

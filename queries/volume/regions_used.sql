@@ -1,0 +1,18 @@
+-- title = "Activity per region"
+-- why = "Regions that nobody uses are where intruders work."
+-- techniques = ["T1535"]
+-- severity = "info"
+-- references = ["https://attack.mitre.org/techniques/T1535/"]
+-- kind = "volume"
+SELECT
+  aws_region AS target,
+  count(*) AS events,
+  count_if(read_only = false) AS changes,
+  count_if(error_code IS NOT NULL) AS not_succeeded,
+  count(DISTINCT event_source) AS services,
+  count(DISTINCT access_key_id) AS credentials,
+  min(event_time) AS first_seen,
+  max(event_time) AS last_seen
+FROM events
+GROUP BY aws_region
+ORDER BY events DESC, target
