@@ -1,6 +1,14 @@
 //! The one integration crate: the embedded engine links once. Tests run the real program on real files.
 
+#![allow(clippy::expect_used)] // a test that cannot go on says why it expected to
+
 mod bad_input;
+mod catalogue;
+mod demo;
+mod formats;
 mod harness;
+mod hostile;
 mod questions;
+mod schema;
 mod stories;
+mod volume;

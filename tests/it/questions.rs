@@ -20,8 +20,7 @@ fn fixtures() -> Vec<(String, Value)> {
 #[test]
 fn each_question_has_its_fixture_and_no_fixture_is_left_over() {
     let catalog = Catalog::builtin().expect("the catalogue is in order");
-    let questions: Vec<&str> =
-        catalog.questions.iter().filter(|q| q.header.kind == Kind::Events).map(|q| q.id.as_str()).collect();
+    let questions: Vec<&str> = catalog.questions.iter().map(|q| q.id.as_str()).collect();
     let fixtures = fixtures();
     let names: Vec<&str> = fixtures.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(questions, names);
@@ -30,7 +29,9 @@ fn each_question_has_its_fixture_and_no_fixture_is_left_over() {
 #[test]
 fn each_fires_on_its_event_and_is_silent_on_the_near_miss() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let fixtures = fixtures();
+    let catalog = Catalog::builtin().expect("the catalogue is in order");
+    let per_event = |name: &str| catalog.get(name).is_some_and(|q| q.header.kind == Kind::Events);
+    let fixtures: Vec<(String, Value)> = fixtures().into_iter().filter(|(name, _)| per_event(name)).collect();
     for (name, fixture) in &fixtures {
         let records: Vec<&Value> =
             ["fires", "silent"].iter().flat_map(|side| fixture[side].as_array().expect("a list")).collect();
@@ -70,4 +71,46 @@ fn each_fires_on_its_event_and_is_silent_on_the_near_miss() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn each_volume_question_answers_over_its_events() {
+    let catalog = Catalog::builtin().expect("the catalogue is in order");
+    let (logs, out) =
+        (tempfile::tempdir().expect("a temporary folder"), tempfile::tempdir().expect("a temporary folder"));
+    for (name, fixture) in fixtures() {
+        if catalog.get(&name).is_none_or(|q| q.header.kind != Kind::Volume) {
+            continue;
+        }
+        for (side, expected) in [("fires", true), ("silent", false)] {
+            let records = fixture[side].as_array().expect("a list");
+            if records.is_empty() {
+                continue;
+            }
+            let (source, case) =
+                (logs.path().join(format!("{name}-{side}.json")), out.path().join(format!("{name}-{side}")));
+            std::fs::write(&source, serde_json::json!({ "Records": records }).to_string())
+                .expect("the log is written");
+            let key = records[0]["userIdentity"]["accessKeyId"].as_str().expect("a key");
+            let plain = |path: &Path| path.to_str().expect("a plain path").to_string();
+            let run = keytrail(&[
+                "investigate",
+                "-k",
+                key,
+                "--from",
+                "2000-01-01T00:00Z",
+                "--to",
+                "2100-01-01T00:00Z",
+                "-s",
+                &plain(&source),
+                "-o",
+                &plain(&case),
+            ]);
+            assert!(run.code <= 1, "{name}: {}", run.stderr);
+            let facts = json(&case.join("incident.json"));
+            let answered =
+                facts["volume"].as_array().expect("a list").iter().any(|table| table["id"] == name.as_str());
+            assert_eq!(answered, expected, "{name}: {side}");
+        }
+    }
 }

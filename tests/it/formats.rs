@@ -1,0 +1,118 @@
+//! Every wrapper that people really have.
+
+use crate::harness::{keytrail, shared};
+use serde_json::{Value, json};
+
+fn record(id: &str) -> Value {
+    json!({"eventVersion": "1.11", "userIdentity": {"type": "IAMUser", "accessKeyId": "AKIAIOSFODNN7EXAMPLE"}, "eventTime": "2026-01-02T03:04:05Z",
+        "eventSource": "iam.amazonaws.com", "eventName": "ListUsers", "awsRegion": "us-east-1", "eventID": id, "readOnly": true, "recipientAccountId": "111122223333"})
+}
+
+/// The event IDs that `classify` finds in a file with this text.
+fn ids(text: &str) -> Vec<String> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join("log.json"), text).expect("the log is written");
+    let run = keytrail(&["classify", "-s", folder.path().to_str().expect("a plain path")]);
+    let id = |line: &str| {
+        serde_json::from_str::<Value>(line).expect("a JSON line")["event_id"].as_str().map(str::to_string)
+    };
+    run.stdout.lines().filter_map(id).collect()
+}
+
+#[test]
+fn each_wrapper_gives_its_records() {
+    let text = record("a").to_string();
+    let pretty = |value: &Value| serde_json::to_string_pretty(value).expect("prints");
+    let lookup = json!({"EventId": "a", "EventTime": 1_767_323_045.0, "CloudTrailEvent": text});
+    let bridge = json!({"version": "0", "detail-type": "AWS API Call via CloudTrail", "source": "aws.iam", "detail": record("a")});
+    let logs =
+        json!({"messageType": "DATA_MESSAGE", "logEvents": [{"id": "1", "timestamp": 1, "message": text}]});
+    let shipped = text.replace("\"eventTime\"", "\"@timestamp\"");
+    for (name, log) in [
+        ("delivery", json!({"Records": [record("a")]}).to_string()),
+        (
+            "delivery with other keys first",
+            format!(r#"{{"x": {{"y": [1]}}, "Records": [{text}], "z": null}}"#),
+        ),
+        ("one record", text.clone()),
+        ("one record on many lines", pretty(&record("a"))),
+        ("array", json!([record("a")]).to_string()),
+        ("LookupEvents", json!({"Events": [lookup]}).to_string()),
+        ("LookupEvents line", lookup.to_string()),
+        ("EventBridge", bridge.to_string()),
+        ("EventBridge array", pretty(&json!([bridge]))),
+        ("CloudWatch subscription", logs.to_string()),
+        ("CloudWatch filter", json!({"events": [{"message": text}]}).to_string()),
+        ("wrapped twice", json!([{"data": {"Records": [record("a")]}}]).to_string()),
+        ("log shipper", shipped),
+    ] {
+        assert_eq!(ids(&log), ["a"], "{name}");
+    }
+    assert_eq!(ids(&format!("{}\n{}\n\n{}\n", record("a"), record("b"), record("c"))), ["a", "b", "c"]);
+}
+
+#[test]
+fn what_is_no_record_is_set_aside_with_a_reason() {
+    for (log, reason) in [
+        (json!({"digestS3Object": "x", "logFiles": []}).to_string(), "digest"),
+        (json!({"QueryStatus": "FINISHED", "QueryResultRows": [[{"eventName": "x"}]]}).to_string(), "Lake"),
+        (json!({"Findings": [{"Id": "x"}]}).to_string(), "--finding"),
+        (json!({"Records": [{"eventVersion": "1.08", "eventType": "AwsCloudTrailInsight", "insightDetails": {}}]}).to_string(), "Insights"),
+        (json!({"Records": [{"eventVersion": "1.08", "timeWindow": {}, "summary": {}}]}).to_string(), "aggregated"),
+        (json!({"detail-type": "Scheduled Event", "detail": {}}).to_string(), "EventBridge"),
+        (json!({"hello": "world"}).to_string(), "no eventName"),
+        ("just words".to_string(), "no JSON"),
+    ] {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        std::fs::write(folder.path().join("log.json"), &log).expect("the log is written");
+        let run = keytrail(&["classify", "-s", folder.path().to_str().expect("a plain path")]);
+        assert!(run.stdout.is_empty(), "{log}");
+        assert!(run.stderr.contains(reason), "{log}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn the_public_samples_of_each_wrapper_are_read() {
+    let Some(folder) = shared("data/formats") else { return };
+    for (name, count) in [
+        ("bare_array_grimoire.json", 3),
+        ("eventbridge_envelope.json", 1),
+        ("lookup_events_awscli.json", 1),
+        ("lookup_events_rows.jsonl", 6),
+        ("ndjson_logstash_at_timestamp_no_eventTime.json", 103),
+    ] {
+        let run = keytrail(&["classify", "-s", folder.join(name).to_str().expect("a plain path")]);
+        assert_eq!(run.stdout.lines().count(), count, "{name}: {}", run.stderr);
+    }
+    for name in [
+        "digest_file.json",
+        "insights_streamalert.json",
+        "guardduty_eventbridge.json",
+        "lake_get-query-results_awsdocs_1.json",
+    ] {
+        let run = keytrail(&["classify", "-s", folder.join(name).to_str().expect("a plain path")]);
+        assert!(run.stdout.is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn pushdown_changes_no_answer_and_threads_change_no_byte() {
+    let Some(logs) = shared("data/invictus") else { return };
+    let logs = logs.to_str().expect("a plain path");
+    let query = |sql: &str, threads: &str| {
+        keytrail(&["query", sql, "-s", logs, "--threads", threads, "--format", "jsonl"]).stdout
+    };
+    let key = "AKIATFQR7NSC8Q4X20BJ";
+    let pushed =
+        query(&format!("SELECT eventid, eventname FROM t WHERE useridentity.accesskeyid = '{key}'"), "1");
+    let whole = query(
+        &format!("SELECT eventid, eventname FROM t WHERE concat(useridentity.accesskeyid, 'x') = '{key}x'"),
+        "1",
+    );
+    assert_eq!(pushed.lines().count(), 2104);
+    assert_eq!(pushed, whole);
+    assert_eq!(
+        pushed,
+        query(&format!("SELECT eventid, eventname FROM t WHERE useridentity.accesskeyid = '{key}'"), "4")
+    );
+}

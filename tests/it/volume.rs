@@ -1,0 +1,78 @@
+//! The volume questions, on a handful of events whose answers can be counted by hand.
+
+use keytrail::catalog::Catalog;
+use keytrail::event::Event;
+use keytrail::volume::volume;
+use std::fmt::Write as _;
+
+fn event(number: u32, time: &str, source: &str, name: &str, read_only: bool) -> Event {
+    Event {
+        event_id: Some(format!("00000000-0000-4000-8000-{number:012}")),
+        event_time: time.parse().ok(),
+        event_source: Some(format!("{source}.amazonaws.com")),
+        event_name: Some(name.into()),
+        aws_region: Some("us-east-1".into()),
+        source_ip_address: Some("198.51.100.23".into()),
+        user_agent: Some("aws-cli/2.15.0".into()),
+        read_only: Some(read_only),
+        user_arn: Some("arn:aws:iam::111122223333:user/build".into()),
+        access_key_id: Some("AKIAIOSFODNN7EXAMPLE".into()),
+        ..Event::default()
+    }
+}
+
+fn object(number: u32, name: &str, key: &str, bytes: u32) -> Event {
+    Event {
+        request_parameters: Some(format!(r#"{{"bucketName":"amzn-s3-demo-bucket","key":"{key}"}}"#)),
+        additional_event_data: Some(format!(
+            r#"{{"bytesTransferredIn":0.0,"bytesTransferredOut":{bytes}.0}}"#
+        )),
+        ..event(number, &format!("2026-03-02T09:5{number}:00Z"), "s3", name, name == "GetObject")
+    }
+}
+
+fn events() -> Vec<Event> {
+    let read = |number, name: &str| event(number, "2026-03-02T08:00:00Z", "iam", name, true);
+    let mut events = vec![
+        object(0, "GetObject", "customers/a.csv", 1000),
+        object(1, "GetObject", "customers/a.csv", 1000),
+        object(2, "GetObject", "customers/b.csv", 5000),
+        object(3, "GetObject", "readme.txt", 1),
+        object(4, "DeleteObject", "customers/a.csv", 0),
+        read(10, "ListUsers"),
+        read(11, "ListRoles"),
+        read(12, "ListGroups"),
+        read(13, "ListPolicies"),
+        read(14, "GetAccountSummary"),
+        event(40, "2026-03-02T10:00:00Z", "bedrock", "InvokeModel", true),
+        event(41, "2026-03-02T10:05:00Z", "secretsmanager", "GetSecretValue", true),
+        event(42, "2026-03-02T10:06:00Z", "iam", "CreateUser", false),
+    ];
+    events[10].request_parameters = Some(r#"{"modelId":"anthropic.claude-v2"}"#.into());
+    events[11].request_parameters = Some(r#"{"secretId":"prod/db"}"#.into());
+    events[12].console_session = Some(true);
+    events[12].error_code = Some("AccessDenied".into());
+    for (number, region) in (20..).zip(["us-east-1", "eu-west-1", "ap-south-1"]) {
+        let describe = event(number, "2026-03-02T08:01:00Z", "ec2", "DescribeInstances", true);
+        events.push(Event { aws_region: Some(region.into()), ..describe });
+    }
+    events
+}
+
+#[tokio::test]
+async fn each_volume_question_counts_what_is_there() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("events.jsonl");
+    let lines: Vec<String> =
+        events().iter().map(|e| serde_json::to_string(e).expect("an event is JSON")).collect();
+    std::fs::write(&file, lines.join("\n")).expect("the events are written");
+    let catalog = Catalog::builtin().expect("the catalogue is in order");
+    let mut text = String::new();
+    for table in volume(&catalog, &file).await.expect("every question can be asked") {
+        let _ = writeln!(text, "{}: {}", table.id, table.columns.join(" | "));
+        for row in &table.rows {
+            let _ = writeln!(text, "  {}", row.join(" | "));
+        }
+    }
+    insta::assert_snapshot!(text);
+}
