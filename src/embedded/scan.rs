@@ -21,6 +21,8 @@ const BATCH: usize = 8192;
 const INSIGHT: &str = "CloudTrail Insights event";
 /// Set-aside reason for aggregated events.
 const AGGREGATED: &str = "CloudTrail aggregated event";
+/// Files without rows that are told of in one message: waking the consumer for each costs more than searching it.
+const TOLD_AT_ONCE: usize = 32;
 /// Messages that a worker may be ahead: bounds memory.
 const AHEAD: usize = 8;
 
@@ -39,7 +41,8 @@ pub struct Scan {
 
 enum Message {
     Batch(RecordBatch),
-    EndOfFile,
+    /// So many files have ended since the last message: one message for many files without rows.
+    Ended(usize),
     Failed(ArrowError),
 }
 
@@ -61,24 +64,27 @@ impl Scan {
                 let needles = &needles;
                 handles.push(scope.spawn(move || Worker::new(self, needles, send).run(&own)));
             }
+            let mut ended = vec![0_usize; workers];
             'files: for number in 0..files.len() {
-                while let Ok(message) = lanes[number % workers].recv() {
-                    match message {
-                        Message::EndOfFile => continue 'files,
-                        Message::Batch(batch) => {
+                let lane = number % workers;
+                while ended[lane] == 0 {
+                    match lanes[lane].recv() {
+                        Ok(Message::Ended(files)) => ended[lane] += files,
+                        Ok(Message::Batch(batch)) => {
                             let batch = batch.slice(0, batch.num_rows().min(wanted));
                             wanted -= batch.num_rows();
                             if !take(Ok(batch)) || wanted == 0 {
                                 break 'files;
                             }
                         }
-                        Message::Failed(error) => {
+                        Ok(Message::Failed(error)) => {
                             take(Err(error));
                             break 'files;
                         }
+                        Err(_) => break 'files,
                     }
                 }
-                break;
+                ended[lane] -= 1;
             }
             drop(lanes);
             for handle in handles {
@@ -98,24 +104,28 @@ struct Worker<'a> {
     report: ScanReport,
     rows: Rows,
     reader: Reader,
+    /// Files that have ended and were not told of yet.
+    ended: usize,
 }
 
 impl<'a> Worker<'a> {
     fn new(scan: &'a Scan, needles: &'a Needles, send: SyncSender<Message>) -> Self {
         let rows = Rows::new(scan.schema.clone());
         let reader = Reader::new(scan.logs.options.max_file_size);
-        Self { scan, needles, send, report: ScanReport::default(), rows, reader }
+        Self { scan, needles, send, report: ScanReport::default(), rows, reader, ended: 0 }
     }
 
     fn run(mut self, files: &[usize]) -> ScanReport {
         for number in files {
-            if self.scan.logs.interrupted()
-                || !self.file(*number)
-                || self.send.send(Message::EndOfFile).is_err()
-            {
+            if self.scan.logs.interrupted() || !self.file(*number) {
+                break;
+            }
+            self.ended += 1;
+            if self.ended >= TOLD_AT_ONCE && !tell_ended(&mut self.ended, &self.send) {
                 break;
             }
         }
+        tell_ended(&mut self.ended, &self.send);
         self.report
     }
 
@@ -149,6 +159,7 @@ impl<'a> Worker<'a> {
             return true;
         }
         let (report, rows, send, needles) = (&mut self.report, &mut self.rows, &self.send, self.needles);
+        let ended = &mut self.ended;
         let mut listening = true;
         unwrap::records(loaded.bytes, &mut |found| {
             match found {
@@ -175,11 +186,13 @@ impl<'a> Worker<'a> {
                 Found::SetAside(reason) => put_aside(report, name, reason),
             }
             if rows.len() >= BATCH {
-                listening = flush(rows, send);
+                listening = tell_ended(ended, send) && flush(rows, send);
             }
             listening
         });
-        listening && (self.rows.is_empty() || flush(&mut self.rows, &self.send))
+        listening
+            && (self.rows.is_empty()
+                || tell_ended(&mut self.ended, &self.send) && flush(&mut self.rows, &self.send))
     }
 }
 
@@ -190,6 +203,12 @@ fn put_aside(report: &mut ScanReport, file: &str, reason: &'static str) {
     } else {
         report.leave_out(file, reason);
     }
+}
+
+/// Tells of files that have ended, before any rows of a later file; false when nobody listens any more.
+fn tell_ended(ended: &mut usize, send: &SyncSender<Message>) -> bool {
+    let files = std::mem::take(ended);
+    files == 0 || send.send(Message::Ended(files)).is_ok()
 }
 
 fn flush(rows: &mut Rows, send: &SyncSender<Message>) -> bool {
