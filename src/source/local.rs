@@ -4,8 +4,13 @@ use super::{Description, Receipt, Rows, Source, SourceError};
 use crate::embedded::{Engine, LogSet};
 use crate::sql::{Statement, Target};
 use async_trait::async_trait;
+use datafusion::arrow::compute::concat_batches;
+use datafusion::arrow::record_batch::RecordBatch;
 use futures::StreamExt;
 use std::sync::Arc;
+
+/// Rows in a batch that is handed on.
+const BATCH: usize = 8192;
 
 /// Local files.
 pub struct Local {
@@ -43,16 +48,31 @@ impl Source for Local {
             .stream(statement.ast.clone())
             .await
             .map_err(|e| SourceError::Refused(e.to_string()))?;
+        // Files give small batches; what runs on each batch is cheaper on few large ones.
+        let (mut small, mut waiting) = (Vec::new(), 0);
         while let Some(batch) = stream.next().await {
             let batch = batch.map_err(|error| SourceError::Failed(crate::embedded::sentence(&error)))?;
             receipt.rows += batch.num_rows() as u64;
-            if rows.send(batch).await.is_err() {
-                return Err(SourceError::Interrupted);
+            waiting += batch.num_rows();
+            small.push(batch);
+            if waiting >= BATCH {
+                waiting = 0;
+                send(&mut small, &rows).await?;
             }
         }
+        send(&mut small, &rows).await?;
         if self.logs().interrupted() {
             return Err(SourceError::Interrupted);
         }
         Ok(receipt)
     }
+}
+
+/// Hands on what has gathered as one batch.
+async fn send(small: &mut Vec<RecordBatch>, rows: &Rows) -> Result<(), SourceError> {
+    let Some(first) = small.first() else { return Ok(()) };
+    let batch = concat_batches(&first.schema(), small.iter())
+        .map_err(|error| SourceError::Failed(format!("joining rows: {error}")))?;
+    small.clear();
+    rows.send(batch).await.map_err(|_| SourceError::Interrupted)
 }
