@@ -33,4 +33,5 @@ pub mod report;
 pub mod source;
 pub mod sql;
 pub mod subject;
+pub mod vocabulary;
 pub mod volume;

@@ -1,6 +1,6 @@
 //! The header of a question file: TOML in SQL comments.
 
-use crate::classify::Severity;
+use crate::vocabulary::Severity;
 use serde::{Deserialize, Serialize};
 
 /// What a question file says of itself. Unknown keys are refused, so that a misspelt key cannot be ignored.

@@ -4,8 +4,8 @@ mod header;
 
 pub use header::{Header, Kind};
 
-use crate::classify::{Category, Severity};
 use crate::sql::{self, Params};
+use crate::vocabulary::{Category, Severity};
 use sha2::{Digest, Sha256};
 use sqlparser::ast;
 use std::collections::BTreeMap;

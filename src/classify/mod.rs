@@ -1,13 +1,12 @@
 //! Rows to categories, outcomes and severities. Pure and total: every event gets exactly one primary category.
 
 mod outcome;
-mod vocabulary;
 
 pub use outcome::{is_read, outcome};
-pub use vocabulary::{Category, Outcome, Severity};
 
 use crate::catalog::{Catalog, Question};
 use crate::event::Event;
+use crate::vocabulary::{Category, Outcome, Severity};
 
 /// One row of an answer: a question claims an event.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! What came of a call, and whether it was a read.
 
-use super::Outcome;
 use crate::event::Event;
+use crate::vocabulary::Outcome;
 
 /// The outcome of a call. Denials have many spellings: EC2 prefixes `Client.`, some services say
 /// `AuthorizationError`, VPC endpoint policies `VpceAccessDenied`. A failed console sign-in has no error code.

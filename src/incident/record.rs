@@ -1,9 +1,10 @@
 //! One collected event, reduced to what the facts need. A million of them fit in memory: repeated text is
 //! shared.
 
-use crate::classify::{Category, Classification, Hit, Outcome, Severity};
+use crate::classify::{Classification, Hit};
 use crate::event::Event;
 use crate::incident::Time;
+use crate::vocabulary::{Category, Outcome, Severity};
 use std::collections::HashSet;
 use std::sync::Arc;
 

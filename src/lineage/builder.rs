@@ -3,11 +3,12 @@
 use super::rules::{Handle, Minted, Rules};
 use super::state::{KeyStates, usable};
 use super::{Limits, Lineage, Wanted};
-use crate::classify::{Outcome, outcome};
+use crate::classify::outcome;
 use crate::event::Event;
 use crate::incident::{
     Certainty, Credential, Evidence, EvidenceItem, Gap, IssuedBy, Obtained, Outcomes, Pivot, Time,
 };
+use crate::vocabulary::Outcome;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Grows as events are collected: `wanted` → collect → `observe` each → `wanted` … until nothing is wanted.

@@ -1,9 +1,10 @@
 //! Whether a credential can still be used at the end of the window, as far as the log shows.
 
 use super::rules::Handle;
-use crate::classify::{Outcome, outcome};
+use crate::classify::outcome;
 use crate::event::Event;
 use crate::incident::{Evidence, EvidenceItem, State, Time, Usable};
+use crate::vocabulary::Outcome;
 use std::collections::HashMap;
 
 /// The last change of state of each key, user and role that the log shows.

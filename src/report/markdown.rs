@@ -120,7 +120,7 @@ fn containment(incident: &Incident) -> String {
 
 /// AWS's classes P1 to P4, and the condition that matched.
 fn severity_class(incident: &Incident) -> String {
-    use crate::classify::Category;
+    use crate::vocabulary::Category;
     let succeeded = |categories: &[Category]| {
         incident.findings.iter().any(|f| categories.contains(&f.category) && f.outcomes.succeeded > 0)
     };

@@ -2,8 +2,8 @@
 
 use super::tally::{ClaimOn, NOT_NAMED, Records};
 use crate::catalog::Catalog;
-use crate::classify::{Category, Outcome};
 use crate::incident::{FactEntry, IssuedBy, KeyActivity, Outcomes, Pivot, Record};
+use crate::vocabulary::{Category, Outcome};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Facts by name over some events: every claim of a question that declares a fact.

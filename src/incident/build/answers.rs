@@ -2,8 +2,8 @@
 //! have been logged, and what cannot be known.
 
 use super::tally::Records;
-use crate::classify::{Category, Outcome};
 use crate::incident::{Answer, Coverage, Credential, Evidence, Gap, KeyActivity, Record, State, Totals};
+use crate::vocabulary::{Category, Outcome};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 

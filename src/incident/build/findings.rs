@@ -2,8 +2,8 @@
 
 use super::tally::Records;
 use crate::catalog::Catalog;
-use crate::classify::{Outcome, Severity};
 use crate::incident::{FactEntry, Finding, QuestionResult, State, Technique};
+use crate::vocabulary::{Outcome, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many targets a finding or a question names in full.

@@ -1,7 +1,7 @@
 //! Counting: outcomes, tallies and the evidence beside every number.
 
-use crate::classify::Outcome;
 use crate::incident::{Evidence, EvidenceItem, FactEntry, Outcomes, Record, Tally, Time};
+use crate::vocabulary::Outcome;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An event's index with the target and detail of a claim on it.

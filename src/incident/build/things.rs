@@ -1,8 +1,8 @@
 //! What was touched: resources, data stores, indicators.
 
 use super::tally::{NOT_NAMED, Records};
-use crate::classify::{Category, Outcome};
 use crate::incident::{DataAccess, Indicator, Record, Resource};
+use crate::vocabulary::{Category, Outcome};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Resources by service and name, those that were changed first.

@@ -1,8 +1,8 @@
 //! The timeline: what changed or touched credentials stands alone; runs of the same harmless read are one row.
 
 use super::tally::Records;
-use crate::classify::{Category, Severity};
 use crate::incident::{Record, Time, TimelineRow};
+use crate::vocabulary::{Category, Severity};
 use std::collections::BTreeMap;
 
 /// Rows in time order. Their counts add up to the number of events.

@@ -1,9 +1,9 @@
 //! The timeline: one lane a credential; shape and colour tell the severity.
 
-use crate::classify::Severity;
 use crate::incident::{Incident, TimelineRow};
 use crate::report::encode::html as text;
 use crate::subject::rfc3339;
+use crate::vocabulary::Severity;
 use std::fmt::Write as _;
 
 const WIDTH: f64 = 1100.0;

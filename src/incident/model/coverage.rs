@@ -1,0 +1,102 @@
+//! What could be seen, what could not, and the statements that were sent.
+
+use super::Time;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What the logs could show.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Coverage {
+    /// Kind and name of the source: `local files`, `../logs`.
+    pub source_kind: String,
+    /// As given on the command line, without credentials.
+    pub source_name: String,
+    /// Files or objects: found, read, skipped by date in their path, set aside, unreadable.
+    pub files: BTreeMap<String, u64>,
+    /// Records: read = kept + every other key. Keys: `read`, `kept`, `repeated`, `other credentials`,
+    /// `outside the window`, `broken`, …
+    pub records: BTreeMap<String, u64>,
+    /// Uncompressed bytes read.
+    pub bytes: u64,
+    /// Kinds of records present in the window: one row per account, region and event category.
+    pub cells: Vec<CoverageCell>,
+    /// Days of the window on which an account and region have no record at all.
+    pub silent_days: Vec<String>,
+    /// Earliest and latest event in the logs that were read.
+    pub first_event: Option<Time>,
+    /// See `first_event`.
+    pub last_event: Option<Time>,
+    /// What was left out, by file and reason.
+    pub left_out: Vec<LeftOut>,
+    /// Integrity level A to D (report specification, section 5.5).
+    pub integrity: String,
+    /// Columns of the relation that this source does not have.
+    pub missing_columns: Vec<String>,
+}
+
+/// One cell of the coverage matrix.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct CoverageCell {
+    pub account: String,
+    pub region: String,
+    /// Management, Data, NetworkActivity …
+    pub category: String,
+    /// Event sources with data events in this cell (for Data and NetworkActivity only).
+    pub services: Vec<String>,
+    pub records: u64,
+    pub matched: u64,
+    pub first: Time,
+    pub last: Time,
+}
+
+/// Something that was not used, and why.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// File or object, as found.
+    pub file: String,
+    /// Reason in plain words.
+    pub reason: String,
+    /// Records lost, if that can be known.
+    pub records: Option<u64>,
+}
+
+/// A named gap.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Gap {
+    /// `G-01`.
+    pub id: String,
+    /// Machine name: `file_unreadable`, `broken_records`, `query_failed`, `depth_limit`, `no_data_events` …
+    pub kind: String,
+    /// What is missing, one sentence.
+    pub what: String,
+    /// What cannot be said because of it, one sentence.
+    pub effect: String,
+    /// How to close it, one sentence.
+    pub remedy: String,
+    /// Numbers of the twelve questions that it touches.
+    pub questions: Vec<u8>,
+    /// A gap of every report of this kind of source (data events off) does not change the exit code.
+    pub affects_exit_code: bool,
+}
+
+/// A statement that was sent, with its receipt.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Query {
+    /// `Q-001`.
+    pub id: String,
+    /// What it was for.
+    pub purpose: String,
+    /// File in the case with the exact text.
+    pub file: String,
+    /// Engine and version.
+    pub engine: String,
+    /// The engine's own ID of the query, if it has one.
+    pub execution_id: Option<String>,
+    /// Rows returned.
+    pub rows: u64,
+    /// Bytes scanned, where known.
+    pub bytes_scanned: Option<u64>,
+    /// `finished` or the error.
+    pub state: String,
+}

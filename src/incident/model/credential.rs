@@ -1,0 +1,92 @@
+//! Credentials that were followed: how each came about, what it did, whether it still works.
+
+use super::{Evidence, Outcomes, State, Tally, Time};
+use serde::{Deserialize, Serialize};
+
+/// How sure a link between two credentials is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Certainty {
+    /// The response of the issuing call names the new key.
+    NamedInResponse,
+    /// Same principal, issuer and creation time.
+    MatchedBySession,
+    /// Made by the subject and used afterwards.
+    MadeAndUsedLater,
+}
+
+/// How a credential entered the case.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Obtained {
+    /// `K-01` of the credential that made the call; `None` when an outsider did.
+    pub by: Option<String>,
+    /// Key ID, service or principal that made the call.
+    pub by_name: String,
+    /// The call: `AssumeRole`.
+    pub via: String,
+    /// When.
+    pub at: Time,
+    /// Role ARN, user name …
+    pub target: String,
+    /// How sure the link is.
+    pub certainty: Certainty,
+    /// The event that proves it.
+    pub evidence: Evidence,
+}
+
+/// One credential or identity that was followed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Credential {
+    /// `K-01`; the subject is `K-01`.
+    pub id: String,
+    /// `access key`, `role session`, `user`, `role`, `console session`, `service-specific credential` …
+    pub kind: String,
+    /// Access key ID, principal ID or name: what it was searched by.
+    pub name: String,
+    /// Access key IDs that belong to it.
+    pub access_keys: Vec<String>,
+    /// ARN, where a record gives one.
+    pub arn: Option<String>,
+    /// Principal ID, where a record gives one.
+    pub principal_id: Option<String>,
+    /// How it came about; `None` for the subject when no record shows who issued it.
+    pub obtained: Option<Obtained>,
+    /// Distance from the subject; 0 is the subject, negative is upwards.
+    pub depth: i32,
+    /// When it lapses by itself, if a record says so.
+    pub expires: Option<Time>,
+    /// First use.
+    pub first: Option<Time>,
+    /// Last use.
+    pub last: Option<Time>,
+    /// What it did.
+    pub outcomes: Outcomes,
+    /// Source addresses and user agents of its calls.
+    pub addresses: Vec<Tally>,
+    /// See `addresses`.
+    pub user_agents: Vec<Tally>,
+    /// The gravest things it did: category tallies.
+    pub categories: Vec<Tally>,
+    /// Whether it can still be used at the end of the window, as far as the log shows.
+    pub usable: Usable,
+    /// How it can be revoked, one sentence.
+    pub revoke: String,
+    /// Why it was not followed further, if it was not.
+    pub not_followed: Option<String>,
+    /// Its events.
+    pub evidence: Evidence,
+}
+
+/// Usability of a credential at the end of the window.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Usable {
+    /// OBSERVED (a record deactivates or deletes it), DERIVED (its expiry has passed or not),
+    /// CANNOT BE DETERMINED.
+    pub state: State,
+    /// `usable`, `not usable`, `unknown`.
+    pub value: String,
+    /// The reason, one sentence.
+    pub reason: String,
+    /// The event that shows it, if one does.
+    pub evidence: Evidence,
+}

@@ -1,0 +1,112 @@
+//! What the questions found, and the answers of the report.
+
+use super::{Evidence, FactEntry, Outcomes, State, Time};
+use crate::vocabulary::{Category, Severity};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A statement of section 3 of the report.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Finding {
+    /// `F-01`.
+    pub id: String,
+    /// Question ID of the catalogue.
+    pub question: String,
+    /// Its title.
+    pub title: String,
+    /// Category.
+    pub category: Category,
+    /// Gravest severity among its events.
+    pub severity: Severity,
+    /// Why that severity, one phrase.
+    pub severity_reason: String,
+    /// How it is known.
+    pub state: State,
+    /// Counts.
+    pub outcomes: Outcomes,
+    /// First and last.
+    pub first: Time,
+    /// See `first`.
+    pub last: Time,
+    /// Distinct targets, most frequent first, at most 20.
+    pub targets: Vec<FactEntry>,
+    /// How many distinct targets there are.
+    pub targets_total: u64,
+    /// Credentials that did it: `K-01`.
+    pub credentials: Vec<String>,
+    /// ATT&CK technique IDs.
+    pub techniques: Vec<String>,
+    /// Why it matters.
+    pub why: String,
+    /// When it is harmless.
+    pub harmless_when: Option<String>,
+    /// What to do next.
+    pub next: Option<String>,
+    /// Events.
+    pub evidence: Evidence,
+}
+
+/// The answer to one of the twelve questions of the report specification, section 3.1.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Answer {
+    /// 1 to 12.
+    pub number: u8,
+    /// How it is known.
+    pub state: State,
+    /// Facts for the sentence, by name; the templates phrase them.
+    pub facts: BTreeMap<String, serde_json::Value>,
+    /// Gaps that limit it: `G-01`.
+    pub gaps: Vec<String>,
+    /// Events.
+    pub evidence: Evidence,
+}
+
+/// An ATT&CK technique that events show.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Technique {
+    /// Current ID.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Former ID, where it was renumbered.
+    pub formerly: Option<String>,
+    /// Tactics, short names.
+    pub tactics: Vec<String>,
+    /// Questions that map to it.
+    pub questions: Vec<String>,
+    /// Counts.
+    pub outcomes: Outcomes,
+    /// Events.
+    pub evidence: Evidence,
+}
+
+/// A question of the catalogue that fired.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct QuestionResult {
+    /// File stem.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Category.
+    pub category: Category,
+    /// Counts.
+    pub outcomes: Outcomes,
+    /// Distinct targets.
+    pub targets: Vec<FactEntry>,
+    /// Events.
+    pub evidence: Evidence,
+}
+
+/// The answer of an aggregating question over all collected events.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct VolumeTable {
+    pub id: String,
+    pub title: String,
+    pub why: String,
+    pub columns: Vec<String>,
+    /// The first rows, as text.
+    pub rows: Vec<Vec<String>>,
+    /// How many there are.
+    pub rows_total: u64,
+}

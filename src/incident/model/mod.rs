@@ -1,0 +1,93 @@
+//! The facts model. Names are those of the fields in `incident.json`.
+//!
+//! Every number stands beside an [`Evidence`]. Text that an attacker can choose is stored raw here and
+//! encoded by whoever prints it.
+
+mod activity;
+mod case;
+mod coverage;
+mod credential;
+mod evidence;
+mod findings;
+mod things;
+
+pub use activity::{FactEntry, IssuedBy, KeyActivity, Pivot};
+pub use case::{Case, ReportedFinding, Subject};
+pub use coverage::{Coverage, CoverageCell, Gap, LeftOut, Query};
+pub use credential::{Certainty, Credential, Obtained, Usable};
+pub use evidence::{Evidence, EvidenceItem, Outcomes, State, Tally};
+pub use findings::{Answer, Finding, QuestionResult, Technique, VolumeTable};
+pub use things::{DataAccess, Indicator, Resource, TimelineRow};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// A point in time, UTC; printed as RFC 3339 with `Z`.
+pub type Time = DateTime<Utc>;
+
+/// The whole incident.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Incident {
+    /// Version of this structure; 1.
+    pub schema_version: u32,
+    /// Case ID, operator, times: what people enter, and the declared volatile fields.
+    pub case: Case,
+    /// What was investigated.
+    pub subject: Subject,
+    /// What could be seen, and what not.
+    pub coverage: Coverage,
+    /// Everything that keeps the report from being complete.
+    pub gaps: Vec<Gap>,
+    /// Sums over all collected events.
+    pub totals: Totals,
+    /// Every credential that was followed, the subject first.
+    pub credentials: Vec<Credential>,
+    /// What the subject key itself did, in the words of its responders.
+    pub key_activity: KeyActivity,
+    /// Statements in order of consequence.
+    pub findings: Vec<Finding>,
+    /// The twelve questions, always twelve.
+    pub answers: Vec<Answer>,
+    /// Timeline, condensed without loss.
+    pub timeline: Vec<TimelineRow>,
+    /// What was touched.
+    pub resources: Vec<Resource>,
+    /// Data stores and secrets: what was read, listed, or open to reading.
+    pub data_access: Vec<DataAccess>,
+    /// Addresses, user agents and created names to search for elsewhere.
+    pub indicators: Vec<Indicator>,
+    /// ATT&CK techniques that events show.
+    pub techniques: Vec<Technique>,
+    /// Every question that fired, with its numbers.
+    pub questions: Vec<QuestionResult>,
+    /// Tables of the questions that aggregate over everything.
+    #[serde(default)]
+    pub volume: Vec<VolumeTable>,
+    /// Statements sent, with their receipts.
+    pub queries: Vec<Query>,
+}
+
+/// Sums over all collected events.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Totals {
+    /// All collected events.
+    pub outcomes: Outcomes,
+    /// First and last activity.
+    pub first: Option<Time>,
+    /// See `first`.
+    pub last: Option<Time>,
+    /// One tally per category; the totals add up to `outcomes.total`.
+    pub by_category: Vec<Tally>,
+    /// One tally per event source; the totals add up.
+    pub by_service: Vec<Tally>,
+    /// One tally per region; the totals add up.
+    pub by_region: Vec<Tally>,
+    /// One tally per source address; the totals add up.
+    pub by_address: Vec<Tally>,
+    /// One tally per user agent; the totals add up.
+    pub by_user_agent: Vec<Tally>,
+    /// One tally per error code, events without one left out.
+    pub by_error: Vec<Tally>,
+    /// Events per hour and service, for the heat map: (hour, service, count).
+    pub by_hour: Vec<(Time, String, u64)>,
+}

@@ -1,0 +1,114 @@
+//! What was touched, when, and what to search for elsewhere.
+
+use super::{Evidence, Outcomes, Time};
+use crate::vocabulary::{Category, Outcome, Severity};
+use serde::{Deserialize, Serialize};
+
+/// One row of the timeline: one event, or a run of the same call with the same result.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct TimelineRow {
+    /// First event of the row.
+    pub first: Time,
+    /// Last event of the row; equal to `first` for one event.
+    pub last: Time,
+    /// How many events the row stands for.
+    pub count: u64,
+    /// `K-01`.
+    pub credential: String,
+    /// Who acted: `unattributed`, `own baseline`, `AWS service`.
+    pub actor: String,
+    /// `iam.amazonaws.com`.
+    pub event_source: String,
+    /// `CreateUser`.
+    pub event_name: String,
+    /// What was acted on.
+    pub target: Option<String>,
+    /// Result.
+    pub outcome: Outcome,
+    /// Error code, if any.
+    pub error_code: Option<String>,
+    /// Source address.
+    pub source_ip: Option<String>,
+    /// Region.
+    pub region: Option<String>,
+    /// Category.
+    pub category: Category,
+    /// Severity.
+    pub severity: Severity,
+    /// Events.
+    pub evidence: Evidence,
+}
+
+/// A resource that was touched.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Resource {
+    /// `R-001`.
+    pub id: String,
+    /// ARN or name.
+    pub name: String,
+    /// Service or type.
+    pub kind: String,
+    /// `created`, `modified`, `deleted`, `read`, `attempted`.
+    pub effects: Vec<String>,
+    /// Counts.
+    pub outcomes: Outcomes,
+    /// First and last.
+    pub first: Time,
+    /// See `first`.
+    pub last: Time,
+    /// Credentials: `K-01`.
+    pub credentials: Vec<String>,
+    /// Whether it still exists at the end of the window, as far as the log shows:
+    /// `deleted in the log`, `not deleted in the log`, `CANNOT BE DETERMINED`.
+    pub still_exists: String,
+    /// Events.
+    pub evidence: Evidence,
+}
+
+/// A data store or secret class (report specification, section 7).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DataAccess {
+    /// `S3 bucket`, `Secrets Manager secret`, `SSM parameter`, `DynamoDB table` …
+    pub kind: String,
+    /// Its name or ARN.
+    pub name: String,
+    /// `read logged`, `listed only`, `attempted only`, `changed`, `configuration only`.
+    pub level: String,
+    /// Successful reads of content.
+    pub reads: u64,
+    /// Successful listings.
+    pub listings: u64,
+    /// Denied or failed attempts.
+    pub attempts: u64,
+    /// Distinct objects read, where objects are named.
+    pub distinct_objects: Option<u64>,
+    /// Bytes sent out, where the record says so.
+    pub bytes_out: Option<u64>,
+    /// First and last.
+    pub first: Time,
+    /// See `first`.
+    pub last: Time,
+    /// Events.
+    pub evidence: Evidence,
+}
+
+/// An indicator.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Indicator {
+    /// `ipv4`, `ipv6`, `user_agent`, `aws_account`, `iam_user`, `access_key` …
+    pub kind: String,
+    /// The value, raw.
+    pub value: String,
+    /// What part it played: `source of calls by K-01`.
+    pub role: String,
+    /// Counts.
+    pub count: u64,
+    /// First and last.
+    pub first: Time,
+    /// See `first`.
+    pub last: Time,
+    /// Known tool, service name, private range …; `unattributed` without a baseline.
+    pub note: String,
+    /// Events.
+    pub evidence: Evidence,
+}
