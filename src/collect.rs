@@ -166,7 +166,7 @@ impl<'a> Collector<'a> {
         actor: Actor<'_>,
         keep: Keep<'_>,
     ) -> Result<(), String> {
-        let content = content_hash(&analysed.event);
+        let content = analysed.event.content_hash();
         let id = analysed.event.event_id.get_or_insert_with(|| format!("no-event-id-{content:016x}")).clone();
         let mut hasher = DefaultHasher::new();
         id.hash(&mut hasher);
@@ -235,15 +235,6 @@ impl<'a> Collector<'a> {
             }
         }
     }
-}
-
-/// A hash of the content of a record, without where it was found.
-pub fn content_hash(event: &Event) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    let bare = Event { source_object: None, ..event.clone() };
-    // The debug form holds every field in order.
-    format!("{bare:?}").hash(&mut hasher);
-    hasher.finish()
 }
 
 type Batch = (&'static str, &'static str, &'static str, Vec<String>);

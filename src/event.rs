@@ -5,6 +5,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// What a column of the relation holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +31,15 @@ macro_rules! relation {
         #[allow(missing_docs)]
         pub struct Event {
             $(#[serde(default, skip_serializing_if = "Option::is_none")] pub $name: Option<$type>,)*
+        }
+
+        impl Event {
+            /// A hash of the content, without where it was found: equal for repeated deliveries of one record.
+            pub fn content_hash(&self) -> u64 {
+                let mut hasher = DefaultHasher::new();
+                $(if stringify!($name) != "source_object" { self.$name.hash(&mut hasher); })*
+                hasher.finish()
+            }
         }
     };
 }

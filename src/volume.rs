@@ -14,8 +14,8 @@ pub async fn volume(catalog: &Catalog, events: &Path) -> Result<Vec<VolumeTable>
     let collected = Collected::open(events)?;
     let mut tables = Vec::new();
     for question in catalog.questions.iter().filter(|q| q.header.kind == Kind::Volume) {
-        let batches = collected
-            .ask(&question.statement)
+        let (batches, rows_total) = collected
+            .ask(&question.statement, ROWS)
             .await
             .map_err(|error| format!("the question {} cannot be run: {error}", question.id))?;
         let options = FormatOptions::default().with_timestamp_tz_format(Some("%Y-%m-%dT%H:%M:%SZ"));
@@ -23,6 +23,7 @@ pub async fn volume(catalog: &Catalog, events: &Path) -> Result<Vec<VolumeTable>
             id: question.id.clone(),
             title: question.header.title.clone(),
             why: question.header.why.clone(),
+            rows_total,
             ..VolumeTable::default()
         };
         for batch in &batches {
@@ -34,17 +35,14 @@ pub async fn volume(catalog: &Catalog, events: &Path) -> Result<Vec<VolumeTable>
                 .collect::<Result<Vec<_>, _>>()
                 .map_err(|error| error.to_string())?;
             for row in 0..batch.num_rows() {
-                table.rows_total += 1;
-                if table.rows.len() < ROWS {
-                    let cell = |index: usize| {
-                        if batch.column(index).is_null(row) {
-                            "none".to_string()
-                        } else {
-                            columns[index].value(row).to_string()
-                        }
-                    };
-                    table.rows.push((0..columns.len()).map(cell).collect());
-                }
+                let cell = |index: usize| {
+                    if batch.column(index).is_null(row) {
+                        "none".to_string()
+                    } else {
+                        columns[index].value(row).to_string()
+                    }
+                };
+                table.rows.push((0..columns.len()).map(cell).collect());
             }
         }
         if table.rows_total > 0 {

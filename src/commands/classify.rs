@@ -86,7 +86,7 @@ fn hashes(analysed: &Analysed) -> (Option<u64>, u64) {
         hasher.finish()
     };
     let id = analysed.event.event_id.as_ref().map(|id| hash(&|h| id.hash(h)));
-    (id, crate::collect::content_hash(&analysed.event))
+    (id, analysed.event.content_hash())
 }
 
 fn line(analysed: &Analysed, catalog: &Catalog) -> Result<String, String> {

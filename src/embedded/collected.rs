@@ -1,18 +1,29 @@
-//! The collected events as a table `events`, streamed from the case's file: for questions that aggregate over
-//! everything, whatever the number of events.
+//! The collected events as a table `events`, for questions that aggregate over everything, whatever the number of
+//! events.
+//!
+//! The case's JSON lines are read once, into a scratch file of Arrow batches; each question then reads only the
+//! columns that it names. Parsing the lines anew for each question took most of the time of a large case.
 
 use super::engine::{sentence, session};
 use super::relation::{batch_of, relation_schema};
 use crate::event::Event;
 use crate::sql::rewrite;
+use async_trait::async_trait;
 use datafusion::arrow::datatypes::SchemaRef;
+use datafusion::arrow::error::ArrowError;
+use datafusion::arrow::ipc::reader::FileReader;
+use datafusion::arrow::ipc::writer::FileWriter;
 use datafusion::arrow::record_batch::RecordBatch;
-use datafusion::catalog::streaming::StreamingTable;
+use datafusion::catalog::{Session, TableProvider};
+use datafusion::common::Result as Planned;
 use datafusion::error::DataFusionError;
 use datafusion::execution::{SendableRecordBatchStream, TaskContext};
+use datafusion::logical_expr::{Expr, TableType};
+use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
-use datafusion::physical_plan::streaming::PartitionStream;
+use datafusion::physical_plan::streaming::{PartitionStream, StreamingTableExec};
 use datafusion::prelude::SessionContext;
+use futures::StreamExt;
 use sqlparser::ast::Statement;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -23,70 +34,117 @@ use std::sync::Arc;
 const BATCH: usize = 4096;
 
 /// A session over one file of events.
-pub struct Collected(SessionContext);
+pub struct Collected {
+    session: SessionContext,
+    _scratch: Arc<Scratch>,
+}
 
 impl Collected {
-    /// Over a file of JSON lines whose keys are the relation's columns; other keys are passed over.
+    /// Over a file of JSON lines whose keys are the relation's columns; other keys are passed over. The scratch
+    /// file stands beside it until this value is dropped.
     pub fn open(path: &Path) -> Result<Self, String> {
+        let scratch = Arc::new(Scratch(path.with_extension("arrow.partial")));
+        convert(path, &scratch.0).map_err(|error| format!("reading the collected events again: {error}"))?;
         let session = session().map_err(|error| error.to_string())?;
-        let lines = Arc::new(Lines { path: path.into(), schema: relation_schema() });
-        let table =
-            StreamingTable::try_new(relation_schema(), vec![lines]).map_err(|error| sentence(&error))?;
-        session.register_table("events", Arc::new(table)).map_err(|error| sentence(&error))?;
-        Ok(Self(session))
+        let table = Arc::new(Events { scratch: scratch.clone(), schema: relation_schema() });
+        session.register_table("events", table).map_err(|error| sentence(&error))?;
+        Ok(Self { session, _scratch: scratch })
     }
 
-    /// Runs one question to its end.
-    pub async fn ask(&self, question: &Statement) -> Result<Vec<RecordBatch>, String> {
+    /// Runs one question; its first `limit` rows, and the number of all.
+    pub async fn ask(&self, question: &Statement, limit: usize) -> Result<(Vec<RecordBatch>, u64), String> {
         let mut statement = question.clone();
         rewrite::for_embedded(&mut statement);
         let statement = datafusion::sql::parser::Statement::Statement(Box::new(statement));
-        let plan = self.0.state().statement_to_plan(statement).await.map_err(|error| sentence(&error))?;
-        let frame = self.0.execute_logical_plan(plan).await.map_err(|error| sentence(&error))?;
-        frame.collect().await.map_err(|error| sentence(&error))
+        let plan = self.session.state().statement_to_plan(statement).await.map_err(|e| sentence(&e))?;
+        let frame = self.session.execute_logical_plan(plan).await.map_err(|e| sentence(&e))?;
+        let mut rows = frame.execute_stream().await.map_err(|e| sentence(&e))?;
+        let (mut kept, mut total) = (Vec::new(), 0);
+        while let Some(batch) = rows.next().await {
+            let batch = batch.map_err(|e| sentence(&e))?;
+            let room = limit.saturating_sub(total).min(batch.num_rows());
+            total += batch.num_rows();
+            if room > 0 {
+                kept.push(batch.slice(0, room));
+            }
+        }
+        Ok((kept, total as u64))
+    }
+}
+
+/// A file that goes when it is no longer needed.
+#[derive(Debug)]
+struct Scratch(PathBuf);
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // A scratch file that cannot be removed goes with the case's building folder.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+fn convert(lines: &Path, scratch: &Path) -> Result<(), ArrowError> {
+    let mut lines = BufReader::with_capacity(1 << 20, File::open(lines)?).lines();
+    let mut out = FileWriter::try_new_buffered(File::create(scratch)?, &relation_schema())?;
+    loop {
+        let parse = |line: std::io::Result<String>| {
+            serde_json::from_str::<Event>(&line?).map_err(std::io::Error::from)
+        };
+        let events = lines.by_ref().take(BATCH).map(parse).collect::<std::io::Result<Vec<_>>>()?;
+        if events.is_empty() {
+            return out.finish();
+        }
+        out.write(&batch_of(&events)?)?;
     }
 }
 
 #[derive(Debug)]
-struct Lines {
-    path: PathBuf,
+struct Events {
+    scratch: Arc<Scratch>,
     schema: SchemaRef,
 }
 
-impl PartitionStream for Lines {
+#[async_trait]
+impl TableProvider for Events {
+    fn schema(&self) -> SchemaRef {
+        self.schema.clone()
+    }
+    fn table_type(&self) -> TableType {
+        TableType::Base
+    }
+    async fn scan(
+        &self,
+        _session: &dyn Session,
+        projection: Option<&Vec<usize>>,
+        _filters: &[Expr],
+        _limit: Option<usize>,
+    ) -> Planned<Arc<dyn ExecutionPlan>> {
+        let columns = projection.cloned().unwrap_or_else(|| (0..self.schema.fields().len()).collect());
+        let schema = Arc::new(self.schema.project(&columns)?);
+        let part = Arc::new(Batches { scratch: self.scratch.clone(), columns, schema: schema.clone() });
+        Ok(Arc::new(StreamingTableExec::try_new(schema, vec![part], None, [], false, None)?))
+    }
+}
+
+#[derive(Debug)]
+struct Batches {
+    scratch: Arc<Scratch>,
+    columns: Vec<usize>,
+    schema: SchemaRef,
+}
+
+impl PartitionStream for Batches {
     fn schema(&self) -> &SchemaRef {
         &self.schema
     }
 
     fn execute(&self, _context: Arc<TaskContext>) -> SendableRecordBatchStream {
-        let batches = Batches { path: self.path.clone(), lines: None };
+        let open = || FileReader::try_new_buffered(File::open(&self.scratch.0)?, Some(self.columns.clone()));
+        let batches: Box<dyn Iterator<Item = Result<RecordBatch, ArrowError>> + Send> = match open() {
+            Ok(reader) => Box::new(reader),
+            Err(error) => Box::new(std::iter::once(Err(error))),
+        };
+        let batches = batches.map(|batch| batch.map_err(DataFusionError::from));
         Box::pin(RecordBatchStreamAdapter::new(self.schema.clone(), futures::stream::iter(batches)))
-    }
-}
-
-struct Batches {
-    path: PathBuf,
-    lines: Option<std::io::Lines<BufReader<File>>>,
-}
-
-impl Batches {
-    fn read(&mut self) -> std::io::Result<Vec<Event>> {
-        if self.lines.is_none() {
-            self.lines = Some(BufReader::new(File::open(&self.path)?).lines());
-        }
-        let lines = self.lines.iter_mut().flatten().take(BATCH);
-        lines.map(|line| serde_json::from_str(&line?).map_err(std::io::Error::from)).collect()
-    }
-}
-
-impl Iterator for Batches {
-    type Item = Result<RecordBatch, DataFusionError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        match self.read() {
-            Ok(events) if events.is_empty() => None,
-            Ok(events) => Some(batch_of(&events).map_err(DataFusionError::from)),
-            Err(error) => Some(Err(DataFusionError::IoError(error))),
-        }
     }
 }

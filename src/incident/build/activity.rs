@@ -1,23 +1,28 @@
 //! What the subject keys themselves did, in the lists that responders ask for first.
 
+use super::limits::{LISTED, Limits};
 use super::tally::{ClaimOn, NOT_NAMED, Records};
 use crate::catalog::Catalog;
 use crate::incident::{FactEntry, IssuedBy, KeyActivity, Outcomes, Pivot, Record};
 use crate::vocabulary::{Category, Outcome};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-/// Facts by name over some events: every claim of a question that declares a fact.
-pub fn facts(records: Records<'_>, indices: &[usize], catalog: &Catalog) -> BTreeMap<String, Vec<FactEntry>> {
+/// Facts by name over some events: every claim of a question that declares a fact, with their number.
+pub fn facts(
+    records: Records<'_>,
+    indices: &[usize],
+    catalog: &Catalog,
+) -> BTreeMap<String, (Vec<FactEntry>, u64)> {
     let mut claims: BTreeMap<&str, Vec<ClaimOn>> = BTreeMap::new();
     for index in indices {
         for claim in &records.0[*index].claims {
             if let Some(fact) = catalog.questions[claim.question].header.fact.as_deref() {
-                let text = |value: &Option<std::sync::Arc<str>>| value.as_deref().map(str::to_string);
-                claims.entry(fact).or_default().push((*index, text(&claim.target), text(&claim.detail)));
+                let claim = (*index, claim.target.clone(), claim.detail.clone());
+                claims.entry(fact).or_default().push(claim);
             }
         }
     }
-    claims.into_iter().map(|(fact, claims)| (fact.to_string(), records.entries(&claims))).collect()
+    claims.into_iter().map(|(fact, claims)| (fact.to_string(), records.entries(&claims, LISTED))).collect()
 }
 
 /// The activity of the subject.
@@ -28,11 +33,18 @@ pub fn key_activity(
     pivots: Vec<Pivot>,
     issued_by: Vec<IssuedBy>,
     catalog: &Catalog,
+    limits: &mut Limits,
 ) -> KeyActivity {
     let Outcomes { total, denied, failed, .. } = records.outcomes(own);
     let span = records.span(own);
     let each = || own.iter().map(|i| &records.0[*i]);
-    let facts = facts(records, own, catalog);
+    let facts: BTreeMap<String, Vec<FactEntry>> = facts(records, own, catalog)
+        .into_iter()
+        .map(|(fact, (entries, total))| {
+            limits.note(&format!("entries of the fact {fact}"), entries.len(), total);
+            (fact, entries)
+        })
+        .collect();
     let names: BTreeSet<_> = each().map(|r| &r.event_name).collect();
     KeyActivity {
         keys: keys.to_vec(),
@@ -64,7 +76,7 @@ pub fn key_activity(
             .map_or(0, |entries| entries.iter().map(|e| e.outcomes.succeeded).sum()),
         ssm_params_decrypted: succeeded(&facts, "ssm_params_decrypted"),
         buckets: count(each(), |r| r.bucket.as_deref()),
-        objects_read: succeeded(&facts, "objects_read").len() as u64,
+        objects_read: objects_read(each(), catalog),
         defense_evasion: evasion(each()),
         facts,
     }
@@ -98,6 +110,17 @@ fn repeated(facts: &BTreeMap<String, Vec<FactEntry>>, fact: &str) -> Vec<String>
         .collect();
     targets.sort();
     targets
+}
+
+/// Distinct objects whose content was read; counted here because the list of a fact ends at a limit.
+fn objects_read<'a>(records: impl Iterator<Item = &'a Record>, catalog: &Catalog) -> u64 {
+    let is_read =
+        |question: usize| catalog.questions[question].header.fact.as_deref() == Some("objects_read");
+    let objects: HashSet<&str> = records
+        .filter(|r| r.outcome == Outcome::Succeeded)
+        .flat_map(|r| r.claims.iter().filter(|c| is_read(c.question)).filter_map(|c| c.target.as_deref()))
+        .collect();
+    objects.len() as u64
 }
 
 /// `principal <- policy`, sorted.

@@ -26,14 +26,9 @@ pub fn by_question(records: Records<'_>, indices: &[usize]) -> BTreeMap<usize, V
 fn targets(records: Records<'_>, question: usize, indices: &[usize]) -> (Vec<FactEntry>, u64) {
     let claims = indices.iter().flat_map(|index| {
         let own = records.0[*index].claims.iter().filter(|c| c.question == question);
-        own.map(|c| {
-            (*index, c.target.as_deref().map(str::to_string), c.detail.as_deref().map(str::to_string))
-        })
+        own.map(|c| (*index, c.target.clone(), c.detail.clone()))
     });
-    let mut entries = records.entries(&claims.collect::<Vec<_>>());
-    let total = entries.len() as u64;
-    entries.truncate(TARGETS);
-    (entries, total)
+    records.entries(&claims.collect::<Vec<_>>(), TARGETS)
 }
 
 /// Findings: questions whose gravest event is at least medium, in order of consequence.

@@ -3,6 +3,7 @@
 mod activity;
 mod answers;
 mod findings;
+mod limits;
 mod tally;
 mod things;
 mod timeline;
@@ -77,11 +78,9 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
         fill(credential, by_credential.get(&index).map_or(&[][..], Vec::as_slice), all, &numbers);
     }
     let own = subject_events(&by_credential, &lineage, &subject);
-    gaps.append(&mut lineage.gaps);
-    for (number, gap) in gaps.iter_mut().enumerate() {
-        gap.id = format!("G-{:02}", number + 1);
-    }
-    let totals = totals(all, &indices);
+    let mut limits = limits::Limits::default();
+    let timeline = timeline::timeline(all, &indices, &ids, &mut limits);
+    let resources = things::resources(all, &indices, &ids, &mut limits);
     let key_activity = activity::key_activity(
         all,
         &own,
@@ -89,7 +88,14 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
         pivots,
         std::mem::take(&mut lineage.issued_by),
         catalog,
+        &mut limits,
     );
+    gaps.append(&mut lineage.gaps);
+    gaps.extend(limits.gap());
+    for (number, gap) in gaps.iter_mut().enumerate() {
+        gap.id = format!("G-{:02}", number + 1);
+    }
+    let totals = totals(all, &indices);
     subject.principals = key_activity.principals.clone();
     let accounts = all.tallies(&indices, |r| r.account.as_deref().map(str::to_string));
     subject.accounts = accounts.into_iter().map(|t| t.value).collect();
@@ -114,8 +120,8 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
         totals,
         key_activity,
         answers,
-        timeline: timeline::timeline(all, &indices, &ids),
-        resources: things::resources(all, &indices, &ids),
+        timeline,
+        resources,
         data_access: things::data_access(all, &indices),
         indicators: things::indicators(all, &indices, agent),
         techniques: findings::techniques(all, &groups, catalog, technique),
@@ -219,24 +225,15 @@ fn match_coverage(coverage: &mut Coverage, records: &[Record], indices: &[usize]
     let mut counts: HashMap<(&str, &str, &str), u64> = HashMap::new();
     for index in indices {
         let record = &records[*index];
-        let key = |value: &'_ Option<std::sync::Arc<str>>| value.as_deref().unwrap_or(NONE).to_string();
-        let cell = (key(&record.account), key(&record.region), key(&record.event_category));
-        if let Some(found) = coverage
-            .cells
-            .iter()
-            .find(|c| (&c.account, &c.region, &c.category) == (&cell.0, &cell.1, &cell.2))
-        {
-            *counts
-                .entry((found.account.as_str(), found.region.as_str(), found.category.as_str()))
-                .or_default() += 1;
-        }
+        let cell = (
+            record.account.as_deref().unwrap_or(NONE),
+            record.region.as_deref().unwrap_or(NONE),
+            record.event_category.as_deref().unwrap_or(NONE),
+        );
+        *counts.entry(cell).or_default() += 1;
     }
-    let counts: BTreeMap<(String, String, String), u64> =
-        counts.into_iter().map(|((a, r, c), n)| ((a.to_string(), r.to_string(), c.to_string()), n)).collect();
     for cell in &mut coverage.cells {
-        cell.matched = counts
-            .get(&(cell.account.clone(), cell.region.clone(), cell.category.clone()))
-            .copied()
-            .unwrap_or(0);
+        let found = counts.get(&(cell.account.as_str(), cell.region.as_str(), cell.category.as_str()));
+        cell.matched = found.copied().unwrap_or(0);
     }
 }

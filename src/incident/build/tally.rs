@@ -3,9 +3,10 @@
 use crate::incident::{Evidence, EvidenceItem, FactEntry, Outcomes, Record, Tally, Time};
 use crate::vocabulary::Outcome;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// An event's index with the target and detail of a claim on it.
-pub type ClaimOn = (usize, Option<String>, Option<String>);
+pub type ClaimOn = (usize, Option<Arc<str>>, Option<Arc<str>>);
 
 /// Collected events in order, so that an index is an evidence number.
 #[derive(Clone, Copy)]
@@ -67,32 +68,32 @@ impl<'a> Records<'a> {
         Some(Tally { value, outcomes: self.outcomes(group), first, last, evidence: self.evidence(group) })
     }
 
-    /// Entries of a fact: one per (target, detail), most frequent first, then by text.
-    pub fn entries(&self, claims: &[ClaimOn]) -> Vec<FactEntry> {
-        let mut groups: BTreeMap<(String, Option<String>), Vec<usize>> = BTreeMap::new();
+    /// Entries of a fact: one per (target, detail), most frequent first, then by text; at most `limit`, and the
+    /// number of all.
+    pub fn entries(&self, claims: &[ClaimOn], limit: usize) -> (Vec<FactEntry>, u64) {
+        let not_named: Arc<str> = NOT_NAMED.into();
+        let mut groups: BTreeMap<(Arc<str>, Option<Arc<str>>), Vec<usize>> = BTreeMap::new();
         for (index, target, detail) in claims {
-            let target = target.clone().unwrap_or_else(|| NOT_NAMED.into());
+            let target = target.clone().unwrap_or_else(|| not_named.clone());
             groups.entry((target, detail.clone())).or_default().push(*index);
         }
-        let entry = |((target, detail), group): ((String, Option<String>), Vec<usize>)| {
+        let total = groups.len() as u64;
+        let mut groups: Vec<_> = groups.into_iter().collect();
+        // The map's order breaks ties: the sort is stable.
+        groups.sort_by_key(|(_, group)| std::cmp::Reverse(group.len()));
+        groups.truncate(limit);
+        let entry = |((target, detail), group): ((Arc<str>, Option<Arc<str>>), Vec<usize>)| {
             let (first, last) = self.span(&group)?;
             Some(FactEntry {
-                target,
-                detail,
+                target: target.to_string(),
+                detail: detail.as_deref().map(str::to_string),
                 outcomes: self.outcomes(&group),
                 first,
                 last,
                 evidence: self.evidence(&group),
             })
         };
-        let mut entries: Vec<FactEntry> = groups.into_iter().filter_map(entry).collect();
-        entries.sort_by(|a, b| {
-            b.outcomes
-                .total
-                .cmp(&a.outcomes.total)
-                .then_with(|| (&a.target, &a.detail).cmp(&(&b.target, &b.detail)))
-        });
-        entries
+        (groups.into_iter().filter_map(entry).collect(), total)
     }
 }
 

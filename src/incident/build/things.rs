@@ -1,27 +1,42 @@
 //! What was touched: resources, data stores, indicators.
 
+use super::limits::{LISTED, Limits};
 use super::tally::{NOT_NAMED, Records};
 use crate::incident::{DataAccess, Indicator, Record, Resource};
 use crate::vocabulary::{Category, Outcome};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Resources by service and name, those that were changed first.
-pub fn resources(records: Records<'_>, indices: &[usize], credential_ids: &[String]) -> Vec<Resource> {
-    let mut groups: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+pub fn resources(
+    records: Records<'_>,
+    indices: &[usize],
+    credential_ids: &[String],
+    limits: &mut Limits,
+) -> Vec<Resource> {
+    let mut groups: BTreeMap<(Arc<str>, Arc<str>), Vec<usize>> = BTreeMap::new();
     for index in indices {
         let record = &records.0[*index];
         let listing = matches!(record.category, Category::Discovery | Category::OtherRead);
-        if let Some(target) = record.target.as_deref().filter(|_| !listing) {
-            groups.entry((service(&record.event_source), target.to_string())).or_default().push(*index);
+        if let Some(target) = record.target.as_ref().filter(|_| !listing) {
+            groups.entry((record.event_source.clone(), target.clone())).or_default().push(*index);
         }
     }
+    let total = groups.len();
+    // The map's order, by service and name, breaks ties: the sort is stable.
+    let mut groups: Vec<_> = groups.into_iter().collect();
+    groups.sort_by_cached_key(|(_, group)| {
+        (weight(&effects(records, group)), group.first().map(|i| records.0[*i].time))
+    });
+    groups.truncate(LISTED);
+    limits.note("resources", groups.len(), total as u64);
     let mut resources: Vec<Resource> = groups
         .into_iter()
-        .filter_map(|((kind, name), group)| {
+        .filter_map(|((source, name), group)| {
             let (first, last) = records.span(&group)?;
             let each = || group.iter().map(|i| &records.0[*i]);
             let credentials: BTreeSet<usize> = each().filter_map(|r| r.credential).collect();
-            let effects: BTreeSet<&str> = each().map(effect).collect();
+            let effects = effects(records, &group);
             let deleted = each().rfind(|r| matches!(effect(r), "deleted" | "created"));
             let still_exists = match deleted.map(effect) {
                 Some("deleted") => "deleted in the log",
@@ -30,8 +45,8 @@ pub fn resources(records: Records<'_>, indices: &[usize], credential_ids: &[Stri
             };
             Some(Resource {
                 id: String::new(),
-                name,
-                kind,
+                name: name.to_string(),
+                kind: source.trim_end_matches(".amazonaws.com").to_string(),
                 effects: effects.into_iter().map(str::to_string).collect(),
                 outcomes: records.outcomes(&group),
                 first,
@@ -42,25 +57,24 @@ pub fn resources(records: Records<'_>, indices: &[usize], credential_ids: &[Stri
             })
         })
         .collect();
-    resources.sort_by_key(|r| (weight(r), r.first, r.kind.clone(), r.name.clone()));
     for (number, resource) in resources.iter_mut().enumerate() {
         resource.id = format!("R-{:03}", number + 1);
     }
     resources
 }
 
-fn weight(resource: &Resource) -> u8 {
-    let has = |effect: &str| resource.effects.iter().any(|e| e == effect);
+fn effects(records: Records<'_>, group: &[usize]) -> BTreeSet<&'static str> {
+    group.iter().map(|i| effect(&records.0[*i])).collect()
+}
+
+fn weight(effects: &BTreeSet<&str>) -> u8 {
+    let has = |effect: &str| effects.contains(effect);
     match () {
         () if has("created") => 0,
         () if has("deleted") || has("modified") => 1,
         () if has("read") => 2,
         () => 3,
     }
-}
-
-fn service(source: &str) -> String {
-    source.trim_end_matches(".amazonaws.com").to_string()
 }
 
 /// The effect of a call by its verb; a call that did not succeed only attempted it.

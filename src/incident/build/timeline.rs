@@ -1,12 +1,19 @@
 //! The timeline: what changed or touched credentials stands alone; runs of the same harmless read are one row.
 
+use super::limits::{LISTED, Limits};
 use super::tally::Records;
 use crate::incident::{Record, Time, TimelineRow};
 use crate::vocabulary::{Category, Severity};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-/// Rows in time order. Their counts add up to the number of events.
-pub fn timeline(records: Records<'_>, indices: &[usize], credential_ids: &[String]) -> Vec<TimelineRow> {
+/// Rows in time order. Their counts add up to the number of events, unless a limit bites: then the gravest stay.
+pub fn timeline(
+    records: Records<'_>,
+    indices: &[usize],
+    credential_ids: &[String],
+    limits: &mut Limits,
+) -> Vec<TimelineRow> {
     let mut runs: BTreeMap<RunKey, Vec<usize>> = BTreeMap::new();
     let mut single: Vec<Vec<usize>> = Vec::new();
     for index in indices {
@@ -16,12 +23,19 @@ pub fn timeline(records: Records<'_>, indices: &[usize], credential_ids: &[Strin
         }
     }
     let mut groups: Vec<Vec<usize>> = runs.into_values().chain(single).collect();
+    let total = groups.len();
+    if total > LISTED {
+        let gravest = |group: &Vec<usize>| group.iter().map(|i| records.0[*i].severity).min();
+        groups.sort_by_cached_key(|group| (gravest(group), group.first().copied()));
+        groups.truncate(LISTED);
+    }
     groups.sort();
+    limits.note("rows of the timeline", groups.len(), total as u64);
     groups.iter().filter_map(|group| row(records, group, credential_ids)).collect()
 }
 
 /// Credential, call, error, address, target class, hour: events that agree in all of these are one row.
-type RunKey = (Option<usize>, String, String, Option<String>, Option<String>, Option<String>, i64);
+type RunKey = (Option<usize>, Arc<str>, Arc<str>, Option<Arc<str>>, Option<Arc<str>>, Option<Arc<str>>, i64);
 
 /// The run that an event may join. Changes, and everything of some gravity that names what it touched, are never
 /// condensed with events that touched something else.
@@ -33,15 +47,14 @@ fn run_key(record: &Record) -> Option<RunKey> {
     if !repeatable {
         return None;
     }
-    let text = |value: &Option<std::sync::Arc<str>>| value.as_deref().map(str::to_string);
-    let target = if quiet { None } else { text(&record.target) };
+    let target = if quiet { None } else { record.target.clone() };
     let hour = record.time.timestamp().div_euclid(3600);
     Some((
         record.credential,
-        record.event_source.to_string(),
-        record.event_name.to_string(),
-        text(&record.error_code),
-        text(&record.address),
+        record.event_source.clone(),
+        record.event_name.clone(),
+        record.error_code.clone(),
+        record.address.clone(),
         target,
         hour,
     ))
