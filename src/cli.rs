@@ -60,14 +60,18 @@ pub struct TemplateArgs {
 #[derive(Debug, Args)]
 pub struct Investigate {
     /// Access key ID to follow (repeatable).
-    #[arg(long = "access-key", short = 'k', value_name = "KEY", required = true)]
+    #[arg(long = "access-key", short = 'k', value_name = "KEY", required_unless_present = "findings")]
     pub access_keys: Vec<String>,
-    /// Start of the window, RFC 3339 with zone, inclusive.
-    #[arg(long, value_name = "TIME")]
-    pub from: String,
-    /// End of the window, RFC 3339 with zone, exclusive.
-    #[arg(long, value_name = "TIME")]
-    pub to: String,
+    /// GuardDuty finding whose key is followed: JSON file of GuardDuty, EventBridge or Security Hub, - for standard
+    /// input (repeatable).
+    #[arg(long = "finding", value_name = "FILE")]
+    pub findings: Vec<PathBuf>,
+    /// Start of the window, RFC 3339 with zone, inclusive; with a finding: 24 hours before it was first seen.
+    #[arg(long, value_name = "TIME", required_unless_present = "findings")]
+    pub from: Option<String>,
+    /// End of the window, RFC 3339 with zone, exclusive; with a finding: 24 hours after it was last seen.
+    #[arg(long, value_name = "TIME", required_unless_present = "findings")]
+    pub to: Option<String>,
     #[command(flatten)]
     pub source: SourceArgs,
     #[command(flatten)]

@@ -74,6 +74,13 @@ impl<'a> Collector<'a> {
         })
     }
 
+    /// Lets go of what only collecting needs: with a million events, hundreds of megabytes.
+    pub fn release(&mut self) {
+        self.names = Interner::default();
+        self.seen = HashMap::new();
+        self.records.shrink_to_fit();
+    }
+
     /// Collects until the lineage wants nothing more.
     pub async fn follow(
         &mut self,

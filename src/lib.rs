@@ -27,6 +27,7 @@ pub mod demo;
 pub mod embedded;
 pub mod event;
 pub mod evidence;
+pub mod finding;
 pub mod incident;
 pub mod lineage;
 pub mod report;

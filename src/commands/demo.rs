@@ -18,8 +18,9 @@ pub async fn demo(args: &Demo, outside: &mut Outside<'_>) -> Result<Done, String
     let logs = args.output.join("logs");
     let investigation = Investigate {
         access_keys: vec![KEY.into()],
-        from: "2026-03-14T00:00Z".into(),
-        to: "2026-03-15T00:00Z".into(),
+        findings: Vec::new(),
+        from: Some("2026-03-14T00:00Z".into()),
+        to: Some("2026-03-15T00:00Z".into()),
         source: SourceArgs {
             source: logs.display().to_string(),
             max_file_size: "1G".into(),

@@ -1,5 +1,6 @@
 //! `investigate`: collect, classify, build the facts, render, write the case.
 
+use super::handed_in::{HandedIn, handed_in};
 use super::{Done, Outside, catalog, local_relation, logs, print};
 use crate::catalog::Catalog;
 use crate::cli::Investigate;
@@ -7,12 +8,11 @@ use crate::collect::Collector;
 use crate::coverage;
 use crate::event::Event;
 use crate::evidence::CaseWriter;
-use crate::incident::{Case, Gap, Incident, Input, Record, Subject};
-use crate::lineage::{Builder, Limits, key_kind};
+use crate::incident::{Case, Gap, Incident, Input, Record};
+use crate::lineage::{Builder, Limits};
 use crate::report;
 use crate::source::Source;
 use crate::source::local::Local;
-use crate::subject::{AccessKeyId, Window, parse_time};
 use serde::Serialize;
 
 /// One line of `evidence/events.jsonl`: the row, and what was made of it.
@@ -41,29 +41,19 @@ struct IndexLine<'a> {
 
 /// Runs `investigate`.
 pub async fn investigate(args: &Investigate, outside: &mut Outside<'_>) -> Result<Done, String> {
-    let keys = args
-        .access_keys
-        .iter()
-        .map(|key| AccessKeyId::parse(key).map_err(|error| format!("--access-key {error}")))
-        .collect::<Result<Vec<_>, _>>()?;
-    let window = Window::new(parse_time("--from", &args.from)?, parse_time("--to", &args.to)?)?;
+    let mut handed_in = handed_in(args)?;
+    let mut notes = std::mem::take(&mut handed_in.notes);
     let case = case(args, outside)?;
     let catalog = catalog(&args.templates)?;
     let logs = logs(&args.source, outside)?;
     let source = Local::new(logs, &args.source.source)?;
     let writer = CaseWriter::create(&args.case.output)?;
-    let (incident, records) = run(args, &keys, window, case, &catalog, &source, &writer).await?;
+    let (incident, records) = run(args, handed_in, case, &catalog, &source, &writer).await?;
     write_case(&writer, &incident, &records)?;
     writer.finish()?;
-    let done = Done {
-        gaps: incident.gaps.iter().any(|gap| gap.affects_exit_code),
-        notes: incident
-            .gaps
-            .iter()
-            .filter(|gap| gap.affects_exit_code)
-            .map(|gap| format!("{}: {} {}", gap.id, gap.what, gap.remedy))
-            .collect(),
-    };
+    let telling = incident.gaps.iter().filter(|gap| gap.affects_exit_code);
+    notes.extend(telling.map(|gap| format!("{}: {} {}", gap.id, gap.what, gap.remedy)));
+    let done = Done { gaps: incident.gaps.iter().any(|gap| gap.affects_exit_code), notes };
     let summary = if args.case.json {
         serde_json::to_string(&incident.key_activity).map_err(|error| error.to_string())? + "\n"
     } else {
@@ -106,13 +96,13 @@ fn case(args: &Investigate, outside: &Outside<'_>) -> Result<Case, String> {
 
 async fn run(
     args: &Investigate,
-    keys: &[AccessKeyId],
-    window: Window,
+    handed_in: HandedIn,
     mut case: Case,
     catalog: &Catalog,
     source: &Local,
     writer: &CaseWriter,
 ) -> Result<(Incident, Vec<Record>), String> {
+    let HandedIn { subject, window, gaps: mut handed_gaps, .. } = handed_in;
     let mut collector = Collector::new(source, catalog, local_relation(catalog, window)?).await?;
     let rows = collector.rows_of("collect/coverage.sql", "what the logs hold in the window").await?;
     let scan = source.logs().take_report();
@@ -125,9 +115,8 @@ async fn run(
     coverage.source_kind = description.kind;
     coverage.source_name = description.name;
     coverage.missing_columns = vec!["source_identity".into()];
-    let names: Vec<String> = keys.iter().map(|key| key.as_str().to_string()).collect();
     let limits = Limits { depth: args.max_depth, breadth: args.max_credentials };
-    let mut lineage = Builder::new(&names, &[], window.to(), limits)?;
+    let mut lineage = Builder::new(&subject.access_keys, &[], window.to(), limits)?;
     let mut lines = writer.lines("evidence/events.jsonl")?;
     let actor = |_: &Event| "unattributed".to_string();
     let mut keep = |analysed: &crate::analyse::Analysed| {
@@ -141,22 +130,16 @@ async fn run(
     };
     collector.follow(&mut lineage, &actor, &mut keep).await?;
     lines.finish()?;
+    collector.release();
     let volume = crate::volume::volume(catalog, &writer.folder().join("evidence/events.jsonl")).await?;
     for (query, text) in collector.queries.iter().zip(&collector.texts) {
         writer.write(&query.file, format!("{text}\n"))?;
     }
     account(&mut coverage, &collector);
     let mut gaps = coverage::gaps(&coverage, Some(&scan), window);
+    gaps.append(&mut handed_gaps);
     gaps.extend(collection_gaps(&collector));
     case.rules_digest = catalog.digest();
-    let subject = Subject {
-        credential_type: names.first().map(|key| key_kind(key, None)),
-        credential_type_rule: Some("prefix of the access key ID (IAM user guide, unique identifiers)".into()),
-        access_keys: names,
-        from: window.from(),
-        to: window.to(),
-        ..Subject::default()
-    };
     let technique = |id: &str| {
         crate::attack::technique(id).map(|t| {
             (

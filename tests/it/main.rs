@@ -5,6 +5,7 @@
 mod bad_input;
 mod catalogue;
 mod demo;
+mod findings;
 mod formats;
 mod harness;
 mod hostile;
