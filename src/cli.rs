@@ -82,7 +82,7 @@ pub struct Investigate {
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub max_depth: u32,
     /// Credentials that are followed in all.
-    #[arg(long, value_name = "N", default_value_t = 100_000)]
+    #[arg(long, value_name = "N", default_value_t = 250_000)]
     pub max_credentials: usize,
 }
 

@@ -4,6 +4,7 @@
 use crate::classify::{Classification, Hit};
 use crate::event::Event;
 use crate::incident::Time;
+use crate::lineage::Identity;
 use crate::vocabulary::{Category, Outcome, Severity};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -81,6 +82,8 @@ pub struct Record {
     pub actor: Arc<str>,
     /// Number of the statement that returned it.
     pub query: u16,
+    /// Number of the followed identity that the lineage saw it as.
+    pub seen_as: Option<usize>,
     /// Index of the credential it belongs to; `None` for context (such as the event that issued the subject).
     pub credential: Option<usize>,
 }
@@ -143,28 +146,21 @@ impl Record {
             target,
             actor: names.get(actor),
             query,
+            seen_as: None,
             credential: None,
         })
     }
 
-    /// The identity fields as an event, for questions about whom it belongs to.
-    pub fn identity(&self) -> Event {
-        let text = |value: &Option<Arc<str>>| value.as_deref().map(str::to_string);
-        Event {
-            event_id: Some(self.event_id.to_string()),
-            event_time: Some(self.time),
-            event_source: Some(self.event_source.to_string()),
-            event_name: Some(self.event_name.to_string()),
-            user_type: text(&self.user_type),
-            access_key_id: text(&self.access_key),
-            principal_id: text(&self.principal_id),
-            user_arn: text(&self.user_arn),
-            user_name: text(&self.user_name),
-            account_id: text(&self.account),
-            recipient_account_id: text(&self.account),
+    /// Whose call it is.
+    pub fn identity(&self) -> Identity<'_> {
+        Identity {
+            time: Some(self.time),
+            source: Some(&self.event_source),
+            access_key: self.access_key.as_deref(),
+            principal_id: self.principal_id.as_deref(),
+            user_arn: self.user_arn.as_deref(),
+            user_name: self.user_name.as_deref(),
             session_created: self.session_created,
-            shared_event_id: text(&self.shared_event_id),
-            ..Event::default()
         }
     }
 }

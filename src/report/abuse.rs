@@ -44,7 +44,7 @@ pub fn draft(incident: &Incident, templates: &Templates) -> Result<Vec<(String, 
         addresses => value(&addresses),
         remote_account => remote_account.unwrap_or_default(),
         masked_key => incident.subject.access_keys.iter().map(|key| masked(key)).collect::<Vec<_>>().join(", "),
-        minted => incident.credentials.len().saturating_sub(incident.subject.access_keys.len()),
+        minted => incident.credentials.iter().filter(|c| c.depth > 0 && c.not_followed.is_none()).count(),
         lines => lines(incident),
         mitigation => mitigation(incident),
     };

@@ -2,7 +2,7 @@
 
 use super::Templates;
 use super::templates::value;
-use crate::incident::{Incident, TimelineRow};
+use crate::incident::{Credential, Incident, TimelineRow};
 use minijinja::{Value, context};
 use std::collections::BTreeMap;
 
@@ -32,13 +32,17 @@ pub fn markdown(incident: &Incident, templates: &Templates, language: &str) -> R
     let env = templates.environment(zone)?;
     let name = format!("{language}/report.md");
     let facts = value(facts_for_report(incident));
+    let (untraceable, followed): (Vec<&Credential>, Vec<&Credential>) =
+        incident.credentials.iter().partition(|c| c.not_followed.is_some());
     let derived = context! {
+        followed => followed.len(),
+        untraceable => value(&untraceable[..untraceable.len().min(TABLE_ROWS)]),
         titles => QUESTIONS,
         timeline_shown => value(timeline(incident)),
-        credentials_shown => value(&incident.credentials[..incident.credentials.len().min(TABLE_ROWS)]),
+        credentials_shown => value(&followed[..followed.len().min(TABLE_ROWS)]),
         resources_shown => value(&incident.resources[..incident.resources.len().min(TABLE_ROWS)]),
         data_shown => value(&incident.data_access[..incident.data_access.len().min(120)]),
-        usable => value(incident.credentials.iter().filter(|c| c.usable.value != "not usable").map(|c| c.id.clone()).collect::<Vec<_>>()),
+        usable => value(followed.iter().filter(|c| c.usable.value != "not usable").map(|c| c.id.clone()).collect::<Vec<_>>()),
         revocations => revocations(incident),
         last_mint => value(incident.credentials.iter().filter_map(|c| c.obtained.as_ref()).map(|o| o.at).max()),
         max_depth => incident.credentials.iter().map(|c| c.depth).max().unwrap_or(0),

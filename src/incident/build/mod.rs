@@ -62,7 +62,7 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
         agent,
     } = input;
     for record in &mut records {
-        record.credential = lineage.credential_of(&record.identity());
+        record.credential = lineage.credential_of(&record.identity(), record.seen_as);
     }
     records.sort_by(|a, b| {
         (a.time, &a.event_id, &a.source_object).cmp(&(b.time, &b.event_id, &b.source_object))
@@ -86,7 +86,10 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
         &own,
         &subject.access_keys,
         pivots,
-        std::mem::take(&mut lineage.issued_by),
+        activity::Origin {
+            issued_by: std::mem::take(&mut lineage.issued_by),
+            ancestry: std::mem::take(&mut lineage.ancestry),
+        },
         catalog,
         &mut limits,
     );
