@@ -9,6 +9,7 @@ mod findings;
 mod formats;
 mod harness;
 mod hostile;
+mod lineage;
 mod questions;
 mod schema;
 mod stories;
