@@ -15,6 +15,7 @@ mod needles;
 mod push;
 mod read;
 mod relation;
+mod relevance;
 mod report;
 mod scan;
 mod schema;

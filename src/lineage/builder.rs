@@ -26,6 +26,8 @@ pub struct Builder {
     open: BTreeSet<Wanted>,
     asked: HashSet<Wanted>,
     names: HashSet<String>,
+    /// User names that the subject made, with the ID of each.
+    users: HashMap<String, String>,
     /// Calls that are recorded in two accounts, by their shared event ID, with whose they are.
     shared: HashMap<String, usize>,
 }
@@ -53,6 +55,7 @@ impl Builder {
             open: BTreeSet::new(),
             asked: HashSet::new(),
             names: HashSet::new(),
+            users: HashMap::new(),
             shared: HashMap::new(),
         };
         for key in keys {
@@ -83,7 +86,20 @@ impl Builder {
             self.handles.add(handle.clone(), index, since, limit.clone());
         }
         self.names.extend(node.names.iter().cloned());
+        self.name_user(&node);
         self.nodes.push(node);
+    }
+
+    /// Sign-ins of a user that the subject made are those of that user's ID: the name may be made again.
+    fn name_user(&mut self, node: &Node) {
+        let made = match &node.handle {
+            Handle::Principal(id) if id.starts_with("AIDA") => Some((node.target.clone(), id.clone())),
+            _ => None,
+        };
+        self.users.extend(made);
+        if let Some(id) = self.users.get(&node.target) {
+            self.handles.limit(&Handle::SignIn(node.target.clone()), id);
+        }
     }
 
     /// What has not been asked for yet; asking marks it as asked. When all identities are known: what ended them.
@@ -147,7 +163,7 @@ impl Builder {
         let (Some(parent), Some(mint)) = (parent, Mint::of(event)) else { return };
         let rules = std::mem::take(&mut self.rules);
         let found = rules.minted(event);
-        if !found.is_empty()
+        if rules.know(event)
             && let Some(shared) = &event.shared_event_id
         {
             self.shared.insert(shared.clone(), parent);

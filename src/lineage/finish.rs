@@ -9,7 +9,6 @@ use crate::incident::{Certainty, Credential, Evidence, EvidenceItem, Gap, Obtain
 impl Builder {
     /// The credentials, the subject first, then in the order in which they were obtained.
     pub fn finish(mut self) -> Lineage {
-        self.name_users();
         self.find_parents();
         self.measure_depth();
         let mut order: Vec<usize> = (0..self.nodes.len()).collect();
@@ -34,17 +33,6 @@ impl Builder {
         let (issued_by, ancestry) = self.origins.finish();
         let handles = self.handles.moved(&place);
         Lineage { credentials, issued_by, ancestry, gaps, handles, parents, in_response, place }
-    }
-
-    /// Sign-ins of a user that the subject made are those of that user's ID: the name may be made again.
-    fn name_users(&mut self) {
-        for node in &self.nodes {
-            if let Handle::Principal(id) = &node.handle
-                && id.starts_with("AIDA")
-            {
-                self.handles.limit(&Handle::SignIn(node.target.clone()), id);
-            }
-        }
     }
 
     /// Calls may have been seen before the session that they belong to was known.

@@ -143,6 +143,14 @@ impl Rules {
         self.change.iter().flat_map(|change| change.events.iter().map(String::as_str))
     }
 
+    /// Whether a call is one that hands something out, whatever its response names.
+    pub fn know(&self, event: &Event) -> bool {
+        let (source, name) = (event.event_source.as_deref(), event.event_name.as_deref());
+        self.rule.iter().any(|rule| {
+            Some(rule.source.as_str()) == source && rule.events.iter().any(|e| Some(e.as_str()) == name)
+        })
+    }
+
     /// What an event ends or restores, with the names it says it of.
     pub fn changed<'a>(&'a self, event: &Event) -> Option<(&'a Change, Vec<String>)> {
         let (source, name) = (event.event_source.as_deref()?, event.event_name.as_deref()?);
