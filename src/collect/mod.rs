@@ -119,7 +119,19 @@ impl<'a> Collector<'a> {
 
     /// Sends a statement and returns its rows whole; for small answers such as coverage.
     pub async fn rows_of(&mut self, template: &str, purpose: &str) -> Result<Vec<RecordBatch>, String> {
-        let statement = self.statement(template, &Params::new())?;
+        self.rows_with(template, purpose, &Params::new(), None).await
+    }
+
+    /// The same with parameters, and over another window if one is given.
+    pub async fn rows_with(
+        &mut self,
+        template: &str,
+        purpose: &str,
+        params: &Params,
+        other: Option<&Relation>,
+    ) -> Result<Vec<RecordBatch>, String> {
+        let question = sql::question(template, self.catalog.template(template)?, params)?;
+        let statement = sql::complete(template, &question, other.unwrap_or(&self.relation))?;
         let (send, mut receive) = mpsc::channel(AHEAD);
         let number = self.open(&statement, purpose);
         let take = async {

@@ -4,7 +4,7 @@
 //! ones.
 
 use super::{Done, Outside, investigate, print};
-use crate::cli::{CaseArgs, Demo, Investigate, SourceArgs, TemplateArgs};
+use crate::cli::{BaselineArgs, CaseArgs, Demo, Investigate, SourceArgs, TemplateArgs};
 use crate::demo::{DemoLog, KEY, deliveries};
 use crate::evidence::CaseWriter;
 
@@ -34,6 +34,7 @@ pub async fn demo(args: &Demo, outside: &mut Outside<'_>) -> Result<Done, String
             config: None,
             json: false,
         },
+        baseline: BaselineArgs::default(),
         max_depth: 10,
         max_credentials: 1000,
     };

@@ -1,10 +1,12 @@
 //! `investigate`: collect, classify, build the facts, render, write the case.
 
 use super::handed_in::{HandedIn, handed_in};
-use super::{Done, Outside, catalog, local_relation, logs, print};
+use super::{Done, Outside, acting, catalog, local_relation, logs, print};
+use crate::baseline::Baseline;
 use crate::catalog::Catalog;
 use crate::cli::Investigate;
 use crate::collect::Collector;
+use crate::config::Config;
 use crate::coverage;
 use crate::event::Event;
 use crate::evidence::CaseWriter;
@@ -13,6 +15,7 @@ use crate::lineage::{Builder, Limits};
 use crate::report;
 use crate::source::Source;
 use crate::source::local::Local;
+use crate::subject::Window;
 use serde::Serialize;
 
 /// One line of `evidence/events.jsonl`: the row, and what was made of it.
@@ -43,12 +46,18 @@ struct IndexLine<'a> {
 pub async fn investigate(args: &Investigate, outside: &mut Outside<'_>) -> Result<Done, String> {
     let mut handed_in = handed_in(args)?;
     let mut notes = std::mem::take(&mut handed_in.notes);
-    let case = case(args, outside)?;
+    let config = match &args.case.config {
+        Some(path) => crate::config::read(path)?,
+        None => Config::default(),
+    };
+    let baseline = acting::baseline(&args.baseline, &config)?;
+    let before = acting::before(args, handed_in.window)?;
+    let given = Given { handed_in, baseline, before, case: case(args, config, outside)? };
     let catalog = catalog(&args.templates)?;
     let logs = logs(&args.source, outside)?;
     let source = Local::new(logs, &args.source.source)?;
     let writer = CaseWriter::create(&args.case.output)?;
-    let (incident, records) = run(args, handed_in, case, &catalog, &source, &writer).await?;
+    let (incident, records) = run(args, given, &catalog, &source, &writer).await?;
     write_case(&writer, &incident, &records)?;
     writer.finish()?;
     let telling = incident.gaps.iter().filter(|gap| gap.affects_exit_code);
@@ -63,11 +72,16 @@ pub async fn investigate(args: &Investigate, outside: &mut Outside<'_>) -> Resul
     Ok(done)
 }
 
-fn case(args: &Investigate, outside: &Outside<'_>) -> Result<Case, String> {
-    let config = match &args.case.config {
-        Some(path) => crate::config::read(path)?,
-        None => crate::config::Config::default(),
-    };
+/// What a run was given, checked.
+struct Given {
+    handed_in: HandedIn,
+    baseline: Baseline,
+    /// The days before the window, if they are asked for.
+    before: Option<Window>,
+    case: Case,
+}
+
+fn case(args: &Investigate, config: Config, outside: &Outside<'_>) -> Result<Case, String> {
     let id =
         args.case.case_id.clone().unwrap_or_else(|| format!("INC-{}", outside.now.format("%Y%m%d-%H%M%S")));
     let well_formed = !id.is_empty()
@@ -96,12 +110,12 @@ fn case(args: &Investigate, outside: &Outside<'_>) -> Result<Case, String> {
 
 async fn run(
     args: &Investigate,
-    handed_in: HandedIn,
-    mut case: Case,
+    given: Given,
     catalog: &Catalog,
     source: &Local,
     writer: &CaseWriter,
 ) -> Result<(Incident, Vec<Record>), String> {
+    let Given { handed_in, baseline, before, mut case } = given;
     let HandedIn { subject, window, gaps: mut handed_gaps, .. } = handed_in;
     let mut collector = Collector::new(source, catalog, local_relation(catalog, window)?).await?;
     let rows = collector.rows_of("collect/coverage.sql", "what the logs hold in the window").await?;
@@ -118,7 +132,7 @@ async fn run(
     let limits = Limits { depth: args.max_depth, breadth: args.max_credentials };
     let mut lineage = Builder::new(&subject.access_keys, &[], window.to(), limits)?;
     let mut lines = writer.lines("evidence/events.jsonl")?;
-    let actor = |_: &Event| "unattributed".to_string();
+    let actor = |event: &Event| baseline.actor(event).0.to_string();
     let mut keep = |analysed: &crate::analyse::Analysed| {
         lines.push(&EventLine {
             event: &analysed.event,
@@ -130,6 +144,7 @@ async fn run(
     };
     collector.follow(&mut lineage, &actor, &mut keep).await?;
     lines.finish()?;
+    let acting = acting::acting(&mut collector, catalog, lineage.principals(), &baseline, before).await?;
     collector.release();
     let volume = crate::volume::volume(catalog, &writer.folder().join("evidence/events.jsonl")).await?;
     for (query, text) in collector.queries.iter().zip(&collector.texts) {
@@ -161,6 +176,7 @@ async fn run(
         records: collector.records,
         lineage: lineage.finish(),
         queries: collector.queries,
+        acting,
         volume,
         catalog,
         technique: &technique,

@@ -1,5 +1,6 @@
 //! One file per subcommand: options in, files and text out. They print nothing; [`Done`] says what to print.
 
+mod acting;
 mod classify;
 mod demo;
 mod handed_in;

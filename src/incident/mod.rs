@@ -6,6 +6,6 @@ mod build;
 mod model;
 mod record;
 
-pub use build::{Input, TechniqueFacts, build, evidence_id, query_id};
+pub use build::{Acting, Before, Input, TechniqueFacts, build, evidence_id, query_id};
 pub use model::*;
 pub use record::{Claim, Interner, Record};

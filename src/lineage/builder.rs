@@ -26,6 +26,8 @@ pub struct Builder {
     open: BTreeSet<Wanted>,
     asked: HashSet<Wanted>,
     names: HashSet<String>,
+    /// Principal IDs that the subject's credentials called as.
+    principals: BTreeSet<String>,
     /// User names that the subject made, with the ID of each.
     users: HashMap<String, String>,
     /// Calls that are recorded in two accounts, by their shared event ID, with whose they are.
@@ -55,6 +57,7 @@ impl Builder {
             open: BTreeSet::new(),
             asked: HashSet::new(),
             names: HashSet::new(),
+            principals: BTreeSet::new(),
             users: HashMap::new(),
             shared: HashMap::new(),
         };
@@ -102,6 +105,11 @@ impl Builder {
         }
     }
 
+    /// Principal IDs that the subject's credentials called as, sessions included.
+    pub fn principals(&self) -> Vec<String> {
+        self.principals.iter().cloned().collect()
+    }
+
     /// What has not been asked for yet; asking marks it as asked. When all identities are known: what ended them.
     pub fn wanted(&mut self) -> BTreeSet<Wanted> {
         if self.open.is_empty() {
@@ -139,6 +147,11 @@ impl Builder {
 
     /// Notes the use of an identity.
     fn used(&mut self, index: usize, event: &Event) {
+        if self.nodes[index].depth == 0
+            && let Some(id) = event.principal_id.as_ref().filter(|id| !self.principals.contains(*id))
+        {
+            self.principals.insert(id.clone());
+        }
         let node = &mut self.nodes[index];
         // Records come in any order: the least of the names that were seen is kept.
         let least = |known: &mut Option<String>, seen: &Option<String>| {

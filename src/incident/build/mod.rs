@@ -2,12 +2,14 @@
 
 mod activity;
 mod answers;
+mod attribution;
 mod findings;
 mod limits;
 mod tally;
 mod things;
 mod timeline;
 
+pub use attribution::{Acting, Before};
 pub use findings::TechniqueFacts;
 pub use tally::{evidence_id, query_id};
 
@@ -36,6 +38,8 @@ pub struct Input<'a> {
     pub lineage: Lineage,
     /// Statements.
     pub queries: Vec<Query>,
+    /// Who acted.
+    pub acting: Acting,
     /// Tables of aggregating questions.
     pub volume: Vec<VolumeTable>,
     /// The questions that were asked.
@@ -56,6 +60,7 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
         mut records,
         mut lineage,
         queries,
+        acting,
         volume,
         catalog,
         technique,
@@ -80,6 +85,7 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
     let own = subject_events(&by_credential, &lineage, &subject);
     let mut limits = limits::Limits::default();
     let timeline = timeline::timeline(all, &indices, &ids, &mut limits);
+    let attribution = attribution::attribution(acting, all, &own, &lineage.credentials, &mut limits);
     let resources = things::resources(all, &indices, &ids, &mut limits);
     let key_activity = activity::key_activity(
         all,
@@ -122,6 +128,7 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
         gaps,
         totals,
         key_activity,
+        attribution,
         answers,
         timeline,
         resources,
