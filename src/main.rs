@@ -34,7 +34,7 @@ fn main() -> ExitCode {
         out: &mut stdout,
         interrupt: interrupt.clone(),
         progress,
-        total,
+        total: bar.is_some().then_some(total),
     };
     let result = runtime.block_on(async {
         tokio::spawn(async move {

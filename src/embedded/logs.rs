@@ -81,9 +81,9 @@ impl LogSet {
         locked(&self.report).add(report);
     }
 
-    /// Bytes on disk of all files.
+    /// Bytes on disk of all files; asks the system for each.
     pub fn size(&self) -> u64 {
-        self.files.iter().map(|f| f.size).sum()
+        self.files.iter().filter_map(|f| f.path.metadata().ok()).map(|m| m.len()).sum()
     }
 
     /// Whether somebody asked to stop.
