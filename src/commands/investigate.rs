@@ -131,14 +131,15 @@ async fn run(
     collector.follow(&mut lineage, &actor, &mut keep).await?;
     lines.finish()?;
     collector.release();
-    let volume = crate::volume::volume(catalog, &writer.folder().join("evidence/events.jsonl")).await?;
+    let (volume, unanswered) =
+        crate::volume::volume(catalog, &writer.folder().join("evidence/events.jsonl")).await?;
     for (query, text) in collector.queries.iter().zip(&collector.texts) {
         writer.write(&query.file, format!("{text}\n"))?;
     }
     account(&mut coverage, &collector);
     let mut gaps = coverage::gaps(&coverage, Some(&scan), window);
     gaps.append(&mut handed_gaps);
-    gaps.extend(collection_gaps(&collector));
+    gaps.extend(collection_gaps(&collector, &unanswered));
     case.rules_digest = catalog.digest();
     let technique = |id: &str| {
         crate::attack::technique(id).map(|t| {
@@ -197,7 +198,7 @@ fn account(coverage: &mut crate::incident::Coverage, collector: &Collector<'_>) 
     );
 }
 
-fn collection_gaps(collector: &Collector<'_>) -> Vec<Gap> {
+fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)]) -> Vec<Gap> {
     let gap = |kind: &str, what: String, effect: &str, remedy: &str, affects_exit_code: bool| Gap {
         id: String::new(),
         kind: kind.into(),
@@ -220,7 +221,16 @@ fn collection_gaps(collector: &Collector<'_>) -> Vec<Gap> {
         let what = format!("{} records share an event ID with another record but differ in content; all are kept and counted.", collector.conflicting);
         gap("conflicting_event_ids", what, "Counts may include one call twice.", "Compare those records; a log file may have been altered.", true)
     });
-    failed.chain(conflicting).collect()
+    let unanswered = unanswered.iter().map(|(id, error)| {
+        gap(
+            "question_failed",
+            format!("The question {id} could not be answered: {error}."),
+            "Its table is not in this report; the events that it would have counted are.",
+            "Ask it of evidence/events.jsonl with another tool.",
+            true,
+        )
+    });
+    failed.chain(conflicting).chain(unanswered).collect()
 }
 
 /// Writes everything of a case but the events, which were written as they came.

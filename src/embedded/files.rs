@@ -104,8 +104,9 @@ fn entries(root: &Path) -> Vec<(PathBuf, Result<(), String>)> {
 /// A file that was named on the command line is always read; in a folder the ending decides.
 fn may_hold_records(path: &Path, root: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().as_encoded_bytes();
-    let ends =
-        |end: &str| name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes());
+    let ends = |end: &str| {
+        name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes())
+    };
     let known = [".gz", ".json", ".jsonl", ".ndjson", ".log", ".txt"].iter().any(|end| ends(end));
     path == root || known && !name.starts_with(b".")
 }

@@ -127,5 +127,7 @@ impl Reader {
 /// Whether another gzip member may start in these bytes.
 fn may_go_on(bytes: &[u8]) -> bool {
     let starts = memchr::memmem::find_iter(bytes, &GZIP_MEMBER);
-    starts.map(|at| bytes.get(at + GZIP_MEMBER.len())).any(|flags| flags.is_some_and(|f| f & RESERVED_FLAGS == 0))
+    starts
+        .map(|at| bytes.get(at + GZIP_MEMBER.len()))
+        .any(|flags| flags.is_some_and(|f| f & RESERVED_FLAGS == 0))
 }

@@ -7,6 +7,7 @@ mod catalogue;
 mod demo;
 mod findings;
 mod formats;
+mod giant;
 mod harness;
 mod hostile;
 mod lineage;
