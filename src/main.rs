@@ -41,6 +41,10 @@ fn main() -> ExitCode {
             if tokio::signal::ctrl_c().await.is_ok() {
                 interrupt.store(true, Ordering::Relaxed);
             }
+            // Whoever asks a second time does not want to wait for a clean end.
+            if tokio::signal::ctrl_c().await.is_ok() {
+                std::process::exit(i32::from(NO_RESULT));
+            }
         });
         run(&cli, &mut outside).await
     });

@@ -1,6 +1,7 @@
 //! `investigate`: collect, classify, build the facts, render, write the case.
 
 use super::handed_in::{HandedIn, handed_in};
+use super::unfinished;
 use super::{Done, Outside, catalog, local_relation, logs, print};
 use crate::catalog::Catalog;
 use crate::cli::Investigate;
@@ -13,6 +14,7 @@ use crate::lineage::{Builder, Limits};
 use crate::report;
 use crate::source::Source;
 use crate::source::local::Local;
+use crate::source::resumable::Resumable;
 use serde::Serialize;
 
 /// One line of `evidence/events.jsonl`: the row, and what was made of it.
@@ -43,14 +45,22 @@ struct IndexLine<'a> {
 pub async fn investigate(args: &Investigate, outside: &mut Outside<'_>) -> Result<Done, String> {
     let mut handed_in = handed_in(args)?;
     let mut notes = std::mem::take(&mut handed_in.notes);
-    let case = case(args, outside)?;
+    let mut case = case(args, outside)?;
     let catalog = catalog(&args.templates)?;
     let logs = logs(&args.source, outside)?;
     let source = Local::new(logs, &args.source.source)?;
     let writer = CaseWriter::create(&args.case.output)?;
-    let (incident, records) = run(args, handed_in, case, &catalog, &source, &writer).await?;
-    write_case(&writer, &incident, &records)?;
-    writer.finish()?;
+    let kept = unfinished::start(args, &handed_in, &catalog, &source, &mut case)?;
+    let asked = Resumable::new(&source, &kept);
+    let made = match run(args, handed_in, case, &catalog, &source, &asked, &writer).await {
+        Ok((incident, records)) => write_case(&writer, &incident, &records).map(|()| incident),
+        Err(error) => Err(error),
+    };
+    let incident = match made.and_then(|incident| writer.finish().map(|()| incident)) {
+        Ok(incident) => incident,
+        Err(error) => return Err(unfinished::stopped(error, kept, source.logs().interrupted())),
+    };
+    notes.extend(unfinished::ended(kept, &incident)?);
     let telling = incident.gaps.iter().filter(|gap| gap.affects_exit_code);
     notes.extend(telling.map(|gap| format!("{}: {} {}", gap.id, gap.what, gap.remedy)));
     let done = Done { gaps: incident.gaps.iter().any(|gap| gap.affects_exit_code), notes };
@@ -100,12 +110,13 @@ async fn run(
     mut case: Case,
     catalog: &Catalog,
     source: &Local,
+    asked: &Resumable<'_>,
     writer: &CaseWriter,
 ) -> Result<(Incident, Vec<Record>), String> {
     let HandedIn { subject, window, gaps: mut handed_gaps, .. } = handed_in;
-    let mut collector = Collector::new(source, catalog, local_relation(catalog, window)?).await?;
+    let mut collector = Collector::new(asked, catalog, local_relation(catalog, window)?).await?;
     let rows = collector.rows_of("collect/coverage.sql", "what the logs hold in the window").await?;
-    let scan = source.logs().take_report();
+    let scan = asked.once(unfinished::SCAN, || source.logs().take_report())?;
     if scan.records == 0 && scan.files_outside == 0 {
         return Err(no_records(args, &scan));
     }
@@ -131,8 +142,10 @@ async fn run(
     collector.follow(&mut lineage, &actor, &mut keep).await?;
     lines.finish()?;
     collector.release();
+    not_interrupted(source)?;
     let (volume, unanswered) =
         crate::volume::volume(catalog, &writer.folder().join("evidence/events.jsonl")).await?;
+    not_interrupted(source)?;
     for (query, text) in collector.queries.iter().zip(&collector.texts) {
         writer.write(&query.file, format!("{text}\n"))?;
     }
@@ -167,6 +180,11 @@ async fn run(
         technique: &technique,
         agent: &agent,
     }))
+}
+
+/// What follows on collecting takes a while, too.
+fn not_interrupted(source: &Local) -> Result<(), String> {
+    if source.logs().interrupted() { Err("interrupted".into()) } else { Ok(()) }
 }
 
 fn no_records(args: &Investigate, scan: &crate::embedded::ScanReport) -> String {

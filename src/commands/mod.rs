@@ -7,6 +7,7 @@ mod investigate;
 mod queries;
 mod query;
 mod report;
+mod unfinished;
 
 pub use classify::classify;
 pub use demo::demo;

@@ -12,6 +12,7 @@ mod harness;
 mod hostile;
 mod lineage;
 mod questions;
+mod resume;
 mod schema;
 mod stories;
 mod volume;
