@@ -268,7 +268,8 @@ fn write_case(writer: &CaseWriter, incident: &Incident, records: &[Record]) -> R
         })?;
     }
     index.finish()?;
-    for (name, bytes) in report::files(incident, &report::Templates::builtin()?)? {
+    let extract = super::extract::extract(writer.folder())?;
+    for (name, bytes) in report::files(incident, &report::Templates::builtin()?, extract.as_ref())? {
         writer.write(&name, bytes)?;
     }
     Ok(())

@@ -2,6 +2,7 @@
 
 mod classify;
 mod demo;
+mod extract;
 mod handed_in;
 mod investigate;
 mod queries;

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod catalogue;
+mod charts;
 mod demo;
 mod findings;
 mod formats;
