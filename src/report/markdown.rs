@@ -122,17 +122,16 @@ fn data_impact(incident: &Incident) -> String {
         (read("Secrets Manager secret"), read("SSM parameter"), read("S3 bucket"));
     let blind = incident.gaps.iter().any(|g| g.kind == "no_s3_data_events");
     let mut parts = Vec::new();
-    for (count, what) in
-        [(secrets, "secrets"), (parameters, "stored parameters"), (buckets, "storage buckets")]
+    for (count, what) in [(secrets, "secret"), (parameters, "stored parameter"), (buckets, "storage bucket")]
     {
         if count > 0 {
-            parts.push(format!("{count} {what}"));
+            parts.push(format!("{count} {what}{}", if count == 1 { "" } else { "s" }));
         }
     }
     let seen = if parts.is_empty() {
         "no read of data or secrets is logged".to_string()
     } else {
-        format!("confirmed: {} were read", parts.join(", "))
+        format!("confirmed: reads of {}", parts.join(", "))
     };
     let unseen = if blind {
         "; whether stored files were read cannot be determined, because the logs do not record such reads"
