@@ -86,6 +86,10 @@ pub struct Investigate {
     /// Credentials that are followed in all.
     #[arg(long, value_name = "N", default_value_t = 250_000)]
     pub max_credentials: usize,
+    /// Go on with a run that was interrupted or of which a statement failed: with the folder that it left, by default
+    /// OUTPUT.partial.
+    #[arg(long, value_name = "DIR")]
+    pub resume: Option<Option<PathBuf>>,
 }
 
 /// What is the legitimate owner's own. A call is attributed to the owner if it fits every kind that is given.

@@ -37,6 +37,7 @@ pub async fn demo(args: &Demo, outside: &mut Outside<'_>) -> Result<Done, String
         baseline: BaselineArgs::default(),
         max_depth: 10,
         max_credentials: 1000,
+        resume: None,
     };
     let mut done = investigate(&investigation, outside).await?;
     let report = args.output.join("case/report.html");

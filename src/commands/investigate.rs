@@ -1,6 +1,7 @@
 //! `investigate`: collect, classify, build the facts, render, write the case.
 
 use super::handed_in::{HandedIn, handed_in};
+use super::unfinished;
 use super::{Done, Outside, acting, catalog, local_relation, logs, print};
 use crate::baseline::Baseline;
 use crate::catalog::Catalog;
@@ -15,6 +16,7 @@ use crate::lineage::{Builder, Limits};
 use crate::report;
 use crate::source::Source;
 use crate::source::local::Local;
+use crate::source::resumable::Resumable;
 use crate::subject::Window;
 use serde::Serialize;
 
@@ -52,14 +54,23 @@ pub async fn investigate(args: &Investigate, outside: &mut Outside<'_>) -> Resul
     };
     let baseline = acting::baseline(&args.baseline, &config)?;
     let before = acting::before(args, handed_in.window)?;
-    let given = Given { handed_in, baseline, before, case: case(args, config, outside)? };
+    let case = case(args, config, outside)?;
+    let mut given = Given { handed_in, baseline, before, case };
     let catalog = catalog(&args.templates)?;
     let logs = logs(&args.source, outside)?;
     let source = Local::new(logs, &args.source.source)?;
     let writer = CaseWriter::create(&args.case.output)?;
-    let (incident, records) = run(args, given, &catalog, &source, &writer).await?;
-    write_case(&writer, &incident, &records)?;
-    writer.finish()?;
+    let kept = unfinished::start(args, &given.handed_in, &catalog, &source, &mut given.case)?;
+    let asked = Resumable::new(&source, &kept);
+    let made = match run(args, given, &catalog, &source, &asked, &writer).await {
+        Ok((incident, records)) => write_case(&writer, &incident, &records).map(|()| incident),
+        Err(error) => Err(error),
+    };
+    let incident = match made.and_then(|incident| writer.finish().map(|()| incident)) {
+        Ok(incident) => incident,
+        Err(error) => return Err(unfinished::stopped(error, kept, source.logs().interrupted())),
+    };
+    notes.extend(unfinished::ended(kept, &incident)?);
     let telling = incident.gaps.iter().filter(|gap| gap.affects_exit_code);
     notes.extend(telling.map(|gap| format!("{}: {} {}", gap.id, gap.what, gap.remedy)));
     let done = Done { gaps: incident.gaps.iter().any(|gap| gap.affects_exit_code), notes };
@@ -113,13 +124,14 @@ async fn run(
     given: Given,
     catalog: &Catalog,
     source: &Local,
+    asked: &Resumable<'_>,
     writer: &CaseWriter,
 ) -> Result<(Incident, Vec<Record>), String> {
     let Given { handed_in, baseline, before, mut case } = given;
     let HandedIn { subject, window, gaps: mut handed_gaps, .. } = handed_in;
-    let mut collector = Collector::new(source, catalog, local_relation(catalog, window)?).await?;
+    let mut collector = Collector::new(asked, catalog, local_relation(catalog, window)?).await?;
     let rows = collector.rows_of("collect/coverage.sql", "what the logs hold in the window").await?;
-    let scan = source.logs().take_report();
+    let scan = asked.once(unfinished::SCAN, || source.logs().take_report())?;
     if scan.records == 0 && scan.files_outside == 0 {
         return Err(no_records(args, &scan));
     }
@@ -146,14 +158,17 @@ async fn run(
     lines.finish()?;
     let acting = acting::acting(&mut collector, catalog, lineage.principals(), &baseline, before).await?;
     collector.release();
-    let volume = crate::volume::volume(catalog, &writer.folder().join("evidence/events.jsonl")).await?;
+    not_interrupted(source)?;
+    let (volume, unanswered) =
+        crate::volume::volume(catalog, &writer.folder().join("evidence/events.jsonl")).await?;
+    not_interrupted(source)?;
     for (query, text) in collector.queries.iter().zip(&collector.texts) {
         writer.write(&query.file, format!("{text}\n"))?;
     }
     account(&mut coverage, &collector);
     let mut gaps = coverage::gaps(&coverage, Some(&scan), window);
     gaps.append(&mut handed_gaps);
-    gaps.extend(collection_gaps(&collector));
+    gaps.extend(collection_gaps(&collector, &unanswered));
     case.rules_digest = catalog.digest();
     let technique = |id: &str| {
         crate::attack::technique(id).map(|t| {
@@ -182,6 +197,11 @@ async fn run(
         technique: &technique,
         agent: &agent,
     }))
+}
+
+/// What follows on collecting takes a while, too.
+fn not_interrupted(source: &Local) -> Result<(), String> {
+    if source.logs().interrupted() { Err("interrupted".into()) } else { Ok(()) }
 }
 
 fn no_records(args: &Investigate, scan: &crate::embedded::ScanReport) -> String {
@@ -213,7 +233,7 @@ fn account(coverage: &mut crate::incident::Coverage, collector: &Collector<'_>) 
     );
 }
 
-fn collection_gaps(collector: &Collector<'_>) -> Vec<Gap> {
+fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)]) -> Vec<Gap> {
     let gap = |kind: &str, what: String, effect: &str, remedy: &str, affects_exit_code: bool| Gap {
         id: String::new(),
         kind: kind.into(),
@@ -236,7 +256,16 @@ fn collection_gaps(collector: &Collector<'_>) -> Vec<Gap> {
         let what = format!("{} records share an event ID with another record but differ in content; all are kept and counted.", collector.conflicting);
         gap("conflicting_event_ids", what, "Counts may include one call twice.", "Compare those records; a log file may have been altered.", true)
     });
-    failed.chain(conflicting).collect()
+    let unanswered = unanswered.iter().map(|(id, error)| {
+        gap(
+            "question_failed",
+            format!("The question {id} could not be answered: {error}."),
+            "Its table is not in this report; the events that it would have counted are.",
+            "Ask it of evidence/events.jsonl with another tool.",
+            true,
+        )
+    });
+    failed.chain(conflicting).chain(unanswered).collect()
 }
 
 /// Writes everything of a case but the events, which were written as they came.
@@ -256,7 +285,8 @@ fn write_case(writer: &CaseWriter, incident: &Incident, records: &[Record]) -> R
         })?;
     }
     index.finish()?;
-    for (name, bytes) in report::files(incident, &report::Templates::builtin()?)? {
+    let extract = super::extract::extract(writer.folder())?;
+    for (name, bytes) in report::files(incident, &report::Templates::builtin()?, extract.as_ref())? {
         writer.write(&name, bytes)?;
     }
     Ok(())

@@ -3,11 +3,13 @@
 mod acting;
 mod classify;
 mod demo;
+mod extract;
 mod handed_in;
 mod investigate;
 mod queries;
 mod query;
 mod report;
+mod unfinished;
 
 pub use classify::classify;
 pub use demo::demo;
@@ -47,8 +49,8 @@ pub struct Outside<'a> {
     pub interrupt: Arc<AtomicBool>,
     /// Bytes of logs read so far.
     pub progress: Arc<AtomicU64>,
-    /// Bytes of logs in all.
-    pub total: Arc<AtomicU64>,
+    /// Bytes of logs in all, where somebody watches: asking for each file's size takes time.
+    pub total: Option<Arc<AtomicU64>>,
 }
 
 fn catalog(args: &TemplateArgs) -> Result<Catalog, String> {
@@ -74,7 +76,9 @@ fn logs(args: &SourceArgs, outside: &Outside<'_>) -> Result<Arc<LogSet>, String>
         progress: outside.progress.clone(),
     };
     let logs = LogSet::open(Path::new(&args.source), options)?;
-    outside.total.store(logs.size(), std::sync::atomic::Ordering::Relaxed);
+    if let Some(total) = &outside.total {
+        total.store(logs.size(), std::sync::atomic::Ordering::Relaxed);
+    }
     Ok(Arc::new(logs))
 }
 

@@ -3,7 +3,7 @@
 
 use crate::classify::{Classification, Hit};
 use crate::event::Event;
-use crate::incident::Time;
+use crate::incident::{Time, shortened};
 use crate::lineage::Identity;
 use crate::vocabulary::{Category, Outcome, Severity};
 use std::collections::HashSet;
@@ -14,9 +14,10 @@ use std::sync::Arc;
 pub struct Interner(HashSet<Arc<str>>);
 
 impl Interner {
-    /// The shared copy of a text.
+    /// The shared copy of a text; of a huge one, what is left of it in the facts.
     pub fn get(&mut self, text: &str) -> Arc<str> {
-        if let Some(found) = self.0.get(text) {
+        let text = shortened(text);
+        if let Some(found) = self.0.get(&*text) {
             return found.clone();
         }
         let shared: Arc<str> = text.into();
@@ -113,7 +114,7 @@ impl Record {
         let s3 = event.event_source.as_deref() == Some("s3.amazonaws.com");
         let s3_text = |path: &str| if s3 { event.json_text(path) } else { None };
         Some(Self {
-            event_id: event.event_id.as_deref().unwrap_or_default().into(),
+            event_id: shortened(event.event_id.as_deref().unwrap_or_default()).into(),
             time: event.event_time?,
             event_source: names.get(event.event_source.as_deref().unwrap_or("(none)")),
             event_name: names.get(event.event_name.as_deref().unwrap_or("(none)")),

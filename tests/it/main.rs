@@ -5,13 +5,16 @@
 mod attribution;
 mod bad_input;
 mod catalogue;
+mod charts;
 mod demo;
 mod findings;
 mod formats;
+mod giant;
 mod harness;
 mod hostile;
 mod lineage;
 mod questions;
+mod resume;
 mod schema;
 mod stories;
 mod volume;
