@@ -1,0 +1,58 @@
+SELECT regexp_like('abc123', '\d+'), regexp_like('abc', '^b'), regexp_like('', ''), regexp_like('ABC', '(?i)abc');
+SELECT regexp_like('user/alice', 'alice|bob'), regexp_like('a.b', 'a\.b'), regexp_like('axb', 'a\.b');
+SELECT regexp_like(NULL, 'a'), regexp_like('a', NULL);
+SELECT regexp_extract('user 123 and 456', '\d+'), regexp_extract('abc', '\d+'), regexp_extract('', 'a');
+SELECT regexp_extract('key=value', '(\w+)=(\w+)', 1), regexp_extract('key=value', '(\w+)=(\w+)', 2), regexp_extract('key=value', '(\w+)=(\w+)', 0);
+SELECT regexp_extract('key=value', '(\w+)=(\w+)', 3);
+SELECT regexp_extract('abc', 'b', 1);
+SELECT regexp_extract('a-', '(a)-(b)?', 2);
+SELECT regexp_extract('arn:aws:iam::111122223333:user/alice', '::(\d{12}):', 1);
+SELECT regexp_extract('x', '(x', 1);
+SELECT regexp_extract_all('1a 2b 14m', '\d+'), regexp_extract_all('1a 2b 14m', '(\d+)([a-z]+)', 2), regexp_extract_all('abc', '\d');
+SELECT regexp_extract_all('aaa', 'a*'), regexp_extract_all('', '');
+SELECT regexp_replace('aXbX', 'X', '-'), regexp_replace('1a 2b', '\d'), regexp_replace('abc', 'x', 'y');
+SELECT regexp_replace('1a 2b 14m', '(\d+)([ab]) ', '3c$2 ');
+SELECT regexp_replace('new york', '(\w)(\w*)', x -> upper(x[1]) || lower(x[2]));
+SELECT regexp_replace('2026-03-02', '(\d+)-(\d+)-(\d+)', '$3.$2.$1');
+SELECT regexp_replace('abc', '(?<first>a)', '${first}${first}');
+SELECT regexp_replace('abc', 'b', '\$'), regexp_replace('abc', 'b', '\\');
+SELECT regexp_replace('abc', 'b', '$1');
+SELECT regexp_replace('abc', 'b', '$');
+SELECT regexp_replace('abc', '', '-'), regexp_replace('aaa', 'a*', 'x');
+SELECT regexp_replace(NULL, 'a', 'b'), regexp_replace('a', NULL, 'b'), regexp_replace('a', 'a', NULL);
+SELECT regexp_split('1a 2b 14m', '\s*[a-z]+\s*'), regexp_split('a,b', ','), regexp_split('', ','), regexp_split('abc', '');
+SELECT regexp_count('1a 2b 14m', '\s*[a-z]+\s*'), regexp_count('', 'a'), regexp_count('aaa', 'a');
+SELECT regexp_position('I have 23 apples', '\d+'), regexp_position('abc', 'z'), regexp_position('12 and 34', '\d+', 3);
+SELECT regexp_like('桜満開', '\p{IsHan}+'), regexp_like('é', '\p{L}'), regexp_like('é', '\w'), regexp_like('٣', '\d');
+SELECT regexp_like('abc', '[[:alpha:]]+');
+SELECT regexp_like('É', '(?i)é'), regexp_like('É', '(?iu)é');
+SELECT regexp_like('a
+b', '^b$'), regexp_like('a
+b', '(?m)^b$'), regexp_like('a
+b', 'a.b'), regexp_like('a
+b', '(?s)a.b');
+SELECT regexp_like('foobar', 'foo(?=bar)'), regexp_like('foobaz', 'foo(?!bar)');
+SELECT regexp_extract('price: 42 EUR', '(?<=price: )\d+');
+SELECT regexp_like('abab', '(ab)\1');
+SELECT regexp_like('aaa', 'a++a');
+SELECT regexp_like('abc', '\Qa.c\E'), regexp_like('a.c', '\Qa.c\E');
+SELECT regexp_like('abc', 'a{1,2}b'), regexp_like('a{', 'a\{');
+SELECT regexp_like('tab	x', '\tx'), regexp_like('A', '\x41'), regexp_like('é', '\u00e9');
+SELECT regexp_like('a b', '\h'), regexp_like('word', '\bword\b'), regexp_like('x', '\Ax\z');
+SELECT regexp_like('b', '[a-c&&[^b]]'), regexp_like('a', '[a-c&&[^b]]'), regexp_like('-', '[a\-z]');
+SELECT regexp_like('a', '[');
+SELECT regexp_like('a', '*a');
+SELECT regexp_like('a', '(?P<x>a)');
+SELECT regexp_like(1, 'a');
+SELECT regexp_like('a');
+SELECT regexp_extract('a', 'a', 'b');
+SELECT eventname FROM cloudtrail_logs WHERE regexp_like(eventname, '^(Create|Put|Attach)') ORDER BY eventname, eventid;
+SELECT regexp_extract(useridentity.arn, '([^/]+)$', 1) AS who, count(*) AS n FROM cloudtrail_logs GROUP BY 1 ORDER BY n DESC, who;
+SELECT DISTINCT regexp_replace(eventname, '\d{8}(v\d+)?$', '') AS name FROM cloudtrail_logs WHERE eventsource = 'lambda.amazonaws.com' ORDER BY name;
+SELECT DISTINCT regexp_extract(errormessage, 'arn:aws:[a-z0-9-]+::(\d+):', 1) AS account FROM cloudtrail_logs ORDER BY account;
+SELECT eventid, regexp_extract_all(requestparameters, 'i-[0-9a-f]+') AS instances FROM cloudtrail_logs WHERE eventsource = 'ec2.amazonaws.com' AND regexp_like(requestparameters, 'i-[0-9a-f]{17}') ORDER BY eventid;
+SELECT count(*) FROM cloudtrail_logs WHERE regexp_like(useragent, '(?i)aws-cli|boto');
+SELECT regexp_replace('fooBarBaz', '([A-Z])', '_$1');
+SELECT regexp_replace('a.b.c', '\.', '');
+SELECT regexp_extract('abc', '(?i)B'), regexp_extract('ABC', 'b');
+SELECT regexp_like('2026-03-02T09:00:00Z', '^\d{4}-\d{2}-\d{2}T[\d:]{8}Z$');
