@@ -15,7 +15,11 @@ SELECT array_distinct(ARRAY[3, 1, 3, NULL, NULL, 1]), array_distinct(ARRAY['b', 
 SELECT array_sort(ARRAY[3, NULL, 1, 2]), array_sort(ARRAY['b', 'A', 'é', 'a']), array_sort(ARRAY[]);
 SELECT array_sort(ARRAY[3, 2, 5, 1], (x, y) -> IF(x < y, 1, IF(x = y, 0, -1)));
 SELECT array_max(ARRAY[1, 3, 2]), array_min(ARRAY[1, 3, 2]), array_max(ARRAY[1, NULL]), array_min(ARRAY[]), array_max(ARRAY['a', 'b']);
-SELECT array_position(ARRAY['a', 'b', 'a'], 'a'), array_position(ARRAY[1], 2), array_remove(ARRAY[1, 2, 1, NULL], 1), array_first(ARRAY[1, 2]), array_last(ARRAY[1, 2]);
+SELECT array_position(ARRAY['a', 'b', 'a'], 'a');
+SELECT array_position(ARRAY[1], 2);
+SELECT array_remove(ARRAY[1, 2, 1, NULL], 1);
+SELECT array_first(ARRAY[1, 2]);
+SELECT array_last(ARRAY[1, 2]);
 SELECT array_union(ARRAY[1, 2], ARRAY[2, 3]), array_intersect(ARRAY[1, 2, 2], ARRAY[2, 3]), array_except(ARRAY[1, 2, 2, 3], ARRAY[2]), arrays_overlap(ARRAY[1, 2], ARRAY[2]), arrays_overlap(ARRAY[1], ARRAY[2]), arrays_overlap(ARRAY[1, NULL], ARRAY[2]);
 SELECT flatten(ARRAY[ARRAY[1, 2], ARRAY[3], NULL, ARRAY[]]), flatten(ARRAY[ARRAY['a']]);
 SELECT slice(ARRAY[1, 2, 3, 4], 2, 2), slice(ARRAY[1, 2, 3, 4], -2, 2), slice(ARRAY[1, 2], 3, 1), slice(ARRAY[1, 2], 1, 100);

@@ -23,9 +23,13 @@ SELECT regexp_replace(NULL, 'a', 'b'), regexp_replace('a', NULL, 'b'), regexp_re
 SELECT regexp_split('1a 2b 14m', '\s*[a-z]+\s*'), regexp_split('a,b', ','), regexp_split('', ','), regexp_split('abc', '');
 SELECT regexp_count('1a 2b 14m', '\s*[a-z]+\s*'), regexp_count('', 'a'), regexp_count('aaa', 'a');
 SELECT regexp_position('I have 23 apples', '\d+'), regexp_position('abc', 'z'), regexp_position('12 and 34', '\d+', 3);
-SELECT regexp_like('桜満開', '\p{IsHan}+'), regexp_like('é', '\p{L}'), regexp_like('é', '\w'), regexp_like('٣', '\d');
+SELECT regexp_like('桜満開', '\p{IsHan}+');
+SELECT regexp_like('é', '\p{L}');
+SELECT regexp_like('é', '\w');
+SELECT regexp_like('٣', '\d');
 SELECT regexp_like('abc', '[[:alpha:]]+');
-SELECT regexp_like('É', '(?i)é'), regexp_like('É', '(?iu)é');
+SELECT regexp_like('É', '(?i)é');
+SELECT regexp_like('É', '(?iu)é');
 SELECT regexp_like('a
 b', '^b$'), regexp_like('a
 b', '(?m)^b$'), regexp_like('a

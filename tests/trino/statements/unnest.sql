@@ -28,7 +28,8 @@ SELECT count(*) FROM cloudtrail_logs WHERE useridentity.accesskeyid IN (SELECT k
 SELECT x FROM UNNEST(ARRAY[ARRAY[1, 2], ARRAY[3]]) AS t(a) CROSS JOIN UNNEST(a) AS u(x) ORDER BY x;
 SELECT UNNEST(ARRAY[1, 2]);
 SELECT x FROM UNNEST('abc') AS t(x);
-SELECT x, y FROM UNNEST(ARRAY[1]) AS t(x);
+SELECT x;
+SELECT y FROM UNNEST(ARRAY[1]) AS t(x);
 SELECT * FROM UNNEST(ARRAY[1]) AS t(x, y);
 SELECT sum(x) FROM UNNEST(sequence(1, 100)) AS t(x);
 SELECT x FROM UNNEST(ARRAY[]) AS t(x);
