@@ -12,4 +12,6 @@ mod hostile;
 mod questions;
 mod schema;
 mod stories;
+mod trino_golden;
+mod trino_values;
 mod volume;
