@@ -6,6 +6,7 @@ mod handed_in;
 mod investigate;
 mod queries;
 mod query;
+mod render;
 mod report;
 
 pub use classify::classify;
