@@ -62,7 +62,8 @@ pub async fn classify(args: &Classify, outside: &mut Outside<'_>) -> Result<Done
     consumed?;
     let receipt = result.map_err(|error| error.to_string())?;
     let Some(report) = source.take_report() else {
-        let notes = vec![format!("{} records of the window = {printed} printed + {repeated} repeated", receipt.rows)];
+        let notes =
+            vec![format!("{} records of the window = {printed} printed + {repeated} repeated", receipt.rows)];
         return Ok(Done { gaps: false, notes });
     };
     if report.records == 0 {

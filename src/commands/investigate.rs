@@ -109,8 +109,9 @@ async fn run(
         return Err(no_records(args, scan));
     }
     let mut coverage = coverage::coverage(&rows, window)?;
-    if let Some(scan) = &scan {
-        coverage::add_scan(&mut coverage, scan);
+    match &scan {
+        Some(scan) => coverage::add_scan(&mut coverage, scan),
+        None => coverage.integrity = coverage::NOT_CHECKED.into(),
     }
     let description = source.describe();
     coverage.source_kind = description.kind;
@@ -137,6 +138,9 @@ async fn run(
         writer.write(&query.file, format!("{text}\n"))?;
     }
     account(&mut coverage, &collector);
+    if scan.is_none() {
+        coverage.bytes = collector.queries.iter().filter_map(|query| query.bytes_scanned).sum();
+    }
     let mut gaps = coverage::gaps(&coverage, scan.as_ref(), window);
     gaps.append(&mut handed_gaps);
     gaps.extend(collection_gaps(&collector));

@@ -13,5 +13,6 @@ mod questions;
 mod schema;
 mod stories;
 mod trino_golden;
+mod trino_source;
 mod trino_values;
 mod volume;

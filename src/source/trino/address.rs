@@ -46,7 +46,9 @@ impl Address {
         };
         let url = Url::parse(text).map_err(|error| wrong(&error.to_string()))?;
         if url.password().is_some() {
-            return Err(wrong(&format!("a password does not belong in the address; set {PASSWORD} or {TOKEN}")));
+            return Err(wrong(&format!(
+                "a password does not belong in the address; set {PASSWORD} or {TOKEN}"
+            )));
         }
         let host = url.host_str().filter(|host| !host.is_empty()).ok_or_else(|| wrong("it names no host"))?;
         let table: Vec<String> = url.path().trim_matches('/').split('.').map(str::to_string).collect();

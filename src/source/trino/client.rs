@@ -8,12 +8,8 @@ use ureq::Agent;
 use ureq::tls::{RootCerts, TlsConfig};
 
 /// Waits before the attempts after the first, on 502, 503, 504 and on a lost connection.
-const WAITS: [Duration; 4] = [
-    Duration::from_millis(200),
-    Duration::from_millis(500),
-    Duration::from_secs(1),
-    Duration::from_secs(3),
-];
+const WAITS: [Duration; 4] =
+    [Duration::from_millis(200), Duration::from_millis(500), Duration::from_secs(1), Duration::from_secs(3)];
 /// Longest wait for one page.
 const TIMEOUT: Duration = Duration::from_secs(120);
 /// Largest page that is read, in bytes; coordinators send about 16 MB at most.
@@ -160,8 +156,9 @@ impl Client {
                 Ok(mut response) => match response.status().as_u16() {
                     200 => match response.body_mut().with_config().limit(PAGE).read_to_string() {
                         Ok(text) => {
-                            return serde_json::from_str(&text)
-                                .map_err(|error| format!("it answered something else than Trino does: {error}"));
+                            return serde_json::from_str(&text).map_err(|error| {
+                                format!("it answered something else than Trino does: {error}")
+                            });
                         }
                         Err(error) => error.to_string(),
                     },
@@ -191,7 +188,8 @@ fn base64(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::new();
     for chunk in bytes.chunks(3) {
-        let word = chunk.iter().fold(0_u32, |word, byte| word << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        let word =
+            chunk.iter().fold(0_u32, |word, byte| word << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
         for digit in 0..4 {
             let at = (word >> (18 - 6 * digit) & 63) as usize;
             out.push(if digit <= chunk.len() { DIGITS[at] as char } else { '=' });

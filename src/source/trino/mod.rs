@@ -76,8 +76,10 @@ impl Trino {
         .map_err(|error| failed(error.to_string()))?;
         let schema = table_schema();
         let documented = schema.fields().iter().map(|field| field.name().as_str());
-        let missing: Vec<&str> =
-            documented.take_while(|name| *name != FIRST_PARTITION).filter(|name| !found.contains_key(*name)).collect();
+        let missing: Vec<&str> = documented
+            .take_while(|name| *name != FIRST_PARTITION)
+            .filter(|name| !found.contains_key(*name))
+            .collect();
         if !missing.is_empty() {
             return Err(failed(format!(
                 "it is not AWS's documented table for CloudTrail, it has no column {}",

@@ -31,7 +31,9 @@ pub fn batch(schema: &SchemaRef, rows: &[Vec<Value>]) -> Result<RecordBatch, Str
     let columns = schema.fields().iter().enumerate().map(|(at, field)| {
         let cells = || rows.iter().map(move |row| row.get(at).filter(|cell| !cell.is_null()));
         let array: ArrayRef = match field.data_type() {
-            DataType::Boolean => Arc::new(cells().map(|c| c.and_then(Value::as_bool)).collect::<BooleanArray>()),
+            DataType::Boolean => {
+                Arc::new(cells().map(|c| c.and_then(Value::as_bool)).collect::<BooleanArray>())
+            }
             DataType::Int64 => Arc::new(cells().map(|c| c.and_then(Value::as_i64)).collect::<Int64Array>()),
             DataType::Float64 => Arc::new(cells().map(|c| c.and_then(number)).collect::<Float64Array>()),
             DataType::Timestamp(..) => {
@@ -61,7 +63,8 @@ fn text(cell: &Value) -> String {
 /// `2026-03-02 09:00:01.000 UTC`, in milliseconds.
 fn instant(cell: &Value) -> Result<i64, String> {
     let text = cell.as_str().unwrap_or_default();
-    let wrong = || format!("its answer holds `{}`, which is not a timestamp with time zone", text.escape_debug());
+    let wrong =
+        || format!("its answer holds `{}`, which is not a timestamp with time zone", text.escape_debug());
     let (time, zone) = text.rsplit_once(' ').ok_or_else(wrong)?;
     let time = NaiveDateTime::parse_from_str(time, "%Y-%m-%d %H:%M:%S%.f").map_err(|_| wrong())?;
     let found: Option<DateTime<Utc>> = match zone.parse::<chrono_tz::Tz>() {
