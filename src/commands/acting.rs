@@ -1,14 +1,12 @@
 //! Who acted: the operator's baseline, and what is asked of the source to split the principals' calls.
 
-use super::local_relation;
 use crate::attribution;
 use crate::baseline::Baseline;
-use crate::catalog::Catalog;
 use crate::cli::{BaselineArgs, Investigate};
 use crate::collect::Collector;
 use crate::config::Config;
 use crate::incident::Acting;
-use crate::sql::{Params, SqlValue};
+use crate::sql::{Params, Relation, SqlValue};
 use crate::subject::{Window, parse_time};
 
 /// The baseline of the configuration and the flags together.
@@ -43,10 +41,9 @@ pub fn before(args: &Investigate, window: Window) -> Result<Option<Window>, Stri
 /// How the calls of the subject's principals split, and what they did before.
 pub async fn acting(
     collector: &mut Collector<'_>,
-    catalog: &Catalog,
     principals: Vec<String>,
     baseline: &Baseline,
-    before: Option<Window>,
+    before: Option<(Window, Relation)>,
 ) -> Result<Acting, String> {
     let mut acting = Acting { baseline: baseline.lines(), ..Acting::default() };
     if principals.is_empty() {
@@ -56,8 +53,7 @@ pub async fn acting(
     let purpose = "all calls of the subject's principals, by key, address and user agent";
     let rows = collector.rows_with("collect/shares.sql", purpose, &params, None).await?;
     acting.shares = attribution::shares(&rows, baseline)?;
-    if let Some(window) = before {
-        let relation = local_relation(catalog, window)?;
+    if let Some((window, relation)) = before {
         let purpose = "what the subject's principals did before the window";
         let rows = collector.rows_with("collect/before.sql", purpose, &params, Some(&relation)).await?;
         acting.before = Some(attribution::before(&rows, window.from())?);

@@ -1,8 +1,9 @@
 //! `investigate`: collect, classify, build the facts, render, write the case.
 
 use super::handed_in::{HandedIn, handed_in};
+use super::opened::Opened;
 use super::unfinished;
-use super::{Done, Outside, acting, catalog, local_relation, logs, print};
+use super::{Done, Outside, acting, catalog, print};
 use crate::baseline::Baseline;
 use crate::catalog::Catalog;
 use crate::cli::Investigate;
@@ -15,10 +16,10 @@ use crate::incident::{Case, Gap, Incident, Input, Record};
 use crate::lineage::{Builder, Limits};
 use crate::report;
 use crate::source::Source;
-use crate::source::local::Local;
 use crate::source::resumable::Resumable;
 use crate::subject::Window;
 use serde::Serialize;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// One line of `evidence/events.jsonl`: the row, and what was made of it.
 #[derive(Serialize)]
@@ -57,18 +58,19 @@ pub async fn investigate(args: &Investigate, outside: &mut Outside<'_>) -> Resul
     let case = case(args, config, outside)?;
     let mut given = Given { handed_in, baseline, before, case };
     let catalog = catalog(&args.templates)?;
-    let logs = logs(&args.source, outside)?;
-    let source = Local::new(logs, &args.source.source)?;
+    let source = Opened::open(&args.source, outside).await?;
     let writer = CaseWriter::create(&args.case.output)?;
     let kept = unfinished::start(args, &given.handed_in, &catalog, &source, &mut given.case)?;
     let asked = Resumable::new(&source, &kept);
-    let made = match run(args, given, &catalog, &source, &asked, &writer).await {
+    let made = match run(args, given, &catalog, &source, &asked, &writer, &outside.interrupt).await {
         Ok((incident, records)) => write_case(&writer, &incident, &records).map(|()| incident),
         Err(error) => Err(error),
     };
     let incident = match made.and_then(|incident| writer.finish().map(|()| incident)) {
         Ok(incident) => incident,
-        Err(error) => return Err(unfinished::stopped(error, kept, source.logs().interrupted())),
+        Err(error) => {
+            return Err(unfinished::stopped(error, kept, outside.interrupt.load(Ordering::Relaxed)));
+        }
     };
     notes.extend(unfinished::ended(kept, &incident)?);
     let telling = incident.gaps.iter().filter(|gap| gap.affects_exit_code);
@@ -123,20 +125,24 @@ async fn run(
     args: &Investigate,
     given: Given,
     catalog: &Catalog,
-    source: &Local,
+    source: &Opened,
     asked: &Resumable<'_>,
     writer: &CaseWriter,
+    interrupt: &AtomicBool,
 ) -> Result<(Incident, Vec<Record>), String> {
     let Given { handed_in, baseline, before, mut case } = given;
     let HandedIn { subject, window, gaps: mut handed_gaps, .. } = handed_in;
-    let mut collector = Collector::new(asked, catalog, local_relation(catalog, window)?).await?;
+    let mut collector = Collector::new(asked, catalog, source.relation(catalog, window)?).await?;
     let rows = collector.rows_of("collect/coverage.sql", "what the logs hold in the window").await?;
-    let scan = asked.once(unfinished::SCAN, || source.logs().take_report())?;
-    if scan.records == 0 && scan.files_outside == 0 {
-        return Err(no_records(args, &scan));
+    let scan = asked.once(unfinished::SCAN, || source.take_report())?;
+    if let Some(scan) = scan.as_ref().filter(|scan| scan.records == 0 && scan.files_outside == 0) {
+        return Err(no_records(args, scan));
     }
     let mut coverage = coverage::coverage(&rows, window)?;
-    coverage::add_scan(&mut coverage, &scan);
+    match &scan {
+        Some(scan) => coverage::add_scan(&mut coverage, scan),
+        None => coverage.integrity = coverage::NOT_CHECKED.into(),
+    }
     let description = source.describe();
     coverage.source_kind = description.kind;
     coverage.source_name = description.name;
@@ -156,17 +162,24 @@ async fn run(
     };
     collector.follow(&mut lineage, &actor, &mut keep).await?;
     lines.finish()?;
-    let acting = acting::acting(&mut collector, catalog, lineage.principals(), &baseline, before).await?;
+    let acting = {
+        let before =
+            before.map(|window| Ok::<_, String>((window, source.relation(catalog, window)?))).transpose()?;
+        acting::acting(&mut collector, lineage.principals(), &baseline, before).await?
+    };
     collector.release();
-    not_interrupted(source)?;
+    not_interrupted(interrupt)?;
     let (volume, unanswered) =
         crate::volume::volume(catalog, &writer.folder().join("evidence/events.jsonl")).await?;
-    not_interrupted(source)?;
+    not_interrupted(interrupt)?;
     for (query, text) in collector.queries.iter().zip(&collector.texts) {
         writer.write(&query.file, format!("{text}\n"))?;
     }
     account(&mut coverage, &collector);
-    let mut gaps = coverage::gaps(&coverage, Some(&scan), window);
+    if scan.is_none() {
+        coverage.bytes = collector.queries.iter().filter_map(|query| query.bytes_scanned).sum();
+    }
+    let mut gaps = coverage::gaps(&coverage, scan.as_ref(), window);
     gaps.append(&mut handed_gaps);
     gaps.extend(collection_gaps(&collector, &unanswered));
     case.rules_digest = catalog.digest();
@@ -200,8 +213,8 @@ async fn run(
 }
 
 /// What follows on collecting takes a while, too.
-fn not_interrupted(source: &Local) -> Result<(), String> {
-    if source.logs().interrupted() { Err("interrupted".into()) } else { Ok(()) }
+fn not_interrupted(interrupt: &AtomicBool) -> Result<(), String> {
+    if interrupt.load(Ordering::Relaxed) { Err("interrupted".into()) } else { Ok(()) }
 }
 
 fn no_records(args: &Investigate, scan: &crate::embedded::ScanReport) -> String {

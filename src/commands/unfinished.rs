@@ -1,12 +1,12 @@
 //! Runs of `investigate` that did not finish: what they keep, and how they are gone on with.
 
 use super::handed_in::HandedIn;
+use super::opened::Opened;
 use crate::catalog::Catalog;
 use crate::cli::Investigate;
 use crate::evidence::{About, Unfinished};
 use crate::incident::{Case, Incident};
 use crate::source::Source;
-use crate::source::local::Local;
 use crate::subject::rfc3339;
 
 /// The case ID of the first run: a resumed one makes the same case.
@@ -20,7 +20,7 @@ pub fn start(
     args: &Investigate,
     handed_in: &HandedIn,
     catalog: &Catalog,
-    source: &Local,
+    source: &Opened,
     case: &mut Case,
 ) -> Result<Unfinished, String> {
     let description = source.describe();
@@ -34,7 +34,7 @@ pub fn start(
             format!("{} to {}", rfc3339(handed_in.window.from()), rfc3339(handed_in.window.to())),
         ),
         ("source".into(), format!("{} {}", description.kind, description.name)),
-        ("set of log files (by path, size and time of change)".into(), source.logs().fingerprint()),
+        ("set of log files (by path, size and time of change)".into(), source.fingerprint()),
         (
             "--max-file-size or --late-days".into(),
             format!("{}, {}", args.source.max_file_size, args.source.late_days),

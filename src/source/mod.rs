@@ -2,6 +2,7 @@
 
 pub mod local;
 pub mod resumable;
+pub mod trino;
 
 use crate::sql::Statement;
 use async_trait::async_trait;

@@ -17,4 +17,7 @@ mod questions;
 mod resume;
 mod schema;
 mod stories;
+mod trino_golden;
+mod trino_source;
+mod trino_values;
 mod volume;
