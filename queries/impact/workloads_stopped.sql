@@ -106,6 +106,4 @@ WHERE (event_source = 'rds.amazonaws.com'
     AND event_name IN ('UpdateRoutingControlState', 'UpdateRoutingControlStates'))
   OR (event_source = 'directconnect.amazonaws.com'
     AND event_name = 'StartBgpFailoverTest')
-  OR (event_source = 'account.amazonaws.com'
-    AND event_name = 'DisableRegion')
 ORDER BY event_time, event_id

@@ -1,7 +1,7 @@
 -- title = "Access to Kubernetes clusters granted"
 -- why = "An access entry makes an IAM identity a cluster user, or its administrator."
 -- techniques = ["T1098.006"]
--- severity = "high"
+-- severity = "medium"
 SELECT
   event_id,
   coalesce(

@@ -1,8 +1,8 @@
 -- title = "Use of encryption keys granted"
 -- why = "Whoever may use the key can read what it protects, or lock it away."
 -- techniques = ["T1098", "T1548.005"]
--- severity = "high"
--- severity_otherwise = "medium"
+-- severity = "medium"
+-- severity_otherwise = "low"
 -- harmless_when = "AWS services make grants for disks and databases all day."
 SELECT
   event_id,

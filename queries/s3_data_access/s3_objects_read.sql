@@ -1,7 +1,7 @@
 -- title = "S3 objects read"
 -- why = "The content of the object left the bucket."
 -- techniques = ["T1530"]
--- severity = "high"
+-- severity = "medium"
 -- harmless_when = "An application reads its own data with this key."
 -- next = "List the objects with section 7 and decide whose data is in them."
 -- fact = "objects_read"

@@ -38,7 +38,7 @@ fn says_failure(event: &Event) -> bool {
 /// that hand out role sessions say `readOnly: true` and still are claimed by questions before this is asked.
 pub fn is_read(event: &Event) -> bool {
     const VERBS: &[&str] = &[
-        "BatchGet", "Check", "Describe", "Detect", "Discover", "Download", "Estimate", "Get", "Head", "List",
+        "Assume", "BatchGet", "Check", "Describe", "Detect", "Discover", "Download", "Estimate", "Get", "Head", "List",
         "Lookup", "Preview", "Query", "Read", "Scan", "Search", "Select", "Simulate", "Test", "Validate",
         "View",
     ];

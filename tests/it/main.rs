@@ -14,6 +14,7 @@ mod harness;
 mod hostile;
 mod lineage;
 mod questions;
+mod reference;
 mod resume;
 mod schema;
 mod stories;
