@@ -12,11 +12,9 @@ SELECT
   ) AS target,
   json_extract_scalar(request_parameters, '$.policyArn') AS detail
 FROM events
-WHERE event_source = 'eks.amazonaws.com' AND event_name IN (
-    'CreateAccessEntry',
-    'AssociateAccessPolicy',
-    'UpdateAccessEntry',
-    'AssociateIdentityProviderConfig',
-    'CreatePodIdentityAssociation'
+WHERE event_source = 'eks.amazonaws.com'
+  AND event_name IN (
+    'CreateAccessEntry', 'AssociateAccessPolicy', 'UpdateAccessEntry', 'AssociateIdentityProviderConfig',
+    'CreatePodIdentityAssociation', 'UpdatePodIdentityAssociation'
   )
 ORDER BY event_time, event_id

@@ -1,6 +1,6 @@
 -- title = "SSM parameters read"
 -- why = "Parameters hold configuration and, sometimes, secrets in plain text."
--- techniques = ["T1555.006"]
+-- techniques = ["T1555.006", "T1552", "T1078.004"]
 -- severity = "low"
 SELECT
   event_id,

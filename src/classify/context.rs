@@ -90,7 +90,8 @@ const BURSTS: &[Burst] = &[
         counted: |event, _| {
             let name = event.event_name.as_deref().unwrap_or_default();
             let enumerates = ["Get", "List", "Describe"].iter().any(|verb| name.starts_with(verb));
-            (enumerates && is_read(event)).then(|| call(event))
+            let of_data = event.event_category.as_deref() == Some("Data");
+            (enumerates && !of_data && is_read(event)).then(|| call(event))
         },
     },
 ];

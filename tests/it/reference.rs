@@ -204,8 +204,15 @@ fn figures_on_the_reference() {
     // A rule is right on a side when all of its cases of that side are.
     let mut sides: BTreeMap<(&str, &str, bool), bool> = BTreeMap::new();
     let mut wrong = Vec::new();
+    let (mut graver, mut beside) = (BTreeSet::new(), BTreeSet::new());
     for case in &cases {
         let answer = &answers[&case.id];
+        if case.met && answer["severity"] != case.rule["severity"] {
+            graver.insert(format!("{} {}", case.id, answer["severity"]));
+        }
+        if case.met && answer["category"] != ours(case.rule["category"].as_str().unwrap_or_default()) {
+            beside.insert(format!("{} {}", case.id, answer["categories"]));
+        }
         let (id, category) = (case.rule["id"].as_str().expect("text"), case.rule["category"].as_str().expect("text"));
         let ok = right(case, answer);
         *sides.entry((ours(category), id, case.met)).or_insert(true) &= ok;
@@ -238,6 +245,8 @@ fn figures_on_the_reference() {
     for (category, row) in &table {
         println!("  {category:30} condition {}/{}, opposite {}/{}", row[0], row[1], row[2], row[3]);
     }
+    graver.iter().for_each(|case| println!("graver than the rule: {case}"));
+    beside.iter().for_each(|case| println!("the rule's category stands beside another: {case}"));
     for (what, names) in [("fallback", &fallback), ("category", &category), ("technique", &technique), ("rule", &wrong)] {
         names.iter().for_each(|name| println!("miss, {what}: {name}"));
     }
