@@ -12,7 +12,7 @@ WHERE coalesce(read_only, true)
     event_name,
     '^(List|Describe|Get|BatchGet|BatchDescribe|Lookup|Search|Head|Select|Check|Validate|Detect|Estimate|Test|Preview|View|Is|Export|Query|Access|Analyze|Evaluate|Generate)'
   )
-  AND NOT regexp_like(event_name, '^Get(Object|SecretValue|Parameters?|Item|Records|SessionToken|FederationToken|SigninToken)$')
+  AND NOT regexp_like(event_name, '^(Batch)?Get(Object|SecretValue|Parameters?|Item|Records|SessionToken|FederationToken|SigninToken)$')
   AND regexp_like(event_source, '^('
     || 'a4b|access-analyzer|account|account-access|acm|acm-pca|agreement-marketplace|airflow|amazonmq|'
     || 'amplify|amplifybackend|aoss|apigateway|app-integrations|appconfig|appflow|application-signals|'

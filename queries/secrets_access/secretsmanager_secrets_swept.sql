@@ -3,7 +3,7 @@
 -- techniques = ["T1555.006"]
 -- severity = "high"
 -- next = "Rotate every secret of the region."
--- rank = 1
+-- rank = 2
 SELECT
   event_id,
   coalesce(
