@@ -21,7 +21,6 @@ WHERE event_source = 'cloudtrail.amazonaws.com'
   AND event_name IN (
     'UpdateTrail', 'PutEventSelectors', 'PutInsightSelectors', 'PutEventConfiguration', 'UpdateEventDataStore',
     'UpdateChannel', 'UpdateServiceLinkedChannel', 'DisableFederation', 'DeregisterOrganizationDelegatedAdmin',
-    'DeleteResourcePolicy', 'PutResourcePolicy', 'StartLogging', 'RestoreEventDataStore',
-    'StartEventDataStoreIngestion', 'CreateServiceLinkedChannel', 'AddTags', 'RemoveTags'
+    'DeleteResourcePolicy', 'PutResourcePolicy'
   )
 ORDER BY event_time, event_id

@@ -17,7 +17,7 @@ SELECT
   ) AS target
 FROM events
 WHERE (event_source = 'logs.amazonaws.com'
-    AND event_name IN ('PutLogEvents', 'CreateLogStream', 'CreateLogGroup'))
+    AND event_name IN ('PutLogEvents', 'CreateLogStream'))
   OR (event_source = 'cloudtrail-data.amazonaws.com'
     AND event_name = 'PutAuditEvents')
 ORDER BY event_time, event_id

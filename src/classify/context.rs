@@ -16,8 +16,6 @@ pub struct Notice {
     pub severity: Severity,
     /// The event belongs here as well.
     pub category: Option<Category>,
-    /// It belongs here in the first place.
-    pub decides: bool,
     /// Techniques.
     pub techniques: &'static [&'static str],
     /// Why, for people.
@@ -147,7 +145,6 @@ impl Principal {
                 notices.push(Notice {
                     severity: burst.severity,
                     category: burst.category,
-                    decides: false,
                     techniques: burst.techniques,
                     reason: format!("{} {} by this principal", burst.at_least, burst.what),
                 });
@@ -156,7 +153,8 @@ impl Principal {
         notices
     }
 
-    /// Who deletes an identity that it made itself tidies up after itself; it does not lock out an owner.
+    /// Who deletes an identity that it made itself tidies up after itself; it does not lock out an owner. The
+    /// category stays: what is listed as weakening of defences is not diluted with every clean-up.
     fn cleanup(&mut self, event: &Event, outcome: Outcome) -> Option<Notice> {
         if event.event_source.as_deref() != Some("iam.amazonaws.com") {
             return None;
@@ -172,8 +170,7 @@ impl Principal {
         let own = identity(event, kind).is_some_and(|identity| self.made.contains(&identity));
         own.then(|| Notice {
             severity: Severity::Medium,
-            category: Some(Category::DefenseEvasion),
-            decides: true,
+            category: None,
             techniques: &["T1070"],
             reason: "the same principal had made it earlier in these logs".into(),
         })
@@ -188,7 +185,6 @@ impl Principal {
         (new && known_elsewhere && launch).then(|| Notice {
             severity: Severity::High,
             category: None,
-            decides: false,
             techniques: &["T1535"],
             reason: format!("first use of the region {region} by this principal in these logs"),
         })
@@ -204,7 +200,6 @@ impl Principal {
         Some(Notice {
             severity: Severity::Medium,
             category: None,
-            decides: false,
             techniques: &[],
             reason: format!(
                 "first use of this call by a principal that these logs know for {} days",

@@ -56,18 +56,12 @@ pub fn classify(event: &Event, hits: &[Hit], notices: &[Notice], catalog: &Catal
     claims.sort_by_key(|(index, q)| {
         (std::cmp::Reverse(q.header.rank), q.severity(succeeded), q.category, *index)
     });
-    let (mut category, mut severity, mut reason) = match claims.first() {
+    let (category, mut severity, mut reason) = match claims.first() {
         Some((_, first)) => decided(first, outcome),
         None => fallback(event, outcome),
     };
     let mut secondary: Vec<Category> = claims.iter().filter_map(|(_, q)| q.category).collect();
     secondary.extend(notices.iter().filter_map(|notice| notice.category));
-    let decisive = notices.iter().find(|notice| notice.decides);
-    if let Some((notice, decided)) = decisive.and_then(|notice| Some((notice, notice.category?))) {
-        secondary.push(category);
-        (category, severity) = (decided, notice.severity);
-        reason = format!("{reason}; {}", notice.reason);
-    }
     secondary.retain(|c| *c != category);
     secondary.sort();
     secondary.dedup();
@@ -76,8 +70,8 @@ pub fn classify(event: &Event, hits: &[Hit], notices: &[Notice], catalog: &Catal
         .skip(1)
         .filter(|(_, q)| q.header.circumstance)
         .map(|(_, q)| (q.severity(succeeded), q.header.title.as_str()));
-    let raising = notices.iter().filter(|notice| !notice.decides);
-    for (graver, why) in circumstances.chain(raising.map(|n| (n.severity, n.reason.as_str()))) {
+    let noticed = notices.iter().map(|notice| (notice.severity, notice.reason.as_str()));
+    for (graver, why) in circumstances.chain(noticed) {
         if graver < severity {
             severity = graver;
             reason = format!("{reason}; raised: {why}");
