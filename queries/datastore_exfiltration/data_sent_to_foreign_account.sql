@@ -1,4 +1,4 @@
--- title = "Backup, export, image or share for another account"
+-- title = "Backup, export, event or share for another account"
 -- why = "A copy of the data or the right to read it goes to an account that is not this one."
 -- techniques = ["T1537"]
 -- severity = "high"
@@ -17,6 +17,9 @@ SELECT
   regexp_extract(replace(request_parameters, coalesce(recipient_account_id, '-'), ''), '[:"/]([0-9]{12})[:"/]', 1) AS detail
 FROM events
 WHERE ((event_source = 'backup.amazonaws.com' AND event_name = 'StartCopyJob')
+    OR (event_source = 'events.amazonaws.com' AND event_name = 'PutTargets')
+    OR (event_source = 'sns.amazonaws.com' AND event_name = 'Subscribe')
+    OR (event_source = 's3.amazonaws.com' AND event_name IN ('PutBucketNotification', 'PutBucketNotificationConfiguration'))
     OR (event_source = 'dynamodb.amazonaws.com' AND event_name = 'ExportTableToPointInTime')
     OR (event_source = 'ecr.amazonaws.com' AND event_name = 'PutReplicationConfiguration')
     OR (event_source = 'ram.amazonaws.com' AND event_name IN ('CreateResourceShare', 'AssociateResourceShare'))

@@ -3,7 +3,6 @@
 -- techniques = ["T1685"]
 -- severity = "high"
 -- next = "Restore the findings and read those that were hidden."
--- fact = "logging_changes"
 -- rank = 1
 SELECT
   event_id,

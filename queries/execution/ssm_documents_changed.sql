@@ -21,6 +21,6 @@ WHERE event_source = 'ssm.amazonaws.com'
     'RegisterManagedInstance', 'UpdateManagedInstanceRole', 'RegisterDefaultHostManagementConfiguration',
     'RegisterDefaultPatchBaseline', 'CreatePatchBaseline', 'UpdatePatchBaseline', 'PutResourcePolicy',
     'CreateCloudConnector', 'UpdateCloudConnector', 'UpdateDocumentMetadata',
-    'RegisterPatchBaselineForPatchGroup'
+    'RegisterPatchBaselineForPatchGroup', 'UpdateServiceSetting', 'ResetServiceSetting'
   )
 ORDER BY event_time, event_id

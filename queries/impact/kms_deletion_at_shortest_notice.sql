@@ -3,7 +3,6 @@
 -- techniques = ["T1485", "T1486"]
 -- severity = "critical"
 -- next = "CancelKeyDeletion today, then enable the key."
--- fact = "keys_disabled"
 -- rank = 1
 SELECT
   event_id,

@@ -3,7 +3,6 @@
 -- techniques = ["T1485"]
 -- severity = "high"
 -- next = "Restore the value from where it was made."
--- fact = "secrets_deleted"
 -- rank = 1
 SELECT
   event_id,

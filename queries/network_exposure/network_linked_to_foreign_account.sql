@@ -19,6 +19,8 @@ WHERE event_source = 'ec2.amazonaws.com'
       AND coalesce(json_extract_scalar(request_parameters, '$.peerOwnerId'), recipient_account_id) <> recipient_account_id)
     OR (event_name = 'CreateTransitGatewayPeeringAttachment'
       AND coalesce(regexp_extract(request_parameters, '"[pP]eerAccountId"\s*:\s*"([0-9]{12})"', 1), recipient_account_id) <> recipient_account_id)
+    OR (event_name = 'AcceptVpcPeeringConnection'
+      AND regexp_like(replace(response_elements, coalesce(recipient_account_id, '-'), ''), '"ownerId"\s*:\s*"[0-9]{12}"'))
     OR (event_name IN ('ModifyVpcEndpointServicePermissions', 'CreateNetworkInterfacePermission')
       AND regexp_like(replace(request_parameters, coalesce(recipient_account_id, '-'), ''), '[:"][0-9]{12}[:"]|:\s*"\*"')))
 ORDER BY event_time, event_id

@@ -1,8 +1,7 @@
 -- title = "Load balancers, APIs or accelerators made or changed"
 -- why = "They publish what lies behind them, under a name that the intruder can choose."
 -- techniques = ["T1133", "T1190"]
--- severity = "medium"
--- severity_otherwise = "low"
+-- severity = "low"
 -- harmless_when = "Infrastructure code deploys an application."
 -- next = "What lies behind it? Remove what nobody knows."
 -- references = ["https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html"]

@@ -58,6 +58,18 @@ const BURSTS: &[Burst] = &[
         },
     },
     Burst {
+        what: "failed sign-ins within ten minutes",
+        at_least: 5,
+        minutes: 10,
+        severity: Severity::High,
+        category: None,
+        techniques: &["T1110"],
+        counted: |event, outcome| {
+            (named(event, "signin", &["ConsoleLogin"]) && outcome != Outcome::Succeeded)
+                .then(|| hash(&event.event_id))
+        },
+    },
+    Burst {
         what: "regions asked for their quotas within an hour",
         at_least: 10,
         minutes: 60,

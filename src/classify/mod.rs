@@ -75,6 +75,8 @@ pub fn classify(event: &Event, hits: &[Hit], notices: &[Notice], catalog: &Catal
         if graver < severity {
             severity = graver;
             reason = format!("{reason}; raised: {why}");
+        } else if graver == severity {
+            reason = format!("{reason}; also: {why}");
         }
     }
     let mut techniques: Vec<String> = Vec::new();

@@ -6,6 +6,7 @@ mod attribution;
 mod bad_input;
 mod catalogue;
 mod charts;
+mod context;
 mod demo;
 mod documentation;
 mod fallback;
