@@ -48,7 +48,10 @@ fn a_first_use_is_graver_once_the_principal_is_known() {
     let known = [record("look", 2, 0, "DescribeInstances", json!({})), start.clone()];
     let (severity, reason) = classified(&known, "start");
     assert_eq!(severity, "medium");
-    assert!(reason.contains("first use of this call by a principal that these logs know for 7 days"), "{reason}");
+    assert!(
+        reason.contains("first use of this call by a principal that these logs know for 7 days"),
+        "{reason}"
+    );
     let usual = [record("before", 2, 0, "StartInstances", json!({})), start];
     assert_eq!(classified(&usual, "start").0, "low");
 }

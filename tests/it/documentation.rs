@@ -11,7 +11,9 @@ fn page(catalog: &Catalog) -> String {
          A call that was denied or failed is one step less severe unless the second severity says otherwise.\n",
     );
     let per_event = |category: Category| {
-        move |question: &&Question| question.category == Some(category) && question.header.kind == Kind::Events
+        move |question: &&Question| {
+            question.category == Some(category) && question.header.kind == Kind::Events
+        }
     };
     for category in Category::ALL {
         let questions: Vec<&Question> = catalog.questions.iter().filter(per_event(*category)).collect();
@@ -26,7 +28,8 @@ fn table(page: &mut String, heading: &str, questions: &[&Question]) {
     if questions.is_empty() {
         return;
     }
-    let _ = writeln!(page, "\n## {heading}\n\n| question | title | severity | techniques |\n|---|---|---|---|");
+    let _ =
+        writeln!(page, "\n## {heading}\n\n| question | title | severity | techniques |\n|---|---|---|---|");
     for question in questions {
         let header = &question.header;
         let otherwise = header.severity_otherwise.map(|s| format!(", otherwise {s}")).unwrap_or_default();

@@ -21,9 +21,15 @@ fn what_falls_to_the_fallback_is_explained() {
     let Some(data) = shared("data") else { return };
     let (explained, mut found) = (explained(), BTreeSet::new());
     let (mut lines, mut fallen) = (0, 0);
-    for folder in
-        ["awsdocs_cloudtrail_examples", "formats", "invictus", "otrf", "plaso_lookup_events", "splunk_security_content_examples", "stratus"]
-    {
+    for folder in [
+        "awsdocs_cloudtrail_examples",
+        "formats",
+        "invictus",
+        "otrf",
+        "plaso_lookup_events",
+        "splunk_security_content_examples",
+        "stratus",
+    ] {
         let source = data.join(folder);
         let run = keytrail(&["classify", "--source", source.to_str().expect("a plain path")]);
         assert!(run.code <= 1, "{folder}: {}", run.stderr);

@@ -87,7 +87,8 @@ struct Case<'a> {
 fn cases<'a>(rules: &'a [Value], conditions: &'a [Value], records: &mut Vec<Value>) -> Vec<Case<'a>> {
     let mut cases = Vec::new();
     for (number, condition) in conditions.iter().enumerate() {
-        let rule = rules.iter().find(|rule| rule["id"] == condition["rule"]).expect("a rule of the reference");
+        let rule =
+            rules.iter().find(|rule| rule["id"] == condition["rule"]).expect("a rule of the reference");
         let (source, names) = (rule["eventSource"].as_str().expect("a source"), texts(&rule["eventNames"]));
         let calls: Vec<(String, String)> = match condition["calls"].as_array() {
             Some(calls) => calls
@@ -133,7 +134,11 @@ fn right(case: &Case<'_>, answer: &Value) -> bool {
     let beside = case.condition["secondary"] == true;
     let there = if case.met || beside {
         let first = answer["category"] == category;
-        first || (texts(&answer["categories"]).contains(&category) && (beside || case.rule["eventSource"] == "*" || texts(&case.rule["eventNames"]).contains(&"*")))
+        first
+            || (texts(&answer["categories"]).contains(&category)
+                && (beside
+                    || case.rule["eventSource"] == "*"
+                    || texts(&case.rule["eventNames"]).contains(&"*")))
     } else {
         answer["category"] == category
     };
@@ -197,7 +202,8 @@ fn figures_on_the_reference() {
         }
         let expected: BTreeSet<&str> = texts(&call["techniques"]).into_iter().map(parent).collect();
         with_technique += usize::from(!expected.is_empty());
-        if !expected.is_empty() && !texts(&answer["techniques"]).iter().any(|t| expected.contains(parent(t))) {
+        if !expected.is_empty() && !texts(&answer["techniques"]).iter().any(|t| expected.contains(parent(t)))
+        {
             technique.push(format!("{name} has {}", answer["techniques"]));
         }
     }
@@ -213,11 +219,20 @@ fn figures_on_the_reference() {
         if case.met && answer["category"] != ours(case.rule["category"].as_str().unwrap_or_default()) {
             beside.insert(format!("{} {}", case.id, answer["categories"]));
         }
-        let (id, category) = (case.rule["id"].as_str().expect("text"), case.rule["category"].as_str().expect("text"));
+        let (id, category) =
+            (case.rule["id"].as_str().expect("text"), case.rule["category"].as_str().expect("text"));
         let ok = right(case, answer);
         *sides.entry((ours(category), id, case.met)).or_insert(true) &= ok;
         if !ok {
-            wrong.push(format!("{} wants {} {}, is {} {} ({})", case.id, category, case.rule["severity"], answer["categories"], answer["severity"], answer["severity_reason"]));
+            wrong.push(format!(
+                "{} wants {} {}, is {} {} ({})",
+                case.id,
+                category,
+                case.rule["severity"],
+                answer["categories"],
+                answer["severity"],
+                answer["severity_reason"]
+            ));
         }
     }
     let untold: Vec<&str> = rules
@@ -247,7 +262,9 @@ fn figures_on_the_reference() {
     }
     graver.iter().for_each(|case| println!("graver than the rule: {case}"));
     beside.iter().for_each(|case| println!("the rule's category stands beside another: {case}"));
-    for (what, names) in [("fallback", &fallback), ("category", &category), ("technique", &technique), ("rule", &wrong)] {
+    for (what, names) in
+        [("fallback", &fallback), ("category", &category), ("technique", &technique), ("rule", &wrong)]
+    {
         names.iter().for_each(|name| println!("miss, {what}: {name}"));
     }
     assert!(untold.is_empty(), "rules without a case: {untold:?}");
