@@ -16,7 +16,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Follow a key through CloudTrail and write a case: facts, report, drafts, evidence.
-    Investigate(Investigate),
+    Investigate(Box<Investigate>),
     /// A made-up incident, from log files to report, without AWS.
     Demo(Demo),
     /// Render the reports of a case again, offline, into a new folder.

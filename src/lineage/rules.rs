@@ -63,7 +63,7 @@ struct Condition {
 
 impl Condition {
     fn holds(&self, event: &Event) -> bool {
-        values(event, &self.path).iter().any(|value| *value == self.equals)
+        values(event, &self.path).contains(&self.equals)
     }
 }
 
