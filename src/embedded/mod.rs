@@ -9,7 +9,7 @@ mod columns;
 mod engine;
 mod files;
 mod functions;
-mod json;
+pub(crate) mod json;
 mod logs;
 mod needles;
 mod push;
@@ -29,3 +29,4 @@ pub use relation::{batch_of, conform, events_of, relation_schema, timestamp_type
 pub use report::ScanReport;
 pub use schema::{PATH, RECORD, table_schema};
 pub use table::LogTable;
+pub(crate) use json as raw_json;
