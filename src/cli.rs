@@ -167,27 +167,8 @@ pub enum Queries {
         #[command(flatten)]
         templates: TemplateArgs,
     },
-    /// Print one question as a complete statement to paste into a console.
-    Render {
-        id: String,
-        /// Engine to render for.
-        #[arg(long, value_enum, default_value_t = TargetArg::Athena)]
-        target: TargetArg,
-        /// Table of the target: TABLE, DATABASE.TABLE or CATALOG.DATABASE.TABLE.
-        #[arg(long, value_name = "TABLE", default_value = "cloudtrail_logs")]
-        table: String,
-        /// Access key ID to limit the statement to (repeatable).
-        #[arg(long = "access-key", short = 'k', value_name = "KEY")]
-        access_keys: Vec<String>,
-        /// Start of the window.
-        #[arg(long, value_name = "TIME")]
-        from: String,
-        /// End of the window.
-        #[arg(long, value_name = "TIME")]
-        to: String,
-        #[command(flatten)]
-        templates: TemplateArgs,
-    },
+    /// Print questions as complete statements to paste into a console.
+    Render(Render),
     /// Check a folder of questions.
     Check(TemplateArgs),
     /// Write the built-in templates to a folder.
@@ -195,6 +176,37 @@ pub enum Queries {
         /// Folder; must not exist or be empty.
         output: PathBuf,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct Render {
+    /// Questions, or statements that collect (by_credential, by_principal, sign_ins, about_key, coverage); all: every
+    /// question.
+    #[arg(required = true)]
+    pub ids: Vec<String>,
+    /// Engine to render for.
+    #[arg(long, value_enum, default_value_t = TargetArg::Athena)]
+    pub target: TargetArg,
+    /// Table of the target: TABLE, DATABASE.TABLE or CATALOG.DATABASE.TABLE.
+    #[arg(long, value_name = "TABLE", default_value = "cloudtrail_logs")]
+    pub table: String,
+    /// Access key ID to limit the statement to (repeatable).
+    #[arg(long = "access-key", short = 'k', value_name = "KEY")]
+    pub access_keys: Vec<String>,
+    /// Principal ID (AIDA…, AROA…) that by_principal asks for (repeatable).
+    #[arg(long = "principal", value_name = "ID")]
+    pub principals: Vec<String>,
+    /// User name that sign_ins asks for (repeatable).
+    #[arg(long = "user", value_name = "NAME")]
+    pub users: Vec<String>,
+    /// Start of the window.
+    #[arg(long, value_name = "TIME")]
+    pub from: String,
+    /// End of the window.
+    #[arg(long, value_name = "TIME")]
+    pub to: String,
+    #[command(flatten)]
+    pub templates: TemplateArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

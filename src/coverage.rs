@@ -17,6 +17,9 @@ const TOLERANCE: TimeDelta = TimeDelta::hours(1);
 /// Silent days named one by one.
 const DAYS_NAMED: usize = 31;
 
+/// The grade of logs whose digests nobody checked.
+pub const NOT_CHECKED: &str = "D";
+
 #[derive(Default)]
 struct Cell {
     services: BTreeSet<String>,
@@ -122,7 +125,7 @@ pub fn add_scan(coverage: &mut Coverage, report: &ScanReport) {
             records: Some(*count),
         })
         .collect();
-    coverage.integrity = "D".into();
+    coverage.integrity = NOT_CHECKED.into();
 }
 
 /// The gaps that coverage shows.

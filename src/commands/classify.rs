@@ -1,11 +1,11 @@
 //! `classify`: one JSON line per event of a whole folder.
 
-use super::{Done, Outside, catalog, local_relation, logs, print};
+use super::opened::Opened;
+use super::{Done, Outside, catalog, print};
 use crate::analyse::{Analysed, Analyst};
 use crate::catalog::Catalog;
 use crate::cli::Classify;
 use crate::source::Source;
-use crate::source::local::Local;
 use crate::sql;
 use crate::subject::{Window, parse_time, rfc3339};
 use serde::Serialize;
@@ -36,9 +36,9 @@ pub async fn classify(args: &Classify, outside: &mut Outside<'_>) -> Result<Done
     let to = parse_time("--to", args.to.as_ref().unwrap_or(&latest))?;
     let window = Window::new(from, to)?;
     let catalog = catalog(&args.templates)?;
-    let source = Local::new(logs(&args.source, outside)?, &args.source.source)?;
+    let source = Opened::open(&args.source, outside).await?;
     let analyst = Analyst::new(&catalog).await?;
-    let relation = local_relation(&catalog, window)?;
+    let relation = source.relation(&catalog, window)?;
     let everything = sql::question("everything", "SELECT * FROM events", &sql::Params::new())?;
     let statement = sql::complete("everything", &everything, &relation)?;
     let (send, mut receive) = mpsc::channel(4);
@@ -60,8 +60,12 @@ pub async fn classify(args: &Classify, outside: &mut Outside<'_>) -> Result<Done
     };
     let (result, consumed) = tokio::join!(source.run(&statement, send), consume);
     consumed?;
-    result.map_err(|error| error.to_string())?;
-    let report = source.logs().take_report();
+    let receipt = result.map_err(|error| error.to_string())?;
+    let Some(report) = source.take_report() else {
+        let notes =
+            vec![format!("{} records of the window = {printed} printed + {repeated} repeated", receipt.rows)];
+        return Ok(Done { gaps: false, notes });
+    };
     if report.records == 0 {
         let why = report.first_reason().map(|reason| format!(" ({reason})")).unwrap_or_default();
         return Err(format!(

@@ -1,7 +1,8 @@
 //! `investigate`: collect, classify, build the facts, render, write the case.
 
 use super::handed_in::{HandedIn, handed_in};
-use super::{Done, Outside, catalog, local_relation, logs, print};
+use super::opened::Opened;
+use super::{Done, Outside, catalog, print};
 use crate::catalog::Catalog;
 use crate::cli::Investigate;
 use crate::collect::Collector;
@@ -12,7 +13,6 @@ use crate::incident::{Case, Gap, Incident, Input, Record};
 use crate::lineage::{Builder, Limits};
 use crate::report;
 use crate::source::Source;
-use crate::source::local::Local;
 use serde::Serialize;
 
 /// One line of `evidence/events.jsonl`: the row, and what was made of it.
@@ -45,8 +45,7 @@ pub async fn investigate(args: &Investigate, outside: &mut Outside<'_>) -> Resul
     let mut notes = std::mem::take(&mut handed_in.notes);
     let case = case(args, outside)?;
     let catalog = catalog(&args.templates)?;
-    let logs = logs(&args.source, outside)?;
-    let source = Local::new(logs, &args.source.source)?;
+    let source = Opened::open(&args.source, outside).await?;
     let writer = CaseWriter::create(&args.case.output)?;
     let (incident, records) = run(args, handed_in, case, &catalog, &source, &writer).await?;
     write_case(&writer, &incident, &records)?;
@@ -99,18 +98,21 @@ async fn run(
     handed_in: HandedIn,
     mut case: Case,
     catalog: &Catalog,
-    source: &Local,
+    source: &Opened,
     writer: &CaseWriter,
 ) -> Result<(Incident, Vec<Record>), String> {
     let HandedIn { subject, window, gaps: mut handed_gaps, .. } = handed_in;
-    let mut collector = Collector::new(source, catalog, local_relation(catalog, window)?).await?;
+    let mut collector = Collector::new(source, catalog, source.relation(catalog, window)?).await?;
     let rows = collector.rows_of("collect/coverage.sql", "what the logs hold in the window").await?;
-    let scan = source.logs().take_report();
-    if scan.records == 0 && scan.files_outside == 0 {
-        return Err(no_records(args, &scan));
+    let scan = source.take_report();
+    if let Some(scan) = scan.as_ref().filter(|scan| scan.records == 0 && scan.files_outside == 0) {
+        return Err(no_records(args, scan));
     }
     let mut coverage = coverage::coverage(&rows, window)?;
-    coverage::add_scan(&mut coverage, &scan);
+    match &scan {
+        Some(scan) => coverage::add_scan(&mut coverage, scan),
+        None => coverage.integrity = coverage::NOT_CHECKED.into(),
+    }
     let description = source.describe();
     coverage.source_kind = description.kind;
     coverage.source_name = description.name;
@@ -136,7 +138,10 @@ async fn run(
         writer.write(&query.file, format!("{text}\n"))?;
     }
     account(&mut coverage, &collector);
-    let mut gaps = coverage::gaps(&coverage, Some(&scan), window);
+    if scan.is_none() {
+        coverage.bytes = collector.queries.iter().filter_map(|query| query.bytes_scanned).sum();
+    }
+    let mut gaps = coverage::gaps(&coverage, scan.as_ref(), window);
     gaps.append(&mut handed_gaps);
     gaps.extend(collection_gaps(&collector));
     case.rules_digest = catalog.digest();

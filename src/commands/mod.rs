@@ -4,8 +4,10 @@ mod classify;
 mod demo;
 mod handed_in;
 mod investigate;
+mod opened;
 mod queries;
 mod query;
+mod render;
 mod report;
 
 pub use classify::classify;
@@ -60,7 +62,7 @@ fn catalog(args: &TemplateArgs) -> Result<Catalog, String> {
 fn logs(args: &SourceArgs, outside: &Outside<'_>) -> Result<Arc<LogSet>, String> {
     if let Some((scheme, _)) = args.source.split_once("://") {
         return Err(format!(
-            "--source {}: `{scheme}` sources are not supported; give a folder or file of logs",
+            "--source {}: `{scheme}` sources are not supported; give a folder or file of logs, or trino://USER@HOST:PORT/CATALOG.SCHEMA.TABLE",
             args.source.escape_debug()
         ));
     }
@@ -92,11 +94,6 @@ fn size(text: &str) -> Result<u64, String> {
     };
     let number: u64 = digits.parse().map_err(|_| wrong())?;
     number.checked_mul(factor).filter(|n| *n > 0).ok_or_else(wrong)
-}
-
-/// The relation over local files.
-fn local_relation(catalog: &Catalog, window: Window) -> Result<Relation, String> {
-    relation(catalog, window, Target::Local, &["logs"])
 }
 
 fn relation(catalog: &Catalog, window: Window, target: Target, table: &[&str]) -> Result<Relation, String> {

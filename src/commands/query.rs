@@ -1,9 +1,11 @@
 //! `query`: Athena SQL over a folder of logs.
 
+use super::opened::Opened;
 use super::{Done, Outside, logs, print};
 use crate::cli::{Format, Query};
 use crate::embedded::{Engine, sentence};
 use crate::report::encode;
+use crate::source::Source;
 use crate::sql;
 use datafusion::arrow::array::RecordBatch;
 use datafusion::arrow::util::display::{ArrayFormatter, FormatOptions};
@@ -21,6 +23,9 @@ pub async fn query(args: &Query, outside: &mut Outside<'_>) -> Result<Done, Stri
         std::io::stdin()
             .read_to_string(&mut text)
             .map_err(|error| format!("reading the statement from standard input: {error}"))?;
+    }
+    if args.source.source.starts_with("trino://") {
+        return remote(text, args, outside).await;
     }
     let statement =
         sql::parse_one(&text).map_err(|error| format!("the statement cannot be read: {error}"))?;
@@ -48,6 +53,45 @@ pub async fn query(args: &Query, outside: &mut Outside<'_>) -> Result<Done, Stri
     let mut notes = vec![format!("{rows} rows")];
     notes.extend(report.notes());
     Ok(Done { gaps: left_out > 0, notes })
+}
+
+/// Sends the statement as it is: whether it can be run is the cluster's to say.
+async fn remote(text: String, args: &Query, outside: &mut Outside<'_>) -> Result<Done, String> {
+    let source = Opened::open(&args.source, outside).await?;
+    let ast = sql::parse_one(&text).map_err(|error| format!("the statement cannot be read: {error}"))?;
+    if !matches!(ast, sqlparser::ast::Statement::Query(_)) {
+        return Err("the statement is not a SELECT; keytrail only reads".into());
+    }
+    let statement = sql::Statement { text, ast, target: source.target() };
+    let (send, mut receive) = tokio::sync::mpsc::channel(4);
+    let print_rows = async {
+        let mut printer: Option<Printer> = None;
+        while let Some(batch) = receive.recv().await {
+            let batch: RecordBatch = batch;
+            let printer = match &mut printer {
+                Some(printer) => printer,
+                none => {
+                    let names = batch.schema().fields().iter().map(|field| field.name().clone()).collect();
+                    let printer = none.insert(Printer {
+                        format: args.format,
+                        names,
+                        table: Vec::new(),
+                        widths: Vec::new(),
+                    });
+                    printer.start(outside)?;
+                    printer
+                }
+            };
+            printer.rows(&batch, outside)?;
+        }
+        printer.map_or(Ok(()), |mut printer| printer.flush(outside))
+    };
+    let (result, printed) = tokio::join!(source.run(&statement, send), print_rows);
+    printed?;
+    let receipt = result.map_err(|error| format!("the statement failed: {error}"))?;
+    let bytes = receipt.bytes_scanned.unwrap_or_default();
+    let id = receipt.execution_id.unwrap_or_default();
+    Ok(Done { gaps: false, notes: vec![format!("{} rows, {bytes} bytes scanned, query {id}", receipt.rows)] })
 }
 
 struct Printer {

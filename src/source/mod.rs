@@ -1,6 +1,7 @@
 //! Where rows come from. One file per kind of source; one trait.
 
 pub mod local;
+pub mod trino;
 
 use crate::sql::Statement;
 use async_trait::async_trait;

@@ -12,4 +12,7 @@ mod hostile;
 mod questions;
 mod schema;
 mod stories;
+mod trino_golden;
+mod trino_source;
+mod trino_values;
 mod volume;

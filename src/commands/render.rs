@@ -1,0 +1,88 @@
+//! `queries render`: a question, or a statement that collects, as one complete statement to paste into a console.
+
+use super::queries::find;
+use super::{Done, Outside, catalog, print, relation};
+use crate::catalog::Catalog;
+use crate::cli::{Render, TargetArg};
+use crate::sql::{self, Params, Relation, SqlValue, Target};
+use crate::subject::{AccessKeyId, Window, parse_time};
+
+/// Every question.
+const ALL: &str = "all";
+
+/// Runs `queries render`. Several statements are told apart by a comment with the ID and end in semicolons.
+pub fn render(args: &Render, outside: &mut Outside<'_>) -> Result<Done, String> {
+    let catalog = catalog(&args.templates)?;
+    let window = Window::new(parse_time("--from", &args.from)?, parse_time("--to", &args.to)?)?;
+    let target = match args.target {
+        TargetArg::Local => Target::Local,
+        TargetArg::Athena => Target::Athena,
+        TargetArg::Trino => Target::Trino,
+    };
+    let relation = relation(&catalog, window, target, &table(&args.table)?)?;
+    let keys = args
+        .access_keys
+        .iter()
+        .map(|key| AccessKeyId::parse(key).map(|key| key.as_str().to_string()))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|error| format!("--access-key {error}"))?;
+    let mut ids: Vec<&str> = args.ids.iter().map(String::as_str).collect();
+    if ids.contains(&ALL) {
+        ids = catalog.questions.iter().map(|question| question.id.as_str()).collect();
+    }
+    for id in &ids {
+        let text = match catalog.template(&format!("collect/{id}.sql")) {
+            Ok(template) => collect(id, template, args, &keys, &relation)?,
+            Err(_) => question(id, &catalog, &keys, &relation)?,
+        };
+        let text = if ids.len() > 1 { format!("-- {id}\n{text};\n\n") } else { format!("{text}\n") };
+        print(outside, &text)?;
+    }
+    Ok(Done::default())
+}
+
+fn table(name: &str) -> Result<Vec<&str>, String> {
+    let parts: Vec<&str> = name.split('.').map(|part| part.trim_matches('"')).collect();
+    if parts.len() > 3 || parts.iter().any(|part| part.is_empty()) {
+        return Err(format!(
+            "--table `{}` is not a table name; write TABLE, DATABASE.TABLE or CATALOG.DATABASE.TABLE",
+            name.escape_debug()
+        ));
+    }
+    Ok(parts)
+}
+
+/// A question over what was signed with the keys, or over everything in the window where none is given.
+fn question(id: &str, catalog: &Catalog, keys: &[String], relation: &Relation) -> Result<String, String> {
+    let mut relation = relation.clone();
+    if !keys.is_empty() {
+        relation.params.insert("keys", SqlValue::Texts(keys.to_vec()).into_value());
+        relation.source.push_str("\n  AND useridentity.accesskeyid IN ({{ keys }})\n");
+    }
+    let question = sql::question(id, &find(catalog, id)?.sql, &Params::new())?;
+    Ok(sql::complete(id, &question, &relation)?.text)
+}
+
+/// What a run asks of a source. The values stand in the statement itself.
+fn collect(
+    id: &str,
+    template: &str,
+    args: &Render,
+    keys: &[String],
+    relation: &Relation,
+) -> Result<String, String> {
+    let mut params = Params::new();
+    for (name, option, values) in [
+        ("keys", "--access-key", keys),
+        ("principals", "--principal", args.principals.as_slice()),
+        ("names", "--user", args.users.as_slice()),
+    ] {
+        if !values.is_empty() {
+            params.insert(name, SqlValue::Texts(values.to_vec()).into_value());
+        } else if template.contains(&format!("{{{{ {name} }}}}")) {
+            return Err(format!("`{id}` asks for certain {name}; give {option}"));
+        }
+    }
+    let statement = sql::question(id, template, &params)?;
+    Ok(sql::complete(id, &statement, relation)?.text)
+}

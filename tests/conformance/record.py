@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+"""Asks a real Trino every statement of tests/trino/statements and writes its answers to tests/trino/golden.
+
+    record.py [FAMILY …] [--port 18080] [--check]
+
+One line of `golden/<family>.jsonl` for each statement: columns and rows, or the error's name and place. With --check
+nothing is written; a golden file that Trino does not give again is an error. Needs `trino.py start` first.
+"""
+
+import argparse
+import concurrent.futures
+import json
+import sys
+from pathlib import Path
+
+import client
+import load
+import trino
+
+HERE = Path(__file__).resolve().parents[1] / "trino"
+
+
+def statements(path):
+    """The statements of a file: each ends with a semicolon at the end of a line."""
+    text = path.read_text()
+    parts = (part.strip() for part in (text.rstrip() + "\n").split(";\n"))
+    return [part for part in parts if part]
+
+
+def answer(sql, server):
+    """What Trino says, as one line of the golden file."""
+    try:
+        columns, rows = client.ask(sql, server)
+        line = {"sql": sql, "columns": columns, "rows": rows}
+    except client.Refused as error:
+        line = {"sql": sql, "error": {"name": error.name, "line": error.line, "column": error.column}}
+    return json.dumps(line, ensure_ascii=False)
+
+
+def main():
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("families", nargs="*")
+    parser.add_argument("--port", type=int, default=18080)
+    parser.add_argument("--check", action="store_true")
+    args = parser.parse_args()
+    server = f"http://127.0.0.1:{args.port}"
+    if not trino.ready(args.port):
+        sys.exit(f"no Trino answers at {server}; run trino.py start")
+    load.load("default.cloudtrail_logs", HERE / "logs", args.port)
+    golden = HERE / "golden"
+    golden.mkdir(exist_ok=True)
+    total, stale = 0, []
+    for path in sorted((HERE / "statements").glob("*.sql")):
+        if args.families and path.stem not in args.families:
+            continue
+        asked = statements(path)
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+            lines = list(pool.map(lambda sql: answer(sql, server), asked))
+        total += len(lines)
+        text = "".join(line + "\n" for line in lines)
+        target = golden / f"{path.stem}.jsonl"
+        if args.check and (not target.exists() or target.read_text() != text):
+            stale.append(path.stem)
+        elif not args.check:
+            target.write_text(text)
+        refused = sum('"error": {' in line[-90:] for line in lines)
+        print(f"{path.stem:<14} {len(lines):>4} statements, {refused:>3} refused")
+    print(f"{'all':<14} {total:>4} statements")
+    if stale:
+        sys.exit(f"Trino answers differently now: {', '.join(stale)}")
+
+
+if __name__ == "__main__":
+    main()
