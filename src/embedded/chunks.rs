@@ -1,9 +1,10 @@
 //! Many row-wise questions over the collected events, chunk by chunk: each question is planned once and its plan
 //! run on every chunk, so memory does not grow with the number of events.
 
-use super::engine::{sentence, session};
+use super::engine::{OneTable, sentence, session};
+use super::planning::{Ready, prepare, renamed};
 use super::relation::relation_schema;
-use crate::sql::rewrite;
+use crate::trino::analyze::Options;
 use async_trait::async_trait;
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::arrow::record_batch::RecordBatch;
@@ -26,7 +27,7 @@ type Current = Arc<Mutex<Option<RecordBatch>>>;
 
 /// Planned questions over a table `events` whose content is the current chunk.
 pub struct Chunks {
-    plans: Vec<Arc<dyn ExecutionPlan>>,
+    plans: Vec<Ready>,
     current: Current,
     context: Arc<TaskContext>,
 }
@@ -37,19 +38,16 @@ impl Chunks {
         let session = session().map_err(|error| error.to_string())?;
         let current = Current::default();
         let table = Arc::new(ChunkTable { current: current.clone(), schema: relation_schema() });
-        session.register_table("events", table).map_err(|error| sentence(&error))?;
-        let state = session.state();
+        let tables = Arc::new(OneTable(table));
         let mut plans = Vec::with_capacity(questions.len());
         for (id, statement) in questions {
             let mut statement = statement.clone();
             if let Statement::Query(query) = &mut statement {
                 query.order_by = None;
             }
-            rewrite::for_embedded(&mut statement);
-            let statement = datafusion::sql::parser::Statement::Statement(Box::new(statement));
-            let wrong = |error| format!("the question {id} cannot be run: {}", sentence(&error));
-            let plan = state.statement_to_plan(statement).await.map_err(wrong)?;
-            plans.push(state.create_physical_plan(&plan).await.map_err(wrong)?);
+            let options = Options { instants: true, ..Options::default() };
+            let wrong = |error| format!("the question {id} cannot be run: {error}");
+            plans.push(prepare(&session, tables.clone(), &statement.to_string(), options).await.map_err(wrong)?);
         }
         Ok(Self { plans, current, context: session.task_ctx() })
     }
@@ -60,8 +58,11 @@ impl Chunks {
         let mut answers = Vec::new();
         for (index, plan) in self.plans.iter().enumerate() {
             let batches =
-                collect(plan.clone(), self.context.clone()).await.map_err(|error| sentence(&error))?;
-            answers.extend(batches.into_iter().filter(|b| b.num_rows() > 0).map(|b| (index, b)));
+                collect(plan.plan.clone(), self.context.clone()).await.map_err(|error| sentence(&error))?;
+            let schema = plan.schema();
+            for batch in batches.into_iter().filter(|b| b.num_rows() > 0) {
+                answers.push((index, renamed(&batch, &schema).map_err(|error| error.to_string())?));
+            }
         }
         Ok(answers)
     }

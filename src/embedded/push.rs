@@ -158,13 +158,11 @@ fn text_source(expr: &Expr) -> Option<String> {
                 text_source(call.args.first()?)?;
                 literal(call.args.last()?)
             }
-            "nullif" | "split_part" | "split_part_at" => text_source(call.args.first()?),
-            "json_extract_scalar" => {
-                text_source(call.args.first()?)?;
-                let path = literal(call.args.get(1)?)?;
-                Some(path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase())
+            _ => {
+                let program = super::planning::compiled(expr)?;
+                let leaf = text_source(call.args.get(program.part_of()?)?)?;
+                Some(program.json_key().unwrap_or(leaf))
             }
-            _ => None,
         },
         _ => None,
     }

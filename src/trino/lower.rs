@@ -45,16 +45,18 @@ pub(crate) fn lower(analysis: &Analysis<'_>, expr: &Typed) -> Outcome<Expr> {
 
 /// A condition: conjuncts that cannot fail stay visible to the scan, in front of the whole when others can.
 pub(crate) fn condition(analysis: &Analysis<'_>, expr: &Typed) -> Outcome<Expr> {
-    let Node::And(parts) = &expr.node else { return lower(analysis, expr) };
+    let asks = |t: &Typed| t.any(&mut |t| matches!(t.node, Node::InQuery(..) | Node::Exists(_)));
+    let Node::And(parts) = &expr.node else {
+        return if expr.can_fail() && !asks(expr) { compiled(analysis, expr) } else { lower(analysis, expr) };
+    };
     let failing = parts.iter().position(Typed::can_fail);
     let seen = failing.unwrap_or(parts.len());
     let mut all: Vec<Expr> = parts[..seen].iter().map(|p| lower(analysis, p)).collect::<Outcome<_>>()?;
     if failing.is_some() {
-        let queries = parts[seen..].iter().any(|p| p.any(&mut |t| matches!(t.node, Node::InQuery(..) | Node::Exists(_))));
-        if queries {
+        if parts[seen..].iter().any(asks) {
             all.extend(parts[seen..].iter().map(|p| lower(analysis, p)).collect::<Outcome<Vec<_>>>()?);
         } else {
-            let whole: Vec<Typed> = parts.iter().filter(|p| !p.any(&mut |t| matches!(t.node, Node::InQuery(..) | Node::Exists(_)))).cloned().collect();
+            let whole: Vec<Typed> = parts.iter().filter(|p| !asks(p)).cloned().collect();
             all.push(compiled(analysis, &Typed::new(Node::And(whole), Type::Boolean, expr.at.0))?);
         }
     }

@@ -49,6 +49,11 @@ pub fn call(tree: Typed, inputs: Vec<Type>, args: Vec<Expr>) -> Expr {
 }
 
 impl Program {
+    /// The types of the inputs.
+    pub fn inputs(&self) -> &[Type] {
+        &self.inputs
+    }
+
     /// The one input that the value is taken from unchanged or as a part, for a scan that looks for literals.
     pub fn part_of(&self) -> Option<usize> {
         let mut tree = &self.tree;
@@ -91,13 +96,9 @@ impl ScalarUDFImpl for Program {
         Ok(self.tree.ty.arrow())
     }
 
-    fn display_name(&self, args: &[Expr]) -> Result<String> {
+    fn schema_name(&self, args: &[Expr]) -> Result<String> {
         let args: Vec<String> = args.iter().map(|a| a.schema_name().to_string()).collect();
         Ok(format!("expression_{:x}({})", short(&self.key), args.join(", ")))
-    }
-
-    fn schema_name(&self, args: &[Expr]) -> Result<String> {
-        self.display_name(args)
     }
 
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
