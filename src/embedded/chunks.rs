@@ -2,7 +2,7 @@
 //! run on every chunk, so memory does not grow with the number of events.
 
 use super::engine::{OneTable, sentence, session};
-use super::planning::{Ready, prepare, renamed};
+use super::planning::{Ready, prepare};
 use super::relation::relation_schema;
 use crate::trino::analyze::Options;
 use async_trait::async_trait;
@@ -59,9 +59,8 @@ impl Chunks {
         for (index, plan) in self.plans.iter().enumerate() {
             let batches =
                 collect(plan.plan.clone(), self.context.clone()).await.map_err(|error| sentence(&error))?;
-            let schema = plan.schema();
             for batch in batches.into_iter().filter(|b| b.num_rows() > 0) {
-                answers.push((index, renamed(&batch, &schema).map_err(|error| error.to_string())?));
+                answers.push((index, plan.shown(&batch).map_err(|error| error.to_string())?));
             }
         }
         Ok(answers)

@@ -5,7 +5,7 @@
 //! columns that it names. Parsing the lines anew for each question took most of the time of a large case.
 
 use super::engine::{OneTable, sentence, session};
-use super::planning::{prepare, renamed};
+use super::planning::prepare;
 use super::relation::{batch_of, relation_schema};
 use crate::event::Event;
 use crate::trino::analyze::Options;
@@ -57,15 +57,14 @@ impl Collected {
         let options = Options { instants: true, ..Options::default() };
         let ready = prepare(&self.session, self.tables.clone(), &question.to_string(), options).await;
         let ready = ready.map_err(|error| error.to_string())?;
-        let schema = ready.schema();
-        let mut rows = execute_stream(ready.plan, self.session.task_ctx()).map_err(|e| sentence(&e))?;
+        let mut rows = execute_stream(ready.plan.clone(), self.session.task_ctx()).map_err(|e| sentence(&e))?;
         let (mut kept, mut total) = (Vec::new(), 0);
         while let Some(batch) = rows.next().await {
             let batch = batch.map_err(|e| sentence(&e))?;
             let room = limit.saturating_sub(total).min(batch.num_rows());
             total += batch.num_rows();
             if room > 0 {
-                kept.push(renamed(&batch.slice(0, room), &schema).map_err(|e| e.to_string())?);
+                kept.push(ready.shown(&batch.slice(0, room)).map_err(|e| e.to_string())?);
             }
         }
         Ok((kept, total as u64))

@@ -1,7 +1,7 @@
 //! The session: Athena statements over a set of logs.
 
 use super::logs::LogSet;
-use super::planning::{Ready, prepare, prepare_with, renamed};
+use super::planning::{Ready, prepare, prepare_with};
 use super::schema::TableShape;
 use super::table::LogTable;
 use crate::trino::analyze::{Options, Tables};
@@ -126,8 +126,8 @@ impl Engine {
     pub fn start(&self, ready: &Ready) -> Result<SendableRecordBatchStream, EngineError> {
         let rows = execute_stream(ready.plan.clone(), self.context.task_ctx()).map_err(|e| refused(&e))?;
         let schema = ready.schema();
-        let names = schema.clone();
-        let rows = rows.map(move |batch| Ok(renamed(&batch?, &names)?));
+        let ready = ready.clone();
+        let rows = rows.map(move |batch| Ok(ready.shown(&batch?)?));
         Ok(Box::pin(RecordBatchStreamAdapter::new(schema, rows)))
     }
 }

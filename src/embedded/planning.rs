@@ -7,7 +7,10 @@ use crate::trino::ast::Statement;
 use crate::trino::ir::{Node, Typed};
 use crate::trino::program::{self, Program};
 use crate::trino::types::Type;
-use datafusion::arrow::datatypes::{Field, Schema, SchemaRef};
+use crate::trino::column::read;
+use crate::trino::text::display;
+use datafusion::arrow::array::{Array, ArrayRef, StringArray};
+use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use datafusion::arrow::error::ArrowError;
 use datafusion::arrow::record_batch::{RecordBatch, RecordBatchOptions};
 use datafusion::common::Result as Planning;
@@ -33,15 +36,28 @@ pub struct Ready {
 impl Ready {
     /// The schema under the user's names.
     pub fn schema(&self) -> SchemaRef {
-        let field = |(name, ty): &(String, Type)| Field::new(name, ty.arrow(), true);
+        let field = |(name, ty): &(String, Type)| match ty {
+            Type::IpAddress | Type::IpPrefix | Type::Uuid => Field::new(name, DataType::Utf8, true),
+            ty => Field::new(name, ty.arrow(), true),
+        };
         Arc::new(Schema::new(self.columns.iter().map(field).collect::<Vec<_>>()))
     }
 }
 
-/// A batch under other names.
-pub fn renamed(batch: &RecordBatch, schema: &SchemaRef) -> Result<RecordBatch, ArrowError> {
-    let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
-    RecordBatch::try_new_with_options(schema.clone(), batch.columns().to_vec(), &options)
+impl Ready {
+    /// A batch of the plan under the user's names; addresses as text.
+    pub fn shown(&self, batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
+        let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
+        let column = |(array, (_, ty)): (&ArrayRef, &(String, Type))| match ty {
+            Type::IpAddress | Type::IpPrefix | Type::Uuid => {
+                let text = |row| (!array.is_null(row)).then(|| display(&read(array, row, ty), ty));
+                Arc::new((0..array.len()).map(text).collect::<StringArray>()) as ArrayRef
+            }
+            _ => array.clone(),
+        };
+        let columns = batch.columns().iter().zip(&self.columns).map(column).collect();
+        RecordBatch::try_new_with_options(self.schema(), columns, &options)
+    }
 }
 
 /// Parses and plans one query.

@@ -34,7 +34,10 @@ pub fn allowed(from: &Type, to: &Type) -> bool {
         (IpAddress | Uuid, Varbinary) | (Varbinary, IpAddress | Uuid) => true,
         (Varbinary, _) | (_, Varbinary) => matches!(from, Varchar(_)) && *to == Varbinary,
         (Varchar(_), IntervalDay | IntervalMonth) => false,
-        (Varchar(_), _) | (_, Varchar(_)) => true,
+        (Varchar(_), _) => true,
+        // How many digits of a second a time shows is not kept.
+        (Time, Varchar(_)) => false,
+        (_, Varchar(_)) => true,
         (a, b) if (a.is_number() || *a == Boolean) && (b.is_number() || *b == Boolean) => true,
         (Date | Timestamp(_) | TimestampTz(..), Date | Timestamp(_) | TimestampTz(..)) => true,
         (Timestamp(_) | TimestampTz(..), Time) | (Time, Timestamp(_) | TimestampTz(..)) => true,

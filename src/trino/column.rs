@@ -35,6 +35,8 @@ pub fn read(column: &dyn Array, row: usize, ty: &Type) -> Value {
         DataType::Utf8 => column.as_string_opt::<i32>().map(|c| Value::text(c.value(row))),
         DataType::Binary => column.as_binary_opt::<i32>().map(|c| Value::Bytes(c.value(row).to_vec())),
         DataType::Date32 => integer!(Date32Type),
+        DataType::Duration(_) => integer!(DurationMillisecondType),
+        DataType::Interval(_) => integer!(IntervalYearMonthType),
         DataType::Time64(_) => integer!(Time64MicrosecondType),
         DataType::Timestamp(TimeUnit::Millisecond, _) => column
             .as_primitive_opt::<TimestampMillisecondType>()
@@ -91,8 +93,10 @@ pub fn build(ty: &Type, values: Vec<Value>) -> Result<ArrayRef> {
         ),
         Type::Tinyint => integers!(Int8Type, i8),
         Type::Smallint => integers!(Int16Type, i16),
-        Type::Integer | Type::IntervalMonth => integers!(Int32Type, i32),
-        Type::Bigint | Type::IntervalDay => integers!(Int64Type, i64),
+        Type::Integer => integers!(Int32Type, i32),
+        Type::Bigint => integers!(Int64Type, i64),
+        Type::IntervalMonth => integers!(IntervalYearMonthType, i32),
+        Type::IntervalDay => integers!(DurationMillisecondType, i64),
         Type::Date => integers!(Date32Type, i32),
         Type::Time => integers!(Time64MicrosecondType, i64),
         Type::Timestamp(p) | Type::TimestampTz(p, _) => {

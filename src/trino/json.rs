@@ -54,7 +54,7 @@ pub fn normal(value: &[u8], sorted: bool, out: &mut String) -> Option<()> {
         b't' | b'f' | b'n' => out.push_str(std::str::from_utf8(value).ok()?),
         _ => {
             let text = std::str::from_utf8(value).ok()?;
-            match text.contains(['e', 'E']) {
+            match text.contains(['e', 'E', '.']) {
                 true => out.push_str(&plain_double(text.parse().ok()?, &Type::Double)),
                 false => out.push_str(text),
             }
@@ -102,7 +102,7 @@ pub fn path(path: &str) -> Outcome<Vec<Step>> {
     let mut steps = Vec::new();
     while !rest.is_empty() {
         if let Some(after) = rest.strip_prefix('.') {
-            let named = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ':' | '$' | '@' | '/');
+            let named = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':' | '$' | '@');
             let end = after.find(|c: char| !named(c)).unwrap_or(after.len());
             if end == 0 {
                 return Err(wrong());
@@ -140,28 +140,47 @@ pub fn path(path: &str) -> Outcome<Vec<Step>> {
     Ok(steps)
 }
 
-/// What a path leads to, as bytes.
+/// What a path leads to, as bytes. What stands behind it is not looked at, so cut text still answers.
 pub fn find<'a>(text: &'a [u8], steps: &[Step]) -> Option<&'a [u8]> {
-    let whole = Cursor::new(text).value().ok()?;
-    steps.iter().try_fold(whole, |value, step| {
-        let key = match step {
-            Step::Item(index) if value.first() == Some(&b'[') => return items(value)?.get(*index).copied(),
-            Step::Item(index) => index.to_string(),
-            Step::Key(key) => key.clone(),
-        };
-        let mut found = None;
-        Cursor::new(value)
-            .members(|name, member| {
-                let same = name == key.as_bytes()
-                    || (name.contains(&b'\\') && crate::embedded::raw_json::text(name, true) == key);
-                if same {
-                    found = Some(member);
+    let mut cursor = Cursor::new(text);
+    for step in steps {
+        match (cursor.peek().ok()?, step) {
+            (b'[', Step::Item(index)) => {
+                cursor.at += 1;
+                if cursor.peek().ok()? == b']' {
+                    return None;
                 }
-                !same
-            })
-            .ok()?;
-        found
-    })
+                for _ in 0..*index {
+                    cursor.value().ok()?;
+                    cursor.eat(b',').ok()?;
+                }
+            }
+            (b'{', step) => {
+                let key = match step {
+                    Step::Item(index) => index.to_string(),
+                    Step::Key(key) => key.clone(),
+                };
+                cursor.at += 1;
+                loop {
+                    let (name, escaped) = cursor.string().ok()?;
+                    cursor.eat(b':').ok()?;
+                    if name == key.as_bytes() || (escaped && crate::embedded::raw_json::text(name, true) == key) {
+                        break;
+                    }
+                    cursor.value().ok()?;
+                    cursor.eat(b',').ok()?;
+                }
+            }
+            _ => return None,
+        }
+    }
+    let value = cursor.value().ok()?;
+    let word = match value.first()? {
+        b'{' | b'[' | b'"' => true,
+        b't' | b'f' | b'n' => matches!(value, b"true" | b"false" | b"null"),
+        _ => std::str::from_utf8(value).ok()?.parse::<f64>().is_ok(),
+    };
+    word.then_some(value)
 }
 
 /// `CAST(x AS JSON)`.

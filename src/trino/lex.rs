@@ -159,8 +159,8 @@ impl Lexer<'_> {
             8 | 13 | 18 | 23 => *b == b'-',
             _ => b.is_ascii_hexdigit(),
         });
-        let ends = !self.rest()[36..].starts_with(|c: char| is_part(c) || c == '-');
-        (before && shaped && ends).then_some(36)
+        let ends = || !self.rest()[36..].starts_with(|c: char| is_part(c) || c == '-');
+        (before && shaped && ends()).then_some(36)
     }
 
     /// The inside of a quoted text that starts after `skip` bytes, and its length with the quotes.

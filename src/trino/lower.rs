@@ -32,7 +32,7 @@ pub(crate) fn scalar(value: &Value, ty: &Type) -> Outcome<ScalarValue> {
 
 /// Types that DataFusion compares as Trino does.
 fn plain(ty: &Type) -> bool {
-    !matches!(ty, Type::Real | Type::Double | Type::Array(_) | Type::Map(..) | Type::Row(_) | Type::Unknown)
+    !matches!(ty, Type::Real | Type::Double | Type::IntervalDay | Type::IntervalMonth | Type::Array(_) | Type::Map(..) | Type::Row(_) | Type::Unknown)
 }
 
 /// The expression for a plan.
@@ -243,6 +243,12 @@ pub(crate) fn literal(expr: &Written, parameters: &[String]) -> Outcome<Typed> {
                 if let Some((_, Some(zone))) = parsed {
                     ty = Type::TimestampTz(digits as u8, super::types::Zone::Named(zone.as_str().into()));
                 }
+            }
+            if matches!(ty, Type::Decimal(..)) {
+                let unsigned = text.trim().trim_start_matches(['-', '+']);
+                let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+                let precision = (whole.trim_start_matches('0').len() + fraction.len()).clamp(1, 38);
+                ty = Type::Decimal(precision as u8, fraction.len().min(38) as u8);
             }
             if ty == Type::Json {
                 return match super::json::canonical(text) {

@@ -98,10 +98,13 @@ pub fn double_text(x: f64, ty: &Type) -> String {
     if let Some(text) = special(x) {
         return text.into();
     }
+    if x == 0.0 {
+        return if x.is_sign_negative() { "-0E0" } else { "0E0" }.into();
+    }
     let (digits, exponent) = digits(x, ty);
     let sign = if x.is_sign_negative() { "-" } else { "" };
     let fraction = if digits.len() > 1 { &digits[1..] } else { "0" };
-    format!("{sign}{}.{fraction}E{}", &digits[..1], if x == 0.0 { 0 } else { exponent })
+    format!("{sign}{}.{fraction}E{exponent}", &digits[..1])
 }
 
 /// A double as clients and JSON show it: plain between 0.001 and 10,000,000.

@@ -224,9 +224,9 @@ fn time_of_day(text: &str) -> Option<i64> {
 /// `2026-01-05 01:02:03.5 Asia/Tokyo`: wall clock and zone.
 pub fn timestamp(text: &str) -> Option<(i64, Option<String>)> {
     let text = text.trim();
-    let end = text.find([' ', 'T']).unwrap_or(text.len());
+    let end = text.find(' ').unwrap_or(text.len());
     let day = micros(date(&text[..end])?.and_hms_opt(0, 0, 0)?);
-    let rest = text[end..].trim_start_matches([' ', 'T']);
+    let rest = text[end..].trim_start();
     if rest.is_empty() {
         return (end == text.len()).then_some((day, None));
     }

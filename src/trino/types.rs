@@ -2,7 +2,7 @@
 
 use super::ast::TypeName;
 use super::fault::{Fault, Outcome};
-use datafusion::arrow::datatypes::{DataType, Field, Fields, TimeUnit};
+use datafusion::arrow::datatypes::{DataType, Field, Fields, IntervalUnit, TimeUnit};
 use std::fmt;
 use std::sync::Arc;
 
@@ -101,8 +101,10 @@ impl Type {
             Type::Unknown | Type::Boolean => DataType::Boolean,
             Type::Tinyint => DataType::Int8,
             Type::Smallint => DataType::Int16,
-            Type::Integer | Type::IntervalMonth => DataType::Int32,
-            Type::Bigint | Type::IntervalDay => DataType::Int64,
+            Type::Integer => DataType::Int32,
+            Type::Bigint => DataType::Int64,
+            Type::IntervalMonth => DataType::Interval(IntervalUnit::YearMonth),
+            Type::IntervalDay => DataType::Duration(TimeUnit::Millisecond),
             Type::Real => DataType::Float32,
             Type::Double => DataType::Float64,
             Type::Decimal(p, s) => DataType::Decimal128(*p, *s as i8),

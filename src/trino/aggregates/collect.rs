@@ -84,13 +84,13 @@ impl Accumulator for Rows {
     }
 
     fn evaluate(&mut self) -> Result<ScalarValue> {
+        // A window asks again and again of the rows so far.
         let count = self.columns.first().map_or(0, Vec::len);
-        let mut columns: Vec<_> = std::mem::take(&mut self.columns).into_iter().map(Vec::into_iter).collect();
+        let mut columns: Vec<_> = self.columns.clone().into_iter().map(Vec::into_iter).collect();
         let next = |columns: &mut Vec<std::vec::IntoIter<Value>>| {
             columns.iter_mut().map(|c| c.next().unwrap_or(Value::Null)).collect::<Vec<_>>()
         };
         let mut rows: Vec<Vec<Value>> = (0..count).map(|_| next(&mut columns)).collect();
-        self.size = 0;
         if self.of.distinct {
             let args = self.of.args;
             let mut seen = HashSet::new();
@@ -126,6 +126,17 @@ impl Accumulator for Rows {
         self.columns = vec![Vec::new(); self.of.types.len()];
         let state = columns.into_iter().zip(&self.of.types);
         state.map(|(c, ty)| ScalarValue::try_from_array(&build(&ty.clone().array(), vec![Value::List(c)])?, 0)).collect()
+    }
+
+    fn retract_batch(&mut self, values: &[ArrayRef]) -> Result<()> {
+        for (kept, column) in self.columns.iter_mut().zip(values) {
+            kept.drain(..column.len().min(kept.len()));
+        }
+        Ok(())
+    }
+
+    fn supports_retract_batch(&self) -> bool {
+        true
     }
 
     fn merge_batch(&mut self, states: &[ArrayRef]) -> Result<()> {

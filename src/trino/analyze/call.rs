@@ -118,6 +118,11 @@ impl Analysis<'_> {
         columns: &[Column],
         exact: bool,
     ) -> Outcome<Option<Typed>> {
+        if matches!(overload.name, "json_extract" | "json_extract_scalar")
+            && matches!(&args[0], Given::Value(value) if value.ty == Type::Unknown)
+        {
+            return Err(Fault::at("AMBIGUOUS_FUNCTION_CALL", at, "NULL is both text and JSON here; write CAST(NULL AS varchar)"));
+        }
         let mut bound = HashMap::new();
         for (index, arg) in args.iter().enumerate() {
             let pattern = overload.signature.arg(index);
@@ -160,6 +165,9 @@ impl Analysis<'_> {
                 (Given::Lambda(lambda), Pattern::Function(params, returns)) => {
                     let types: Vec<Type> = params.iter().map(|p| instantiate(p, &bound)).collect();
                     let Some(made) = self.lambda(lambda, &types, columns)? else { return Ok(None) };
+                    if made.ty == Type::Unknown && **returns == Pattern::Exact(Type::Boolean) {
+                        return Ok(None);
+                    }
                     if !bind(returns, &made.ty, &mut bound, false) {
                         return Ok(None);
                     }
@@ -174,6 +182,9 @@ impl Analysis<'_> {
                 let inner = std::mem::replace(body.as_mut(), Typed::constant(crate::trino::value::Value::Null, Type::Unknown, at));
                 **body = coerce(inner, &wanted);
             }
+        }
+        if overload.name == "format" && typed.iter().any(|t| matches!(t.ty, Type::Array(_) | Type::Map(..) | Type::Row(_))) {
+            return Err(Fault::at("NOT_SUPPORTED", at, "arrays, maps and rows cannot be formatted"));
         }
         if !matches!(overload.name, "greatest" | "least") || typed.iter().all(|t| t.ty.orderable()) {
             Ok(Some(self.called(overload, typed, &bound, at)?))
@@ -190,15 +201,22 @@ impl Analysis<'_> {
         {
             ty = Type::Row(vec![(None, k.clone()), (None, v.clone())]).array();
         }
+        if overload.name == "zip" {
+            let item = |t: &Type| if let Type::Array(item) = t { (None, *item.clone()) } else { (None, t.clone()) };
+            ty = Type::Row(types.iter().map(item).collect()).array();
+        }
         if overload.signature.text.starts_with("decimal")
             && let Some(made) = crate::trino::functions::decimal_type(overload.name, &types)
         {
             ty = made;
         }
         let mut overload = overload.clone();
-        if let Type::TimestampTz(_, zone) = &mut ty {
+        if let Type::TimestampTz(digits, zone) = &mut ty {
             *zone = match overload.name {
                 "at_timezone" | "with_timezone" | "from_unixtime" if args.len() == 2 => {
+                    if let Type::TimestampTz(p, _) | Type::Timestamp(p) = &types[0] {
+                        *digits = *p;
+                    }
                     if overload.name != "from_unixtime" {
                         let first = args.remove(0);
                         args.insert(0, instant_only(first));
@@ -275,7 +293,7 @@ impl Analysis<'_> {
             return Err(Fault::at("FUNCTION_NOT_FOUND", at, format!("Unexpected parameters (*) for function {}", call.name)));
         }
         let nested = |t: &Typed| matches!(t.node, Node::Aggregate(_));
-        if args.iter().chain(&filter).any(|a| a.any(&mut |t| nested(t))) {
+        if !self.in_window && args.iter().chain(&filter).any(|a| a.any(&mut |t| nested(t))) {
             return Err(Fault::at("NESTED_AGGREGATION", at, format!("Cannot nest aggregations inside aggregation '{}'", call.name)));
         }
         let mut aggregate = Aggregate { name: call.name.clone(), args, distinct: call.distinct, order, filter };

@@ -63,6 +63,9 @@ impl Analysis<'_> {
                 let inner = self.expr(inner, columns)?;
                 made(Node::Not(Box::new(self.boolean(inner, "Value of logical NOT expression")?)), Type::Boolean)
             }
+            Kind::Unary("-", inner) if matches!(&inner.kind, Kind::Integer(digits) if digits == "9223372036854775808") => {
+                Ok(Typed::constant(Value::Int(i64::MIN), Type::Bigint, at))
+            }
             Kind::Unary(sign, inner) => {
                 let inner = self.expr(inner, columns)?;
                 match inner.ty {
@@ -95,8 +98,19 @@ impl Analysis<'_> {
                 negate(typed, *negated)
             }
             Kind::Exists(query) => {
-                let id = self.inner_query(query, columns, |_, relation| Ok(relation))?.0;
-                made(Node::Exists(id), Type::Boolean)
+                let (id, types, correlated) = self.inner_query(query, columns, |analysis, relation| analysis.counted(relation, at))?;
+                if correlated {
+                    return made(Node::Exists(id), Type::Boolean);
+                }
+                let _ = types;
+                let zero = Typed::constant(Value::Int(0), Type::Bigint, at);
+                let count = Typed::new(Node::Subquery(id), Type::Bigint, at);
+                made(Node::Compare(">", Box::new(count), Box::new(zero)), Type::Boolean)
+            }
+            Kind::Quantified { expr, op, all, query } if (*op == "=" && !all) || (*op == "<>" && *all) => {
+                let value = self.expr(expr, columns)?;
+                let typed = self.in_query(value, query, at, columns)?;
+                negate(typed, *all)
             }
             Kind::Quantified { .. } => Err(Fault::unsupported(at, "a comparison with ALL, ANY or SOME")),
             Kind::Like { expr, pattern, escape, negated } => {

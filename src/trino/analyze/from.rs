@@ -64,7 +64,8 @@ impl Analysis<'_> {
                 shown: field.name().clone(),
                 id,
                 ty: Type::of_arrow(field.data_type())?,
-                hidden: field.name().starts_with('$'),
+                // Of the documented layouts `*` shows the usual one: region, year, month, day.
+                hidden: field.name().starts_with('$') || matches!(field.name().as_str(), "account" | "timestamp"),
             });
         }
         let plan = scan.project(exprs).and_then(LogicalPlanBuilder::build).map_err(planning(last.at))?;

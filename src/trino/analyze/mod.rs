@@ -51,7 +51,7 @@ pub struct Planned {
 /// Plans a query.
 pub fn plan(query: &Query, tables: &dyn Tables, options: &Options) -> Outcome<Planned> {
     let mut analysis =
-        Analysis { tables, options, next: 0, subqueries: vec![], with: vec![], outer: vec![], params: vec![], named_windows: vec![] };
+        Analysis { tables, options, next: 0, subqueries: vec![], with: vec![], outer: vec![], params: vec![], named_windows: vec![], in_window: false };
     let relation = analysis.query(query)?;
     let columns = relation.columns.iter().map(|c| (c.shown.clone(), c.ty.clone())).collect();
     Ok(Planned { plan: relation.plan, columns })
@@ -70,6 +70,8 @@ pub(crate) struct Analysis<'a> {
     outer: Vec<(Vec<Column>, Vec<String>)>,
     /// Parameters of lambdas in sight: name, number, type.
     params: Vec<(String, usize, Type)>,
+    /// Whether the arguments of a window call are being analysed.
+    in_window: bool,
     /// The WINDOW clauses of the queries in sight.
     named_windows: Vec<Vec<(Name, super::ast::Window)>>,
 }

@@ -7,7 +7,7 @@ use crate::trino::ir::{Node, Typed};
 use crate::trino::types::Type;
 
 /// The parts of `a.b.c`, if an expression is only that.
-fn parts(expr: &Expr) -> Option<Vec<&Name>> {
+pub(super) fn parts(expr: &Expr) -> Option<Vec<&Name>> {
     match &expr.kind {
         Kind::Column(name) => Some(vec![name]),
         Kind::Field(base, field) => {

@@ -158,6 +158,20 @@ impl Analysis<'_> {
         Ok(Relation { plan, columns: columns.collect() })
     }
 
+    /// How many rows a query gives, as far as one.
+    pub(super) fn counted(&mut self, relation: Relation, at: Pos) -> Outcome<Relation> {
+        let id = self.unique();
+        let one = datafusion::logical_expr::lit(1_i64);
+        let count = datafusion::functions_aggregate::count::count_udaf().call(vec![one]).alias(id.clone());
+        let plan = LogicalPlanBuilder::from(relation.plan)
+            .limit(0, Some(1))
+            .and_then(|b| b.aggregate(Vec::<datafusion::logical_expr::Expr>::new(), vec![count]))
+            .and_then(LogicalPlanBuilder::build)
+            .map_err(planning(at))?;
+        let column = Column { qualifier: vec![], name: None, shown: String::new(), id, ty: Type::Bigint, hidden: false };
+        Ok(Relation { plan, columns: vec![column] })
+    }
+
     /// One row of one value, of a query that stands for a value.
     pub(super) fn single(&mut self, relation: Relation, at: Pos) -> Outcome<Relation> {
         let [only] = relation.columns.as_slice() else { return Ok(relation) };

@@ -108,10 +108,7 @@ impl Analysis<'_> {
                 }
                 Item::Expr(expr, alias) => {
                     let typed = self.expr(expr, columns)?;
-                    let own = alias.as_ref().or(match &expr.kind {
-                        Kind::Column(name) | Kind::Field(_, name) => Some(name),
-                        _ => None,
-                    });
+                    let own = alias.as_ref().or(super::names::parts(expr).and_then(|all| all.last().copied()));
                     let qualifier = match (&typed.node, alias) {
                         (Node::Column(id, _), None) => columns.iter().find(|c| c.id == *id).map(|c| c.qualifier.clone()),
                         _ => None,
@@ -162,6 +159,9 @@ impl Analysis<'_> {
                 qualifier: c.qualifier.clone(),
             }));
             return Ok(());
+        }
+        if !parts.is_empty() {
+            return Err(Fault::at("TABLE_NOT_FOUND", base.at, format!("Table '{}' not found; for the fields of a row write (x).*", parts.join("."))));
         }
         let row = self.expr(base, columns)?;
         let Type::Row(fields) = row.ty.clone() else {

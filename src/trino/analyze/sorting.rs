@@ -56,11 +56,15 @@ impl Analysis<'_> {
         let typed = match plain {
             true => self.expr(expr, &scope)?,
             // Inside an expression, aggregates and qualified names read the source.
-            false => match self.expr(expr, columns) {
+            false => match self.expr(expr, &scope) {
                 Ok(typed) => typed,
-                Err(first) => self.expr(expr, &scope).map_err(|_| first)?,
+                Err(first) => self.expr(expr, columns).map_err(|_| first)?,
             },
         };
+        let output = |t: &Typed| matches!(&t.node, crate::trino::ir::Node::Column(id, _) if id.starts_with("out:"));
+        if typed.any(&mut |t| matches!(t.node, crate::trino::ir::Node::Aggregate(_)) && t.any(&mut |t| output(t))) {
+            return Err(Fault::at("COLUMN_NOT_FOUND", expr.at, "Invalid reference to output projection attribute from ORDER BY aggregation"));
+        }
         Ok(replaced(typed, &made))
     }
 

@@ -56,7 +56,13 @@ impl Analysis<'_> {
             self.ranking(call, at, columns, !order.is_empty())?
         } else if is_aggregate(name, call.args.len()) {
             let plain = Call { over: None, ..call.clone() };
-            let typed = self.aggregate_call(&plain, at, columns)?;
+            if call.filter.is_some() {
+                return Err(Fault::at("NOT_SUPPORTED", at, "FILTER is not yet supported for window functions"));
+            }
+            self.in_window = true;
+            let typed = self.aggregate_call(&plain, at, columns);
+            self.in_window = false;
+            let typed = typed?;
             match typed.node {
                 Node::Aggregate(aggregate) => (*aggregate, typed.ty),
                 _ => return mismatch(at, "not an aggregate"),

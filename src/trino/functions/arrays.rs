@@ -150,6 +150,13 @@ pub(super) fn add(t: &mut Table) {
     t.sure("concat|$concat(array(T), array(T)...) -> array(T)", |_, a| {
         Ok(Value::List(a.iter().flat_map(|i| i.items().iter().cloned()).collect()))
     });
+    t.sure("zip(array(T), array(U)) -> array(row)", |_, a| Ok(zipped(a)));
+    t.sure("zip(array(T), array(U), array(V)) -> array(row)", |_, a| Ok(zipped(a)));
+    t.sure("contains_sequence(array(T), array(T)) -> boolean", |_, a| {
+        let (all, part) = (a[0].items(), a[1].items());
+        let found = part.is_empty() || all.windows(part.len()).any(|w| w.iter().zip(part).all(|(x, y)| x.same(y)));
+        Ok(Value::Bool(found))
+    });
     t.add("ngrams(array(T), bigint) -> array(array(T))", |_, a| {
         let items = a[0].items();
         match usize::try_from(a[1].int()) {
@@ -158,6 +165,12 @@ pub(super) fn add(t: &mut Table) {
             _ => invalid("N must be positive"),
         }
     });
+}
+
+fn zipped(a: &[Value]) -> Value {
+    let count = a.iter().map(|l| l.items().len()).max().unwrap_or(0);
+    let row = |i| Value::List(a.iter().map(|l| l.items().get(i).cloned().unwrap_or(Value::Null)).collect());
+    Value::List((0..count).map(row).collect())
 }
 
 /// The values that differ, in the order in which they first stand.

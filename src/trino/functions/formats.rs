@@ -32,7 +32,14 @@ fn parts(text: &str, is_joda: bool) -> Outcome<Rc<Vec<Part>>> {
 
 pub(super) fn add(t: &mut Table) {
     for signature in ["date_format(timestamp, varchar) -> varchar", "date_format(instant, varchar) -> varchar"] {
-        t.add(signature, |c, a| Ok(print(&*parts(a[1].str(), false)?, a[0].int(), c.ty(0))?.into()));
+        t.add(signature, |c, a| {
+            if a[1].str().is_empty() {
+                return invalid("Invalid date format string");
+            }
+            // Milliseconds are all that a pattern of MySQL's sees here.
+            let millis = a[0].int().div_euclid(1000) * 1000;
+            Ok(print(&parts(a[1].str(), false)?, millis, c.ty(0))?.into())
+        });
     }
     for signature in ["format_datetime(timestamp, varchar) -> varchar", "format_datetime(instant, varchar) -> varchar"] {
         t.add(signature, |c, a| {

@@ -71,6 +71,13 @@ pub(super) fn add(t: &mut Table) {
     t.sure("is_nan(double) -> boolean", |_, a| Ok(a[0].double().is_nan().into()));
     t.sure("is_finite(double) -> boolean", |_, a| Ok(a[0].double().is_finite().into()));
     t.sure("is_infinite(double) -> boolean", |_, a| Ok(a[0].double().is_infinite().into()));
+    t.sure("sin(double) -> double", |_, a| Ok(a[0].double().sin().into()));
+    t.sure("cos(double) -> double", |_, a| Ok(a[0].double().cos().into()));
+    t.sure("tan(double) -> double", |_, a| Ok(a[0].double().tan().into()));
+    t.sure("asin(double) -> double", |_, a| Ok(a[0].double().asin().into()));
+    t.sure("acos(double) -> double", |_, a| Ok(a[0].double().acos().into()));
+    t.sure("atan(double) -> double", |_, a| Ok(a[0].double().atan().into()));
+    t.sure("atan2(double, double) -> double", |_, a| Ok(a[0].double().atan2(a[1].double()).into()));
     t.sure("bitwise_and(bigint, bigint) -> bigint", |_, a| Ok(Value::Int(a[0].int() & a[1].int())));
     t.sure("bitwise_or(bigint, bigint) -> bigint", |_, a| Ok(Value::Int(a[0].int() | a[1].int())));
     t.sure("bitwise_xor(bigint, bigint) -> bigint", |_, a| Ok(Value::Int(a[0].int() ^ a[1].int())));

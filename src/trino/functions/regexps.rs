@@ -20,20 +20,20 @@ pub(super) fn add(t: &mut Table) {
         })
     });
     t.sure("regexp_extract_all(varchar(x), varchar) -> array(varchar(x))", |_, a| {
-        with(a, |p| Ok(Value::List(p.find_iter(a[0].str()).map(|m| m.as_str().into()).collect())))
+        with(a, |p| Ok(Value::List(all(p, a[0].str()).iter().filter_map(|c| c.get(0)).map(|m| m.as_str().into()).collect())))
     });
     t.sure("regexp_extract_all(varchar(x), varchar, bigint) -> array(varchar(x))", |_, a| {
         with(a, |p| {
             let group = group(p, a[2].int())?;
             let one = |c: Captures<'_>| Value::of(c.get(group).map(|m| m.as_str()));
-            Ok(Value::List(p.captures_iter(a[0].str()).map(one).collect()))
+            Ok(Value::List(all(p, a[0].str()).into_iter().map(one).collect()))
         })
     });
     t.sure("regexp_split(varchar(x), varchar) -> array(varchar(x))", |_, a| {
         with(a, |p| Ok(Value::List(p.split(a[0].str()).map(Value::from).collect())))
     });
     t.sure("regexp_count(varchar, varchar) -> bigint", |_, a| {
-        with(a, |p| Ok(Value::Int(p.find_iter(a[0].str()).count() as i64)))
+        with(a, |p| Ok(Value::Int(all(p, a[0].str()).len() as i64)))
     });
     t.sure("regexp_position(varchar, varchar) -> integer", |_, a| with(a, |p| Ok(place(p, a[0].str(), 1, 1))));
     t.add("regexp_position(varchar, varchar, bigint) -> integer", |_, a| {
@@ -43,18 +43,18 @@ pub(super) fn add(t: &mut Table) {
         with(a, |p| Ok(place(p, a[0].str(), a[2].int(), a[3].int())))
     });
     t.sure("regexp_replace(varchar(x), varchar) -> varchar(x)", |_, a| {
-        with(a, |p| Ok(p.replace_all(a[0].str(), "").into_owned().into()))
+        with(a, |p| Ok(replaced(p, a[0].str(), "").into()))
     });
     t.sure("regexp_replace(varchar, varchar, varchar) -> varchar", |_, a| {
         with(a, |p| {
             let template = replacement(p, a[2].str())?;
-            Ok(p.replace_all(a[0].str(), template.as_str()).into_owned().into())
+            Ok(replaced(p, a[0].str(), &template).into())
         })
     });
     t.add("regexp_replace(varchar, varchar, function(array(varchar), varchar)) -> varchar", |c, a| {
         with(a, |p| {
             let (text, mut out, mut last) = (a[0].str(), String::new(), 0);
-            for found in p.captures_iter(text) {
+            for found in all(p, text) {
                 let Some(whole) = found.get(0) else { continue };
                 let groups = found.iter().skip(1).map(|g| Value::of(g.map(|m| m.as_str()))).collect();
                 out.push_str(&text[last..whole.start()]);
@@ -65,6 +65,32 @@ pub(super) fn add(t: &mut Table) {
             Ok(out.into())
         })
     });
+}
+
+/// All matches as Java finds them: an empty one may stand right behind another.
+fn all<'t>(pattern: &Regex, text: &'t str) -> Vec<Captures<'t>> {
+    let (mut found, mut from) = (Vec::new(), 0);
+    while from <= text.len() {
+        let Some(captures) = pattern.captures_at(text, from) else { break };
+        let Some(whole) = captures.get(0) else { break };
+        from = match whole.is_empty() {
+            true => whole.end() + text[whole.end()..].chars().next().map_or(1, char::len_utf8),
+            false => whole.end(),
+        };
+        found.push(captures);
+    }
+    found
+}
+
+fn replaced(pattern: &Regex, text: &str, template: &str) -> String {
+    let (mut out, mut last) = (String::with_capacity(text.len()), 0);
+    for captures in all(pattern, text) {
+        let Some(whole) = captures.get(0) else { continue };
+        out.push_str(&text[last..whole.start()]);
+        captures.expand(template, &mut out);
+        last = whole.end();
+    }
+    out + &text[last..]
 }
 
 /// Compiled patterns that are kept; one statement seldom has more.
@@ -83,7 +109,7 @@ fn compiled(pattern: &str, like: bool) -> Outcome<Regex> {
         return Ok(known);
     }
     // Java's \Z and POSIX names; everything else is the same where it is known.
-    let java = if like { pattern.to_string() } else { translated(pattern) };
+    let java = if like { pattern.to_string() } else { translated(pattern)? };
     let made = RegexBuilder::new(&java).size_limit(8 << 20).build().map_err(|error| {
         let reason = error.to_string();
         let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_string();
@@ -106,13 +132,19 @@ fn compiled(pattern: &str, like: bool) -> Outcome<Regex> {
 }
 
 /// Java's classes are ASCII unless asked otherwise; Rust's know all of Unicode.
-fn translated(java: &str) -> String {
+fn translated(java: &str) -> Outcome<String> {
+    let beyond = |what: &str| {
+        Err(Fault::new(UNSUPPORTED, format!("the regular expression '{java}' cannot be run on local logs: {what}")))
+    };
     let mut out = String::with_capacity(java.len() + 8);
     let mut chars = java.chars().peekable();
     let mut class = 0_usize;
+    let mut last = '(';
     while let Some(c) = chars.next() {
+        let before = std::mem::replace(&mut last, c);
         match c {
             '\\' => {
+                last = '(';
                 let next = chars.next();
                 let inside = class > 0;
                 match next {
@@ -123,7 +155,10 @@ fn translated(java: &str) -> String {
                     Some('W') => out.push_str("[^a-zA-Z0-9_]"),
                     Some('S') => out.push_str(r"[^ \t\n\x0B\f\r]"),
                     Some('Z') => out.push_str(r"\z"),
-                    Some('h') => out.push_str(r"[ \t\xA0]"),
+                    Some('h' | 'H' | 'R' | 'X' | 'G' | 'K' | 'N') => return beyond("an escape that is not known"),
+                    Some('p' | 'P') if chars.clone().take(3).collect::<String>().eq_ignore_ascii_case("{is") => {
+                        return invalid("invalid character property name");
+                    }
                     Some('Q') => {
                         let rest: String = chars.clone().collect();
                         let end = rest.find("\\E").unwrap_or(rest.len());
@@ -144,6 +179,14 @@ fn translated(java: &str) -> String {
                     None => out.push('\\'),
                 }
             }
+            '(' if class == 0 && chars.peek() == Some(&'?') => {
+                let flags: String = chars.clone().skip(1).take_while(char::is_ascii_alphabetic).collect();
+                if flags.contains(['u', 'U', 'P', 'x', 'd']) {
+                    return invalid(format!("undefined group option in '{java}'"));
+                }
+                out.push('(');
+            }
+            '+' if class == 0 && matches!(before, '+' | '*' | '?' | '}') => return beyond("possessive quantifiers are not supported"),
             '[' => {
                 class += 1;
                 out.push('[');
@@ -155,7 +198,7 @@ fn translated(java: &str) -> String {
             other => out.push(other),
         }
     }
-    out
+    Ok(out)
 }
 
 fn regex_syntax_meta(c: char) -> bool {

