@@ -47,7 +47,9 @@ impl Chunks {
             }
             let options = Options { instants: true, ..Options::default() };
             let wrong = |error| format!("the question {id} cannot be run: {error}");
-            plans.push(prepare(&session, tables.clone(), &statement.to_string(), options).await.map_err(wrong)?);
+            plans.push(
+                prepare(&session, tables.clone(), &statement.to_string(), options).await.map_err(wrong)?,
+            );
         }
         Ok(Self { plans, current, context: session.task_ctx() })
     }

@@ -20,9 +20,9 @@ use datafusion::common::Result as Planned;
 use datafusion::error::DataFusionError;
 use datafusion::execution::{SendableRecordBatchStream, TaskContext};
 use datafusion::logical_expr::{Expr, TableType};
-use datafusion::physical_plan::{ExecutionPlan, execute_stream};
 use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion::physical_plan::streaming::{PartitionStream, StreamingTableExec};
+use datafusion::physical_plan::{ExecutionPlan, execute_stream};
 use datafusion::prelude::SessionContext;
 use futures::StreamExt;
 use sqlparser::ast::Statement;
@@ -57,7 +57,8 @@ impl Collected {
         let options = Options { instants: true, ..Options::default() };
         let ready = prepare(&self.session, self.tables.clone(), &question.to_string(), options).await;
         let ready = ready.map_err(|error| error.to_string())?;
-        let mut rows = execute_stream(ready.plan.clone(), self.session.task_ctx()).map_err(|e| sentence(&e))?;
+        let mut rows =
+            execute_stream(ready.plan.clone(), self.session.task_ctx()).map_err(|e| sentence(&e))?;
         let (mut kept, mut total) = (Vec::new(), 0);
         while let Some(batch) = rows.next().await {
             let batch = batch.map_err(|e| sentence(&e))?;

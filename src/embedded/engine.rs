@@ -8,17 +8,17 @@ use crate::trino::analyze::{Options, Tables};
 use crate::trino::ast::{Name, Query};
 use crate::trino::{Fault, Outcome};
 use datafusion::catalog::TableProvider;
-use datafusion::datasource::provider_as_source;
-use datafusion::logical_expr::TableSource;
-use datafusion::physical_plan::execute_stream;
-use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
-use futures::StreamExt;
 use datafusion::common::config::ConfigOptions;
+use datafusion::datasource::provider_as_source;
 use datafusion::error::DataFusionError;
 use datafusion::execution::SendableRecordBatchStream;
 use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
+use datafusion::logical_expr::TableSource;
+use datafusion::physical_plan::execute_stream;
+use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion::prelude::{SessionConfig, SessionContext};
+use futures::StreamExt;
 use sqlparser::ast::Statement;
 use std::sync::Arc;
 
@@ -74,7 +74,8 @@ impl Tables for LogNames {
 /// The shape of a UUID.
 pub fn is_event_data_store(name: &str) -> bool {
     let hyphen = |i: usize| matches!(i, 8 | 13 | 18 | 23);
-    name.len() == 36 && name.bytes().enumerate().all(|(i, b)| if hyphen(i) { b == b'-' } else { b.is_ascii_hexdigit() })
+    name.len() == 36
+        && name.bytes().enumerate().all(|(i, b)| if hyphen(i) { b == b'-' } else { b.is_ascii_hexdigit() })
 }
 
 /// One name, one table.
@@ -119,7 +120,8 @@ impl Engine {
     /// Plans a query.
     pub async fn plan(&self, query: Query, options: Options) -> Result<Ready, EngineError> {
         let names = self.names();
-        prepare_with(&self.context, move || crate::trino::analyze::plan(&query, names.as_ref(), &options)).await
+        prepare_with(&self.context, move || crate::trino::analyze::plan(&query, names.as_ref(), &options))
+            .await
     }
 
     /// Starts a plan; its batches have the user's names.

@@ -24,11 +24,11 @@ mod unwrap;
 
 pub use chunks::Chunks;
 pub use collected::Collected;
-pub use engine::{Engine, EngineError, sentence};
-pub use planning::Ready;
+pub use engine::{Engine, EngineError, is_event_data_store, sentence};
+pub(crate) use json as raw_json;
 pub use logs::{LogSet, ScanOptions};
+pub use planning::Ready;
 pub use relation::{batch_of, conform, events_of, relation_schema, timestamp_type};
 pub use report::ScanReport;
 pub use schema::{PATH, RECORD, TableShape, shaped_schema, table_schema};
 pub use table::LogTable;
-pub(crate) use json as raw_json;

@@ -4,11 +4,11 @@
 use super::engine::EngineError;
 use crate::trino::analyze::{Options, Tables, plan};
 use crate::trino::ast::Statement;
+use crate::trino::column::read;
 use crate::trino::ir::{Node, Typed};
 use crate::trino::program::{self, Program};
-use crate::trino::types::Type;
-use crate::trino::column::read;
 use crate::trino::text::display;
+use crate::trino::types::Type;
 use datafusion::arrow::array::{Array, ArrayRef, StringArray};
 use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use datafusion::arrow::error::ArrowError;
@@ -89,9 +89,8 @@ pub async fn prepare_with(
         let result = analyse().map_err(|fault| EngineError(fault.to_string())).and_then(|planned| {
             let failed = |error| super::engine::refused(&error);
             let optimized = state.optimize(&planned.plan).and_then(in_order).map_err(failed)?;
-            let physical = futures::executor::block_on(
-                state.query_planner().create_physical_plan(&optimized, &state),
-            );
+            let physical =
+                futures::executor::block_on(state.query_planner().create_physical_plan(&optimized, &state));
             Ok(Ready { plan: physical.map_err(failed)?, columns: planned.columns })
         });
         // Whoever asked may have gone.

@@ -162,7 +162,8 @@ pub fn shaped_schema(shape: TableShape) -> SchemaRef {
     match shape {
         TableShape::Athena => table_schema(),
         TableShape::Lake => {
-            let field = |(key, shape): &(&str, Shape)| Field::new(key.to_ascii_lowercase(), data_type(shape), true);
+            let field =
+                |(key, shape): &(&str, Shape)| Field::new(key.to_ascii_lowercase(), data_type(shape), true);
             Arc::new(Schema::new(lake().iter().map(field).collect::<Vec<_>>()))
         }
     }

@@ -35,7 +35,12 @@ pub enum Kind {
     Binary(Vec<u8>),
     /// `TIMESTAMP '…'`, `DATE '…'`, `JSON '…'`: type name and text.
     Typed(TypeName, String),
-    Interval { negative: bool, value: String, from: String, to: Option<String> },
+    Interval {
+        negative: bool,
+        value: String,
+        from: String,
+        to: Option<String>,
+    },
     Parameter(usize),
     Column(Name),
     Field(Box<Expr>, Name),
@@ -46,8 +51,16 @@ pub enum Kind {
     Lambda(Vec<Name>, Box<Expr>),
     Subquery(Box<Query>),
     Exists(Box<Query>),
-    Case { operand: Option<Box<Expr>>, whens: Vec<(Expr, Expr)>, otherwise: Option<Box<Expr>> },
-    Cast { expr: Box<Expr>, to: TypeName, safe: bool },
+    Case {
+        operand: Option<Box<Expr>>,
+        whens: Vec<(Expr, Expr)>,
+        otherwise: Option<Box<Expr>>,
+    },
+    Cast {
+        expr: Box<Expr>,
+        to: TypeName,
+        safe: bool,
+    },
     AtZone(Box<Expr>, Box<Expr>),
     Extract(String, Box<Expr>),
     Unary(&'static str, Box<Expr>),
@@ -55,13 +68,43 @@ pub enum Kind {
     And(Vec<Expr>),
     Or(Vec<Expr>),
     Not(Box<Expr>),
-    Between { expr: Box<Expr>, low: Box<Expr>, high: Box<Expr>, negated: bool },
-    InList { expr: Box<Expr>, list: Vec<Expr>, negated: bool },
-    InQuery { expr: Box<Expr>, query: Box<Query>, negated: bool },
-    Quantified { expr: Box<Expr>, op: &'static str, all: bool, query: Box<Query> },
-    Like { expr: Box<Expr>, pattern: Box<Expr>, escape: Option<Box<Expr>>, negated: bool },
-    IsNull { expr: Box<Expr>, negated: bool },
-    Distinct { left: Box<Expr>, right: Box<Expr>, negated: bool },
+    Between {
+        expr: Box<Expr>,
+        low: Box<Expr>,
+        high: Box<Expr>,
+        negated: bool,
+    },
+    InList {
+        expr: Box<Expr>,
+        list: Vec<Expr>,
+        negated: bool,
+    },
+    InQuery {
+        expr: Box<Expr>,
+        query: Box<Query>,
+        negated: bool,
+    },
+    Quantified {
+        expr: Box<Expr>,
+        op: &'static str,
+        all: bool,
+        query: Box<Query>,
+    },
+    Like {
+        expr: Box<Expr>,
+        pattern: Box<Expr>,
+        escape: Option<Box<Expr>>,
+        negated: bool,
+    },
+    IsNull {
+        expr: Box<Expr>,
+        negated: bool,
+    },
+    Distinct {
+        left: Box<Expr>,
+        right: Box<Expr>,
+        negated: bool,
+    },
     Grouping(Vec<Expr>),
 }
 

@@ -21,7 +21,9 @@ pub fn allowed(from: &Type, to: &Type) -> bool {
         (Json, Row(fields)) => fields.iter().all(|(_, t)| allowed(&Json, t)),
         (_, Json) => match from {
             Array(t) => **t == Json || allowed(t, &Json),
-            Map(k, v) => (matches!(**k, Varchar(_) | Boolean | Unknown) || k.is_number()) && allowed(v, &Json),
+            Map(k, v) => {
+                (matches!(**k, Varchar(_) | Boolean | Unknown) || k.is_number()) && allowed(v, &Json)
+            }
             Row(fields) => fields.iter().all(|(_, t)| allowed(t, &Json)),
             Boolean | Varchar(_) | Date | Timestamp(_) => true,
             other => other.is_number(),
@@ -90,7 +92,9 @@ pub fn cast(value: Value, from: &Type, to: &Type) -> Outcome<Value> {
             }
         }
         (Array(a), Array(b)) => match value {
-            Value::List(items) => Ok(Value::List(items.into_iter().map(|i| cast(i, a, b)).collect::<Outcome<_>>()?)),
+            Value::List(items) => {
+                Ok(Value::List(items.into_iter().map(|i| cast(i, a, b)).collect::<Outcome<_>>()?))
+            }
             other => Ok(other),
         },
         (Map(k, v), Map(l, w)) => match value {
@@ -146,15 +150,22 @@ fn number(value: &Value, from: &Type, to: &Type) -> Outcome<Value> {
             }
             super::fault::out_of_range(format!("Out of range for {t}: {n}"))
         }
-        (Value::Int(n), Type::Decimal(p, s)) => decimal(Some(i128::from(*n) * ten(*s).unwrap_or(1)), *p, value, from, to),
+        (Value::Int(n), Type::Decimal(p, s)) => {
+            decimal(Some(i128::from(*n) * ten(*s).unwrap_or(1)), *p, value, from, to)
+        }
         (Value::Int(n), Type::Real) => Ok(Value::Double(f64::from(*n as f32))),
         (Value::Int(n), _) => Ok(Value::Double(*n as f64)),
         (Value::Double(x), t) if t.is_integer() => {
             let rounded = if *x >= 0.0 { (x + 0.5).floor() } else { (x - 0.5).ceil() };
             if x.is_nan() || rounded.abs() >= 9.3e18 || !fits(rounded as i64, t) {
                 return match t {
-                    Type::Bigint => Err(Fault::new("INVALID_CAST_ARGUMENT", format!("Unable to cast {} to bigint", double_text(*x, from)))),
-                    _ => super::fault::out_of_range(format!("Out of range for {t}: {}", double_text(*x, from))),
+                    Type::Bigint => Err(Fault::new(
+                        "INVALID_CAST_ARGUMENT",
+                        format!("Unable to cast {} to bigint", double_text(*x, from)),
+                    )),
+                    _ => {
+                        super::fault::out_of_range(format!("Out of range for {t}: {}", double_text(*x, from)))
+                    }
                 };
             }
             Ok(Value::Int(rounded as i64))
@@ -240,9 +251,8 @@ fn from_text(value: &Value, from: &Type, to: &Type) -> Outcome<Value> {
             _ => None,
         },
         t if t.is_integer() => trimmed.parse::<i64>().ok().filter(|n| fits(*n, t)).map(Value::Int),
-        Type::Double | Type::Real => parse_double(trimmed).map(|x| {
-            Value::Double(if *to == Type::Real { f64::from(x as f32) } else { x })
-        }),
+        Type::Double | Type::Real => parse_double(trimmed)
+            .map(|x| Value::Double(if *to == Type::Real { f64::from(x as f32) } else { x })),
         Type::Decimal(p, s) => {
             let made = parse_decimal(trimmed, *s);
             return match made.filter(|n| ten(*p).is_none_or(|limit| n.abs() < limit)) {
@@ -276,7 +286,8 @@ fn parse_double(text: &str) -> Option<f64> {
         "-Infinity" => Some(f64::NEG_INFINITY),
         _ => {
             let text = text.strip_suffix(['d', 'D', 'f', 'F']).unwrap_or(text);
-            let plain = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'-' | b'+'));
+            let plain =
+                text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'-' | b'+'));
             text.parse().ok().filter(|_| plain)
         }
     }

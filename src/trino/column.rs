@@ -143,7 +143,8 @@ pub fn build(ty: &Type, values: Vec<Value>) -> Result<ArrayRef> {
         Type::Array(item) => {
             let nulls: NullBuffer = values.iter().map(|v| !v.is_null()).collect();
             let offsets = OffsetBuffer::from_lengths(values.iter().map(|v| v.items().len()));
-            let inside = values.into_iter().flat_map(|v| if let Value::List(i) = v { i } else { vec![] }).collect();
+            let inside =
+                values.into_iter().flat_map(|v| if let Value::List(i) = v { i } else { vec![] }).collect();
             let field = Arc::new(Field::new("item", item.arrow(), true));
             Arc::new(ListArray::try_new(field, offsets, build(item, inside)?, Some(nulls))?)
         }
@@ -170,7 +171,9 @@ pub fn build(ty: &Type, values: Vec<Value>) -> Result<ArrayRef> {
                 let mut items = if let Value::List(items) = value { items } else { Vec::new() }.into_iter();
                 columns.iter_mut().for_each(|column| column.push(items.next().unwrap_or(Value::Null)));
             }
-            let DataType::Struct(types) = ty.arrow() else { return Err(exec_datafusion_err!("a row is a row")) };
+            let DataType::Struct(types) = ty.arrow() else {
+                return Err(exec_datafusion_err!("a row is a row"));
+            };
             let columns = columns.into_iter().zip(fields).map(|(c, (_, t))| build(t, c));
             Arc::new(StructArray::try_new(types, columns.collect::<Result<_>>()?, Some(nulls))?)
         }

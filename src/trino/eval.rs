@@ -138,11 +138,16 @@ pub fn eval(expr: &Typed, row: &Row<'_>) -> Outcome<Value> {
             Err(fault) if caught(&fault) => Value::Null,
             result => result?,
         },
-        Node::Make(parts) => {
-            Value::List(parts.iter().map(|part| eval(part, row)).collect::<Outcome<_>>()?)
-        }
-        Node::Column(..) | Node::Outer(..) | Node::Lambda(..) | Node::Aggregate(_) | Node::Window(_)
-        | Node::Grouping(_) | Node::Subquery(_) | Node::InQuery(..) | Node::Exists(_) => {
+        Node::Make(parts) => Value::List(parts.iter().map(|part| eval(part, row)).collect::<Outcome<_>>()?),
+        Node::Column(..)
+        | Node::Outer(..)
+        | Node::Lambda(..)
+        | Node::Aggregate(_)
+        | Node::Window(_)
+        | Node::Grouping(_)
+        | Node::Subquery(_)
+        | Node::InQuery(..)
+        | Node::Exists(_) => {
             return Err(Fault::new("GENERIC_INTERNAL_ERROR", "an expression was run before it was planned"));
         }
     })
@@ -152,7 +157,10 @@ pub fn eval(expr: &Typed, row: &Row<'_>) -> Outcome<Value> {
 fn caught(fault: &Fault) -> bool {
     matches!(
         fault.code,
-        "DIVISION_BY_ZERO" | "INVALID_CAST_ARGUMENT" | "INVALID_FUNCTION_ARGUMENT" | "NUMERIC_VALUE_OUT_OF_RANGE"
+        "DIVISION_BY_ZERO"
+            | "INVALID_CAST_ARGUMENT"
+            | "INVALID_FUNCTION_ARGUMENT"
+            | "NUMERIC_VALUE_OUT_OF_RANGE"
     )
 }
 

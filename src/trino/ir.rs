@@ -131,12 +131,26 @@ impl Typed {
     /// Everything directly inside.
     pub fn children(&self) -> Vec<&Typed> {
         match &self.node {
-            Node::Const(_) | Node::Column(..) | Node::Outer(..) | Node::Input(_) | Node::Param(_)
-            | Node::Subquery(_) | Node::Exists(_) => vec![],
-            Node::Lambda(_, a) | Node::Field(a, _) | Node::Cast(a, _) | Node::Not(a) | Node::IsNull(a)
-            | Node::Try(a) | Node::InQuery(a, _) => vec![a],
+            Node::Const(_)
+            | Node::Column(..)
+            | Node::Outer(..)
+            | Node::Input(_)
+            | Node::Param(_)
+            | Node::Subquery(_)
+            | Node::Exists(_) => vec![],
+            Node::Lambda(_, a)
+            | Node::Field(a, _)
+            | Node::Cast(a, _)
+            | Node::Not(a)
+            | Node::IsNull(a)
+            | Node::Try(a)
+            | Node::InQuery(a, _) => vec![a],
             Node::Compare(_, a, b) | Node::Arithmetic(_, a, b) | Node::Distinct(a, b) => vec![a, b],
-            Node::Call(_, all) | Node::And(all) | Node::Or(all) | Node::Coalesce(all) | Node::Make(all)
+            Node::Call(_, all)
+            | Node::And(all)
+            | Node::Or(all)
+            | Node::Coalesce(all)
+            | Node::Make(all)
             | Node::Grouping(all) => all.iter().collect(),
             Node::In(a, all) => std::iter::once(a.as_ref()).chain(all).collect(),
             Node::Case(whens, otherwise) => {
@@ -153,12 +167,26 @@ impl Typed {
     /// The same, to change.
     pub fn children_mut(&mut self) -> Vec<&mut Typed> {
         match &mut self.node {
-            Node::Const(_) | Node::Column(..) | Node::Outer(..) | Node::Input(_) | Node::Param(_)
-            | Node::Subquery(_) | Node::Exists(_) => vec![],
-            Node::Lambda(_, a) | Node::Field(a, _) | Node::Cast(a, _) | Node::Not(a) | Node::IsNull(a)
-            | Node::Try(a) | Node::InQuery(a, _) => vec![a],
+            Node::Const(_)
+            | Node::Column(..)
+            | Node::Outer(..)
+            | Node::Input(_)
+            | Node::Param(_)
+            | Node::Subquery(_)
+            | Node::Exists(_) => vec![],
+            Node::Lambda(_, a)
+            | Node::Field(a, _)
+            | Node::Cast(a, _)
+            | Node::Not(a)
+            | Node::IsNull(a)
+            | Node::Try(a)
+            | Node::InQuery(a, _) => vec![a],
             Node::Compare(_, a, b) | Node::Arithmetic(_, a, b) | Node::Distinct(a, b) => vec![a, b],
-            Node::Call(_, all) | Node::And(all) | Node::Or(all) | Node::Coalesce(all) | Node::Make(all)
+            Node::Call(_, all)
+            | Node::And(all)
+            | Node::Or(all)
+            | Node::Coalesce(all)
+            | Node::Make(all)
             | Node::Grouping(all) => all.iter_mut().collect(),
             Node::In(a, all) => std::iter::once(a.as_mut()).chain(all).collect(),
             Node::Case(whens, otherwise) => {
@@ -184,9 +212,7 @@ impl Typed {
                 !overload.sure(args) || self.children().into_iter().any(Typed::can_fail)
             }
             Node::Arithmetic(..) => true,
-            Node::Cast(from, safe) => {
-                !(*safe || super::cast::total(&from.ty, &self.ty)) || from.can_fail()
-            }
+            Node::Cast(from, safe) => !(*safe || super::cast::total(&from.ty, &self.ty)) || from.can_fail(),
             Node::Try(_) => false,
             _ => self.children().into_iter().any(Typed::can_fail),
         }

@@ -22,10 +22,12 @@ pub fn normal(value: &[u8], sorted: bool, out: &mut String) -> Option<()> {
     match value.first()? {
         b'{' => {
             let mut members = Vec::new();
-            Cursor::new(value).members(|key, item| {
-                members.push((key, item));
-                true
-            }).ok()?;
+            Cursor::new(value)
+                .members(|key, item| {
+                    members.push((key, item));
+                    true
+                })
+                .ok()?;
             if sorted {
                 members.sort_by_key(|(key, _)| *key);
             }
@@ -102,7 +104,7 @@ pub fn path(path: &str) -> Outcome<Vec<Step>> {
     let mut steps = Vec::new();
     while !rest.is_empty() {
         if let Some(after) = rest.strip_prefix('.') {
-            let named = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':' | '$' | '@');
+            let named = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':');
             let end = after.find(|c: char| !named(c)).unwrap_or(after.len());
             if end == 0 {
                 return Err(wrong());
@@ -128,7 +130,9 @@ pub fn path(path: &str) -> Outcome<Vec<Step>> {
                 let inside = &after[..end];
                 steps.push(match inside.parse() {
                     Ok(index) => Step::Item(index),
-                    Err(_) if inside.chars().all(|c| c.is_alphanumeric() || c == '_') && !inside.is_empty() => {
+                    Err(_)
+                        if inside.chars().all(|c| c.is_alphanumeric() || c == '_') && !inside.is_empty() =>
+                    {
                         Step::Key(inside.into())
                     }
                     Err(_) => return Err(wrong()),
@@ -164,7 +168,9 @@ pub fn find<'a>(text: &'a [u8], steps: &[Step]) -> Option<&'a [u8]> {
                 loop {
                     let (name, escaped) = cursor.string().ok()?;
                     cursor.eat(b':').ok()?;
-                    if name == key.as_bytes() || (escaped && crate::embedded::raw_json::text(name, true) == key) {
+                    if name == key.as_bytes()
+                        || (escaped && crate::embedded::raw_json::text(name, true) == key)
+                    {
                         break;
                     }
                     cursor.value().ok()?;
@@ -251,16 +257,21 @@ fn read(value: &[u8], to: &Type) -> Option<Value> {
         Type::Row(fields) if first == b'[' => {
             let items = items(value)?;
             let items = if items.len() == fields.len() { items } else { return None };
-            Some(Value::List(items.into_iter().zip(fields).map(|(i, (_, t))| read(i, t)).collect::<Option<_>>()?))
+            Some(Value::List(
+                items.into_iter().zip(fields).map(|(i, (_, t))| read(i, t)).collect::<Option<_>>()?,
+            ))
         }
         Type::Row(fields) => {
             let mut members = Vec::new();
-            Cursor::new(value).members(|name, member| {
-                members.push((crate::embedded::raw_json::text(name, name.contains(&b'\\')), member));
-                true
-            }).ok()?;
+            Cursor::new(value)
+                .members(|name, member| {
+                    members.push((crate::embedded::raw_json::text(name, name.contains(&b'\\')), member));
+                    true
+                })
+                .ok()?;
             let field = |(name, ty): &(Option<String>, Type)| {
-                let found = members.iter().find(|(n, _)| name.as_ref().is_some_and(|m| m.eq_ignore_ascii_case(n)));
+                let found =
+                    members.iter().find(|(n, _)| name.as_ref().is_some_and(|m| m.eq_ignore_ascii_case(n)));
                 found.map_or(Some(Value::Null), |(_, member)| read(member, ty))
             };
             Some(Value::List(fields.iter().map(field).collect::<Option<_>>()?))
@@ -271,7 +282,11 @@ fn read(value: &[u8], to: &Type) -> Option<Value> {
             _ => {
                 let text = value_text(value)?;
                 let double = text.contains(['.', 'e', 'E']);
-                Some(Value::Text(if double { super::text::double_text(text.parse().ok()?, &Type::Double) } else { text }))
+                Some(Value::Text(if double {
+                    super::text::double_text(text.parse().ok()?, &Type::Double)
+                } else {
+                    text
+                }))
             }
         },
         Type::Boolean if first != b'"' => match value {

@@ -37,8 +37,8 @@ pub struct Lexeme {
 }
 
 const SIGNS: [&str; 27] = [
-    "<>", "!=", "<=", ">=", "||", "->", "=>", "=", "<", ">", "+", "-", "*", "/", "%", "(", ")", "[", "]", ",", ".",
-    ";", "?", ":", "{", "}", "|",
+    "<>", "!=", "<=", ">=", "||", "->", "=>", "=", "<", ">", "+", "-", "*", "/", "%", "(", ")", "[", "]",
+    ",", ".", ";", "?", ":", "{", "}", "|",
 ];
 
 /// All tokens of a text, the end included.
@@ -125,7 +125,9 @@ impl Lexer<'_> {
             let digits: String = inside.chars().filter(|c| !c.is_whitespace()).collect();
             match bytes_of(&digits) {
                 Some(value) => self.put(Token::Binary(value), bytes),
-                None => return self.refuse("Binary literal must contain an even number of hexadecimal digits"),
+                None => {
+                    return self.refuse("Binary literal must contain an even number of hexadecimal digits");
+                }
             }
         } else if (rest.starts_with("U&'") || rest.starts_with("u&'")) && !rest.is_empty() {
             let (inside, bytes) = self.quoted(2, '\'')?;
@@ -184,7 +186,10 @@ impl Lexer<'_> {
     fn number(&mut self) -> Outcome<()> {
         let rest = self.rest();
         let digits = |from: usize| {
-            rest[from..].bytes().position(|b| !(b.is_ascii_digit() || b == b'_')).map_or(rest.len(), |n| from + n)
+            rest[from..]
+                .bytes()
+                .position(|b| !(b.is_ascii_digit() || b == b'_'))
+                .map_or(rest.len(), |n| from + n)
         };
         let mut end = digits(0);
         let mut kind: fn(String) -> Token = Token::Integer;
@@ -201,8 +206,9 @@ impl Lexer<'_> {
             }
         }
         if rest[end..].starts_with(is_start) {
-            return self
-                .refuse("identifiers must not start with a digit; surround the identifier with double quotes");
+            return self.refuse(
+                "identifiers must not start with a digit; surround the identifier with double quotes",
+            );
         }
         let text = rest[..end].replace('_', "");
         self.put(kind(text), end);

@@ -25,14 +25,25 @@ pub(crate) fn column(id: &str) -> Expr {
 
 /// A constant as DataFusion's literal.
 pub(crate) fn scalar(value: &Value, ty: &Type) -> Outcome<ScalarValue> {
-    let failed = |error: datafusion::common::DataFusionError| Fault::new("GENERIC_INTERNAL_ERROR", error.to_string());
+    let failed =
+        |error: datafusion::common::DataFusionError| Fault::new("GENERIC_INTERNAL_ERROR", error.to_string());
     let array = build(ty, vec![value.clone()]).map_err(failed)?;
     ScalarValue::try_from_array(&array, 0).map_err(failed)
 }
 
 /// Types that DataFusion compares as Trino does.
 fn plain(ty: &Type) -> bool {
-    !matches!(ty, Type::Real | Type::Double | Type::IntervalDay | Type::IntervalMonth | Type::Array(_) | Type::Map(..) | Type::Row(_) | Type::Unknown)
+    !matches!(
+        ty,
+        Type::Real
+            | Type::Double
+            | Type::IntervalDay
+            | Type::IntervalMonth
+            | Type::Array(_)
+            | Type::Map(..)
+            | Type::Row(_)
+            | Type::Unknown
+    )
 }
 
 /// The expression for a plan.
@@ -174,7 +185,10 @@ fn extract(
         Node::Column(..) | Node::Outer(..) | Node::Subquery(_) => true,
         Node::Field(..) => native(analysis, &expr)?.is_some(),
         Node::InQuery(..) | Node::Exists(_) => {
-            return Err(Fault::unsupported(expr.at.0, "EXISTS or IN with a subquery outside of WHERE's own conditions"));
+            return Err(Fault::unsupported(
+                expr.at.0,
+                "EXISTS or IN with a subquery outside of WHERE's own conditions",
+            ));
         }
         _ => false,
     };
@@ -221,20 +235,27 @@ pub(crate) fn literal(expr: &Written, parameters: &[String]) -> Outcome<Typed> {
             }
         }
         Kind::Double(digits) => made(Value::Double(digits.parse().unwrap_or(f64::NAN)), Type::Double),
-        Kind::Text(text) => made(Value::text(text.as_str()), Type::Varchar(Some(text.chars().count() as u32))),
+        Kind::Text(text) => {
+            made(Value::text(text.as_str()), Type::Varchar(Some(text.chars().count() as u32)))
+        }
         Kind::Binary(bytes) => made(Value::Bytes(bytes.clone()), Type::Varbinary),
         Kind::Parameter(index) => match parameters.get(*index) {
             Some(text) => made(Value::text(text.as_str()), Type::Varchar(Some(text.chars().count() as u32))),
             None => Err(Fault::at(
                 "INVALID_PARAMETER_USAGE",
                 at,
-                format!("Incorrect number of parameters: the statement has a ? more than the {} given with --param", parameters.len()),
+                format!(
+                    "Incorrect number of parameters: the statement has a ? more than the {} given with --param",
+                    parameters.len()
+                ),
             )),
         },
         Kind::Typed(name, text) => {
             let mut ty = Type::parse(name)?;
             if let Type::Timestamp(p) = &mut ty {
-                let digits = text.rsplit_once('.').map_or(0, |(_, f)| f.bytes().take_while(u8::is_ascii_digit).count());
+                let digits = text
+                    .rsplit_once('.')
+                    .map_or(0, |(_, f)| f.bytes().take_while(u8::is_ascii_digit).count());
                 if digits > 6 {
                     return Err(Fault::unsupported(at, "a timestamp with more than six digits of a second"));
                 }
@@ -253,19 +274,29 @@ pub(crate) fn literal(expr: &Written, parameters: &[String]) -> Outcome<Typed> {
             if ty == Type::Json {
                 return match super::json::canonical(text) {
                     Some(json) => made(Value::Text(json), Type::Json),
-                    None => Err(Fault::at("INVALID_LITERAL", at, format!("'{text}' is not a valid JSON literal"))),
+                    None => {
+                        Err(Fault::at("INVALID_LITERAL", at, format!("'{text}' is not a valid JSON literal")))
+                    }
                 };
             }
             match super::cast::cast(Value::text(text.as_str()), &VARCHAR, &ty) {
                 Ok(value) => made(value, ty),
-                Err(_) => Err(Fault::at("INVALID_LITERAL", at, format!("'{text}' is not a valid {} literal", name.name.to_uppercase()))),
+                Err(_) => Err(Fault::at(
+                    "INVALID_LITERAL",
+                    at,
+                    format!("'{text}' is not a valid {} literal", name.name.to_uppercase()),
+                )),
             }
         }
         Kind::Interval { negative, value, from, to } => {
             let sign = if *negative { -1 } else { 1 };
             match interval(value, from, to.as_deref()) {
                 Some((n, ty)) => made(Value::Int(sign * n), ty),
-                None => Err(Fault::at("INVALID_LITERAL", at, format!("'{value}' is not a valid INTERVAL literal"))),
+                None => Err(Fault::at(
+                    "INVALID_LITERAL",
+                    at,
+                    format!("'{value}' is not a valid INTERVAL literal"),
+                )),
             }
         }
         _ => syntax("this cannot stand here".into()),

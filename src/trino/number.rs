@@ -36,7 +36,9 @@ pub fn result_type(op: &str, a: &Type, b: &Type) -> Option<(Type, Type, Type)> {
         (IntervalDay | IntervalMonth, n) if matches!(op, "*" | "/") && n.is_number() => {
             Some((a.clone(), a.clone(), Double))
         }
-        (n, IntervalDay | IntervalMonth) if op == "*" && n.is_number() => Some((b.clone(), Double, b.clone())),
+        (n, IntervalDay | IntervalMonth) if op == "*" && n.is_number() => {
+            Some((b.clone(), Double, b.clone()))
+        }
         (Unknown, Unknown) => Some((Integer, Integer, Integer)),
         (Unknown, other) | (other, Unknown) if other.is_number() => result_type(op, other, other),
         (x, y) if x.is_number() && y.is_number() => match common(x, y)? {
@@ -63,13 +65,20 @@ fn decimal_type(op: &str, (p, s): (i32, i32), (q, t): (i32, i32)) -> Option<Type
 }
 
 /// `a op b` of values that are not NULL and have the types that [`result_type`] asked for.
-pub fn arithmetic(op: &str, (a, ta): (&Value, &Type), (b, tb): (&Value, &Type), out: &Type) -> Outcome<Value> {
+pub fn arithmetic(
+    op: &str,
+    (a, ta): (&Value, &Type),
+    (b, tb): (&Value, &Type),
+    out: &Type,
+) -> Outcome<Value> {
     let zero = || Fault::new("DIVISION_BY_ZERO", "Division by zero");
     match (a, b) {
         _ if matches!(out, Type::Date | Type::Time | Type::Timestamp(_) | Type::TimestampTz(..)) => {
             super::time::shift(op, (a, ta), (b, tb), out)
         }
-        (Value::Int(x), Value::Int(y)) if matches!(out, Type::IntervalDay) && !matches!(ta, Type::IntervalDay) => {
+        (Value::Int(x), Value::Int(y))
+            if matches!(out, Type::IntervalDay) && !matches!(ta, Type::IntervalDay) =>
+        {
             let unit = if *ta == Type::Date { 86_400_000.0 } else { 0.001 };
             Ok(Value::Int(if unit > 1.0 { (x - y) * 86_400_000 } else { (x - y).div_euclid(1000) }))
         }

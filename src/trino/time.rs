@@ -3,7 +3,9 @@
 use super::fault::{Fault, Outcome};
 use super::types::{Type, Zone};
 use super::value::Value;
-use chrono::{DateTime, Datelike, FixedOffset, Months, NaiveDate, NaiveDateTime, Offset, TimeZone, Timelike, Utc};
+use chrono::{
+    DateTime, Datelike, FixedOffset, Months, NaiveDate, NaiveDateTime, Offset, TimeZone, Timelike, Utc,
+};
 use chrono_tz::Tz;
 
 /// Microseconds in a day.
@@ -166,8 +168,10 @@ pub fn from_text(text: &str, to: &Type) -> Outcome<Value> {
     let wrong = || {
         let name = match to {
             Type::Date => "date".into(),
-            other => other.to_string().split('(').next().unwrap_or_default().to_string()
-                + if matches!(other, Type::TimestampTz(..)) { " with time zone" } else { "" },
+            other => {
+                other.to_string().split('(').next().unwrap_or_default().to_string()
+                    + if matches!(other, Type::TimestampTz(..)) { " with time zone" } else { "" }
+            }
         };
         Fault::new("INVALID_CAST_ARGUMENT", format!("Value cannot be cast to {name}: {text}"))
     };

@@ -124,7 +124,8 @@ impl Type {
             }
             Type::Row(fields) => {
                 let names = field_names(fields);
-                let field = |((_, t), name): (&(Option<String>, Type), String)| Field::new(name, t.arrow(), true);
+                let field =
+                    |((_, t), name): (&(Option<String>, Type), String)| Field::new(name, t.arrow(), true);
                 DataType::Struct(fields.iter().zip(names).map(field).collect())
             }
         }
@@ -154,7 +155,12 @@ impl Type {
                     .map(|f| Ok((Some(f.name().clone()), Type::of_arrow(f.data_type())?)))
                     .collect::<Outcome<_>>()?,
             ),
-            other => return Err(Fault::new("TYPE_MISMATCH", format!("a column of type {other} has no counterpart"))),
+            other => {
+                return Err(Fault::new(
+                    "TYPE_MISMATCH",
+                    format!("a column of type {other} has no counterpart"),
+                ));
+            }
         })
     }
 
@@ -198,9 +204,15 @@ impl Type {
                 return Err(Fault::unsupported(written.at, format!("the type {}", written.name)));
             }
             (name @ ("string" | "text"), _) => {
-                return Err(Fault::at("TYPE_NOT_FOUND", written.at, format!("Unknown type: {name}; write varchar")));
+                return Err(Fault::at(
+                    "TYPE_NOT_FOUND",
+                    written.at,
+                    format!("Unknown type: {name}; write varchar"),
+                ));
             }
-            (name, _) => return Err(Fault::at("TYPE_NOT_FOUND", written.at, format!("Unknown type: {name}"))),
+            (name, _) => {
+                return Err(Fault::at("TYPE_NOT_FOUND", written.at, format!("Unknown type: {name}")));
+            }
         })
     }
 }

@@ -109,8 +109,7 @@ impl Value {
             (Value::Double(a), Value::Double(b)) => a == b || a.is_nan() && b.is_nan(),
             (Value::List(a), Value::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.same(y)),
             (Value::Map(a), Value::Map(b)) => {
-                a.len() == b.len()
-                    && a.iter().all(|(k, v)| b.iter().any(|(l, w)| k.same(l) && v.same(w)))
+                a.len() == b.len() && a.iter().all(|(k, v)| b.iter().any(|(l, w)| k.same(l) && v.same(w)))
             }
             (a, b) => a.order(b) == Ordering::Equal,
         }

@@ -125,7 +125,9 @@ impl Accumulator for Rows {
         let columns = std::mem::take(&mut self.columns);
         self.columns = vec![Vec::new(); self.of.types.len()];
         let state = columns.into_iter().zip(&self.of.types);
-        state.map(|(c, ty)| ScalarValue::try_from_array(&build(&ty.clone().array(), vec![Value::List(c)])?, 0)).collect()
+        state
+            .map(|(c, ty)| ScalarValue::try_from_array(&build(&ty.clone().array(), vec![Value::List(c)])?, 0))
+            .collect()
     }
 
     fn retract_batch(&mut self, values: &[ArrayRef]) -> Result<()> {

@@ -16,7 +16,11 @@ pub(super) fn compute(name: &str, rows: Vec<Vec<Value>>, types: &[Type], returns
         "arbitrary" | "any_value" => present().next().cloned().unwrap_or(Value::Null),
         "count" | "approx_distinct" => {
             let different: std::collections::HashSet<Key> = present().cloned().map(Key).collect();
-            Value::Int(if name == "count" && !types.is_empty() { different.len() as i64 } else { different.len() as i64 })
+            Value::Int(if name == "count" && !types.is_empty() {
+                different.len() as i64
+            } else {
+                different.len() as i64
+            })
         }
         "sum" | "avg" => return sum(name, present().collect(), returns),
         "min" | "max" => {
@@ -25,7 +29,11 @@ pub(super) fn compute(name: &str, rows: Vec<Vec<Value>>, types: &[Type], returns
             match returns {
                 Type::Array(_) if types.len() == 2 => {
                     let count = count_of(&rows, 1, name)?;
-                    if all.is_empty() { Value::Null } else { Value::List(all.into_iter().take(count).collect()) }
+                    if all.is_empty() {
+                        Value::Null
+                    } else {
+                        Value::List(all.into_iter().take(count).collect())
+                    }
                 }
                 _ => all.into_iter().next().unwrap_or(Value::Null),
             }
@@ -74,7 +82,10 @@ pub(super) fn compute(name: &str, rows: Vec<Vec<Value>>, types: &[Type], returns
             map.finish()
         }
         "listagg" => {
-            let separator = rows.first().and_then(|r| r.get(1)).filter(|_| types.len() > 1 && types[1] == crate::trino::types::VARCHAR);
+            let separator = rows
+                .first()
+                .and_then(|r| r.get(1))
+                .filter(|_| types.len() > 1 && types[1] == crate::trino::types::VARCHAR);
             let separator = separator.map_or("", Value::str).to_string();
             let parts: Vec<&str> = present().map(Value::str).collect();
             if parts.is_empty() { Value::Null } else { parts.join(&separator).into() }
@@ -92,7 +103,9 @@ pub(super) fn compute(name: &str, rows: Vec<Vec<Value>>, types: &[Type], returns
             match rows.first().map(|r| &r[1]) {
                 None => Value::Null,
                 _ if all.is_empty() => Value::Null,
-                Some(Value::List(many)) => Value::List(many.iter().map(|f| at(f.double())).collect::<Outcome<_>>()?),
+                Some(Value::List(many)) => {
+                    Value::List(many.iter().map(|f| at(f.double())).collect::<Outcome<_>>()?)
+                }
                 Some(one) => at(one.double())?,
             }
         }
@@ -126,9 +139,13 @@ pub(super) fn compute(name: &str, rows: Vec<Vec<Value>>, types: &[Type], returns
                 .map(|r| (r[0].double(), r[1].double()))
                 .collect();
             let n = pairs.len() as f64;
-            let (mx, my) = (pairs.iter().map(|p| p.0).sum::<f64>() / n, pairs.iter().map(|p| p.1).sum::<f64>() / n);
+            let (mx, my) =
+                (pairs.iter().map(|p| p.0).sum::<f64>() / n, pairs.iter().map(|p| p.1).sum::<f64>() / n);
             let both = pairs.iter().map(|(x, y)| (x - mx) * (y - my)).sum::<f64>();
-            let (xx, yy) = (pairs.iter().map(|p| (p.0 - mx).powi(2)).sum::<f64>(), pairs.iter().map(|p| (p.1 - my).powi(2)).sum::<f64>());
+            let (xx, yy) = (
+                pairs.iter().map(|p| (p.0 - mx).powi(2)).sum::<f64>(),
+                pairs.iter().map(|p| (p.1 - my).powi(2)).sum::<f64>(),
+            );
             match name {
                 "covar_pop" if n > 0.0 => (both / n).into(),
                 "covar_samp" if n > 1.0 => (both / (n - 1.0)).into(),

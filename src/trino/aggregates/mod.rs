@@ -20,10 +20,39 @@ pub use collect::Collect;
 
 /// The aggregate functions. Sorted.
 pub const NAMES: &[&str] = &[
-    "any_value", "approx_distinct", "approx_percentile", "arbitrary", "array_agg", "avg", "bitwise_and_agg",
-    "bitwise_or_agg", "bool_and", "bool_or", "corr", "count", "count_if", "covar_pop", "covar_samp", "every",
-    "geometric_mean", "histogram", "listagg", "map_agg", "map_union", "max", "max_by", "min", "min_by",
-    "multimap_agg", "stddev", "stddev_pop", "stddev_samp", "sum", "var_pop", "var_samp", "variance",
+    "any_value",
+    "approx_distinct",
+    "approx_percentile",
+    "arbitrary",
+    "array_agg",
+    "avg",
+    "bitwise_and_agg",
+    "bitwise_or_agg",
+    "bool_and",
+    "bool_or",
+    "corr",
+    "count",
+    "count_if",
+    "covar_pop",
+    "covar_samp",
+    "every",
+    "geometric_mean",
+    "histogram",
+    "listagg",
+    "map_agg",
+    "map_union",
+    "max",
+    "max_by",
+    "min",
+    "min_by",
+    "multimap_agg",
+    "stddev",
+    "stddev_pop",
+    "stddev_samp",
+    "sum",
+    "var_pop",
+    "var_samp",
+    "variance",
 ];
 
 /// Whether a call is one of an aggregate.
@@ -53,7 +82,9 @@ pub fn resolve(call: &mut Aggregate, at: Pos) -> Outcome<Type> {
             _ => return refuse(),
         },
         ("avg", [t]) => match t {
-            Type::Decimal(..) | Type::Real | Type::IntervalDay | Type::IntervalMonth => (types.clone(), t.clone()),
+            Type::Decimal(..) | Type::Real | Type::IntervalDay | Type::IntervalMonth => {
+                (types.clone(), t.clone())
+            }
             t if t.is_number() => (vec![Type::Double], Type::Double),
             _ => return refuse(),
         },
@@ -72,7 +103,9 @@ pub fn resolve(call: &mut Aggregate, at: Pos) -> Outcome<Type> {
         }
         ("arbitrary" | "any_value", [t]) => (types.clone(), t.clone()),
         ("array_agg", [t]) => (types.clone(), t.clone().array()),
-        ("approx_distinct", [_] | [_, Type::Double | Type::Decimal(..)]) => (vec![types[0].clone()], Type::Bigint),
+        ("approx_distinct", [_] | [_, Type::Double | Type::Decimal(..)]) => {
+            (vec![types[0].clone()], Type::Bigint)
+        }
         ("approx_percentile", [t, p]) if number(t) => {
             let value = match t {
                 t if t.is_integer() => Type::Bigint,
@@ -90,17 +123,20 @@ pub fn resolve(call: &mut Aggregate, at: Pos) -> Outcome<Type> {
         ("multimap_agg", [k, v]) => (types.clone(), Type::map(k.clone(), v.clone().array())),
         ("map_union", [t @ Type::Map(..)]) => (types.clone(), t.clone()),
         ("listagg", [Type::Varchar(_) | Type::Unknown]) => (vec![VARCHAR], VARCHAR),
-        ("listagg", [Type::Varchar(_) | Type::Unknown, Type::Varchar(_)]) => (vec![VARCHAR, VARCHAR], VARCHAR),
+        ("listagg", [Type::Varchar(_) | Type::Unknown, Type::Varchar(_)]) => {
+            (vec![VARCHAR, VARCHAR], VARCHAR)
+        }
         ("bitwise_and_agg" | "bitwise_or_agg", [t]) if t.is_integer() => (vec![Type::Bigint], Type::Bigint),
         ("corr" | "covar_pop" | "covar_samp", [x, y]) if number(x) && number(y) => {
             (vec![Type::Double; 2], Type::Double)
         }
-        ("geometric_mean" | "stddev" | "stddev_pop" | "stddev_samp" | "var_pop" | "var_samp" | "variance", [t])
-            if number(t) =>
-        {
-            (vec![Type::Double], Type::Double)
+        (
+            "geometric_mean" | "stddev" | "stddev_pop" | "stddev_samp" | "var_pop" | "var_samp" | "variance",
+            [t],
+        ) if number(t) => (vec![Type::Double], Type::Double),
+        ("min" | "max", [t]) => {
+            return mismatch(at, format!("{t} has no order: {} cannot be taken", call.name));
         }
-        ("min" | "max", [t]) => return mismatch(at, format!("{t} has no order: {} cannot be taken", call.name)),
         _ => return refuse(),
     };
     call.args.truncate(wanted.len());
@@ -123,11 +159,15 @@ pub(crate) fn lowered(analysis: &Analysis<'_>, call: &Aggregate, returns: &Type,
             let one = Expr::Literal(datafusion::scalar::ScalarValue::Int64(Some(1)), None);
             return Ok(made(native::count::count_udaf(), vec![one], false, filter));
         }
-        ("count", _) if !(call.distinct && (nested || double)) => Some((native::count::count_udaf(), call.distinct)),
+        ("count", _) if !(call.distinct && (nested || double)) => {
+            Some((native::count::count_udaf(), call.distinct))
+        }
         ("approx_distinct", _) if !nested && !double => Some((native::count::count_udaf(), true)),
         ("min", 1) if !nested && !double => Some((native::min_max::min_udaf(), false)),
         ("max", 1) if !nested && !double => Some((native::min_max::max_udaf(), false)),
-        ("avg", _) if *returns == Type::Double && !call.distinct => Some((native::average::avg_udaf(), false)),
+        ("avg", _) if *returns == Type::Double && !call.distinct => {
+            Some((native::average::avg_udaf(), false))
+        }
         ("sum", _) if *returns == Type::Double && !call.distinct => Some((native::sum::sum_udaf(), false)),
         ("bool_and" | "every", _) => Some((native::bool_and_or::bool_and_udaf(), false)),
         ("bool_or", _) => Some((native::bool_and_or::bool_or_udaf(), false)),

@@ -23,7 +23,12 @@ pub(super) struct Groups {
 }
 
 impl Analysis<'_> {
-    pub(super) fn groups(&mut self, groups: &[Grouping], outputs: &[Output], columns: &[Column]) -> Outcome<Groups> {
+    pub(super) fn groups(
+        &mut self,
+        groups: &[Grouping],
+        outputs: &[Output],
+        columns: &[Column],
+    ) -> Outcome<Groups> {
         let mut made = Groups { keys: vec![], sets: vec![vec![]] };
         for grouping in groups {
             let sets: Vec<Vec<usize>> = match grouping {
@@ -32,11 +37,17 @@ impl Analysis<'_> {
                     sets.iter().map(|s| self.keys(s, &mut made, outputs, columns)).collect::<Outcome<_>>()?
                 }
                 Grouping::Rollup(sets) => {
-                    let parts = sets.iter().map(|s| self.keys(s, &mut made, outputs, columns)).collect::<Outcome<Vec<_>>>()?;
+                    let parts = sets
+                        .iter()
+                        .map(|s| self.keys(s, &mut made, outputs, columns))
+                        .collect::<Outcome<Vec<_>>>()?;
                     (0..=parts.len()).rev().map(|n| parts[..n].concat()).collect()
                 }
                 Grouping::Cube(sets) => {
-                    let parts = sets.iter().map(|s| self.keys(s, &mut made, outputs, columns)).collect::<Outcome<Vec<_>>>()?;
+                    let parts = sets
+                        .iter()
+                        .map(|s| self.keys(s, &mut made, outputs, columns))
+                        .collect::<Outcome<Vec<_>>>()?;
                     if parts.len() > 10 {
                         return Err(Fault::new("INVALID_PARAMETER_USAGE", "CUBE has more than ten columns"));
                     }
@@ -48,20 +59,35 @@ impl Analysis<'_> {
                 }
             };
             // Elements side by side multiply.
-            made.sets = made.sets.iter().flat_map(|a| sets.iter().map(move |b| [a.clone(), b.clone()].concat())).collect();
+            made.sets = made
+                .sets
+                .iter()
+                .flat_map(|a| sets.iter().map(move |b| [a.clone(), b.clone()].concat()))
+                .collect();
         }
         Ok(made)
     }
 
-    fn keys(&mut self, exprs: &[Expr], made: &mut Groups, outputs: &[Output], columns: &[Column]) -> Outcome<Vec<usize>> {
+    fn keys(
+        &mut self,
+        exprs: &[Expr],
+        made: &mut Groups,
+        outputs: &[Output],
+        columns: &[Column],
+    ) -> Outcome<Vec<usize>> {
         let mut numbers = Vec::new();
         for expr in exprs {
             let typed = match position(expr, outputs.len())? {
                 Some(place) => outputs[place].typed.clone(),
                 None => self.expr(expr, columns)?,
             };
-            if typed.any(&mut |t| matches!(t.node, Node::Aggregate(_) | Node::Window(_) | Node::Grouping(_))) {
-                return Err(Fault::at("EXPRESSION_NOT_SCALAR", expr.at, "GROUP BY clause cannot contain aggregations, window functions or grouping operations"));
+            if typed.any(&mut |t| matches!(t.node, Node::Aggregate(_) | Node::Window(_) | Node::Grouping(_)))
+            {
+                return Err(Fault::at(
+                    "EXPRESSION_NOT_SCALAR",
+                    expr.at,
+                    "GROUP BY clause cannot contain aggregations, window functions or grouping operations",
+                ));
             }
             numbers.push(match made.keys.iter().position(|k| *k == typed) {
                 Some(known) => known,
@@ -75,7 +101,13 @@ impl Analysis<'_> {
     }
 
     /// Plans the aggregation and turns the expressions into ones over its result.
-    pub(super) fn aggregate(&mut self, relation: Relation, groups: Groups, exprs: &mut [&mut Typed], at: Pos) -> Outcome<Relation> {
+    pub(super) fn aggregate(
+        &mut self,
+        relation: Relation,
+        groups: Groups,
+        exprs: &mut [&mut Typed],
+        at: Pos,
+    ) -> Outcome<Relation> {
         let source = relation.columns.clone();
         let mut before: Vec<Typed> = groups.keys.clone();
         let keys = before.len();
@@ -99,7 +131,11 @@ impl Analysis<'_> {
                         .iter()
                         .map(|a| match &a.node {
                             Node::Column(id, _) => Ok(column(id)),
-                            _ => Err(Fault::at("INVALID_PARAMETER_USAGE", at, "GROUPING takes columns of GROUP BY")),
+                            _ => Err(Fault::at(
+                                "INVALID_PARAMETER_USAGE",
+                                at,
+                                "GROUPING takes columns of GROUP BY",
+                            )),
                         })
                         .collect::<Outcome<_>>()?;
                     let call = AggregateFunction::new_udf(grouping_udaf(), args, false, None, vec![], None);
@@ -128,7 +164,13 @@ impl Analysis<'_> {
     }
 
     /// Replaces keys and aggregates by columns; other columns of the source have no single value.
-    fn regroup(&mut self, mut expr: Typed, keys: &[Typed], ids: &[String], calls: &mut Vec<(Typed, String)>) -> Outcome<Typed> {
+    fn regroup(
+        &mut self,
+        mut expr: Typed,
+        keys: &[Typed],
+        ids: &[String],
+        calls: &mut Vec<(Typed, String)>,
+    ) -> Outcome<Typed> {
         if !matches!(expr.node, Node::Const(_))
             && let Some(place) = keys.iter().position(|k| *k == expr)
         {
@@ -139,7 +181,11 @@ impl Analysis<'_> {
             Node::Grouping(args) => {
                 for arg in args.iter_mut() {
                     let Some(place) = keys.iter().position(|k| k == arg) else {
-                        return Err(Fault::at("INVALID_PARAMETER_USAGE", arg.at.0, "GROUPING takes columns of GROUP BY"));
+                        return Err(Fault::at(
+                            "INVALID_PARAMETER_USAGE",
+                            arg.at.0,
+                            "GROUPING takes columns of GROUP BY",
+                        ));
                     };
                     arg.node = Node::Column(ids[place].clone(), String::new());
                 }
@@ -148,12 +194,15 @@ impl Analysis<'_> {
                 return Err(Fault::at(
                     "EXPRESSION_NOT_AGGREGATE",
                     expr.at.0,
-                    format!("'{shown}' must be an aggregate expression or appear in GROUP BY clause; write arbitrary({shown}) or add it to GROUP BY"),
+                    format!(
+                        "'{shown}' must be an aggregate expression or appear in GROUP BY clause; write arbitrary({shown}) or add it to GROUP BY"
+                    ),
                 ));
             }
             _ => {
                 for child in expr.children_mut() {
-                    let taken = std::mem::replace(child, Typed::constant(Value::Null, Type::Unknown, Pos::default()));
+                    let taken =
+                        std::mem::replace(child, Typed::constant(Value::Null, Type::Unknown, Pos::default()));
                     *child = self.regroup(taken, keys, ids, calls)?;
                 }
                 return Ok(expr);

@@ -28,7 +28,11 @@ impl Analysis<'_> {
             return self.aggregate_call(call, at, columns);
         }
         if call.distinct || call.filter.is_some() || !call.order.is_empty() {
-            return Err(Fault::at("FUNCTION_NOT_AGGREGATE", at, format!("{name} is not an aggregation function")));
+            return Err(Fault::at(
+                "FUNCTION_NOT_AGGREGATE",
+                at,
+                format!("{name} is not an aggregation function"),
+            ));
         }
         match (name, call.args.as_slice()) {
             ("try", [inner]) => {
@@ -50,7 +54,11 @@ impl Analysis<'_> {
                 let (parts, ty) = self.unify(parts, "All COALESCE operands")?;
                 return Ok(fold(Typed::new(Node::Coalesce(parts), ty, at)));
             }
-            ("now" | "current_timestamp" | "localtimestamp" | "current_date" | "current_time" | "localtime", _) => {
+            (
+                "now" | "current_timestamp" | "localtimestamp" | "current_date" | "current_time"
+                | "localtime",
+                _,
+            ) => {
                 return self.clock(name, at);
             }
             ("current_timezone", []) => {
@@ -86,7 +94,11 @@ impl Analysis<'_> {
 
     fn resolve(&mut self, name: &str, args: Vec<Given<'_>>, at: Pos, columns: &[Column]) -> Outcome<Typed> {
         let Some(all) = overloads(name) else {
-            return Err(Fault::at("FUNCTION_NOT_FOUND", at, format!("Function '{name}' not registered{}", advice(name))));
+            return Err(Fault::at(
+                "FUNCTION_NOT_FOUND",
+                at,
+                format!("Function '{name}' not registered{}", advice(name)),
+            ));
         };
         for exact in [true, false] {
             for overload in all.iter().filter(|o| o.signature.takes(args.len())) {
@@ -106,7 +118,12 @@ impl Analysis<'_> {
         Err(Fault::at(
             "FUNCTION_NOT_FOUND",
             at,
-            format!("Unexpected parameters ({}) for function {}. Expected: {}", types.join(", "), name.trim_start_matches('$'), expected.join("; ")),
+            format!(
+                "Unexpected parameters ({}) for function {}. Expected: {}",
+                types.join(", "),
+                name.trim_start_matches('$'),
+                expected.join("; ")
+            ),
         ))
     }
 
@@ -121,7 +138,11 @@ impl Analysis<'_> {
         if matches!(overload.name, "json_extract" | "json_extract_scalar")
             && matches!(&args[0], Given::Value(value) if value.ty == Type::Unknown)
         {
-            return Err(Fault::at("AMBIGUOUS_FUNCTION_CALL", at, "NULL is both text and JSON here; write CAST(NULL AS varchar)"));
+            return Err(Fault::at(
+                "AMBIGUOUS_FUNCTION_CALL",
+                at,
+                "NULL is both text and JSON here; write CAST(NULL AS varchar)",
+            ));
         }
         let mut bound = HashMap::new();
         for (index, arg) in args.iter().enumerate() {
@@ -136,7 +157,9 @@ impl Analysis<'_> {
                 return Ok(None);
             }
         }
-        if overload.name == "nullif" && bound.get("T").zip(bound.get("U")).is_none_or(|(a, b)| common(a, b).is_none()) {
+        if overload.name == "nullif"
+            && bound.get("T").zip(bound.get("U")).is_none_or(|(a, b)| common(a, b).is_none())
+        {
             return mismatch(at, "Types are not comparable with NULLIF");
         }
         if overload.name == "map_from_entries" {
@@ -153,7 +176,9 @@ impl Analysis<'_> {
             let pattern = overload.signature.arg(index);
             typed.push(match (arg, pattern) {
                 (Given::Value(value), Pattern::Var("ANY")) => value.clone(),
-                (Given::Value(value), Pattern::Exact(Type::Varchar(None))) if matches!(value.ty, Type::Varchar(_)) => {
+                (Given::Value(value), Pattern::Exact(Type::Varchar(None)))
+                    if matches!(value.ty, Type::Varchar(_)) =>
+                {
                     value.clone()
                 }
                 (Given::Value(value), Pattern::Exact(Type::Timestamp(_) | Type::TimestampTz(..)))
@@ -179,11 +204,16 @@ impl Analysis<'_> {
         for (arg, pattern) in typed.iter_mut().zip(&overload.signature.args) {
             if let (Node::Lambda(_, body), Pattern::Function(_, returns)) = (&mut arg.node, pattern) {
                 let wanted = instantiate(returns, &bound);
-                let inner = std::mem::replace(body.as_mut(), Typed::constant(crate::trino::value::Value::Null, Type::Unknown, at));
+                let inner = std::mem::replace(
+                    body.as_mut(),
+                    Typed::constant(crate::trino::value::Value::Null, Type::Unknown, at),
+                );
                 **body = coerce(inner, &wanted);
             }
         }
-        if overload.name == "format" && typed.iter().any(|t| matches!(t.ty, Type::Array(_) | Type::Map(..) | Type::Row(_))) {
+        if overload.name == "format"
+            && typed.iter().any(|t| matches!(t.ty, Type::Array(_) | Type::Map(..) | Type::Row(_)))
+        {
             return Err(Fault::at("NOT_SUPPORTED", at, "arrays, maps and rows cannot be formatted"));
         }
         if !matches!(overload.name, "greatest" | "least") || typed.iter().all(|t| t.ty.orderable()) {
@@ -193,7 +223,13 @@ impl Analysis<'_> {
         }
     }
 
-    fn called(&mut self, overload: &Arc<Overload>, mut args: Vec<Typed>, bound: &HashMap<&'static str, Type>, at: Pos) -> Outcome<Typed> {
+    fn called(
+        &mut self,
+        overload: &Arc<Overload>,
+        mut args: Vec<Typed>,
+        bound: &HashMap<&'static str, Type>,
+        at: Pos,
+    ) -> Outcome<Typed> {
         let mut ty = instantiate(&overload.signature.returns, bound);
         let types: Vec<Type> = args.iter().map(|a| a.ty.clone()).collect();
         if overload.name == "map_entries"
@@ -202,7 +238,8 @@ impl Analysis<'_> {
             ty = Type::Row(vec![(None, k.clone()), (None, v.clone())]).array();
         }
         if overload.name == "zip" {
-            let item = |t: &Type| if let Type::Array(item) = t { (None, *item.clone()) } else { (None, t.clone()) };
+            let item =
+                |t: &Type| if let Type::Array(item) = t { (None, *item.clone()) } else { (None, t.clone()) };
             ty = Type::Row(types.iter().map(item).collect()).array();
         }
         if overload.signature.text.starts_with("decimal")
@@ -225,7 +262,11 @@ impl Analysis<'_> {
                         return Err(Fault::unsupported(at, "a time zone that is not a literal"));
                     };
                     if crate::trino::time::rule(&name).is_none() {
-                        return Err(Fault::at("INVALID_FUNCTION_ARGUMENT", at, format!("'{name}' is not a valid time zone")));
+                        return Err(Fault::at(
+                            "INVALID_FUNCTION_ARGUMENT",
+                            at,
+                            format!("'{name}' is not a valid time zone"),
+                        ));
                     }
                     Zone::Named(name.into())
                 }
@@ -267,7 +308,16 @@ impl Analysis<'_> {
         let body = self.expr(body, columns);
         self.params.truncate(before);
         let body = body?;
-        if body.any(&mut |t| matches!(t.node, Node::Aggregate(_) | Node::Window(_) | Node::Subquery(_) | Node::InQuery(..) | Node::Exists(_))) {
+        if body.any(&mut |t| {
+            matches!(
+                t.node,
+                Node::Aggregate(_)
+                    | Node::Window(_)
+                    | Node::Subquery(_)
+                    | Node::InQuery(..)
+                    | Node::Exists(_)
+            )
+        }) {
             return Err(Fault::unsupported(lambda.at, "an aggregation or a subquery inside a lambda"));
         }
         let ty = body.ty.clone();
@@ -290,13 +340,22 @@ impl Analysis<'_> {
             None => None,
         };
         if call.star && call.name != "count" {
-            return Err(Fault::at("FUNCTION_NOT_FOUND", at, format!("Unexpected parameters (*) for function {}", call.name)));
+            return Err(Fault::at(
+                "FUNCTION_NOT_FOUND",
+                at,
+                format!("Unexpected parameters (*) for function {}", call.name),
+            ));
         }
         let nested = |t: &Typed| matches!(t.node, Node::Aggregate(_));
         if !self.in_window && args.iter().chain(&filter).any(|a| a.any(&mut |t| nested(t))) {
-            return Err(Fault::at("NESTED_AGGREGATION", at, format!("Cannot nest aggregations inside aggregation '{}'", call.name)));
+            return Err(Fault::at(
+                "NESTED_AGGREGATION",
+                at,
+                format!("Cannot nest aggregations inside aggregation '{}'", call.name),
+            ));
         }
-        let mut aggregate = Aggregate { name: call.name.clone(), args, distinct: call.distinct, order, filter };
+        let mut aggregate =
+            Aggregate { name: call.name.clone(), args, distinct: call.distinct, order, filter };
         let ty = aggregates::resolve(&mut aggregate, at)?;
         Ok(Typed::new(Node::Aggregate(Box::new(aggregate)), ty, at))
     }

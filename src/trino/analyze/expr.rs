@@ -28,8 +28,17 @@ pub(crate) fn fold(expr: Typed) -> Typed {
     let constant = |t: &Typed| matches!(t.node, Node::Const(_));
     let plain = match &expr.node {
         Node::Call(overload, _) if overload.volatile => false,
-        Node::Lambda(..) | Node::Const(_) | Node::Column(..) | Node::Outer(..) | Node::Param(_) | Node::Aggregate(_)
-        | Node::Window(_) | Node::Grouping(_) | Node::Subquery(_) | Node::Exists(_) | Node::InQuery(..) => false,
+        Node::Lambda(..)
+        | Node::Const(_)
+        | Node::Column(..)
+        | Node::Outer(..)
+        | Node::Param(_)
+        | Node::Aggregate(_)
+        | Node::Window(_)
+        | Node::Grouping(_)
+        | Node::Subquery(_)
+        | Node::Exists(_)
+        | Node::InQuery(..) => false,
         _ => expr.children().into_iter().all(constant),
     };
     if !plain {
@@ -61,7 +70,10 @@ impl Analysis<'_> {
             }
             Kind::Not(inner) => {
                 let inner = self.expr(inner, columns)?;
-                made(Node::Not(Box::new(self.boolean(inner, "Value of logical NOT expression")?)), Type::Boolean)
+                made(
+                    Node::Not(Box::new(self.boolean(inner, "Value of logical NOT expression")?)),
+                    Type::Boolean,
+                )
             }
             Kind::Unary("-", inner) if matches!(&inner.kind, Kind::Integer(digits) if digits == "9223372036854775808") => {
                 Ok(Typed::constant(Value::Int(i64::MIN), Type::Bigint, at))
@@ -70,7 +82,9 @@ impl Analysis<'_> {
                 let inner = self.expr(inner, columns)?;
                 match inner.ty {
                     _ if *sign == "+" && inner.ty.is_number() => Ok(inner),
-                    ref t if t.is_number() || matches!(t, Type::IntervalDay | Type::IntervalMonth) => negated(inner, at),
+                    ref t if t.is_number() || matches!(t, Type::IntervalDay | Type::IntervalMonth) => {
+                        negated(inner, at)
+                    }
                     ref t => mismatch(at, format!("Cannot negate {t}")),
                 }
             }
@@ -88,7 +102,8 @@ impl Analysis<'_> {
             Kind::InList { expr, list, negated } => {
                 let value = self.expr(expr, columns)?;
                 let items = list.iter().map(|i| self.expr(i, columns)).collect::<Outcome<Vec<_>>>()?;
-                let mut all = self.unify(std::iter::once(value).chain(items).collect(), "IN value and list items")?.0;
+                let mut all =
+                    self.unify(std::iter::once(value).chain(items).collect(), "IN value and list items")?.0;
                 let value = all.remove(0);
                 negate(Typed::new(Node::In(Box::new(value), all), Type::Boolean, at), *negated)
             }
@@ -98,7 +113,8 @@ impl Analysis<'_> {
                 negate(typed, *negated)
             }
             Kind::Exists(query) => {
-                let (id, types, correlated) = self.inner_query(query, columns, |analysis, relation| analysis.counted(relation, at))?;
+                let (id, types, correlated) =
+                    self.inner_query(query, columns, |analysis, relation| analysis.counted(relation, at))?;
                 if correlated {
                     return made(Node::Exists(id), Type::Boolean);
                 }
@@ -116,11 +132,23 @@ impl Analysis<'_> {
             Kind::Like { expr, pattern, escape, negated } => {
                 let value = self.expr(expr, columns)?;
                 if !matches!(value.ty, Type::Varchar(_) | Type::Unknown) {
-                    return mismatch(value.at.0, format!("Left side of LIKE expression must evaluate to a varchar (actual: {})", value.ty));
+                    return mismatch(
+                        value.at.0,
+                        format!(
+                            "Left side of LIKE expression must evaluate to a varchar (actual: {})",
+                            value.ty
+                        ),
+                    );
                 }
                 let mut args = vec![value, self.expr(pattern, columns)?];
                 if !matches!(args[1].ty, Type::Varchar(_) | Type::Unknown) {
-                    return mismatch(args[1].at.0, format!("Pattern for LIKE expression must evaluate to a varchar (actual: {})", args[1].ty));
+                    return mismatch(
+                        args[1].at.0,
+                        format!(
+                            "Pattern for LIKE expression must evaluate to a varchar (actual: {})",
+                            args[1].ty
+                        ),
+                    );
                 }
                 if let Some(escape) = escape {
                     args.push(self.expr(escape, columns)?);
@@ -139,10 +167,14 @@ impl Analysis<'_> {
                     return mismatch(at, format!("Cannot apply operator: {a} IS DISTINCT FROM {b}"));
                 };
                 let mut pair = pair.into_iter().map(|t| Box::new(coerce(t, &ty)));
-                let (Some(left), Some(right)) = (pair.next(), pair.next()) else { return mismatch(at, "two values") };
+                let (Some(left), Some(right)) = (pair.next(), pair.next()) else {
+                    return mismatch(at, "two values");
+                };
                 negate(Typed::new(Node::Distinct(left, right), Type::Boolean, at), *negated)
             }
-            Kind::Case { operand, whens, otherwise } => self.case(operand.as_deref(), whens, otherwise.as_deref(), at, columns),
+            Kind::Case { operand, whens, otherwise } => {
+                self.case(operand.as_deref(), whens, otherwise.as_deref(), at, columns)
+            }
             Kind::Cast { expr, to, safe } => {
                 let inner = self.expr(expr, columns)?;
                 let to = Type::parse(to)?;
@@ -152,7 +184,9 @@ impl Analysis<'_> {
                 let args = vec![self.expr(inner, columns)?, self.expr(zone, columns)?];
                 if matches!(args[0].ty, Type::Timestamp(_)) {
                     let mut args = args.into_iter();
-                    let (Some(inner), Some(zone)) = (args.next(), args.next()) else { return mismatch(at, "two values") };
+                    let (Some(inner), Some(zone)) = (args.next(), args.next()) else {
+                        return mismatch(at, "two values");
+                    };
                     let inner = coerce(inner, &Type::instant());
                     return self.invoke("at_timezone", vec![inner, zone], at);
                 }
@@ -168,10 +202,18 @@ impl Analysis<'_> {
             Kind::Subscript(base, index) => {
                 let (base, index) = (self.expr(base, columns)?, self.expr(index, columns)?);
                 match (&base.ty, index.value()) {
-                    (Type::Row(fields), Some(Value::Int(n))) => match fields.get((*n as usize).wrapping_sub(1)) {
-                        Some((_, ty)) => made(Node::Field(Box::new(base.clone()), *n as usize - 1), ty.clone()),
-                        None => Err(Fault::at("INVALID_FUNCTION_ARGUMENT", at, format!("ROW index out of bounds: {n}"))),
-                    },
+                    (Type::Row(fields), Some(Value::Int(n))) => {
+                        match fields.get((*n as usize).wrapping_sub(1)) {
+                            Some((_, ty)) => {
+                                made(Node::Field(Box::new(base.clone()), *n as usize - 1), ty.clone())
+                            }
+                            None => Err(Fault::at(
+                                "INVALID_FUNCTION_ARGUMENT",
+                                at,
+                                format!("ROW index out of bounds: {n}"),
+                            )),
+                        }
+                    }
                     (Type::Array(_) | Type::Map(..), _) => self.invoke("$subscript", vec![base, index], at),
                     (other, _) => mismatch(at, format!("Cannot use {other} for subscript")),
                 }
@@ -191,7 +233,9 @@ impl Analysis<'_> {
                 let (items, ty) = self.unify(items, "All ARRAY elements")?;
                 made(Node::Make(items), ty.array())
             }
-            Kind::Lambda(..) => mismatch(at, "a lambda can only stand as an argument of a function that takes one"),
+            Kind::Lambda(..) => {
+                mismatch(at, "a lambda can only stand as an argument of a function that takes one")
+            }
             Kind::Grouping(args) => {
                 let args = args.iter().map(|a| self.expr(a, columns)).collect::<Outcome<Vec<_>>>()?;
                 Ok(Typed::new(Node::Grouping(args), Type::Integer, at))
@@ -205,7 +249,9 @@ impl Analysis<'_> {
         match expr.ty {
             Type::Boolean => Ok(expr),
             Type::Unknown => Ok(coerce(expr, &Type::Boolean)),
-            ref other => mismatch(expr.at.0, format!("{what} must evaluate to a boolean: actual type {other}")),
+            ref other => {
+                mismatch(expr.at.0, format!("{what} must evaluate to a boolean: actual type {other}"))
+            }
         }
     }
 
@@ -218,7 +264,10 @@ impl Analysis<'_> {
                 None => {
                     return mismatch(
                         expr.at.0,
-                        format!("{what} must be the same type or coercible to a common type. Cannot find common type between {ty} and {}; write CAST(… AS …)", expr.ty),
+                        format!(
+                            "{what} must be the same type or coercible to a common type. Cannot find common type between {ty} and {}; write CAST(… AS …)",
+                            expr.ty
+                        ),
                     );
                 }
             };
@@ -266,7 +315,11 @@ impl Analysis<'_> {
                 (Type::Varchar(_) | Type::Unknown, Type::Varchar(_) | Type::Unknown) => {
                     self.invoke("concat", vec![left, right], at)
                 }
-                _ => Err(Fault::at("FUNCTION_NOT_FOUND", at, format!("Unexpected parameters ({a}, {b}) for function concat; write CAST(x AS varchar)"))),
+                _ => Err(Fault::at(
+                    "FUNCTION_NOT_FOUND",
+                    at,
+                    format!("Unexpected parameters ({a}, {b}) for function concat; write CAST(x AS varchar)"),
+                )),
             };
         }
         if matches!(op, "+" | "-" | "*" | "/" | "%") {
@@ -278,7 +331,11 @@ impl Analysis<'_> {
         if !matches!(op, "=" | "<>") && !ty.orderable() {
             return refuse();
         }
-        let node = Node::Compare(op, Box::new(instant_only(coerce(left, &ty))), Box::new(instant_only(coerce(right, &ty))));
+        let node = Node::Compare(
+            op,
+            Box::new(instant_only(coerce(left, &ty))),
+            Box::new(instant_only(coerce(right, &ty))),
+        );
         Ok(fold(Typed::new(node, Type::Boolean, at)))
     }
 
@@ -299,7 +356,13 @@ impl Analysis<'_> {
                 Some(operand) => match common(&operand.ty, &condition.ty) {
                     Some(_) => self.binary("=", operand.clone(), condition, when.at)?,
                     None => {
-                        return mismatch(when.at, format!("CASE operand type does not match WHEN clause operand type: {} vs {}", operand.ty, condition.ty));
+                        return mismatch(
+                            when.at,
+                            format!(
+                                "CASE operand type does not match WHEN clause operand type: {} vs {}",
+                                operand.ty, condition.ty
+                            ),
+                        );
                     }
                 },
                 None => self.boolean(condition, "CASE WHEN clause")?,
@@ -336,7 +399,8 @@ impl Analysis<'_> {
     }
 
     fn subquery(&mut self, query: &Query, at: Pos, columns: &[Column]) -> Outcome<Typed> {
-        let (id, types, _) = self.inner_query(query, columns, |analysis, relation| analysis.single(relation, at))?;
+        let (id, types, _) =
+            self.inner_query(query, columns, |analysis, relation| analysis.single(relation, at))?;
         match types.as_slice() {
             [ty] => Ok(Typed::new(Node::Subquery(id), ty.clone(), at)),
             _ => Err(Fault::unsupported(at, "a subquery with several columns as a value")),
@@ -358,7 +422,13 @@ impl Analysis<'_> {
             return mismatch(at, "the subquery of IN must have one column");
         }
         let Some(ty) = both.or_else(|| common(&types[0], &wanted)) else {
-            return mismatch(at, format!("value and result of subquery must be of the same type for IN expression: {wanted} vs {}", types[0]));
+            return mismatch(
+                at,
+                format!(
+                    "value and result of subquery must be of the same type for IN expression: {wanted} vs {}",
+                    types[0]
+                ),
+            );
         };
         Ok(Typed::new(Node::InQuery(Box::new(coerce(value, &ty)), id), Type::Boolean, at))
     }

@@ -38,7 +38,8 @@ impl Analysis<'_> {
     fn table(&mut self, name: &[Name]) -> Outcome<Relation> {
         let Some(last) = name.last() else { return mismatch(Pos::default(), "a table needs a name") };
         if name.len() == 1
-            && let Some((_, relation)) = self.with.iter().rev().find(|(n, _)| n.eq_ignore_ascii_case(&last.text))
+            && let Some((_, relation)) =
+                self.with.iter().rev().find(|(n, _)| n.eq_ignore_ascii_case(&last.text))
         {
             let relation = relation.clone();
             // The same plan may stand twice: each time its columns get names of their own.
@@ -64,8 +65,7 @@ impl Analysis<'_> {
                 shown: field.name().clone(),
                 id,
                 ty: Type::of_arrow(field.data_type())?,
-                // Of the documented layouts `*` shows the usual one: region, year, month, day.
-                hidden: field.name().starts_with('$') || matches!(field.name().as_str(), "account" | "timestamp"),
+                hidden: field.name().starts_with('$'),
             });
         }
         let plan = scan.project(exprs).and_then(LogicalPlanBuilder::build).map_err(planning(last.at))?;
@@ -85,7 +85,10 @@ impl Analysis<'_> {
                 On::Using(_) => false,
             };
             if !plain || !matches!(kind, Join::Cross | Join::Left | Join::Inner) {
-                return Err(Fault::unsupported(*at, "this join with UNNEST (use CROSS JOIN UNNEST or LEFT JOIN UNNEST … ON TRUE)"));
+                return Err(Fault::unsupported(
+                    *at,
+                    "this join with UNNEST (use CROSS JOIN UNNEST or LEFT JOIN UNNEST … ON TRUE)",
+                ));
             }
             let before = left.columns.len();
             let made = self.unnest(left, exprs, *ordinality, kind == Join::Left, *at)?;
@@ -117,22 +120,45 @@ impl Analysis<'_> {
             On::Using(names) => {
                 let (mut filters, mut keys) = (Vec::new(), Vec::new());
                 for name in names {
-                    let missing = || Fault::at("COLUMN_NOT_FOUND", name.at, format!("Column '{}' is missing from a side of the join", name.text));
+                    let missing = || {
+                        Fault::at(
+                            "COLUMN_NOT_FOUND",
+                            name.at,
+                            format!("Column '{}' is missing from a side of the join", name.text),
+                        )
+                    };
                     let a = super::names::find(&left.columns, &[], name)?.ok_or_else(missing)?;
                     let b = super::names::find(&right.columns, &[], name)?.ok_or_else(missing)?;
                     let Some(ty) = common(&a.ty, &b.ty) else {
-                        return mismatch(name.at, format!("Column types of left and right side of join do not match: {} and {}", a.ty, b.ty));
+                        return mismatch(
+                            name.at,
+                            format!(
+                                "Column types of left and right side of join do not match: {} and {}",
+                                a.ty, b.ty
+                            ),
+                        );
                     };
                     let (x, y) = (coerce(a.typed(name.at), &ty), coerce(b.typed(name.at), &ty));
-                    filters.push(Typed::new(Node::Compare("=", Box::new(x.clone()), Box::new(y.clone())), Type::Boolean, name.at));
-                    keys.push((name.clone(), a.id.clone(), b.id.clone(), Typed::new(Node::Coalesce(vec![x, y]), ty, name.at)));
+                    filters.push(Typed::new(
+                        Node::Compare("=", Box::new(x.clone()), Box::new(y.clone())),
+                        Type::Boolean,
+                        name.at,
+                    ));
+                    keys.push((
+                        name.clone(),
+                        a.id.clone(),
+                        b.id.clone(),
+                        Typed::new(Node::Coalesce(vec![x, y]), ty, name.at),
+                    ));
                 }
                 let filters = filters.iter().map(|f| lower(self, f)).collect::<Outcome<Vec<_>>>()?;
-                let plan = builder.join_on(right.plan, join_type, filters).and_then(LogicalPlanBuilder::build);
+                let plan =
+                    builder.join_on(right.plan, join_type, filters).and_then(LogicalPlanBuilder::build);
                 let used: Vec<String> = keys.iter().flat_map(|(_, a, b, _)| [a.clone(), b.clone()]).collect();
                 columns.retain(|c| !used.contains(&c.id));
                 let merged: Vec<Typed> = keys.iter().map(|k| k.3.clone()).collect();
-                let exprs: Vec<Typed> = merged.into_iter().chain(columns.iter().map(|c| c.typed(at))).collect();
+                let exprs: Vec<Typed> =
+                    merged.into_iter().chain(columns.iter().map(|c| c.typed(at))).collect();
                 let (plan, ids) = self.project(plan.map_err(planning(at))?, &exprs, at)?;
                 let first = keys.into_iter().map(|(name, _, _, typed)| Column {
                     qualifier: vec![],
@@ -152,7 +178,14 @@ impl Analysis<'_> {
     }
 
     /// Behind each row the items of its arrays, side by side.
-    fn unnest(&mut self, input: Relation, exprs: &[Expr], ordinality: bool, outer: bool, at: Pos) -> Outcome<Relation> {
+    fn unnest(
+        &mut self,
+        input: Relation,
+        exprs: &[Expr],
+        ordinality: bool,
+        outer: bool,
+        at: Pos,
+    ) -> Outcome<Relation> {
         let mut fields: Vec<Type> = Vec::new();
         let mut args = Vec::new();
         for expr in exprs {
@@ -164,7 +197,12 @@ impl Analysis<'_> {
                 },
                 Type::Map(key, value) => fields.extend([*key.clone(), *value.clone()]),
                 other => {
-                    return mismatch(expr.at, format!("Cannot unnest type: {other}; UNNEST takes an array or a map, for JSON text write CAST(json_parse(x) AS array(json))"));
+                    return mismatch(
+                        expr.at,
+                        format!(
+                            "Cannot unnest type: {other}; UNNEST takes an array or a map, for JSON text write CAST(json_parse(x) AS array(json))"
+                        ),
+                    );
                 }
             }
             args.push(typed);
@@ -215,7 +253,9 @@ fn exprs_names(args: &[Typed]) -> Vec<Option<String>> {
     for arg in args {
         match &arg.ty {
             Type::Array(item) => match item.as_ref() {
-                Type::Row(fields) => names.extend(fields.iter().map(|(n, _)| n.as_ref().map(|n| n.to_ascii_lowercase()))),
+                Type::Row(fields) => {
+                    names.extend(fields.iter().map(|(n, _)| n.as_ref().map(|n| n.to_ascii_lowercase())))
+                }
                 _ => names.push(None),
             },
             _ => names.extend([None, None]),

@@ -18,9 +18,9 @@ use super::types::Type;
 use super::value::Value;
 use datafusion::common::DataFusionError;
 use datafusion::logical_expr::{LogicalPlan, TableSource};
-use scope::Relation;
 pub(crate) use expr::coerce;
 pub(crate) use scope::Column;
+use scope::Relation;
 use std::sync::Arc;
 
 /// What names in FROM stand for.
@@ -50,8 +50,17 @@ pub struct Planned {
 
 /// Plans a query.
 pub fn plan(query: &Query, tables: &dyn Tables, options: &Options) -> Outcome<Planned> {
-    let mut analysis =
-        Analysis { tables, options, next: 0, subqueries: vec![], with: vec![], outer: vec![], params: vec![], named_windows: vec![], in_window: false };
+    let mut analysis = Analysis {
+        tables,
+        options,
+        next: 0,
+        subqueries: vec![],
+        with: vec![],
+        outer: vec![],
+        params: vec![],
+        named_windows: vec![],
+        in_window: false,
+    };
     let relation = analysis.query(query)?;
     let columns = relation.columns.iter().map(|c| (c.shown.clone(), c.ty.clone())).collect();
     Ok(Planned { plan: relation.plan, columns })

@@ -20,7 +20,11 @@ pub(super) fn parts(expr: &Expr) -> Option<Vec<&Name>> {
 }
 
 /// The one column that a dotted name means.
-pub(super) fn find<'c>(columns: &'c [Column], qualifier: &[String], name: &Name) -> Outcome<Option<&'c Column>> {
+pub(super) fn find<'c>(
+    columns: &'c [Column],
+    qualifier: &[String],
+    name: &Name,
+) -> Outcome<Option<&'c Column>> {
     let wanted = name.text.to_ascii_lowercase();
     let mut found = columns.iter().filter(|c| c.answers(qualifier, &wanted));
     match (found.next(), found.next()) {
@@ -40,7 +44,9 @@ impl Analysis<'_> {
             return field_of(base, field);
         };
         let first = all[0];
-        if let Some((_, id, ty)) = self.params.iter().rev().find(|(n, ..)| n.eq_ignore_ascii_case(&first.text)) {
+        if let Some((_, id, ty)) =
+            self.params.iter().rev().find(|(n, ..)| n.eq_ignore_ascii_case(&first.text))
+        {
             let base = Typed::new(Node::Param(*id), ty.clone(), first.at);
             return all[1..].iter().try_fold(base, |base, field| field_of(base, field));
         }
@@ -56,7 +62,10 @@ impl Analysis<'_> {
                 let found = find(&self.outer[level].0, &lower[..count - 1], all[count - 1])?.cloned();
                 if let Some(column) = found {
                     if level + 1 != self.outer.len() {
-                        return Err(Fault::unsupported(expr.at, "a subquery that names columns two levels out"));
+                        return Err(Fault::unsupported(
+                            expr.at,
+                            "a subquery that names columns two levels out",
+                        ));
                     }
                     self.outer[level].1.push(column.id.clone());
                     let node = Node::Outer(column.id.clone(), column.shown.clone());
@@ -84,17 +93,28 @@ fn unresolved(all: &[&Name], at: Pos) -> Fault {
 /// `row.field`.
 fn field_of(base: Typed, field: &Name) -> Outcome<Typed> {
     let Type::Row(fields) = &base.ty else {
-        return mismatch(field.at, format!("Expression of type {} is not of type ROW: it has no field '{}'", base.ty, field.text));
+        return mismatch(
+            field.at,
+            format!("Expression of type {} is not of type ROW: it has no field '{}'", base.ty, field.text),
+        );
     };
     let mut found = fields
         .iter()
         .enumerate()
         .filter(|(_, (name, _))| name.as_ref().is_some_and(|n| n.eq_ignore_ascii_case(&field.text)));
     let Some((index, (_, ty))) = found.next() else {
-        return Err(Fault::at("COLUMN_NOT_FOUND", field.at, format!("Column '{}' cannot be resolved: the row has no such field", field.text)));
+        return Err(Fault::at(
+            "COLUMN_NOT_FOUND",
+            field.at,
+            format!("Column '{}' cannot be resolved: the row has no such field", field.text),
+        ));
     };
     if found.next().is_some() {
-        return Err(Fault::at("AMBIGUOUS_NAME", field.at, format!("Ambiguous row field reference: {}", field.text)));
+        return Err(Fault::at(
+            "AMBIGUOUS_NAME",
+            field.at,
+            format!("Ambiguous row field reference: {}", field.text),
+        ));
     }
     let (ty, at) = (ty.clone(), base.at.0);
     Ok(Typed::new(Node::Field(Box::new(base), index), ty, at))

@@ -17,12 +17,24 @@ impl Analysis<'_> {
         let before = self.with.len();
         for with in &query.with {
             if self.with[before..].iter().any(|(n, _)| n.eq_ignore_ascii_case(&with.name.text)) {
-                return Err(Fault::at("DUPLICATE_NAMED_QUERY", with.name.at, format!("WITH query name '{}' specified more than once", with.name.text)));
+                return Err(Fault::at(
+                    "DUPLICATE_NAMED_QUERY",
+                    with.name.at,
+                    format!("WITH query name '{}' specified more than once", with.name.text),
+                ));
             }
             let mut relation = self.query(&with.query)?;
             if !with.columns.is_empty() {
                 if relation.columns.len() != with.columns.len() {
-                    return Err(Fault::at("MISMATCHED_COLUMN_ALIASES", with.name.at, format!("WITH column alias list has {} entries but the query has {} columns", with.columns.len(), relation.columns.len())));
+                    return Err(Fault::at(
+                        "MISMATCHED_COLUMN_ALIASES",
+                        with.name.at,
+                        format!(
+                            "WITH column alias list has {} entries but the query has {} columns",
+                            with.columns.len(),
+                            relation.columns.len()
+                        ),
+                    ));
                 }
                 for (column, name) in relation.columns.iter_mut().zip(&with.columns) {
                     column.name = Some(name.text.to_ascii_lowercase());
@@ -49,11 +61,18 @@ impl Analysis<'_> {
         }
         let count = |analysis: &Self, expr: &Option<Expr>| match expr.as_ref().map(|e| (&e.kind, e.at)) {
             None => Ok(None),
-            Some((Kind::Integer(digits), at)) => digits.parse::<usize>().map(Some).map_err(|_| Fault::at("SYNTAX_ERROR", at, "the number of rows is too large")),
-            Some((Kind::Parameter(index), at)) => match analysis.options.parameters.get(*index).and_then(|p| p.parse().ok()) {
-                Some(n) => Ok(Some(n)),
-                None => Err(Fault::at("INVALID_PARAMETER_USAGE", at, "the parameter is not a number of rows")),
-            },
+            Some((Kind::Integer(digits), at)) => digits
+                .parse::<usize>()
+                .map(Some)
+                .map_err(|_| Fault::at("SYNTAX_ERROR", at, "the number of rows is too large")),
+            Some((Kind::Parameter(index), at)) => {
+                match analysis.options.parameters.get(*index).and_then(|p| p.parse().ok()) {
+                    Some(n) => Ok(Some(n)),
+                    None => {
+                        Err(Fault::at("INVALID_PARAMETER_USAGE", at, "the parameter is not a number of rows"))
+                    }
+                }
+            }
             Some((_, at)) => Err(Fault::at("SYNTAX_ERROR", at, "expected a number of rows")),
         };
         let (offset, limit) = (count(self, &query.offset)?, count(self, &query.limit)?);
@@ -71,7 +90,17 @@ impl Analysis<'_> {
         match body {
             Body::Select(select) => self.select(select, &[]),
             Body::Query(query) => self.query(query),
-            Body::Table(name) => self.from(&From::Table(name.clone())),
+            Body::Table(name) => {
+                let mut relation = self.from(&From::Table(name.clone()))?;
+                relation.columns.retain(|c| !c.hidden);
+                let kept: Vec<_> = relation.columns.iter().map(|c| column(&c.id)).collect();
+                let at = name.first().map(|n| n.at).unwrap_or_default();
+                relation.plan = LogicalPlanBuilder::from(relation.plan)
+                    .project(kept)
+                    .and_then(LogicalPlanBuilder::build)
+                    .map_err(planning(at))?;
+                Ok(relation)
+            }
             Body::Values(rows, at) => self.values(rows, *at),
             Body::Set { op, all, left, right, at } => {
                 let (left, right) = (self.body(left)?, self.body(right)?);
@@ -82,13 +111,30 @@ impl Analysis<'_> {
 
     fn set(&mut self, op: &str, all: bool, left: Relation, right: Relation, at: Pos) -> Outcome<Relation> {
         if left.columns.len() != right.columns.len() {
-            return mismatch(at, format!("{op} query has different number of fields: {}, {}", left.columns.len(), right.columns.len()));
+            return mismatch(
+                at,
+                format!(
+                    "{op} query has different number of fields: {}, {}",
+                    left.columns.len(),
+                    right.columns.len()
+                ),
+            );
         }
         let mut types = Vec::new();
         for (index, (a, b)) in left.columns.iter().zip(&right.columns).enumerate() {
             match common(&a.ty, &b.ty) {
                 Some(ty) => types.push(ty),
-                None => return mismatch(at, format!("column {} in {op} query has incompatible types: {}, {}", index + 1, a.ty, b.ty)),
+                None => {
+                    return mismatch(
+                        at,
+                        format!(
+                            "column {} in {op} query has incompatible types: {}, {}",
+                            index + 1,
+                            a.ty,
+                            b.ty
+                        ),
+                    );
+                }
             }
         }
         let left = self.cast_columns(left, &types, at)?;
@@ -102,7 +148,9 @@ impl Analysis<'_> {
         let (a, b) = (renamed(&left).map_err(planning(at))?, renamed(&right).map_err(planning(at))?);
         let plan = match (op, all) {
             ("UNION", true) => LogicalPlanBuilder::from(a).union(b).and_then(LogicalPlanBuilder::build),
-            ("UNION", false) => LogicalPlanBuilder::from(a).union_distinct(b).and_then(LogicalPlanBuilder::build),
+            ("UNION", false) => {
+                LogicalPlanBuilder::from(a).union_distinct(b).and_then(LogicalPlanBuilder::build)
+            }
             ("INTERSECT", all) => LogicalPlanBuilder::intersect(a, b, all),
             (_, all) => LogicalPlanBuilder::except(a, b, all),
         };
@@ -119,7 +167,9 @@ impl Analysis<'_> {
         let mut table: Vec<Vec<Typed>> = Vec::new();
         for row in rows {
             let cells = match &row.kind {
-                Kind::Row(items) => items.iter().map(|(item, _)| self.expr(item, &[])).collect::<Outcome<Vec<_>>>()?,
+                Kind::Row(items) => {
+                    items.iter().map(|(item, _)| self.expr(item, &[])).collect::<Outcome<Vec<_>>>()?
+                }
                 _ => vec![self.expr(row, &[])?],
             };
             if table.first().is_some_and(|first| first.len() != cells.len()) {
@@ -133,7 +183,12 @@ impl Analysis<'_> {
             for (ty, cell) in types.iter_mut().zip(row) {
                 *ty = match common(ty, &cell.ty) {
                     Some(ty) => ty,
-                    None => return mismatch(cell.at.0, format!("Values rows have mismatched types: {ty} vs {}", cell.ty)),
+                    None => {
+                        return mismatch(
+                            cell.at.0,
+                            format!("Values rows have mismatched types: {ty} vs {}", cell.ty),
+                        );
+                    }
                 };
             }
         }
@@ -145,8 +200,14 @@ impl Analysis<'_> {
         let builder = LogicalPlanBuilder::values(lowered).map_err(planning(at))?;
         let source = builder.schema().columns();
         let ids: Vec<String> = types.iter().map(|_| self.unique()).collect();
-        let exprs = source.into_iter().zip(&ids).map(|(c, id)| datafusion::logical_expr::Expr::Column(c).alias(id.clone()));
-        let plan = builder.project(exprs.collect::<Vec<_>>()).and_then(LogicalPlanBuilder::build).map_err(planning(at))?;
+        let exprs = source
+            .into_iter()
+            .zip(&ids)
+            .map(|(c, id)| datafusion::logical_expr::Expr::Column(c).alias(id.clone()));
+        let plan = builder
+            .project(exprs.collect::<Vec<_>>())
+            .and_then(LogicalPlanBuilder::build)
+            .map_err(planning(at))?;
         let columns = types.into_iter().zip(ids).enumerate().map(|(index, (ty, id))| Column {
             qualifier: vec![],
             name: None,
@@ -168,7 +229,14 @@ impl Analysis<'_> {
             .and_then(|b| b.aggregate(Vec::<datafusion::logical_expr::Expr>::new(), vec![count]))
             .and_then(LogicalPlanBuilder::build)
             .map_err(planning(at))?;
-        let column = Column { qualifier: vec![], name: None, shown: String::new(), id, ty: Type::Bigint, hidden: false };
+        let column = Column {
+            qualifier: vec![],
+            name: None,
+            shown: String::new(),
+            id,
+            ty: Type::Bigint,
+            hidden: false,
+        };
         Ok(Relation { plan, columns: vec![column] })
     }
 

@@ -30,8 +30,13 @@ impl Analysis<'_> {
         self.named_windows.push(select.windows.clone());
         if let Some(filter) = &select.filter {
             let typed = self.expr(filter, &relation.columns)?;
-            if typed.any(&mut |t| matches!(t.node, Node::Aggregate(_) | Node::Window(_) | Node::Grouping(_))) {
-                return Err(Fault::at("EXPRESSION_NOT_SCALAR", filter.at, "WHERE clause cannot contain aggregations, window functions or grouping operations; write HAVING, or filter a derived table"));
+            if typed.any(&mut |t| matches!(t.node, Node::Aggregate(_) | Node::Window(_) | Node::Grouping(_)))
+            {
+                return Err(Fault::at(
+                    "EXPRESSION_NOT_SCALAR",
+                    filter.at,
+                    "WHERE clause cannot contain aggregations, window functions or grouping operations; write HAVING, or filter a derived table",
+                ));
             }
             let typed = self.boolean(typed, "WHERE clause")?;
             let lowered = condition(self, &typed)?;
@@ -89,7 +94,11 @@ impl Analysis<'_> {
             match item {
                 Item::Star(at) => {
                     if columns.is_empty() {
-                        return Err(Fault::at("COLUMN_NOT_FOUND", *at, "SELECT * not allowed in queries without FROM clause"));
+                        return Err(Fault::at(
+                            "COLUMN_NOT_FOUND",
+                            *at,
+                            "SELECT * not allowed in queries without FROM clause",
+                        ));
                     }
                     outputs.extend(columns.iter().filter(|c| !c.hidden).map(|c| of(c, *at)));
                 }
@@ -98,7 +107,11 @@ impl Analysis<'_> {
                     self.star_of(base, columns, &mut outputs)?;
                     if !aliases.is_empty() {
                         if aliases.len() != outputs.len() - start {
-                            return Err(Fault::at("MISMATCHED_COLUMN_ALIASES", base.at, "Column alias list has another number of entries than the relation has columns"));
+                            return Err(Fault::at(
+                                "MISMATCHED_COLUMN_ALIASES",
+                                base.at,
+                                "Column alias list has another number of entries than the relation has columns",
+                            ));
                         }
                         for (output, alias) in outputs[start..].iter_mut().zip(aliases) {
                             output.name = Some(alias.text.to_ascii_lowercase());
@@ -108,9 +121,12 @@ impl Analysis<'_> {
                 }
                 Item::Expr(expr, alias) => {
                     let typed = self.expr(expr, columns)?;
-                    let own = alias.as_ref().or(super::names::parts(expr).and_then(|all| all.last().copied()));
+                    let own =
+                        alias.as_ref().or(super::names::parts(expr).and_then(|all| all.last().copied()));
                     let qualifier = match (&typed.node, alias) {
-                        (Node::Column(id, _), None) => columns.iter().find(|c| c.id == *id).map(|c| c.qualifier.clone()),
+                        (Node::Column(id, _), None) => {
+                            columns.iter().find(|c| c.id == *id).map(|c| c.qualifier.clone())
+                        }
                         _ => None,
                     };
                     outputs.push(Output {
@@ -149,8 +165,10 @@ impl Analysis<'_> {
                 }
             }
         }
-        let found: Vec<&Column> =
-            columns.iter().filter(|c| !c.hidden && !parts.is_empty() && c.qualifier.ends_with(&parts)).collect();
+        let found: Vec<&Column> = columns
+            .iter()
+            .filter(|c| !c.hidden && !parts.is_empty() && c.qualifier.ends_with(&parts))
+            .collect();
         if !found.is_empty() {
             outputs.extend(found.into_iter().map(|c| Output {
                 typed: c.typed(base.at),
@@ -161,7 +179,11 @@ impl Analysis<'_> {
             return Ok(());
         }
         if !parts.is_empty() {
-            return Err(Fault::at("TABLE_NOT_FOUND", base.at, format!("Table '{}' not found; for the fields of a row write (x).*", parts.join("."))));
+            return Err(Fault::at(
+                "TABLE_NOT_FOUND",
+                base.at,
+                format!("Table '{}' not found; for the fields of a row write (x).*", parts.join(".")),
+            ));
         }
         let row = self.expr(base, columns)?;
         let Type::Row(fields) = row.ty.clone() else {
@@ -179,14 +201,24 @@ impl Analysis<'_> {
     }
 
     /// Projects the outputs and the keys of the order, sorts, and leaves the keys out again.
-    fn finish(&mut self, relation: Relation, outputs: Vec<Output>, mut keys: Vec<SortKey>, select: &Select) -> Outcome<Relation> {
+    fn finish(
+        &mut self,
+        relation: Relation,
+        outputs: Vec<Output>,
+        mut keys: Vec<SortKey>,
+        select: &Select,
+    ) -> Outcome<Relation> {
         let mut exprs: Vec<Typed> = outputs.iter().map(|o| o.typed.clone()).collect();
         let mut places = Vec::new();
         for key in &keys {
             places.push(match exprs.iter().position(|e| *e == key.expr) {
                 Some(place) => place,
                 None if select.distinct => {
-                    return Err(Fault::at("EXPRESSION_NOT_IN_DISTINCT", key.expr.at.0, "For SELECT DISTINCT, ORDER BY expressions must appear in select list"));
+                    return Err(Fault::at(
+                        "EXPRESSION_NOT_IN_DISTINCT",
+                        key.expr.at.0,
+                        "For SELECT DISTINCT, ORDER BY expressions must appear in select list",
+                    ));
                 }
                 None => {
                     exprs.push(key.expr.clone());
@@ -196,7 +228,10 @@ impl Analysis<'_> {
         }
         let (mut plan, ids) = self.project(relation.plan, &exprs, select.at)?;
         if select.distinct {
-            plan = LogicalPlanBuilder::from(plan).distinct().and_then(LogicalPlanBuilder::build).map_err(planning(select.at))?;
+            plan = LogicalPlanBuilder::from(plan)
+                .distinct()
+                .and_then(LogicalPlanBuilder::build)
+                .map_err(planning(select.at))?;
         }
         for (key, place) in keys.iter_mut().zip(&places) {
             let (at, ty) = (key.expr.at.0, key.expr.ty.clone());
@@ -206,11 +241,21 @@ impl Analysis<'_> {
         let columns: Vec<Column> = outputs
             .into_iter()
             .zip(ids)
-            .map(|(o, id)| Column { qualifier: o.qualifier, name: o.name, shown: o.shown, id, ty: o.typed.ty, hidden: false })
+            .map(|(o, id)| Column {
+                qualifier: o.qualifier,
+                name: o.name,
+                shown: o.shown,
+                id,
+                ty: o.typed.ty,
+                hidden: false,
+            })
             .collect();
         if exprs.len() > columns.len() {
             let kept = columns.iter().map(|c| crate::trino::lower::column(&c.id));
-            plan = LogicalPlanBuilder::from(plan).project(kept.collect::<Vec<_>>()).and_then(LogicalPlanBuilder::build).map_err(planning(select.at))?;
+            plan = LogicalPlanBuilder::from(plan)
+                .project(kept.collect::<Vec<_>>())
+                .and_then(LogicalPlanBuilder::build)
+                .map_err(planning(select.at))?;
         }
         Ok(Relation { plan, columns })
     }

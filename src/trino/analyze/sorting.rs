@@ -10,7 +10,12 @@ use crate::trino::ir::{SortKey, Typed};
 use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder};
 
 impl Analysis<'_> {
-    pub(super) fn order_keys(&mut self, order: &[Sort], outputs: &[Output], columns: &[Column]) -> Outcome<Vec<SortKey>> {
+    pub(super) fn order_keys(
+        &mut self,
+        order: &[Sort],
+        outputs: &[Output],
+        columns: &[Column],
+    ) -> Outcome<Vec<SortKey>> {
         let mut keys = Vec::new();
         for sort in order {
             let expr = match position(&sort.expr, outputs.len())? {
@@ -18,7 +23,10 @@ impl Analysis<'_> {
                 None => self.order_key(&sort.expr, outputs, columns)?,
             };
             if !expr.ty.orderable() {
-                return mismatch(sort.expr.at, format!("Type {} is not orderable, and therefore cannot be used in ORDER BY", expr.ty));
+                return mismatch(
+                    sort.expr.at,
+                    format!("Type {} is not orderable, and therefore cannot be used in ORDER BY", expr.ty),
+                );
             }
             keys.push(SortKey { expr, descending: sort.descending, nulls_first: sort.nulls_first });
         }
@@ -34,7 +42,11 @@ impl Analysis<'_> {
             if scope.iter().any(|c| c.id == format!("out:{name}")) {
                 let same = made.iter().any(|(n, t)| n == name && *t == output.typed);
                 if !same && matches!(&expr.kind, Kind::Column(n) if n.text.eq_ignore_ascii_case(name)) {
-                    return Err(Fault::at("AMBIGUOUS_NAME", expr.at, format!("Column '{name}' is ambiguous")));
+                    return Err(Fault::at(
+                        "AMBIGUOUS_NAME",
+                        expr.at,
+                        format!("Column '{name}' is ambiguous"),
+                    ));
                 }
                 continue;
             }
@@ -61,9 +73,16 @@ impl Analysis<'_> {
                 Err(first) => self.expr(expr, columns).map_err(|_| first)?,
             },
         };
-        let output = |t: &Typed| matches!(&t.node, crate::trino::ir::Node::Column(id, _) if id.starts_with("out:"));
-        if typed.any(&mut |t| matches!(t.node, crate::trino::ir::Node::Aggregate(_)) && t.any(&mut |t| output(t))) {
-            return Err(Fault::at("COLUMN_NOT_FOUND", expr.at, "Invalid reference to output projection attribute from ORDER BY aggregation"));
+        let output =
+            |t: &Typed| matches!(&t.node, crate::trino::ir::Node::Column(id, _) if id.starts_with("out:"));
+        if typed
+            .any(&mut |t| matches!(t.node, crate::trino::ir::Node::Aggregate(_)) && t.any(&mut |t| output(t)))
+        {
+            return Err(Fault::at(
+                "COLUMN_NOT_FOUND",
+                expr.at,
+                "Invalid reference to output projection attribute from ORDER BY aggregation",
+            ));
         }
         Ok(replaced(typed, &made))
     }
@@ -99,7 +118,11 @@ pub(super) fn position(expr: &Expr, count: usize) -> Outcome<Option<usize>> {
     let Kind::Integer(digits) = &expr.kind else { return Ok(None) };
     match digits.parse::<usize>() {
         Ok(n) if (1..=count).contains(&n) => Ok(Some(n - 1)),
-        _ => Err(Fault::at("INVALID_COLUMN_REFERENCE", expr.at, format!("position {digits} is not in select list"))),
+        _ => Err(Fault::at(
+            "INVALID_COLUMN_REFERENCE",
+            expr.at,
+            format!("position {digits} is not in select list"),
+        )),
     }
 }
 
@@ -112,7 +135,14 @@ fn replaced(mut typed: Typed, made: &[(String, Typed)]) -> Typed {
         return real.clone();
     }
     for child in typed.children_mut() {
-        let taken = std::mem::replace(child, Typed::constant(crate::trino::value::Value::Null, crate::trino::types::Type::Unknown, Pos::default()));
+        let taken = std::mem::replace(
+            child,
+            Typed::constant(
+                crate::trino::value::Value::Null,
+                crate::trino::types::Type::Unknown,
+                Pos::default(),
+            ),
+        );
         *child = replaced(taken, made);
     }
     typed

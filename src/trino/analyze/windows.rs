@@ -12,14 +12,24 @@ use crate::trino::value::Value;
 use datafusion::functions_window as native;
 use datafusion::logical_expr::expr::{NullTreatment, WindowFunction, WindowFunctionParams};
 use datafusion::logical_expr::{
-    Expr as Plan, LogicalPlanBuilder, WindowFrame, WindowFrameBound, WindowFrameUnits, WindowFunctionDefinition,
+    Expr as Plan, LogicalPlanBuilder, WindowFrame, WindowFrameBound, WindowFrameUnits,
+    WindowFunctionDefinition,
 };
 use datafusion::scalar::ScalarValue;
 
 /// Window functions that are no aggregates.
 pub(crate) const RANKING: &[&str] = &[
-    "cume_dist", "dense_rank", "first_value", "lag", "last_value", "lead", "nth_value", "ntile", "percent_rank",
-    "rank", "row_number",
+    "cume_dist",
+    "dense_rank",
+    "first_value",
+    "lag",
+    "last_value",
+    "lead",
+    "nth_value",
+    "ntile",
+    "percent_rank",
+    "rank",
+    "row_number",
 ];
 
 impl Analysis<'_> {
@@ -27,9 +37,16 @@ impl Analysis<'_> {
         let Some(over) = &call.over else { return mismatch(at, "OVER is missing") };
         let mut spec = over.clone();
         while let Some(base) = spec.base.take() {
-            let found = self.named_windows.last().and_then(|all| all.iter().find(|(n, _)| n.text.eq_ignore_ascii_case(&base.text)));
+            let found = self
+                .named_windows
+                .last()
+                .and_then(|all| all.iter().find(|(n, _)| n.text.eq_ignore_ascii_case(&base.text)));
             let Some((_, named)) = found else {
-                return Err(Fault::at("INVALID_WINDOW_REFERENCE", base.at, format!("Cannot resolve WINDOW name {}", base.text)));
+                return Err(Fault::at(
+                    "INVALID_WINDOW_REFERENCE",
+                    base.at,
+                    format!("Cannot resolve WINDOW name {}", base.text),
+                ));
             };
             let named = named.clone();
             spec.base = named.base;
@@ -57,7 +74,11 @@ impl Analysis<'_> {
         } else if is_aggregate(name, call.args.len()) {
             let plain = Call { over: None, ..call.clone() };
             if call.filter.is_some() {
-                return Err(Fault::at("NOT_SUPPORTED", at, "FILTER is not yet supported for window functions"));
+                return Err(Fault::at(
+                    "NOT_SUPPORTED",
+                    at,
+                    "FILTER is not yet supported for window functions",
+                ));
             }
             self.in_window = true;
             let typed = self.aggregate_call(&plain, at, columns);
@@ -74,7 +95,13 @@ impl Analysis<'_> {
         Ok(Typed::new(Node::Window(Box::new(window)), ty, at))
     }
 
-    fn ranking(&mut self, call: &Call, at: Pos, columns: &[Column], ordered: bool) -> Outcome<(Aggregate, Type)> {
+    fn ranking(
+        &mut self,
+        call: &Call,
+        at: Pos,
+        columns: &[Column],
+        ordered: bool,
+    ) -> Outcome<(Aggregate, Type)> {
         let mut args = call.args.iter().map(|a| self.expr(a, columns)).collect::<Outcome<Vec<_>>>()?;
         let types: Vec<Type> = args.iter().map(|a| a.ty.clone()).collect();
         let whole = |t: &Type| t.is_integer();
@@ -89,15 +116,26 @@ impl Analysis<'_> {
             ("lag" | "lead", [t, n, d]) if whole(n) && crate::trino::coerce::coerces(d, t) => t.clone(),
             _ => {
                 let shown: Vec<String> = types.iter().map(Type::to_string).collect();
-                return Err(Fault::at("FUNCTION_NOT_FOUND", at, format!("Unexpected parameters ({}) for function {}", shown.join(", "), call.name)));
+                return Err(Fault::at(
+                    "FUNCTION_NOT_FOUND",
+                    at,
+                    format!("Unexpected parameters ({}) for function {}", shown.join(", "), call.name),
+                ));
             }
         };
         if !ordered && matches!(call.name.as_str(), "lag" | "lead") {
-            return Err(Fault::at("MISSING_ORDER_BY", at, format!("{} function requires an ORDER BY window clause", call.name)));
+            return Err(Fault::at(
+                "MISSING_ORDER_BY",
+                at,
+                format!("{} function requires an ORDER BY window clause", call.name),
+            ));
         }
         for arg in args.iter_mut().skip(1) {
             if arg.value().is_none() {
-                return Err(Fault::unsupported(at, format!("{} with an argument that is not a literal", call.name)));
+                return Err(Fault::unsupported(
+                    at,
+                    format!("{} with an argument that is not a literal", call.name),
+                ));
             }
             let wanted = if whole(&arg.ty) && !whole(&ty) { Type::Bigint } else { arg.ty.clone() };
             *arg = super::coerce(arg.clone(), &wanted);
@@ -125,13 +163,23 @@ impl Analysis<'_> {
                     let count = digits.parse().ok();
                     if *preceding { Bound::Preceding(count) } else { Bound::Following(count) }
                 }
-                _ => return Err(Fault::unsupported(value.at, "a frame with an offset that is not a whole number")),
+                _ => {
+                    return Err(Fault::unsupported(
+                        value.at,
+                        "a frame with an offset that is not a whole number",
+                    ));
+                }
             },
         })
     }
 
     /// Plans all window calls inside some expressions and replaces them by columns.
-    pub(super) fn plan_windows(&mut self, relation: Relation, exprs: &mut [&mut Typed], at: Pos) -> Outcome<Relation> {
+    pub(super) fn plan_windows(
+        &mut self,
+        relation: Relation,
+        exprs: &mut [&mut Typed],
+        at: Pos,
+    ) -> Outcome<Relation> {
         let mut calls: Vec<Typed> = Vec::new();
         for expr in exprs.iter() {
             expr.any(&mut |t| {
@@ -153,18 +201,22 @@ impl Analysis<'_> {
             let before: Vec<Plan> = plan.schema().columns().into_iter().map(Plan::Column).collect();
             let id = self.unique();
             let result = Plan::Column(datafusion::common::Column::from_name(name));
-            let result = if matches!(window.call.name.as_str(), "row_number" | "rank" | "dense_rank" | "ntile") {
-                datafusion::logical_expr::cast(result, datafusion::arrow::datatypes::DataType::Int64)
-            } else {
-                result
-            };
+            let result =
+                if matches!(window.call.name.as_str(), "row_number" | "rank" | "dense_rank" | "ntile") {
+                    datafusion::logical_expr::cast(result, datafusion::arrow::datatypes::DataType::Int64)
+                } else {
+                    result
+                };
             plan = LogicalPlanBuilder::from(plan)
                 .window(vec![expr])
                 .and_then(|b| b.project(before.into_iter().chain([result.alias(id.clone())])))
                 .and_then(LogicalPlanBuilder::build)
                 .map_err(planning(at))?;
             let _ = column;
-            made.push((call.clone(), Typed::new(Node::Column(id, String::new()), call.ty.clone(), call.at.0)));
+            made.push((
+                call.clone(),
+                Typed::new(Node::Column(id, String::new()), call.ty.clone(), call.at.0),
+            ));
         }
         for expr in exprs.iter_mut() {
             let taken = std::mem::replace(*expr, Typed::constant(Value::Null, Type::Unknown, at));
@@ -218,7 +270,15 @@ impl Analysis<'_> {
                 },
             };
         let null_treatment = window.ignore_nulls.then_some(NullTreatment::IgnoreNulls);
-        let params = WindowFunctionParams { args, partition_by, order_by, window_frame, filter, null_treatment, distinct };
+        let params = WindowFunctionParams {
+            args,
+            partition_by,
+            order_by,
+            window_frame,
+            filter,
+            null_treatment,
+            distinct,
+        };
         Ok(Plan::WindowFunction(Box::new(WindowFunction { fun, params })))
     }
 }

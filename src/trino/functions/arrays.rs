@@ -104,7 +104,9 @@ pub(super) fn add(t: &mut Table) {
     });
     t.add("array_max(array(T)) -> T", |_, a| extreme(a[0].items(), ">"));
     t.add("array_min(array(T)) -> T", |_, a| extreme(a[0].items(), "<"));
-    t.sure("reverse(array(T)) -> array(T)", |_, a| Ok(Value::List(a[0].items().iter().rev().cloned().collect())));
+    t.sure("reverse(array(T)) -> array(T)", |_, a| {
+        Ok(Value::List(a[0].items().iter().rev().cloned().collect()))
+    });
     t.add("slice(array(T), bigint, bigint) -> array(T)", |_, a| {
         let (items, start, length) = (a[0].items(), a[1].int(), a[2].int());
         if length < 0 {
@@ -129,7 +131,9 @@ pub(super) fn add(t: &mut Table) {
         let (from, to) = (a[0].int(), a[1].int());
         sequence(from, to, if from <= to { 1 } else { -1 })
     });
-    t.add("sequence(bigint, bigint, bigint) -> array(bigint)", |_, a| sequence(a[0].int(), a[1].int(), a[2].int()));
+    t.add("sequence(bigint, bigint, bigint) -> array(bigint)", |_, a| {
+        sequence(a[0].int(), a[1].int(), a[2].int())
+    });
     t.add("sequence(date, date) -> array(date)", |_, a| {
         sequence(a[0].int(), a[1].int(), if a[0].int() <= a[1].int() { 1 } else { -1 })
     });
@@ -154,13 +158,16 @@ pub(super) fn add(t: &mut Table) {
     t.sure("zip(array(T), array(U), array(V)) -> array(row)", |_, a| Ok(zipped(a)));
     t.sure("contains_sequence(array(T), array(T)) -> boolean", |_, a| {
         let (all, part) = (a[0].items(), a[1].items());
-        let found = part.is_empty() || all.windows(part.len()).any(|w| w.iter().zip(part).all(|(x, y)| x.same(y)));
+        let found =
+            part.is_empty() || all.windows(part.len()).any(|w| w.iter().zip(part).all(|(x, y)| x.same(y)));
         Ok(Value::Bool(found))
     });
     t.add("ngrams(array(T), bigint) -> array(array(T))", |_, a| {
         let items = a[0].items();
         match usize::try_from(a[1].int()) {
-            Ok(n) if n > 0 && n < items.len() => Ok(Value::List(items.windows(n).map(|w| Value::List(w.to_vec())).collect())),
+            Ok(n) if n > 0 && n < items.len() => {
+                Ok(Value::List(items.windows(n).map(|w| Value::List(w.to_vec())).collect()))
+            }
             Ok(n) if n > 0 => Ok(Value::List(vec![Value::List(items.to_vec())])),
             _ => invalid("N must be positive"),
         }
@@ -212,7 +219,9 @@ fn sequence(from: i64, to: i64, step: i64) -> Outcome<Value> {
         return invalid("step must not be zero");
     }
     if (step > 0) != (from <= to) && from != to {
-        return invalid("sequence stop value should be greater than or equal to start value if step is greater than zero otherwise stop should be less than or equal to start");
+        return invalid(
+            "sequence stop value should be greater than or equal to start value if step is greater than zero otherwise stop should be less than or equal to start",
+        );
     }
     let count = (to - from) / step + 1;
     if count > MOST {

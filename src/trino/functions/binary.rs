@@ -10,8 +10,12 @@ const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 
 pub(super) fn add(t: &mut Table) {
     t.sure("to_utf8(varchar) -> varbinary", |_, a| Ok(Value::Bytes(a[0].str().as_bytes().to_vec())));
-    t.sure("from_utf8(varbinary) -> varchar", |_, a| Ok(String::from_utf8_lossy(a[0].bytes()).into_owned().into()));
-    t.sure("to_hex(varbinary) -> varchar", |_, a| Ok(crate::trino::text::hex(a[0].bytes()).to_uppercase().into()));
+    t.sure("from_utf8(varbinary) -> varchar", |_, a| {
+        Ok(String::from_utf8_lossy(a[0].bytes()).into_owned().into())
+    });
+    t.sure("to_hex(varbinary) -> varchar", |_, a| {
+        Ok(crate::trino::text::hex(a[0].bytes()).to_uppercase().into())
+    });
     for signature in ["from_hex(varchar) -> varbinary", "from_hex(varbinary) -> varbinary"] {
         t.add(signature, |_, a| {
             let text = String::from_utf8_lossy(a[0].bytes()).into_owned() + a[0].str();
@@ -23,7 +27,10 @@ pub(super) fn add(t: &mut Table) {
     }
     t.sure("to_base64(varbinary) -> varchar", |_, a| Ok(base64(a[0].bytes(), false).into()));
     t.sure("to_base64url(varbinary) -> varchar", |_, a| Ok(base64(a[0].bytes(), true).into()));
-    for signature in ["from_base64|from_base64url(varchar) -> varbinary", "from_base64|from_base64url(varbinary) -> varbinary"] {
+    for signature in [
+        "from_base64|from_base64url(varchar) -> varbinary",
+        "from_base64|from_base64url(varbinary) -> varbinary",
+    ] {
         t.add(signature, |_, a| {
             let text = String::from_utf8_lossy(a[0].bytes()).into_owned() + a[0].str();
             match unbase64(&text) {
@@ -97,7 +104,9 @@ fn md5(message: &[u8]) -> [u8; 16] {
     const TURNS: [[u32; 4]; 4] = [[7, 12, 17, 22], [5, 9, 14, 20], [4, 11, 16, 23], [6, 10, 15, 21]];
     let mut state = [0x6745_2301_u32, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476];
     for block in padded(message, false).chunks(64) {
-        let word = |i: usize| u32::from_le_bytes([block[i * 4], block[i * 4 + 1], block[i * 4 + 2], block[i * 4 + 3]]);
+        let word = |i: usize| {
+            u32::from_le_bytes([block[i * 4], block[i * 4 + 1], block[i * 4 + 2], block[i * 4 + 3]])
+        };
         let [mut a, mut b, mut c, mut d] = state;
         for i in 0..64 {
             let (mix, index) = match i / 16 {
@@ -135,7 +144,8 @@ fn sha1(message: &[u8]) -> [u8; 20] {
                 2 => (b & c | b & d | c & d, 0x8f1b_bcdc),
                 _ => (b ^ c ^ d, 0xca62_c1d6_u32),
             };
-            let sum = a.rotate_left(5).wrapping_add(mix).wrapping_add(e).wrapping_add(constant).wrapping_add(*word);
+            let sum =
+                a.rotate_left(5).wrapping_add(mix).wrapping_add(e).wrapping_add(constant).wrapping_add(*word);
             (e, d, c, b, a) = (d, c, b.rotate_left(30), a, sum);
         }
         for (total, part) in state.iter_mut().zip([a, b, c, d, e]) {

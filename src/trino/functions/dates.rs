@@ -60,7 +60,9 @@ pub(super) fn add(t: &mut Table) {
     t.sure("month(interval year to month) -> bigint", |_, a| Ok(Value::Int(a[0].int() % 12)));
     t.add("from_unixtime(double) -> timestamp(3) with time zone", |_, a| unix(a[0].double()));
     t.add("from_unixtime(double, varchar) -> timestamp(3) with time zone", |_, a| unix(a[0].double()));
-    t.add("at_timezone|with_timezone(instant, varchar) -> timestamp(3) with time zone", |_, a| Ok(a[0].clone()));
+    t.add("at_timezone|with_timezone(instant, varchar) -> timestamp(3) with time zone", |_, a| {
+        Ok(a[0].clone())
+    });
     t.add("with_timezone(timestamp, varchar) -> timestamp(3) with time zone", |c, a| match c.returns {
         Type::TimestampTz(_, Zone::Named(zone)) => Ok(Value::Int(time::instant(a[0].int(), zone))),
         _ => Ok(Value::Null),
@@ -78,7 +80,13 @@ pub(super) fn add(t: &mut Table) {
 }
 
 const FIELDS: [&str; 8] = [
-    "year", "quarter", "month", "week|week_of_year", "year_of_week|yow", "day|day_of_month", "day_of_week|dow",
+    "year",
+    "quarter",
+    "month",
+    "week|week_of_year",
+    "year_of_week|yow",
+    "day|day_of_month",
+    "day_of_week|dow",
     "day_of_year|doy",
 ];
 
@@ -127,7 +135,8 @@ fn truncate(unit: &str, clock: i64, ty: &Type) -> Outcome<i64> {
 fn plus(unit: &str, count: i64, value: i64, ty: &Type) -> Outcome<i64> {
     let wrong = || Fault::new("INVALID_FUNCTION_ARGUMENT", "the date is out of range");
     let months = |n: i64| {
-        let moved = add_months(clock(value, ty)?, count.checked_mul(n).ok_or_else(wrong)?).ok_or_else(wrong)?;
+        let moved =
+            add_months(clock(value, ty)?, count.checked_mul(n).ok_or_else(wrong)?).ok_or_else(wrong)?;
         unclock(moved, ty)
     };
     let exact = |micros: i64| count.checked_mul(micros).and_then(|n| value.checked_add(n)).ok_or_else(wrong);
@@ -172,7 +181,8 @@ fn months_between(from: i64, to: i64) -> i64 {
     let sign = if from <= to { 1 } else { -1 };
     let (a, b) = if from <= to { (from, to) } else { (to, from) };
     let (first, last) = (wall(a), wall(b));
-    let months = i64::from(last.year() - first.year()) * 12 + i64::from(last.month()) - i64::from(first.month());
+    let months =
+        i64::from(last.year() - first.year()) * 12 + i64::from(last.month()) - i64::from(first.month());
     let reached = add_months(a, months).is_none_or(|moved| moved <= b);
     sign * (months - i64::from(!reached))
 }
@@ -185,7 +195,10 @@ fn iso(value: i64, ty: &Type) -> Outcome<Value> {
             let text = time::timestamp_text(time::local(value, zone), *p).replace(' ', "T");
             match time::offset_at(zone, value) / 60 {
                 0 => format!("{text}Z").into(),
-                n => format!("{text}{}{:02}:{:02}", if n < 0 { '-' } else { '+' }, n.abs() / 60, n.abs() % 60).into(),
+                n => {
+                    format!("{text}{}{:02}:{:02}", if n < 0 { '-' } else { '+' }, n.abs() / 60, n.abs() % 60)
+                        .into()
+                }
             }
         }
         Type::Timestamp(p) => time::timestamp_text(value, *p).replace(' ', "T").into(),

@@ -31,7 +31,9 @@ fn parts(text: &str, is_joda: bool) -> Outcome<Rc<Vec<Part>>> {
 }
 
 pub(super) fn add(t: &mut Table) {
-    for signature in ["date_format(timestamp, varchar) -> varchar", "date_format(instant, varchar) -> varchar"] {
+    for signature in
+        ["date_format(timestamp, varchar) -> varchar", "date_format(instant, varchar) -> varchar"]
+    {
         t.add(signature, |c, a| {
             if a[1].str().is_empty() {
                 return invalid("Invalid date format string");
@@ -41,7 +43,9 @@ pub(super) fn add(t: &mut Table) {
             Ok(print(&parts(a[1].str(), false)?, millis, c.ty(0))?.into())
         });
     }
-    for signature in ["format_datetime(timestamp, varchar) -> varchar", "format_datetime(instant, varchar) -> varchar"] {
+    for signature in
+        ["format_datetime(timestamp, varchar) -> varchar", "format_datetime(instant, varchar) -> varchar"]
+    {
         t.add(signature, |c, a| {
             let parts = parts(a[1].str(), true)?;
             super::check_format(&parts, c.ty(0))?;
@@ -85,7 +89,9 @@ fn zoned(clock: i64, zone: Zone, wanted: &Type, strict: bool) -> Outcome<Value> 
     if strict && !same && time::offset_at(name, clock) != 0 {
         return Err(Fault::new(
             UNSUPPORTED,
-            format!("a time with the zone {name} stands among the values; add AT TIME ZONE 'UTC' behind the call"),
+            format!(
+                "a time with the zone {name} stands among the values; add AT TIME ZONE 'UTC' behind the call"
+            ),
         ));
     }
     Ok(Value::Int(time::instant(clock, name).div_euclid(1000) * 1000))
@@ -101,7 +107,9 @@ pub(crate) fn zone_of(function: &str, args: &[&str]) -> Option<Zone> {
 }
 
 fn iso_date(text: &str) -> Option<NaiveDate> {
-    let digits = |t: &str, n: usize| t.parse::<i32>().ok().filter(|_| t.len() == n && t.bytes().all(|b| b.is_ascii_digit()));
+    let digits = |t: &str, n: usize| {
+        t.parse::<i32>().ok().filter(|_| t.len() == n && t.bytes().all(|b| b.is_ascii_digit()))
+    };
     let mut parts = text.split('-');
     let year = digits(parts.next()?, 4)?;
     let date = match (parts.next(), parts.next()) {
@@ -111,10 +119,14 @@ fn iso_date(text: &str) -> Option<NaiveDate> {
             let weekday = chrono::Weekday::try_from(u8::try_from(weekday - 1).ok()?).ok()?;
             NaiveDate::from_isoywd_opt(year, digits(&week[1..], 2)? as u32, weekday)
         }
-        (Some(ordinal), None) if ordinal.len() == 3 => NaiveDate::from_yo_opt(year, digits(ordinal, 3)? as u32),
-        (Some(month), day) => {
-            NaiveDate::from_ymd_opt(year, digits(month, 2)? as u32, day.map_or(Some(1), |d| digits(d, 2))? as u32)
+        (Some(ordinal), None) if ordinal.len() == 3 => {
+            NaiveDate::from_yo_opt(year, digits(ordinal, 3)? as u32)
         }
+        (Some(month), day) => NaiveDate::from_ymd_opt(
+            year,
+            digits(month, 2)? as u32,
+            day.map_or(Some(1), |d| digits(d, 2))? as u32,
+        ),
     };
     date.filter(|_| parts.next().is_none())
 }
@@ -130,7 +142,8 @@ fn iso(text: &str) -> Outcome<(i64, Zone)> {
         let two = |t: &str| t.parse::<i64>().ok().filter(|_| t.len() == 2);
         let hour = two(parts.next()?).filter(|h| *h < 24)?;
         let minute = parts.next().map_or(Some(0), two).filter(|m| *m < 60)?;
-        let (second, fraction) = parts.next().map_or(("00", ""), |s| s.split_once(['.', ',']).unwrap_or((s, "")));
+        let (second, fraction) =
+            parts.next().map_or(("00", ""), |s| s.split_once(['.', ',']).unwrap_or((s, "")));
         let second = two(second).filter(|s| *s < 60)?;
         let micros: i64 = format!("{fraction:0<6}").get(..6)?.parse().ok()?;
         let zone = match zone {
@@ -139,10 +152,17 @@ fn iso(text: &str) -> Outcome<(i64, Zone)> {
                 time::rule(offset)?;
                 let digits: String = offset[1..].chars().filter(|c| *c != ':').collect();
                 let name = format!("{}{}:{}", &offset[..1], &digits[..2], digits.get(2..4).unwrap_or("00"));
-                Zone::Named(if matches!(name.as_str(), "+00:00" | "-00:00") { "UTC".into() } else { name.into() })
+                Zone::Named(if matches!(name.as_str(), "+00:00" | "-00:00") {
+                    "UTC".into()
+                } else {
+                    name.into()
+                })
             }
         };
-        parts.next().is_none().then_some((base + ((hour * 60 + minute) * 60 + second) * 1_000_000 + micros, zone))
+        parts
+            .next()
+            .is_none()
+            .then_some((base + ((hour * 60 + minute) * 60 + second) * 1_000_000 + micros, zone))
     };
     parsed().ok_or_else(|| Fault::new("INVALID_FUNCTION_ARGUMENT", format!("Invalid format: \"{text}\"")))
 }
@@ -180,10 +200,13 @@ fn format(pattern: &str, values: &[Value], types: &[&Type]) -> Outcome<String> {
             continue;
         }
         let (Some(value), Some(ty)) = (values.get(next), types.get(next)) else {
-            return invalid(format!("Invalid format string: {pattern} (MissingFormatArgument: Format specifier '%{kind}')"));
+            return invalid(format!(
+                "Invalid format string: {pattern} (MissingFormatArgument: Format specifier '%{kind}')"
+            ));
         };
         next += 1;
-        let wrong = || invalid(format!("Invalid format string: {pattern} (IllegalFormatConversion: {kind} != {ty})"));
+        let wrong =
+            || invalid(format!("Invalid format string: {pattern} (IllegalFormatConversion: {kind} != {ty})"));
         let mut text = match (kind, value) {
             (_, Value::Null) => "null".into(),
             ('s' | 'S', v) => {
@@ -195,14 +218,21 @@ fn format(pattern: &str, values: &[Value], types: &[&Type]) -> Outcome<String> {
                 Type::Integer => format!("{:x}", *n as i32),
                 _ => format!("{n:x}"),
             },
-            ('f', Value::Double(x)) => signed(&format!("{:.*}", precision.unwrap_or(6), x.abs()), *x < 0.0, &flags),
+            ('f', Value::Double(x)) => {
+                signed(&format!("{:.*}", precision.unwrap_or(6), x.abs()), *x < 0.0, &flags)
+            }
             ('f', Value::Decimal(_)) => {
                 let x: f64 = display(value, ty).parse().unwrap_or(0.0);
                 signed(&format!("{:.*}", precision.unwrap_or(6), x.abs()), x < 0.0, &flags)
             }
             ('b' | 'B', Value::Bool(b)) => b.to_string(),
             ('d' | 'x' | 'X' | 'f' | 'b' | 'B', _) => return wrong(),
-            _ => return Err(Fault::new(UNSUPPORTED, format!("%{kind} in format() cannot be used on local logs"))),
+            _ => {
+                return Err(Fault::new(
+                    UNSUPPORTED,
+                    format!("%{kind} in format() cannot be used on local logs"),
+                ));
+            }
         };
         if kind.is_ascii_uppercase() {
             text = text.to_uppercase();

@@ -36,13 +36,27 @@ pub(super) fn add(t: &mut Table) {
             }
         });
     }
-    t.sure("json_array_contains(json, varchar) -> boolean", |_, a| contains(a, |i| i[0] == b'"' && value_text(i).as_deref() == Some(a[1].str())));
-    t.sure("json_array_contains(varchar, varchar) -> boolean", |_, a| contains(a, |i| i[0] == b'"' && value_text(i).as_deref() == Some(a[1].str())));
-    t.sure("json_array_contains(json, bigint) -> boolean", |_, a| contains(a, |i| number(i) == Some(a[1].int() as f64)));
-    t.sure("json_array_contains(varchar, bigint) -> boolean", |_, a| contains(a, |i| number(i) == Some(a[1].int() as f64)));
-    t.sure("json_array_contains(varchar, double) -> boolean", |_, a| contains(a, |i| number(i) == Some(a[1].double())));
-    t.sure("json_array_contains(json, boolean) -> boolean", |_, a| contains(a, |i| i == a[1].truth().to_string().as_bytes()));
-    t.sure("json_array_contains(varchar, boolean) -> boolean", |_, a| contains(a, |i| i == a[1].truth().to_string().as_bytes()));
+    t.sure("json_array_contains(json, varchar) -> boolean", |_, a| {
+        contains(a, |i| i[0] == b'"' && value_text(i).as_deref() == Some(a[1].str()))
+    });
+    t.sure("json_array_contains(varchar, varchar) -> boolean", |_, a| {
+        contains(a, |i| i[0] == b'"' && value_text(i).as_deref() == Some(a[1].str()))
+    });
+    t.sure("json_array_contains(json, bigint) -> boolean", |_, a| {
+        contains(a, |i| number(i) == Some(a[1].int() as f64))
+    });
+    t.sure("json_array_contains(varchar, bigint) -> boolean", |_, a| {
+        contains(a, |i| number(i) == Some(a[1].int() as f64))
+    });
+    t.sure("json_array_contains(varchar, double) -> boolean", |_, a| {
+        contains(a, |i| number(i) == Some(a[1].double()))
+    });
+    t.sure("json_array_contains(json, boolean) -> boolean", |_, a| {
+        contains(a, |i| i == a[1].truth().to_string().as_bytes())
+    });
+    t.sure("json_array_contains(varchar, boolean) -> boolean", |_, a| {
+        contains(a, |i| i == a[1].truth().to_string().as_bytes())
+    });
     for signature in ["json_size(json, varchar) -> bigint", "json_size(varchar, varchar) -> bigint"] {
         t.sure(signature, |_, a| {
             let steps = steps(a[1].str())?;

@@ -8,7 +8,8 @@ use crate::trino::value::Value;
 
 pub(super) fn add(t: &mut Table) {
     for ty in ["tinyint", "smallint", "integer", "bigint"] {
-        let named = |name: &str| -> &'static str { Box::leak(format!("{name}({ty}) -> {ty}").into_boxed_str()) };
+        let named =
+            |name: &str| -> &'static str { Box::leak(format!("{name}({ty}) -> {ty}").into_boxed_str()) };
         t.add(named("abs"), |c, a| match a[0].int().checked_abs().filter(|n| fits(*n, c.returns)) {
             Some(n) => Ok(Value::Int(n)),
             None => out_of_range(format!("Value {} is out of range for abs({})", a[0].int(), c.returns)),
@@ -32,12 +33,16 @@ pub(super) fn add(t: &mut Table) {
     }
     t.sure("abs(decimal) -> decimal", |_, a| Ok(decimal(&a[0], i128::abs)));
     t.sure("sign(decimal) -> decimal", |_, a| Ok(decimal(&a[0], i128::signum)));
-    t.sure("ceil|ceiling(decimal) -> decimal", |c, a| Ok(whole(c.ty(0), &a[0], |n, unit| n.div_euclid(unit) + i128::from(n.rem_euclid(unit) > 0))));
+    t.sure("ceil|ceiling(decimal) -> decimal", |c, a| {
+        Ok(whole(c.ty(0), &a[0], |n, unit| n.div_euclid(unit) + i128::from(n.rem_euclid(unit) > 0)))
+    });
     t.sure("floor(decimal) -> decimal", |c, a| Ok(whole(c.ty(0), &a[0], i128::div_euclid)));
     t.sure("round(decimal) -> decimal", |c, a| Ok(whole(c.ty(0), &a[0], divide)));
     t.sure("truncate(decimal) -> decimal", |c, a| Ok(whole(c.ty(0), &a[0], |n, unit| n / unit)));
     t.sure("round(decimal, bigint) -> decimal", |c, a| Ok(places(c.ty(0), &a[0], a[1].int(), divide)));
-    t.sure("truncate(decimal, bigint) -> decimal", |c, a| Ok(places(c.ty(0), &a[0], a[1].int(), |n, unit| n / unit)));
+    t.sure("truncate(decimal, bigint) -> decimal", |c, a| {
+        Ok(places(c.ty(0), &a[0], a[1].int(), |n, unit| n / unit))
+    });
     t.add("mod(decimal, decimal) -> decimal", |_, a| match (&a[0], &a[1]) {
         (_, Value::Decimal(0)) => Err(Fault::new("DIVISION_BY_ZERO", "Division by zero")),
         (Value::Decimal(x), Value::Decimal(y)) => Ok(Value::Decimal(x % y)),

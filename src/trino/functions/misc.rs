@@ -41,7 +41,9 @@ pub(super) fn add(t: &mut Table) {
     t.sure("human_readable_seconds(double) -> varchar", |_, a| {
         let mut left = a[0].double().round() as i64;
         let mut parts = Vec::new();
-        for (name, size) in [("week", 604_800), ("day", 86_400), ("hour", 3600), ("minute", 60), ("second", 1)] {
+        for (name, size) in
+            [("week", 604_800), ("day", 86_400), ("hour", 3600), ("minute", 60), ("second", 1)]
+        {
             let count = left / size;
             left %= size;
             if count > 0 {

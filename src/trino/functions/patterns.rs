@@ -15,7 +15,17 @@ pub enum Part {
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -103,7 +113,10 @@ pub fn joda(pattern: &str) -> Outcome<Vec<Part>> {
             let count = chars[at..].iter().take_while(|other| **other == c).count();
             if !"yYxMdDeEwaHhKkmsSZz".contains(c) {
                 return match "GC".contains(c) {
-                    true => Err(Fault::new(UNSUPPORTED, format!("the date pattern {c} cannot be used on local logs"))),
+                    true => Err(Fault::new(
+                        UNSUPPORTED,
+                        format!("the date pattern {c} cannot be used on local logs"),
+                    )),
                     false => invalid(format!("Illegal pattern component: {c}")),
                 };
             }
@@ -120,7 +133,9 @@ pub fn joda(pattern: &str) -> Outcome<Vec<Part>> {
 /// Refuses zone letters where there is no zone.
 pub fn check_format(parts: &[Part], ty: &Type) -> Outcome<()> {
     if !matches!(ty, Type::TimestampTz(..)) && parts.iter().any(|p| matches!(p, Part::Field('Z' | 'z', _))) {
-        return invalid("format_datetime for TIMESTAMP type, cannot use 'Z' nor 'z' in format, as this type does not contain TZ information");
+        return invalid(
+            "format_datetime for TIMESTAMP type, cannot use 'Z' nor 'z' in format, as this type does not contain TZ information",
+        );
     }
     Ok(())
 }
@@ -141,7 +156,10 @@ pub fn print(parts: &[Part], value: i64, ty: &Type) -> Outcome<String> {
                 match (part, count) {
                     (Part::Field('z', _), _) if name == "UTC" => out.push_str("UTC"),
                     (Part::Field('z', _), _) => {
-                        return Err(Fault::new(UNSUPPORTED, "the short name of a zone cannot be printed on local logs"));
+                        return Err(Fault::new(
+                            UNSUPPORTED,
+                            "the short name of a zone cannot be printed on local logs",
+                        ));
                     }
                     (_, 1) => out.push_str(&format!("{sign}{hours:02}{rest:02}")),
                     (_, 2) => out.push_str(&format!("{sign}{hours:02}:{rest:02}")),
@@ -192,9 +210,14 @@ fn one(field: char, count: usize, when: &NaiveDateTime) -> String {
 /// What a text says by a pattern: wall clock and zone.
 pub fn parse(parts: &[Part], text: &str) -> Outcome<(i64, Zone)> {
     let malformed = |at: &str| match at.len() == text.len() || at.is_empty() {
-        true if at.is_empty() => Fault::new("INVALID_FUNCTION_ARGUMENT", format!("Invalid format: \"{text}\" is too short")),
+        true if at.is_empty() => {
+            Fault::new("INVALID_FUNCTION_ARGUMENT", format!("Invalid format: \"{text}\" is too short"))
+        }
         true => Fault::new("INVALID_FUNCTION_ARGUMENT", format!("Invalid format: \"{text}\"")),
-        false => Fault::new("INVALID_FUNCTION_ARGUMENT", format!("Invalid format: \"{text}\" is malformed at \"{at}\"")),
+        false => Fault::new(
+            "INVALID_FUNCTION_ARGUMENT",
+            format!("Invalid format: \"{text}\" is malformed at \"{at}\""),
+        ),
     };
     let (mut year, mut month, mut day, mut ordinal) = (1970, 1_u32, 1_u32, None);
     let (mut hour, mut minute, mut second, mut micros, mut half) = (0_i64, 0_i64, 0_i64, 0_i64, None);
@@ -256,11 +279,16 @@ pub fn parse(parts: &[Part], text: &str) -> Outcome<(i64, Zone)> {
         let digits = rest[signed..].bytes().take(most).take_while(u8::is_ascii_digit).count();
         let number: i64 = rest[..signed + digits].parse().map_err(|_| malformed(rest))?;
         let bad = |low: i64, high: i64| {
-            let fault = Fault::new("INVALID_FUNCTION_ARGUMENT", format!("Cannot parse \"{text}\": Value {number} must be in the range [{low},{high}]"));
+            let fault = Fault::new(
+                "INVALID_FUNCTION_ARGUMENT",
+                format!("Cannot parse \"{text}\": Value {number} must be in the range [{low},{high}]"),
+            );
             if (low..=high).contains(&number) { Ok(()) } else { Err(fault) }
         };
         match field {
-            'y' if count == 2 && digits == 2 => year = if number < 70 { 2000 + number } else { 1900 + number },
+            'y' if count == 2 && digits == 2 => {
+                year = if number < 70 { 2000 + number } else { 1900 + number }
+            }
             'y' => year = number,
             'M' => {
                 bad(1, 12)?;
@@ -292,7 +320,12 @@ pub fn parse(parts: &[Part], text: &str) -> Outcome<(i64, Zone)> {
                 let padded = format!("{:0<6}", &rest[..digits]);
                 micros = padded[..6].parse().unwrap_or(0);
             }
-            other => return Err(Fault::new(UNSUPPORTED, format!("parsing the date pattern {other} cannot be done on local logs"))),
+            other => {
+                return Err(Fault::new(
+                    UNSUPPORTED,
+                    format!("parsing the date pattern {other} cannot be done on local logs"),
+                ));
+            }
         }
         rest = &rest[signed + digits..];
     }
@@ -304,7 +337,9 @@ pub fn parse(parts: &[Part], text: &str) -> Outcome<(i64, Zone)> {
         None => NaiveDate::from_ymd_opt(year as i32, month, day),
     };
     let date = date.and_then(|d| d.and_hms_opt(0, 0, 0));
-    let date = date.ok_or_else(|| Fault::new("INVALID_FUNCTION_ARGUMENT", format!("Cannot parse \"{text}\": the day does not exist")))?;
+    let date = date.ok_or_else(|| {
+        Fault::new("INVALID_FUNCTION_ARGUMENT", format!("Cannot parse \"{text}\": the day does not exist"))
+    })?;
     let hour = half.map_or(hour, |h| hour % 12 + h);
     Ok((time::micros(date) + ((hour * 60 + minute) * 60 + second) * 1_000_000 + micros, zone))
 }

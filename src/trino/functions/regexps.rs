@@ -9,7 +9,9 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 pub(super) fn add(t: &mut Table) {
-    t.sure("regexp_like(varchar, varchar) -> boolean", |_, a| with(a, |p| Ok(Value::Bool(p.is_match(a[0].str())))));
+    t.sure("regexp_like(varchar, varchar) -> boolean", |_, a| {
+        with(a, |p| Ok(Value::Bool(p.is_match(a[0].str()))))
+    });
     t.sure("regexp_extract(varchar(x), varchar) -> varchar(x)", |_, a| {
         with(a, |p| Ok(Value::of(p.find(a[0].str()).map(|m| m.as_str()))))
     });
@@ -20,7 +22,11 @@ pub(super) fn add(t: &mut Table) {
         })
     });
     t.sure("regexp_extract_all(varchar(x), varchar) -> array(varchar(x))", |_, a| {
-        with(a, |p| Ok(Value::List(all(p, a[0].str()).iter().filter_map(|c| c.get(0)).map(|m| m.as_str().into()).collect())))
+        with(a, |p| {
+            Ok(Value::List(
+                all(p, a[0].str()).iter().filter_map(|c| c.get(0)).map(|m| m.as_str().into()).collect(),
+            ))
+        })
     });
     t.sure("regexp_extract_all(varchar(x), varchar, bigint) -> array(varchar(x))", |_, a| {
         with(a, |p| {
@@ -35,7 +41,9 @@ pub(super) fn add(t: &mut Table) {
     t.sure("regexp_count(varchar, varchar) -> bigint", |_, a| {
         with(a, |p| Ok(Value::Int(all(p, a[0].str()).len() as i64)))
     });
-    t.sure("regexp_position(varchar, varchar) -> integer", |_, a| with(a, |p| Ok(place(p, a[0].str(), 1, 1))));
+    t.sure("regexp_position(varchar, varchar) -> integer", |_, a| {
+        with(a, |p| Ok(place(p, a[0].str(), 1, 1)))
+    });
     t.add("regexp_position(varchar, varchar, bigint) -> integer", |_, a| {
         with(a, |p| Ok(place(p, a[0].str(), a[2].int(), 1)))
     });
@@ -113,13 +121,17 @@ fn compiled(pattern: &str, like: bool) -> Outcome<Regex> {
     let made = RegexBuilder::new(&java).size_limit(8 << 20).build().map_err(|error| {
         let reason = error.to_string();
         let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_string();
-        let beyond = ["look-around", "backreference", "possessive", "size limit"].iter().any(|w| reason.contains(w));
+        let beyond =
+            ["look-around", "backreference", "possessive", "size limit"].iter().any(|w| reason.contains(w));
         match beyond {
             true => Fault::new(
                 UNSUPPORTED,
                 format!("the regular expression '{pattern}' cannot be run on local logs: {reason}"),
             ),
-            false => Fault::new("INVALID_FUNCTION_ARGUMENT", format!("the regular expression '{pattern}' is wrong: {reason}")),
+            false => Fault::new(
+                "INVALID_FUNCTION_ARGUMENT",
+                format!("the regular expression '{pattern}' is wrong: {reason}"),
+            ),
         }
     })?;
     COMPILED.with_borrow_mut(|kept| {
@@ -134,7 +146,10 @@ fn compiled(pattern: &str, like: bool) -> Outcome<Regex> {
 /// Java's classes are ASCII unless asked otherwise; Rust's know all of Unicode.
 fn translated(java: &str) -> Outcome<String> {
     let beyond = |what: &str| {
-        Err(Fault::new(UNSUPPORTED, format!("the regular expression '{java}' cannot be run on local logs: {what}")))
+        Err(Fault::new(
+            UNSUPPORTED,
+            format!("the regular expression '{java}' cannot be run on local logs: {what}"),
+        ))
     };
     let mut out = String::with_capacity(java.len() + 8);
     let mut chars = java.chars().peekable();
@@ -155,8 +170,12 @@ fn translated(java: &str) -> Outcome<String> {
                     Some('W') => out.push_str("[^a-zA-Z0-9_]"),
                     Some('S') => out.push_str(r"[^ \t\n\x0B\f\r]"),
                     Some('Z') => out.push_str(r"\z"),
-                    Some('h' | 'H' | 'R' | 'X' | 'G' | 'K' | 'N') => return beyond("an escape that is not known"),
-                    Some('p' | 'P') if chars.clone().take(3).collect::<String>().eq_ignore_ascii_case("{is") => {
+                    Some('h' | 'H' | 'R' | 'X' | 'G' | 'K' | 'N') => {
+                        return beyond("an escape that is not known");
+                    }
+                    Some('p' | 'P')
+                        if chars.clone().take(3).collect::<String>().eq_ignore_ascii_case("{is") =>
+                    {
                         return invalid("invalid character property name");
                     }
                     Some('Q') => {
@@ -186,7 +205,9 @@ fn translated(java: &str) -> Outcome<String> {
                 }
                 out.push('(');
             }
-            '+' if class == 0 && matches!(before, '+' | '*' | '?' | '}') => return beyond("possessive quantifiers are not supported"),
+            '+' if class == 0 && matches!(before, '+' | '*' | '?' | '}') => {
+                return beyond("possessive quantifiers are not supported");
+            }
             '[' => {
                 class += 1;
                 out.push('[');
@@ -272,8 +293,14 @@ pub fn like(text: &str, pattern: &str, escape: Option<char>) -> Outcome<bool> {
     while let Some(c) = chars.next() {
         match c {
             c if Some(c) == escape => match chars.next() {
-                Some(next) if matches!(next, '%' | '_') || Some(next) == escape => made.push_str(&regex::escape(&next.to_string())),
-                _ => return invalid("Escape character must be followed by '%', '_' or the escape character itself"),
+                Some(next) if matches!(next, '%' | '_') || Some(next) == escape => {
+                    made.push_str(&regex::escape(&next.to_string()))
+                }
+                _ => {
+                    return invalid(
+                        "Escape character must be followed by '%', '_' or the escape character itself",
+                    );
+                }
             },
             '%' => made.push_str(".*"),
             '_' => made.push('.'),

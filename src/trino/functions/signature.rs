@@ -54,7 +54,11 @@ impl Signature {
 
     /// Whether so many arguments may be given.
     pub fn takes(&self, count: usize) -> bool {
-        if self.rest { count >= self.args.len() || (count == 1 && self.text.starts_with("T, T...")) } else { count == self.args.len() }
+        if self.rest {
+            count >= self.args.len() || (count == 1 && self.text.starts_with("T, T..."))
+        } else {
+            count == self.args.len()
+        }
     }
 
     /// The pattern of an argument.
@@ -150,7 +154,9 @@ pub fn bind(pattern: &Pattern, ty: &Type, bound: &mut Bound, exact: bool) -> boo
         (Pattern::Family("instant", name), Type::TimestampTz(..)) => merge(name, ty, bound, exact),
         (Pattern::Array(item), Type::Array(ty)) => bind(item, ty, bound, exact),
         (Pattern::Array(item), Type::Unknown) if !exact => bind(item, ty, bound, exact),
-        (Pattern::Map(key, value), Type::Map(k, v)) => bind(key, k, bound, exact) && bind(value, v, bound, exact),
+        (Pattern::Map(key, value), Type::Map(k, v)) => {
+            bind(key, k, bound, exact) && bind(value, v, bound, exact)
+        }
         (Pattern::Map(key, value), Type::Unknown) if !exact => {
             bind(key, ty, bound, exact) && bind(value, ty, bound, exact)
         }

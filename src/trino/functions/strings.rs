@@ -5,12 +5,20 @@ use crate::trino::fault::{Outcome, invalid};
 use crate::trino::value::Value;
 
 pub(super) fn add(t: &mut Table) {
-    t.sure("lower(varchar(x)) -> varchar(x)", |_, a| Ok(a[0].str().chars().map(one_lower).collect::<String>().into()));
-    t.sure("upper(varchar(x)) -> varchar(x)", |_, a| Ok(a[0].str().chars().map(one_upper).collect::<String>().into()));
+    t.sure("lower(varchar(x)) -> varchar(x)", |_, a| {
+        Ok(a[0].str().chars().map(one_lower).collect::<String>().into())
+    });
+    t.sure("upper(varchar(x)) -> varchar(x)", |_, a| {
+        Ok(a[0].str().chars().map(one_upper).collect::<String>().into())
+    });
     t.sure("length(varchar) -> bigint", |_, a| Ok(Value::Int(a[0].str().chars().count() as i64)));
     t.sure("length(varbinary) -> bigint", |_, a| Ok(Value::Int(a[0].bytes().len() as i64)));
-    t.sure("reverse(varchar(x)) -> varchar(x)", |_, a| Ok(a[0].str().chars().rev().collect::<String>().into()));
-    t.sure("substr|substring(varchar(x), bigint) -> varchar(x)", |_, a| Ok(substr(a[0].str(), a[1].int(), i64::MAX)));
+    t.sure("reverse(varchar(x)) -> varchar(x)", |_, a| {
+        Ok(a[0].str().chars().rev().collect::<String>().into())
+    });
+    t.sure("substr|substring(varchar(x), bigint) -> varchar(x)", |_, a| {
+        Ok(substr(a[0].str(), a[1].int(), i64::MAX))
+    });
     t.sure("substr|substring(varchar(x), bigint, bigint) -> varchar(x)", |_, a| {
         Ok(substr(a[0].str(), a[1].int(), a[2].int()))
     });
@@ -19,7 +27,9 @@ pub(super) fn add(t: &mut Table) {
         0 => invalid("'instance' must not be a positive or negative number."),
         n => Ok(Value::Int(position(a[0].str(), a[1].str(), n))),
     });
-    t.sure("starts_with(varchar, varchar) -> boolean", |_, a| Ok(Value::Bool(a[0].str().starts_with(a[1].str()))));
+    t.sure("starts_with(varchar, varchar) -> boolean", |_, a| {
+        Ok(Value::Bool(a[0].str().starts_with(a[1].str())))
+    });
     t.sure("replace(varchar, varchar) -> varchar", |_, a| Ok(replace(a[0].str(), a[1].str(), "")));
     t.sure("replace(varchar, varchar, varchar) -> varchar", |_, a| {
         Ok(replace(a[0].str(), a[1].str(), a[2].str()))
@@ -38,7 +48,9 @@ pub(super) fn add(t: &mut Table) {
     });
     t.add("lpad(varchar, bigint, varchar) -> varchar", |_, a| pad(a, true));
     t.add("rpad(varchar, bigint, varchar) -> varchar", |_, a| pad(a, false));
-    t.add("split(varchar(x), varchar) -> array(varchar(x))", |_, a| split(a[0].str(), a[1].str(), usize::MAX));
+    t.add("split(varchar(x), varchar) -> array(varchar(x))", |_, a| {
+        split(a[0].str(), a[1].str(), usize::MAX)
+    });
     t.add("split(varchar(x), varchar, bigint) -> array(varchar(x))", |_, a| match a[2].int() {
         n if n > 0 => split(a[0].str(), a[1].str(), n as usize),
         _ => invalid("Limit must be positive"),
@@ -61,7 +73,9 @@ pub(super) fn add(t: &mut Table) {
         let mut map: Vec<(Value, Value)> = Vec::new();
         for part in text.split(entries).filter(|p| !p.is_empty()) {
             let Some((key, value)) = part.split_once(pairs) else {
-                return invalid(format!("Key-value delimiter must appear exactly once in each entry. Bad input: '{part}'"));
+                return invalid(format!(
+                    "Key-value delimiter must appear exactly once in each entry. Bad input: '{part}'"
+                ));
             };
             if map.iter().any(|(k, _)| k.str() == key) {
                 return invalid(format!("Duplicate keys ({key}) are not allowed"));
@@ -70,7 +84,9 @@ pub(super) fn add(t: &mut Table) {
         }
         Ok(Value::Map(map))
     });
-    t.add("concat(varchar, varchar...) -> varchar", |_, a| Ok(a.iter().map(Value::str).collect::<String>().into()));
+    t.add("concat(varchar, varchar...) -> varchar", |_, a| {
+        Ok(a.iter().map(Value::str).collect::<String>().into())
+    });
     t.nullable("concat_ws(varchar, varchar...) -> varchar", |_, a| {
         if a[0].is_null() {
             return Ok(Value::Null);
@@ -78,12 +94,12 @@ pub(super) fn add(t: &mut Table) {
         let parts: Vec<&str> = a[1..].iter().filter(|v| !v.is_null()).map(Value::str).collect();
         Ok(parts.join(a[0].str()).into())
     });
-    t.sure("codepoint(varchar) -> integer", |_, a| Ok(Value::Int(a[0].str().chars().next().map_or(0, |c| c as i64))));
-    t.add("chr(bigint) -> varchar", |_, a| {
-        match u32::try_from(a[0].int()).ok().and_then(char::from_u32) {
-            Some(c) => Ok(c.to_string().into()),
-            None => invalid(format!("Not a valid Unicode code point: {}", a[0].int())),
-        }
+    t.sure("codepoint(varchar) -> integer", |_, a| {
+        Ok(Value::Int(a[0].str().chars().next().map_or(0, |c| c as i64)))
+    });
+    t.add("chr(bigint) -> varchar", |_, a| match u32::try_from(a[0].int()).ok().and_then(char::from_u32) {
+        Some(c) => Ok(c.to_string().into()),
+        None => invalid(format!("Not a valid Unicode code point: {}", a[0].int())),
     });
     t.sure("translate(varchar, varchar, varchar) -> varchar", |_, a| {
         let to: Vec<char> = a[2].str().chars().collect();
@@ -105,8 +121,7 @@ pub(super) fn add(t: &mut Table) {
 }
 
 fn one_lower(c: char) -> char {
-    let mut all = c.to_lowercase();
-    all.next().filter(|_| all.next().is_none()).unwrap_or(c)
+    c.to_lowercase().next().unwrap_or(c)
 }
 
 fn one_upper(c: char) -> char {
@@ -124,7 +139,11 @@ fn substr(text: &str, start: i64, length: i64) -> Value {
     if start == 0 || first < 0 || first >= count || length <= 0 {
         return "".into();
     }
-    text.chars().skip(first as usize).take(usize::try_from(length).unwrap_or(usize::MAX)).collect::<String>().into()
+    text.chars()
+        .skip(first as usize)
+        .take(usize::try_from(length).unwrap_or(usize::MAX))
+        .collect::<String>()
+        .into()
 }
 
 /// The n-th occurrence, from the end when n is negative; 0 when there is none.

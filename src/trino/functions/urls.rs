@@ -5,11 +5,15 @@ use crate::trino::fault::invalid;
 use crate::trino::value::Value;
 
 pub(super) fn add(t: &mut Table) {
-    t.sure("url_extract_protocol(varchar(x)) -> varchar(x)", |_, a| Ok(Value::of(parts(a[0].str()).map(|p| p.scheme.unwrap_or_default()))));
+    t.sure("url_extract_protocol(varchar(x)) -> varchar(x)", |_, a| {
+        Ok(Value::of(parts(a[0].str()).map(|p| p.scheme.unwrap_or_default())))
+    });
     t.sure("url_extract_host(varchar(x)) -> varchar(x)", |_, a| {
         Ok(Value::of(parts(a[0].str()).map(|p| p.host.unwrap_or_default())))
     });
-    t.sure("url_extract_port(varchar) -> bigint", |_, a| Ok(Value::of(parts(a[0].str()).and_then(|p| p.port))));
+    t.sure("url_extract_port(varchar) -> bigint", |_, a| {
+        Ok(Value::of(parts(a[0].str()).and_then(|p| p.port)))
+    });
     t.sure("url_extract_path(varchar(x)) -> varchar(x)", |_, a| {
         Ok(Value::of(parts(a[0].str()).map(|p| decode(p.path, false).unwrap_or_default())))
     });
@@ -54,7 +58,8 @@ struct Parts<'a> {
 
 fn parts(url: &str) -> Option<Parts<'_>> {
     // What java.net.URI refuses gives NULL.
-    if url.chars().any(|c| c.is_ascii_control() || " \"<>\\^`{|}".contains(c)) || decode(url, false).is_none() {
+    if url.chars().any(|c| c.is_ascii_control() || " \"<>\\^`{|}".contains(c)) || decode(url, false).is_none()
+    {
         return None;
     }
     let (rest, fragment) = url.split_once('#').map_or((url, None), |(r, f)| (r, Some(f)));

@@ -92,9 +92,9 @@ impl Parser {
 
     pub(super) fn trim(&mut self, at: Pos) -> Outcome<Expr> {
         self.next += 2;
-        let side = ["BOTH", "LEADING", "TRAILING"].into_iter().find(|side| {
-            self.is_word(side) && !matches!(self.ahead(1), Token::Sign(")" | "," | "."))
-        });
+        let side = ["BOTH", "LEADING", "TRAILING"]
+            .into_iter()
+            .find(|side| self.is_word(side) && !matches!(self.ahead(1), Token::Sign(")" | "," | ".")));
         self.next += usize::from(side.is_some());
         let name = match side {
             Some("LEADING") => "ltrim",

@@ -53,9 +53,9 @@ impl Parser {
         let at = self.at();
         let expr = Box::new(left);
         let kind = if let Some(op) = self.comparison() {
-            let quantifier = ["ALL", "SOME", "ANY"].into_iter().find(|word| {
-                self.is_word(word) && matches!(self.ahead(1), Token::Sign("("))
-            });
+            let quantifier = ["ALL", "SOME", "ANY"]
+                .into_iter()
+                .find(|word| self.is_word(word) && matches!(self.ahead(1), Token::Sign("(")));
             if let Some(word) = quantifier {
                 self.next += 2;
                 let query = Box::new(self.query()?);
@@ -110,10 +110,16 @@ impl Parser {
 
     /// A value: the operands of predicates.
     pub(super) fn value(&mut self) -> Outcome<Expr> {
-        self.deeper(|p| p.chain(&["||"], |p| p.chain(&["+", "-"], |p| p.chain(&["*", "/", "%"], Self::unary))))
+        self.deeper(|p| {
+            p.chain(&["||"], |p| p.chain(&["+", "-"], |p| p.chain(&["*", "/", "%"], Self::unary)))
+        })
     }
 
-    fn chain(&mut self, signs: &[&'static str], mut operand: impl FnMut(&mut Self) -> Outcome<Expr>) -> Outcome<Expr> {
+    fn chain(
+        &mut self,
+        signs: &[&'static str],
+        mut operand: impl FnMut(&mut Self) -> Outcome<Expr>,
+    ) -> Outcome<Expr> {
         let mut left = operand(self)?;
         let mut count = 0;
         loop {

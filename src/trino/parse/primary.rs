@@ -7,7 +7,12 @@ use crate::trino::lex::Token;
 
 /// Functions that are written without brackets.
 const BARE: [&str; 7] = [
-    "CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "CURRENT_USER", "LOCALTIME", "LOCALTIMESTAMP",
+    "CURRENT_DATE",
+    "CURRENT_TIME",
+    "CURRENT_TIMESTAMP",
+    "CURRENT_USER",
+    "LOCALTIME",
+    "LOCALTIMESTAMP",
     "CURRENT_CATALOG",
 ];
 
@@ -146,7 +151,9 @@ impl Parser {
                 made(Kind::Array(items))
             }
             "ROW" if bracket => self.row(at),
-            "INTERVAL" if matches!(self.ahead(1), Token::Text(_) | Token::Sign("+" | "-")) => self.interval(at),
+            "INTERVAL" if matches!(self.ahead(1), Token::Text(_) | Token::Sign("+" | "-")) => {
+                self.interval(at)
+            }
             "EXTRACT" if bracket => {
                 self.next += 2;
                 let field = self.identifier()?.text.to_ascii_lowercase();
@@ -175,7 +182,10 @@ impl Parser {
             }
             "LISTAGG" if bracket => self.listagg(at),
             _ if word.starts_with("JSON_") && super::RESERVED.binary_search(&word).is_ok() => {
-                Err(Fault::unsupported(at, format!("{} (use json_extract or json_extract_scalar)", word.to_ascii_lowercase())))
+                Err(Fault::unsupported(
+                    at,
+                    format!("{} (use json_extract or json_extract_scalar)", word.to_ascii_lowercase()),
+                ))
             }
             "NORMALIZE" if bracket => {
                 self.next += 2;

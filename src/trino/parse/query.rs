@@ -32,7 +32,8 @@ impl Parser {
     fn query_without_with(&mut self) -> Outcome<Query> {
         let at = self.at();
         let body = self.set_operation(0)?;
-        let mut query = Query { with: vec![], body, order: vec![], offset: None, limit: None, ties: false, at };
+        let mut query =
+            Query { with: vec![], body, order: vec![], offset: None, limit: None, ties: false, at };
         if self.word("ORDER") {
             self.expect_word("BY")?;
             query.order = self.sorts()?;

@@ -15,7 +15,13 @@ impl Parser {
                 return Ok(from);
             }
             let right = self.relation()?;
-            from = From::Join { kind: Join::Cross, left: Box::new(from), right: Box::new(right), on: On::None, at };
+            from = From::Join {
+                kind: Join::Cross,
+                left: Box::new(from),
+                right: Box::new(right),
+                on: On::None,
+                at,
+            };
         }
     }
 
@@ -25,7 +31,11 @@ impl Parser {
             loop {
                 let at = p.at();
                 if p.is_word("NATURAL") {
-                    return Err(Fault::at("NOT_SUPPORTED", at, "Natural join not supported; write JOIN … USING (column)"));
+                    return Err(Fault::at(
+                        "NOT_SUPPORTED",
+                        at,
+                        "Natural join not supported; write JOIN … USING (column)",
+                    ));
                 }
                 let kind = if p.words(&["CROSS", "JOIN"]) {
                     Join::Cross
@@ -122,7 +132,11 @@ impl Parser {
             return Err(Fault::unsupported(at, "a table function"));
         }
         if self.is_word("FOR") {
-            return Err(Fault::at("NOT_SUPPORTED", self.at(), "this connector does not support versioned tables"));
+            return Err(Fault::at(
+                "NOT_SUPPORTED",
+                self.at(),
+                "this connector does not support versioned tables",
+            ));
         }
         Ok(From::Table(name))
     }

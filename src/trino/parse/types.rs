@@ -39,8 +39,11 @@ impl Parser {
                 if let Token::Integer(number) = self.peek().clone() {
                     self.next += 1;
                     made.numbers.push(number.parse().unwrap_or(u32::MAX));
-                } else if made.name == "row" && self.is_identifier_at(0) && !matches!(self.ahead(1), Token::Sign("," | ")" | "("))
-                    && !self.is_word_at(1, "WITH") && !(self.is_word("DOUBLE") && self.is_word_at(1, "PRECISION"))
+                } else if made.name == "row"
+                    && self.is_identifier_at(0)
+                    && !matches!(self.ahead(1), Token::Sign("," | ")" | "("))
+                    && !self.is_word_at(1, "WITH")
+                    && !(self.is_word("DOUBLE") && self.is_word_at(1, "PRECISION"))
                 {
                     let field = self.identifier()?.text;
                     made.types.push((Some(field), self.type_name()?));
