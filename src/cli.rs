@@ -16,7 +16,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Follow a key through CloudTrail and write a case: facts, report, drafts, evidence.
-    Investigate(Investigate),
+    Investigate(Box<Investigate>),
     /// A made-up incident, from log files to report, without AWS.
     Demo(Demo),
     /// Render the reports of a case again, offline, into a new folder.
@@ -78,12 +78,38 @@ pub struct Investigate {
     pub templates: TemplateArgs,
     #[command(flatten)]
     pub case: CaseArgs,
+    #[command(flatten)]
+    pub baseline: BaselineArgs,
     /// Hops from the subject that are followed.
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub max_depth: u32,
     /// Credentials that are followed in all.
-    #[arg(long, value_name = "N", default_value_t = 100_000)]
+    #[arg(long, value_name = "N", default_value_t = 250_000)]
     pub max_credentials: usize,
+    /// Go on with a run that was interrupted or of which a statement failed: with the folder that it left, by default
+    /// OUTPUT.partial.
+    #[arg(long, value_name = "DIR")]
+    pub resume: Option<Option<PathBuf>>,
+}
+
+/// What is the legitimate owner's own. A call is attributed to the owner if it fits every kind that is given.
+#[derive(Debug, Default, Args)]
+pub struct BaselineArgs {
+    /// Network or address of the owner (repeatable).
+    #[arg(long = "own-network", value_name = "CIDR")]
+    pub networks: Vec<String>,
+    /// VPC endpoint of the owner (repeatable).
+    #[arg(long = "own-vpc-endpoint", value_name = "ID")]
+    pub vpc_endpoints: Vec<String>,
+    /// Text that user agents of the owner contain; callers choose theirs (repeatable).
+    #[arg(long = "own-user-agent", value_name = "TEXT")]
+    pub user_agents: Vec<String>,
+    /// Principal ID or ARN of the owner (repeatable).
+    #[arg(long = "own-principal", value_name = "ID")]
+    pub principals: Vec<String>,
+    /// Start of the days before the window that show what is new in it, RFC 3339 with zone.
+    #[arg(long, value_name = "TIME")]
+    pub baseline_from: Option<String>,
 }
 
 /// The case to make.

@@ -1,5 +1,7 @@
-//! `keytrail.toml`: who reports.
+//! `keytrail.toml`: who reports, and what is the owner's own.
 
+use crate::baseline::Baseline;
+use chrono::NaiveTime;
 use serde::Deserialize;
 use std::path::Path;
 
@@ -9,6 +11,52 @@ use std::path::Path;
 pub struct Config {
     /// `[organisation]`.
     pub organisation: Organisation,
+    /// `[baseline]`.
+    pub baseline: Declared,
+}
+
+/// What the legitimate owner's activity looks like, as written.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Declared {
+    /// Networks: `203.0.113.0/24`; a single address is one too.
+    pub networks: Vec<String>,
+    /// VPC endpoint IDs.
+    pub vpc_endpoints: Vec<String>,
+    /// Texts that the owner's user agents contain.
+    pub user_agents: Vec<String>,
+    /// Principal IDs or ARNs.
+    pub principals: Vec<String>,
+    /// Working hours in the organisation's zone: `08:00-18:00`.
+    pub hours: Option<String>,
+}
+
+impl Declared {
+    /// Parsed. `from` names the flag or file in errors.
+    pub fn parse(&self, from: &str, zone: Option<&str>) -> Result<Baseline, String> {
+        let network = |text: &String| {
+            let address = text.parse::<std::net::IpAddr>().map(ipnet::IpNet::from);
+            text.parse().or(address).map_err(|_| {
+                format!(
+                    "{from}: `{}` is not a network; write one such as 203.0.113.0/24",
+                    text.escape_debug()
+                )
+            })
+        };
+        let hours = |text: &String| {
+            let time = |part: &str| NaiveTime::parse_from_str(part.trim(), "%H:%M").ok();
+            let parsed = text.split_once('-').and_then(|(a, b)| Some((time(a)?, time(b)?)));
+            parsed.ok_or_else(|| format!("{from}: hours `{}` are not like 08:00-18:00", text.escape_debug()))
+        };
+        Ok(Baseline {
+            networks: self.networks.iter().map(network).collect::<Result<_, _>>()?,
+            vpc_endpoints: self.vpc_endpoints.clone(),
+            user_agents: self.user_agents.clone(),
+            principals: self.principals.clone(),
+            hours: self.hours.as_ref().map(hours).transpose()?,
+            zone: zone.and_then(|zone| zone.parse().ok()),
+        })
+    }
 }
 
 /// Who reports.

@@ -80,6 +80,7 @@ relation! {
     vpc_endpoint_account_id: Text: String,
     tls_host: Text: String,
     shared_event_id: Text: String,
+    on_behalf_of: Text: String,
     source_object: Text: String,
 }
 

@@ -16,6 +16,8 @@
 pub mod agents;
 pub mod analyse;
 pub mod attack;
+pub mod attribution;
+pub mod baseline;
 pub mod catalog;
 pub mod classify;
 pub mod cli;

@@ -34,12 +34,16 @@ fn main() -> ExitCode {
         out: &mut stdout,
         interrupt: interrupt.clone(),
         progress,
-        total,
+        total: bar.is_some().then_some(total),
     };
     let result = runtime.block_on(async {
         tokio::spawn(async move {
             if tokio::signal::ctrl_c().await.is_ok() {
                 interrupt.store(true, Ordering::Relaxed);
+            }
+            // Whoever asks a second time does not want to wait for a clean end.
+            if tokio::signal::ctrl_c().await.is_ok() {
+                std::process::exit(i32::from(NO_RESULT));
             }
         });
         run(&cli, &mut outside).await

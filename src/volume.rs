@@ -2,22 +2,28 @@
 
 use crate::catalog::{Catalog, Kind};
 use crate::embedded::Collected;
-use crate::incident::VolumeTable;
+use crate::incident::{VolumeTable, shortened};
 use datafusion::arrow::util::display::{ArrayFormatter, FormatOptions};
 use std::path::Path;
 
 /// Rows of a table that are kept in the facts; the rest is counted.
 const ROWS: usize = 100;
 
-/// Asks every volume question of a file of events.
-pub async fn volume(catalog: &Catalog, events: &Path) -> Result<Vec<VolumeTable>, String> {
+/// Questions that could not be answered: ID, sentence.
+pub type Unanswered = Vec<(String, String)>;
+
+/// Asks every volume question of a file of events. One that cannot be answered does not keep the others from it.
+pub async fn volume(catalog: &Catalog, events: &Path) -> Result<(Vec<VolumeTable>, Unanswered), String> {
     let collected = Collected::open(events)?;
-    let mut tables = Vec::new();
+    let (mut tables, mut unanswered) = (Vec::new(), Vec::new());
     for question in catalog.questions.iter().filter(|q| q.header.kind == Kind::Volume) {
-        let (batches, rows_total) = collected
-            .ask(&question.statement, ROWS)
-            .await
-            .map_err(|error| format!("the question {} cannot be run: {error}", question.id))?;
+        let (batches, rows_total) = match collected.ask(&question.statement, ROWS).await {
+            Ok(answer) => answer,
+            Err(error) => {
+                unanswered.push((question.id.clone(), error));
+                continue;
+            }
+        };
         let options = FormatOptions::default().with_timestamp_tz_format(Some("%Y-%m-%dT%H:%M:%SZ"));
         let mut table = VolumeTable {
             id: question.id.clone(),
@@ -39,7 +45,7 @@ pub async fn volume(catalog: &Catalog, events: &Path) -> Result<Vec<VolumeTable>
                     if batch.column(index).is_null(row) {
                         "none".to_string()
                     } else {
-                        columns[index].value(row).to_string()
+                        shortened(&columns[index].value(row).to_string()).into_owned()
                     }
                 };
                 table.rows.push((0..columns.len()).map(cell).collect());
@@ -49,5 +55,5 @@ pub async fn volume(catalog: &Catalog, events: &Path) -> Result<Vec<VolumeTable>
             tables.push(table);
         }
     }
-    Ok(tables)
+    Ok((tables, unanswered))
 }

@@ -1,7 +1,7 @@
 -- title = "Console session of an instance role"
 -- why = "Instances do not browse: credentials of the instance are in other hands."
 -- techniques = ["T1550.001", "T1078.004"]
--- severity = "critical"
+-- severity = "high"
 -- rank = 2
 SELECT
   event_id,

@@ -1,7 +1,7 @@
 -- title = "Console session made from a key"
 -- why = "GetSigninToken turns API credentials into a browser session that outlives them."
 -- techniques = ["T1550.001", "T1078.004"]
--- severity = "high"
+-- severity = "medium"
 SELECT
   event_id,
   user_arn AS target,

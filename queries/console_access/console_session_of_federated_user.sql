@@ -1,7 +1,7 @@
 -- title = "Console session of a federated user"
 -- why = "GetFederationToken credentials were taken into the browser."
 -- techniques = ["T1078.004"]
--- severity = "high"
+-- severity = "medium"
 -- rank = 1
 SELECT
   event_id,

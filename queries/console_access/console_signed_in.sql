@@ -1,7 +1,7 @@
 -- title = "Console sign-ins"
 -- why = "Somebody used the browser, and what is done there is under other keys."
 -- techniques = ["T1078.004", "T1538"]
--- severity = "medium"
+-- severity = "low"
 -- fact = "console_sign_ins"
 SELECT
   event_id,

@@ -1,7 +1,7 @@
 -- title = "Console sign-in without MFA"
 -- why = "A password alone was enough."
 -- techniques = ["T1078.004"]
--- severity = "high"
+-- severity = "medium"
 -- rank = 1
 SELECT
   event_id,

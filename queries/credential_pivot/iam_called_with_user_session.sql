@@ -3,6 +3,7 @@
 -- techniques = ["T1550.001"]
 -- severity = "medium"
 -- rank = -1
+-- circumstance = true
 SELECT
   event_id,
   coalesce(
@@ -10,15 +11,8 @@ SELECT
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target
 FROM events
-WHERE event_source = 'iam.amazonaws.com' AND event_name IN (
-    'CreateUser',
-    'CreateAccessKey',
-    'CreateRole',
-    'AttachUserPolicy',
-    'PutUserPolicy',
-    'CreateLoginProfile',
-    'ListUsers',
-    'GetUser'
-  )
-  AND (user_type = 'IAMUser' AND access_key_id LIKE 'ASIA%' AND coalesce(console_session, false) = false)
+WHERE event_source = 'iam.amazonaws.com'
+  AND user_type = 'IAMUser'
+  AND access_key_id LIKE 'ASIA%'
+  AND coalesce(console_session, false) = false
 ORDER BY event_time, event_id

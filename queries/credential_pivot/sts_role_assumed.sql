@@ -1,7 +1,7 @@
 -- title = "Roles assumed"
 -- why = "The caller now acts with the rights of the role, under another key."
 -- techniques = ["T1550.001", "T1078.004"]
--- severity = "medium"
+-- severity = "low"
 -- harmless_when = "Tools assume roles as a matter of course."
 -- next = "The session is followed in section 5; revoke the role's older sessions."
 -- fact = "roles_assumed"

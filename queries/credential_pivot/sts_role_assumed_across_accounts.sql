@@ -1,7 +1,7 @@
 -- title = "Role of another account assumed"
 -- why = "The activity reaches another account."
 -- techniques = ["T1550.001", "T1199"]
--- severity = "high"
+-- severity = "medium"
 -- next = "Collect the logs of the other account and run keytrail there too."
 -- rank = 1
 SELECT

@@ -1,7 +1,7 @@
 -- title = "Root of a member account assumed"
 -- why = "A root session in another account cannot be limited by its policies."
 -- techniques = ["T1548.005", "T1078.004"]
--- severity = "critical"
+-- severity = "high"
 SELECT
   event_id,
   coalesce(

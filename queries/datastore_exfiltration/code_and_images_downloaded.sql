@@ -1,6 +1,6 @@
 -- title = "Code or container images downloaded"
 -- why = "Code and images show how the systems work, and hold credentials more often than they should; GetFunction returns a link to the code, and the environment variables."
--- techniques = ["T1213.003", "T1552.001", "T1530"]
+-- techniques = ["T1213.003", "T1552.001", "T1530", "T1525"]
 -- severity = "medium"
 -- severity_otherwise = "low"
 -- harmless_when = "Consoles, clusters and builds read code and pull images all day."

@@ -72,4 +72,8 @@ WHERE (event_source = 'rds.amazonaws.com'
     AND event_name = 'CreateExport')
   OR (event_source = 'ec2.amazonaws.com'
     AND event_name = 'ExportTransitGatewayRoutes')
+  OR (event_source = 'inspector2.amazonaws.com'
+    AND event_name IN ('CreateFindingsReport', 'CreateSbomExport'))
+  OR (event_source = 'securityhub.amazonaws.com'
+    AND event_name = 'StartExportJobV2')
 ORDER BY event_time, event_id

@@ -40,10 +40,11 @@ WHERE (event_source IN ('rdsdataapi.amazonaws.com', 'rdsdata.amazonaws.com')
   OR (event_source = 'athena.amazonaws.com'
     AND event_name IN (
       'StartQueryExecution', 'RunQuery', 'GetQueryResults', 'GetQueryResultsStream', 'CreateNamedQuery',
-      'CreatePreparedStatement', 'CreateDataCatalog', 'UpdateWorkGroup', 'CreateWorkGroup'
+      'CreatePreparedStatement', 'CreateDataCatalog', 'UpdateWorkGroup', 'CreateWorkGroup', 'UpdateNamedQuery',
+      'UpdatePreparedStatement', 'UpdateDataCatalog'
     ))
   OR (event_source = 'timestream.amazonaws.com'
-    AND event_name = 'Select')
+    AND event_name IN ('Select', 'Query', 'PrepareQuery', 'SelectValues'))
   OR (event_source = 'neptune-db.amazonaws.com'
     AND event_name IN ('ReadDataViaQuery', 'GetQueryStatus'))
   OR (event_source = 'neptune-graph.amazonaws.com'
@@ -57,7 +58,7 @@ WHERE (event_source IN ('rdsdataapi.amazonaws.com', 'rdsdata.amazonaws.com')
       'GetDataAccess', 'StartQueryPlanning', 'GetWorkUnitResults', 'GetTableObjects'
     ))
   OR (event_source = 'cloudtrail.amazonaws.com'
-    AND event_name IN ('StartQuery', 'GetQueryResults'))
+    AND event_name IN ('StartQuery', 'GetQueryResults', 'GenerateQuery', 'GenerateQueryResultsSummary'))
   OR (event_source = 'logs.amazonaws.com'
     AND event_name IN (
       'StartQuery', 'GetQueryResults', 'FilterLogEvents', 'GetLogEvents', 'GetLogRecord', 'StartLiveTail',
@@ -91,4 +92,12 @@ WHERE (event_source IN ('rdsdataapi.amazonaws.com', 'rdsdata.amazonaws.com')
     AND event_name = 'Select')
   OR (event_source = 'sdb.amazonaws.com'
     AND event_name IN ('Select', 'GetAttributes'))
+  OR (event_source = 'opensearch.amazonaws.com'
+    AND event_name = 'StartDirectQuery')
+  OR (event_source = 'aoss.amazonaws.com'
+    AND event_name IN ('APIAccessAll', 'DashboardsAccessAll'))
+  OR (event_source = 'appsync.amazonaws.com'
+    AND event_name IN ('GraphQL', 'SourceGraphQL'))
+  OR (event_source = 'cloudwatch.amazonaws.com'
+    AND event_name = 'StartTelemetryQuery')
 ORDER BY event_time, event_id

@@ -23,15 +23,18 @@ WHERE (event_source = 'ses.amazonaws.com'
       'SetActiveReceiptRuleSet', 'ReorderReceiptRuleSet', 'SetReceiptRulePosition', 'DeleteReceiptRule',
       'DeleteReceiptRuleSet', 'CreateRuleSet', 'UpdateRuleSet', 'CreateRelay', 'UpdateRelay',
       'CreateIngressPoint', 'UpdateIngressPoint', 'StartArchiveSearch', 'GetArchiveMessage',
-      'GetArchiveMessageContent', 'GetArchiveSearchResults'
+      'GetArchiveMessageContent', 'GetArchiveSearchResults', 'CreateReceiptFilter', 'CreateTrafficPolicy',
+      'UpdateTrafficPolicy', 'CreateArchive', 'UpdateArchive'
     ))
   OR (event_source = 'workmail.amazonaws.com'
     AND event_name IN (
-      'SetJournalingRules', 'CreateImpersonationRole', 'UpdateImpersonationRole',
-      'AssumeImpersonationRole', 'PutMailboxPermissions', 'CreateInboundMailFlowRule',
-      'UpdateInboundMailFlowRule', 'CreateOutboundMailFlowRule', 'UpdateOutboundMailFlowRule',
-      'CreateSmtpGateway', 'PutEmailMonitoringConfiguration', 'ResetPassword', 'CreateUser',
-      'RegisterToWorkMail', 'CreateAlias'
+      'SetJournalingRules', 'CreateImpersonationRole', 'UpdateImpersonationRole', 'AssumeImpersonationRole',
+      'PutMailboxPermissions', 'CreateInboundMailFlowRule', 'UpdateInboundMailFlowRule',
+      'CreateOutboundMailFlowRule', 'UpdateOutboundMailFlowRule', 'CreateSmtpGateway',
+      'PutEmailMonitoringConfiguration', 'ResetPassword', 'CreateUser', 'RegisterToWorkMail', 'CreateAlias',
+      'PutAccessControlRule', 'PutMobileDeviceAccessOverride', 'CreateMobileDeviceAccessRule',
+      'UpdateMobileDeviceAccessRule', 'CreateOrganization', 'RegisterMailDomain', 'SetDefaultMailDomain',
+      'UpdatePrimaryEmailAddress', 'UpdateSmtpGateway', 'PutRetentionPolicy', 'AssociateDelegateToResource'
     ))
   OR (event_source = 'workmailmessageflow.amazonaws.com'
     AND event_name IN ('GetRawMessageContent', 'PutRawMessageContent'))

@@ -26,30 +26,71 @@ WHERE (event_source = 'rds.amazonaws.com'
       'AddRoleToDBInstance', 'CreateDBProxy', 'ModifyDBProxy', 'RegisterDBProxyTargets',
       'ModifyTenantDatabase', 'ModifyActivityStream', 'StartActivityStream', 'ModifyCertificates',
       'AddSourceIdentifierToSubscription', 'DeleteEventSubscription', 'ModifyEventSubscription',
-      'RemoveSourceIdentifierFromSubscription'
+      'RemoveSourceIdentifierFromSubscription', 'CreateDBParameterGroup', 'CreateDBClusterParameterGroup',
+      'CreateOptionGroup', 'CreateEventSubscription', 'ResetDBClusterParameterGroup',
+      'RemoveRoleFromDBCluster', 'RemoveRoleFromDBInstance', 'ModifyDBProxyTargetGroup',
+      'ModifyDBProxyEndpoint', 'ModifyDBClusterEndpoint', 'ApplyPendingMaintenanceAction',
+      'DisableHttpEndpoint', 'DeleteDBParameterGroup', 'DeleteDBClusterParameterGroup', 'DeleteDBSubnetGroup',
+      'DeleteOptionGroup', 'DeleteDBProxyEndpoint', 'DeleteDBClusterEndpoint',
+      'ModifyCurrentDBClusterCapacity', 'CreateCustomDBEngineVersion', 'ModifyIntegration', 'CancelExportTask'
     ))
   OR (event_source = 'redshift.amazonaws.com'
     AND event_name IN (
       'ModifyCluster', 'ModifyClusterIamRoles', 'ModifyClusterParameterGroup', 'CreateClusterUser',
-      'DeleteEventSubscription'
+      'DeleteEventSubscription', 'CreateAuthenticationProfile', 'ModifyAuthenticationProfile',
+      'CreateEventSubscription', 'ModifyEventSubscription', 'CreateHsmConfiguration', 'RotateEncryptionKey',
+      'ResizeCluster', 'CreateClusterParameterGroup', 'ResetClusterParameterGroup', 'ModifyClusterSubnetGroup',
+      'CreateUsageLimit', 'ModifyUsageLimit', 'DeleteUsageLimit', 'CreateCustomDomainAssociation', 'AddPartner'
     ))
   OR (event_source = 'redshift-serverless.amazonaws.com'
-    AND event_name IN ('UpdateNamespace', 'UpdateWorkgroup'))
+    AND event_name IN (
+      'UpdateNamespace', 'UpdateWorkgroup', 'CreateUsageLimit', 'UpdateUsageLimit', 'DeleteUsageLimit',
+      'UpdateEndpointAccess', 'CreateScheduledAction', 'UpdateScheduledAction'
+    ))
   OR (event_source = 'elasticache.amazonaws.com'
     AND event_name IN (
       'ModifyUser', 'CreateUser', 'ModifyUserGroup', 'ModifyReplicationGroup', 'ModifyCacheCluster',
-      'ModifyServerlessCache'
+      'ModifyServerlessCache', 'CreateUserGroup', 'DeleteUser', 'DeleteUserGroup', 'CreateCacheParameterGroup',
+      'ModifyCacheParameterGroup', 'ModifyCacheSubnetGroup', 'ModifyGlobalReplicationGroup',
+      'IncreaseReplicaCount', 'DecreaseReplicaCount', 'StartMigration'
     ))
   OR (event_source = 'memorydb.amazonaws.com'
-    AND event_name IN ('CreateUser', 'UpdateUser', 'UpdateACL', 'UpdateCluster'))
+    AND event_name IN (
+      'CreateUser', 'UpdateUser', 'UpdateACL', 'UpdateCluster', 'CreateACL', 'DeleteACL', 'DeleteUser',
+      'UpdateParameterGroup', 'UpdateSubnetGroup'
+    ))
   OR (event_source = 'es.amazonaws.com'
-    AND event_name IN ('UpdateDomainConfig', 'UpdateElasticsearchDomainConfig'))
+    AND event_name IN (
+      'UpdateDomainConfig', 'UpdateElasticsearchDomainConfig', 'AddDataSource', 'UpdateDataSource',
+      'AddDirectQueryDataSource', 'UpdateDirectQueryDataSource', 'AssociatePackage', 'CreatePackage',
+      'UpdatePackage', 'UpdateApplication', 'UpgradeDomain', 'UpdateVpcEndpoint', 'DeleteVpcEndpoint'
+    ))
   OR (event_source = 'aoss.amazonaws.com'
-    AND event_name = 'UpdateSecurityConfig')
+    AND event_name IN (
+      'UpdateSecurityConfig', 'UpdateCollection', 'UpdateAccountSettings', 'CreateLifecyclePolicy',
+      'UpdateLifecyclePolicy', 'DeleteLifecyclePolicy', 'DeleteSecurityConfig', 'DeleteVpcEndpoint'
+    ))
   OR (event_source = 'dynamodb.amazonaws.com'
-    AND event_name = 'UpdateTable')
+    AND event_name IN (
+      'UpdateTable', 'UpdateGlobalTableSettings', 'UpdateContributorInsights',
+      'DisableKinesisStreamingDestination', 'UpdateTableReplicaAutoScaling'
+    ))
   OR (event_source = 'amazonmq.amazonaws.com'
-    AND event_name IN ('CreateUser', 'UpdateUser', 'UpdateBroker'))
+    AND event_name IN (
+      'CreateUser', 'UpdateUser', 'UpdateBroker', 'CreateConfiguration', 'UpdateConfiguration', 'DeleteUser',
+      'CreateReplicaBroker'
+    ))
   OR (event_source = 'lightsail.amazonaws.com'
-    AND event_name = 'UpdateRelationalDatabase')
+    AND event_name IN ('UpdateRelationalDatabase', 'UpdateRelationalDatabaseParameters'))
+  OR (event_source = 'kafka.amazonaws.com'
+    AND event_name IN (
+      'UpdateSecurity', 'UpdateConfiguration', 'CreateConfiguration', 'UpdateClusterConfiguration',
+      'UpdateMonitoring', 'CreateTopic', 'UpdateTopic'
+    ))
+  OR (event_source = 'dax.amazonaws.com'
+    AND event_name IN ('UpdateCluster', 'UpdateParameterGroup'))
+  OR (event_source = 'dsql.amazonaws.com'
+    AND event_name = 'UpdateCluster')
+  OR (event_source = 'docdb-elastic.amazonaws.com'
+    AND event_name = 'UpdateCluster')
 ORDER BY event_time, event_id

@@ -26,9 +26,14 @@ SELECT
   ) AS detail
 FROM events
 WHERE (event_source = 'ecr.amazonaws.com'
-    AND event_name IN ('SetRepositoryPolicy', 'PutRegistryPolicy'))
+    AND event_name IN (
+      'SetRepositoryPolicy', 'PutRegistryPolicy', 'DeleteRepositoryPolicy', 'DeleteRegistryPolicy'
+    ))
   OR (event_source = 'codeartifact.amazonaws.com'
-    AND event_name IN ('PutDomainPermissionsPolicy', 'PutRepositoryPermissionsPolicy'))
+    AND event_name IN (
+      'PutDomainPermissionsPolicy', 'PutRepositoryPermissionsPolicy', 'DeleteDomainPermissionsPolicy',
+      'DeleteRepositoryPermissionsPolicy'
+    ))
   OR (event_source IN ('dynamodb.amazonaws.com', 'kinesis.amazonaws.com', 'glue.amazonaws.com', 'redshift.amazonaws.com', 'redshift-serverless.amazonaws.com', 'schemas.amazonaws.com', 'events.amazonaws.com', 'bedrock.amazonaws.com', 'logs.amazonaws.com')
     AND event_name = 'PutResourcePolicy')
   OR (event_source = 'es.amazonaws.com'
@@ -37,59 +42,70 @@ WHERE (event_source = 'ecr.amazonaws.com'
     ))
   OR (event_source = 'aoss.amazonaws.com'
     AND event_name IN (
-      'CreateAccessPolicy', 'UpdateAccessPolicy', 'CreateSecurityPolicy', 'UpdateSecurityPolicy'
+      'CreateAccessPolicy', 'UpdateAccessPolicy', 'CreateSecurityPolicy', 'UpdateSecurityPolicy',
+      'DeleteAccessPolicy', 'DeleteSecurityPolicy', 'CreateSecurityConfig', 'CreateVpcEndpoint',
+      'UpdateVpcEndpoint'
     ))
   OR (event_source = 'elasticfilesystem.amazonaws.com'
     AND event_name IN ('PutFileSystemPolicy', 'DeleteFileSystemPolicy'))
   OR (event_source = 'backup.amazonaws.com'
-    AND event_name IN ('PutBackupVaultAccessPolicy', 'PutBackupVaultSharingPolicy'))
+    AND event_name IN (
+      'PutBackupVaultAccessPolicy', 'PutBackupVaultSharingPolicy', 'DeleteBackupVaultSharingPolicy'
+    ))
   OR (event_source = 'redshift.amazonaws.com'
     AND event_name IN (
       'AuthorizeDataShare', 'AssociateDataShareConsumer', 'AuthorizeEndpointAccess',
       'AuthorizeInboundIntegration'
     ))
-  OR (event_source = 'lakeformation.amazonaws.com'
-    AND event_name IN (
-      'GrantPermissions', 'BatchGrantPermissions', 'PutDataLakeSettings', 'RegisterResource'
-    ))
   OR (event_source = 'glacier.amazonaws.com'
-    AND event_name IN ('SetVaultAccessPolicy', 'SetVaultNotifications'))
+    AND event_name IN (
+      'SetVaultAccessPolicy', 'SetVaultNotifications', 'DeleteVaultAccessPolicy', 'InitiateVaultLock',
+      'CompleteVaultLock'
+    ))
   OR (event_source = 's3tables.amazonaws.com'
-    AND event_name IN ('PutTableBucketPolicy', 'PutTablePolicy'))
+    AND event_name IN (
+      'PutTableBucketPolicy', 'PutTablePolicy', 'DeleteTableBucketPolicy', 'DeleteTablePolicy'
+    ))
   OR (event_source = 's3vectors.amazonaws.com'
-    AND event_name = 'PutVectorBucketPolicy')
+    AND event_name IN ('PutVectorBucketPolicy', 'DeleteVectorBucketPolicy'))
   OR (event_source = 'ecr-public.amazonaws.com'
-    AND event_name IN ('SetRepositoryPolicy', 'CreateRepository'))
+    AND event_name IN ('SetRepositoryPolicy', 'CreateRepository', 'DeleteRepositoryPolicy'))
   OR (event_source = 'events.amazonaws.com'
-    AND event_name = 'PutPermission')
+    AND event_name IN ('PutPermission', 'RemovePermission', 'DeleteResourcePolicy'))
   OR (event_source = 'ses.amazonaws.com'
     AND event_name IN (
       'PutIdentityPolicy', 'CreateEmailIdentityPolicy', 'UpdateEmailIdentityPolicy'
     ))
   OR (event_source = 'mediastore.amazonaws.com'
-    AND event_name = 'PutContainerPolicy')
+    AND event_name IN ('PutContainerPolicy', 'DeleteContainerPolicy', 'PutCorsPolicy'))
   OR (event_source IN ('sns.amazonaws.com', 'sqs.amazonaws.com')
     AND event_name = 'AddPermission')
   OR (event_source = 'kafka.amazonaws.com'
     AND event_name = 'PutClusterPolicy')
-  OR (event_source = 'neptune-graph.amazonaws.com'
-    AND event_name = 'CreatePrivateGraphEndpoint')
-  OR (event_source = 'ram.amazonaws.com'
-    AND event_name IN (
-      'CreateResourceShare', 'AssociateResourceShare', 'AssociateResourceSharePermission',
-      'UpdateResourceShare', 'AcceptResourceShareInvitation', 'EnableSharingWithAwsOrganization'
-    ))
-  OR (event_source = 'quicksight.amazonaws.com'
-    AND event_name IN (
-      'UpdateDashboardPermissions', 'UpdateDataSetPermissions', 'UpdateDataSourcePermissions',
-      'UpdateAnalysisPermissions', 'UpdatePublicSharingSettings'
-    ))
   OR (event_source = 'signer.amazonaws.com'
-    AND event_name = 'AddProfilePermission')
+    AND event_name IN ('AddProfilePermission', 'RemoveProfilePermission'))
   OR (event_source = 'sagemaker.amazonaws.com'
     AND event_name IN ('PutModelPackageGroupPolicy', 'PutResourcePolicy'))
   OR (event_source = 'fsx.amazonaws.com'
     AND event_name = 'PutResourcePolicy')
-  OR (event_source = 'servicecatalog.amazonaws.com'
-    AND event_name = 'CreatePortfolioShare')
+  OR (event_source = 's3files.amazonaws.com'
+    AND event_name IN ('PutFileSystemPolicy', 'DeleteFileSystemPolicy'))
+  OR (event_source = 'dynamodb.amazonaws.com'
+    AND event_name IN ('DeleteResourcePolicy', 'PutResourcePolicy'))
+  OR (event_source = 'kinesis.amazonaws.com'
+    AND event_name = 'DeleteResourcePolicy')
+  OR (event_source = 'glue.amazonaws.com'
+    AND event_name IN ('DeleteResourcePolicy', 'PutDataCatalogEncryptionSettings'))
+  OR (event_source = 'dsql.amazonaws.com'
+    AND event_name IN ('PutClusterPolicy', 'DeleteClusterPolicy'))
+  OR (event_source = 'osis.amazonaws.com'
+    AND event_name = 'PutResourcePolicy')
+  OR (event_source = 'ec2.amazonaws.com'
+    AND event_name IN ('PutResourcePolicy', 'DeleteResourcePolicy'))
+  OR (event_source = 'bedrock.amazonaws.com'
+    AND event_name = 'DeleteResourcePolicy')
+  OR (event_source = 'payment-cryptography.amazonaws.com'
+    AND event_name = 'PutResourcePolicy')
+  OR (event_source = 'cloudhsm.amazonaws.com'
+    AND event_name IN ('PutResourcePolicy', 'ModifyBackupAttributes'))
 ORDER BY event_time, event_id

@@ -50,11 +50,7 @@ WHERE (
   AND (
     regexp_like(
       replace(replace(request_parameters, '\"', '"'), '\n', ' '),
-      '\{[^{}]*"Effect"\s*:\s*"Allow"[^{}]*"Principal"\s*:\s*("\*"|\{\s*"AWS"\s*:\s*(\[[^\]]*)?"\*"[^{}]*\})[^{}]*\}'
-    )
-    OR regexp_like(
-      replace(replace(request_parameters, '\"', '"'), '\n', ' '),
-      '\{[^{}]*"Principal"\s*:\s*("\*"|\{\s*"AWS"\s*:\s*(\[[^\]]*)?"\*"[^{}]*\})[^{}]*"Effect"\s*:\s*"Allow"[^{}]*\}'
+      '\{[^{}]*"Effect"\s*:\s*"Allow"[^{}]*"Principal"\s*:\s*("\*"|\{[^{}]*"AWS"\s*:\s*(\[[^\]]*)?"\*"[^{}]*\})[^{}]*\}|\{[^{}]*"Principal"\s*:\s*("\*"|\{[^{}]*"AWS"\s*:\s*(\[[^\]]*)?"\*"[^{}]*\})[^{}]*"Effect"\s*:\s*"Allow"[^{}]*\}'
     )
     OR regexp_like(
       replace(replace(replace(request_parameters, '\"', '"'), '\n', ' '), coalesce(recipient_account_id, '-'), ''),
@@ -63,6 +59,5 @@ WHERE (
     OR regexp_like(
       replace(request_parameters, coalesce(recipient_account_id, '-'), ''),
       '(?i)"awsAccountIds?"\s*:\s*\[[^\]]*"([0-9]{12}|\*)"|"principal"\s*:\s*"([0-9]{12}|\*)"'
-    )
-  )
+    ))
 ORDER BY event_time, event_id

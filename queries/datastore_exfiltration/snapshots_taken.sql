@@ -57,7 +57,8 @@ WHERE (event_source = 'ec2.amazonaws.com'
   OR (event_source = 'backup.amazonaws.com'
     AND event_name IN (
       'StartBackupJob', 'StartCopyJob', 'CreateBackupSelection', 'CreateLogicallyAirGappedBackupVault',
-      'CreateRestoreAccessBackupVault'
+      'CreateRestoreAccessBackupVault', 'CreateBackupPlan', 'CreateBackupVault', 'CopyFromBackupVault',
+      'CopyIntoBackupVault'
     ))
   OR (event_source = 'lightsail.amazonaws.com'
     AND event_name IN (

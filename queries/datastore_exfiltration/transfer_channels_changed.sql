@@ -28,35 +28,47 @@ WHERE (event_source = 'firehose.amazonaws.com'
   OR (event_source = 'datasync.amazonaws.com'
     AND event_name IN (
       'CreateAgent', 'CreateLocationAzureBlob', 'CreateLocationEfs', 'CreateLocationFsxLustre',
-      'CreateLocationFsxOntap', 'CreateLocationFsxOpenZfs', 'CreateLocationFsxWindows',
-      'CreateLocationHdfs', 'CreateLocationNfs', 'CreateLocationObjectStorage', 'CreateLocationS3',
-      'CreateLocationSmb', 'CreateTask', 'UpdateTask', 'StartTaskExecution', 'UpdateLocationS3',
-      'UpdateLocationObjectStorage', 'AddStorageSystem'
+      'CreateLocationFsxOntap', 'CreateLocationFsxOpenZfs', 'CreateLocationFsxWindows', 'CreateLocationHdfs',
+      'CreateLocationNfs', 'CreateLocationObjectStorage', 'CreateLocationS3', 'CreateLocationSmb',
+      'CreateTask', 'UpdateTask', 'StartTaskExecution', 'UpdateLocationS3', 'UpdateLocationObjectStorage',
+      'AddStorageSystem', 'UpdateLocationAzureBlob', 'UpdateLocationEfs', 'UpdateLocationFsxLustre',
+      'UpdateLocationFsxOntap', 'UpdateLocationFsxOpenZfs', 'UpdateLocationFsxWindows', 'UpdateLocationHdfs',
+      'UpdateLocationNfs', 'UpdateLocationSmb', 'UpdateAgent', 'UpdateStorageSystem', 'UpdateTaskExecution',
+      'StartDiscoveryJob'
     ))
   OR (event_source = 'transfer.amazonaws.com'
     AND event_name IN (
       'CreateServer', 'UpdateServer', 'StartServer', 'CreateUser', 'UpdateUser', 'CreateAccess',
       'UpdateAccess', 'ImportSshPublicKey', 'CreateConnector', 'UpdateConnector', 'StartFileTransfer',
-      'StartDirectoryListing', 'CreateWorkflow', 'CreateAgreement', 'CreateWebApp', 'UpdateAgreement'
+      'StartDirectoryListing', 'CreateWorkflow', 'CreateAgreement', 'CreateWebApp', 'UpdateAgreement',
+      'ImportHostKey', 'UpdateHostKey', 'ImportCertificate', 'UpdateCertificate', 'CreateProfile',
+      'UpdateProfile', 'StartRemoteMove', 'StartRemoteDelete', 'TestConnection', 'UpdateWebApp'
     ))
   OR (event_source = 'appflow.amazonaws.com'
     AND event_name IN (
       'CreateFlow', 'UpdateFlow', 'StartFlow', 'CreateConnectorProfile', 'UpdateConnectorProfile',
-      'RegisterConnector'
+      'RegisterConnector', 'RunFlow', 'UseConnectorProfile', 'UpdateConnectorRegistration'
     ))
   OR (event_source = 'dms.amazonaws.com'
     AND event_name IN (
       'CreateEndpoint', 'ModifyEndpoint', 'CreateReplicationInstance', 'CreateReplicationTask',
       'ModifyReplicationTask', 'StartReplicationTask', 'StartReplication', 'CreateReplicationConfig',
-      'CreateDataMigration', 'StartDataMigration', 'StartMetadataModelExportToTarget'
+      'CreateDataMigration', 'StartDataMigration', 'StartMetadataModelExportToTarget',
+      'ModifyReplicationInstance', 'ModifyReplicationConfig', 'ModifyDataMigration',
+      'CreateOutboundIntegration', 'ModifyOutboundIntegration', 'CreateDataProvider', 'ModifyDataProvider',
+      'CreateMigrationProject', 'ImportCertificate', 'ReloadTables', 'ReloadReplicationTables',
+      'CreateInstanceProfile', 'TestConnection'
     ))
   OR (event_source = 'storagegateway.amazonaws.com'
     AND event_name IN (
       'ActivateGateway', 'CreateNFSFileShare', 'CreateSMBFileShare', 'UpdateNFSFileShare',
-      'UpdateSMBFileShare', 'CreateCachediSCSIVolume', 'CreateStorediSCSIVolume'
+      'UpdateSMBFileShare', 'CreateCachediSCSIVolume', 'CreateStorediSCSIVolume', 'AssociateFileSystem',
+      'UpdateFileSystemAssociation', 'UpdateSMBSecurityStrategy', 'UpdateSMBFileShareVisibility',
+      'SetSMBGuestPassword', 'SetLocalConsolePassword', 'JoinDomain', 'UpdateChapCredentials',
+      'RetrieveTapeArchive', 'RetrieveTapeRecoveryPoint'
     ))
   OR (event_source = 's3.amazonaws.com'
-    AND event_name IN ('CreateJob', 'JobCreated', 'UpdateJobStatus'))
+    AND event_name IN ('CreateJob', 'JobCreated', 'UpdateJobStatus', 'UpdateJobPriority'))
   OR (event_source = 'kafka.amazonaws.com'
     AND event_name IN ('CreateReplicator', 'UpdateReplicationInfo'))
   OR (event_source = 'kafkaconnect.amazonaws.com'
@@ -66,15 +78,21 @@ WHERE (event_source = 'firehose.amazonaws.com'
   OR (event_source = 'drs.amazonaws.com'
     AND event_name = 'StartReplication')
   OR (event_source = 'elasticfilesystem.amazonaws.com'
-    AND event_name IN ('CreateMountTarget', 'CreateAccessPoint'))
+    AND event_name IN (
+      'CreateMountTarget', 'CreateAccessPoint', 'CreateFileSystem', 'UpdateFileSystem', 'ClientWrite',
+      'ClientRootAccess'
+    ))
   OR (event_source = 'fsx.amazonaws.com'
     AND event_name IN (
-      'CreateDataRepositoryTask', 'CreateDataRepositoryAssociation', 'CreateAndAttachS3AccessPoint'
+      'CreateDataRepositoryTask', 'CreateDataRepositoryAssociation', 'CreateAndAttachS3AccessPoint',
+      'CreateFileSystem', 'CreateVolume', 'UpdateFileSystem', 'UpdateVolume', 'CreateStorageVirtualMachine',
+      'UpdateStorageVirtualMachine', 'AssociateFileSystemAliases', 'CopySnapshotAndUpdateVolume',
+      'CreateFileCache', 'UpdateDataRepositoryAssociation'
     ))
   OR (event_source = 'osis.amazonaws.com'
-    AND event_name IN ('CreatePipeline', 'UpdatePipeline'))
+    AND event_name IN ('CreatePipeline', 'UpdatePipeline', 'CreatePipelineEndpoint', 'StartPipeline'))
   OR (event_source = 'securitylake.amazonaws.com'
-    AND event_name IN ('CreateSubscriber', 'CreateCustomLogSource'))
+    AND event_name IN ('CreateSubscriber', 'CreateCustomLogSource', 'CreateSubscriberNotification'))
   OR (event_source = 'ssm.amazonaws.com'
     AND event_name IN ('CreateResourceDataSync', 'UpdateResourceDataSync'))
   OR (event_source = 'cloudtrail.amazonaws.com'
@@ -87,4 +105,17 @@ WHERE (event_source = 'firehose.amazonaws.com'
     AND event_name = 'CreateDataset')
   OR (event_source = 'mediaconnect.amazonaws.com'
     AND event_name IN ('AddFlowOutputs', 'CreateFlow'))
+  OR (event_source = 's3files.amazonaws.com'
+    AND event_name IN ('CreateFileSystem', 'CreateMountTarget', 'CreateAccessPoint', 'UpdateMountTarget'))
+  OR (event_source = 'snowball.amazonaws.com'
+    AND event_name IN ('UpdateJob', 'UpdateCluster', 'CreateAddress'))
+  OR (event_source = 'dataexchange.amazonaws.com'
+    AND event_name IN (
+      'CreateAsset', 'CreateDataSet', 'CreateRevision', 'CreateDataGrant', 'PublishDataSet', 'SendApiAsset',
+      'CreateEventAction'
+    ))
+  OR (event_source = 'timestream.amazonaws.com'
+    AND event_name = 'CreateBatchLoadTask')
+  OR (event_source = 'sqlworkbench.amazonaws.com'
+    AND event_name IN ('CreateConnection', 'UpdateConnection', 'DriverExecute'))
 ORDER BY event_time, event_id

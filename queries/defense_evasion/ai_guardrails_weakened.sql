@@ -17,7 +17,7 @@ FROM events
 WHERE (event_source = 'bedrock.amazonaws.com'
     AND event_name IN (
       'UpdateGuardrail', 'DeleteGuardrail', 'DeleteEnforcedGuardrailConfiguration',
-      'PutEnforcedGuardrailConfiguration'
+      'PutEnforcedGuardrailConfiguration', 'UpdateAutomatedReasoningPolicy', 'DeleteAutomatedReasoningPolicy'
     ))
   OR (event_source = 'bedrock-agentcore.amazonaws.com'
     AND event_name IN (

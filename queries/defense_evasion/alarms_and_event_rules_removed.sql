@@ -21,10 +21,12 @@ WHERE (event_source = 'monitoring.amazonaws.com'
     AND event_name IN (
       'DeleteAlarms', 'DisableAlarmActions', 'SetAlarmState', 'PutAlarmMuteRule', 'DeleteAnomalyDetector',
       'DeleteInsightRules', 'DisableInsightRules', 'DeleteDashboards', 'DeleteMetricStream',
-      'StopMetricStreams', 'PutMetricStream', 'PutMetricAlarm', 'PutCompositeAlarm'
+      'StopMetricStreams', 'PutMetricStream', 'PutMetricAlarm', 'PutCompositeAlarm', 'PutDashboard',
+      'PutInsightRule', 'PutManagedInsightRules', 'PutMetricData', 'PutAnomalyDetector', 'PutLogAlarm',
+      'DeleteAlarmMuteRule', 'DeleteServiceLevelObjective', 'DeleteMetricDataQueryDefinition'
     ))
   OR (event_source = 'synthetics.amazonaws.com'
-    AND event_name IN ('DeleteCanary', 'StopCanary', 'UpdateCanary'))
+    AND event_name IN ('DeleteCanary', 'StopCanary', 'UpdateCanary', 'CreateCanary', 'StartCanary'))
   OR (event_source = 'internetmonitor.amazonaws.com'
     AND event_name = 'DeleteMonitor')
   OR (event_source = 'devops-guru.amazonaws.com'
@@ -37,11 +39,18 @@ WHERE (event_source = 'monitoring.amazonaws.com'
     AND event_name = 'Unsubscribe')
   OR (event_source = 'events.amazonaws.com'
     AND event_name IN (
-      'DisableRule', 'DeleteRule', 'RemoveTargets', 'DeleteArchive', 'DeactivateEventSource',
-      'DeleteEventBus'
+      'DisableRule', 'DeleteRule', 'RemoveTargets', 'DeleteArchive', 'DeactivateEventSource', 'DeleteEventBus',
+      'DeleteConnection', 'DeauthorizeConnection', 'DeleteApiDestination', 'DeleteEndpoint', 'CancelReplay',
+      'DeletePartnerEventSource'
     ))
   OR (event_source = 'scheduler.amazonaws.com'
-    AND event_name = 'DeleteSchedule')
+    AND event_name IN ('DeleteSchedule', 'DeleteScheduleGroup'))
   OR (event_source = 'pipes.amazonaws.com'
     AND event_name IN ('StopPipe', 'DeletePipe'))
+  OR (event_source = 'lightsail.amazonaws.com'
+    AND event_name IN ('DeleteAlarm', 'PutAlarm'))
+  OR (event_source = 'rum.amazonaws.com'
+    AND event_name IN ('DeleteAppMonitor', 'UpdateAppMonitor'))
+  OR (event_source = 'xray.amazonaws.com'
+    AND event_name IN ('DeleteGroup', 'DeleteResourcePolicy'))
 ORDER BY event_time, event_id

@@ -19,8 +19,8 @@ SELECT
 FROM events
 WHERE event_source = 'cloudtrail.amazonaws.com'
   AND event_name IN (
-    'UpdateTrail', 'PutEventSelectors', 'PutInsightSelectors', 'PutEventConfiguration',
-    'UpdateEventDataStore', 'UpdateChannel', 'UpdateServiceLinkedChannel', 'DisableFederation',
-    'DeregisterOrganizationDelegatedAdmin', 'DeleteResourcePolicy', 'PutResourcePolicy'
+    'UpdateTrail', 'PutEventSelectors', 'PutInsightSelectors', 'PutEventConfiguration', 'UpdateEventDataStore',
+    'UpdateChannel', 'UpdateServiceLinkedChannel', 'DisableFederation', 'DeregisterOrganizationDelegatedAdmin',
+    'DeleteResourcePolicy', 'PutResourcePolicy'
   )
 ORDER BY event_time, event_id

@@ -1,4 +1,4 @@
--- title = "AWS Config recording stopped"
+-- title = "AWS Config recording stopped or narrowed"
 -- why = "Config keeps the history of every resource; once the recorder or its delivery is gone, later changes leave no trace there."
 -- techniques = ["T1685"]
 -- severity = "high"
@@ -17,9 +17,12 @@ SELECT
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target
 FROM events
-WHERE event_source = 'config.amazonaws.com'
+WHERE (event_source = 'config.amazonaws.com'
   AND event_name IN (
     'StopConfigurationRecorder', 'DeleteConfigurationRecorder', 'DeleteDeliveryChannel',
     'DeleteServiceLinkedConfigurationRecorder', 'DisassociateResourceTypes'
-  )
+  ))
+  OR (event_source = 'config.amazonaws.com'
+    AND event_name = 'PutConfigurationRecorder'
+    AND regexp_like(request_parameters, '"(allSupported|includeGlobalResourceTypes)"\s*:\s*"?false|"DAILY"'))
 ORDER BY event_time, event_id

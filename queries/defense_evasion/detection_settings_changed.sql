@@ -23,29 +23,35 @@ WHERE (event_source = 'guardduty.amazonaws.com'
       'UpdateThreatIntelSet', 'DeleteThreatIntelSet', 'UpdateThreatEntitySet', 'DeleteThreatEntitySet',
       'UpdatePublishingDestination', 'UpdateMalwareProtectionPlan', 'UpdateMalwareScanSettings',
       'AcceptInvitation', 'AcceptAdministratorInvitation', 'DeleteInvitations', 'UnarchiveFindings',
-      'CreateSampleFindings', 'DeleteCustomDetectionRuleAssociation',
-      'UpdateCustomDetectionRuleAssociation', 'DeleteCustomDetectionRuleOrgConfiguration',
-      'UpdateCustomDetectionRuleOrgConfiguration'
+      'CreateSampleFindings', 'DeleteCustomDetectionRuleAssociation', 'UpdateCustomDetectionRuleAssociation',
+      'DeleteCustomDetectionRuleOrgConfiguration', 'UpdateCustomDetectionRuleOrgConfiguration',
+      'CreateMembers', 'InviteMembers', 'CreatePublishingDestination', 'CreateThreatEntitySet',
+      'StartMonitoringMembers', 'CreateMalwareProtectionPlan', 'CreateCustomDetectionRuleAssociation'
     ))
   OR (event_source = 'config.amazonaws.com'
     AND event_name IN (
       'DeleteConfigRule', 'DeleteOrganizationConfigRule', 'DeleteConformancePack',
-      'DeleteOrganizationConformancePack', 'DeleteRemediationConfiguration',
-      'PutRemediationConfigurations', 'PutRemediationExceptions', 'DeleteEvaluationResults',
-      'DeleteResourceConfig', 'PutConfigurationRecorder', 'PutDeliveryChannel',
-      'PutRetentionConfiguration', 'DeleteRetentionConfiguration', 'DeleteConfigurationAggregator',
-      'DeleteAggregationAuthorization', 'DeletePendingAggregationRequest', 'PutAggregationAuthorization',
-      'DeleteRemediationExceptions', 'PutEvaluations', 'PutConfigRule', 'DeleteStoredQuery'
+      'DeleteOrganizationConformancePack', 'DeleteRemediationConfiguration', 'PutRemediationConfigurations',
+      'PutRemediationExceptions', 'DeleteEvaluationResults', 'DeleteResourceConfig',
+      'PutConfigurationRecorder', 'PutDeliveryChannel', 'PutRetentionConfiguration',
+      'DeleteRetentionConfiguration', 'DeleteConfigurationAggregator', 'DeleteAggregationAuthorization',
+      'DeletePendingAggregationRequest', 'PutAggregationAuthorization', 'DeleteRemediationExceptions',
+      'PutEvaluations', 'PutConfigRule', 'DeleteStoredQuery', 'PutConfigurationAggregator', 'PutStoredQuery',
+      'PutResourceConfig', 'PutExternalEvaluation', 'StartConfigRulesEvaluation',
+      'PutServiceLinkedConfigurationRecorder', 'DeleteConnector'
     ))
   OR (event_source = 'securityhub.amazonaws.com'
     AND event_name IN (
       'UpdateFindings', 'BatchUpdateFindings', 'BatchUpdateFindingsV2', 'UpdateInsight', 'DeleteInsight',
       'UpdateStandardsControl', 'UpdateSecurityControl', 'BatchUpdateStandardsControlAssociations',
-      'CreateAutomationRule', 'CreateAutomationRuleV2', 'BatchUpdateAutomationRules',
-      'UpdateAutomationRuleV2', 'BatchDeleteAutomationRules', 'DeleteAutomationRuleV2',
-      'DeleteActionTarget', 'UpdateActionTarget', 'UpdateFindingAggregator', 'UpdateConfigurationPolicy',
-      'UpdateOrganizationConfiguration', 'UpdateSecurityHubConfiguration', 'BatchImportFindings',
-      'DeclineInvitations', 'DeleteInvitations'
+      'CreateAutomationRule', 'CreateAutomationRuleV2', 'BatchUpdateAutomationRules', 'UpdateAutomationRuleV2',
+      'BatchDeleteAutomationRules', 'DeleteAutomationRuleV2', 'DeleteActionTarget', 'UpdateActionTarget',
+      'UpdateFindingAggregator', 'UpdateConfigurationPolicy', 'UpdateOrganizationConfiguration',
+      'UpdateSecurityHubConfiguration', 'BatchImportFindings', 'DeclineInvitations', 'DeleteInvitations',
+      'CreateMembers', 'InviteMembers', 'AcceptInvitation', 'AcceptAdministratorInvitation',
+      'CreateActionTarget', 'CreateInsight', 'CreateConfigurationPolicy',
+      'StartConfigurationPolicyAssociation', 'CreateFindingAggregator', 'UpdateAggregatorV2',
+      'CreateConnectorV2', 'DeleteConnectorV2'
     ))
   OR (event_source = 'macie2.amazonaws.com'
     AND event_name IN (
@@ -53,16 +59,22 @@ WHERE (event_source = 'guardduty.amazonaws.com'
       'DeleteFindingsFilter', 'CreateAllowList', 'UpdateAllowList', 'PutClassificationExportConfiguration',
       'PutFindingsPublicationConfiguration', 'UpdateClassificationJob', 'UpdateClassificationScope',
       'UpdateAutomatedDiscoveryConfiguration', 'UpdateResourceProfile', 'UpdateResourceProfileDetections',
-      'UpdateOrganizationConfiguration', 'DeleteCustomDataIdentifier'
+      'UpdateOrganizationConfiguration', 'DeleteCustomDataIdentifier', 'AcceptInvitation', 'CreateInvitations',
+      'CreateMember', 'DeclineInvitations', 'DeleteInvitations', 'DeleteAllowList', 'CreateClassificationJob',
+      'UpdateRevealConfiguration', 'UpdateSensitivityInspectionTemplate', 'CreateSampleFindings'
     ))
   OR (event_source = 'inspector2.amazonaws.com'
     AND event_name IN (
-      'CreateFilter', 'UpdateFilter', 'DeleteFilter', 'UpdateConfiguration',
-      'UpdateOrganizationConfiguration', 'UpdateEc2DeepInspectionConfiguration', 'CancelFindingsReport'
+      'CreateFilter', 'UpdateFilter', 'DeleteFilter', 'UpdateConfiguration', 'UpdateOrganizationConfiguration',
+      'UpdateEc2DeepInspectionConfiguration', 'CancelFindingsReport', 'AssociateMember',
+      'BatchUpdateMemberEc2DeepInspectionStatus', 'UpdateOrgEc2DeepInspectionConfiguration',
+      'UpdateEncryptionKey', 'ResetEncryptionKey', 'DeleteCisScanConfiguration',
+      'DeleteCodeSecurityIntegration', 'DeleteCodeSecurityScanConfiguration'
     ))
   OR (event_source = 'detective.amazonaws.com'
     AND event_name IN (
-      'UpdateDatasourcePackages', 'UpdateInvestigationState', 'UpdateOrganizationConfiguration'
+      'UpdateDatasourcePackages', 'UpdateInvestigationState', 'UpdateOrganizationConfiguration',
+      'CreateMembers', 'AcceptInvitation', 'RejectInvitation', 'StartMonitoringMember'
     ))
   OR (event_source = 'access-analyzer.amazonaws.com'
     AND event_name IN (
@@ -70,7 +82,25 @@ WHERE (event_source = 'guardduty.amazonaws.com'
       'UpdateAnalyzer'
     ))
   OR (event_source = 'securitylake.amazonaws.com'
-    AND event_name IN ('UpdateDataLake', 'UpdateSubscriber'))
+    AND event_name IN (
+      'UpdateDataLake', 'UpdateSubscriber', 'DeleteSubscriberNotification',
+      'DeleteDataLakeExceptionSubscription', 'CreateDataLake'
+    ))
   OR (event_source = 'trustedadvisor.amazonaws.com'
-    AND event_name IN ('ExcludeCheckItems', 'BatchUpdateRecommendationResourceExclusion'))
+    AND event_name IN (
+      'ExcludeCheckItems', 'BatchUpdateRecommendationResourceExclusion', 'SetAccountAccess',
+      'SetOrganizationAccess', 'UpdateNotificationPreferences', 'UpdateRecommendationLifecycle'
+    ))
+  OR (event_source = 'inspector.amazonaws.com'
+    AND event_name IN (
+      'RegisterCrossAccountAccessRole', 'RemoveAttributesFromFindings', 'AddAttributesToFindings',
+      'UpdateAssessmentTarget'
+    ))
+  OR (event_source = 'auditmanager.amazonaws.com'
+    AND event_name IN (
+      'UpdateSettings', 'UpdateAssessment', 'UpdateAssessmentStatus', 'UpdateControl', 'DeleteControl',
+      'DeleteAssessmentFramework'
+    ))
+  OR (event_source = 'security-ir.amazonaws.com'
+    AND event_name IN ('CreateMembership', 'UpdateMembership', 'UpdateCaseStatus', 'CloseCase'))
 ORDER BY event_time, event_id

@@ -14,6 +14,8 @@ SELECT
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target
 FROM events
-WHERE event_source = 'ec2.amazonaws.com'
-  AND event_name IN ('ModifyInstanceMetadataOptions', 'ModifyInstanceMetadataDefaults')
+WHERE (event_source = 'ec2.amazonaws.com'
+  AND event_name IN ('ModifyInstanceMetadataOptions', 'ModifyInstanceMetadataDefaults'))
+  OR (event_source = 'lightsail.amazonaws.com'
+    AND event_name = 'UpdateInstanceMetadataOptions')
 ORDER BY event_time, event_id

@@ -19,8 +19,9 @@ FROM events
 WHERE (event_source = 'wafv2.amazonaws.com'
     AND event_name IN (
       'DeleteWebACL', 'UpdateWebACL', 'DisassociateWebACL', 'DeleteRuleGroup', 'UpdateRuleGroup',
-      'DeleteIPSet', 'UpdateIPSet', 'DeleteRegexPatternSet', 'UpdateRegexPatternSet',
-      'DeletePermissionPolicy', 'DeleteFirewallManagerRuleGroups', 'DisassociateFirewallManager'
+      'DeleteIPSet', 'UpdateIPSet', 'DeleteRegexPatternSet', 'UpdateRegexPatternSet', 'DeletePermissionPolicy',
+      'DeleteFirewallManagerRuleGroups', 'DisassociateFirewallManager', 'CreateIPSet', 'CreateRegexPatternSet',
+      'CreateRuleGroup', 'DeleteAPIKey', 'PutFirewallManagerRuleGroups', 'PutManagedRuleSetVersions'
     ))
   OR (event_source IN ('waf.amazonaws.com', 'waf-regional.amazonaws.com')
     AND event_name IN (
@@ -30,31 +31,46 @@ WHERE (event_source = 'wafv2.amazonaws.com'
       'DeleteSqlInjectionMatchSet', 'DeleteXssMatchSet', 'DeletePermissionPolicy'
     ))
   OR (event_source = 'waf-regional.amazonaws.com'
-    AND event_name = 'DisassociateWebACL')
+    AND event_name IN (
+      'DisassociateWebACL', 'CreateByteMatchSet', 'CreateGeoMatchSet', 'CreateIPSet', 'CreateRateBasedRule',
+      'CreateRegexMatchSet', 'CreateRegexPatternSet', 'CreateRule', 'CreateRuleGroup',
+      'CreateSizeConstraintSet', 'CreateSqlInjectionMatchSet', 'CreateXssMatchSet', 'UpdateByteMatchSet',
+      'UpdateGeoMatchSet', 'UpdateRegexMatchSet', 'UpdateRegexPatternSet', 'UpdateSizeConstraintSet',
+      'UpdateSqlInjectionMatchSet', 'UpdateXssMatchSet', 'PutPermissionPolicy'
+    ))
   OR (event_source = 'shield.amazonaws.com'
     AND event_name IN (
       'DeleteProtection', 'DeleteProtectionGroup', 'DeleteSubscription',
       'DisableApplicationLayerAutomaticResponse', 'DisableProactiveEngagement', 'DisassociateDRTLogBucket',
-      'DisassociateDRTRole', 'DisassociateHealthCheck', 'UpdateEmergencyContactSettings'
+      'DisassociateDRTRole', 'DisassociateHealthCheck', 'UpdateEmergencyContactSettings', 'AssociateDRTRole',
+      'AssociateDRTLogBucket', 'UpdateSubscription', 'UpdateProtectionGroup',
+      'UpdateApplicationLayerAutomaticResponse'
     ))
   OR (event_source = 'network-firewall.amazonaws.com'
     AND event_name IN (
-      'DeleteFirewall', 'DeleteFirewallPolicy', 'UpdateFirewallPolicy', 'DeleteRuleGroup',
-      'UpdateRuleGroup', 'DisassociateSubnets', 'AssociateFirewallPolicy',
-      'UpdateFirewallDeleteProtection', 'UpdateFirewallPolicyChangeProtection',
-      'UpdateSubnetChangeProtection', 'DeleteTLSInspectionConfiguration',
-      'UpdateTLSInspectionConfiguration', 'DeleteResourcePolicy'
+      'DeleteFirewall', 'DeleteFirewallPolicy', 'UpdateFirewallPolicy', 'DeleteRuleGroup', 'UpdateRuleGroup',
+      'DisassociateSubnets', 'AssociateFirewallPolicy', 'UpdateFirewallDeleteProtection',
+      'UpdateFirewallPolicyChangeProtection', 'UpdateSubnetChangeProtection',
+      'DeleteTLSInspectionConfiguration', 'UpdateTLSInspectionConfiguration', 'DeleteResourcePolicy',
+      'CreateFirewall', 'CreateFirewallPolicy', 'CreateRuleGroup', 'CreateTLSInspectionConfiguration',
+      'AssociateSubnets', 'UpdateProxyConfiguration', 'UpdateProxyRule', 'DeleteProxy', 'DeleteProxyRules',
+      'UpdateFirewallPolicyV2', 'StartFlowFlush', 'UpdateFirewallEncryptionConfiguration',
+      'UpdateFirewallAnalysisSettings'
     ))
   OR (event_source = 'route53resolver.amazonaws.com'
     AND event_name IN (
       'DeleteFirewallRule', 'DeleteFirewallRuleGroup', 'DeleteFirewallDomainList',
-      'DisassociateFirewallRuleGroup', 'UpdateFirewallConfig', 'UpdateFirewallDomains',
-      'UpdateFirewallRule', 'UpdateFirewallRuleGroupAssociation', 'BatchDeleteFirewallRule',
-      'BatchUpdateFirewallRule', 'UpdateResolverDnssecConfig'
+      'DisassociateFirewallRuleGroup', 'UpdateFirewallConfig', 'UpdateFirewallDomains', 'UpdateFirewallRule',
+      'UpdateFirewallRuleGroupAssociation', 'BatchDeleteFirewallRule', 'BatchUpdateFirewallRule',
+      'UpdateResolverDnssecConfig', 'CreateFirewallRule', 'BatchCreateFirewallRule', 'CreateFirewallRuleGroup',
+      'CreateFirewallDomainList', 'ImportFirewallDomains', 'AssociateFirewallRuleGroup',
+      'PutFirewallRuleGroupPolicy'
     ))
   OR (event_source = 'fms.amazonaws.com'
     AND event_name IN (
-      'DeletePolicy', 'PutPolicy', 'DeleteProtocolsList', 'DeleteAppsList', 'DeleteResourceSet'
+      'DeletePolicy', 'PutPolicy', 'DeleteProtocolsList', 'DeleteAppsList', 'DeleteResourceSet', 'PutAppsList',
+      'PutProtocolsList', 'PutResourceSet', 'PutNotificationChannel', 'BatchDisassociateResource',
+      'DisassociateThirdPartyFirewall'
     ))
   OR (event_source = 'cloudfront.amazonaws.com'
     AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') IN (
@@ -66,4 +82,20 @@ WHERE (event_source = 'wafv2.amazonaws.com'
     AND event_name = 'DisassociateWebACL')
   OR (event_source = 'apprunner.amazonaws.com'
     AND event_name = 'DisassociateWebAcl')
+  OR (event_source = 'waf.amazonaws.com'
+    AND event_name IN (
+      'CreateByteMatchSet', 'CreateGeoMatchSet', 'CreateIPSet', 'CreateRateBasedRule', 'CreateRegexMatchSet',
+      'CreateRegexPatternSet', 'CreateRule', 'CreateRuleGroup', 'CreateSizeConstraintSet',
+      'CreateSqlInjectionMatchSet', 'CreateXssMatchSet', 'UpdateByteMatchSet', 'UpdateGeoMatchSet',
+      'UpdateRegexMatchSet', 'UpdateRegexPatternSet', 'UpdateSizeConstraintSet', 'UpdateSqlInjectionMatchSet',
+      'UpdateXssMatchSet', 'PutPermissionPolicy'
+    ))
+  OR (event_source = 'ec2.amazonaws.com'
+    AND event_name = 'DisassociateVerifiedAccessInstanceWebAcl')
+  OR (event_source = 'appsync.amazonaws.com'
+    AND event_name = 'DisassociateWebACL')
+  OR (event_source = 'cognito-idp.amazonaws.com'
+    AND event_name = 'DisassociateWebACL')
+  OR (event_source = 'apigateway.amazonaws.com'
+    AND event_name = 'SetWebACL')
 ORDER BY event_time, event_id

@@ -6,7 +6,7 @@
 -- next = "Read the policy as it is now with GetUserPolicy, GetRolePolicy or GetPolicyVersion."
 -- references = ["https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html"]
 -- fact = "logging_changes"
--- rank = 2
+-- rank = 5
 SELECT
   event_id,
   coalesce(

@@ -24,7 +24,9 @@ WHERE (event_source = 'logs.amazonaws.com'
       'UpdateLogAnomalyDetector', 'DeleteQueryDefinition', 'DeleteScheduledQuery', 'DeleteTransformer',
       'PutTransformer', 'DeletePipelineRule', 'CancelExportTask', 'PutLogGroupDeletionProtection',
       'DisassociateKmsKey', 'AssociateKmsKey', 'DeleteIntegration', 'DeleteSyslogConfiguration',
-      'DisassociateSourceFromS3TableIntegration'
+      'DisassociateSourceFromS3TableIntegration', 'CreateImportTask', 'CancelImportTask',
+      'PutDataProtectionPolicy', 'PutQueryDefinition', 'PutBearerTokenAuthentication', 'DeleteIndexPolicy',
+      'DeleteLookupTable', 'PutPipelineRule', 'PutSyslogConfiguration', 'UpdateAnomaly'
     ))
   OR (event_source = 'oam.amazonaws.com'
     AND event_name IN ('DeleteLink', 'DeleteSink', 'UpdateLink'))

@@ -19,7 +19,37 @@ FROM events
 WHERE (event_source = 'logs.amazonaws.com'
     AND event_name IN ('PutRetentionPolicy', 'DeleteRetentionPolicy', 'PutStorageTierPolicy'))
   OR (event_source = 's3.amazonaws.com'
-    AND event_name = 'PutBucketLogging')
+    AND event_name IN (
+      'PutBucketLogging', 'DeleteBucketMetricsConfiguration', 'DeleteBucketAnalyticsConfiguration',
+      'DeleteStorageLensConfiguration', 'DeleteStorageLensGroup', 'PutBucketMetricsConfiguration',
+      'PutBucketAnalyticsConfiguration', 'PutStorageLensConfiguration'
+    ))
   OR (event_source IN ('waf.amazonaws.com', 'waf-regional.amazonaws.com', 'wafv2.amazonaws.com')
     AND event_name = 'PutLoggingConfiguration')
+  OR (event_source = 'cloudfront.amazonaws.com'
+    AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') IN ('CreateRealtimeLogConfig', 'UpdateRealtimeLogConfig'))
+  OR (event_source = 'ecs.amazonaws.com'
+    AND event_name = 'UpdateClusterSettings')
+  OR (event_source = 's3tables.amazonaws.com'
+    AND event_name = 'PutTableBucketLogging')
+  OR (event_source = 'vpc-lattice.amazonaws.com'
+    AND event_name = 'UpdateAccessLogSubscription')
+  OR (event_source = 'xray.amazonaws.com'
+    AND event_name IN (
+      'PutEncryptionConfig', 'UpdateSamplingRule', 'UpdateTraceSegmentDestination', 'UpdateIndexingRule'
+    ))
+  OR (event_source = 'iot.amazonaws.com'
+    AND event_name IN ('SetLoggingOptions', 'SetV2LoggingOptions', 'SetV2LoggingLevel', 'DeleteV2LoggingLevel'))
+  OR (event_source = 'cognito-idp.amazonaws.com'
+    AND event_name = 'SetLogDeliveryConfiguration')
+  OR (event_source = 'mediastore.amazonaws.com'
+    AND event_name = 'StopAccessLogging')
+  OR (event_source = 'ds.amazonaws.com'
+    AND event_name = 'DeleteLogSubscription')
+  OR (event_source = 'kinesis.amazonaws.com'
+    AND event_name = 'DisableEnhancedMonitoring')
+  OR (event_source = 'autoscaling.amazonaws.com'
+    AND event_name IN ('DisableMetricsCollection', 'DeleteNotificationConfiguration'))
+  OR (event_source = 'apigateway.amazonaws.com'
+    AND event_name = 'UpdateAccount')
 ORDER BY event_time, event_id

@@ -20,4 +20,10 @@ WHERE (event_source = 'iam.amazonaws.com'
     AND event_name IN ('DeactivateMFADevice', 'DeleteVirtualMFADevice'))
   OR (event_source = 'sso-directory.amazonaws.com'
     AND event_name = 'DeleteMfaDeviceForUser')
+  OR (event_source = 'cognito-idp.amazonaws.com'
+    AND event_name = 'SetUserPoolMfaConfig'
+    AND json_extract_scalar(request_parameters, '$.mfaConfiguration') = 'OFF')
+  OR (event_source = 'cognito-idp.amazonaws.com'
+    AND event_name IN ('AdminSetUserMFAPreference', 'SetUserMFAPreference')
+    AND regexp_like(request_parameters, '"enabled"\s*:\s*"?false'))
 ORDER BY event_time, event_id

@@ -27,6 +27,6 @@ WHERE (event_source = 'organizations.amazonaws.com'
   OR (event_source = 'controltower.amazonaws.com'
     AND event_name IN (
       'DisableControl', 'DisableGuardrail', 'DisableBaseline', 'DeleteLandingZone', 'UpdateEnabledControl',
-      'ResetEnabledControl'
+      'ResetEnabledControl', 'ResetEnabledBaseline', 'UpdateEnabledBaseline'
     ))
 ORDER BY event_time, event_id

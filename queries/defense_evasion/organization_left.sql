@@ -16,6 +16,6 @@ SELECT
 FROM events
 WHERE event_source = 'organizations.amazonaws.com'
   AND event_name IN (
-    'LeaveOrganization', 'RemoveAccountFromOrganization', 'DeleteOrganization'
+    'LeaveOrganization', 'RemoveAccountFromOrganization', 'DeleteOrganization', 'AccountDepartedOrganization'
   )
 ORDER BY event_time, event_id

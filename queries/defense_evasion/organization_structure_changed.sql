@@ -23,11 +23,11 @@ FROM events
 WHERE (event_source = 'organizations.amazonaws.com'
     AND event_name IN (
       'CreateAccount', 'CreateGovCloudAccount', 'InviteAccountToOrganization', 'AcceptHandshake',
-      'CancelHandshake', 'DeclineHandshake', 'MoveAccount', 'CreateOrganization',
-      'CreateOrganizationalUnit', 'UpdateOrganizationalUnit', 'DeleteOrganizationalUnit',
-      'EnableAllFeatures', 'EnableAWSServiceAccess', 'RegisterDelegatedAdministrator',
-      'InviteOrganizationToTransferResponsibility', 'TerminateResponsibilityTransfer',
-      'UpdateResponsibilityTransfer'
+      'CancelHandshake', 'DeclineHandshake', 'MoveAccount', 'CreateOrganization', 'CreateOrganizationalUnit',
+      'UpdateOrganizationalUnit', 'DeleteOrganizationalUnit', 'EnableAllFeatures', 'EnableAWSServiceAccess',
+      'RegisterDelegatedAdministrator', 'InviteOrganizationToTransferResponsibility',
+      'TerminateResponsibilityTransfer', 'UpdateResponsibilityTransfer', 'AccountJoinedOrganization',
+      'CreateAccountResult', 'InviteAccountToOrganizationResult'
     ))
   OR (event_source = 'cloudtrail.amazonaws.com'
     AND event_name = 'RegisterOrganizationDelegatedAdmin')
@@ -45,6 +45,12 @@ WHERE (event_source = 'organizations.amazonaws.com'
     AND event_name = 'ActivateOrganizationsAccess')
   OR (event_source = 'controltower.amazonaws.com'
     AND event_name IN (
-      'CreateManagedAccount', 'DeregisterManagedAccount', 'DeregisterOrganizationalUnit'
+      'CreateManagedAccount', 'DeregisterManagedAccount', 'DeregisterOrganizationalUnit', 'SetupLandingZone',
+      'CreateLandingZone', 'UpdateLandingZone', 'ResetLandingZone', 'UpdateAccountFactoryConfig',
+      'UpdateManagedAccount', 'ManageOrganizationalUnit', 'RegisterOrganizationalUnit'
     ))
+  OR (event_source = 'auditmanager.amazonaws.com'
+    AND event_name = 'RegisterOrganizationAdminAccount')
+  OR (event_source = 'ec2.amazonaws.com'
+    AND event_name = 'EnableIpamOrganizationAdminAccount')
 ORDER BY event_time, event_id

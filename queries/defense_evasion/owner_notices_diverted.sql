@@ -24,34 +24,51 @@ WHERE (event_source = 'budgets.amazonaws.com'
     ))
   OR (event_source = 'ce.amazonaws.com'
     AND event_name IN (
-      'DeleteAnomalyMonitor', 'UpdateAnomalyMonitor', 'DeleteAnomalySubscription',
-      'UpdateAnomalySubscription', 'DeleteNotificationSubscription', 'ProvideAnomalyFeedback'
+      'DeleteAnomalyMonitor', 'UpdateAnomalyMonitor', 'DeleteAnomalySubscription', 'UpdateAnomalySubscription',
+      'DeleteNotificationSubscription', 'ProvideAnomalyFeedback', 'UpdateCostAllocationTagsStatus',
+      'UpdatePreferences'
     ))
   OR (event_source = 'cur.amazonaws.com'
     AND event_name IN ('DeleteReportDefinition', 'ModifyReportDefinition'))
   OR (event_source = 'billing.amazonaws.com'
-    AND event_name = 'UpdateBillingPreferences')
+    AND event_name IN ('UpdateBillingPreferences', 'UpdateIAMAccessPreference'))
   OR (event_source = 'account.amazonaws.com'
     AND event_name IN (
       'PutAlternateContact', 'DeleteAlternateContact', 'PutContactInformation', 'PutAccountName'
     ))
   OR (event_source = 'notifications.amazonaws.com'
     AND event_name IN (
-      'DeleteNotificationConfiguration', 'DeleteEventRule', 'DisassociateChannel',
-      'DeregisterNotificationHub', 'DisassociateManagedNotificationAccountContact',
-      'DisassociateManagedNotificationAdditionalChannel'
+      'DeleteNotificationConfiguration', 'DeleteEventRule', 'DisassociateChannel', 'DeregisterNotificationHub',
+      'DisassociateManagedNotificationAccountContact', 'DisassociateManagedNotificationAdditionalChannel',
+      'AssociateChannel', 'CreateNotificationConfiguration', 'UpdateNotificationConfiguration',
+      'CreateEventRule', 'UpdateEventRule', 'AssociateManagedNotificationAccountContact',
+      'UpdateManagedNotificationChannelAssociation'
     ))
   OR (event_source = 'notifications-contacts.amazonaws.com'
     AND event_name = 'DeleteEmailContact')
   OR (event_source = 'chatbot.amazonaws.com'
     AND event_name IN (
       'DeleteSlackChannelConfiguration', 'DeleteMicrosoftTeamsChannelConfiguration',
-      'DeleteChimeWebhookConfiguration', 'DeleteSlackWorkspaceAuthorization'
+      'DeleteChimeWebhookConfiguration', 'DeleteSlackWorkspaceAuthorization',
+      'CreateSlackChannelConfiguration', 'UpdateSlackChannelConfiguration',
+      'CreateMicrosoftTeamsChannelConfiguration', 'UpdateMicrosoftTeamsChannelConfiguration',
+      'CreateChimeWebhookConfiguration', 'UpdateChimeWebhookConfiguration', 'UpdateAccountPreferences',
+      'CreateCustomAction', 'RedeemSlackOauthCode'
     ))
   OR (event_source = 'ssm-contacts.amazonaws.com'
     AND event_name IN (
-      'DeleteContact', 'DeactivateContactChannel', 'DeleteContactChannel', 'UpdateContactChannel'
+      'DeleteContact', 'DeactivateContactChannel', 'DeleteContactChannel', 'UpdateContactChannel',
+      'CreateContact', 'UpdateContact', 'CreateContactChannel', 'ActivateContactChannel', 'CreateRotation',
+      'UpdateRotation', 'StopEngagement'
     ))
   OR (event_source = 'ssm-incidents.amazonaws.com'
-    AND event_name IN ('DeleteResponsePlan', 'UpdateResponsePlan', 'DeleteReplicationSet'))
+    AND event_name IN (
+      'DeleteResponsePlan', 'UpdateResponsePlan', 'DeleteReplicationSet', 'UpdateIncidentRecord',
+      'DeleteIncidentRecord', 'UpdateDeletionProtection', 'UpdateReplicationSet'
+    ))
+  OR (event_source = 'codestar-notifications.amazonaws.com'
+    AND event_name IN (
+      'CreateNotificationRule', 'UpdateNotificationRule', 'DeleteNotificationRule', 'Subscribe', 'Unsubscribe',
+      'DeleteTarget'
+    ))
 ORDER BY event_time, event_id

@@ -32,19 +32,36 @@ WHERE (event_source = 'ec2.amazonaws.com'
   OR (event_source = 'lambda.amazonaws.com'
     AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN (
       'DeleteFunctionCodeSigningConfig', 'DeleteCodeSigningConfig', 'UpdateCodeSigningConfig',
-      'PutFunctionCodeSigningConfig'
+      'PutFunctionCodeSigningConfig', 'UpdateFunctionCodeSigningConfig'
     ))
   OR (event_source = 'ecr.amazonaws.com'
     AND event_name IN (
       'PutImageScanningConfiguration', 'PutRegistryScanningConfiguration', 'PutImageTagMutability',
-      'DeleteSigningConfiguration'
+      'DeleteSigningConfiguration', 'PutAccountSetting', 'PutSigningConfiguration'
     ))
   OR (event_source = 'codecommit.amazonaws.com'
     AND event_name IN (
       'DeleteApprovalRuleTemplate', 'DisassociateApprovalRuleTemplateFromRepository',
       'BatchDisassociateApprovalRuleTemplateFromRepositories', 'OverridePullRequestApprovalRules',
-      'DeletePullRequestApprovalRule', 'UpdateApprovalRuleTemplateContent'
+      'DeletePullRequestApprovalRule', 'UpdateApprovalRuleTemplateContent',
+      'UpdatePullRequestApprovalRuleContent'
     ))
   OR (event_source = 'signer.amazonaws.com'
     AND event_name IN ('RevokeSigningProfile', 'CancelSigningProfile'))
+  OR (event_source = 'ds.amazonaws.com'
+    AND event_name IN (
+      'DisableLDAPS', 'DisableRadius', 'DisableClientAuthentication', 'DisableCAEnrollmentPolicy'
+    ))
+  OR (event_source = 'iot.amazonaws.com'
+    AND event_name IN (
+      'DeleteAccountAuditConfiguration', 'UpdateAccountAuditConfiguration', 'DeleteScheduledAudit',
+      'DetachSecurityProfile', 'DeleteSecurityProfile', 'CreateAuditSuppression', 'UpdateAuditSuppression',
+      'DeleteMitigationAction', 'UpdateEncryptionConfiguration'
+    ))
+  OR (event_source = 'glue.amazonaws.com'
+    AND event_name = 'DeleteSecurityConfiguration')
+  OR (event_source = 'elasticmapreduce.amazonaws.com'
+    AND event_name = 'DeleteSecurityConfiguration')
+  OR (event_source = 'acm.amazonaws.com'
+    AND event_name = 'PutAccountConfiguration')
 ORDER BY event_time, event_id

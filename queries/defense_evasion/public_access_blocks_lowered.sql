@@ -23,5 +23,7 @@ WHERE (event_source = 'ec2.amazonaws.com'
   OR (event_source = 'elasticmapreduce.amazonaws.com'
     AND event_name = 'PutBlockPublicAccessConfiguration')
   OR (event_source = 'ssm.amazonaws.com'
-    AND event_name IN ('UpdateServiceSetting', 'ResetServiceSetting'))
+    AND event_name = 'UpdateServiceSetting'
+    AND json_extract_scalar(request_parameters, '$.settingId') LIKE '%public-sharing-permission%'
+    AND json_extract_scalar(request_parameters, '$.settingValue') = 'Enable')
 ORDER BY event_time, event_id

@@ -1,7 +1,7 @@
 -- title = "AI models looked at"
 -- why = "Before models are used at somebody else's cost, the caller looks what can be used."
 -- techniques = ["T1580", "T1526"]
--- severity = "medium"
+-- severity = "low"
 -- rank = -1
 SELECT
   event_id,

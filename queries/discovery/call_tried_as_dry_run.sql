@@ -8,6 +8,5 @@ SELECT
   event_id,
   event_name AS target
 FROM events
-WHERE event_source = 'ec2.amazonaws.com' AND event_name IN ('RunInstances', 'CreateSnapshot', 'ModifyInstanceAttribute', 'StartInstances')
-  AND (error_code IN ('Client.DryRunOperation', 'DryRunOperation'))
+WHERE error_code IN ('Client.DryRunOperation', 'DryRunOperation')
 ORDER BY event_time, event_id

@@ -1,7 +1,7 @@
 -- title = "Secrets and parameters enumerated"
 -- why = "The caller learns which secrets exist; their values are not in these answers."
 -- techniques = ["T1555.006", "T1580"]
--- severity = "medium"
+-- severity = "low"
 -- rank = -1
 SELECT
   event_id,

@@ -1,7 +1,7 @@
 -- title = "Logging and detection looked at"
 -- why = "The caller learns what would see it."
 -- techniques = ["T1518.001", "T1526"]
--- severity = "medium"
+-- severity = "low"
 -- rank = -1
 SELECT
   event_id,

@@ -42,6 +42,7 @@ SELECT
   vpcendpointaccountid AS vpc_endpoint_account_id,
   tlsdetails.clientprovidedhostheader AS tls_host,
   sharedeventid AS shared_event_id,
+  useridentity.onbehalfof.userid AS on_behalf_of,
   "$path" AS source_object
 FROM {{ table }}
 WHERE eventtime >= {{ from }} AND eventtime < {{ to }}

@@ -25,11 +25,14 @@ FROM events
 WHERE (event_source = 'bedrock.amazonaws.com'
     AND event_name IN (
       'CreateAgent', 'UpdateAgent', 'PrepareAgent', 'CreateAgentActionGroup', 'UpdateAgentActionGroup',
-      'CreateAgentAlias', 'UpdateAgentAlias', 'AssociateAgentCollaborator', 'InvokeAgent',
-      'InvokeInlineAgent', 'CreateFlow', 'UpdateFlow', 'PrepareFlow', 'InvokeFlow', 'StartFlowExecution',
-      'UpdatePrompt', 'CreatePrompt', 'InvokeBuilder', 'InvokeTool', 'AssociateAgentKnowledgeBase',
-      'UpdateAgentKnowledgeBase', 'CreateDataSource', 'UpdateDataSource', 'UpdateKnowledgeBase',
-      'StartIngestionJob', 'IngestKnowledgeBaseDocuments', 'CreateFlowAlias', 'UpdateFlowAlias'
+      'CreateAgentAlias', 'UpdateAgentAlias', 'AssociateAgentCollaborator', 'InvokeAgent', 'InvokeInlineAgent',
+      'CreateFlow', 'UpdateFlow', 'PrepareFlow', 'InvokeFlow', 'StartFlowExecution', 'UpdatePrompt',
+      'CreatePrompt', 'InvokeBuilder', 'InvokeTool', 'AssociateAgentKnowledgeBase', 'UpdateAgentKnowledgeBase',
+      'CreateDataSource', 'UpdateDataSource', 'UpdateKnowledgeBase', 'StartIngestionJob',
+      'IngestKnowledgeBaseDocuments', 'CreateFlowAlias', 'UpdateFlowAlias', 'CreatePromptVersion',
+      'CreateFlowVersion', 'CreateSession', 'CreateInvocation', 'PutInvocationStep', 'UpdateAgentCollaborator',
+      'DisassociateAgentCollaborator', 'DisassociateAgentKnowledgeBase', 'AssociateThirdPartyKnowledgeBase',
+      'CreateBlueprint', 'UpdateBlueprint', 'CreateDataAutomationProject', 'UpdateDataAutomationProject'
     ))
   OR (event_source = 'bedrock-agentcore.amazonaws.com'
     AND event_name IN (
@@ -41,11 +44,19 @@ WHERE (event_source = 'bedrock.amazonaws.com'
       'SynchronizeGatewayTargets', 'InvokeGateway', 'CreateMemory', 'UpdateMemory', 'CreateEvent',
       'BatchCreateMemoryRecords', 'BatchUpdateMemoryRecords', 'CreateHarness', 'UpdateHarness',
       'InvokeHarness', 'PutResourcePolicy', 'CreateWorkloadIdentity', 'UpdateWorkloadIdentity',
-      'StartMemoryExtractionJob'
+      'StartMemoryExtractionJob', 'CreateApiKeyCredentialProvider', 'UpdateApiKeyCredentialProvider',
+      'CreateOauth2CredentialProvider', 'UpdateOauth2CredentialProvider', 'SetTokenVaultCMK',
+      'UpdateAgentRuntimeEndpoint', 'RetrieveMemoryRecords', 'InvokeWebSearch',
+      'InvokeAgentRuntimeWithWebSocketStreamForUser', 'UpdateHarnessEndpoint', 'CreateHarnessEndpoint',
+      'CreateConfigurationBundle', 'UpdateConfigurationBundle', 'ProcessPayment', 'CreatePaymentSession',
+      'CreateRegistryRecord', 'UpdateRegistryRecord'
     ))
   OR (event_source = 'qbusiness.amazonaws.com'
     AND event_name IN (
-      'CreatePlugin', 'UpdatePlugin', 'CreateApplication', 'CreateDataSource'
+      'CreatePlugin', 'UpdatePlugin', 'CreateApplication', 'CreateDataSource', 'CreateIndex',
+      'CreateRetriever', 'CreateWebExperience', 'UpdateApplication', 'UpdateDataSource',
+      'StartDataSourceSyncJob', 'BatchPutDocument', 'CreateDataAccessor', 'CreateUser',
+      'DisableAclOnDataSource'
     ))
   OR (event_source IN ('lexv2.amazonaws.com', 'lex.amazonaws.com')
     AND event_name = 'CreateBot')

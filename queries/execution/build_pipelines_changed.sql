@@ -24,28 +24,40 @@ WHERE (event_source = 'codebuild.amazonaws.com'
       'CreateProject', 'UpdateProject', 'UpdateProjectVisibility', 'StartBuild', 'StartBuildBatch',
       'RetryBuild', 'RetryBuildBatch', 'CreateWebhook', 'UpdateWebhook', 'ImportSourceCredentials',
       'CreateFleet', 'UpdateFleet', 'StartSandbox', 'StartSandboxConnection', 'StartCommandExecution',
-      'PutResourcePolicy'
+      'PutResourcePolicy', 'PersistOAuthToken', 'CreateReportGroup', 'UpdateReportGroup',
+      'InvalidateProjectCache'
     ))
   OR (event_source = 'codepipeline.amazonaws.com'
     AND event_name IN (
       'CreatePipeline', 'UpdatePipeline', 'StartPipelineExecution', 'PutWebhook', 'PutApprovalResult',
       'CreateCustomActionType', 'UpdateActionType', 'RetryStageExecution', 'OverrideStageCondition',
-      'RegisterWebhookWithThirdParty'
+      'RegisterWebhookWithThirdParty', 'AcknowledgeJob', 'PollForJobs', 'PutJobSuccessResult',
+      'PutJobFailureResult', 'RollbackStage', 'EnableStageTransition', 'PutActionRevision',
+      'AcknowledgeThirdPartyJob', 'PollForThirdPartyJobs'
     ))
   OR (event_source = 'codedeploy.amazonaws.com'
     AND event_name IN (
       'CreateDeployment', 'CreateApplication', 'CreateDeploymentGroup', 'UpdateDeploymentGroup',
-      'RegisterApplicationRevision', 'PutLifecycleEventHookExecutionStatus', 'RegisterOnPremisesInstance'
+      'RegisterApplicationRevision', 'PutLifecycleEventHookExecutionStatus', 'RegisterOnPremisesInstance',
+      'ContinueDeployment', 'CreateDeploymentConfig', 'UpdateApplication', 'DeregisterOnPremisesInstance',
+      'DeleteGitHubAccountToken', 'AddTagsToOnPremisesInstances', 'SkipWaitTimeForInstanceTermination'
     ))
   OR (event_source = 'codestar.amazonaws.com'
-    AND event_name IN ('CreateProject', 'AssociateTeamMember', 'UpdateTeamMember'))
+    AND event_name IN (
+      'CreateProject', 'AssociateTeamMember', 'UpdateTeamMember', 'CreateUserProfile', 'UpdateProject',
+      'PutExtendedAccess', 'DisassociateTeamMember'
+    ))
   OR (event_source = 'codestar-connections.amazonaws.com'
     AND event_name IN (
-      'CreateConnection', 'CreateHost', 'UpdateHost', 'CreateSyncConfiguration'
+      'CreateConnection', 'CreateHost', 'UpdateHost', 'CreateSyncConfiguration', 'CreateRepositoryLink',
+      'UpdateRepositoryLink', 'UpdateConnectionInstallation', 'UpdateSyncConfiguration', 'DeleteConnection',
+      'DeleteHost', 'UseConnection', 'PassConnection', 'StartOAuthHandshake', 'StartAppRegistrationHandshake'
     ))
   OR (event_source = 'codeconnections.amazonaws.com'
     AND event_name IN (
-      'CreateConnection', 'CreateHost', 'UpdateHost', 'CreateSyncConfiguration'
+      'CreateConnection', 'CreateHost', 'UpdateHost', 'CreateSyncConfiguration', 'CreateRepositoryLink',
+      'UpdateRepositoryLink', 'UpdateConnectionInstallation', 'UpdateSyncConfiguration', 'DeleteConnection',
+      'DeleteHost', 'UseConnection', 'PassConnection', 'StartOAuthHandshake', 'StartAppRegistrationHandshake'
     ))
   OR (event_source = 'amplify.amazonaws.com'
     AND event_name IN (
@@ -53,15 +65,29 @@ WHERE (event_source = 'codebuild.amazonaws.com'
       'CreateBackendEnvironment'
     ))
   OR (event_source = 'apprunner.amazonaws.com'
-    AND event_name IN ('UpdateService', 'StartDeployment'))
+    AND event_name IN (
+      'UpdateService', 'StartDeployment', 'CreateConnection', 'CreateAutoScalingConfiguration',
+      'DeleteConnection'
+    ))
   OR (event_source = 'elasticbeanstalk.amazonaws.com'
     AND event_name IN (
       'CreateApplication', 'CreateApplicationVersion', 'UpdateApplicationVersion', 'CreateEnvironment',
       'UpdateEnvironment', 'CreateConfigurationTemplate', 'UpdateConfigurationTemplate',
-      'CreatePlatformVersion', 'AssociateEnvironmentOperationsRole', 'ComposeEnvironments'
+      'CreatePlatformVersion', 'AssociateEnvironmentOperationsRole', 'ComposeEnvironments',
+      'UpdateApplication', 'ApplyEnvironmentManagedAction', 'DeleteConfigurationTemplate',
+      'DeletePlatformVersion', 'DisassociateEnvironmentOperationsRole', 'UpdateApplicationResourceLifecycle'
     ))
   OR (event_source = 'codecatalyst.amazonaws.com'
     AND event_name IN (
-      'CreateAccessToken', 'CreateDevEnvironment', 'StartDevEnvironment', 'StartWorkflowRun'
+      'CreateAccessToken', 'CreateDevEnvironment', 'StartDevEnvironment', 'StartWorkflowRun', 'CreateProject',
+      'CreateSourceRepository', 'CreateSourceRepositoryBranch', 'CreateSpace',
+      'CreateSpaceAdminRoleAssignment', 'AssociateIamRoleToConnection', 'AcceptConnection',
+      'UpdateDevEnvironment'
+    ))
+  OR (event_source = 'amplifybackend.amazonaws.com'
+    AND event_name IN (
+      'CreateBackend', 'CreateBackendAPI', 'CreateBackendAuth', 'CreateBackendConfig', 'CreateBackendStorage',
+      'CloneBackend', 'UpdateBackendAPI', 'UpdateBackendAuth', 'UpdateBackendConfig', 'UpdateBackendStorage',
+      'ImportBackendAuth', 'ImportBackendStorage'
     ))
 ORDER BY event_time, event_id

@@ -23,12 +23,13 @@ SELECT
 FROM events
 WHERE (event_source = 'cloudformation.amazonaws.com'
     AND event_name IN (
-      'CreateStack', 'UpdateStack', 'CreateChangeSet', 'ExecuteChangeSet', 'CreateStackSet',
-      'UpdateStackSet', 'CreateStackInstances', 'UpdateStackInstances', 'ImportStacksToStackSet',
-      'ContinueUpdateRollback', 'RollbackStack', 'CreateStackRefactor', 'ExecuteStackRefactor',
-      'ActivateType', 'RegisterType', 'SetTypeConfiguration', 'SetTypeDefaultVersion', 'PublishType',
-      'SetStackPolicy', 'CreateResource', 'UpdateResource', 'CancelUpdateStack',
-      'UpdateTerminationProtection'
+      'CreateStack', 'UpdateStack', 'CreateChangeSet', 'ExecuteChangeSet', 'CreateStackSet', 'UpdateStackSet',
+      'CreateStackInstances', 'UpdateStackInstances', 'ImportStacksToStackSet', 'ContinueUpdateRollback',
+      'RollbackStack', 'CreateStackRefactor', 'ExecuteStackRefactor', 'ActivateType', 'RegisterType',
+      'SetTypeConfiguration', 'SetTypeDefaultVersion', 'PublishType', 'SetStackPolicy', 'CreateResource',
+      'UpdateResource', 'CancelUpdateStack', 'UpdateTerminationProtection', 'CreateUploadBucket',
+      'SignalResource', 'RegisterPublisher', 'TestType', 'CreateGeneratedTemplate', 'UpdateGeneratedTemplate',
+      'SetAlias', 'DeactivateOrganizationsAccess'
     ))
   OR (event_source = 'cloudcontrolapi.amazonaws.com'
     AND event_name IN ('CreateResource', 'UpdateResource'))
@@ -36,12 +37,18 @@ WHERE (event_source = 'cloudformation.amazonaws.com'
     AND event_name IN (
       'ProvisionProduct', 'UpdateProvisionedProduct', 'CreateProvisioningArtifact', 'CreateProduct',
       'CreatePortfolioShare', 'AssociatePrincipalWithPortfolio', 'ExecuteProvisionedProductServiceAction',
-      'ExecuteProvisionedProductPlan', 'CreateServiceAction', 'UpdateConstraint'
+      'ExecuteProvisionedProductPlan', 'CreateServiceAction', 'UpdateConstraint', 'CopyProduct',
+      'CreatePortfolio', 'UpdateProduct', 'UpdateProvisioningArtifact', 'AssociateProductWithPortfolio',
+      'CreateConstraint', 'CreateProvisionedProductPlan', 'ImportAsProvisionedProduct',
+      'UpdateProvisionedProductProperties', 'UpdateServiceAction', 'DisassociatePrincipalFromPortfolio'
     ))
   OR (event_source = 'proton.amazonaws.com'
     AND event_name IN ('CreateService', 'CreateEnvironment'))
   OR (event_source = 'ssm-quicksetup.amazonaws.com'
-    AND event_name = 'CreateConfigurationManager')
+    AND event_name IN (
+      'CreateConfigurationManager', 'UpdateConfigurationManager', 'UpdateConfigurationDefinition',
+      'UpdateServiceSettings', 'DeleteConfigurationManager'
+    ))
   OR (event_source = 'launchwizard.amazonaws.com'
     AND event_name = 'CreateDeployment')
 ORDER BY event_time, event_id

@@ -25,7 +25,8 @@ FROM events
 WHERE (event_source = 'ecr.amazonaws.com'
     AND event_name IN (
       'CreateRepository', 'BatchImportUpstreamImage', 'CreatePullThroughCacheRule',
-      'UpdatePullThroughCacheRule', 'PutReplicationConfiguration'
+      'UpdatePullThroughCacheRule', 'PutReplicationConfiguration', 'CreateRepositoryCreationTemplate',
+      'UpdateRepositoryCreationTemplate', 'DeletePullThroughCacheRule', 'ReplicateImage'
     ))
   OR (event_source IN ('ecr.amazonaws.com', 'ecr-public.amazonaws.com')
     AND event_name IN (
@@ -38,16 +39,19 @@ WHERE (event_source = 'ecr.amazonaws.com'
     ))
   OR (event_source = 'imagebuilder.amazonaws.com'
     AND event_name IN (
-      'CreateComponent', 'CreateImage', 'CreateImageRecipe', 'CreateContainerRecipe',
-      'CreateImagePipeline', 'UpdateImagePipeline', 'StartImagePipelineExecution', 'ImportComponent',
-      'ImportVmImage', 'ImportDiskImage', 'UpdateDistributionConfiguration',
-      'UpdateInfrastructureConfiguration', 'DistributeImage'
+      'CreateComponent', 'CreateImage', 'CreateImageRecipe', 'CreateContainerRecipe', 'CreateImagePipeline',
+      'UpdateImagePipeline', 'StartImagePipelineExecution', 'ImportComponent', 'ImportVmImage',
+      'ImportDiskImage', 'UpdateDistributionConfiguration', 'UpdateInfrastructureConfiguration',
+      'DistributeImage', 'CreateInfrastructureConfiguration', 'CreateDistributionConfiguration',
+      'CreateWorkflow', 'CreateLifecyclePolicy', 'RetryImage', 'SendWorkflowStepAction'
     ))
   OR (event_source = 'lightsail.amazonaws.com'
     AND event_name = 'RegisterContainerImage')
   OR (event_source = 'sagemaker.amazonaws.com'
     AND event_name IN (
-      'CreateImage', 'CreateImageVersion', 'CreateAppImageConfig', 'CreateModelPackage'
+      'CreateImage', 'CreateImageVersion', 'CreateAppImageConfig', 'CreateModelPackage', 'CreateHub',
+      'ImportHubContent', 'CreateModelPackageGroup', 'UpdateModelPackage', 'UpdateImage', 'UpdateImageVersion',
+      'CreateAlgorithm', 'DeployHubModel'
     ))
   OR (event_source = 'workspaces.amazonaws.com'
     AND event_name IN (
@@ -58,13 +62,15 @@ WHERE (event_source = 'ecr.amazonaws.com'
       'GitPush', 'PutFile', 'CreateCommit', 'CreateBranch', 'UpdateDefaultBranch',
       'MergeBranchesByFastForward', 'MergeBranchesBySquash', 'MergeBranchesByThreeWay',
       'MergePullRequestByFastForward', 'MergePullRequestBySquash', 'MergePullRequestByThreeWay',
-      'CreatePullRequest', 'UpdatePullRequestApprovalState', 'CreateRepository', 'UpdateRepositoryName'
+      'CreatePullRequest', 'UpdatePullRequestApprovalState', 'CreateRepository', 'UpdateRepositoryName',
+      'CreateUnreferencedMergeCommit', 'UpdatePullRequestStatus', 'UpdateRepositoryEncryptionKey'
     ))
   OR (event_source = 'codeartifact.amazonaws.com'
     AND event_name IN (
       'PublishPackageVersion', 'CopyPackageVersions', 'UpdatePackageVersionsStatus',
       'PutPackageOriginConfiguration', 'AssociateExternalConnection', 'UpdateRepository',
-      'UpdatePackageGroupOriginConfiguration', 'CreateRepository'
+      'UpdatePackageGroupOriginConfiguration', 'CreateRepository', 'CreateDomain', 'CreatePackageGroup',
+      'UpdatePackageGroup', 'DisassociateExternalConnection'
     ))
   OR (event_source = 'serverlessrepo.amazonaws.com'
     AND event_name IN ('CreateApplication', 'UpdateApplication', 'PutApplicationPolicy'))

@@ -23,12 +23,14 @@ WHERE (event_source = 'ecs.amazonaws.com'
       'RegisterTaskDefinition', 'RunTask', 'StartTask', 'CreateService', 'UpdateService', 'CreateTaskSet',
       'UpdateTaskSet', 'CreateCluster', 'CreateCapacityProvider', 'PutClusterCapacityProviders',
       'RegisterContainerInstance', 'CreateExpressGatewayService', 'CreateDaemon',
-      'RegisterDaemonTaskDefinition'
+      'RegisterDaemonTaskDefinition', 'UpdateCluster', 'UpdateCapacityProvider', 'PutAccountSetting',
+      'PutAccountSettingDefault', 'UpdateServicePrimaryTaskSet', 'UpdateDaemon', 'UpdateExpressGatewayService',
+      'CreateGateway', 'PutAttributes'
     ))
   OR (event_source = 'eks.amazonaws.com'
     AND event_name IN (
-      'MutateViaKubernetesApi', 'CreateAddon', 'UpdateAddon', 'RegisterCluster',
-      'AssociateEncryptionConfig', 'CreateCapability'
+      'MutateViaKubernetesApi', 'CreateAddon', 'UpdateAddon', 'RegisterCluster', 'AssociateEncryptionConfig',
+      'CreateCapability', 'UpdateCapability', 'ActivateCertificateAuthority', 'CreateCertificateAuthority'
     ))
   OR (event_source = 'lightsail.amazonaws.com'
     AND event_name IN ('CreateContainerServiceDeployment', 'UpdateContainerService'))

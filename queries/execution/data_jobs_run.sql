@@ -27,20 +27,29 @@ FROM events
 WHERE (event_source = 'glue.amazonaws.com'
     AND event_name IN (
       'CreateJob', 'UpdateJob', 'UpdateJobFromSourceControl', 'StartJobRun', 'CreateDevEndpoint',
-      'UpdateDevEndpoint', 'CreateSession', 'RunStatement', 'CreateTrigger', 'UpdateTrigger',
-      'StartTrigger', 'CreateWorkflow', 'StartWorkflowRun', 'CreateCrawler', 'UpdateCrawler',
-      'StartCrawler', 'CreateMLTransform', 'StartNotebook', 'CreateBlueprint', 'StartBlueprintRun'
+      'UpdateDevEndpoint', 'CreateSession', 'RunStatement', 'CreateTrigger', 'UpdateTrigger', 'StartTrigger',
+      'CreateWorkflow', 'StartWorkflowRun', 'CreateCrawler', 'UpdateCrawler', 'StartCrawler',
+      'CreateMLTransform', 'StartNotebook', 'CreateBlueprint', 'StartBlueprintRun', 'CreateScript',
+      'UpdateWorkflow', 'ResumeWorkflowRun', 'UpdateBlueprint', 'UpdateMLTransform', 'CreateConnection',
+      'UpdateConnection', 'TestConnection', 'CreateUserDefinedFunction', 'UpdateUserDefinedFunction',
+      'StartCrawlerSchedule', 'UpdateCrawlerSchedule', 'UpgradeJob', 'GlueNotebookAuthorize',
+      'CreateSecurityConfiguration', 'CreateDatabase', 'UpdateDatabase', 'CreateTable', 'UpdateTable',
+      'CreateCatalog', 'UpdateCatalog'
     ))
   OR (event_source = 'elasticmapreduce.amazonaws.com'
     AND event_name IN (
       'RunJobFlow', 'AddJobFlowSteps', 'AddInstanceGroups', 'AddInstanceFleet', 'ModifyInstanceGroups',
       'ModifyInstanceFleet', 'ModifyCluster', 'CreateStudio', 'CreateStudioPresignedUrl',
-      'StartNotebookExecution', 'CreateEditor', 'StartEditor', 'OpenEditorInConsole',
-      'CreatePersistentAppUI', 'PutManagedScalingPolicy', 'CreateSecurityConfiguration'
+      'StartNotebookExecution', 'CreateEditor', 'StartEditor', 'OpenEditorInConsole', 'CreatePersistentAppUI',
+      'PutManagedScalingPolicy', 'CreateSecurityConfiguration', 'UpdateStudio', 'AttachEditor', 'UpdateEditor',
+      'CreateRepository', 'LinkRepository', 'CreateStudioSessionMapping', 'UpdateStudioSessionMapping',
+      'PutAutoScalingPolicy', 'PutWorkspaceAccess', 'GetOnClusterAppUIPresignedURL',
+      'GetPersistentAppUIPresignedURL', 'StartSession', 'SetVisibleToAllUsers'
     ))
   OR (event_source = 'emr-serverless.amazonaws.com'
     AND event_name IN (
-      'CreateApplication', 'UpdateApplication', 'StartApplication', 'StartJobRun', 'StartSession'
+      'CreateApplication', 'UpdateApplication', 'StartApplication', 'StartJobRun', 'StartSession',
+      'AccessInteractiveEndpoints', 'AccessLivyEndpoints'
     ))
   OR (event_source = 'emr-containers.amazonaws.com'
     AND event_name IN (
@@ -52,7 +61,8 @@ WHERE (event_source = 'glue.amazonaws.com'
     ))
   OR (event_source = 'batch.amazonaws.com'
     AND event_name IN (
-      'RegisterJobDefinition', 'SubmitJob', 'CreateJobQueue', 'UpdateJobQueue', 'SubmitServiceJob'
+      'RegisterJobDefinition', 'SubmitJob', 'CreateJobQueue', 'UpdateJobQueue', 'SubmitServiceJob',
+      'CreateServiceEnvironment', 'UpdateServiceJob', 'CreateSchedulingPolicy'
     ))
   OR (event_source = 'kinesisanalytics.amazonaws.com'
     AND event_name IN (
@@ -61,7 +71,7 @@ WHERE (event_source = 'glue.amazonaws.com'
   OR (event_source = 'athena.amazonaws.com'
     AND event_name IN (
       'StartSession', 'StartCalculationExecution', 'CreateNotebook', 'CreatePresignedNotebookUrl',
-      'ImportNotebook'
+      'ImportNotebook', 'UpdateNotebook', 'UpdateNotebookMetadata'
     ))
   OR (event_source = 'airflow.amazonaws.com'
     AND event_name IN (
@@ -76,7 +86,7 @@ WHERE (event_source = 'glue.amazonaws.com'
   OR (event_source = 'iot.amazonaws.com'
     AND event_name IN (
       'CreateJob', 'UpdateJob', 'CreateOTAUpdate', 'CreateJobTemplate', 'StartCommandExecution',
-      'CreateCommand'
+      'CreateCommand', 'UpdateCommand', 'AssociateTargetsWithJob', 'CreateStream', 'CreatePackageVersion'
     ))
   OR (event_source = 'greengrass.amazonaws.com'
     AND event_name IN (

@@ -21,7 +21,10 @@ WHERE (event_source = 'ec2.amazonaws.com'
     AND event_name IN (
       'ModifyInstanceAttribute', 'ResetInstanceAttribute', 'ModifyInstanceCreditSpecification',
       'ModifyInstancePlacement', 'ModifyInstanceMaintenanceOptions', 'CreateReplaceRootVolumeTask',
-      'ReplaceImageInstanceTypeSpecification', 'StartInstances'
+      'ReplaceImageInstanceTypeSpecification', 'StartInstances', 'ModifyDefaultCreditSpecification',
+      'ModifyInstanceCpuOptions', 'ModifyInstanceCapacityReservationAttributes', 'ModifyVolumeAttribute',
+      'ModifyPrivateDnsNameOptions', 'ModifyInstanceNetworkPerformanceOptions', 'EnableVolumeIO',
+      'ModifyInstanceEventWindow', 'CreateInstanceEventWindow'
     ))
   OR (event_source = 'lightsail.amazonaws.com'
     AND event_name IN ('StartInstance', 'StartRelationalDatabase'))

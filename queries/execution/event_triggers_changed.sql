@@ -28,10 +28,11 @@ WHERE (event_source = 'lambda.amazonaws.com'
   OR (event_source = 'events.amazonaws.com'
     AND event_name IN (
       'PutRule', 'PutTargets', 'EnableRule', 'CreateEventBus', 'CreateConnection', 'UpdateConnection',
-      'CreateApiDestination', 'UpdateApiDestination', 'ActivateEventSource', 'CreateEndpoint'
+      'CreateApiDestination', 'UpdateApiDestination', 'ActivateEventSource', 'CreateEndpoint', 'CreateArchive',
+      'UpdateArchive', 'UpdateEventBus', 'UpdateEndpoint', 'CreatePartnerEventSource'
     ))
   OR (event_source = 'scheduler.amazonaws.com'
-    AND event_name IN ('CreateSchedule', 'UpdateSchedule'))
+    AND event_name IN ('CreateSchedule', 'UpdateSchedule', 'CreateScheduleGroup'))
   OR (event_source = 'pipes.amazonaws.com'
     AND event_name IN ('CreatePipe', 'UpdatePipe', 'StartPipe'))
   OR (event_source = 's3.amazonaws.com'
@@ -42,10 +43,13 @@ WHERE (event_source = 'lambda.amazonaws.com'
   OR (event_source = 'states.amazonaws.com'
     AND event_name IN (
       'CreateStateMachine', 'UpdateStateMachine', 'PublishStateMachineVersion', 'UpdateStateMachineAlias',
-      'CreateActivity'
+      'CreateActivity', 'CreateStateMachineAlias', 'UpdateMapRun'
     ))
   OR (event_source = 'iot.amazonaws.com'
-    AND event_name IN ('CreateTopicRule', 'ReplaceTopicRule', 'CreateTopicRuleDestination'))
+    AND event_name IN (
+      'CreateTopicRule', 'ReplaceTopicRule', 'CreateTopicRuleDestination', 'EnableTopicRule',
+      'ConfirmTopicRuleDestination', 'UpdateTopicRuleDestination'
+    ))
   OR (event_source = 'config.amazonaws.com'
     AND event_name IN (
       'PutOrganizationConfigRule', 'PutOrganizationConformancePack', 'PutConformancePack',
@@ -53,7 +57,8 @@ WHERE (event_source = 'lambda.amazonaws.com'
     ))
   OR (event_source = 'autoscaling.amazonaws.com'
     AND event_name IN (
-      'PutLifecycleHook', 'PutScheduledUpdateGroupAction', 'PutNotificationConfiguration'
+      'PutLifecycleHook', 'PutScheduledUpdateGroupAction', 'PutNotificationConfiguration',
+      'BatchPutScheduledUpdateGroupAction', 'PutScheduledAction', 'CompleteLifecycleAction'
     ))
   OR (event_source = 'cognito-idp.amazonaws.com'
     AND event_name = 'AddCustomAttributes')
@@ -73,4 +78,8 @@ WHERE (event_source = 'lambda.amazonaws.com'
     AND event_name IN ('CreateScheduledQuery', 'UpdateScheduledQuery'))
   OR (event_source = 'ssm.amazonaws.com'
     AND event_name = 'PutCalendar')
+  OR (event_source = 'cognito-sync.amazonaws.com'
+    AND event_name = 'SetCognitoEvents')
+  OR (event_source = 'schemas.amazonaws.com'
+    AND event_name IN ('CreateDiscoverer', 'StartDiscoverer'))
 ORDER BY event_time, event_id

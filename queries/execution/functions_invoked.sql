@@ -15,15 +15,23 @@ SELECT
   ) AS target
 FROM events
 WHERE (event_source = 'lambda.amazonaws.com'
-    AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN ('Invoke', 'InvokeAsync', 'InvokeWithResponseStream'))
+    AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN (
+      'Invoke', 'InvokeAsync', 'InvokeWithResponseStream', 'SendDurableExecutionCallbackSuccess',
+      'CheckpointDurableExecution', 'ResumeDurableExecution'
+    ))
   OR (event_source = 'states.amazonaws.com'
     AND event_name IN (
-      'StartExecution', 'StartSyncExecution', 'RedriveExecution', 'TestState'
+      'StartExecution', 'StartSyncExecution', 'RedriveExecution', 'TestState', 'SendTaskSuccess',
+      'GetActivityTask', 'InvokeHTTPEndpoint'
     ))
   OR (event_source = 'execute-api.amazonaws.com'
     AND event_name = 'Invoke')
   OR (event_source = 'appsync.amazonaws.com'
     AND event_name = 'EvaluateCode')
   OR (event_source = 'events.amazonaws.com'
-    AND event_name IN ('PutEvents', 'StartReplay'))
+    AND event_name IN ('PutEvents', 'StartReplay', 'PutPartnerEvents', 'InvokeApiDestination'))
+  OR (event_source = 'apigateway.amazonaws.com'
+    AND event_name IN ('TestInvokeMethod', 'TestInvokeAuthorizer'))
+  OR (event_source = 'cloudfront.amazonaws.com'
+    AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') = 'TestConnectionFunction')
 ORDER BY event_time, event_id

@@ -41,13 +41,21 @@ WHERE (event_source = 'ssm.amazonaws.com'
     ))
   OR (event_source = 'cloud9.amazonaws.com'
     AND event_name IN (
-      'CreateEnvironmentEC2', 'CreateEnvironmentSSH', 'CreateEnvironmentMembership',
-      'CreateEnvironmentToken', 'UpdateEnvironmentMembership'
+      'CreateEnvironmentEC2', 'CreateEnvironmentSSH', 'CreateEnvironmentMembership', 'CreateEnvironmentToken',
+      'UpdateEnvironmentMembership', 'ActivateEC2Remote', 'UpdateEnvironment'
     ))
   OR (event_source = 'appstream.amazonaws.com'
-    AND event_name IN ('CreateStreamingURL', 'CreateImageBuilderStreamingURL'))
+    AND event_name IN (
+      'CreateStreamingURL', 'CreateImageBuilderStreamingURL', 'CreateAppBlockBuilderStreamingURL', 'Stream'
+    ))
   OR (event_source = 'iot.amazonaws.com'
-    AND event_name = 'OpenTunnel')
+    AND event_name IN ('OpenTunnel', 'RotateTunnelAccessToken'))
   OR (event_source = 'iotsecuredtunneling.amazonaws.com'
     AND event_name IN ('OpenTunnel', 'RotateTunnelAccessToken'))
+  OR (event_source = 'lambda.amazonaws.com'
+    AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') = 'CreateMicrovmShellAuthToken')
+  OR (event_source = 'codecatalyst.amazonaws.com'
+    AND event_name = 'StartDevEnvironmentSession')
+  OR (event_source = 'workspaces.amazonaws.com'
+    AND event_name = 'Stream')
 ORDER BY event_time, event_id

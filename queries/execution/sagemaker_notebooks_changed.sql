@@ -21,13 +21,22 @@ FROM events
 WHERE event_source = 'sagemaker.amazonaws.com'
   AND event_name IN (
     'CreateNotebookInstance', 'UpdateNotebookInstance', 'CreateNotebookInstanceLifecycleConfig',
-    'UpdateNotebookInstanceLifecycleConfig', 'CreatePresignedNotebookInstanceUrl',
-    'CreatePresignedDomainUrl', 'CreatePresignedMlflowTrackingServerUrl', 'CreateDomain', 'UpdateDomain',
-    'CreateUserProfile', 'UpdateUserProfile', 'CreateApp', 'CreateSpace', 'UpdateSpace',
-    'CreateStudioLifecycleConfig', 'CreateCodeRepository', 'UpdateCodeRepository', 'CreatePipeline',
-    'UpdatePipeline', 'StartPipelineExecution', 'CreateProcessingJob', 'CreateTrainingJob',
-    'CreateHyperParameterTuningJob', 'CreateTransformJob', 'CreateAutoMLJob', 'CreateAutoMLJobV2',
-    'CreateCompilationJob', 'CreateModel', 'CreateLabelingJob', 'CreateMonitoringSchedule', 'StartSession',
-    'CreateFlowDefinition', 'CreateProject', 'CreatePartnerAppPresignedUrl'
+    'UpdateNotebookInstanceLifecycleConfig', 'CreatePresignedNotebookInstanceUrl', 'CreatePresignedDomainUrl',
+    'CreatePresignedMlflowTrackingServerUrl', 'CreateDomain', 'UpdateDomain', 'CreateUserProfile',
+    'UpdateUserProfile', 'CreateApp', 'CreateSpace', 'UpdateSpace', 'CreateStudioLifecycleConfig',
+    'CreateCodeRepository', 'UpdateCodeRepository', 'CreatePipeline', 'UpdatePipeline',
+    'StartPipelineExecution', 'CreateProcessingJob', 'CreateTrainingJob', 'CreateHyperParameterTuningJob',
+    'CreateTransformJob', 'CreateAutoMLJob', 'CreateAutoMLJobV2', 'CreateCompilationJob', 'CreateModel',
+    'CreateLabelingJob', 'CreateMonitoringSchedule', 'StartSession', 'CreateFlowDefinition', 'CreateProject',
+    'CreatePartnerAppPresignedUrl', 'CreateMlflowTrackingServer', 'UpdateMlflowTrackingServer',
+    'StartMlflowTrackingServer', 'CreateMlflowApp', 'CreatePresignedMlflowAppUrl', 'CreateJob',
+    'UpdateTrainingJob', 'CreateWorkforce', 'UpdateWorkforce', 'CreateWorkteam', 'UpdateWorkteam',
+    'CreateFeatureGroup', 'UpdateFeatureGroup', 'PutRecord', 'DeleteRecord', 'CreateExperiment',
+    'StartHumanLoop', 'CreateInferenceExperiment', 'StartInferenceExperiment', 'CreateOptimizationJob',
+    'CreateDataQualityJobDefinition', 'CreateModelQualityJobDefinition', 'CreateEdgePackagingJob',
+    'CreateDeviceFleet', 'RegisterDevices', 'UpdateMonitoringSchedule', 'StartMonitoringSchedule',
+    'UpdatePipelineExecution', 'RetryPipelineExecution', 'SendPipelineExecutionStepSuccess',
+    'CreatePartnerApp', 'UpdatePartnerApp', 'UpdateProject', 'CreateClusterExtension', 'BatchAddClusterNodes',
+    'AttachClusterNodeVolume', 'UpdateClusterSoftware'
   )
 ORDER BY event_time, event_id

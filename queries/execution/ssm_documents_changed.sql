@@ -20,6 +20,7 @@ WHERE event_source = 'ssm.amazonaws.com'
     'CreateDocument', 'UpdateDocument', 'UpdateDocumentDefaultVersion', 'CreateActivation',
     'RegisterManagedInstance', 'UpdateManagedInstanceRole', 'RegisterDefaultHostManagementConfiguration',
     'RegisterDefaultPatchBaseline', 'CreatePatchBaseline', 'UpdatePatchBaseline', 'PutResourcePolicy',
-    'CreateCloudConnector', 'UpdateCloudConnector'
+    'CreateCloudConnector', 'UpdateCloudConnector', 'UpdateDocumentMetadata',
+    'RegisterPatchBaselineForPatchGroup', 'UpdateServiceSetting', 'ResetServiceSetting'
   )
 ORDER BY event_time, event_id

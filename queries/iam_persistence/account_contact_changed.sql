@@ -34,4 +34,6 @@ WHERE (
     'EnableOutboundWebIdentityFederation'
   ))
 )
+  OR (event_source = 'aws-portal.amazonaws.com'
+    AND event_name = 'ModifyAccount')
 ORDER BY event_time, event_id

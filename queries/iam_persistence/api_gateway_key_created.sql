@@ -1,4 +1,4 @@
--- title = "API gateways or their keys created"
+-- title = "API keys or gateways created"
 -- why = "An API can call functions and services for anybody who reaches it."
 -- techniques = ["T1136.003"]
 -- severity = "medium"
@@ -12,18 +12,28 @@ SELECT
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target
 FROM events
-WHERE event_source = 'apigateway.amazonaws.com' AND event_name IN (
-    'CreateApi',
-    'CreateRoute',
-    'CreateStage',
-    'CreateApiKey',
-    'CreateRestApi',
-    'CreateDeployment',
-    'CreateResource',
-    'CreateIntegration',
-    'PutMethod',
-    'PutIntegration',
-    'CreateAuthorizer',
-    'CreateUsagePlanKey'
-  )
+WHERE (event_source = 'apigateway.amazonaws.com'
+  AND event_name IN (
+    'CreateApi', 'CreateRoute', 'CreateStage', 'CreateApiKey', 'CreateRestApi', 'CreateDeployment',
+    'CreateResource', 'CreateIntegration', 'PutMethod', 'PutIntegration', 'CreateAuthorizer',
+    'CreateUsagePlanKey', 'ImportApiKeys', 'UpdateApiKey', 'UpdateUsagePlan', 'UpdateUsage',
+    'GenerateClientCertificate'
+  ))
+  OR (event_source = 'grafana.amazonaws.com'
+    AND event_name IN (
+      'CreateWorkspaceApiKey', 'CreateWorkspaceServiceAccount', 'CreateWorkspaceServiceAccountToken',
+      'UpdatePermissions', 'UpdateWorkspaceAuthentication'
+    ))
+  OR (event_source = 'lightsail.amazonaws.com'
+    AND event_name IN ('CreateBucketAccessKey', 'CreateContainerServiceRegistryLogin'))
+  OR (event_source = 'wafv2.amazonaws.com'
+    AND event_name = 'CreateAPIKey')
+  OR (event_source = 'amplifybackend.amazonaws.com'
+    AND event_name = 'CreateToken')
+  OR (event_source = 'license-manager.amazonaws.com'
+    AND event_name = 'CreateToken')
+  OR (event_source = 'appsync.amazonaws.com'
+    AND event_name IN ('CreateApiKey', 'UpdateApiKey'))
+  OR (event_source = 'lambda.amazonaws.com'
+    AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') = 'CreateMicrovmAuthToken')
 ORDER BY event_time, event_id

@@ -13,37 +13,29 @@ SELECT
   ) AS target
 FROM events
 WHERE (
-  (event_source = 'cognito-identity.amazonaws.com' AND event_name IN ('CreateIdentityPool', 'UpdateIdentityPool', 'SetIdentityPoolRoles'))
+  (event_source = 'cognito-identity.amazonaws.com' AND event_name IN (
+      'CreateIdentityPool', 'UpdateIdentityPool', 'SetIdentityPoolRoles', 'SetPrincipalTagAttributeMap',
+      'MergeDeveloperIdentities'
+    ))
   OR (event_source = 'cognito-idp.amazonaws.com' AND event_name IN (
-    'AdminCreateUser',
-    'AdminSetUserPassword',
-    'AdminConfirmSignUp',
-    'AdminAddUserToGroup',
-    'UpdateUserPool',
-    'CreateUserPoolClient',
-    'CreateIdentityProvider',
-    'CreateUserPool',
-    'AdminInitiateAuth',
-    'AdminRespondToAuthChallenge',
-    'AdminResetUserPassword',
-    'AdminUpdateUserAttributes',
-    'AdminEnableUser',
-    'AdminSetUserMFAPreference',
-    'AdminLinkProviderForUser',
-    'SetUserPoolMfaConfig',
-    'UpdateUserPoolClient',
-    'UpdateIdentityProvider',
-    'CreateGroup',
-    'UpdateGroup',
-    'CreateUserImportJob',
-    'StartUserImportJob',
-    'SignUp',
-    'ConfirmSignUp',
-    'InitiateAuth',
-    'RespondToAuthChallenge',
-    'ChangePassword',
-    'AddUserPoolClientSecret',
-    'CreateResourceServer'
-  ))
+      'AdminCreateUser', 'AdminSetUserPassword', 'AdminConfirmSignUp', 'AdminAddUserToGroup', 'UpdateUserPool',
+      'CreateUserPoolClient', 'CreateIdentityProvider', 'CreateUserPool', 'AdminInitiateAuth',
+      'AdminRespondToAuthChallenge', 'AdminResetUserPassword', 'AdminUpdateUserAttributes', 'AdminEnableUser',
+      'AdminSetUserMFAPreference', 'AdminLinkProviderForUser', 'SetUserPoolMfaConfig', 'UpdateUserPoolClient',
+      'UpdateIdentityProvider', 'CreateGroup', 'UpdateGroup', 'CreateUserImportJob', 'StartUserImportJob',
+      'SignUp', 'ConfirmSignUp', 'InitiateAuth', 'RespondToAuthChallenge', 'ChangePassword',
+      'AddUserPoolClientSecret', 'CreateResourceServer', 'AdminSetUserSettings', 'ConfirmForgotPassword',
+      'ForgotPassword', 'AssociateSoftwareToken', 'VerifySoftwareToken', 'SetUserMFAPreference',
+      'SetUserSettings', 'UpdateUserAttributes', 'VerifyUserAttribute', 'CompleteWebAuthnRegistration',
+      'StartWebAuthnRegistration', 'CreateUserPoolDomain', 'UpdateUserPoolDomain', 'SetRiskConfiguration',
+      'SetUICustomization', 'CreateManagedLoginBranding', 'UpdateManagedLoginBranding', 'UpdateResourceServer',
+      'CreateUserPoolReplica', 'AdminUpdateDeviceStatus', 'AdminUpdateAuthEventFeedback', 'ConfirmDevice'
+    ))
 )
+  OR (event_source = 'verifiedpermissions.amazonaws.com'
+    AND event_name IN (
+      'CreatePolicy', 'UpdatePolicy', 'DeletePolicy', 'CreatePolicyStore', 'UpdatePolicyStore',
+      'DeletePolicyStore', 'CreateIdentitySource', 'UpdateIdentitySource', 'DeleteIdentitySource', 'PutSchema',
+      'CreatePolicyTemplate', 'UpdatePolicyTemplate'
+    ))
 ORDER BY event_time, event_id

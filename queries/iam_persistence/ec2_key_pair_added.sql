@@ -1,7 +1,7 @@
 -- title = "EC2 key pairs added"
 -- why = "A key pair of the caller's own opens instances that are launched with it."
 -- techniques = ["T1098.004", "T1098.001", "T1552.004"]
--- severity = "medium"
+-- severity = "low"
 SELECT
   event_id,
   coalesce(

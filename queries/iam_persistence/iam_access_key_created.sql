@@ -1,7 +1,7 @@
 -- title = "Access keys created"
 -- why = "A new long-term key works until somebody disables it, whatever happens to the first one."
 -- techniques = ["T1098.001"]
--- severity = "high"
+-- severity = "medium"
 -- harmless_when = "The user rotates its own key."
 -- next = "Deactivate the new key and search for its use; its requests are followed in section 5."
 -- fact = "access_keys_created"

@@ -13,15 +13,11 @@ SELECT
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target
 FROM events
-WHERE event_source = 'iam.amazonaws.com' AND event_name IN (
-    'CreateSAMLProvider',
-    'UpdateSAMLProvider',
-    'RemoveClientIDFromOpenIDConnectProvider',
-    'AcceptDelegationRequest',
-    'CreateDelegationRequest',
-    'AssociateDelegationRequest',
-    'CreateOpenIDConnectProvider',
-    'AddClientIDToOpenIDConnectProvider',
-    'UpdateOpenIDConnectProviderThumbprint'
+WHERE event_source = 'iam.amazonaws.com'
+  AND event_name IN (
+    'CreateSAMLProvider', 'UpdateSAMLProvider', 'RemoveClientIDFromOpenIDConnectProvider',
+    'AcceptDelegationRequest', 'CreateDelegationRequest', 'AssociateDelegationRequest',
+    'CreateOpenIDConnectProvider', 'AddClientIDToOpenIDConnectProvider',
+    'UpdateOpenIDConnectProviderThumbprint', 'SendDelegationToken', 'UpdateDelegationRequest'
   )
 ORDER BY event_time, event_id

@@ -1,7 +1,7 @@
 -- title = "Console passwords changed"
 -- why = "Whoever sets a password can sign in as that user."
 -- techniques = ["T1098.001"]
--- severity = "high"
+-- severity = "medium"
 -- harmless_when = "The user changes its own password."
 -- next = "Ask the user; look for sign-ins after the change."
 SELECT

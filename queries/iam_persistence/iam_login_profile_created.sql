@@ -1,7 +1,7 @@
 -- title = "Console passwords created"
 -- why = "A password opens the console for an identity that had none."
 -- techniques = ["T1098.001"]
--- severity = "high"
+-- severity = "medium"
 -- next = "Delete the login profile and look for console sign-ins of the user."
 -- fact = "login_profiles_created"
 SELECT

@@ -1,7 +1,7 @@
 -- title = "Certificates, SSH keys or service credentials added"
 -- why = "They give access beside access keys and are seldom looked at."
 -- techniques = ["T1098.001"]
--- severity = "high"
+-- severity = "medium"
 -- next = "Delete the credential; service-specific keys never show up as access keys in CloudTrail."
 SELECT
   event_id,

@@ -1,7 +1,7 @@
 -- title = "Trust of roles changed"
 -- why = "Who may assume a role decides who has its permissions."
 -- techniques = ["T1098.003"]
--- severity = "high"
+-- severity = "medium"
 -- next = "Compare the trust policy with the one before; revoke sessions of the role."
 -- fact = "trust_updates"
 SELECT

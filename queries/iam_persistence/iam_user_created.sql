@@ -1,7 +1,7 @@
 -- title = "IAM users created"
 -- why = "A new user is a way back in that outlives the key."
 -- techniques = ["T1136.003"]
--- severity = "high"
+-- severity = "medium"
 -- harmless_when = "Provisioning code creates users with this key."
 -- next = "Look at everything the new identity did (section 5), disable it, and delete it only after preservation."
 -- fact = "users_created"

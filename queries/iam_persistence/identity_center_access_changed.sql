@@ -16,64 +16,40 @@ SELECT
 FROM events
 WHERE (
   (event_source = 'sso.amazonaws.com' AND event_name IN (
-    'CreateAccountAssignment',
-    'CreatePermissionSet',
-    'AttachManagedPolicyToPermissionSet',
-    'PutInlinePolicyToPermissionSet',
-    'ProvisionPermissionSet',
-    'StartSSO',
-    'UpdateSSOConfiguration',
-    'CreateInstance',
-    'UpdatePermissionSet',
-    'CreateManagedApplicationInstance',
-    'AssociateProfile',
-    'PutPermissionsPolicy',
-    'AttachCustomerManagedPolicyReferenceToPermissionSet',
-    'PutPermissionsBoundaryToPermissionSet',
-    'DeletePermissionsBoundaryFromPermissionSet',
-    'CreateApplication',
-    'CreateApplicationAssignment',
-    'CreateApplicationInstance',
-    'PutApplicationGrant',
-    'PutApplicationAuthenticationMethod',
-    'PutApplicationAccessScope',
-    'CreateTrustedTokenIssuer',
-    'UpdateTrustedTokenIssuer',
-    'PutMfaDeviceManagementForDirectory',
-    'AssociateDirectory',
-    'CreateProfile',
-    'UpdateProfile',
-    'CreateInstanceAccessControlAttributeConfiguration',
-    'DetachManagedPolicyFromPermissionSet',
-    'DeleteInlinePolicyFromPermissionSet'
-  ))
+      'CreateAccountAssignment', 'CreatePermissionSet', 'AttachManagedPolicyToPermissionSet',
+      'PutInlinePolicyToPermissionSet', 'ProvisionPermissionSet', 'StartSSO', 'UpdateSSOConfiguration',
+      'CreateInstance', 'UpdatePermissionSet', 'CreateManagedApplicationInstance', 'AssociateProfile',
+      'PutPermissionsPolicy', 'AttachCustomerManagedPolicyReferenceToPermissionSet',
+      'PutPermissionsBoundaryToPermissionSet', 'DeletePermissionsBoundaryFromPermissionSet',
+      'CreateApplication', 'CreateApplicationAssignment', 'CreateApplicationInstance', 'PutApplicationGrant',
+      'PutApplicationAuthenticationMethod', 'PutApplicationAccessScope', 'CreateTrustedTokenIssuer',
+      'UpdateTrustedTokenIssuer', 'PutMfaDeviceManagementForDirectory', 'AssociateDirectory', 'CreateProfile',
+      'UpdateProfile', 'CreateInstanceAccessControlAttributeConfiguration',
+      'DetachManagedPolicyFromPermissionSet', 'DeleteInlinePolicyFromPermissionSet', 'CreateTrust',
+      'UpdateTrust', 'ImportApplicationInstanceServiceProviderMetadata',
+      'UpdateApplicationInstanceActiveCertificate', 'UpdateApplicationInstanceResponseConfiguration',
+      'UpdateApplicationInstanceSecurityConfiguration',
+      'UpdateApplicationInstanceServiceProviderConfiguration', 'UpdateApplicationInstanceStatus',
+      'UpdateManagedApplicationInstanceStatus', 'CreateApplicationInstanceCertificate',
+      'PutApplicationAssignmentConfiguration', 'PutApplicationSessionConfiguration', 'UpdateApplication',
+      'UpdateInstance', 'UpdateSsoConfiguration', 'UpdateInstanceAccessControlAttributeConfiguration'
+    ))
   OR (event_source = 'sso-directory.amazonaws.com' AND event_name IN (
-    'CreateUser',
-    'CreateGroup',
-    'AddMemberToGroup',
-    'UpdateUser',
-    'UpdatePassword',
-    'EnableUser',
-    'CreateBearerToken',
-    'CreateExternalIdPConfigurationForDirectory',
-    'UpdateExternalIdPConfigurationForDirectory',
-    'EnableExternalIdPConfigurationForDirectory',
-    'ImportExternalIdPCertificate',
-    'CreateProvisioningTenant',
-    'StartVirtualMfaDeviceRegistration',
-    'CompleteVirtualMfaDeviceRegistration',
-    'StartWebAuthnDeviceRegistration',
-    'CompleteWebAuthnDeviceRegistration',
-    'UpdateMfaDeviceForUser',
-    'UpdateUserName',
-    'UpdateGroup'
-  ))
+      'CreateUser', 'CreateGroup', 'AddMemberToGroup', 'UpdateUser', 'UpdatePassword', 'EnableUser',
+      'CreateBearerToken', 'CreateExternalIdPConfigurationForDirectory',
+      'UpdateExternalIdPConfigurationForDirectory', 'EnableExternalIdPConfigurationForDirectory',
+      'ImportExternalIdPCertificate', 'CreateProvisioningTenant', 'StartVirtualMfaDeviceRegistration',
+      'CompleteVirtualMfaDeviceRegistration', 'StartWebAuthnDeviceRegistration',
+      'CompleteWebAuthnDeviceRegistration', 'UpdateMfaDeviceForUser', 'UpdateUserName', 'UpdateGroup',
+      'CreateAlias', 'UpdateGroupDisplayName', 'VerifyEmail'
+    ))
   OR (event_source = 'identitystore.amazonaws.com' AND event_name IN (
-    'CreateUser',
-    'CreateGroup',
-    'CreateGroupMembership',
-    'UpdateUser',
-    'UpdateGroup'
-  ))
+      'CreateUser', 'CreateGroup', 'CreateGroupMembership', 'UpdateUser', 'UpdateGroup', 'CreateIdentityStore',
+      'UpdateIdentityStore'
+    ))
 )
+  OR (event_source = 'identity-sync.amazonaws.com'
+    AND event_name IN (
+      'CreateSyncProfile', 'CreateSyncTarget', 'UpdateSyncTarget', 'CreateSyncFilter', 'StartSync'
+    ))
 ORDER BY event_time, event_id

@@ -1,7 +1,7 @@
 -- title = "Roles Anywhere trust added"
 -- why = "A certificate authority of the caller's own gives role sessions from anywhere."
 -- techniques = ["T1098.001", "T1484.002"]
--- severity = "high"
+-- severity = "medium"
 -- next = "Disable the trust anchor and the profile; look for CreateSession calls."
 SELECT
   event_id,

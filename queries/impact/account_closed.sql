@@ -16,5 +16,5 @@ FROM events
 WHERE (event_source = 'account.amazonaws.com'
     AND event_name = 'CloseAccount')
   OR (event_source = 'organizations.amazonaws.com'
-    AND event_name = 'CloseAccount')
+    AND event_name IN ('CloseAccount', 'AccountClosureResult'))
 ORDER BY event_time, event_id

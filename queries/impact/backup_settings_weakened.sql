@@ -24,12 +24,14 @@ WHERE (event_source = 'backup.amazonaws.com'
       'UpdateRecoveryPointLifecycle', 'UpdateRegionSettings', 'UpdateGlobalSettings', 'CancelLegalHold',
       'DeleteBackupVaultNotifications', 'PutBackupVaultNotifications', 'DeleteRestoreTestingPlan',
       'DisassociateBackupVaultMpaApprovalTeam', 'DeleteBackupVaultAccessPolicy',
-      'RevokeRestoreAccessBackupVault'
+      'RevokeRestoreAccessBackupVault', 'DeleteFramework', 'UpdateFramework', 'DeleteReportPlan',
+      'UpdateReportPlan', 'UpdateRecoveryPointIndexSettings', 'DeleteRestoreTestingSelection',
+      'UpdateRestoreTestingPlan', 'DeleteTieringConfiguration', 'DeleteBackupAccessPoint'
     ))
   OR (event_source = 'dlm.amazonaws.com'
     AND event_name IN ('DeleteLifecyclePolicy', 'UpdateLifecyclePolicy'))
   OR (event_source = 'rbin.amazonaws.com'
-    AND event_name IN ('DeleteRule', 'UpdateRule', 'UnlockRule'))
+    AND event_name IN ('DeleteRule', 'UpdateRule', 'UnlockRule', 'CreateRule'))
   OR (event_source = 'dynamodb.amazonaws.com'
     AND event_name = 'UpdateContinuousBackups')
   OR (event_source = 'rds.amazonaws.com'
@@ -37,7 +39,8 @@ WHERE (event_source = 'backup.amazonaws.com'
   OR (event_source = 'redshift.amazonaws.com'
     AND event_name IN (
       'DisableSnapshotCopy', 'ModifySnapshotCopyRetentionPeriod', 'DeleteSnapshotSchedule',
-      'BatchModifyClusterSnapshots', 'ModifyClusterSnapshot'
+      'BatchModifyClusterSnapshots', 'ModifyClusterSnapshot', 'ModifyClusterSnapshotSchedule',
+      'ModifySnapshotSchedule'
     ))
   OR (event_source = 'elasticfilesystem.amazonaws.com'
     AND event_name IN (
@@ -46,7 +49,7 @@ WHERE (event_source = 'backup.amazonaws.com'
   OR (event_source = 'ec2.amazonaws.com'
     AND event_name IN (
       'UnlockSnapshot', 'ModifySnapshotTier', 'DisableImageDeregistrationProtection',
-      'DisableFastSnapshotRestores'
+      'DisableFastSnapshotRestores', 'LockSnapshot'
     ))
   OR (event_source = 's3.amazonaws.com'
     AND event_name = 'PauseReplication')
@@ -56,4 +59,13 @@ WHERE (event_source = 'backup.amazonaws.com'
     AND event_name = 'BypassSnaplockEnterpriseRetention')
   OR (event_source = 'glacier.amazonaws.com'
     AND event_name = 'AbortVaultLock')
+  OR (event_source = 'lightsail.amazonaws.com'
+    AND event_name = 'DisableAddOn')
+  OR (event_source = 'storagegateway.amazonaws.com'
+    AND event_name IN ('UpdateSnapshotSchedule', 'BypassGovernanceRetention', 'DeleteTapePool'))
+  OR (event_source = 'drs.amazonaws.com'
+    AND event_name IN (
+      'UpdateReplicationConfiguration', 'UpdateLaunchConfiguration', 'DeleteReplicationConfigurationTemplate',
+      'DisconnectRecoveryInstance', 'TerminateRecoveryInstances'
+    ))
 ORDER BY event_time, event_id

@@ -21,7 +21,7 @@ SELECT
   ) AS target
 FROM events
 WHERE (event_source = 'ec2.amazonaws.com'
-    AND event_name IN ('DeleteSnapshot', 'DeregisterImage', 'DisableImage'))
+    AND event_name IN ('DeleteSnapshot', 'DeregisterImage', 'DisableImage', 'DeleteFpgaImage'))
   OR (event_source = 'rds.amazonaws.com'
     AND event_name IN (
       'DeleteDBSnapshot', 'DeleteDBClusterSnapshot', 'DeleteDBInstanceAutomatedBackup',
@@ -65,4 +65,6 @@ WHERE (event_source = 'ec2.amazonaws.com'
     AND event_name = 'DeleteBucketReplication')
   OR (event_source = 'elasticfilesystem.amazonaws.com'
     AND event_name = 'DeleteReplicationConfiguration')
+  OR (event_source = 'ds.amazonaws.com'
+    AND event_name = 'DeleteSnapshot')
 ORDER BY event_time, event_id

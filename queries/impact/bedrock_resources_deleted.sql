@@ -18,15 +18,19 @@ FROM events
 WHERE (event_source = 'bedrock.amazonaws.com'
     AND event_name IN (
       'DeleteCustomModel', 'DeleteImportedModel', 'DeleteProvisionedModelThroughput',
-      'DeleteCustomModelDeployment', 'DeleteKnowledgeBase', 'DeleteKnowledgeBaseDocuments',
-      'DeleteDataSource', 'DeleteAgent', 'DeleteAgentAlias', 'DeleteAgentMemory', 'DeleteFlow',
-      'DeletePrompt', 'DeleteInferenceProfile', 'DeleteMarketplaceModelEndpoint',
-      'StopModelCustomizationJob', 'StopModelInvocationJob'
+      'DeleteCustomModelDeployment', 'DeleteKnowledgeBase', 'DeleteKnowledgeBaseDocuments', 'DeleteDataSource',
+      'DeleteAgent', 'DeleteAgentAlias', 'DeleteAgentMemory', 'DeleteFlow', 'DeletePrompt',
+      'DeleteInferenceProfile', 'DeleteMarketplaceModelEndpoint', 'StopModelCustomizationJob',
+      'StopModelInvocationJob', 'DeleteAgentActionGroup', 'DeleteAgentVersion', 'DeleteFlowAlias',
+      'DeleteFlowVersion', 'DeletePromptRouter', 'DeleteMarketplaceModelAgreement',
+      'DeregisterMarketplaceModelEndpoint', 'DeleteBlueprint', 'DeleteDataAutomationProject', 'DeleteSession'
     ))
   OR (event_source = 'bedrock-agentcore.amazonaws.com'
     AND event_name IN (
-      'DeleteAgentRuntime', 'DeleteMemory', 'DeleteMemoryRecord', 'BatchDeleteMemoryRecords',
-      'DeleteGateway', 'DeleteGatewayTarget', 'DeleteBrowser', 'DeleteCodeInterpreter'
+      'DeleteAgentRuntime', 'DeleteMemory', 'DeleteMemoryRecord', 'BatchDeleteMemoryRecords', 'DeleteGateway',
+      'DeleteGatewayTarget', 'DeleteBrowser', 'DeleteCodeInterpreter', 'DeleteWorkloadIdentity',
+      'DeleteApiKeyCredentialProvider', 'DeleteOauth2CredentialProvider', 'DeleteAgentRuntimeEndpoint',
+      'DeleteHarness', 'DeleteEvent', 'DeleteResourcePolicy', 'DeleteBrowserProfile'
     ))
   OR (event_source = 'qbusiness.amazonaws.com'
     AND event_name IN ('DeleteApplication', 'DeleteIndex', 'BatchDeleteDocument'))

@@ -42,7 +42,7 @@ WHERE (event_source = 'ec2.amazonaws.com'
   OR (event_source = 'lightsail.amazonaws.com'
     AND event_name IN ('DeleteDisk', 'DeleteRelationalDatabase'))
   OR (event_source = 'kinesis.amazonaws.com'
-    AND event_name = 'DeleteStream')
+    AND event_name IN ('DeleteStream', 'DeregisterStreamConsumer'))
   OR (event_source = 'firehose.amazonaws.com'
     AND event_name = 'DeleteDeliveryStream')
   OR (event_source = 'kinesisvideo.amazonaws.com'
@@ -66,12 +66,12 @@ WHERE (event_source = 'ec2.amazonaws.com'
   OR (event_source = 'rds.amazonaws.com'
     AND event_name IN (
       'DeleteDBInstance', 'DeleteDBCluster', 'DeleteGlobalCluster', 'DeleteDBShardGroup',
-      'DeleteTenantDatabase', 'DeleteBlueGreenDeployment'
+      'DeleteTenantDatabase', 'DeleteBlueGreenDeployment', 'DeleteDBProxy', 'DeleteIntegration'
     ))
   OR (event_source = 'dynamodb.amazonaws.com'
     AND event_name IN ('DeleteTable', 'DeleteTableReplica'))
   OR (event_source = 'redshift.amazonaws.com'
-    AND event_name = 'DeleteCluster')
+    AND event_name IN ('DeleteCluster', 'DeleteIntegration', 'DeleteEndpointAccess'))
   OR (event_source = 'redshift-serverless.amazonaws.com'
     AND event_name IN ('DeleteNamespace', 'DeleteWorkgroup'))
   OR (event_source = 'elasticache.amazonaws.com'
@@ -84,7 +84,7 @@ WHERE (event_source = 'ec2.amazonaws.com'
   OR (event_source = 'docdb-elastic.amazonaws.com'
     AND event_name = 'DeleteCluster')
   OR (event_source = 'dsql.amazonaws.com'
-    AND event_name = 'DeleteCluster')
+    AND event_name IN ('DeleteCluster', 'RemovePeerCluster', 'DeleteStream'))
   OR (event_source = 'neptune-graph.amazonaws.com'
     AND event_name = 'DeleteGraph')
   OR (event_source = 'es.amazonaws.com'
@@ -98,9 +98,21 @@ WHERE (event_source = 'ec2.amazonaws.com'
   OR (event_source = 'timestream-influxdb.amazonaws.com'
     AND event_name IN ('DeleteDbInstance', 'DeleteDbCluster'))
   OR (event_source = 'glue.amazonaws.com'
-    AND event_name IN ('DeleteDatabase', 'DeleteTable', 'BatchDeleteTable', 'DeleteCatalog'))
+    AND event_name IN (
+      'DeleteDatabase', 'DeleteTable', 'BatchDeleteTable', 'DeleteCatalog', 'BatchDeletePartition',
+      'DeletePartition', 'BatchDeleteTableVersion', 'DeleteUserDefinedFunction', 'DeleteRegistry',
+      'DeleteSchema'
+    ))
   OR (event_source = 'qldb.amazonaws.com'
     AND event_name = 'DeleteLedger')
   OR (event_source = 'sdb.amazonaws.com'
     AND event_name = 'DeleteDomain')
+  OR (event_source = 'dax.amazonaws.com'
+    AND event_name = 'DeleteCluster')
+  OR (event_source = 's3files.amazonaws.com'
+    AND event_name IN ('DeleteFileSystem', 'DeleteMountTarget', 'DeleteAccessPoint'))
+  OR (event_source = 'osis.amazonaws.com'
+    AND event_name = 'DeletePipeline')
+  OR (event_source = 'dataexchange.amazonaws.com'
+    AND event_name IN ('DeleteDataSet', 'DeleteAsset', 'DeleteRevision', 'RevokeRevision'))
 ORDER BY event_time, event_id

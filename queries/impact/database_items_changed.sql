@@ -18,7 +18,8 @@ FROM events
 WHERE (event_source = 'dynamodb.amazonaws.com'
     AND event_name IN (
       'DeleteItem', 'PutItem', 'UpdateItem', 'BatchWriteItem', 'TransactWriteItems', 'PartiQLDelete',
-      'PartiQLInsert', 'PartiQLUpdate', 'ExecuteTransaction', 'ImportTable', 'UpdateTimeToLive'
+      'PartiQLInsert', 'PartiQLUpdate', 'ExecuteTransaction', 'ImportTable', 'UpdateTimeToLive',
+      'StartBulkPutItems'
     ))
   OR (event_source = 'timestream.amazonaws.com'
     AND event_name = 'WriteRecords')
@@ -26,7 +27,8 @@ WHERE (event_source = 'dynamodb.amazonaws.com'
     AND event_name IN ('ESHttpDelete', 'ESHttpPost', 'ESHttpPut', 'ESHttpPatch'))
   OR (event_source = 'sqs.amazonaws.com'
     AND event_name IN (
-      'DeleteMessage', 'DeleteMessageBatch', 'SendMessage', 'SendMessageBatch'
+      'DeleteMessage', 'DeleteMessageBatch', 'SendMessage', 'SendMessageBatch', 'ChangeMessageVisibility',
+      'ChangeMessageVisibilityBatch', 'CancelMessageMoveTask'
     ))
   OR (event_source = 'kinesis.amazonaws.com'
     AND event_name IN ('PutRecord', 'PutRecords'))
@@ -37,5 +39,13 @@ WHERE (event_source = 'dynamodb.amazonaws.com'
   OR (event_source = 'workdocs.amazonaws.com'
     AND event_name = 'UpdateDocument')
   OR (event_source = 'quicksight.amazonaws.com'
-    AND event_name IN ('DeleteDashboard', 'DeleteDataSet', 'DeleteAnalysis'))
+    AND event_name IN (
+      'DeleteDashboard', 'DeleteDataSet', 'DeleteAnalysis', 'UpdateDashboard', 'CreateDashboard',
+      'UpdateDataSet', 'CreateDataSet', 'CreateDataSource', 'UpdateDataSource', 'UpdateAnalysis',
+      'CreateAnalysis', 'DeleteDataSource', 'DeleteFolder', 'DeleteUser', 'DeleteGroup'
+    ))
+  OR (event_source = 'dax.amazonaws.com'
+    AND event_name IN ('PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'))
+  OR (event_source = 'iot.amazonaws.com'
+    AND event_name IN ('Publish', 'DeleteThingShadow', 'UpdateThingShadow'))
 ORDER BY event_time, event_id

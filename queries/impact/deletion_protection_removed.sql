@@ -52,4 +52,16 @@ WHERE (event_source = 'rds.amazonaws.com'
   OR (event_source = 'cognito-idp.amazonaws.com'
     AND event_name = 'UpdateUserPool'
     AND json_extract_scalar(request_parameters, '$.deletionProtection') = 'INACTIVE')
+  OR (event_source = 'dynamodb.amazonaws.com'
+    AND event_name = 'UpdateContinuousBackups'
+    AND regexp_like(request_parameters, '"pointInTimeRecoveryEnabled"\s*:\s*"?false'))
+  OR (event_source = 'redshift.amazonaws.com'
+    AND event_name = 'ModifyCluster'
+    AND json_extract_scalar(request_parameters, '$.automatedSnapshotRetentionPeriod') = '0')
+  OR (event_source = 'elasticache.amazonaws.com'
+    AND event_name IN ('ModifyReplicationGroup', 'ModifyCacheCluster')
+    AND json_extract_scalar(request_parameters, '$.snapshotRetentionLimit') = '0')
+  OR (event_source = 'elasticfilesystem.amazonaws.com'
+    AND event_name = 'PutBackupPolicy'
+    AND regexp_like(request_parameters, '"DISABLED"'))
 ORDER BY event_time, event_id

@@ -27,22 +27,29 @@ WHERE (event_source = 'route53.amazonaws.com'
       'DeleteVPCAssociationAuthorization', 'DisableHostedZoneDNSSEC', 'DeactivateKeySigningKey',
       'DeleteKeySigningKey', 'UpdateHealthCheck', 'DeleteHealthCheck', 'CreateTrafficPolicyInstance',
       'UpdateTrafficPolicyInstance', 'DeleteTrafficPolicyInstance', 'UpdateHostedZoneFeatures',
-      'DeleteResourceRecordSetProtections'
+      'DeleteResourceRecordSetProtections', 'CreateHealthCheck', 'CreateKeySigningKey',
+      'ActivateKeySigningKey', 'EnableHostedZoneDNSSEC', 'ChangeCidrCollection', 'CreateTrafficPolicy',
+      'CreateTrafficPolicyVersion', 'DeleteTrafficPolicy', 'UpdateHostedZoneComment',
+      'DeleteReusableDelegationSet'
     ))
   OR (event_source = 'lightsail.amazonaws.com'
     AND event_name IN ('CreateDomainEntry', 'UpdateDomainEntry', 'DeleteDomainEntry'))
   OR (event_source = 'route53resolver.amazonaws.com'
     AND event_name IN (
       'CreateResolverRule', 'UpdateResolverRule', 'DeleteResolverRule', 'AssociateResolverRule',
-      'DisassociateResolverRule', 'CreateResolverEndpoint', 'UpdateResolverEndpoint',
-      'DeleteResolverEndpoint', 'UpdateResolverConfig'
+      'DisassociateResolverRule', 'CreateResolverEndpoint', 'UpdateResolverEndpoint', 'DeleteResolverEndpoint',
+      'UpdateResolverConfig', 'AssociateResolverEndpointIpAddress', 'DisassociateResolverEndpointIpAddress',
+      'PutResolverRulePolicy'
     ))
   OR (event_source = 'route53profiles.amazonaws.com'
     AND event_name IN (
-      'AssociateResourceToProfile', 'UpdateProfileResourceAssociation', 'AssociateProfile'
+      'AssociateResourceToProfile', 'UpdateProfileResourceAssociation', 'AssociateProfile', 'CreateProfile',
+      'DisassociateProfile', 'DisassociateResourceFromProfile', 'DeleteProfile'
     ))
   OR (event_source = 'servicediscovery.amazonaws.com'
     AND event_name IN (
-      'RegisterInstance', 'DeregisterInstance', 'UpdateService', 'DeleteService', 'DeleteNamespace'
+      'RegisterInstance', 'DeregisterInstance', 'UpdateService', 'DeleteService', 'DeleteNamespace',
+      'CreateService', 'CreateHttpNamespace', 'CreatePrivateDnsNamespace', 'CreatePublicDnsNamespace',
+      'UpdatePublicDnsNamespace', 'UpdatePrivateDnsNamespace', 'UpdateInstanceCustomHealthStatus'
     ))
 ORDER BY event_time, event_id

@@ -23,8 +23,9 @@ WHERE event_source = 'route53domains.amazonaws.com'
   AND event_name IN (
     'DisableDomainTransferLock', 'TransferDomainToAnotherAwsAccount', 'TransferDomain',
     'RetrieveDomainAuthCode', 'DeleteDomain', 'UpdateDomainNameservers', 'UpdateDomainContact',
-    'UpdateDomainContactPrivacy', 'DisableDomainAutoRenew', 'PushDomain',
-    'AssociateDelegationSignerToDomain', 'DisassociateDelegationSignerFromDomain',
-    'AcceptDomainTransferFromAnotherAwsAccount'
+    'UpdateDomainContactPrivacy', 'DisableDomainAutoRenew', 'PushDomain', 'AssociateDelegationSignerToDomain',
+    'DisassociateDelegationSignerFromDomain', 'AcceptDomainTransferFromAnotherAwsAccount',
+    'CancelDomainTransferToAnotherAwsAccount', 'RejectDomainTransferFromAnotherAwsAccount',
+    'ResendOperationAuthorization', 'ResendContactReachabilityEmail'
   )
 ORDER BY event_time, event_id

@@ -22,22 +22,30 @@ FROM events
 WHERE (event_source = 'iam.amazonaws.com'
     AND event_name IN (
       'DeleteUser', 'DeleteRole', 'DeleteGroup', 'DeleteLoginProfile', 'DeleteAccessKey',
-      'RemoveUserFromGroup', 'DeleteInstanceProfile', 'RemoveRoleFromInstanceProfile',
-      'DeleteSAMLProvider', 'DeleteOpenIDConnectProvider', 'DeleteSSHPublicKey',
-      'DeleteSigningCertificate', 'DeleteServiceSpecificCredential', 'DeleteServerCertificate',
-      'DeleteAccountAlias', 'DeleteServiceLinkedRole', 'RemoveClientIDFromOpenIDConnectProvider'
+      'RemoveUserFromGroup', 'DeleteInstanceProfile', 'RemoveRoleFromInstanceProfile', 'DeleteSAMLProvider',
+      'DeleteOpenIDConnectProvider', 'DeleteSSHPublicKey', 'DeleteSigningCertificate',
+      'DeleteServiceSpecificCredential', 'DeleteServerCertificate', 'DeleteAccountAlias',
+      'DeleteServiceLinkedRole', 'RemoveClientIDFromOpenIDConnectProvider', 'DeleteCloudFrontPublicKey',
+      'RejectDelegationRequest', 'DisableOutboundWebIdentityFederation'
     ))
   OR (event_source = 'sso.amazonaws.com'
     AND event_name IN (
       'DeleteAccountAssignment', 'DeletePermissionSet', 'DeleteInstance', 'DeleteApplication',
-      'DeleteApplicationAssignment', 'DeleteTrustedTokenIssuer'
+      'DeleteApplicationAssignment', 'DeleteTrustedTokenIssuer', 'DeleteApplicationInstance',
+      'DeleteManagedApplicationInstance', 'DeleteProfile', 'DisassociateProfile', 'DisassociateDirectory',
+      'DetachCustomerManagedPolicyReferenceFromPermissionSet',
+      'DeleteInstanceAccessControlAttributeConfiguration'
     ))
   OR (event_source IN ('identitystore.amazonaws.com', 'sso-directory.amazonaws.com')
     AND event_name IN ('DeleteUser', 'DeleteGroup'))
   OR (event_source = 'identitystore.amazonaws.com'
-    AND event_name = 'DeleteGroupMembership')
+    AND event_name IN ('DeleteGroupMembership', 'DeleteIdentityStore'))
   OR (event_source = 'sso-directory.amazonaws.com'
-    AND event_name IN ('RemoveMemberFromGroup', 'DisableUser'))
+    AND event_name IN (
+      'RemoveMemberFromGroup', 'DisableUser', 'DeleteBearerToken', 'DeleteProvisioningTenant',
+      'DeleteExternalIdPCertificate', 'DeleteExternalIdPConfigurationForDirectory',
+      'DisableExternalIdPConfigurationForDirectory'
+    ))
   OR (event_source = 'rolesanywhere.amazonaws.com'
     AND event_name IN (
       'DeleteTrustAnchor', 'DisableTrustAnchor', 'DeleteProfile', 'DisableProfile', 'DeleteCrl'
@@ -45,10 +53,32 @@ WHERE (event_source = 'iam.amazonaws.com'
   OR (event_source = 'cognito-idp.amazonaws.com'
     AND event_name IN (
       'AdminDeleteUser', 'DeleteUser', 'AdminDisableUser', 'AdminUserGlobalSignOut',
-      'AdminRemoveUserFromGroup', 'DeleteGroup', 'DeleteIdentityProvider'
+      'AdminRemoveUserFromGroup', 'DeleteGroup', 'DeleteIdentityProvider', 'DeleteUserPoolClient',
+      'DeleteUserPoolDomain', 'DeleteResourceServer', 'AdminDeleteUserAttributes', 'AdminRevokeUserSession',
+      'AdminForgetDevice', 'GlobalSignOut', 'RevokeToken', 'AdminDisableProviderForUser'
     ))
   OR (event_source = 'eks.amazonaws.com'
     AND event_name IN (
       'DeleteAccessEntry', 'DisassociateAccessPolicy', 'DeletePodIdentityAssociation'
+    ))
+  OR (event_source = 'identity-sync.amazonaws.com'
+    AND event_name IN ('DeleteSyncProfile', 'DeleteSyncTarget', 'DeleteSyncFilter', 'StopSync'))
+  OR (event_source = 'cognito-identity.amazonaws.com'
+    AND event_name IN ('DeleteIdentities', 'UnlinkIdentity', 'UnlinkDeveloperIdentity'))
+  OR (event_source = 'ds.amazonaws.com'
+    AND event_name IN (
+      'DeleteUser', 'DisableUser', 'DeleteGroup', 'RemoveGroupMember', 'DeleteTrust', 'UnshareDirectory',
+      'DisableSso', 'DisableRoleAccess'
+    ))
+  OR (event_source = 'ec2.amazonaws.com'
+    AND event_name = 'DisassociateIamInstanceProfile')
+  OR (event_source = 'iot.amazonaws.com'
+    AND event_name IN (
+      'DeleteCertificate', 'DeletePolicy', 'DetachPolicy', 'DetachThingPrincipal', 'DetachPrincipalPolicy',
+      'DeleteRoleAlias', 'DeleteCACertificate', 'DeleteThing'
+    ))
+  OR (event_source = 'workmail.amazonaws.com'
+    AND event_name IN (
+      'DeleteUser', 'DeregisterFromWorkMail', 'DeleteMailboxPermissions', 'DisassociateMemberFromGroup'
     ))
 ORDER BY event_time, event_id

@@ -18,9 +18,17 @@ SELECT
   ) AS target,
   json_extract_scalar(request_parameters, '$.origin') AS detail
 FROM events
-WHERE event_source = 'kms.amazonaws.com'
+WHERE (event_source = 'kms.amazonaws.com'
   AND event_name IN (
-    'Encrypt', 'ReEncrypt', 'CreateKey', 'ImportKeyMaterial', 'CreateCustomKeyStore',
-    'UpdateCustomKeyStore', 'ConnectCustomKeyStore', 'ReplicateKey', 'UpdatePrimaryRegion'
-  )
+    'Encrypt', 'ReEncrypt', 'CreateKey', 'ImportKeyMaterial', 'CreateCustomKeyStore', 'UpdateCustomKeyStore',
+    'ConnectCustomKeyStore', 'ReplicateKey', 'UpdatePrimaryRegion', 'CreateAlias', 'EnableKey',
+    'CancelKeyDeletion', 'Encapsulate', 'SynchronizeMultiRegionKey', 'RotateKeyOnDemand',
+    'UpdateKeyDescription'
+  ))
+  OR (event_source = 'payment-cryptography.amazonaws.com'
+    AND event_name IN ('CreateKey', 'ImportKey', 'EncryptData', 'RestoreKey', 'UpdateAlias', 'CreateAlias'))
+  OR (event_source = 'cloudhsm.amazonaws.com'
+    AND event_name IN (
+      'CreateCluster', 'CreateHsm', 'InitializeCluster', 'RestoreBackup', 'CopyBackupToRegion', 'ModifyCluster'
+    ))
 ORDER BY event_time, event_id

@@ -28,7 +28,16 @@ WHERE (event_source = 'ec2.amazonaws.com'
       'ReleaseAddress', 'DisassociateAddress', 'DeleteNetworkInterface', 'DetachNetworkInterface',
       'DetachClassicLinkVpc', 'DisableVpcClassicLink', 'DisassociateVpcCidrBlock', 'DeleteDhcpOptions',
       'RejectVpcPeeringConnection', 'RejectVpcEndpointConnections', 'DeleteManagedPrefixList',
-      'DeprovisionByoipCidr', 'WithdrawByoipCidr'
+      'DeprovisionByoipCidr', 'WithdrawByoipCidr', 'DeleteVpcEndpointConnectionNotifications',
+      'RevokeClientVpnIngress', 'DeleteClientVpnRoute', 'UnassignPrivateIpAddresses', 'UnassignIpv6Addresses',
+      'DisassociateSubnetCidrBlock', 'DisassociateNatGatewayAddress', 'RejectTransitGatewayVpcAttachment',
+      'RejectTransitGatewayPeeringAttachment', 'DeleteTransitGatewayConnect',
+      'DeleteTransitGatewayConnectPeer', 'DeleteTransitGatewayMulticastDomain',
+      'DeleteTransitGatewayPolicyTable', 'DeleteTransitGatewayPrefixListReference',
+      'DeleteNetworkInterfacePermission', 'DeleteCarrierGateway', 'DeleteVerifiedAccessEndpoint',
+      'DeleteVerifiedAccessGroup', 'DeleteVerifiedAccessInstance', 'DeleteVerifiedAccessTrustProvider',
+      'DetachVerifiedAccessTrustProvider', 'DeleteLocalGatewayRoute', 'DeleteRouteServer',
+      'DisableAddressTransfer', 'DeletePublicIpv4Pool', 'ResetAddressAttribute'
     ))
   OR (event_source = 'elasticloadbalancing.amazonaws.com'
     AND event_name IN (
@@ -42,15 +51,21 @@ WHERE (event_source = 'ec2.amazonaws.com'
     ))
   OR (event_source = 'globalaccelerator.amazonaws.com'
     AND event_name IN (
-      'DeleteAccelerator', 'DeleteEndpointGroup', 'DeleteListener', 'RemoveEndpoints'
+      'DeleteAccelerator', 'DeleteEndpointGroup', 'DeleteListener', 'RemoveEndpoints',
+      'DeleteCustomRoutingAccelerator', 'RemoveCustomRoutingEndpoints', 'DenyCustomRoutingTraffic',
+      'DeleteCrossAccountAttachment'
     ))
   OR (event_source = 'vpc-lattice.amazonaws.com'
     AND event_name IN (
-      'DeleteService', 'DeleteServiceNetwork', 'DeleteListener', 'DeregisterTargets'
+      'DeleteService', 'DeleteServiceNetwork', 'DeleteListener', 'DeregisterTargets', 'DeleteRule',
+      'DeleteTargetGroup', 'DeleteServiceNetworkVpcAssociation', 'DeleteServiceNetworkServiceAssociation',
+      'DeleteResourceConfiguration', 'DeleteResourceGateway', 'DeleteResourcePolicy'
     ))
   OR (event_source = 'networkmanager.amazonaws.com'
     AND event_name IN (
-      'DeleteCoreNetwork', 'DeleteGlobalNetwork', 'DeleteAttachment', 'DeregisterTransitGateway'
+      'DeleteCoreNetwork', 'DeleteGlobalNetwork', 'DeleteAttachment', 'DeregisterTransitGateway',
+      'DeleteConnection', 'DeleteDevice', 'DeleteLink', 'DeleteSite', 'DeleteConnectPeer', 'DeletePeering',
+      'DisassociateLink', 'DisassociateCustomerGateway', 'RejectAttachment'
     ))
   OR (event_source = 'appmesh.amazonaws.com'
     AND event_name IN ('DeleteMesh', 'DeleteVirtualService'))
@@ -58,4 +73,10 @@ WHERE (event_source = 'ec2.amazonaws.com'
     AND event_name IN (
       'ReleaseStaticIp', 'DetachStaticIp', 'UnpeerVpc', 'CloseInstancePublicPorts'
     ))
+  OR (event_source = 'es.amazonaws.com'
+    AND event_name IN ('DeleteInboundConnection', 'DeleteOutboundConnection', 'RejectInboundConnection'))
+  OR (event_source = 'apprunner.amazonaws.com'
+    AND event_name IN ('DeleteVpcConnector', 'DeleteVpcIngressConnection', 'DisassociateCustomDomain'))
+  OR (event_source = 'kafka.amazonaws.com'
+    AND event_name IN ('DeleteVpcConnection', 'RejectClientVpcConnection'))
 ORDER BY event_time, event_id

@@ -19,11 +19,15 @@ FROM events
 WHERE (event_source = 's3.amazonaws.com'
     AND event_name IN ('DeleteObject', 'DeleteObjects'))
   OR (event_source = 's3tables.amazonaws.com'
-    AND event_name = 'DeleteTable')
+    AND event_name IN ('DeleteTable', 'DeleteNamespace'))
   OR (event_source = 's3vectors.amazonaws.com'
-    AND event_name = 'DeleteVectors')
+    AND event_name IN ('DeleteVectors', 'DeleteIndex'))
   OR (event_source = 'glacier.amazonaws.com'
     AND event_name = 'DeleteArchive')
   OR (event_source = 's3-outposts.amazonaws.com'
     AND event_name = 'DeleteObject')
+  OR (event_source = 'mediastore.amazonaws.com'
+    AND event_name = 'DeleteObject')
+  OR (event_source = 's3-object-lambda.amazonaws.com'
+    AND event_name IN ('DeleteObject', 'DeleteObjectVersion'))
 ORDER BY event_time, event_id

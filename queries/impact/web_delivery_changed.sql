@@ -19,24 +19,37 @@ FROM events
 WHERE (event_source = 'cloudfront.amazonaws.com'
     AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') IN (
       'CreateDistribution', 'CreateDistributionWithTags', 'CopyDistribution', 'UpdateDistribution',
-      'UpdateDistributionWithStagingConfig', 'DeleteDistribution', 'AssociateAlias',
-      'UpdateDomainAssociation', 'CreateFunction', 'UpdateFunction', 'PublishFunction',
-      'CreateContinuousDeploymentPolicy', 'UpdateContinuousDeploymentPolicy', 'UpdateOriginAccessControl',
-      'UpdateCloudFrontOriginAccessIdentity', 'DeleteOriginAccessControl', 'CreatePublicKey',
-      'UpdateKeyGroup', 'CreateKeyGroup', 'UpdateKeyValueStore', 'CreateInvalidation', 'UpdateCachePolicy',
-      'UpdateResponseHeadersPolicy', 'CreateStreamingDistribution', 'UpdateStreamingDistribution',
-      'DeleteStreamingDistribution'
+      'UpdateDistributionWithStagingConfig', 'DeleteDistribution', 'AssociateAlias', 'UpdateDomainAssociation',
+      'CreateFunction', 'UpdateFunction', 'PublishFunction', 'CreateContinuousDeploymentPolicy',
+      'UpdateContinuousDeploymentPolicy', 'UpdateOriginAccessControl', 'UpdateCloudFrontOriginAccessIdentity',
+      'DeleteOriginAccessControl', 'CreatePublicKey', 'UpdateKeyGroup', 'CreateKeyGroup',
+      'UpdateKeyValueStore', 'CreateInvalidation', 'UpdateCachePolicy', 'UpdateResponseHeadersPolicy',
+      'CreateStreamingDistribution', 'UpdateStreamingDistribution', 'DeleteStreamingDistribution',
+      'CreateOriginAccessControl', 'CreateCloudFrontOriginAccessIdentity', 'CreateCachePolicy',
+      'CreateOriginRequestPolicy', 'UpdateOriginRequestPolicy', 'CreateResponseHeadersPolicy',
+      'CreateKeyValueStore', 'CreateTrustStore', 'UpdateTrustStore', 'CreateVpcOrigin', 'UpdateVpcOrigin',
+      'CreateDistributionTenant', 'UpdateDistributionTenant', 'UpdatePublicKey',
+      'CreateStreamingDistributionWithTags', 'CreateConnectionFunction', 'UpdateConnectionFunction',
+      'PublishConnectionFunction', 'CreateInvalidationForDistributionTenant',
+      'CreateFieldLevelEncryptionConfig', 'UpdateFieldLevelEncryptionConfig', 'TestFunction'
     ))
   OR (event_source = 'lambda.amazonaws.com'
     AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN ('EnableReplication', 'DisableReplication'))
   OR (event_source = 'amplify.amazonaws.com'
-    AND event_name IN ('UpdateDomainAssociation', 'CreateDomainAssociation', 'UpdateApp'))
+    AND event_name IN (
+      'UpdateDomainAssociation', 'CreateDomainAssociation', 'UpdateApp', 'UpdateBranch', 'UpdateWebhook'
+    ))
   OR (event_source = 'acm.amazonaws.com'
     AND event_name IN ('ImportCertificate', 'UpdateCertificateOptions'))
   OR (event_source = 'apigateway.amazonaws.com'
     AND event_name IN ('UpdateDomainName', 'CreateDomainName'))
   OR (event_source = 'elasticloadbalancing.amazonaws.com'
     AND event_name IN (
-      'AddListenerCertificates', 'SetLoadBalancerListenerSSLCertificate', 'RemoveListenerCertificates'
+      'AddListenerCertificates', 'SetLoadBalancerListenerSSLCertificate', 'RemoveListenerCertificates',
+      'CreateTrustStore', 'ModifyTrustStore', 'AddTrustStoreRevocations', 'RemoveTrustStoreRevocations'
+    ))
+  OR (event_source = 'lightsail.amazonaws.com'
+    AND event_name IN (
+      'AttachCertificateToDistribution', 'AttachLoadBalancerTlsCertificate', 'ResetDistributionCache'
     ))
 ORDER BY event_time, event_id

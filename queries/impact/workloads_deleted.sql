@@ -21,71 +21,47 @@ FROM events
 WHERE (event_source = 'lambda.amazonaws.com'
     AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN (
       'DeleteFunction', 'DeleteLayerVersion', 'DeleteAlias', 'DeleteEventSourceMapping',
-      'DeleteFunctionUrlConfig'
+      'DeleteFunctionUrlConfig', 'DeleteFunctionEventInvokeConfig', 'DeleteProvisionedConcurrencyConfig',
+      'DeleteResourcePolicy', 'DeleteCapacityProvider', 'DeleteWebFunction', 'DeleteMicrovmImage'
     ))
   OR (event_source = 'ecs.amazonaws.com'
     AND event_name IN (
       'DeleteCluster', 'DeleteService', 'DeleteTaskDefinitions', 'DeregisterTaskDefinition',
-      'DeleteCapacityProvider', 'DeleteTaskSet'
+      'DeleteCapacityProvider', 'DeleteTaskSet', 'DeleteDaemon', 'DeleteExpressGatewayService',
+      'DeleteAttributes', 'DeleteGateway'
     ))
   OR (event_source = 'eks.amazonaws.com'
     AND event_name IN (
-      'DeleteCluster', 'DeleteNodegroup', 'DeleteFargateProfile', 'DeleteAddon'
+      'DeleteCluster', 'DeleteNodegroup', 'DeleteFargateProfile', 'DeleteAddon', 'DeregisterCluster',
+      'DeleteCapability'
     ))
   OR (event_source = 'cloudformation.amazonaws.com'
     AND event_name IN (
-      'DeleteStack', 'DeleteStackSet', 'DeleteStackInstances', 'DeleteResource'
+      'DeleteStack', 'DeleteStackSet', 'DeleteStackInstances', 'DeleteResource', 'DeregisterType',
+      'DeactivateType', 'DeleteGeneratedTemplate'
     ))
   OR (event_source = 'cloudcontrolapi.amazonaws.com'
     AND event_name = 'DeleteResource')
-  OR (event_source = 'elasticbeanstalk.amazonaws.com'
-    AND event_name IN (
-      'TerminateEnvironment', 'DeleteApplication', 'DeleteApplicationVersion'
-    ))
   OR (event_source = 'apprunner.amazonaws.com'
     AND event_name = 'DeleteService')
-  OR (event_source = 'apigateway.amazonaws.com'
-    AND event_name IN (
-      'DeleteRestApi', 'DeleteApi', 'DeleteStage', 'DeleteDomainName', 'DeleteDeployment'
-    ))
   OR (event_source = 'states.amazonaws.com'
     AND event_name = 'DeleteStateMachine')
   OR (event_source = 'batch.amazonaws.com'
     AND event_name IN ('DeleteComputeEnvironment', 'DeleteJobQueue'))
   OR (event_source = 'elasticmapreduce.amazonaws.com'
-    AND event_name = 'TerminateJobFlows')
+    AND event_name IN ('TerminateJobFlows', 'DeleteStudio', 'DeleteEditor'))
   OR (event_source = 'sagemaker.amazonaws.com'
     AND event_name IN (
-      'DeleteEndpoint', 'DeleteNotebookInstance', 'DeleteModel', 'DeleteDomain', 'DeletePipeline'
+      'DeleteEndpoint', 'DeleteNotebookInstance', 'DeleteModel', 'DeleteDomain', 'DeletePipeline', 'DeleteApp',
+      'DeleteCluster', 'DeleteEndpointConfig', 'DeleteFeatureGroup', 'DeleteUserProfile', 'DeleteSpace',
+      'DeleteTrainingJob', 'DeleteModelPackage', 'DeleteModelPackageGroup', 'DeleteImage',
+      'DeleteImageVersion', 'DeleteProject', 'DeleteMlflowTrackingServer', 'DeleteInferenceComponent',
+      'DeleteMonitoringSchedule', 'DeleteExperiment', 'DeleteAlgorithm', 'DeleteWorkteam'
     ))
-  OR (event_source = 'codepipeline.amazonaws.com'
-    AND event_name = 'DeletePipeline')
-  OR (event_source = 'amplify.amazonaws.com'
-    AND event_name IN ('DeleteApp', 'DeleteBranch'))
-  OR (event_source = 'appsync.amazonaws.com'
-    AND event_name = 'DeleteGraphqlApi')
-  OR (event_source = 'cognito-idp.amazonaws.com'
-    AND event_name = 'DeleteUserPool')
-  OR (event_source = 'cognito-identity.amazonaws.com'
-    AND event_name = 'DeleteIdentityPool')
-  OR (event_source = 'ds.amazonaws.com'
-    AND event_name = 'DeleteDirectory')
-  OR (event_source = 'imagebuilder.amazonaws.com'
-    AND event_name IN ('DeleteImage', 'DeleteImagePipeline'))
-  OR (event_source = 'lightsail.amazonaws.com'
-    AND event_name IN (
-      'DeleteContainerService', 'DeleteLoadBalancer', 'DeleteDistribution', 'DeleteDomain'
-    ))
-  OR (event_source = 'acm.amazonaws.com'
-    AND event_name = 'DeleteCertificate')
-  OR (event_source = 'acm-pca.amazonaws.com'
-    AND event_name IN ('DeleteCertificateAuthority', 'RevokeCertificate'))
   OR (event_source = 'glue.amazonaws.com'
     AND event_name IN ('DeleteJob', 'DeleteCrawler', 'DeleteWorkflow'))
-  OR (event_source = 'servicecatalog.amazonaws.com'
-    AND event_name = 'TerminateProvisionedProduct')
   OR (event_source = 'datapipeline.amazonaws.com'
     AND event_name = 'DeletePipeline')
-  OR (event_source = 'appstream.amazonaws.com'
-    AND event_name IN ('DeleteFleet', 'DeleteStack', 'DeleteImage'))
+  OR (event_source = 'emr-serverless.amazonaws.com'
+    AND event_name = 'DeleteApplication')
 ORDER BY event_time, event_id

@@ -24,41 +24,56 @@ WHERE (event_source = 'rds.amazonaws.com'
     AND event_name IN (
       'StopDBInstance', 'StopDBCluster', 'RebootDBInstance', 'RebootDBCluster', 'FailoverDBCluster',
       'FailoverGlobalCluster', 'SwitchoverGlobalCluster', 'SwitchoverBlueGreenDeployment',
-      'PromoteReadReplica'
+      'PromoteReadReplica', 'PromoteReadReplicaDBCluster', 'RemoveFromGlobalCluster', 'SwitchoverReadReplica',
+      'RebootDBShardGroup', 'DeregisterDBProxyTargets'
     ))
   OR (event_source = 'ecs.amazonaws.com'
     AND event_name IN (
-      'StopTask', 'StopServiceDeployment', 'DeregisterContainerInstance', 'UpdateContainerInstancesState'
+      'StopTask', 'StopServiceDeployment', 'DeregisterContainerInstance', 'UpdateContainerInstancesState',
+      'UpdateTaskProtection'
     ))
   OR (event_source = 'lambda.amazonaws.com'
-    AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN ('PutFunctionConcurrency', 'RemovePermission'))
+    AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN (
+      'PutFunctionConcurrency', 'RemovePermission', 'RemoveLayerVersionPermission', 'PutFunctionScalingConfig',
+      'StopDurableExecution', 'TerminateMicrovm', 'SuspendMicrovm'
+    ))
   OR (event_source = 'autoscaling.amazonaws.com'
     AND event_name IN (
       'SuspendProcesses', 'DetachInstances', 'SetInstanceHealth', 'EnterStandby', 'DeletePolicy',
-      'DeleteScheduledAction', 'DeregisterScalableTarget'
+      'DeleteScheduledAction', 'DeregisterScalableTarget', 'DetachLoadBalancers',
+      'DetachLoadBalancerTargetGroups', 'DetachTrafficSources', 'BatchDeleteScheduledAction',
+      'DeleteLifecycleHook', 'DeleteWarmPool', 'DeleteLaunchConfiguration', 'CancelInstanceRefresh',
+      'RollbackInstanceRefresh', 'SetInstanceProtection'
     ))
   OR (event_source = 'elasticbeanstalk.amazonaws.com'
     AND event_name IN (
       'RestartAppServer', 'RebuildEnvironment', 'SwapEnvironmentCNAMEs', 'AbortEnvironmentUpdate'
     ))
   OR (event_source = 'redshift.amazonaws.com'
-    AND event_name IN ('PauseCluster', 'RebootCluster'))
+    AND event_name IN (
+      'PauseCluster', 'RebootCluster', 'CancelQuery', 'CancelResize', 'FailoverPrimaryCompute'
+    ))
   OR (event_source = 'elasticache.amazonaws.com'
-    AND event_name IN ('RebootCacheCluster', 'TestFailover', 'InterruptClusterAzPower'))
+    AND event_name IN (
+      'RebootCacheCluster', 'TestFailover', 'InterruptClusterAzPower', 'FailoverGlobalReplicationGroup',
+      'DisassociateGlobalReplicationGroup'
+    ))
   OR (event_source = 'sagemaker.amazonaws.com'
     AND event_name IN (
-      'StopNotebookInstance', 'StopTrainingJob', 'StopProcessingJob', 'StopPipelineExecution'
+      'StopNotebookInstance', 'StopTrainingJob', 'StopProcessingJob', 'StopPipelineExecution', 'StopAutoMLJob',
+      'StopCompilationJob', 'StopHyperParameterTuningJob', 'StopTransformJob', 'StopLabelingJob',
+      'StopMonitoringSchedule', 'StopMlflowTrackingServer'
     ))
   OR (event_source = 'states.amazonaws.com'
-    AND event_name = 'StopExecution')
+    AND event_name IN ('StopExecution', 'SendTaskFailure'))
   OR (event_source = 'apprunner.amazonaws.com'
     AND event_name = 'PauseService')
   OR (event_source = 'batch.amazonaws.com'
-    AND event_name IN ('CancelJob', 'TerminateJob'))
+    AND event_name IN ('CancelJob', 'TerminateJob', 'CancelJobs', 'TerminateJobs', 'TerminateServiceJob'))
   OR (event_source = 'glue.amazonaws.com'
     AND event_name IN ('StopCrawler', 'StopTrigger', 'StopWorkflowRun', 'BatchStopJobRun'))
   OR (event_source = 'appstream.amazonaws.com'
-    AND event_name = 'StopFleet')
+    AND event_name IN ('StopFleet', 'StopImageBuilder', 'DrainSessionInstance', 'ExpireSession'))
   OR (event_source = 'codepipeline.amazonaws.com'
     AND event_name IN ('StopPipelineExecution', 'DisableStageTransition'))
   OR (event_source = 'codebuild.amazonaws.com'
@@ -68,7 +83,9 @@ WHERE (event_source = 'rds.amazonaws.com'
   OR (event_source = 'datasync.amazonaws.com'
     AND event_name = 'CancelTaskExecution')
   OR (event_source = 'dms.amazonaws.com'
-    AND event_name = 'StopReplicationTask')
+    AND event_name IN (
+      'StopReplicationTask', 'StopReplication', 'StopDataMigration', 'RebootReplicationInstance'
+    ))
   OR (event_source = 'transfer.amazonaws.com'
     AND event_name = 'StopServer')
   OR (event_source = 'kinesisanalytics.amazonaws.com'
@@ -79,33 +96,44 @@ WHERE (event_source = 'rds.amazonaws.com'
     ))
   OR (event_source = 'emr-serverless.amazonaws.com'
     AND event_name IN ('StopApplication', 'CancelJobRun'))
-  OR (event_source = 'fis.amazonaws.com'
-    AND event_name IN (
-      'StopExperiment', 'StartExperiment', 'CreateExperimentTemplate', 'UpdateExperimentTemplate',
-      'CreateTargetAccountConfiguration', 'UpdateSafetyLeverState', 'InjectApiInternalError',
-      'InjectApiThrottleError', 'InjectApiUnavailableError'
-    ))
   OR (event_source = 'elasticloadbalancing.amazonaws.com'
     AND event_name IN ('DeregisterTargets', 'DeregisterInstancesFromLoadBalancer'))
   OR (event_source = 'ec2.amazonaws.com'
     AND event_name IN (
-      'StopInstances', 'RebootInstances', 'SendDiagnosticInterrupt', 'InjectApiError',
-      'InjectVolumeIOLatency', 'PauseVolumeIO', 'SendSpotInstanceInterruptions'
+      'StopInstances', 'RebootInstances', 'SendDiagnosticInterrupt', 'InjectApiError', 'InjectVolumeIOLatency',
+      'PauseVolumeIO', 'SendSpotInstanceInterruptions', 'ModifyInstanceEventStartTime',
+      'TerminateClientVpnConnections', 'ReleaseHosts', 'CancelCapacityReservation'
     ))
   OR (event_source = 'workspaces.amazonaws.com'
     AND event_name IN (
       'StopWorkspaces', 'RebootWorkspaces', 'RebuildWorkspaces', 'StopWorkspacesPool'
     ))
-  OR (event_source = 'dynamodb.amazonaws.com'
-    AND event_name = 'InjectError')
-  OR (event_source = 'kinesis.amazonaws.com'
-    AND event_name = 'InjectApiError')
-  OR (event_source = 'arc-zonal-shift.amazonaws.com'
-    AND event_name = 'StartZonalShift')
-  OR (event_source = 'route53-recovery-cluster.amazonaws.com'
-    AND event_name IN ('UpdateRoutingControlState', 'UpdateRoutingControlStates'))
-  OR (event_source = 'directconnect.amazonaws.com'
-    AND event_name = 'StartBgpFailoverTest')
-  OR (event_source = 'account.amazonaws.com'
-    AND event_name = 'DisableRegion')
+  OR (event_source = 'athena.amazonaws.com'
+    AND event_name IN ('StopQueryExecution', 'TerminateSession', 'StopCalculationExecution'))
+  OR (event_source = 'codedeploy.amazonaws.com'
+    AND event_name = 'StopDeployment')
+  OR (event_source = 'amplify.amazonaws.com'
+    AND event_name = 'StopJob')
+  OR (event_source = 'amazonmq.amazonaws.com'
+    AND event_name IN ('RebootBroker', 'Promote'))
+  OR (event_source = 'kafka.amazonaws.com'
+    AND event_name = 'RebootBroker')
+  OR (event_source = 'memorydb.amazonaws.com'
+    AND event_name = 'FailoverShard')
+  OR (event_source = 'docdb-elastic.amazonaws.com'
+    AND event_name = 'StopCluster')
+  OR (event_source = 'elasticmapreduce.amazonaws.com'
+    AND event_name IN (
+      'CancelSteps', 'RemoveManagedScalingPolicy', 'RemoveAutoScalingPolicy', 'StopNotebookExecution'
+    ))
+  OR (event_source = 'osis.amazonaws.com'
+    AND event_name = 'StopPipeline')
+  OR (event_source = 'iot.amazonaws.com'
+    AND event_name IN ('CancelJob', 'CancelJobExecution', 'DisableTopicRule'))
+  OR (event_source = 'cloudformation.amazonaws.com'
+    AND event_name IN ('StopStackSetOperation', 'CancelResourceRequest'))
+  OR (event_source = 'bedrock.amazonaws.com'
+    AND event_name IN ('StopFlowExecution', 'StopIngestionJob', 'StopEvaluationJob'))
+  OR (event_source = 'dax.amazonaws.com'
+    AND event_name = 'RebootNode')
 ORDER BY event_time, event_id

@@ -48,7 +48,17 @@ WHERE (event_source = 'rds.amazonaws.com'
   OR (event_source = 'lightsail.amazonaws.com'
     AND event_name = 'CreateRelationalDatabase')
   OR (event_source = 'aoss.amazonaws.com'
-    AND event_name = 'CreateCollection')
+    AND event_name IN ('CreateCollection', 'CreateIndex'))
   OR (event_source = 'timestream-influxdb.amazonaws.com'
     AND event_name = 'CreateDbInstance')
+  OR (event_source = 'dynamodb.amazonaws.com'
+    AND event_name = 'CreateTable')
+  OR (event_source = 'dax.amazonaws.com'
+    AND event_name = 'CreateCluster')
+  OR (event_source = 'timestream.amazonaws.com'
+    AND event_name IN ('CreateDatabase', 'CreateTable'))
+  OR (event_source = 'kinesis.amazonaws.com'
+    AND event_name = 'CreateStream')
+  OR (event_source = 'es.amazonaws.com'
+    AND event_name = 'CreateIndex')
 ORDER BY event_time, event_id

@@ -34,13 +34,23 @@ WHERE (event_source = 'ec2.amazonaws.com'
       'CreateTransitGatewayConnect', 'CreateVpnConnection', 'ModifyVpnConnection',
       'ModifyVpnConnectionOptions', 'ModifyVpnTunnelOptions', 'CreateVpnGateway', 'AttachVpnGateway',
       'CreateCustomerGateway', 'CreateClientVpnEndpoint', 'ModifyClientVpnEndpoint',
-      'AssociateClientVpnTargetNetwork', 'AuthorizeClientVpnIngress', 'CreateVpcEndpoint',
-      'ModifyVpcEndpoint', 'CreateVpcEndpointServiceConfiguration',
-      'ModifyVpcEndpointServiceConfiguration', 'ModifyVpcEndpointServicePermissions',
-      'AcceptVpcEndpointConnections', 'CreateVpcEndpointConnectionNotification', 'EnableVpcClassicLink',
-      'AttachClassicLinkVpc', 'CreateCarrierGateway', 'CreateVerifiedAccessEndpoint',
-      'ModifyVerifiedAccessEndpointPolicy', 'ModifyVerifiedAccessGroupPolicy',
-      'CreateNetworkInterfacePermission', 'CreateLocalGatewayRouteTableVpcAssociation'
+      'AssociateClientVpnTargetNetwork', 'AuthorizeClientVpnIngress', 'CreateVpcEndpoint', 'ModifyVpcEndpoint',
+      'CreateVpcEndpointServiceConfiguration', 'ModifyVpcEndpointServiceConfiguration',
+      'ModifyVpcEndpointServicePermissions', 'AcceptVpcEndpointConnections',
+      'CreateVpcEndpointConnectionNotification', 'EnableVpcClassicLink', 'AttachClassicLinkVpc',
+      'CreateCarrierGateway', 'CreateVerifiedAccessEndpoint', 'ModifyVerifiedAccessEndpointPolicy',
+      'ModifyVerifiedAccessGroupPolicy', 'CreateNetworkInterfacePermission',
+      'CreateLocalGatewayRouteTableVpcAssociation', 'CreateVerifiedAccessInstance',
+      'CreateVerifiedAccessGroup', 'CreateVerifiedAccessTrustProvider', 'AttachVerifiedAccessTrustProvider',
+      'ModifyVerifiedAccessEndpoint', 'ModifyVerifiedAccessGroup', 'ModifyVerifiedAccessInstance',
+      'ModifyVerifiedAccessTrustProvider', 'CreateTransitGatewayConnectPeer',
+      'CreateTransitGatewayMulticastDomain', 'CreateTransitGatewayPolicyTable',
+      'ModifyTransitGatewayPeeringAttachment', 'AcceptTransitGatewayMulticastDomainAssociations',
+      'CreateVpnConcentrator', 'ReplaceVpnTunnel', 'ModifyVpnTunnelCertificate',
+      'ImportClientVpnClientCertificateRevocationList', 'CreateLocalGatewayRouteTable',
+      'CreateOdbNetworkPeering', 'CreateRouteServerEndpoint', 'ModifyVpcEndpointConnectionNotification',
+      'ModifyInstanceConnectEndpoint', 'StartVpcEndpointServicePrivateDnsVerification',
+      'ExportClientVpnClientConfiguration'
     ))
   OR (event_source = 'directconnect.amazonaws.com'
     AND event_name IN (
@@ -48,28 +58,38 @@ WHERE (event_source = 'ec2.amazonaws.com'
       'CreateTransitVirtualInterface', 'ConfirmConnection', 'ConfirmPrivateVirtualInterface',
       'CreateDirectConnectGateway', 'CreateDirectConnectGatewayAssociation',
       'AcceptDirectConnectGatewayAssociationProposal', 'CreateBGPPeer', 'AllocateHostedConnection',
-      'AllocatePrivateVirtualInterface'
+      'AllocatePrivateVirtualInterface', 'AllocatePublicVirtualInterface', 'AllocateTransitVirtualInterface',
+      'AssociateVirtualInterface', 'ConfirmPublicVirtualInterface', 'ConfirmTransitVirtualInterface',
+      'CreateInterconnect', 'CreateLag', 'CreateDirectConnectGatewayAssociationProposal',
+      'UpdateDirectConnectGatewayAssociation', 'UpdateVirtualInterfaceAttributes', 'AssociateMacSecKey',
+      'DisassociateMacSecKey'
     ))
   OR (event_source = 'networkmanager.amazonaws.com'
     AND event_name IN (
-      'CreateVpcAttachment', 'CreateConnectAttachment', 'CreateSiteToSiteVpnAttachment',
-      'AcceptAttachment', 'RegisterTransitGateway', 'CreateCoreNetwork', 'CreateTransitGatewayPeering'
+      'CreateVpcAttachment', 'CreateConnectAttachment', 'CreateSiteToSiteVpnAttachment', 'AcceptAttachment',
+      'RegisterTransitGateway', 'CreateCoreNetwork', 'CreateTransitGatewayPeering', 'CreateConnectPeer',
+      'CreateConnection', 'CreateDevice', 'CreateSite', 'CreateLink', 'CreateGlobalNetwork',
+      'CreateDirectConnectGatewayAttachment', 'CreateTransitGatewayRouteTableAttachment',
+      'UpdateVpcAttachment', 'AssociateLink', 'AssociateCustomerGateway', 'UpdateCoreNetwork'
     ))
   OR (event_source = 'vpc-lattice.amazonaws.com'
     AND event_name IN (
       'CreateService', 'CreateServiceNetwork', 'CreateServiceNetworkVpcAssociation',
       'CreateServiceNetworkServiceAssociation', 'PutAuthPolicy', 'PutResourcePolicy', 'DeleteAuthPolicy',
-      'CreateResourceConfiguration'
+      'CreateResourceConfiguration', 'CreateResourceGateway', 'CreateServiceNetworkResourceAssociation',
+      'CreateServiceNetworkVpcEndpointAssociation', 'UpdateServiceNetworkVpcAssociation',
+      'UpdateResourceConfiguration', 'UpdateServiceNetwork'
     ))
   OR (event_source = 'lightsail.amazonaws.com'
     AND event_name = 'PeerVpc')
   OR (event_source = 'gamelift.amazonaws.com'
     AND event_name IN ('CreateVpcPeeringConnection', 'CreateVpcPeeringAuthorization'))
   OR (event_source = 'apprunner.amazonaws.com'
-    AND event_name IN ('CreateVpcConnector', 'CreateVpcIngressConnection'))
+    AND event_name IN ('CreateVpcConnector', 'CreateVpcIngressConnection', 'UpdateVpcIngressConnection'))
   OR (event_source = 'es.amazonaws.com'
     AND event_name IN (
-      'CreateOutboundConnection', 'AcceptInboundConnection', 'CreateVpcEndpoint'
+      'CreateOutboundConnection', 'AcceptInboundConnection', 'CreateVpcEndpoint',
+      'CreateOutboundCrossClusterSearchConnection', 'AcceptInboundCrossClusterSearchConnection'
     ))
   OR (event_source = 'kafka.amazonaws.com'
     AND event_name = 'CreateVpcConnection')

@@ -29,7 +29,10 @@ WHERE (event_source = 'ec2.amazonaws.com'
       'EnableTransitGatewayRouteTablePropagation', 'DisableTransitGatewayRouteTablePropagation',
       'CreateTransitGatewayPrefixListReference', 'ModifyTransitGatewayPrefixListReference',
       'CreateVpnConnectionRoute', 'CreateClientVpnRoute', 'CreateLocalGatewayRoute', 'CreateRouteServer',
-      'AssociateRouteServer', 'CreateRouteServerPeer'
+      'AssociateRouteServer', 'CreateRouteServerPeer', 'CreateTransitGatewayPolicyTableEntry',
+      'CreateTransitGatewayRouteTableAnnouncement', 'EnableRouteServerPropagation',
+      'DisableRouteServerPropagation', 'ModifyRouteServer', 'DisassociateRouteServer',
+      'ModifyLocalGatewayRoute'
     ))
   OR (event_source = 'networkmanager.amazonaws.com'
     AND event_name IN ('PutCoreNetworkPolicy', 'ExecuteCoreNetworkChangeSet'))

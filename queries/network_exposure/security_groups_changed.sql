@@ -26,12 +26,13 @@ FROM events
 WHERE (event_source = 'ec2.amazonaws.com'
     AND event_name IN (
       'AuthorizeSecurityGroupIngress', 'AuthorizeSecurityGroupEgress', 'RevokeSecurityGroupIngress',
-      'RevokeSecurityGroupEgress', 'ModifySecurityGroupRules', 'CreateSecurityGroup',
-      'DeleteSecurityGroup', 'UpdateSecurityGroupRuleDescriptionsIngress',
-      'UpdateSecurityGroupRuleDescriptionsEgress', 'AssociateSecurityGroupVpc',
-      'DisassociateSecurityGroupVpc', 'CreateManagedPrefixList', 'ModifyManagedPrefixList',
-      'CreateNetworkAcl', 'CreateNetworkAclEntry', 'ReplaceNetworkAclEntry',
-      'ReplaceNetworkAclAssociation', 'DeleteNetworkAcl', 'DeleteNetworkAclEntry'
+      'RevokeSecurityGroupEgress', 'ModifySecurityGroupRules', 'CreateSecurityGroup', 'DeleteSecurityGroup',
+      'UpdateSecurityGroupRuleDescriptionsIngress', 'UpdateSecurityGroupRuleDescriptionsEgress',
+      'AssociateSecurityGroupVpc', 'DisassociateSecurityGroupVpc', 'CreateManagedPrefixList',
+      'ModifyManagedPrefixList', 'CreateNetworkAcl', 'CreateNetworkAclEntry', 'ReplaceNetworkAclEntry',
+      'ReplaceNetworkAclAssociation', 'DeleteNetworkAcl', 'DeleteNetworkAclEntry',
+      'ModifyClientVpnEndpointAuthorizationPolicy', 'DeleteClientVpnEndpointAuthorizationPolicy',
+      'RestoreManagedPrefixListVersion'
     ))
   OR (event_source = 'rds.amazonaws.com'
     AND event_name IN (

@@ -35,7 +35,10 @@ WHERE (event_source = 'ec2.amazonaws.com'
       'CreateDhcpOptions', 'AssociateDhcpOptions', 'CreateNetworkInterface', 'AttachNetworkInterface',
       'ModifyNetworkInterfaceAttribute', 'ResetNetworkInterfaceAttribute', 'ModifyAddressAttribute',
       'EnableAddressTransfer', 'AcceptAddressTransfer', 'ProvisionByoipCidr', 'AdvertiseByoipCidr',
-      'CreatePublicIpv4Pool'
+      'CreatePublicIpv4Pool', 'MoveAddressToVpc', 'RestoreAddressToClassic', 'AssociateTrunkInterface',
+      'ModifyVpcTenancy', 'CreateSubnetCidrReservation', 'AssignPrivateNatGatewayAddress', 'CreateIpam',
+      'CreateIpamPool', 'CreateIpamScope', 'ModifyIpamPool', 'AllocateIpamPoolCidr', 'ProvisionIpamPoolCidr',
+      'ModifyPublicIpDnsNameOptions'
     ))
   OR (event_source = 'lightsail.amazonaws.com'
     AND event_name IN ('AllocateStaticIp', 'AttachStaticIp', 'SetIpAddressType'))

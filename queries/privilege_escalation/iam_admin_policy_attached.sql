@@ -1,8 +1,8 @@
 -- title = "Administrator policy attached"
 -- why = "The identity now controls the account, or can give itself control."
 -- techniques = ["T1098.003"]
--- severity = "critical"
--- severity_otherwise = "high"
+-- severity = "high"
+-- severity_otherwise = "medium"
 -- next = "Detach the policy now; treat everything the identity did since as suspect."
 -- rank = 1
 SELECT

@@ -17,6 +17,9 @@ SELECT
 FROM events
 WHERE (
   (event_source = 'iam.amazonaws.com' AND event_name IN ('AddRoleToInstanceProfile'))
-  OR (event_source = 'ec2.amazonaws.com' AND event_name IN ('AssociateIamInstanceProfile', 'ReplaceIamInstanceProfileAssociation'))
+  OR (event_source = 'ec2.amazonaws.com' AND event_name IN (
+      'AssociateIamInstanceProfile', 'ReplaceIamInstanceProfileAssociation',
+      'AssociateEnclaveCertificateIamRole'
+    ))
 )
 ORDER BY event_time, event_id

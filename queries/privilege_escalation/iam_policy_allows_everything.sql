@@ -1,8 +1,8 @@
 -- title = "Policy that allows everything"
 -- why = "A statement allows every action on every resource."
 -- techniques = ["T1098.003"]
--- severity = "critical"
--- severity_otherwise = "high"
+-- severity = "high"
+-- severity_otherwise = "medium"
 -- rank = 1
 SELECT
   event_id,
@@ -15,12 +15,15 @@ SELECT
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target
 FROM events
-WHERE event_source = 'iam.amazonaws.com' AND event_name IN (
-    'PutUserPolicy',
-    'PutRolePolicy',
-    'PutGroupPolicy',
-    'CreatePolicy',
-    'CreatePolicyVersion'
+WHERE event_source = 'iam.amazonaws.com'
+  AND event_name IN ('PutUserPolicy', 'PutRolePolicy', 'PutGroupPolicy', 'CreatePolicy', 'CreatePolicyVersion')
+  AND regexp_like(
+    replace(replace(replace(replace(replace(replace(replace(replace(replace(coalesce(
+      json_extract_scalar(request_parameters, '$.policyDocument'),
+      json_extract_scalar(request_parameters, '$.assumeRolePolicyDocument'),
+      json_format(json_extract(request_parameters, '$.policyDocument')),
+      json_format(json_extract(request_parameters, '$.assumeRolePolicyDocument'))
+    ), '\n', ' '), '%7B', '{'), '%7D', '}'), '%5B', '['), '%5D', ']'), '%22', '"'), '%3A', ':'), '%2A', '*'), '%20', ' '),
+    '"Effect"\s*:\s*"Allow"[^{}]*"Action"\s*:\s*(\[[^\]]*)?"(\*(:\*)?|iam:\*)"[^{}]*"Resource"\s*:\s*(\[[^\]]*)?"\*"|"Effect"\s*:\s*"Allow"[^{}]*"Resource"\s*:\s*(\[[^\]]*)?"\*"[^{}]*"Action"\s*:\s*(\[[^\]]*)?"(\*(:\*)?|iam:\*)"|"Action"\s*:\s*(\[[^\]]*)?"(\*(:\*)?|iam:\*)"[^{}]*"Effect"\s*:\s*"Allow"[^{}]*"Resource"\s*:\s*(\[[^\]]*)?"\*"|"Action"\s*:\s*(\[[^\]]*)?"(\*(:\*)?|iam:\*)"[^{}]*"Resource"\s*:\s*(\[[^\]]*)?"\*"[^{}]*"Effect"\s*:\s*"Allow"|"Resource"\s*:\s*(\[[^\]]*)?"\*"[^{}]*"Effect"\s*:\s*"Allow"[^{}]*"Action"\s*:\s*(\[[^\]]*)?"(\*(:\*)?|iam:\*)"|"Resource"\s*:\s*(\[[^\]]*)?"\*"[^{}]*"Action"\s*:\s*(\[[^\]]*)?"(\*(:\*)?|iam:\*)"[^{}]*"Effect"\s*:\s*"Allow"|"Effect"\s*:\s*"Allow"[^{}]*"NotAction"\s*:[^{}]*"Resource"\s*:\s*(\[[^\]]*)?"\*"|"Effect"\s*:\s*"Allow"[^{}]*"Resource"\s*:\s*(\[[^\]]*)?"\*"[^{}]*"NotAction"\s*:|"NotAction"\s*:[^{}]*"Effect"\s*:\s*"Allow"[^{}]*"Resource"\s*:\s*(\[[^\]]*)?"\*"|"NotAction"\s*:[^{}]*"Resource"\s*:\s*(\[[^\]]*)?"\*"[^{}]*"Effect"\s*:\s*"Allow"|"Resource"\s*:\s*(\[[^\]]*)?"\*"[^{}]*"Effect"\s*:\s*"Allow"[^{}]*"NotAction"\s*:|"Resource"\s*:\s*(\[[^\]]*)?"\*"[^{}]*"NotAction"\s*:[^{}]*"Effect"\s*:\s*"Allow"'
   )
-  AND ((regexp_like(coalesce(json_extract_scalar(request_parameters, '$.policyDocument'), json_extract_scalar(request_parameters, '$.policy'), json_extract_scalar(request_parameters, '$.assumeRolePolicyDocument'), json_extract_scalar(request_parameters, '$.policyText'), json_extract_scalar(request_parameters, '$.resourcePolicy'), json_extract_scalar(request_parameters, '$.bucketPolicy'), json_format(json_extract(request_parameters, '$.bucketPolicy'))), '\{[^{}]*"Effect"\s*:\s*"Allow"[^{}]*"Action"\s*:\s*(\[\s*)?"\*(:\*)?"[^{}]*"Resource"\s*:\s*(\[\s*)?"\*"') OR regexp_like(coalesce(json_extract_scalar(request_parameters, '$.policyDocument'), json_extract_scalar(request_parameters, '$.policy'), json_extract_scalar(request_parameters, '$.assumeRolePolicyDocument'), json_extract_scalar(request_parameters, '$.policyText'), json_extract_scalar(request_parameters, '$.resourcePolicy'), json_extract_scalar(request_parameters, '$.bucketPolicy'), json_format(json_extract(request_parameters, '$.bucketPolicy'))), '\{[^{}]*"Action"\s*:\s*(\[\s*)?"\*(:\*)?"[^{}]*"Effect"\s*:\s*"Allow"[^{}]*"Resource"\s*:\s*(\[\s*)?"\*"') OR regexp_like(coalesce(json_extract_scalar(request_parameters, '$.policyDocument'), json_extract_scalar(request_parameters, '$.policy'), json_extract_scalar(request_parameters, '$.assumeRolePolicyDocument'), json_extract_scalar(request_parameters, '$.policyText'), json_extract_scalar(request_parameters, '$.resourcePolicy'), json_extract_scalar(request_parameters, '$.bucketPolicy'), json_format(json_extract(request_parameters, '$.bucketPolicy'))), '\{[^{}]*"Action"\s*:\s*(\[\s*)?"\*(:\*)?"[^{}]*"Resource"\s*:\s*(\[\s*)?"\*"[^{}]*"Effect"\s*:\s*"Allow"') OR regexp_like(coalesce(json_extract_scalar(request_parameters, '$.policyDocument'), json_extract_scalar(request_parameters, '$.policy'), json_extract_scalar(request_parameters, '$.assumeRolePolicyDocument'), json_extract_scalar(request_parameters, '$.policyText'), json_extract_scalar(request_parameters, '$.resourcePolicy'), json_extract_scalar(request_parameters, '$.bucketPolicy'), json_format(json_extract(request_parameters, '$.bucketPolicy'))), '\{[^{}]*"Resource"\s*:\s*(\[\s*)?"\*"[^{}]*"Action"\s*:\s*(\[\s*)?"\*(:\*)?"[^{}]*"Effect"\s*:\s*"Allow"') OR regexp_like(coalesce(json_extract_scalar(request_parameters, '$.policyDocument'), json_extract_scalar(request_parameters, '$.policy'), json_extract_scalar(request_parameters, '$.assumeRolePolicyDocument'), json_extract_scalar(request_parameters, '$.policyText'), json_extract_scalar(request_parameters, '$.resourcePolicy'), json_extract_scalar(request_parameters, '$.bucketPolicy'), json_format(json_extract(request_parameters, '$.bucketPolicy'))), '\{[^{}]*"Resource"\s*:\s*(\[\s*)?"\*"[^{}]*"Effect"\s*:\s*"Allow"[^{}]*"Action"\s*:\s*(\[\s*)?"\*(:\*)?"') OR regexp_like(coalesce(json_extract_scalar(request_parameters, '$.policyDocument'), json_extract_scalar(request_parameters, '$.policy'), json_extract_scalar(request_parameters, '$.assumeRolePolicyDocument'), json_extract_scalar(request_parameters, '$.policyText'), json_extract_scalar(request_parameters, '$.resourcePolicy'), json_extract_scalar(request_parameters, '$.bucketPolicy'), json_format(json_extract(request_parameters, '$.bucketPolicy'))), '\{[^{}]*"Effect"\s*:\s*"Allow"[^{}]*"Resource"\s*:\s*(\[\s*)?"\*"[^{}]*"Action"\s*:\s*(\[\s*)?"\*(:\*)?"')))
 ORDER BY event_time, event_id

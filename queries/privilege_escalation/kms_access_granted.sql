@@ -1,8 +1,8 @@
--- title = "Use of encryption keys granted"
+-- title = "Use of encryption keys granted or withdrawn"
 -- why = "Whoever may use the key can read what it protects, or lock it away."
 -- techniques = ["T1098", "T1548.005"]
--- severity = "high"
--- severity_otherwise = "medium"
+-- severity = "medium"
+-- severity_otherwise = "low"
 -- harmless_when = "AWS services make grants for disks and databases all day."
 SELECT
   event_id,
@@ -15,5 +15,6 @@ SELECT
     json_extract_scalar(request_parameters, '$.policyName')
   ) AS detail
 FROM events
-WHERE event_source = 'kms.amazonaws.com' AND event_name IN ('CreateGrant', 'PutKeyPolicy')
+WHERE event_source = 'kms.amazonaws.com'
+  AND event_name IN ('CreateGrant', 'PutKeyPolicy', 'RevokeGrant', 'RetireGrant')
 ORDER BY event_time, event_id

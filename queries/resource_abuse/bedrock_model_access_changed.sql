@@ -19,11 +19,12 @@ FROM events
 WHERE (event_source = 'bedrock.amazonaws.com'
     AND event_name IN (
       'CreateFoundationModelAgreement', 'PutFoundationModelEntitlement', 'PutUseCaseForModelAccess',
-      'CreateProvisionedModelThroughput', 'UpdateProvisionedModelThroughput',
-      'CreateModelCustomizationJob', 'CreateModelImportJob', 'CreateModelCopyJob', 'CreateCustomModel',
-      'CreateCustomModelDeployment', 'CreateMarketplaceModelEndpoint', 'RegisterMarketplaceModelEndpoint',
-      'CreateInferenceProfile', 'CreateEvaluationJob', 'CreateModelEvaluationJob', 'CreatePromptRouter',
-      'DeleteFoundationModelAgreement', 'CreateKnowledgeBase'
+      'CreateProvisionedModelThroughput', 'UpdateProvisionedModelThroughput', 'CreateModelCustomizationJob',
+      'CreateModelImportJob', 'CreateModelCopyJob', 'CreateCustomModel', 'CreateCustomModelDeployment',
+      'CreateMarketplaceModelEndpoint', 'RegisterMarketplaceModelEndpoint', 'CreateInferenceProfile',
+      'CreateEvaluationJob', 'CreateModelEvaluationJob', 'CreatePromptRouter',
+      'DeleteFoundationModelAgreement', 'CreateKnowledgeBase', 'UpdateCustomModelDeployment',
+      'UpdateMarketplaceModelEndpoint', 'CreateAdvancedPromptOptimizationJob'
     ))
   OR (event_source = 'bedrock-mantle.amazonaws.com'
     AND event_name IN ('CreateFineTuningJob', 'CreateProject'))

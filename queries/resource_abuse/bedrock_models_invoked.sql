@@ -23,7 +23,8 @@ WHERE (event_source = 'bedrock.amazonaws.com'
     AND event_name IN (
       'InvokeModel', 'InvokeModelWithResponseStream', 'InvokeModelWithBidirectionalStream', 'Converse',
       'ConverseStream', 'StartAsyncInvoke', 'CreateModelInvocationJob', 'Rerank', 'CountTokens',
-      'RenderPrompt', 'OptimizePrompt', 'InvokeDataAutomationAsync', 'InvokeDataAutomation'
+      'RenderPrompt', 'OptimizePrompt', 'InvokeDataAutomationAsync', 'InvokeDataAutomation', 'ApplyGuardrail',
+      'InvokeGuardrailChecks', 'DetectGeneratedContent'
     ))
   OR (event_source = 'bedrock-mantle.amazonaws.com'
     AND event_name = 'CreateInference')

@@ -24,5 +24,8 @@ WHERE (event_source = 'route53domains.amazonaws.com'
   OR (event_source = 'lightsail.amazonaws.com'
     AND event_name = 'CreateDomain')
   OR (event_source = 'acm.amazonaws.com'
-    AND event_name IN ('RequestCertificate', 'ResendValidationEmail'))
+    AND event_name IN (
+      'RequestCertificate', 'ResendValidationEmail', 'CreateAcmeEndpoint', 'CreateAcmeExternalAccountBinding',
+      'RenewCertificate'
+    ))
 ORDER BY event_time, event_id

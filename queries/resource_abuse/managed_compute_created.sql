@@ -24,7 +24,7 @@ FROM events
 WHERE (event_source = 'eks.amazonaws.com'
     AND event_name IN (
       'CreateCluster', 'CreateNodegroup', 'UpdateNodegroupConfig', 'CreateFargateProfile',
-      'UpdateNodegroupVersion'
+      'UpdateNodegroupVersion', 'CreateEksAnywhereSubscription'
     ))
   OR (event_source = 'lightsail.amazonaws.com'
     AND event_name IN (
@@ -34,12 +34,21 @@ WHERE (event_source = 'eks.amazonaws.com'
   OR (event_source = 'workspaces.amazonaws.com'
     AND event_name IN (
       'CreateWorkspaces', 'CreateWorkspacesPool', 'CreateStandbyWorkspaces', 'RegisterWorkspaceDirectory',
-      'MigrateWorkspace'
+      'MigrateWorkspace', 'ModifyWorkspaceProperties', 'ModifyWorkspaceAccessProperties',
+      'ModifyWorkspaceCreationProperties', 'ModifySamlProperties', 'ModifyCertificateBasedAuthProperties',
+      'ModifySelfservicePermissions', 'ModifyAccount', 'ModifyClientProperties', 'ModifyStreamingProperties',
+      'ModifyWorkspaceState', 'CreateWorkspaceBundle', 'UpdateWorkspaceBundle', 'CreateConnectionAlias',
+      'AssociateConnectionAlias', 'UpdateConnectionAliasPermission', 'DeployWorkspaceApplications',
+      'UpdateWorkspacesPool', 'ImportClientBranding', 'CreateAccountLinkInvitation',
+      'AcceptAccountLinkInvitation'
     ))
   OR (event_source = 'appstream.amazonaws.com'
     AND event_name IN (
       'CreateFleet', 'StartFleet', 'UpdateFleet', 'CreateImageBuilder', 'StartImageBuilder', 'CreateStack',
-      'AssociateFleet', 'CreateUser'
+      'AssociateFleet', 'CreateUser', 'CreateApplication', 'CreateEntitlement', 'AssociateApplicationFleet',
+      'BatchAssociateUserStack', 'UpdateStack', 'CreateImportedImage', 'CreateUpdatedImage', 'EnableUser',
+      'CreateUsageReportSubscription', 'CreateAppBlock', 'CreateAppBlockBuilder', 'StartAppBlockBuilder',
+      'CreateDirectoryConfig', 'UpdateDirectoryConfig', 'UpdateImageBuilder'
     ))
   OR (event_source = 'batch.amazonaws.com'
     AND event_name IN ('CreateComputeEnvironment', 'UpdateComputeEnvironment'))
@@ -48,7 +57,8 @@ WHERE (event_source = 'eks.amazonaws.com'
   OR (event_source = 'gamelift.amazonaws.com'
     AND event_name IN (
       'CreateFleet', 'CreateGameServerGroup', 'CreateContainerFleet', 'UpdateFleetCapacity', 'CreateBuild',
-      'CreateScript'
+      'CreateScript', 'UpdateFleetAttributes', 'UpdateFleetPortSettings', 'CreateGameSession', 'UpdateBuild',
+      'UpdateScript'
     ))
   OR (event_source = 'sagemaker.amazonaws.com'
     AND event_name IN (
@@ -57,7 +67,7 @@ WHERE (event_source = 'eks.amazonaws.com'
       'CreateReservedCapacity'
     ))
   OR (event_source = 'deadline.amazonaws.com'
-    AND event_name IN ('CreateFleet', 'CreateFarm', 'CreateJob'))
+    AND event_name IN ('CreateFleet', 'CreateFarm', 'CreateJob', 'CreateQueue', 'UpdateFleet', 'CreateWorker'))
   OR (event_source = 'pcs.amazonaws.com'
     AND event_name IN ('CreateCluster', 'CreateComputeNodeGroup'))
   OR (event_source = 'braket.amazonaws.com'
@@ -67,7 +77,10 @@ WHERE (event_source = 'eks.amazonaws.com'
   OR (event_source = 'evs.amazonaws.com'
     AND event_name = 'CreateEnvironment')
   OR (event_source = 'robomaker.amazonaws.com'
-    AND event_name = 'CreateSimulationJob')
+    AND event_name IN (
+      'CreateSimulationJob', 'CreateRobotApplication', 'CreateSimulationApplication',
+      'CreateWorldGenerationJob'
+    ))
   OR (event_source = 'workspaces-instances.amazonaws.com'
     AND event_name = 'CreateWorkspaceInstance')
   OR (event_source = 'elasticbeanstalk.amazonaws.com'
@@ -84,4 +97,6 @@ WHERE (event_source = 'eks.amazonaws.com'
     AND event_name IN ('CreateNode', 'CreateAccessor'))
   OR (event_source = 'opsworks.amazonaws.com'
     AND event_name IN ('CreateStack', 'CreateInstance', 'StartInstance'))
+  OR (event_source = 'autoscaling.amazonaws.com'
+    AND event_name = 'CreateScalingPlan')
 ORDER BY event_time, event_id

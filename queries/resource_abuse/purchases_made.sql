@@ -25,12 +25,14 @@ FROM events
 WHERE (event_source = 'ec2.amazonaws.com'
     AND event_name IN (
       'PurchaseReservedInstancesOffering', 'PurchaseHostReservation', 'PurchaseScheduledInstances',
-      'PurchaseCapacityBlock', 'PurchaseCapacityBlockExtension', 'AllocateHosts',
-      'CreateCapacityReservation', 'CreateCapacityReservationFleet', 'ModifyReservedInstances',
-      'CreateReservedInstancesListing', 'AcceptReservedInstancesExchangeQuote'
+      'PurchaseCapacityBlock', 'PurchaseCapacityBlockExtension', 'AllocateHosts', 'CreateCapacityReservation',
+      'CreateCapacityReservationFleet', 'ModifyReservedInstances', 'CreateReservedInstancesListing',
+      'AcceptReservedInstancesExchangeQuote', 'ModifyCapacityReservation', 'ModifyCapacityReservationFleet',
+      'ModifyHosts', 'EnableFastSnapshotRestores', 'CreateCapacityReservationBySplitting',
+      'CancelReservedInstancesListing'
     ))
   OR (event_source = 'rds.amazonaws.com'
-    AND event_name = 'PurchaseReservedDBInstancesOffering')
+    AND event_name IN ('PurchaseReservedDBInstancesOffering', 'CreateDBCapacityReservation'))
   OR (event_source = 'elasticache.amazonaws.com'
     AND event_name = 'PurchaseReservedCacheNodesOffering')
   OR (event_source = 'memorydb.amazonaws.com'
@@ -44,7 +46,7 @@ WHERE (event_source = 'ec2.amazonaws.com'
       'PurchaseReservedInstanceOffering', 'PurchaseReservedElasticsearchInstanceOffering'
     ))
   OR (event_source = 'savingsplans.amazonaws.com'
-    AND event_name = 'CreateSavingsPlan')
+    AND event_name IN ('CreateSavingsPlan', 'ReturnSavingsPlan', 'DeleteQueuedSavingsPlan'))
   OR (event_source = 'cloudfront.amazonaws.com'
     AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') = 'CreateSavingsPlan')
   OR (event_source IN ('agreement-marketplace.amazonaws.com', 'aws-marketplace.amazonaws.com')
@@ -62,11 +64,17 @@ WHERE (event_source = 'ec2.amazonaws.com'
   OR (event_source = 'shield.amazonaws.com'
     AND event_name = 'CreateSubscription')
   OR (event_source = 'payments.amazonaws.com'
-    AND event_name IN ('MakePayment', 'CreatePaymentInstrument', 'UpdatePaymentInstrument'))
+    AND event_name IN (
+      'MakePayment', 'CreatePaymentInstrument', 'UpdatePaymentInstrument', 'DeletePaymentInstrument',
+      'UpdatePaymentPreferences', 'CreateFinancingApplication'
+    ))
   OR (event_source = 'billing.amazonaws.com'
-    AND event_name IN ('RedeemCredits', 'TransferCredit'))
+    AND event_name IN ('RedeemCredits', 'TransferCredit', 'PutContractInformation'))
   OR (event_source = 'purchase-orders.amazonaws.com'
-    AND event_name = 'AddPurchaseOrder')
+    AND event_name IN (
+      'AddPurchaseOrder', 'UpdatePurchaseOrder', 'UpdatePurchaseOrderStatus', 'ModifyPurchaseOrders',
+      'DeletePurchaseOrder'
+    ))
   OR (event_source = 'outposts.amazonaws.com'
     AND event_name = 'CreateOrder')
   OR (event_source = 'panorama.amazonaws.com'
@@ -75,4 +83,14 @@ WHERE (event_source = 'ec2.amazonaws.com'
     AND event_name = 'CreateAccountSubscription')
   OR (event_source = 'snowball.amazonaws.com'
     AND event_name = 'CreateLongTermPricing')
+  OR (event_source = 'aws-portal.amazonaws.com'
+    AND event_name IN ('ModifyBilling', 'ModifyPaymentMethods'))
+  OR (event_source = 'athena.amazonaws.com'
+    AND event_name IN ('CreateCapacityReservation', 'UpdateCapacityReservation'))
+  OR (event_source = 'redshift-serverless.amazonaws.com'
+    AND event_name = 'CreateReservation')
+  OR (event_source = 'aws-marketplace.amazonaws.com'
+    AND event_name IN ('RegisterUsage', 'MeterUsage', 'BatchMeterUsage'))
+  OR (event_source = 'user-subscriptions.amazonaws.com'
+    AND event_name IN ('CreateClaim', 'UpdateClaim'))
 ORDER BY event_time, event_id

@@ -17,6 +17,7 @@ FROM events
 WHERE event_source = 'servicequotas.amazonaws.com'
   AND event_name IN (
     'RequestServiceQuotaIncrease', 'PutServiceQuotaIncreaseRequestIntoTemplate',
-    'AssociateServiceQuotaTemplate', 'CreateSupportCase', 'StartAutoManagement', 'UpdateAutoManagement'
+    'AssociateServiceQuotaTemplate', 'CreateSupportCase', 'StartAutoManagement', 'UpdateAutoManagement',
+    'DisassociateServiceQuotaTemplate', 'DeleteServiceQuotaIncreaseRequestFromTemplate', 'StopAutoManagement'
   )
 ORDER BY event_time, event_id

@@ -24,13 +24,12 @@ FROM events
 WHERE (event_source = 'ses.amazonaws.com'
     AND event_name IN (
       'VerifyEmailIdentity', 'VerifyDomainIdentity', 'VerifyDomainDkim', 'VerifyEmailAddress',
-      'CreateEmailIdentity', 'PutAccountDetails', 'PutAccountSendingAttributes',
-      'UpdateAccountSendingEnabled', 'PutAccountDedicatedIpWarmupAttributes',
-      'PutAccountSuppressionAttributes', 'PutAccountPricingAttributes', 'CreateConfigurationSet',
-      'UpdateConfigurationSetSendingEnabled', 'PutConfigurationSetSendingOptions',
-      'PutConfigurationSetDeliveryOptions', 'PutConfigurationSetSuppressionOptions', 'CreateTemplate',
-      'UpdateTemplate', 'CreateEmailTemplate', 'UpdateEmailTemplate',
-      'CreateCustomVerificationEmailTemplate', 'UpdateCustomVerificationEmailTemplate',
+      'CreateEmailIdentity', 'PutAccountDetails', 'PutAccountSendingAttributes', 'UpdateAccountSendingEnabled',
+      'PutAccountDedicatedIpWarmupAttributes', 'PutAccountSuppressionAttributes',
+      'PutAccountPricingAttributes', 'CreateConfigurationSet', 'UpdateConfigurationSetSendingEnabled',
+      'PutConfigurationSetSendingOptions', 'PutConfigurationSetDeliveryOptions',
+      'PutConfigurationSetSuppressionOptions', 'CreateTemplate', 'UpdateTemplate', 'CreateEmailTemplate',
+      'UpdateEmailTemplate', 'CreateCustomVerificationEmailTemplate', 'UpdateCustomVerificationEmailTemplate',
       'CreateDedicatedIpPool', 'SetIdentityFeedbackForwardingEnabled', 'SetIdentityMailFromDomain',
       'SetIdentityDkimEnabled', 'SetIdentityNotificationTopic', 'PutEmailIdentityDkimAttributes',
       'PutEmailIdentityDkimSigningAttributes', 'PutEmailIdentityMailFromAttributes',
@@ -39,11 +38,26 @@ WHERE (event_source = 'ses.amazonaws.com'
       'PutConfigurationSetReputationOptions', 'PutConfigurationSetTrackingOptions',
       'DeleteConfigurationSetEventDestination', 'UpdateConfigurationSetEventDestination',
       'CreateMultiRegionEndpoint', 'PutDeliverabilityDashboardOption',
-      'UpdateReputationEntityCustomerManagedStatus'
+      'UpdateReputationEntityCustomerManagedStatus', 'CreateConfigurationSetEventDestination',
+      'CreateConfigurationSetTrackingOptions', 'UpdateConfigurationSetTrackingOptions',
+      'UpdateConfigurationSet', 'PutEmailIdentityConfigurationSetAttributes', 'PutDedicatedIpInPool',
+      'PutDedicatedIpWarmupAttributes', 'PutDedicatedIpPoolScalingAttributes', 'CreateAddressList',
+      'CreateContact', 'UpdateContact', 'UpdateContactList', 'PutSuppressedDestination',
+      'PutTenantSuppressionAttributes', 'UpdateReputationEntityPolicy',
+      'SetIdentityHeadersInNotificationsEnabled', 'TestRenderTemplate', 'TestRenderEmailTemplate',
+      'CreateDeliverabilityTestReport', 'PutAccountVdmAttributes', 'PutConfigurationSetVdmOptions',
+      'PutConfigurationSetArchivingOptions', 'AssociateEmailIdentityCertificate',
+      'ReplicateEmailIdentityDkimSigningKey'
     ))
   OR (event_source IN ('mobiletargeting.amazonaws.com', 'pinpoint.amazonaws.com')
     AND event_name IN (
       'CreateApp', 'UpdateEmailChannel', 'CreateEmailTemplate', 'CreateCampaign', 'CreateSegment',
       'CreateImportJob'
+    ))
+  OR (event_source = 'mobiletargeting.amazonaws.com'
+    AND event_name IN (
+      'UpdateCampaign', 'CreateJourney', 'UpdateJourney', 'UpdateJourneyState', 'UpdateSegment',
+      'UpdateEmailTemplate', 'CreatePushTemplate', 'UpdateEndpoint', 'UpdateEndpointsBatch', 'PutEvents',
+      'PutEventStream', 'UpdateApplicationSettings', 'UpdateGcmChannel', 'UpdateApnsChannel'
     ))
 ORDER BY event_time, event_id

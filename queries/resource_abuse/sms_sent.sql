@@ -35,14 +35,24 @@ WHERE (event_source = 'sns.amazonaws.com'
       'SetMediaMessageSpendLimitOverride', 'RequestPhoneNumber', 'RequestSenderId', 'CreatePool',
       'CreateVerifiedDestinationNumber', 'SendDestinationNumberVerificationCode', 'CreateRegistration',
       'SubmitRegistrationVersion', 'CreateConfigurationSet', 'UpdateProtectConfigurationCountryRuleSet',
-      'DeleteTextMessageSpendLimitOverride'
+      'DeleteTextMessageSpendLimitOverride', 'SetRcsMessageSpendLimitOverride',
+      'SetNotifyMessageSpendLimitOverride', 'CreateRegistrationVersion', 'PutRegistrationFieldValue',
+      'CreateProtectConfiguration', 'UpdateProtectConfiguration', 'DeleteProtectConfiguration',
+      'SetAccountDefaultProtectConfiguration', 'DeleteAccountDefaultProtectConfiguration',
+      'AssociateOriginationIdentity', 'UpdatePhoneNumber', 'UpdatePool', 'UpdateSenderId', 'CreateRcsAgent',
+      'CreateOptOutList', 'DeleteOptOutList', 'SetDefaultSenderId', 'SetDefaultMessageType',
+      'DeleteVoiceMessageSpendLimitOverride', 'DeleteMediaMessageSpendLimitOverride', 'PutKeyword',
+      'CarrierLookup', 'VerifyDestinationNumber'
     ))
   OR (event_source IN ('mobiletargeting.amazonaws.com', 'pinpoint.amazonaws.com')
     AND event_name IN (
       'UpdateSmsChannel', 'UpdateVoiceChannel', 'CreateSmsTemplate', 'PhoneNumberValidate'
     ))
   OR (event_source = 'social-messaging.amazonaws.com'
-    AND event_name IN ('SendWhatsAppMessage', 'AssociateWhatsAppBusinessAccount'))
+    AND event_name IN (
+      'SendWhatsAppMessage', 'AssociateWhatsAppBusinessAccount', 'CreateWhatsAppMessageTemplate',
+      'UpdateWhatsAppMessageTemplate', 'PostWhatsAppMessageMedia'
+    ))
   OR (event_source = 'connect.amazonaws.com'
     AND event_name IN (
       'StartOutboundVoiceContact', 'StartOutboundChatContact', 'ClaimPhoneNumber'

@@ -16,5 +16,8 @@ SELECT
   ) AS target
 FROM events
 WHERE event_source = 'sns.amazonaws.com'
-  AND event_name IN ('Publish', 'PublishBatch', 'CreateTopic', 'CreatePlatformEndpoint')
+  AND event_name IN (
+    'Publish', 'PublishBatch', 'CreateTopic', 'CreatePlatformEndpoint', 'SetPlatformApplicationAttributes',
+    'SetEndpointAttributes'
+  )
 ORDER BY event_time, event_id

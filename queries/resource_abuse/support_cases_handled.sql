@@ -21,13 +21,18 @@ WHERE (event_source = 'support.amazonaws.com'
     AND event_name IN (
       'CreateCase', 'ResolveCase', 'AddCommunicationToCase', 'AddAttachmentsToSet', 'UpdateCaseSeverity',
       'PutCaseAttributes', 'InitiateCallForCase', 'InitiateChatForCase', 'InitiateLiveContactForCase',
-      'ResolveInteraction', 'StartInteraction'
+      'ResolveInteraction', 'StartInteraction', 'RefreshTrustedAdvisorCheck', 'RateCaseCommunication',
+      'UpdateInteraction'
     ))
   OR (event_source = 'supportplans.amazonaws.com'
     AND event_name = 'CreateSupportPlanSchedule')
   OR (event_source = 'supportapp.amazonaws.com'
     AND event_name IN (
-      'CreateSlackChannelConfiguration', 'UpdateSlackChannelConfiguration',
-      'DeleteSlackChannelConfiguration'
+      'CreateSlackChannelConfiguration', 'UpdateSlackChannelConfiguration', 'DeleteSlackChannelConfiguration',
+      'RegisterSlackWorkspaceForOrganization', 'PutAccountAlias', 'DeleteSlackWorkspaceConfiguration'
     ))
+  OR (event_source = 'support-console.amazonaws.com'
+    AND event_name IN ('CreateCaseDraft', 'CreateContact'))
+  OR (event_source = 'supportauthz.amazonaws.com'
+    AND event_name IN ('CreateSupportPermit', 'DeleteSupportPermit'))
 ORDER BY event_time, event_id

@@ -1,13 +1,17 @@
 -- title = "Bucket or object made public"
 -- why = "Anybody on the internet can now read it."
 -- techniques = ["T1530"]
--- severity = "critical"
--- severity_otherwise = "high"
+-- severity = "high"
+-- severity_otherwise = "medium"
 -- rank = 2
 SELECT
   event_id,
   coalesce(json_extract_scalar(request_parameters, '$.bucketName') || '/' || json_extract_scalar(request_parameters, '$.key'), json_extract_scalar(request_parameters, '$.bucketName'), regexp_extract(error_message, 'on resource: "?([^ "]+)', 1)) AS target
 FROM events
-WHERE event_source = 's3.amazonaws.com' AND event_name IN ('PutBucketAcl', 'PutObjectAcl', 'PutObject', 'CreateBucket')
-  AND (json_extract_scalar(request_parameters, '$["x-amz-acl"]') IN ('public-read', 'public-read-write', 'authenticated-read') OR request_parameters LIKE '%groups/global/AllUsers%' OR request_parameters LIKE '%groups/global/AuthenticatedUsers%')
+WHERE event_source = 's3.amazonaws.com'
+  AND event_name IN ('PutBucketAcl', 'PutObjectAcl', 'PutObject', 'CopyObject', 'CreateBucket', 'CreateMultipartUpload')
+  AND regexp_like(
+    request_parameters,
+    '"x-amz-acl"\s*:\s*(\[\s*)?"(public-read|public-read-write|authenticated-read)"|groups/global/(AllUsers|AuthenticatedUsers)'
+  )
 ORDER BY event_time, event_id

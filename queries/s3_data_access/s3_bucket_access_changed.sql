@@ -1,7 +1,7 @@
 -- title = "Access to buckets changed"
 -- why = "Policies and access lists decide who can read the bucket."
 -- techniques = ["T1530", "T1567"]
--- severity = "high"
+-- severity = "medium"
 -- next = "Read the new policy; close it if it is not yours."
 -- fact = "bucket_policies_changed"
 SELECT
@@ -12,28 +12,34 @@ SELECT
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target
 FROM events
-WHERE event_source = 's3.amazonaws.com' AND event_name IN (
-    'CreateAccessGrant',
-    'CreateAccessGrantsInstance',
-    'CreateAccessGrantsLocation',
-    'PutAccessGrantsInstanceResourcePolicy',
-    'DeleteAccessPointPolicy',
-    'CreateMultiRegionAccessPoint',
-    'PutMultiRegionAccessPointPolicy',
-    'PutAccessPointPolicyForObjectLambda',
-    'DeleteBucketCors',
-    'DeleteBucketWebsite',
-    'DeleteBucketOwnershipControls',
-    'PutBucketInventoryConfiguration',
-    'PutBucketPolicy',
-    'DeleteBucketPolicy',
-    'PutBucketAcl',
-    'PutBucketCors',
-    'PutBucketWebsite',
-    'PutBucketReplication',
-    'PutAccessPointPolicy',
-    'CreateAccessPoint',
-    'PutBucketOwnershipControls',
-    'PutBucketNotification'
-  )
+WHERE (event_source = 's3.amazonaws.com'
+  AND event_name IN (
+    'CreateAccessGrant', 'CreateAccessGrantsInstance', 'CreateAccessGrantsLocation',
+    'PutAccessGrantsInstanceResourcePolicy', 'DeleteAccessPointPolicy', 'CreateMultiRegionAccessPoint',
+    'PutMultiRegionAccessPointPolicy', 'PutAccessPointPolicyForObjectLambda', 'DeleteBucketCors',
+    'DeleteBucketWebsite', 'DeleteBucketOwnershipControls', 'PutBucketInventoryConfiguration',
+    'PutBucketPolicy', 'DeleteBucketPolicy', 'PutBucketAcl', 'PutBucketCors', 'PutBucketWebsite',
+    'PutBucketReplication', 'PutAccessPointPolicy', 'CreateAccessPoint', 'PutBucketOwnershipControls',
+    'PutBucketNotification', 'PutBucketAbac', 'PutBucketRequestPayment', 'PutAccelerateConfiguration',
+    'PutAccessPointScope', 'DeleteAccessPointScope', 'DeleteAccessPoint', 'DeleteAccessGrant',
+    'DeleteAccessGrantsInstance', 'DeleteAccessGrantsLocation', 'DeleteAccessGrantsInstanceResourcePolicy',
+    'UpdateAccessGrantsLocation', 'AssociateAccessGrantsIdentityCenter',
+    'DissociateAccessGrantsIdentityCenter', 'DeleteMultiRegionAccessPoint',
+    'SubmitMultiRegionAccessPointRoutes', 'DeleteAccessPointPolicyForObjectLambda',
+    'DeleteAccessPointForObjectLambda', 'PutInventoryConfiguration', 'DeleteBucketInventoryConfiguration',
+    'CreateBucketMetadataConfiguration', 'CreateBucketMetadataTableConfiguration'
+  ))
+  OR (event_source = 's3express.amazonaws.com'
+    AND event_name IN (
+      'PutBucketPolicy', 'DeleteBucketPolicy', 'CreateAccessPoint', 'PutAccessPointPolicy',
+      'DeleteAccessPointPolicy', 'PutEncryptionConfiguration', 'PutLifecycleConfiguration'
+    ))
+  OR (event_source = 's3-outposts.amazonaws.com'
+    AND event_name IN (
+      'PutBucketPolicy', 'DeleteBucketPolicy', 'CreateAccessPoint', 'PutAccessPointPolicy',
+      'DeleteAccessPointPolicy', 'CreateEndpoint', 'PutReplicationConfiguration', 'PutLifecycleConfiguration',
+      'PutBucketVersioning'
+    ))
+  OR (event_source = 'lightsail.amazonaws.com'
+    AND event_name IN ('UpdateBucket', 'SetResourceAccessForBucket'))
 ORDER BY event_time, event_id

@@ -1,7 +1,7 @@
 -- title = "Bucket policy opened to everybody or another account"
 -- why = "The policy lets outsiders in."
 -- techniques = ["T1530", "T1537"]
--- severity = "critical"
+-- severity = "high"
 -- rank = 2
 SELECT
   event_id,
@@ -10,6 +10,16 @@ SELECT
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target
 FROM events
-WHERE event_source = 's3.amazonaws.com' AND event_name IN ('PutBucketPolicy')
-  AND (regexp_like(request_parameters, '"Principal"\s*:\s*"\*"') OR regexp_like(request_parameters, '"AWS"\s*:\s*(\[\s*)?"\*"') OR (regexp_like(request_parameters, '"AWS"\s*:\s*(\[\s*)?"(arn:aws[a-z-]*:iam::)?[0-9]{12}') AND NOT regexp_like(request_parameters, '"AWS"\s*:\s*(\[\s*)?"(arn:aws[a-z-]*:iam::)?' || recipient_account_id)))
+WHERE ((event_source = 's3.amazonaws.com' AND event_name IN ('PutBucketPolicy', 'PutAccessPointPolicy'))
+    OR (event_source IN ('s3express.amazonaws.com', 's3-outposts.amazonaws.com') AND event_name = 'PutBucketPolicy'))
+  AND (
+    regexp_like(
+      replace(replace(request_parameters, '\"', '"'), '\n', ' '),
+      '\{[^{}]*"Effect"\s*:\s*"Allow"[^{}]*"Principal"\s*:\s*("\*"|\{[^{}]*"AWS"\s*:\s*(\[[^\]]*)?"\*"[^{}]*\})[^{}]*\}|\{[^{}]*"Principal"\s*:\s*("\*"|\{[^{}]*"AWS"\s*:\s*(\[[^\]]*)?"\*"[^{}]*\})[^{}]*"Effect"\s*:\s*"Allow"[^{}]*\}'
+    )
+    OR regexp_like(
+      replace(replace(replace(request_parameters, '\"', '"'), '\n', ' '), coalesce(recipient_account_id, '-'), ''),
+      '"Effect"\s*:\s*"Allow"[^{}]*"Principal"\s*:\s*\{[^{}]*[0-9]{12}|"Principal"\s*:\s*\{[^{}]*[0-9]{12}[^{}]*\}[^{}]*"Effect"\s*:\s*"Allow"'
+    )
+  )
 ORDER BY event_time, event_id

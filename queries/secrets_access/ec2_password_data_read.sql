@@ -1,7 +1,7 @@
 -- title = "Windows passwords of instances read"
 -- why = "The administrator password of the instance, encrypted with its key pair."
 -- techniques = ["T1555", "T1552.005"]
--- severity = "medium"
+-- severity = "high"
 -- severity_otherwise = "medium"
 SELECT
   event_id,

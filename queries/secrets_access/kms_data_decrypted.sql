@@ -9,7 +9,7 @@ SELECT
   coalesce(json_extract_scalar(resources, '$[0].arn'), json_extract_scalar(resources, '$[0].ARN'), json_extract_scalar(request_parameters, '$.keyId')) AS target,
   coalesce(json_extract_scalar(request_parameters, '$.encryptionContext.SecretARN'), json_extract_scalar(request_parameters, '$.encryptionContext.PARAMETER_ARN')) AS detail
 FROM events
-WHERE event_source = 'kms.amazonaws.com' AND event_name IN (
+WHERE (event_source = 'kms.amazonaws.com' AND event_name IN (
     'Decrypt',
     'ReEncrypt',
     'GenerateDataKey',
@@ -20,5 +20,7 @@ WHERE event_source = 'kms.amazonaws.com' AND event_name IN (
     'Decapsulate',
     'Sign',
     'GenerateMac'
-  )
+  ))
+  OR (event_source = 'payment-cryptography.amazonaws.com'
+    AND event_name IN ('DecryptData', 'TranslatePinData', 'ReEncryptData'))
 ORDER BY event_time, event_id

@@ -10,18 +10,10 @@ SELECT
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target
 FROM events
-WHERE event_source = 'secretsmanager.amazonaws.com' AND event_name IN (
-    'PutSecretValue',
-    'UpdateSecret',
-    'CreateSecret',
-    'RotateSecret',
-    'CancelRotateSecret',
-    'ReplicateSecretToRegions',
-    'UpdateSecretVersionStage',
-    'RestoreSecret',
-    'AssociateCrossAccountReplica',
-    'PutResourcePolicy',
-    'DeleteResourcePolicy',
-    'ValidateResourcePolicy'
+WHERE event_source = 'secretsmanager.amazonaws.com'
+  AND event_name IN (
+    'PutSecretValue', 'UpdateSecret', 'CreateSecret', 'RotateSecret', 'CancelRotateSecret',
+    'ReplicateSecretToRegions', 'UpdateSecretVersionStage', 'RestoreSecret', 'AssociateCrossAccountReplica',
+    'PutResourcePolicy', 'DeleteResourcePolicy', 'ValidateResourcePolicy', 'DisassociateCrossAccountReplica'
   )
 ORDER BY event_time, event_id

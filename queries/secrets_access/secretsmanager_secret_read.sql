@@ -1,7 +1,7 @@
 -- title = "Secrets read"
 -- why = "Every secret that was returned must be taken as known to the caller."
--- techniques = ["T1555.006"]
--- severity = "high"
+-- techniques = ["T1555.006", "T1552"]
+-- severity = "medium"
 -- harmless_when = "An application reads its own secret with this key."
 -- next = "Rotate the secret and look at what it opens."
 -- fact = "secrets_read"

@@ -9,5 +9,6 @@ SELECT
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target
 FROM events
-WHERE event_source = 'ssm.amazonaws.com' AND event_name IN ('PutParameter', 'LabelParameterVersion')
+WHERE event_source = 'ssm.amazonaws.com'
+  AND event_name IN ('PutParameter', 'LabelParameterVersion', 'UnlabelParameterVersion')
 ORDER BY event_time, event_id

@@ -1,7 +1,7 @@
 -- title = "SSM parameters read decrypted"
 -- why = "Secure parameters usually hold passwords and keys."
--- techniques = ["T1555.006"]
--- severity = "high"
+-- techniques = ["T1555.006", "T1552", "T1078.004"]
+-- severity = "medium"
 -- next = "Rotate what the parameter holds."
 -- fact = "ssm_params_decrypted"
 -- rank = 1

@@ -1,7 +1,7 @@
 -- title = "SSM parameters read"
 -- why = "Parameters hold configuration and, sometimes, secrets in plain text."
--- techniques = ["T1555.006"]
--- severity = "medium"
+-- techniques = ["T1555.006", "T1552", "T1078.004"]
+-- severity = "low"
 SELECT
   event_id,
   coalesce(json_extract_scalar(request_parameters, '$.name'), json_extract_scalar(request_parameters, '$.path'), json_format(json_extract(request_parameters, '$.names')), regexp_extract(error_message, 'on resource: ([^ ]+)', 1)) AS target

@@ -27,6 +27,10 @@ pub struct Header {
     pub references: Vec<String>,
     /// Name of the list in `incident.json` that its targets go to.
     pub fact: Option<String>,
+    /// Tells of the circumstances (from where, with which session) rather than of the call: its severity counts
+    /// even where another question decides the category.
+    #[serde(default)]
+    pub circumstance: bool,
     /// Of several questions that claim an event, the highest rank decides.
     #[serde(default)]
     pub rank: i32,

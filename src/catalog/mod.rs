@@ -14,6 +14,9 @@ use std::path::Path;
 /// The files of `queries/`, embedded: path below the folder, text.
 pub const BUILTIN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/queries.rs"));
 
+/// Where a question that keytrail ships comes from.
+pub const BUILTIN_ORIGIN: &str = "built-in";
+
 /// One question.
 #[derive(Clone, Debug)]
 pub struct Question {
@@ -59,15 +62,16 @@ impl Catalog {
     /// The built-in templates.
     pub fn builtin() -> Result<Self, String> {
         Self::from_files(
-            BUILTIN.iter().map(|(path, text)| (path.to_string(), text.to_string(), "built-in".into())),
+            BUILTIN.iter().map(|(path, text)| (path.to_string(), text.to_string(), BUILTIN_ORIGIN.into())),
         )
     }
 
     /// The built-in templates, replaced or added to by the `.sql` files below a folder. A file that is not
     /// right is an error: never a silent fallback to the built-in one.
     pub fn with_folder(folder: &Path) -> Result<Self, String> {
-        let builtin =
-            BUILTIN.iter().map(|(path, text)| (path.to_string(), text.to_string(), "built-in".to_string()));
+        let builtin = BUILTIN
+            .iter()
+            .map(|(path, text)| (path.to_string(), text.to_string(), BUILTIN_ORIGIN.to_string()));
         let mut own = Vec::new();
         for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
             let entry = entry.map_err(|error| format!("reading --queries {}: {error}", folder.display()))?;

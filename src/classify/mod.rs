@@ -1,7 +1,9 @@
 //! Rows to categories, outcomes and severities. Pure and total: every event gets exactly one primary category.
 
+mod context;
 mod outcome;
 
+pub use context::{Context, Notice};
 pub use outcome::{is_read, outcome};
 
 use crate::catalog::{Catalog, Question};
@@ -38,11 +40,11 @@ pub struct Classification {
     pub techniques: Vec<String>,
 }
 
-/// Classifies one event by the questions that claimed it.
+/// Classifies one event by the questions that claimed it and by what its context says.
 ///
 /// Of several questions the deciding one has the highest rank, then the gravest severity, then the earlier
-/// category, then the earlier ID.
-pub fn classify(event: &Event, hits: &[Hit], catalog: &Catalog) -> Classification {
+/// category, then the earlier ID. Circumstances and notices raise the severity; they never lower it.
+pub fn classify(event: &Event, hits: &[Hit], notices: &[Notice], catalog: &Catalog) -> Classification {
     let outcome = outcome(event);
     let succeeded = outcome == Outcome::Succeeded;
     let mut claims: Vec<(usize, &Question)> = Vec::new();
@@ -54,41 +56,61 @@ pub fn classify(event: &Event, hits: &[Hit], catalog: &Catalog) -> Classificatio
     claims.sort_by_key(|(index, q)| {
         (std::cmp::Reverse(q.header.rank), q.severity(succeeded), q.category, *index)
     });
-    let Some((_, first)) = claims.first() else {
-        let category = if is_read(event) { Category::OtherRead } else { Category::OtherChange };
-        let severity =
-            if category == Category::OtherChange && succeeded { Severity::Low } else { Severity::Info };
-        return Classification {
-            category,
-            secondary: Vec::new(),
-            outcome,
-            severity,
-            severity_reason: "no question claims it".into(),
-            questions: Vec::new(),
-            techniques: Vec::new(),
-        };
+    let (category, mut severity, mut reason) = match claims.first() {
+        Some((_, first)) => decided(first, outcome),
+        None => fallback(event, outcome),
     };
-    let category = first.category.unwrap_or(Category::OtherChange);
-    let mut secondary: Vec<Category> =
-        claims.iter().filter_map(|(_, q)| q.category).filter(|c| *c != category).collect();
+    let mut secondary: Vec<Category> = claims.iter().filter_map(|(_, q)| q.category).collect();
+    secondary.extend(notices.iter().filter_map(|notice| notice.category));
+    secondary.retain(|c| *c != category);
     secondary.sort();
     secondary.dedup();
-    let mut techniques: Vec<String> = Vec::new();
-    for technique in claims.iter().flat_map(|(_, q)| &q.header.techniques) {
-        if !techniques.contains(technique) {
-            techniques.push(technique.clone());
+    let circumstances = claims
+        .iter()
+        .skip(1)
+        .filter(|(_, q)| q.header.circumstance)
+        .map(|(_, q)| (q.severity(succeeded), q.header.title.as_str()));
+    let noticed = notices.iter().map(|notice| (notice.severity, notice.reason.as_str()));
+    for (graver, why) in circumstances.chain(noticed) {
+        if graver < severity {
+            severity = graver;
+            reason = format!("{reason}; raised: {why}");
+        } else if graver == severity {
+            reason = format!("{reason}; also: {why}");
         }
     }
-    let severity = first.severity(succeeded);
-    let lowered =
-        if severity == first.header.severity { String::new() } else { format!("; {outcome}, so an attempt") };
+    let mut techniques: Vec<String> = Vec::new();
+    let of_notices = notices.iter().flat_map(|notice| notice.techniques).map(|t| t.to_string());
+    for technique in claims.iter().flat_map(|(_, q)| q.header.techniques.iter().cloned()).chain(of_notices) {
+        if !techniques.contains(&technique) {
+            techniques.push(technique);
+        }
+    }
     Classification {
         category,
         secondary,
         outcome,
         severity,
-        severity_reason: format!("{}{lowered}", first.header.title),
+        severity_reason: reason,
         questions: claims.iter().map(|(index, _)| *index).collect(),
         techniques,
     }
+}
+
+fn decided(question: &Question, outcome: Outcome) -> (Category, Severity, String) {
+    let severity = question.severity(outcome == Outcome::Succeeded);
+    let lowered = if severity == question.header.severity {
+        String::new()
+    } else {
+        format!("; {outcome}, so an attempt")
+    };
+    let category = question.category.unwrap_or(Category::OtherChange);
+    (category, severity, format!("{}{lowered}", question.header.title))
+}
+
+fn fallback(event: &Event, outcome: Outcome) -> (Category, Severity, String) {
+    let category = if is_read(event) { Category::OtherRead } else { Category::OtherChange };
+    let changed = category == Category::OtherChange && outcome == Outcome::Succeeded;
+    let severity = if changed { Severity::Low } else { Severity::Info };
+    (category, severity, "no question claims it".into())
 }

@@ -38,9 +38,9 @@ fn says_failure(event: &Event) -> bool {
 /// that hand out role sessions say `readOnly: true` and still are claimed by questions before this is asked.
 pub fn is_read(event: &Event) -> bool {
     const VERBS: &[&str] = &[
-        "BatchGet", "Check", "Describe", "Detect", "Discover", "Download", "Estimate", "Get", "Head", "List",
-        "Lookup", "Preview", "Query", "Read", "Scan", "Search", "Select", "Simulate", "Test", "Validate",
-        "View",
+        "Assume", "BatchGet", "Check", "Describe", "Detect", "Discover", "Download", "Estimate", "Get",
+        "Head", "List", "Lookup", "Preview", "Query", "Read", "Scan", "Search", "Select", "Simulate", "Test",
+        "Validate", "View",
     ];
     event.read_only.unwrap_or_else(|| {
         let name = event.event_name.as_deref().unwrap_or_default();

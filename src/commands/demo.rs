@@ -4,7 +4,7 @@
 //! ones.
 
 use super::{Done, Outside, investigate, print};
-use crate::cli::{CaseArgs, Demo, Investigate, SourceArgs, TemplateArgs};
+use crate::cli::{BaselineArgs, CaseArgs, Demo, Investigate, SourceArgs, TemplateArgs};
 use crate::demo::{DemoLog, KEY, deliveries};
 use crate::evidence::CaseWriter;
 
@@ -34,8 +34,10 @@ pub async fn demo(args: &Demo, outside: &mut Outside<'_>) -> Result<Done, String
             config: None,
             json: false,
         },
+        baseline: BaselineArgs::default(),
         max_depth: 10,
         max_credentials: 1000,
+        resume: None,
     };
     let mut done = investigate(&investigation, outside).await?;
     let report = args.output.join("case/report.html");

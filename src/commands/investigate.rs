@@ -2,10 +2,13 @@
 
 use super::handed_in::{HandedIn, handed_in};
 use super::opened::Opened;
-use super::{Done, Outside, catalog, print};
+use super::unfinished;
+use super::{Done, Outside, acting, catalog, print};
+use crate::baseline::Baseline;
 use crate::catalog::Catalog;
 use crate::cli::Investigate;
 use crate::collect::Collector;
+use crate::config::Config;
 use crate::coverage;
 use crate::event::Event;
 use crate::evidence::CaseWriter;
@@ -13,7 +16,10 @@ use crate::incident::{Case, Gap, Incident, Input, Record};
 use crate::lineage::{Builder, Limits};
 use crate::report;
 use crate::source::Source;
+use crate::source::resumable::Resumable;
+use crate::subject::Window;
 use serde::Serialize;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// One line of `evidence/events.jsonl`: the row, and what was made of it.
 #[derive(Serialize)]
@@ -43,13 +49,30 @@ struct IndexLine<'a> {
 pub async fn investigate(args: &Investigate, outside: &mut Outside<'_>) -> Result<Done, String> {
     let mut handed_in = handed_in(args)?;
     let mut notes = std::mem::take(&mut handed_in.notes);
-    let case = case(args, outside)?;
+    let config = match &args.case.config {
+        Some(path) => crate::config::read(path)?,
+        None => Config::default(),
+    };
+    let baseline = acting::baseline(&args.baseline, &config)?;
+    let before = acting::before(args, handed_in.window)?;
+    let case = case(args, config, outside)?;
+    let mut given = Given { handed_in, baseline, before, case };
     let catalog = catalog(&args.templates)?;
     let source = Opened::open(&args.source, outside).await?;
     let writer = CaseWriter::create(&args.case.output)?;
-    let (incident, records) = run(args, handed_in, case, &catalog, &source, &writer).await?;
-    write_case(&writer, &incident, &records)?;
-    writer.finish()?;
+    let kept = unfinished::start(args, &given.handed_in, &catalog, &source, &mut given.case)?;
+    let asked = Resumable::new(&source, &kept);
+    let made = match run(args, given, &catalog, &source, &asked, &writer, &outside.interrupt).await {
+        Ok((incident, records)) => write_case(&writer, &incident, &records).map(|()| incident),
+        Err(error) => Err(error),
+    };
+    let incident = match made.and_then(|incident| writer.finish().map(|()| incident)) {
+        Ok(incident) => incident,
+        Err(error) => {
+            return Err(unfinished::stopped(error, kept, outside.interrupt.load(Ordering::Relaxed)));
+        }
+    };
+    notes.extend(unfinished::ended(kept, &incident)?);
     let telling = incident.gaps.iter().filter(|gap| gap.affects_exit_code);
     notes.extend(telling.map(|gap| format!("{}: {} {}", gap.id, gap.what, gap.remedy)));
     let done = Done { gaps: incident.gaps.iter().any(|gap| gap.affects_exit_code), notes };
@@ -62,11 +85,16 @@ pub async fn investigate(args: &Investigate, outside: &mut Outside<'_>) -> Resul
     Ok(done)
 }
 
-fn case(args: &Investigate, outside: &Outside<'_>) -> Result<Case, String> {
-    let config = match &args.case.config {
-        Some(path) => crate::config::read(path)?,
-        None => crate::config::Config::default(),
-    };
+/// What a run was given, checked.
+struct Given {
+    handed_in: HandedIn,
+    baseline: Baseline,
+    /// The days before the window, if they are asked for.
+    before: Option<Window>,
+    case: Case,
+}
+
+fn case(args: &Investigate, config: Config, outside: &Outside<'_>) -> Result<Case, String> {
     let id =
         args.case.case_id.clone().unwrap_or_else(|| format!("INC-{}", outside.now.format("%Y%m%d-%H%M%S")));
     let well_formed = !id.is_empty()
@@ -95,16 +123,18 @@ fn case(args: &Investigate, outside: &Outside<'_>) -> Result<Case, String> {
 
 async fn run(
     args: &Investigate,
-    handed_in: HandedIn,
-    mut case: Case,
+    given: Given,
     catalog: &Catalog,
     source: &Opened,
+    asked: &Resumable<'_>,
     writer: &CaseWriter,
+    interrupt: &AtomicBool,
 ) -> Result<(Incident, Vec<Record>), String> {
+    let Given { handed_in, baseline, before, mut case } = given;
     let HandedIn { subject, window, gaps: mut handed_gaps, .. } = handed_in;
-    let mut collector = Collector::new(source, catalog, source.relation(catalog, window)?).await?;
+    let mut collector = Collector::new(asked, catalog, source.relation(catalog, window)?).await?;
     let rows = collector.rows_of("collect/coverage.sql", "what the logs hold in the window").await?;
-    let scan = source.take_report();
+    let scan = asked.once(unfinished::SCAN, || source.take_report())?;
     if let Some(scan) = scan.as_ref().filter(|scan| scan.records == 0 && scan.files_outside == 0) {
         return Err(no_records(args, scan));
     }
@@ -120,7 +150,7 @@ async fn run(
     let limits = Limits { depth: args.max_depth, breadth: args.max_credentials };
     let mut lineage = Builder::new(&subject.access_keys, &[], window.to(), limits)?;
     let mut lines = writer.lines("evidence/events.jsonl")?;
-    let actor = |_: &Event| "unattributed".to_string();
+    let actor = |event: &Event| baseline.actor(event).0.to_string();
     let mut keep = |analysed: &crate::analyse::Analysed| {
         lines.push(&EventLine {
             event: &analysed.event,
@@ -132,8 +162,16 @@ async fn run(
     };
     collector.follow(&mut lineage, &actor, &mut keep).await?;
     lines.finish()?;
+    let acting = {
+        let before =
+            before.map(|window| Ok::<_, String>((window, source.relation(catalog, window)?))).transpose()?;
+        acting::acting(&mut collector, lineage.principals(), &baseline, before).await?
+    };
     collector.release();
-    let volume = crate::volume::volume(catalog, &writer.folder().join("evidence/events.jsonl")).await?;
+    not_interrupted(interrupt)?;
+    let (volume, unanswered) =
+        crate::volume::volume(catalog, &writer.folder().join("evidence/events.jsonl")).await?;
+    not_interrupted(interrupt)?;
     for (query, text) in collector.queries.iter().zip(&collector.texts) {
         writer.write(&query.file, format!("{text}\n"))?;
     }
@@ -143,7 +181,7 @@ async fn run(
     }
     let mut gaps = coverage::gaps(&coverage, scan.as_ref(), window);
     gaps.append(&mut handed_gaps);
-    gaps.extend(collection_gaps(&collector));
+    gaps.extend(collection_gaps(&collector, &unanswered));
     case.rules_digest = catalog.digest();
     let technique = |id: &str| {
         crate::attack::technique(id).map(|t| {
@@ -166,11 +204,17 @@ async fn run(
         records: collector.records,
         lineage: lineage.finish(),
         queries: collector.queries,
+        acting,
         volume,
         catalog,
         technique: &technique,
         agent: &agent,
     }))
+}
+
+/// What follows on collecting takes a while, too.
+fn not_interrupted(interrupt: &AtomicBool) -> Result<(), String> {
+    if interrupt.load(Ordering::Relaxed) { Err("interrupted".into()) } else { Ok(()) }
 }
 
 fn no_records(args: &Investigate, scan: &crate::embedded::ScanReport) -> String {
@@ -202,7 +246,7 @@ fn account(coverage: &mut crate::incident::Coverage, collector: &Collector<'_>) 
     );
 }
 
-fn collection_gaps(collector: &Collector<'_>) -> Vec<Gap> {
+fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)]) -> Vec<Gap> {
     let gap = |kind: &str, what: String, effect: &str, remedy: &str, affects_exit_code: bool| Gap {
         id: String::new(),
         kind: kind.into(),
@@ -225,7 +269,16 @@ fn collection_gaps(collector: &Collector<'_>) -> Vec<Gap> {
         let what = format!("{} records share an event ID with another record but differ in content; all are kept and counted.", collector.conflicting);
         gap("conflicting_event_ids", what, "Counts may include one call twice.", "Compare those records; a log file may have been altered.", true)
     });
-    failed.chain(conflicting).collect()
+    let unanswered = unanswered.iter().map(|(id, error)| {
+        gap(
+            "question_failed",
+            format!("The question {id} could not be answered: {error}."),
+            "Its table is not in this report; the events that it would have counted are.",
+            "Ask it of evidence/events.jsonl with another tool.",
+            true,
+        )
+    });
+    failed.chain(conflicting).chain(unanswered).collect()
 }
 
 /// Writes everything of a case but the events, which were written as they came.
@@ -245,7 +298,8 @@ fn write_case(writer: &CaseWriter, incident: &Incident, records: &[Record]) -> R
         })?;
     }
     index.finish()?;
-    for (name, bytes) in report::files(incident, &report::Templates::builtin()?)? {
+    let extract = super::extract::extract(writer.folder())?;
+    for (name, bytes) in report::files(incident, &report::Templates::builtin()?, extract.as_ref())? {
         writer.write(&name, bytes)?;
     }
     Ok(())

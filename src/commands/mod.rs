@@ -1,7 +1,9 @@
 //! One file per subcommand: options in, files and text out. They print nothing; [`Done`] says what to print.
 
+mod acting;
 mod classify;
 mod demo;
+mod extract;
 mod handed_in;
 mod investigate;
 mod opened;
@@ -9,6 +11,7 @@ mod queries;
 mod query;
 mod render;
 mod report;
+mod unfinished;
 
 pub use classify::classify;
 pub use demo::demo;
@@ -48,8 +51,8 @@ pub struct Outside<'a> {
     pub interrupt: Arc<AtomicBool>,
     /// Bytes of logs read so far.
     pub progress: Arc<AtomicU64>,
-    /// Bytes of logs in all.
-    pub total: Arc<AtomicU64>,
+    /// Bytes of logs in all, where somebody watches: asking for each file's size takes time.
+    pub total: Option<Arc<AtomicU64>>,
 }
 
 fn catalog(args: &TemplateArgs) -> Result<Catalog, String> {
@@ -75,7 +78,9 @@ fn logs(args: &SourceArgs, outside: &Outside<'_>) -> Result<Arc<LogSet>, String>
         progress: outside.progress.clone(),
     };
     let logs = LogSet::open(Path::new(&args.source), options)?;
-    outside.total.store(logs.size(), std::sync::atomic::Ordering::Relaxed);
+    if let Some(total) = &outside.total {
+        total.store(logs.size(), std::sync::atomic::Ordering::Relaxed);
+    }
     Ok(Arc::new(logs))
 }
 

@@ -59,6 +59,14 @@ impl Opened {
         }
     }
 
+    /// Changes when the files that are read change; a cluster's tables cannot be told to have changed.
+    pub fn fingerprint(&self) -> String {
+        match self {
+            Opened::Local(local) => local.logs().fingerprint(),
+            Opened::Trino(..) => "not known".into(),
+        }
+    }
+
     fn source(&self) -> &dyn Source {
         match self {
             Opened::Local(local) => local,

@@ -18,7 +18,8 @@ pub fn report(args: &Report, _outside: &mut Outside<'_>) -> Result<Done, String>
         None => Templates::builtin()?,
     };
     let writer = CaseWriter::create(&args.output)?;
-    for (name, bytes) in report::files(&incident, &templates)? {
+    let extract = super::extract::extract(&args.case)?;
+    for (name, bytes) in report::files(&incident, &templates, extract.as_ref())? {
         writer.write(&name, bytes)?;
     }
     writer.finish()?;

@@ -4,6 +4,7 @@
 use super::engine::{OneTable, sentence, session};
 use super::planning::{Ready, prepare};
 use super::relation::relation_schema;
+use super::relevance::{Present, Relevance};
 use crate::trino::analyze::Options;
 use async_trait::async_trait;
 use datafusion::arrow::datatypes::SchemaRef;
@@ -11,6 +12,7 @@ use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::catalog::{Session, TableProvider};
 use datafusion::common::Result;
 use datafusion::common::tree_node::TreeNodeRecursion;
+use datafusion::execution::context::SessionContext;
 use datafusion::execution::{SendableRecordBatchStream, TaskContext};
 use datafusion::logical_expr::{Expr, TableType};
 use datafusion::physical_expr::{EquivalenceProperties, PhysicalExpr};
@@ -22,50 +24,85 @@ use datafusion::physical_plan::{
 use sqlparser::ast::Statement;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::OnceCell;
 
 type Current = Arc<Mutex<Option<RecordBatch>>>;
 
-/// Planned questions over a table `events` whose content is the current chunk.
+/// Questions over a table `events` whose content is the current chunk. Each is planned when the first chunk comes
+/// that it can be about: most incidents touch few services, and planning costs more than asking.
 pub struct Chunks {
-    plans: Vec<Ready>,
+    questions: Vec<Prepared>,
     current: Current,
-    context: Arc<TaskContext>,
+    session: SessionContext,
+    tables: Arc<OneTable>,
+}
+
+struct Prepared {
+    id: String,
+    statement: Statement,
+    relevance: Relevance,
+    plan: OnceCell<Ready>,
 }
 
 impl Chunks {
-    /// Plans the questions: (ID, statement). The order of rows does not matter here and is not asked for.
-    pub async fn prepare(questions: &[(String, Statement)]) -> std::result::Result<Self, String> {
+    /// Prepares the questions: (ID, statement, whether it must be planned now because nobody has tried it yet). The
+    /// order of rows does not matter here and is not asked for.
+    pub async fn prepare(questions: Vec<(String, Statement, bool)>) -> std::result::Result<Self, String> {
         let session = session().map_err(|error| error.to_string())?;
         let current = Current::default();
         let table = Arc::new(ChunkTable { current: current.clone(), schema: relation_schema() });
         let tables = Arc::new(OneTable(table));
-        let mut plans = Vec::with_capacity(questions.len());
-        for (id, statement) in questions {
-            let mut statement = statement.clone();
+        let mut prepared = Vec::with_capacity(questions.len());
+        for (id, mut statement, untried) in questions {
+            let relevance = Relevance::of(&statement);
             if let Statement::Query(query) = &mut statement {
                 query.order_by = None;
             }
-            let options = Options { instants: true, ..Options::default() };
-            let wrong = |error| format!("the question {id} cannot be run: {error}");
-            plans.push(
-                prepare(&session, tables.clone(), &statement.to_string(), options).await.map_err(wrong)?,
-            );
+            let question = Prepared { id, statement, relevance, plan: OnceCell::new() };
+            if untried {
+                question.plan(&session, &tables).await?;
+            }
+            prepared.push(question);
         }
-        Ok(Self { plans, current, context: session.task_ctx() })
+        Ok(Self { questions: prepared, current, session, tables })
     }
 
-    /// Runs every question on one chunk: (index of the question, its rows), questions without rows left out.
+    /// Runs every question that can be about a chunk: (index of the question, its rows), those without rows left
+    /// out.
     pub async fn run(&self, chunk: RecordBatch) -> std::result::Result<Vec<(usize, RecordBatch)>, String> {
-        *self.current.lock().unwrap_or_else(PoisonError::into_inner) = Some(chunk);
+        *self.current.lock().unwrap_or_else(PoisonError::into_inner) = Some(chunk.clone());
+        let present = Present::of(&chunk);
         let mut answers = Vec::new();
-        for (index, plan) in self.plans.iter().enumerate() {
-            let batches =
-                collect(plan.plan.clone(), self.context.clone()).await.map_err(|error| sentence(&error))?;
+        for (index, question) in self.questions.iter().enumerate() {
+            if !question.relevance.meets(&present) {
+                continue;
+            }
+            let plan = question.plan(&self.session, &self.tables).await?;
+            let batches = collect(plan.plan.clone(), self.session.task_ctx())
+                .await
+                .map_err(|error| sentence(&error))?;
             for batch in batches.into_iter().filter(|b| b.num_rows() > 0) {
                 answers.push((index, plan.shown(&batch).map_err(|error| error.to_string())?));
             }
         }
         Ok(answers)
+    }
+}
+
+impl Prepared {
+    async fn plan(
+        &self,
+        session: &SessionContext,
+        tables: &Arc<OneTable>,
+    ) -> std::result::Result<&Ready, String> {
+        let make = || async {
+            let options = Options { instants: true, ..Options::default() };
+            let text = self.statement.to_string();
+            prepare(session, tables.clone(), &text, options)
+                .await
+                .map_err(|error| format!("the question {} cannot be run: {error}", self.id))
+        };
+        self.plan.get_or_try_init(make).await
     }
 }
 

@@ -33,6 +33,8 @@ use std::sync::Arc;
 
 /// Events in a batch.
 const BATCH: usize = 4096;
+/// Bytes of lines in a batch: bounds memory where events are large.
+const BATCH_BYTES: usize = 32 << 20;
 
 /// A session over one file of events.
 pub struct Collected {
@@ -84,18 +86,23 @@ impl Drop for Scratch {
 }
 
 fn convert(lines: &Path, scratch: &Path) -> Result<(), ArrowError> {
-    let mut lines = BufReader::with_capacity(1 << 20, File::open(lines)?).lines();
+    let lines = BufReader::with_capacity(1 << 20, File::open(lines)?).lines();
     let mut out = FileWriter::try_new_buffered(File::create(scratch)?, &relation_schema())?;
-    loop {
-        let parse = |line: std::io::Result<String>| {
-            serde_json::from_str::<Event>(&line?).map_err(std::io::Error::from)
-        };
-        let events = lines.by_ref().take(BATCH).map(parse).collect::<std::io::Result<Vec<_>>>()?;
-        if events.is_empty() {
-            return out.finish();
+    let (mut events, mut bytes) = (Vec::new(), 0);
+    for line in lines {
+        let line = line?;
+        bytes += line.len();
+        events.push(serde_json::from_str::<Event>(&line).map_err(std::io::Error::from)?);
+        if events.len() == BATCH || bytes >= BATCH_BYTES {
+            out.write(&batch_of(&events)?)?;
+            events.clear();
+            bytes = 0;
         }
+    }
+    if !events.is_empty() {
         out.write(&batch_of(&events)?)?;
     }
+    out.finish()
 }
 
 #[derive(Debug)]

@@ -250,6 +250,7 @@ pub struct Rows {
     slots: Vec<Slot>,
     schema: SchemaRef,
     rows: usize,
+    bytes: usize,
 }
 
 /// The time key that log shippers write in the place of `eventTime`.
@@ -272,12 +273,17 @@ impl Rows {
             }
         };
         let slots = schema.fields().iter().map(|field| slot(field.name())).collect();
-        Self { slots, schema, rows: 0 }
+        Self { slots, schema, rows: 0, bytes: 0 }
     }
 
     /// How many rows wait.
     pub fn len(&self) -> usize {
         self.rows
+    }
+
+    /// Bytes of the records that wait.
+    pub fn bytes(&self) -> usize {
+        self.bytes
     }
 
     /// Whether none wait.
@@ -321,11 +327,13 @@ impl Rows {
             }
         }
         self.rows += 1;
+        self.bytes += record.len();
         Ok(())
     }
 
     /// The rows so far as a batch; starts afresh.
     pub fn batch(&mut self) -> Result<RecordBatch, ArrowError> {
+        self.bytes = 0;
         let finish = |slot: &mut Slot| match slot {
             Slot::Key(_, column) => column.finish(),
             Slot::Partition(_, builder) | Slot::Path(builder) | Slot::Record(builder) => {

@@ -11,8 +11,6 @@ pub struct LogFile {
     pub path: PathBuf,
     /// What its path says.
     pub origin: Origin,
-    /// Size on disk, for progress.
-    pub size: u64,
 }
 
 impl LogFile {
@@ -49,31 +47,21 @@ pub fn list(root: &Path) -> Result<Listing, String> {
         ));
     }
     let mut listing = Listing::default();
-    for entry in walkdir::WalkDir::new(root).follow_links(true).sort_by_file_name() {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                let path = error.path().map_or_else(|| shown.to_string(), |p| p.display().to_string());
-                listing.unreadable.push((path, "could not be listed".into()));
-                continue;
-            }
-        };
-        if !entry.file_type().is_file() {
-            continue;
-        }
-        let path = entry.path();
+    for (path, found) in entries(root) {
         let name = path.display().to_string();
         // As a folder of the layout, or in the name of a file that was moved out of it.
-        let sibling = SIBLINGS.iter().find(|(kind, _)| {
+        let sibling = SIBLINGS.iter().filter(|_| name.contains("CloudTrail-")).find(|(kind, _)| {
             name.find(kind).is_some_and(|at| name[at + kind.len()..].starts_with(['/', '_', '\\']))
         });
-        if let Some((_, reason)) = sibling {
-            listing.set_aside.push((name, reason));
-        } else if may_hold_records(path, root) {
-            let size = entry.metadata().map_or(0, |m| m.len());
-            listing.files.push(LogFile { origin: origin(path), path: path.into(), size });
-        } else {
-            listing.set_aside.push((name, "not a .json, .jsonl, .ndjson, .log or .gz file"));
+        match (found, sibling) {
+            (Err(reason), _) => listing.unreadable.push((name, reason)),
+            (Ok(()), Some((_, reason))) => listing.set_aside.push((name, reason)),
+            (Ok(()), None) if may_hold_records(&path, root) => {
+                listing.files.push(LogFile { origin: origin(&path, name), path })
+            }
+            (Ok(()), None) => {
+                listing.set_aside.push((name, "not a .json, .jsonl, .ndjson, .log or .gz file"))
+            }
         }
     }
     if listing.files.is_empty() && listing.set_aside.is_empty() && listing.unreadable.is_empty() {
@@ -90,38 +78,58 @@ pub fn list(root: &Path) -> Result<Listing, String> {
     Ok(listing)
 }
 
-fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+/// Files and unreadable places below a path, folder by folder in the order of names. Sorting the paths at the end
+/// is quicker than sorting each folder.
+fn entries(root: &Path) -> Vec<(PathBuf, Result<(), String>)> {
+    let mut entries = Vec::new();
+    for entry in walkdir::WalkDir::new(root).follow_links(true) {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => entries.push((entry.into_path(), Ok(()))),
+            Ok(_) => {}
+            Err(error) => {
+                let path = error.path().unwrap_or(root).to_path_buf();
+                entries.push((path, Err("could not be listed".into())));
+            }
+        }
+    }
+    // A separator sorts before anything else in a name, as if each folder were sorted by itself.
+    entries.sort_by_cached_key(|(path, _)| {
+        let mut key = path.as_os_str().as_encoded_bytes().to_vec();
+        key.iter_mut().filter(|byte| std::path::is_separator(**byte as char)).for_each(|byte| *byte = 0);
+        key
+    });
+    entries
 }
 
 /// A file that was named on the command line is always read; in a folder the ending decides.
 fn may_hold_records(path: &Path, root: &Path) -> bool {
-    let name = file_name(path).to_ascii_lowercase();
-    path == root
-        || [".json", ".jsonl", ".ndjson", ".gz", ".log", ".txt"].iter().any(|end| name.ends_with(end))
-            && !name.starts_with('.')
+    let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+    let ends = |end: &str| {
+        name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes())
+    };
+    let known = [".gz", ".json", ".jsonl", ".ndjson", ".log", ".txt"].iter().any(|end| ends(end));
+    path == root || known && !name.starts_with(b".")
 }
 
 /// Account, region and date from the path, as far as it gives them.
-fn origin(path: &Path) -> Origin {
-    let parts: Vec<String> =
-        path.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).collect();
-    let mut origin = Origin { path: path.display().to_string(), ..Origin::default() };
+fn origin(path: &Path, shown: String) -> Origin {
+    let parts: Vec<&str> = path.iter().map(|part| part.to_str().unwrap_or_default()).collect();
+    let mut origin = Origin { path: shown, ..Origin::default() };
     let folders = parts.len().saturating_sub(1);
     let digits = |text: &str, length: usize| text.len() == length && text.bytes().all(|b| b.is_ascii_digit());
     if folders >= 3 {
-        let [year, month, day] = [&parts[folders - 3], &parts[folders - 2], &parts[folders - 1]];
+        let [year, month, day] = [parts[folders - 3], parts[folders - 2], parts[folders - 1]];
         if digits(year, 4) && digits(month, 2) && digits(day, 2) {
-            origin.partitions[2] = Some(year.clone());
-            origin.partitions[3] = Some(month.clone());
-            origin.partitions[4] = Some(day.clone());
+            origin.partitions[2] = Some(year.into());
+            origin.partitions[3] = Some(month.into());
+            origin.partitions[4] = Some(day.into());
             origin.partitions[5] = Some(format!("{year}/{month}/{day}"));
-            let region = folders.checked_sub(4).map(|i| &parts[i]);
-            origin.partitions[1] = region.filter(|r| r.contains('-') && !r.contains('.')).cloned();
+            let region = folders.checked_sub(4).map(|i| parts[i]);
+            origin.partitions[1] = region.filter(|r| r.contains('-') && !r.contains('.')).map(str::to_string);
         }
     }
-    let trail = parts.iter().position(|p| p == "CloudTrail" || p == "CloudTrail-NetworkActivity");
-    let account = trail.and_then(|i| i.checked_sub(1)).map(|i| &parts[i]).filter(|a| digits(a, 12));
-    origin.partitions[0] = account.cloned();
+    let trail = parts.iter().position(|p| *p == "CloudTrail" || *p == "CloudTrail-NetworkActivity");
+    let account = trail.and_then(|i| i.checked_sub(1)).map(|i| parts[i]).filter(|a| digits(a, 12));
+    origin.partitions[0] = account.map(str::to_string);
     origin
 }

@@ -4,9 +4,11 @@ use super::files::{self, LogFile};
 use super::needles::KeyIndex;
 use super::push::Push;
 use super::report::ScanReport;
+use sha2::{Digest, Sha256};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::UNIX_EPOCH;
 
 /// How logs are read.
 #[derive(Clone, Debug)]
@@ -81,9 +83,22 @@ impl LogSet {
         locked(&self.report).add(report);
     }
 
-    /// Bytes on disk of all files.
+    /// Bytes on disk of all files; asks the system for each.
     pub fn size(&self) -> u64 {
-        self.files.iter().map(|f| f.size).sum()
+        self.files.iter().filter_map(|f| f.path.metadata().ok()).map(|m| m.len()).sum()
+    }
+
+    /// A digest of the files by path, size and time of change: tells whether they are still the same.
+    pub fn fingerprint(&self) -> String {
+        let mut hash = Sha256::new();
+        for file in &self.files {
+            let known = file.path.metadata().ok();
+            let changed = known.as_ref().and_then(|m| m.modified().ok());
+            let changed = changed.and_then(|t| t.duration_since(UNIX_EPOCH).ok()).map_or(0, |t| t.as_nanos());
+            let size = known.map_or(0, |m| m.len());
+            hash.update(format!("{}\0{size}\0{changed}\0", file.path.display()));
+        }
+        hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// Whether somebody asked to stop.

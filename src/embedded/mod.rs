@@ -16,6 +16,7 @@ mod planning;
 mod push;
 mod read;
 mod relation;
+mod relevance;
 mod report;
 mod scan;
 mod schema;

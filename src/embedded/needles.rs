@@ -38,24 +38,45 @@ impl Needles {
     }
 }
 
-/// The identities that occur in one file: hashes of access key IDs and of principal IDs up to the colon.
+/// Keys of the record whose values are indexed. In lower case, they are what `push` calls them.
+const INDEXED: &[&str] = &[
+    "accessKeyId",
+    "principalId",
+    "assumedRoleId",
+    "userName",
+    "sharedEventID",
+    "eventName",
+    "userId",
+    "roleSessionName",
+];
+/// A value is at most this long: a role ID, a colon and a session name.
+const LONGEST: usize = 200;
+
+/// Whether the values of a key (in lower case) are indexed.
+pub fn is_indexed(key: &str) -> bool {
+    INDEXED.iter().any(|indexed| indexed.eq_ignore_ascii_case(key))
+}
+
+/// The identities and calls that occur in one file: hashes of the values of some keys, whole and by the parts
+/// between colons. With it, later hops open only the files that they need.
 #[derive(Clone, Debug, Default)]
 pub struct KeyIndex(HashSet<u64>);
 
 impl KeyIndex {
-    /// Notes every identity in a file's bytes.
+    /// Notes every indexed value in a file's bytes.
     pub fn of(bytes: &[u8]) -> Self {
         let mut found = HashSet::new();
-        for name in ["accessKeyId", "principalId"] {
+        for name in INDEXED {
             for at in memchr::memmem::find_iter(bytes, name.as_bytes()) {
-                let rest = &bytes[at + name.len()..bytes.len().min(at + name.len() + 160)];
+                let rest = &bytes[at + name.len()..bytes.len().min(at + name.len() + LONGEST)];
                 let skipped = rest.iter().position(|b| b.is_ascii_alphanumeric()).unwrap_or(rest.len());
-                let token = &rest[skipped..];
-                let end = token
-                    .iter()
-                    .position(|b| !b.is_ascii_alphanumeric() && *b != b'_')
-                    .unwrap_or(token.len());
-                found.insert(hash(&token[..end]));
+                let value = &rest[skipped..];
+                let end = value.iter().position(|b| !is_sound(*b)).unwrap_or(value.len());
+                let value = &value[..end];
+                found.insert(hash(value));
+                if value.contains(&b':') {
+                    found.extend(value.split(|b| *b == b':').map(hash));
+                }
             }
         }
         Self(found)
@@ -63,15 +84,16 @@ impl KeyIndex {
 
     /// Whether one of the literals of an indexed set may occur in the file.
     pub fn may_hold(&self, set: &AnyOf) -> bool {
-        !set.indexed
-            || set.literals.iter().any(|literal| {
-                let end = literal
-                    .bytes()
-                    .position(|b| !b.is_ascii_alphanumeric() && b != b'_')
-                    .unwrap_or(literal.len());
-                self.0.contains(&hash(&literal.as_bytes()[..end]))
-            })
+        // Values are noted from their first letter or digit on.
+        let noted =
+            |literal: &String| literal.trim_start_matches(|c: char| !c.is_ascii_alphanumeric()).to_string();
+        !set.indexed || set.literals.iter().any(|literal| self.0.contains(&hash(noted(literal).as_bytes())))
     }
+}
+
+/// Characters that every JSON writer leaves as they are: others it may escape.
+pub fn is_sound(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':' | b'@')
 }
 
 fn hash(bytes: &[u8]) -> u64 {

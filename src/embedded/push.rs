@@ -2,6 +2,7 @@
 //! bytes, and the days that it can have been delivered on. Pushdown drops work and never decides truth: the
 //! engine keeps its own filter.
 
+use super::needles::{is_indexed, is_sound};
 use chrono::{Days, NaiveDate};
 use datafusion::common::ScalarValue;
 use datafusion::logical_expr::{BinaryExpr, Expr, Operator};
@@ -11,7 +12,7 @@ use datafusion::logical_expr::{BinaryExpr, Expr, Operator};
 pub struct AnyOf {
     /// The literals, each sound to look for in raw bytes.
     pub literals: Vec<String>,
-    /// All stand behind the keys `accessKeyId` or `principalId`, which the key index covers.
+    /// All stand behind keys that the index of a file covers.
     pub indexed: bool,
 }
 
@@ -136,10 +137,9 @@ impl AnyOf {
 
 fn one(source: &Expr, value: String) -> Option<AnyOf> {
     let leaf = text_source(source)?;
-    // A JSON writer may escape a slash or non-ASCII text; these characters it writes as they are.
-    let sound = value.len() >= 4
-        && value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b':'));
-    let indexed = matches!(leaf.as_str(), "accesskeyid" | "principalid");
+    // A JSON writer may escape a slash or non-ASCII text.
+    let sound = value.len() >= 4 && value.bytes().all(is_sound);
+    let indexed = is_indexed(&leaf);
     sound.then(|| AnyOf { literals: vec![value], indexed })
 }
 
@@ -161,7 +161,7 @@ fn text_source(expr: &Expr) -> Option<String> {
             _ => {
                 let program = super::planning::compiled(expr)?;
                 let leaf = text_source(call.args.get(program.part_of()?)?)?;
-                Some(program.json_key().unwrap_or(leaf))
+                Some(program.key_read(leaf))
             }
         },
         _ => None,

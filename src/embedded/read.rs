@@ -8,6 +8,8 @@ use std::path::Path;
 /// Buffers of one worker, kept from file to file.
 pub struct Reader {
     packed: Vec<u8>,
+    /// How much of `packed` is of the present file.
+    filled: usize,
     plain: Vec<u8>,
     decompressor: Decompressor,
     limit: u64,
@@ -25,27 +27,25 @@ pub struct Loaded<'a> {
 
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 const GZIP_MEMBER: [u8; 3] = [0x1f, 0x8b, 0x08];
+/// Flags of a gzip member that nothing may set.
+const RESERVED_FLAGS: u8 = 0xe0;
+/// Room for a file before its size is asked for: nearly all files of a trail are smaller.
+const USUAL_FILE: usize = 256 << 10;
 
 impl Reader {
     /// A reader that unpacks at most `limit` bytes a file.
     pub fn new(limit: u64) -> Self {
-        Self { packed: Vec::new(), plain: Vec::new(), decompressor: Decompressor::new(), limit }
+        let packed = vec![0; USUAL_FILE];
+        Self { packed, filled: 0, plain: Vec::new(), decompressor: Decompressor::new(), limit }
     }
 
     /// Reads a file whole, or says in a few words why not.
     pub fn load(&mut self, path: &Path) -> Result<Loaded<'_>, String> {
-        let mut file = File::open(path).map_err(|error| format!("could not be opened: {error}"))?;
-        let size = file.metadata().map_err(|error| format!("could not be read: {error}"))?.len();
-        if size > self.limit {
-            return Err(format!(
-                "is larger than the limit of {} bytes; raise --max-file-size to read it",
-                self.limit
-            ));
-        }
-        self.packed.clear();
-        file.read_to_end(&mut self.packed).map_err(|error| format!("could not be read: {error}"))?;
-        if !self.packed.starts_with(&GZIP) {
-            return Ok(Loaded { bytes: &self.packed, packed: size, cut: None });
+        self.fill(path)?;
+        let packed = &self.packed[..self.filled];
+        let size = packed.len() as u64;
+        if !packed.starts_with(&GZIP) {
+            return Ok(Loaded { bytes: &self.packed[..self.filled], packed: size, cut: None });
         }
         let (length, cut) = match self.unpack_whole() {
             Some(length) => (length, None),
@@ -57,14 +57,41 @@ impl Reader {
         Ok(Loaded { bytes: &self.plain[..length], packed: size, cut })
     }
 
+    /// The bytes on disk into the buffer, with as few calls of the system as can be: for small files they cost
+    /// as much as unpacking.
+    fn fill(&mut self, path: &Path) -> Result<(), String> {
+        let mut file = File::open(path).map_err(|error| format!("could not be opened: {error}"))?;
+        let unreadable = |error| format!("could not be read: {error}");
+        self.filled = 0;
+        loop {
+            if self.filled == self.packed.len() {
+                let size = file.metadata().map_err(unreadable)?.len();
+                self.within_limit(size.max(self.filled as u64))?;
+                let more = usize::try_from(size).unwrap_or(0).saturating_sub(self.filled).max(USUAL_FILE);
+                self.packed.resize(self.filled + more, 0);
+            }
+            match file.read(&mut self.packed[self.filled..]) {
+                Ok(0) => return self.within_limit(self.filled as u64),
+                Ok(read) => self.filled += read,
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(unreadable(error)),
+            }
+        }
+    }
+
+    fn within_limit(&self, size: u64) -> Result<(), String> {
+        if size <= self.limit {
+            return Ok(());
+        }
+        Err(format!("is larger than the limit of {} bytes; raise --max-file-size to read it", self.limit))
+    }
+
     /// The quick way: one member, whose size its trailer tells.
     fn unpack_whole(&mut self) -> Option<usize> {
-        let trailer = self.packed.last_chunk::<4>()?;
+        let packed = &self.packed[..self.filled];
+        let trailer = packed.last_chunk::<4>()?;
         let size = u64::from(u32::from_le_bytes(*trailer));
-        if size > self.limit
-            || self.packed.len() < 18
-            || memchr::memmem::find(&self.packed[3..], &GZIP_MEMBER).is_some()
-        {
+        if size > self.limit || packed.len() < 18 || may_go_on(&packed[3..]) {
             return None;
         }
         let size = usize::try_from(size).ok()?;
@@ -73,14 +100,14 @@ impl Reader {
             self.plain.resize(size, 0);
         }
         let result: Result<usize, DecompressionError> =
-            self.decompressor.gzip_decompress(&self.packed, &mut self.plain[..size]);
+            self.decompressor.gzip_decompress(packed, &mut self.plain[..size]);
         result.ok().filter(|length| *length == size)
     }
 
     /// The slow way: several members, damage, truncation. Keeps what could be unpacked.
     fn unpack_stream(&mut self) -> Result<Option<&'static str>, String> {
         self.plain.clear();
-        let decoder = flate2::read::MultiGzDecoder::new(self.packed.as_slice());
+        let decoder = flate2::read::MultiGzDecoder::new(&self.packed[..self.filled]);
         let result = decoder.take(self.limit + 1).read_to_end(&mut self.plain);
         if self.plain.len() as u64 > self.limit {
             self.plain = Vec::new();
@@ -95,4 +122,12 @@ impl Reader {
             Err(_) => Ok(Some("the gzip data is cut short or damaged; records before that spot are kept")),
         }
     }
+}
+
+/// Whether another gzip member may start in these bytes.
+fn may_go_on(bytes: &[u8]) -> bool {
+    let starts = memchr::memmem::find_iter(bytes, &GZIP_MEMBER);
+    starts
+        .map(|at| bytes.get(at + GZIP_MEMBER.len()))
+        .any(|flags| flags.is_some_and(|f| f & RESERVED_FLAGS == 0))
 }

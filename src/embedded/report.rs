@@ -30,6 +30,7 @@ pub struct ScanReport {
     /// Files with bytes that are not UTF-8 (shown as U+FFFD; full scans only).
     pub files_not_utf8: u64,
     /// Left out, by file and reason, with the number of records where it is known.
+    #[serde(with = "pairs")]
     pub left_out: BTreeMap<(String, String), u64>,
     /// Left out beyond the list.
     pub more_left_out: u64,
@@ -90,5 +91,21 @@ impl ScanReport {
                 self.more_left_out += count;
             }
         }
+    }
+}
+
+/// JSON has no pairs as keys: a list of entries.
+mod pairs {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use std::collections::BTreeMap;
+
+    type Map = BTreeMap<(String, String), u64>;
+
+    pub fn serialize<S: Serializer>(map: &Map, serializer: S) -> Result<S::Ok, S::Error> {
+        map.iter().collect::<Vec<_>>().serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Map, D::Error> {
+        Ok(Vec::<((String, String), u64)>::deserialize(deserializer)?.into_iter().collect())
     }
 }

@@ -18,6 +18,10 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 
 /// Rows in a batch.
 const BATCH: usize = 8192;
+/// Bytes of records in a batch: bounds memory where records are large.
+const BATCH_BYTES: usize = 16 << 20;
+/// Largest record that is read. CloudTrail's own stay below 1 MiB; the questions make several copies of a record.
+const MAX_RECORD: usize = 16 << 20;
 /// Set-aside reason for Insights events.
 const INSIGHT: &str = "CloudTrail Insights event";
 /// Set-aside reason for aggregated events.
@@ -148,7 +152,7 @@ impl<'a> Worker<'a> {
         self.report.files_read += 1;
         self.report.bytes_packed += loaded.packed;
         self.report.bytes += loaded.bytes.len() as u64;
-        logs.options.progress.fetch_add(file.size, Ordering::Relaxed);
+        logs.options.progress.fetch_add(loaded.packed, Ordering::Relaxed);
         if let Some(cut) = loaded.cut {
             self.report.leave_out(name, cut);
         }
@@ -166,6 +170,9 @@ impl<'a> Worker<'a> {
         let mut listening = true;
         unwrap::records(loaded.bytes, &mut |found| {
             match found {
+                Found::Record(record) if record.len() > MAX_RECORD => {
+                    report.leave_out(name, "a record larger than 16 MiB; CloudTrail's own stay below 1 MiB")
+                }
                 Found::Record(record) => {
                     if !full && !needles.all_in(record) {
                         report.records += 1;
@@ -188,7 +195,7 @@ impl<'a> Worker<'a> {
                 }
                 Found::SetAside(reason) => put_aside(report, name, reason),
             }
-            if rows.len() >= BATCH {
+            if rows.len() >= BATCH || rows.bytes() >= BATCH_BYTES {
                 listening = tell_ended(ended, send) && flush(rows, send);
             }
             listening

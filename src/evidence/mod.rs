@@ -2,6 +2,10 @@
 //!
 //! A case is made beside its final place and moved there when it is complete, so that no half-made case stays.
 
+mod unfinished;
+
+pub use unfinished::{About, Unfinished};
+
 use serde::Serialize;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};

@@ -3,7 +3,8 @@
 
 use crate::classify::{Classification, Hit};
 use crate::event::Event;
-use crate::incident::Time;
+use crate::incident::{Time, shortened};
+use crate::lineage::Identity;
 use crate::vocabulary::{Category, Outcome, Severity};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -13,9 +14,10 @@ use std::sync::Arc;
 pub struct Interner(HashSet<Arc<str>>);
 
 impl Interner {
-    /// The shared copy of a text.
+    /// The shared copy of a text; of a huge one, what is left of it in the facts.
     pub fn get(&mut self, text: &str) -> Arc<str> {
-        if let Some(found) = self.0.get(text) {
+        let text = shortened(text);
+        if let Some(found) = self.0.get(&*text) {
             return found.clone();
         }
         let shared: Arc<str> = text.into();
@@ -81,6 +83,8 @@ pub struct Record {
     pub actor: Arc<str>,
     /// Number of the statement that returned it.
     pub query: u16,
+    /// Number of the followed identity that the lineage saw it as.
+    pub seen_as: Option<usize>,
     /// Index of the credential it belongs to; `None` for context (such as the event that issued the subject).
     pub credential: Option<usize>,
 }
@@ -110,7 +114,7 @@ impl Record {
         let s3 = event.event_source.as_deref() == Some("s3.amazonaws.com");
         let s3_text = |path: &str| if s3 { event.json_text(path) } else { None };
         Some(Self {
-            event_id: event.event_id.as_deref().unwrap_or_default().into(),
+            event_id: shortened(event.event_id.as_deref().unwrap_or_default()).into(),
             time: event.event_time?,
             event_source: names.get(event.event_source.as_deref().unwrap_or("(none)")),
             event_name: names.get(event.event_name.as_deref().unwrap_or("(none)")),
@@ -143,28 +147,21 @@ impl Record {
             target,
             actor: names.get(actor),
             query,
+            seen_as: None,
             credential: None,
         })
     }
 
-    /// The identity fields as an event, for questions about whom it belongs to.
-    pub fn identity(&self) -> Event {
-        let text = |value: &Option<Arc<str>>| value.as_deref().map(str::to_string);
-        Event {
-            event_id: Some(self.event_id.to_string()),
-            event_time: Some(self.time),
-            event_source: Some(self.event_source.to_string()),
-            event_name: Some(self.event_name.to_string()),
-            user_type: text(&self.user_type),
-            access_key_id: text(&self.access_key),
-            principal_id: text(&self.principal_id),
-            user_arn: text(&self.user_arn),
-            user_name: text(&self.user_name),
-            account_id: text(&self.account),
-            recipient_account_id: text(&self.account),
+    /// Whose call it is.
+    pub fn identity(&self) -> Identity<'_> {
+        Identity {
+            time: Some(self.time),
+            source: Some(&self.event_source),
+            access_key: self.access_key.as_deref(),
+            principal_id: self.principal_id.as_deref(),
+            user_arn: self.user_arn.as_deref(),
+            user_name: self.user_name.as_deref(),
             session_created: self.session_created,
-            shared_event_id: text(&self.shared_event_id),
-            ..Event::default()
         }
     }
 }

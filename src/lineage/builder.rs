@@ -1,43 +1,37 @@
 //! Grows the graph: what is wanted is collected, what is collected is observed, until nothing new appears.
 
-use super::rules::{Handle, Minted, Rules};
-use super::state::{KeyStates, usable};
-use super::{Limits, Lineage, Wanted};
+use super::handle::{Handle, Handles};
+use super::node::{Mint, Node};
+use super::origin::Origins;
+use super::rules::{Minted, Rules};
+use super::state::States;
+use super::{Limits, Wanted, Whose};
 use crate::classify::outcome;
 use crate::event::Event;
-use crate::incident::{
-    Certainty, Credential, Evidence, EvidenceItem, Gap, IssuedBy, Obtained, Outcomes, Pivot, Time,
-};
+use crate::incident::Time;
 use crate::vocabulary::Outcome;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Grows as events are collected: `wanted` → collect → `observe` each → `wanted` … until nothing is wanted.
 pub struct Builder {
-    rules: Rules,
-    limits: Limits,
-    window_end: Time,
-    subject_keys: BTreeSet<String>,
-    nodes: Vec<Node>,
-    by_handle: HashMap<Handle, usize>,
+    pub(super) rules: Rules,
+    pub(super) limits: Limits,
+    pub(super) window_end: Time,
+    pub(super) nodes: Vec<Node>,
+    pub(super) handles: Handles,
+    pub(super) origins: Origins,
+    pub(super) states: States,
+    pub(super) too_deep: u64,
+    pub(super) too_many: u64,
     open: BTreeSet<Wanted>,
-    issued: BTreeMap<String, IssuedBy>,
-    states: KeyStates,
-    too_deep: u64,
-    too_many: u64,
-}
-
-struct Node {
-    handle: Handle,
-    kind: String,
-    target: String,
-    depth: u32,
-    parent: Option<usize>,
-    obtained: Option<(Time, String, String, String)>,
-    expires: Option<Time>,
-    revoke: String,
-    arn: Option<String>,
-    principal: Option<String>,
-    keys: BTreeSet<String>,
+    asked: HashSet<Wanted>,
+    names: HashSet<String>,
+    /// Principal IDs that the subject's credentials called as.
+    principals: BTreeSet<String>,
+    /// User names that the subject made, with the ID of each.
+    users: HashMap<String, String>,
+    /// Calls that are recorded in two accounts, by their shared event ID, with whose they are.
+    shared: HashMap<String, usize>,
 }
 
 const SUBJECT_REVOKE: &str = "Deactivate the key and keep it until its evidence is preserved; sessions that were made from it go on until they are revoked themselves.";
@@ -54,90 +48,161 @@ impl Builder {
             rules: Rules::builtin()?,
             limits,
             window_end,
-            subject_keys: keys.iter().cloned().collect(),
             nodes: Vec::new(),
-            by_handle: HashMap::new(),
-            open: BTreeSet::new(),
-            issued: BTreeMap::new(),
-            states: KeyStates::default(),
+            handles: Handles::default(),
+            origins: Origins::new(keys, limits.depth),
+            states: States::default(),
             too_deep: 0,
             too_many: 0,
+            open: BTreeSet::new(),
+            asked: HashSet::new(),
+            names: HashSet::new(),
+            principals: BTreeSet::new(),
+            users: HashMap::new(),
+            shared: HashMap::new(),
         };
-        let handles = keys
-            .iter()
-            .map(|k| Handle::Key(k.clone()))
-            .chain(principals.iter().map(|p| Handle::Principal(p.clone())));
-        for handle in handles {
-            let kind = if matches!(handle, Handle::Key(_)) { "access key" } else { "principal" };
-            builder.add(Node {
-                handle,
-                kind: kind.into(),
-                target: String::new(),
-                depth: 0,
-                parent: None,
-                obtained: None,
-                expires: None,
-                revoke: SUBJECT_REVOKE.into(),
-                arn: None,
-                principal: None,
-                keys: BTreeSet::new(),
-            });
+        for key in keys {
+            builder.add(Node::subject(Handle::Key(key.clone()), "access key", SUBJECT_REVOKE), &[], None);
+            builder.want(Wanted::About(key.clone()));
         }
-        builder.open.extend(keys.iter().map(|key| Wanted::About(key.clone())));
+        for id in principals {
+            builder.add(Node::subject(Handle::Principal(id.clone()), "principal", SUBJECT_REVOKE), &[], None);
+        }
         Ok(builder)
     }
 
-    fn add(&mut self, node: Node) {
-        let wanted = match &node.handle {
-            Handle::Key(key) => Wanted::Key(key.clone()),
-            Handle::Principal(id) => Wanted::Principal(id.clone()),
-            Handle::SignIn(name) => Wanted::SignIn(name.clone()),
-        };
-        if self.by_handle.insert(node.handle.clone(), self.nodes.len()).is_none() {
+    fn want(&mut self, wanted: Wanted) {
+        if !self.asked.contains(&wanted) {
             self.open.insert(wanted);
-            // A temporary key cannot be deactivated: only long-term keys are asked about.
-            if let Handle::Key(key) = &node.handle
-                && key.starts_with("AKIA")
-            {
-                self.open.insert(Wanted::About(key.clone()));
+        }
+    }
+
+    /// Adds a node that its own handle and others lead to.
+    fn add(&mut self, mut node: Node, others: &[Handle], limit: Option<String>) {
+        let index = self.nodes.len();
+        let since = node.obtained.as_ref().map(|mint| mint.time);
+        for handle in std::iter::once(&node.handle.clone()).chain(others) {
+            node.names.extend(handle.state_name());
+            for wanted in Wanted::of(handle) {
+                self.want(wanted);
             }
-            self.nodes.push(node);
+            self.handles.add(handle.clone(), index, since, limit.clone());
         }
+        self.names.extend(node.names.iter().cloned());
+        self.name_user(&node);
+        self.nodes.push(node);
     }
 
-    /// What has not been asked for yet; asking marks it as asked.
-    pub fn wanted(&mut self) -> BTreeSet<Wanted> {
-        std::mem::take(&mut self.open)
-    }
-
-    /// Sees one collected event (each event once), in any order.
-    pub fn observe(&mut self, event: &Event) {
-        self.states.observe(event);
-        let owner = owner(&self.by_handle, event);
-        if let Some(index) = owner {
-            let node = &mut self.nodes[index];
-            node.arn = node.arn.take().or_else(|| event.user_arn.clone());
-            node.principal = node.principal.take().or_else(|| event.principal_id.clone());
-            node.keys.extend(event.access_key_id.clone());
-        }
-        if outcome(event) != Outcome::Succeeded {
-            return;
-        }
-        let Some(Minted { rule, handle, target, expires }) = self.rules.minted(event) else { return };
-        let (Some(time), Some(id), Some(via)) =
-            (event.event_time, event.event_id.clone(), event.event_name.clone())
-        else {
-            return;
+    /// Sign-ins of a user that the subject made are those of that user's ID: the name may be made again.
+    fn name_user(&mut self, node: &Node) {
+        let made = match &node.handle {
+            Handle::Principal(id) if id.starts_with("AIDA") => Some((node.target.clone(), id.clone())),
+            _ => None,
         };
-        if let Handle::Key(key) = &handle
-            && self.subject_keys.contains(key)
-        {
-            let by = issuer(event);
-            self.issued.insert(id.clone(), IssuedBy { time, via, by, event_id: id });
-            return;
+        self.users.extend(made);
+        if let Some(id) = self.users.get(&node.target) {
+            self.handles.limit(&Handle::SignIn(node.target.clone()), id);
         }
-        let Some(parent) = owner else { return };
-        if self.by_handle.contains_key(&handle) {
+    }
+
+    /// Principal IDs that the subject's credentials called as, sessions included.
+    pub fn principals(&self) -> Vec<String> {
+        self.principals.iter().cloned().collect()
+    }
+
+    /// What has not been asked for yet; asking marks it as asked. When all identities are known: what ended them.
+    pub fn wanted(&mut self) -> BTreeSet<Wanted> {
+        if self.open.is_empty() {
+            let ends: Vec<String> = self.rules.changing().map(str::to_string).collect();
+            for call in ends {
+                self.want(Wanted::Ends(call));
+            }
+        }
+        let open = std::mem::take(&mut self.open);
+        self.asked.extend(open.iter().cloned());
+        open
+    }
+
+    /// Sees one collected event, in any order; tells whose it is.
+    pub fn observe(&mut self, event: &Event) -> Whose {
+        let ended = self.states.observe(&self.rules, event);
+        let mut context = ended.iter().any(|name| self.names.contains(name));
+        let owner = self.handles.owner_of_call(event);
+        if let Some(index) = owner {
+            self.used(index, event);
+        }
+        let shared = event.shared_event_id.as_ref().and_then(|id| self.shared.get(id)).copied();
+        if outcome(event) == Outcome::Succeeded {
+            let (more, issues) = self.origins.observe(&self.rules, event);
+            more.into_iter().for_each(|wanted| self.want(wanted));
+            context |= issues;
+            self.minted(event, owner.or(shared));
+        }
+        match owner {
+            Some(index) => Whose::Followed(index),
+            None if context || shared.is_some() => Whose::Context,
+            None => Whose::Others,
+        }
+    }
+
+    /// Notes the use of an identity.
+    fn used(&mut self, index: usize, event: &Event) {
+        if self.nodes[index].depth == 0
+            && let Some(id) = event.principal_id.as_ref().filter(|id| !self.principals.contains(*id))
+        {
+            self.principals.insert(id.clone());
+        }
+        let node = &mut self.nodes[index];
+        // Records come in any order: the least of the names that were seen is kept.
+        let least = |known: &mut Option<String>, seen: &Option<String>| {
+            if seen.is_some() && (known.is_none() || seen < known) {
+                known.clone_from(seen);
+            }
+        };
+        least(&mut node.arn, &event.user_arn);
+        least(&mut node.principal, &event.principal_id);
+        if let Some(key) = event.access_key_id.as_ref().filter(|key| !node.keys.contains(*key)) {
+            node.keys.insert(key.clone());
+        }
+        if node.depth == 0
+            && let Some(wanted) = self.origins.used(event)
+        {
+            self.want(wanted);
+        }
+    }
+
+    /// Adds what an event hands out to whoever made the call.
+    fn minted(&mut self, event: &Event, parent: Option<usize>) {
+        let (Some(parent), Some(mint)) = (parent, Mint::of(event)) else { return };
+        let rules = std::mem::take(&mut self.rules);
+        let found = rules.minted(event);
+        if rules.know(event)
+            && let Some(shared) = &event.shared_event_id
+        {
+            self.shared.insert(shared.clone(), parent);
+            self.want(Wanted::Shared(shared.clone()));
+        }
+        for minted in found {
+            self.mint(minted, parent, mint.clone());
+        }
+        self.rules = rules;
+    }
+
+    fn mint(&mut self, minted: Minted<'_>, parent: usize, mint: Mint) {
+        let Some((own, others)) = minted.handles.split_first() else { return };
+        if let Some(known) = minted.handles.iter().find_map(|handle| self.handles.node(handle)) {
+            let node = &mut self.nodes[known];
+            // The same identity in another record: the earliest proof is kept, whatever the order of records.
+            if known != parent && node.obtained.as_ref().is_some_and(|first| mint < *first) {
+                for handle in &minted.handles {
+                    self.handles.earlier(handle, mint.time);
+                }
+                node.kind.clone_from(&minted.rule.kind);
+                node.revoke.clone_from(&minted.rule.revoke);
+                node.target = minted.target;
+                node.parent = Some(parent);
+                node.obtained = Some(mint);
+            }
             return;
         }
         let depth = self.nodes[parent].depth + 1;
@@ -149,173 +214,19 @@ impl Builder {
             self.too_many += 1;
             return;
         }
+        let untraceable = matches!(own, Handle::Untraceable(..));
         let node = Node {
-            kind: rule.kind.clone(),
-            handle,
-            target,
+            kind: minted.rule.kind.clone(),
+            target: minted.target,
             depth,
             parent: Some(parent),
-            obtained: Some((time, via, issuer(event), id)),
-            expires: expires.as_deref().and_then(super::expiry::parse),
-            revoke: rule.revoke.clone(),
-            arn: None,
-            principal: None,
-            keys: BTreeSet::new(),
+            in_response: minted.in_response,
+            obtained: Some(mint),
+            expires: minted.expires,
+            not_followed: minted.untraceable.filter(|_| untraceable),
+            names: minted.names.into_iter().collect(),
+            ..Node::subject(own.clone(), "", &minted.rule.revoke)
         };
-        self.add(node);
-    }
-
-    /// The credentials, the subject first, then in the order in which they were obtained.
-    pub fn finish(self) -> Lineage {
-        let mut order: Vec<usize> = (0..self.nodes.len()).collect();
-        order.sort_by_key(|i| (self.nodes[*i].depth > 0, self.nodes[*i].obtained.clone(), *i));
-        let mut position = vec![0; order.len()];
-        for (place, index) in order.iter().enumerate() {
-            position[*index] = place;
-        }
-        let by_handle =
-            self.by_handle.iter().map(|(handle, index)| (handle.clone(), position[*index])).collect();
-        let credentials = order.iter().map(|index| self.credential(*index, &position)).collect();
-        let parents = order.iter().map(|index| self.nodes[*index].parent.map(|p| position[p])).collect();
-        let mut issued_by: Vec<IssuedBy> = self.issued.values().cloned().collect();
-        issued_by.sort_by(|a, b| (a.time, &a.event_id).cmp(&(b.time, &b.event_id)));
-        Lineage { credentials, issued_by, gaps: self.gaps(), by_handle, parents }
-    }
-
-    fn credential(&self, index: usize, position: &[usize]) -> Credential {
-        let node = &self.nodes[index];
-        let (key, name) = match &node.handle {
-            Handle::Key(key) => (Some(key.clone()), key.clone()),
-            Handle::Principal(id) => {
-                (None, if node.target.is_empty() { id.clone() } else { node.target.clone() })
-            }
-            Handle::SignIn(user) => (None, user.clone()),
-        };
-        let obtained = node.obtained.clone().map(|(at, via, by_name, event_id)| Obtained {
-            by: node.parent.map(|p| credential_id(position[p])),
-            by_name,
-            via,
-            at,
-            target: node.target.clone(),
-            certainty: if key.is_some() { Certainty::NamedInResponse } else { Certainty::MadeAndUsedLater },
-            evidence: Evidence {
-                queries: Vec::new(),
-                count: 1,
-                items: vec![EvidenceItem { e: String::new(), event_id }],
-            },
-        });
-        let kind = if node.depth == 0 {
-            super::state::key_kind(&name, node.arn.as_deref())
-        } else {
-            node.kind.clone()
-        };
-        Credential {
-            id: credential_id(position[index]),
-            kind,
-            access_keys: key
-                .iter()
-                .cloned()
-                .chain(node.keys.iter().filter(|k| Some(*k) != key.as_ref()).cloned())
-                .collect(),
-            usable: usable(&node.handle, node.expires, self.window_end, &self.states),
-            name,
-            arn: node.arn.clone(),
-            principal_id: match &node.handle {
-                Handle::Principal(id) => Some(id.clone()),
-                _ => node.principal.clone(),
-            },
-            obtained,
-            depth: i32::try_from(node.depth).unwrap_or(i32::MAX),
-            expires: node.expires,
-            first: None,
-            last: None,
-            outcomes: Outcomes::default(),
-            addresses: Vec::new(),
-            user_agents: Vec::new(),
-            categories: Vec::new(),
-            revoke: node.revoke.clone(),
-            not_followed: None,
-            evidence: Evidence::default(),
-        }
-    }
-
-    fn gaps(&self) -> Vec<Gap> {
-        let gap = |kind: &str, count: u64, what: String| {
-            (count > 0).then(|| Gap {
-                id: String::new(),
-                kind: kind.into(),
-                what,
-                effect: "What those credentials did is not in this report.".into(),
-                remedy: "Run again with a higher limit, or with each of those keys as the subject.".into(),
-                questions: vec![2, 3, 4, 5, 8, 9],
-                affects_exit_code: true,
-            })
-        };
-        let deep = format!(
-            "{} credentials were obtained more than {} hops from the subject and were not followed.",
-            self.too_deep, self.limits.depth
-        );
-        let many = format!(
-            "{} credentials beyond the limit of {} were not followed.",
-            self.too_many, self.limits.breadth
-        );
-        gap("depth_limit", self.too_deep, deep)
-            .into_iter()
-            .chain(gap("breadth_limit", self.too_many, many))
-            .collect()
-    }
-}
-
-fn credential_id(position: usize) -> String {
-    format!("K-{:02}", position + 1)
-}
-
-/// Whoever made a call: the key, else the service, else the principal.
-fn issuer(event: &Event) -> String {
-    let names = [&event.access_key_id, &event.invoked_by, &event.principal_id, &event.account_id];
-    names.into_iter().flatten().next().cloned().unwrap_or_else(|| "(not named in the record)".into())
-}
-
-/// Which followed identity an event belongs to: its key decides; without a followed key, a user or role that the
-/// subject made; for sign-ins, the user name.
-pub(super) fn owner(handles: &HashMap<Handle, usize>, event: &Event) -> Option<usize> {
-    let by = |handle: Handle| handles.get(&handle).copied();
-    let key = event.access_key_id.clone().and_then(|k| by(Handle::Key(k)));
-    let principal = || {
-        event
-            .principal_id
-            .as_deref()
-            .and_then(|p| by(Handle::Principal(p.split(':').next().unwrap_or(p).into())))
-    };
-    let sign_in = || {
-        let console = event.event_source.as_deref() == Some("signin.amazonaws.com");
-        event.user_name.clone().filter(|_| console).and_then(|n| by(Handle::SignIn(n)))
-    };
-    key.or_else(principal).or_else(sign_in)
-}
-
-impl Lineage {
-    /// Index into `credentials` of the credential that an event belongs to.
-    pub fn credential_of(&self, event: &Event) -> Option<usize> {
-        owner(&self.by_handle, event)
-    }
-
-    /// Credentials that this one obtained through a key in a response, with the index of each, in order.
-    pub fn pivots_of(&self, credential: usize) -> Vec<(usize, Pivot)> {
-        let children = self.parents.iter().enumerate().filter(|(_, parent)| **parent == Some(credential));
-        let pivot = |(index, _): (usize, &Option<usize>)| {
-            let child = &self.credentials[index];
-            let obtained = child.obtained.as_ref().filter(|o| o.certainty == Certainty::NamedInResponse)?;
-            let pivot = Pivot {
-                time: obtained.at,
-                via: obtained.via.clone(),
-                credential: child.name.clone(),
-                target: obtained.target.clone(),
-                used_events: 0,
-                event_id: obtained.evidence.items.first().map(|i| i.event_id.clone()).unwrap_or_default(),
-            };
-            Some((index, pivot))
-        };
-        children.filter_map(pivot).collect()
+        self.add(node, others, minted.limit);
     }
 }

@@ -4,27 +4,85 @@
 
 mod builder;
 mod expiry;
+mod finish;
+mod handle;
+mod node;
+mod origin;
+mod paths;
 mod rules;
 mod state;
 
 pub use builder::Builder;
+pub use finish::credential_id;
+pub use handle::Identity;
 pub use state::key_kind;
 
-use crate::incident::{Credential, Gap, IssuedBy};
-use rules::Handle;
-use std::collections::HashMap;
+use crate::incident::{Credential, Gap, IssuedBy, Pivot};
+use handle::{Handle, Handles};
 
 /// Something to collect the events of.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Wanted {
     /// Events signed with this access key ID.
     Key(String),
     /// Events of this user ID (`AIDA…`), or of all sessions of this role ID (`AROA…`).
     Principal(String),
+    /// Events of this full principal ID (`AROA…:name`); those of its other sessions are not kept.
+    Session(String),
+    /// Events of role sessions with this name.
+    SessionName(String),
     /// Console sign-ins of this user name.
     SignIn(String),
+    /// Console sign-ins of this full principal ID.
+    Console(String),
+    /// Calls of this user name without an access key.
+    Keyless(String),
+    /// Calls on behalf of this user ID of Identity Center.
+    Person(String),
+    /// Sessions that this provider or trust anchor hands out.
+    Issuer(String),
+    /// Calls that assume this role (a name).
+    Trust(String),
+    /// The other copies of this call, by shared event ID.
+    Shared(String),
     /// Events that issue, deactivate or delete this key, whoever makes them.
     About(String),
+    /// Events that made sessions of this full principal ID.
+    Origin(String),
+    /// Calls of this name, which end or restore identities.
+    Ends(String),
+}
+
+impl Wanted {
+    /// What later use of a handle is collected by.
+    fn of(handle: &Handle) -> Vec<Self> {
+        match handle.clone() {
+            // A temporary key cannot be deactivated: only long-term keys are asked about.
+            Handle::Key(key) if key.starts_with("AKIA") => vec![Self::Key(key.clone()), Self::About(key)],
+            Handle::Key(key) => vec![Self::Key(key)],
+            Handle::Session(principal, _) => vec![Self::Session(principal)],
+            Handle::Runs(name) => vec![Self::SessionName(name)],
+            Handle::Principal(id) => vec![Self::Principal(id)],
+            Handle::SignIn(name) => vec![Self::SignIn(name)],
+            Handle::Console(principal) => vec![Self::Console(principal)],
+            Handle::Keyless(name) => vec![Self::Keyless(name)],
+            Handle::Person(id) => vec![Self::Person(id)],
+            Handle::Issuer(arn) => vec![Self::Issuer(arn)],
+            Handle::Trust(role) => vec![Self::Trust(role)],
+            Handle::Untraceable(..) => Vec::new(),
+        }
+    }
+}
+
+/// Whose a collected event is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// That of a followed identity, by its number in the builder.
+    Followed(usize),
+    /// Nobody's who is followed, but it says where a followed identity comes from or how it ended.
+    Context,
+    /// Somebody else's.
+    Others,
 }
 
 /// Bounds of the search. A bound that bites becomes a gap.
@@ -38,7 +96,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { depth: 10, breadth: 100_000 }
+        Self { depth: 10, breadth: 250_000 }
     }
 }
 
@@ -49,8 +107,39 @@ pub struct Lineage {
     pub credentials: Vec<Credential>,
     /// Who issued the subject keys.
     pub issued_by: Vec<IssuedBy>,
+    /// Who issued the keys of those, upwards.
+    pub ancestry: Vec<IssuedBy>,
     /// Limits that bit.
     pub gaps: Vec<Gap>,
-    by_handle: HashMap<Handle, usize>,
+    handles: Handles,
     parents: Vec<Option<usize>>,
+    in_response: Vec<bool>,
+    place: Vec<usize>,
+}
+
+impl Lineage {
+    /// Index into `credentials` of the credential that a call belongs to; `seen` is what the builder said when it
+    /// saw the whole event.
+    pub fn credential_of(&self, identity: &Identity<'_>, seen: Option<usize>) -> Option<usize> {
+        self.handles.owner(identity).or_else(|| self.place.get(seen?).copied())
+    }
+
+    /// Credentials that this one obtained through a key in a response, with the index of each, in order.
+    pub fn pivots_of(&self, credential: usize) -> Vec<(usize, Pivot)> {
+        let children = self.parents.iter().enumerate().filter(|(_, parent)| **parent == Some(credential));
+        let pivot = |(index, _): (usize, &Option<usize>)| {
+            let child = &self.credentials[index];
+            let obtained = child.obtained.as_ref().filter(|_| self.in_response[index])?;
+            let pivot = Pivot {
+                time: obtained.at,
+                via: obtained.via.clone(),
+                credential: child.name.clone(),
+                target: obtained.target.clone(),
+                used_events: 0,
+                event_id: obtained.evidence.items.first().map(|i| i.event_id.clone()).unwrap_or_default(),
+            };
+            Some((index, pivot))
+        };
+        children.filter_map(pivot).collect()
+    }
 }

@@ -1,9 +1,13 @@
 //! The rules, as data, and what they find in an event.
 
+use super::handle::Handle;
+use super::paths::{first, values};
 use crate::event::Event;
+use crate::incident::Time;
+use chrono::TimeDelta;
 use serde::Deserialize;
 
-/// One way to obtain a credential.
+/// One way to obtain a credential or to make an identity. The fields are explained in `rules/README.md`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
@@ -11,32 +15,80 @@ pub struct Rule {
     events: Vec<String>,
     /// What is obtained.
     pub kind: String,
+    when: Option<Condition>,
     key: Option<String>,
+    session: Option<String>,
+    #[serde(default)]
+    refreshed: bool,
     principal: Option<String>,
+    runs: Option<String>,
+    #[serde(default)]
+    runs_prefix: String,
+    role: Option<String>,
     sign_in: Option<String>,
+    console: Option<String>,
+    keyless: Option<String>,
+    person: Option<String>,
+    issuer: Option<String>,
+    trust: Option<String>,
+    policy: Option<String>,
     #[serde(default)]
     target: Vec<String>,
+    #[serde(default)]
+    names: Vec<String>,
     expires: Option<String>,
+    lasts: Option<String>,
     /// How it is taken back.
     pub revoke: String,
+    untraceable: Option<String>,
+}
+
+const FILES: &[(&str, &str)] = &[
+    ("sessions.toml", include_str!("rules/sessions.toml")),
+    ("tokens.toml", include_str!("rules/tokens.toml")),
+    ("identities.toml", include_str!("rules/identities.toml")),
+    ("federation.toml", include_str!("rules/federation.toml")),
+    ("compute.toml", include_str!("rules/compute.toml")),
+    ("access.toml", include_str!("rules/access.toml")),
+    ("changes.toml", include_str!("rules/changes.toml")),
+];
+
+/// A text that must stand at a path.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Condition {
+    path: String,
+    equals: String,
+}
+
+impl Condition {
+    fn holds(&self, event: &Event) -> bool {
+        values(event, &self.path).contains(&self.equals)
+    }
+}
+
+/// A call that ends or restores something.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    source: String,
+    events: Vec<String>,
+    when: Option<Condition>,
+    /// Paths of the names of what is changed.
+    names: Vec<String>,
+    /// Usable afterwards.
+    pub active: bool,
+    /// Only what was obtained before it ends.
+    #[serde(default)]
+    pub older: bool,
 }
 
 /// All rules.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Rules {
     rule: Vec<Rule>,
-}
-
-/// What later use of a new identity is known by.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Handle {
-    /// An access key ID.
-    Key(String),
-    /// A user ID or role ID.
-    Principal(String),
-    /// A user name in console sign-ins.
-    SignIn(String),
+    change: Vec<Change>,
 }
 
 /// A new identity in an event.
@@ -44,43 +96,140 @@ pub enum Handle {
 pub struct Minted<'a> {
     /// The rule that found it.
     pub rule: &'a Rule,
-    /// How it is known.
-    pub handle: Handle,
+    /// How it is known; the first is its own, the others lead to it as well.
+    pub handles: Vec<Handle>,
+    /// Role of `Runs`, policy of `Trust`.
+    pub limit: Option<String>,
     /// What was acted on.
     pub target: String,
-    /// Expiry as the response spells it.
-    pub expires: Option<String>,
+    /// The response names its access key.
+    pub in_response: bool,
+    /// Names of what its state hangs on.
+    pub names: Vec<String>,
+    /// When it lapses by itself.
+    pub expires: Option<Time>,
+    /// Why its use cannot be followed.
+    pub untraceable: Option<String>,
 }
 
 impl Rules {
     /// The rules that keytrail ships.
     pub fn builtin() -> Result<Self, String> {
-        toml::from_str(include_str!("rules.toml"))
-            .map_err(|error| format!("the lineage rules are not right: {}", error.message()))
+        let mut all = Self::default();
+        for (file, text) in FILES {
+            let part: Self = toml::from_str(text)
+                .map_err(|error| format!("the lineage rules in {file} are not right: {}", error.message()))?;
+            all.rule.extend(part.rule);
+            all.change.extend(part.change);
+        }
+        Ok(all)
     }
 
-    /// The new identity that an event hands out, if a rule knows the call and the response names it.
-    pub fn minted<'a>(&'a self, event: &Event) -> Option<Minted<'a>> {
+    /// The new identities that an event hands out or makes.
+    pub fn minted<'a>(&'a self, event: &Event) -> Vec<Minted<'a>> {
+        let (Some(source), Some(name)) = (event.event_source.as_deref(), event.event_name.as_deref()) else {
+            return Vec::new();
+        };
+        let applies = |rule: &&Rule| {
+            rule.source == source
+                && rule.events.iter().any(|e| e == name)
+                && rule.when.as_ref().is_none_or(|condition| condition.holds(event))
+        };
+        self.rule.iter().filter(applies).flat_map(|rule| rule.found(event)).collect()
+    }
+
+    /// Calls that end or restore identities, by name.
+    pub fn changing(&self) -> impl Iterator<Item = &str> {
+        self.change.iter().flat_map(|change| change.events.iter().map(String::as_str))
+    }
+
+    /// Whether a call is one that hands something out, whatever its response names.
+    pub fn know(&self, event: &Event) -> bool {
+        let (source, name) = (event.event_source.as_deref(), event.event_name.as_deref());
+        self.rule.iter().any(|rule| {
+            Some(rule.source.as_str()) == source && rule.events.iter().any(|e| Some(e.as_str()) == name)
+        })
+    }
+
+    /// What an event ends or restores, with the names it says it of.
+    pub fn changed<'a>(&'a self, event: &Event) -> Option<(&'a Change, Vec<String>)> {
         let (source, name) = (event.event_source.as_deref()?, event.event_name.as_deref()?);
-        let rule = self.rule.iter().find(|r| r.source == source && r.events.iter().any(|e| e == name))?;
-        let text =
-            |path: &Option<String>| path.as_deref().and_then(|p| value(event, p)).filter(|t| !t.is_empty());
-        let handle = text(&rule.key)
-            .map(Handle::Key)
-            .or_else(|| text(&rule.principal).map(Handle::Principal))
-            .or_else(|| text(&rule.sign_in).map(Handle::SignIn))?;
-        let target = rule
-            .target
-            .iter()
-            .find_map(|path| value(event, path))
-            .unwrap_or_else(|| "(not named in the record)".into());
-        Some(Minted { rule, handle, target, expires: text(&rule.expires) })
+        let change = self.change.iter().find(|change| {
+            change.source == source
+                && change.events.iter().any(|e| e == name)
+                && change.when.as_ref().is_none_or(|condition| condition.holds(event))
+        })?;
+        Some((change, change.names.iter().flat_map(|name| named(event, name)).collect()))
     }
 }
 
-fn value(event: &Event, path: &str) -> Option<String> {
-    match path {
-        "userIdentity.arn" => event.user_arn.clone(),
-        _ => event.json_text(path),
+/// Names in a domain: `user:requestParameters.userName` gives `user:bob`.
+fn named(event: &Event, name: &str) -> Vec<String> {
+    let (domain, path) = name.split_once(':').unwrap_or(("", name));
+    values(event, path).into_iter().map(|value| format!("{domain}:{value}")).collect()
+}
+
+impl Rule {
+    fn found<'a>(&'a self, event: &Event) -> Vec<Minted<'a>> {
+        let one = |path: &Option<String>| path.as_deref().and_then(|path| first(event, path));
+        let many =
+            |path: &Option<String>| path.as_deref().map(|path| values(event, path)).unwrap_or_default();
+        let key = one(&self.key);
+        let session = || {
+            let at = event.event_time?.timestamp();
+            one(&self.session).map(|principal| Handle::Session(principal, at))
+        };
+        let mut own: Vec<Handle> = key.iter().cloned().map(Handle::Key).collect();
+        // A key in the response is used itself, except where services hand on refreshed ones.
+        if key.is_none() || self.refreshed || event.console_session == Some(true) {
+            own.extend(session());
+        }
+        own.extend(one(&self.console).map(Handle::Console));
+        own.extend(one(&self.principal).map(Handle::Principal));
+        own.extend(one(&self.person).map(Handle::Person));
+        own.extend(one(&self.sign_in).map(Handle::SignIn));
+        own.extend(one(&self.keyless).map(Handle::Keyless));
+        own.extend(one(&self.issuer).map(Handle::Issuer));
+        own.extend(one(&self.trust).map(Handle::Trust));
+        let target = self.target.iter().find_map(|path| first(event, path));
+        let names: Vec<String> = self.names.iter().flat_map(|name| named(event, name)).collect();
+        let minted = |handles: Vec<Handle>, target: Option<String>| Minted {
+            rule: self,
+            target: target.unwrap_or_else(|| "(not named in the record)".into()),
+            names: names.clone(),
+            in_response: key.is_some()
+                && self.key.as_deref().is_some_and(|path| path.starts_with("responseElements")),
+            limit: one(&self.policy).or_else(|| {
+                one(&self.role).map(|role| role.rsplit('/').next().unwrap_or_default().to_string())
+            }),
+            expires: self.expiry(event),
+            untraceable: self.untraceable.clone(),
+            handles,
+        };
+        if !own.is_empty() {
+            return vec![minted(own, target)];
+        }
+        let runs = many(&self.runs);
+        if !runs.is_empty() {
+            let each = |name: String| {
+                let handle = Handle::Runs(format!("{}{name}", self.runs_prefix));
+                minted(vec![handle], Some(target.clone().unwrap_or(name)))
+            };
+            return runs.into_iter().map(each).collect();
+        }
+        let unknown = self.untraceable.is_some().then(|| {
+            let target = target.unwrap_or_else(|| "(not named in the record)".into());
+            minted(vec![Handle::Untraceable(self.kind.clone(), target.clone())], Some(target))
+        });
+        unknown.into_iter().collect()
+    }
+
+    /// As the response spells it, else as long as the request asked for.
+    fn expiry(&self, event: &Event) -> Option<Time> {
+        let spelled = self.expires.as_deref().and_then(|path| first(event, path));
+        spelled.as_deref().and_then(super::expiry::parse).or_else(|| {
+            let seconds = first(event, self.lasts.as_deref()?)?.parse().ok()?;
+            event.event_time?.checked_add_signed(TimeDelta::try_seconds(seconds)?)
+        })
     }
 }

@@ -1,17 +1,18 @@
 //! Whether a credential can still be used at the end of the window, as far as the log shows.
 
-use super::rules::Handle;
+use super::node::Node;
+use super::rules::Rules;
 use crate::classify::outcome;
 use crate::event::Event;
 use crate::incident::{Evidence, EvidenceItem, State, Time, Usable};
 use crate::vocabulary::Outcome;
 use std::collections::HashMap;
 
-/// The last change of state of each key, user and role that the log shows.
+/// The last change of state that the log shows of each name.
 #[derive(Default)]
-pub struct KeyStates(HashMap<String, Change>);
+pub struct States(HashMap<(String, bool), Change>);
 
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Change {
     time: Time,
     event_id: String,
@@ -19,45 +20,41 @@ struct Change {
     call: String,
 }
 
-impl KeyStates {
-    /// Notes what an event does to a key, a user or a role.
-    pub fn observe(&mut self, event: &Event) {
-        if event.event_source.as_deref() != Some("iam.amazonaws.com") || outcome(event) != Outcome::Succeeded
-        {
-            return;
+impl States {
+    /// Notes what an event ends or restores; returns the names.
+    pub fn observe(&mut self, rules: &Rules, event: &Event) -> Vec<String> {
+        let Some((change, names)) = rules.changed(event) else { return Vec::new() };
+        if outcome(event) != Outcome::Succeeded {
+            return Vec::new();
         }
         let (Some(call), Some(time), Some(event_id)) =
             (event.event_name.clone(), event.event_time, event.event_id.clone())
         else {
-            return;
+            return Vec::new();
         };
-        let of = |path: &str| event.json_text(path);
-        let (name, active) = match call.as_str() {
-            "UpdateAccessKey" => (
-                of("requestParameters.accessKeyId"),
-                of("requestParameters.status").as_deref() == Some("Active"),
-            ),
-            "DeleteAccessKey" => (of("requestParameters.accessKeyId"), false),
-            "DeleteLoginProfile" | "DeleteUser" => (of("requestParameters.userName"), false),
-            "CreateUser" | "CreateLoginProfile" | "UpdateLoginProfile" => {
-                (of("requestParameters.userName"), true)
-            }
-            _ => return,
-        };
-        let Some(name) = name else { return };
-        let newer = self.0.get(&name).is_none_or(|known| (known.time, &known.event_id) < (time, &event_id));
-        if newer {
-            self.0.insert(name, Change { time, event_id, active, call });
+        let new = Change { time, event_id, active: change.active, call };
+        for name in &names {
+            let known = self.0.entry((name.clone(), change.older)).or_insert_with(|| new.clone());
+            *known = known.clone().max(new.clone());
         }
+        names
+    }
+
+    /// The last change that applies to a node: of those that end older things only, if it was obtained before.
+    fn of(&self, node: &Node) -> Option<&Change> {
+        let obtained = node.obtained.as_ref().map(|mint| mint.time);
+        let changes = node.names.iter().flat_map(|name| {
+            let whole = self.0.get(&(name.clone(), false));
+            let older = self.0.get(&(name.clone(), true));
+            whole.into_iter().chain(older.filter(|c| obtained.is_none_or(|time| time < c.time)))
+        });
+        changes.max()
     }
 }
 
 /// The state of one credential.
-pub fn usable(handle: &Handle, expires: Option<Time>, window_end: Time, states: &KeyStates) -> Usable {
-    let name = match handle {
-        Handle::Key(name) | Handle::Principal(name) | Handle::SignIn(name) => name,
-    };
-    let change = states.0.get(name);
+pub fn usable(node: &Node, window_end: Time, states: &States) -> Usable {
+    let change = states.of(node);
     let result = |state, value: &str, reason: String, event: Option<&Change>| Usable {
         state,
         value: value.into(),
@@ -69,7 +66,7 @@ pub fn usable(handle: &Handle, expires: Option<Time>, window_end: Time, states: 
         }),
     };
     let at = crate::subject::rfc3339;
-    match (change, expires) {
+    match (change, node.expires) {
         (Some(change), _) if !change.active => {
             result(State::Observed, "not usable", format!("{} at {}", change.call, at(change.time)), Some(change))
         }
@@ -80,7 +77,7 @@ pub fn usable(handle: &Handle, expires: Option<Time>, window_end: Time, states: 
             result(State::Derived, "usable", format!("it expires at {}, after the end of the window, unless its sessions were revoked", at(expiry)), None)
         }
         (Some(change), None) => result(State::Observed, "usable", format!("{} at {}, the last change of its state in the collected log", change.call, at(change.time)), Some(change)),
-        (None, None) if name.starts_with("ASIA") => result(
+        (None, None) if node.handle.text().starts_with("ASIA") => result(
             State::CannotBeDetermined,
             "unknown",
             "it is a temporary key and no collected record gives its expiry; role sessions last at most 12 hours, user and federated sessions at most 36".into(),
@@ -89,7 +86,7 @@ pub fn usable(handle: &Handle, expires: Option<Time>, window_end: Time, states: 
         (None, None) => result(
             State::CannotBeDetermined,
             "unknown",
-            "no collected record deactivates or deletes it; check its status in IAM".into(),
+            "no collected record deactivates or deletes it; check its status in AWS".into(),
             None,
         ),
     }

@@ -1,8 +1,8 @@
 //! The draft of a report to AWS Trust & Safety. Its reader may be the attacker: it names no resource of ours, no
 //! full key, no request parameter.
 
-use super::Templates;
 use super::templates::value;
+use super::{Extract, Templates};
 use crate::incident::{Incident, Indicator};
 use crate::subject::rfc3339;
 use minijinja::context;
@@ -11,7 +11,11 @@ use minijinja::context;
 const LINES: usize = 20;
 
 /// Files of the folder `abuse/`: the draft, or a note that says why there is none and what to do.
-pub fn draft(incident: &Incident, templates: &Templates) -> Result<Vec<(String, Vec<u8>)>, String> {
+pub fn draft(
+    incident: &Incident,
+    templates: &Templates,
+    extract: Option<&Extract>,
+) -> Result<Vec<(String, Vec<u8>)>, String> {
     let note = |text: String| Ok(vec![("abuse/README.txt".to_string(), text.into_bytes())]);
     let addresses: Vec<&Indicator> = incident
         .indicators
@@ -44,15 +48,22 @@ pub fn draft(incident: &Incident, templates: &Templates) -> Result<Vec<(String, 
         addresses => value(&addresses),
         remote_account => remote_account.unwrap_or_default(),
         masked_key => incident.subject.access_keys.iter().map(|key| masked(key)).collect::<Vec<_>>().join(", "),
-        minted => incident.credentials.len().saturating_sub(incident.subject.access_keys.len()),
+        minted => incident.credentials.iter().filter(|c| c.depth > 0 && c.not_followed.is_none()).count(),
         lines => lines(incident),
         mitigation => mitigation(incident),
+        extract_shown => extract.map_or(0, |e| e.shown),
+        extract_total => extract.map_or(0, |e| e.total),
+        extract_sha256 => extract.map_or("", |e| &e.sha256),
     };
     let facts = context! { case => value(&incident.case), subject => value(&incident.subject), totals => value(&incident.totals) };
     let text = template
         .render(context! { ..derived, ..facts })
         .map_err(|error| format!("rendering the abuse draft: {error}"))?;
-    Ok(vec![("abuse/aws-report.txt".to_string(), text.into_bytes())])
+    let mut files = vec![("abuse/aws-report.txt".to_string(), text.into_bytes())];
+    files.extend(
+        extract.filter(|e| e.shown > 0).map(|e| ("abuse/aws-extract.csv".to_string(), e.csv.clone())),
+    );
+    Ok(files)
 }
 
 /// `AKIA…MPLE`: enough to recognise, not to use.
@@ -63,7 +74,7 @@ fn masked(key: &str) -> String {
     }
 }
 
-fn is_public(address: &str) -> bool {
+pub(super) fn is_public(address: &str) -> bool {
     match address.parse() {
         Ok(std::net::IpAddr::V4(v4)) => {
             !(v4.is_private() || v4.is_loopback() || v4.is_link_local() || v4.is_unspecified())

@@ -7,6 +7,9 @@ use minijinja::{Value, context};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use serde::Serialize;
 
+/// Characters of code that stay on one line: a key, a time, most calls.
+const TOGETHER: usize = 20;
+
 #[derive(Serialize)]
 struct Entry {
     anchor: String,
@@ -51,6 +54,14 @@ fn figure(name: &str, incident: &Incident) -> String {
             chart::timeline(incident),
             "Requests by credential over time. The table below has the same rows.",
         ),
+        "coverage" => (
+            chart::coverage(incident),
+            "First to last record of each account, region and kind of event within the window; dashed: days without any record. A bar says that records are there, not that all are. The table below has the same rows.",
+        ),
+        "lineage" => (
+            chart::lineage(incident),
+            "Credentials hop by hop, with the call that handed each out; filled: used in the logs, dashed: not followed further. The list and the table below say the same.",
+        ),
         "heat" => {
             (chart::heat(incident), "Requests by service and hour (UTC). The table below has the sums.")
         }
@@ -77,14 +88,15 @@ fn render(text: &str, contents: &mut Vec<Entry>) -> String {
             }
             Event::End(TagEnd::Heading(level)) => {
                 if let Some((_, title, place)) = heading.take() {
+                    let listed = level <= HeadingLevel::H3 && level > HeadingLevel::H1;
                     let anchor = format!("s{}", contents.len() + 1);
                     events[place] = Event::Start(Tag::Heading {
                         level,
-                        id: Some(anchor.clone().into()),
+                        id: listed.then(|| anchor.clone().into()),
                         classes: Vec::new(),
                         attrs: Vec::new(),
                     });
-                    if level <= HeadingLevel::H3 && level > HeadingLevel::H1 {
+                    if listed {
                         contents.push(Entry { anchor, text: title });
                     }
                 }
@@ -106,11 +118,57 @@ fn render(text: &str, contents: &mut Vec<Entry>) -> String {
                 {
                     title.push_str(words);
                 }
-                events.push(other);
+                match other {
+                    Event::Code(code) if code.chars().count() <= TOGETHER => {
+                        let code = format!("<code class=\"s\">{}</code>", encode::html(&code));
+                        events.push(Event::InlineHtml(code.into()));
+                    }
+                    Event::Text(words) => unbroken(&words, &mut events),
+                    other => events.push(other),
+                }
             }
         }
     }
     let mut out = String::new();
     pulldown_cmark::html::push_html(&mut out, events.into_iter());
     out.replace("<th>", "<th scope=\"col\">")
+}
+
+/// Times and references stay on one line: half of one says nothing.
+fn unbroken<'a>(text: &str, events: &mut Vec<Event<'a>>) {
+    let mut plain = String::new();
+    for word in text.split_inclusive([' ', ',', ';', '(', ')']) {
+        let token = word.trim_end_matches([' ', ',', ';', '(', ')']);
+        if is_time(token) || is_reference(token) {
+            if !plain.is_empty() {
+                events.push(Event::Text(std::mem::take(&mut plain).into()));
+            }
+            let token = format!("<span class=\"s\">{}</span>", encode::html(token));
+            events.push(Event::InlineHtml(token.into()));
+            plain.push_str(&word[word.trim_end_matches([' ', ',', ';', '(', ')']).len()..]);
+        } else {
+            plain.push_str(word);
+        }
+    }
+    if !plain.is_empty() {
+        events.push(Event::Text(plain.into()));
+    }
+}
+
+/// `2026-03-14T10:00:25Z`.
+fn is_time(token: &str) -> bool {
+    token.len() == 20
+        && token
+            .bytes()
+            .zip(*b"0000-00-00T00:00:00Z")
+            .all(|(byte, form)| if form == b'0' { byte.is_ascii_digit() } else { byte == form })
+}
+
+/// `E-000002`, `Q-003`, `K-01`.
+fn is_reference(token: &str) -> bool {
+    token.split_once('-').is_some_and(|(kind, number)| {
+        matches!(kind, "E" | "Q" | "K" | "F" | "G" | "R")
+            && !number.is_empty()
+            && number.bytes().all(|b| b.is_ascii_digit())
+    })
 }

@@ -2,14 +2,18 @@
 
 use super::Templates;
 use super::templates::value;
-use crate::incident::{Incident, TimelineRow};
+use crate::incident::{Credential, Incident, TimelineRow};
 use minijinja::{Value, context};
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Rows of the timeline in the body; the rest is in the case.
 const TIMELINE_ROWS: usize = 150;
 /// Rows of other tables in the body.
 const TABLE_ROWS: usize = 60;
+
+/// Credentials of one line of the lineage that are named one by one.
+const IDS_NAMED: usize = 20;
 
 const QUESTIONS: [&str; 12] = [
     "Can the credential still be used?",
@@ -32,15 +36,20 @@ pub fn markdown(incident: &Incident, templates: &Templates, language: &str) -> R
     let env = templates.environment(zone)?;
     let name = format!("{language}/report.md");
     let facts = value(facts_for_report(incident));
+    let (untraceable, followed): (Vec<&Credential>, Vec<&Credential>) =
+        incident.credentials.iter().partition(|c| c.not_followed.is_some());
     let derived = context! {
+        followed => followed.len(),
+        untraceable => value(&untraceable[..untraceable.len().min(TABLE_ROWS)]),
         titles => QUESTIONS,
         timeline_shown => value(timeline(incident)),
-        credentials_shown => value(&incident.credentials[..incident.credentials.len().min(TABLE_ROWS)]),
+        credentials_shown => value(&followed[..followed.len().min(TABLE_ROWS)]),
         resources_shown => value(&incident.resources[..incident.resources.len().min(TABLE_ROWS)]),
         data_shown => value(&incident.data_access[..incident.data_access.len().min(120)]),
-        usable => value(incident.credentials.iter().filter(|c| c.usable.value != "not usable").map(|c| c.id.clone()).collect::<Vec<_>>()),
+        usable => value(followed.iter().filter(|c| c.usable.value != "not usable").map(|c| c.id.clone()).collect::<Vec<_>>()),
         revocations => revocations(incident),
         last_mint => value(incident.credentials.iter().filter_map(|c| c.obtained.as_ref()).map(|o| o.at).max()),
+        hops => value(hops(incident)),
         max_depth => incident.credentials.iter().map(|c| c.depth).max().unwrap_or(0),
         data_impact => data_impact(incident),
         containment_done => containment(incident),
@@ -76,6 +85,31 @@ fn timeline(incident: &Incident) -> Vec<&TimelineRow> {
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
+/// The lineage in words: who handed out what, hop by hop.
+#[derive(Serialize)]
+struct Hop<'a> {
+    depth: i32,
+    by: &'a str,
+    via: &'a str,
+    ids: Vec<&'a str>,
+    count: usize,
+}
+
+fn hops(incident: &Incident) -> Vec<Hop<'_>> {
+    let mut hops: BTreeMap<(i32, &str, &str), Vec<&str>> = BTreeMap::new();
+    for credential in &incident.credentials {
+        let Some(obtained) = &credential.obtained else { continue };
+        let by = obtained.by.as_deref().unwrap_or(&obtained.by_name);
+        hops.entry((credential.depth, by, &obtained.via)).or_default().push(&credential.id);
+    }
+    let hop = |((depth, by, via), mut ids): (_, Vec<_>)| {
+        let count = ids.len();
+        ids.truncate(IDS_NAMED);
+        Hop { depth, by, via, ids, count }
+    };
+    hops.into_iter().map(hop).collect()
+}
+
 fn revocations(incident: &Incident) -> Value {
     let kinds: BTreeMap<&str, &str> =
         incident.credentials.iter().map(|c| (c.kind.as_str(), c.revoke.as_str())).collect();
@@ -88,17 +122,16 @@ fn data_impact(incident: &Incident) -> String {
         (read("Secrets Manager secret"), read("SSM parameter"), read("S3 bucket"));
     let blind = incident.gaps.iter().any(|g| g.kind == "no_s3_data_events");
     let mut parts = Vec::new();
-    for (count, what) in
-        [(secrets, "secrets"), (parameters, "stored parameters"), (buckets, "storage buckets")]
+    for (count, what) in [(secrets, "secret"), (parameters, "stored parameter"), (buckets, "storage bucket")]
     {
         if count > 0 {
-            parts.push(format!("{count} {what}"));
+            parts.push(format!("{count} {what}{}", if count == 1 { "" } else { "s" }));
         }
     }
     let seen = if parts.is_empty() {
         "no read of data or secrets is logged".to_string()
     } else {
-        format!("confirmed: {} were read", parts.join(", "))
+        format!("confirmed: reads of {}", parts.join(", "))
     };
     let unseen = if blind {
         "; whether stored files were read cannot be determined, because the logs do not record such reads"

@@ -3,10 +3,12 @@
 mod abuse;
 pub mod chart;
 pub mod encode;
+mod extract;
 mod html;
 mod markdown;
 mod templates;
 
+pub use extract::{Extract, Gather, Request};
 pub use html::html;
 pub use markdown::markdown;
 pub use templates::Templates;
@@ -14,15 +16,19 @@ pub use templates::Templates;
 use crate::incident::Incident;
 use crate::subject::rfc3339;
 
-/// Every file that a case has of reports: name, bytes.
-pub fn files(incident: &Incident, templates: &Templates) -> Result<Vec<(String, Vec<u8>)>, String> {
+/// Every file that a case has of reports: name, bytes. `extract` goes with the abuse report, where there is one.
+pub fn files(
+    incident: &Incident,
+    templates: &Templates,
+    extract: Option<&Extract>,
+) -> Result<Vec<(String, Vec<u8>)>, String> {
     let text = markdown(incident, templates, "en")?;
     let page = html(incident, templates, "en", &text)?;
     let mut files = vec![
         ("report.md".to_string(), markdown::without_marks(&text).into_bytes()),
         ("report.html".to_string(), page.into_bytes()),
     ];
-    files.extend(abuse::draft(incident, templates)?);
+    files.extend(abuse::draft(incident, templates, extract)?);
     Ok(files)
 }
 

@@ -78,6 +78,12 @@ fn safe(text: String) -> Value {
 
 fn add_filters(env: &mut Environment<'_>, zone: Option<Tz>) {
     env.add_filter("code", |value: Value| safe(encode::code(&value.to_string())));
+    // Numbers as they are, anything else as code, addresses defanged.
+    env.add_filter("value", |value: Value| {
+        let text = value.to_string();
+        let number = text.bytes().all(|b| b.is_ascii_digit() || b == b'.') && text.parse::<f64>().is_ok();
+        if number { value } else { safe(encode::defanged(&text)) }
+    });
     env.add_filter("defang", |value: Value| safe(encode::defanged(&value.to_string())));
     env.add_filter("or_input", |value: Value| {
         if value.is_none() || value.is_undefined() || value.to_string().is_empty() {

@@ -11,6 +11,8 @@ use std::sync::Arc;
 
 /// Rows in a batch that is handed on.
 const BATCH: usize = 8192;
+/// Bytes in a batch that is handed on: large records make small batches.
+const BATCH_BYTES: usize = 32 << 20;
 
 /// Local files.
 pub struct Local {
@@ -49,14 +51,15 @@ impl Source for Local {
             .await
             .map_err(|e| SourceError::Refused(e.to_string()))?;
         // Files give small batches; what runs on each batch is cheaper on few large ones.
-        let (mut small, mut waiting) = (Vec::new(), 0);
+        let (mut small, mut waiting, mut bytes) = (Vec::new(), 0, 0);
         while let Some(batch) = stream.next().await {
             let batch = batch.map_err(|error| SourceError::Failed(crate::embedded::sentence(&error)))?;
             receipt.rows += batch.num_rows() as u64;
             waiting += batch.num_rows();
+            bytes += batch.get_array_memory_size();
             small.push(batch);
-            if waiting >= BATCH {
-                waiting = 0;
+            if waiting >= BATCH || bytes >= BATCH_BYTES {
+                (waiting, bytes) = (0, 0);
                 send(&mut small, &rows).await?;
             }
         }

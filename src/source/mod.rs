@@ -1,6 +1,7 @@
 //! Where rows come from. One file per kind of source; one trait.
 
 pub mod local;
+pub mod resumable;
 pub mod trino;
 
 use crate::sql::Statement;

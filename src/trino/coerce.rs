@@ -2,6 +2,9 @@
 
 use super::types::{Type, Zone};
 
+/// A field of a row.
+type Field = (Option<String>, Type);
+
 /// The type that both become, if there is one.
 pub fn common(a: &Type, b: &Type) -> Option<Type> {
     use Type::*;
@@ -33,9 +36,8 @@ pub fn common(a: &Type, b: &Type) -> Option<Type> {
         (Array(x), Array(y)) => common(x, y)?.array(),
         (Map(k, v), Map(l, w)) => Type::map(common(k, l)?, common(v, w)?),
         (Row(x), Row(y)) if x.len() == y.len() => {
-            let field = |((n, t), (m, u)): (&(Option<String>, Type), &(Option<String>, Type))| {
-                Some((n.clone().filter(|_| n == m), common(t, u)?))
-            };
+            let field =
+                |((n, t), (m, u)): (&Field, &Field)| Some((n.clone().filter(|_| n == m), common(t, u)?));
             Row(x.iter().zip(y).map(field).collect::<Option<_>>()?)
         }
         _ => return None,

@@ -71,14 +71,19 @@ impl Program {
         }
     }
 
-    /// The literal behind a JSON path's last step, if the value is read by one.
-    pub fn json_key(&self) -> Option<String> {
-        match &self.tree.node {
-            Node::Call(overload, args) if overload.name == "json_extract_scalar" => {
-                let path = args.get(1)?.value()?.str().to_string();
-                Some(path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase())
+    /// The key of the record that the value stands behind, where the value is all of it or a part between colons;
+    /// those are the parts that an index of keys knows. Empty for other parts.
+    pub fn key_read(&self, leaf: String) -> String {
+        let Node::Call(overload, args) = &self.tree.node else { return leaf };
+        let direct = matches!(args.first().map(|a| &a.node), Some(Node::Input(_)));
+        let text = args.get(1).and_then(Typed::value).map_or("", |v| v.str());
+        match overload.name {
+            "nullif" if direct => leaf,
+            "split_part" if direct && text == ":" => leaf,
+            "json_extract_scalar" if direct => {
+                text.rsplit('.').next().unwrap_or_default().to_ascii_lowercase()
             }
-            _ => None,
+            _ => String::new(),
         }
     }
 }

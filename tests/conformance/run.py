@@ -5,8 +5,8 @@
 
 Every shipped question and every statement that collects, rendered by `keytrail queries render --target trino`, over
 the questions' fixtures, the fixture trail and, where it is present, the public data beside the repository. With
---recorded Trino is also asked again whether it still gives the recorded answers. Starts Trino and stops what it
-started. Without a JDK that is new enough it says so; under CI=true that is a failure.
+--recorded Trino is also asked again whether it still gives the recorded answers. A whole classification and a whole
+investigation run through the source `trino`, too. Starts Trino and stops what it started. Without a JDK that is new enough it says so; under CI=true that is a failure.
 """
 
 import argparse
@@ -22,6 +22,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import case
 import client
 import load
 import trino
@@ -160,6 +161,21 @@ def run(port, only):
     return wrong
 
 
+def whole(port):
+    """Whole runs over the source `trino`; returns the mismatches."""
+    wrong = []
+    runs = [("classify", case.classify, ROOT / "tests" / "trino" / "logs")]
+    if (PUBLIC / "invictus").exists():
+        runs.append(("investigate", case.investigate, PUBLIC / "invictus" / "AWSLogs"))
+    for name, compare_runs, logs in runs:
+        started = time.monotonic()
+        found, records = compare_runs(keytrail, logs, port)
+        said = f"{len(found)} differences" if found else "the same on both engines"
+        print(f"{name}: {records} records, {said}, {time.monotonic() - started:.0f} s", flush=True)
+        wrong += [Mismatch(name, f"{len(found)} differences, the first", found[0])] if found else []
+    return wrong
+
+
 def main():
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -173,7 +189,7 @@ def main():
         print(f"conformance: not run: {reason}", file=sys.stderr)
         sys.exit(1 if os.environ.get("CI") == "true" else 0)
     try:
-        wrong = run(args.port, args.only)
+        wrong = whole(args.port) + run(args.port, args.only)
         stale = 0
         if args.recorded:
             here = Path(__file__).with_name("record.py")

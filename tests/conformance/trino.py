@@ -6,7 +6,7 @@
 
 Needs a JDK of version 24 or newer, on the PATH, in JAVA_HOME or beside the others on this machine.
 Archives come from Maven Central, from MAVEN_REPOSITORY, or from a mirror named in ~/.m2/settings.xml, and are kept
-in .cache/ at the top of the repository. No Python package is needed.
+in .cache/ at the top of the repository, or in TRINO_CACHE. No Python package is needed.
 """
 
 import argparse
@@ -30,7 +30,7 @@ from xml.etree import ElementTree
 VERSION = "476"
 NEEDS_JAVA = 24
 CENTRAL = "https://repo.maven.apache.org/maven2"
-CACHE = Path(__file__).resolve().parents[2] / ".cache"
+CACHE = Path(os.environ.get("TRINO_CACHE") or Path(__file__).resolve().parents[2] / ".cache")
 # The file is trusted because of these sums, not because of where it came from.
 ARCHIVES = {
     f"trino-server-core-{VERSION}.tar.gz": "6bae2db438f8e6a2a8d9c8b566bb5e5b05870138",

@@ -195,3 +195,67 @@ fn an_empty_file_and_a_digest_are_counted() {
     assert_eq!(run.stdout.lines().count(), 1);
     assert!(run.stderr.contains("is empty") && run.stderr.contains("digest"), "{}", run.stderr);
 }
+
+#[test]
+fn a_file_that_is_no_log_costs_no_other_and_is_named() {
+    let logs = tempfile::tempdir().expect("a temporary folder");
+    let write = |name: &str, bytes: &[u8]| std::fs::write(logs.path().join(name), bytes).expect("written");
+    write("good.json", delivery(&[record(1)]).as_bytes());
+    write("notes.json", b"these are notes");
+    write("random.json.gz", b"\x1f\x8b\x08\x00 not gzip after all");
+    write("head.json.gz", &gzip(&delivery(&[record(2)]))[..9]);
+    write("words.json", br#"["a", 1, null]"#);
+    let statement = "SELECT eventid FROM logs";
+    let source = logs.path().to_str().expect("plain");
+    let run = keytrail(&["query", "-s", source, "--format", "jsonl", statement]);
+    assert_eq!((run.code, run.stdout.as_str()), (1, "{\"eventid\":\"e-1\"}\n"), "{}", run.stderr);
+    for name in ["notes.json", "random.json.gz", "head.json.gz", "words.json"] {
+        assert!(
+            run.stderr.lines().any(|l| l.starts_with("left out of") && l.contains(name)),
+            "{}",
+            run.stderr
+        );
+    }
+    assert!(!run.stderr.contains("good.json"), "{}", run.stderr);
+}
+
+#[test]
+fn a_window_longer_than_the_logs_is_a_gap() {
+    let logs = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(logs.path().join("a.json"), delivery(&[record(1)])).expect("the log is written");
+    let (run, facts, _folder) = investigate(KEY, FROM, TO, logs.path());
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    let facts = facts.expect("a report with gaps is a report");
+    let gaps = facts["gaps"].as_array().expect("a list");
+    let longer: Vec<&str> = gaps
+        .iter()
+        .filter(|gap| gap["kind"] == "window_longer_than_logs")
+        .map(|gap| gap["what"].as_str().expect("text"))
+        .collect();
+    assert_eq!(longer.len(), 2, "before and after: {gaps:?}");
+    assert!(longer[0].contains("2026-01-02T03:04:01Z") && longer[0].contains("2026-01-01T00:00:00Z"));
+    assert!(run.stderr.contains("start the window where the logs start"), "{}", run.stderr);
+}
+
+/// Several gzip members in one file, as some shippers write them, the last as long as the first.
+#[test]
+fn every_member_of_a_gzip_file_is_read() {
+    let logs = tempfile::tempdir().expect("a temporary folder");
+    let members: Vec<u8> = (1..=3).flat_map(|n| gzip(&(record(n) + "\n"))).collect();
+    std::fs::write(logs.path().join("a.json.gz"), members).expect("the log is written");
+    let source = logs.path().to_str().expect("plain");
+    let run = keytrail(&["query", "-s", source, "--format", "jsonl", "SELECT eventid FROM logs"]);
+    assert_eq!((run.code, run.stdout.lines().count()), (0, 3), "{}", run.stderr);
+}
+
+/// A limit below the size of the reading buffer holds all the same.
+#[test]
+fn a_small_limit_holds_for_small_files() {
+    let logs = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(logs.path().join("a.json"), delivery(&[record(1)])).expect("the log is written");
+    let source = logs.path().to_str().expect("plain");
+    let limited = ["query", "-s", source, "--max-file-size", "100", "SELECT eventid FROM logs"];
+    let run = keytrail(&limited);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("larger than the limit of 100 bytes"), "{}", run.stderr);
+}

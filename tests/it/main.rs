@@ -2,16 +2,26 @@
 
 #![allow(clippy::expect_used)] // a test that cannot go on says why it expected to
 
+mod attribution;
 mod bad_input;
 mod catalogue;
+mod charts;
+mod context;
 mod demo;
+mod documentation;
+mod fallback;
 mod findings;
 mod formats;
+mod giant;
 mod harness;
 mod hostile;
+mod lineage;
 mod questions;
+mod reference;
+mod resume;
 mod schema;
 mod stories;
+mod stratus;
 mod trino_golden;
 mod trino_source;
 mod trino_values;

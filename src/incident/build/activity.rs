@@ -25,13 +25,21 @@ pub fn facts(
     claims.into_iter().map(|(fact, claims)| (fact.to_string(), records.entries(&claims, LISTED))).collect()
 }
 
+/// Where the subject came from.
+pub struct Origin {
+    /// Who issued its credentials.
+    pub issued_by: Vec<IssuedBy>,
+    /// Who issued the credentials of those.
+    pub ancestry: Vec<IssuedBy>,
+}
+
 /// The activity of the subject.
 pub fn key_activity(
     records: Records<'_>,
     own: &[usize],
     keys: &[String],
     pivots: Vec<Pivot>,
-    issued_by: Vec<IssuedBy>,
+    origin: Origin,
     catalog: &Catalog,
     limits: &mut Limits,
 ) -> KeyActivity {
@@ -64,7 +72,8 @@ pub fn key_activity(
         denied,
         pivot_events_total: pivots.iter().map(|p| p.used_events).sum(),
         pivots,
-        issued_by,
+        issued_by: origin.issued_by,
+        ancestry: origin.ancestry,
         users_created: succeeded(&facts, "users_created"),
         login_profiles_created: succeeded(&facts, "login_profiles_created"),
         roles_created: succeeded(&facts, "roles_created"),

@@ -2,12 +2,14 @@
 
 mod activity;
 mod answers;
+mod attribution;
 mod findings;
 mod limits;
 mod tally;
 mod things;
 mod timeline;
 
+pub use attribution::{Acting, Before};
 pub use findings::TechniqueFacts;
 pub use tally::{evidence_id, query_id};
 
@@ -36,6 +38,8 @@ pub struct Input<'a> {
     pub lineage: Lineage,
     /// Statements.
     pub queries: Vec<Query>,
+    /// Who acted.
+    pub acting: Acting,
     /// Tables of aggregating questions.
     pub volume: Vec<VolumeTable>,
     /// The questions that were asked.
@@ -56,13 +60,14 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
         mut records,
         mut lineage,
         queries,
+        acting,
         volume,
         catalog,
         technique,
         agent,
     } = input;
     for record in &mut records {
-        record.credential = lineage.credential_of(&record.identity());
+        record.credential = lineage.credential_of(&record.identity(), record.seen_as);
     }
     records.sort_by(|a, b| {
         (a.time, &a.event_id, &a.source_object).cmp(&(b.time, &b.event_id, &b.source_object))
@@ -80,13 +85,17 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
     let own = subject_events(&by_credential, &lineage, &subject);
     let mut limits = limits::Limits::default();
     let timeline = timeline::timeline(all, &indices, &ids, &mut limits);
+    let attribution = attribution::attribution(acting, all, &own, &lineage.credentials, &mut limits);
     let resources = things::resources(all, &indices, &ids, &mut limits);
     let key_activity = activity::key_activity(
         all,
         &own,
         &subject.access_keys,
         pivots,
-        std::mem::take(&mut lineage.issued_by),
+        activity::Origin {
+            issued_by: std::mem::take(&mut lineage.issued_by),
+            ancestry: std::mem::take(&mut lineage.ancestry),
+        },
         catalog,
         &mut limits,
     );
@@ -119,6 +128,7 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
         gaps,
         totals,
         key_activity,
+        attribution,
         answers,
         timeline,
         resources,

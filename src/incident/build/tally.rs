@@ -72,7 +72,7 @@ impl<'a> Records<'a> {
     /// number of all.
     pub fn entries(&self, claims: &[ClaimOn], limit: usize) -> (Vec<FactEntry>, u64) {
         let not_named: Arc<str> = NOT_NAMED.into();
-        let mut groups: BTreeMap<(Arc<str>, Option<Arc<str>>), Vec<usize>> = BTreeMap::new();
+        let mut groups: BTreeMap<TargetAndDetail, Vec<usize>> = BTreeMap::new();
         for (index, target, detail) in claims {
             let target = target.clone().unwrap_or_else(|| not_named.clone());
             groups.entry((target, detail.clone())).or_default().push(*index);
@@ -82,7 +82,7 @@ impl<'a> Records<'a> {
         // The map's order breaks ties: the sort is stable.
         groups.sort_by_key(|(_, group)| std::cmp::Reverse(group.len()));
         groups.truncate(limit);
-        let entry = |((target, detail), group): ((Arc<str>, Option<Arc<str>>), Vec<usize>)| {
+        let entry = |((target, detail), group): (TargetAndDetail, Vec<usize>)| {
             let (first, last) = self.span(&group)?;
             Some(FactEntry {
                 target: target.to_string(),
@@ -96,6 +96,9 @@ impl<'a> Records<'a> {
         (groups.into_iter().filter_map(entry).collect(), total)
     }
 }
+
+/// What a fact's entries are told apart by.
+type TargetAndDetail = (Arc<str>, Option<Arc<str>>);
 
 /// Stands where a record does not name what was acted on (denied calls often do not).
 pub const NOT_NAMED: &str = "(not named in the record)";

@@ -1,6 +1,6 @@
 //! What the subject keys themselves did, in the words of their responders.
 
-use super::{Evidence, Outcomes, Time};
+use super::{Certainty, Evidence, Outcomes, Time};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -21,6 +21,9 @@ pub struct KeyActivity {
     pub denied: u64,
     pub pivots: Vec<Pivot>,
     pub issued_by: Vec<IssuedBy>,
+    /// Who issued the credentials of the issuers, upwards.
+    #[serde(default)]
+    pub ancestry: Vec<IssuedBy>,
     /// Sum of the uses of all credentials that the subject obtained.
     pub pivot_events_total: u64,
     pub users_created: Vec<String>,
@@ -62,6 +65,9 @@ pub struct IssuedBy {
     pub via: String,
     pub by: String,
     pub event_id: String,
+    /// Key or session that was issued.
+    pub credential: String,
+    pub certainty: Certainty,
 }
 
 /// One entry of a named fact: what was acted on, with what, how often.

@@ -4,6 +4,7 @@
 //! encoded by whoever prints it.
 
 mod activity;
+mod attribution;
 mod case;
 mod coverage;
 mod credential;
@@ -12,6 +13,7 @@ mod findings;
 mod things;
 
 pub use activity::{FactEntry, IssuedBy, KeyActivity, Pivot};
+pub use attribution::{Attribution, New, Novelty, Share};
 pub use case::{Case, ReportedFinding, Subject};
 pub use coverage::{Coverage, CoverageCell, Gap, LeftOut, Query};
 pub use credential::{Certainty, Credential, Obtained, Usable};
@@ -44,6 +46,9 @@ pub struct Incident {
     pub credentials: Vec<Credential>,
     /// What the subject key itself did, in the words of its responders.
     pub key_activity: KeyActivity,
+    /// Whose activity it was, as far as a baseline and the days before tell.
+    #[serde(default)]
+    pub attribution: Attribution,
     /// Statements in order of consequence.
     pub findings: Vec<Finding>,
     /// The twelve questions, always twelve.

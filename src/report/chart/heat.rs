@@ -19,6 +19,7 @@ pub fn heat(incident: &Incident) -> String {
     if hours.len() < 2 {
         return String::new();
     }
+    let all_hours = hours.len();
     let hours: Vec<i64> = hours.into_iter().take(MAX_HOURS).collect();
     let services: Vec<&str> =
         incident.totals.by_service.iter().take(MAX_SERVICES).map(|t| t.value.as_str()).collect();
@@ -26,22 +27,31 @@ pub fn heat(incident: &Incident) -> String {
         *cells.entry((service, hour.timestamp() / 3600)).or_default() += count;
     }
     let most = cells.values().copied().max().unwrap_or(1) as f64;
-    let (width, height) = (LEFT + CELL_W * hours.len() as f64 + 10.0, 34.0 + CELL_H * services.len() as f64);
+    let cut = cut(all_hours, incident.totals.by_service.len());
+    let (width, height) = (
+        (LEFT + CELL_W * hours.len() as f64 + 30.0).max(if cut.is_empty() { 0.0 } else { 420.0 }),
+        38.0 + CELL_H * services.len() as f64 + if cut.is_empty() { 0.0 } else { 20.0 },
+    );
     let mut svg = format!(
         "<svg role=\"img\" viewBox=\"0 0 {width} {height}\" style=\"max-width:{width}px\" xmlns=\"http://www.w3.org/2000/svg\" font-family=\"system-ui,sans-serif\" font-size=\"11\"><title>Requests by service and hour</title><desc>Hours that have requests, UTC; darker is more</desc>"
     );
+    let mut day = String::new();
     for (column, hour) in hours.iter().enumerate() {
-        let label = chrono::DateTime::from_timestamp(hour * 3600, 0)
-            .map(|t| t.format("%m-%d %Hh").to_string())
-            .unwrap_or_default();
+        let Some(time) = chrono::DateTime::from_timestamp(hour * 3600, 0) else { continue };
+        let (x, today) = (LEFT + CELL_W * column as f64, time.format("%Y-%m-%d").to_string());
+        if day != today {
+            let _ = write!(svg, "<text x=\"{x:.0}\" y=\"12\">{today}</text>");
+            day = today;
+        }
         let _ = write!(
             svg,
-            "<text x=\"{:.0}\" y=\"20\" text-anchor=\"middle\">{label}</text>",
-            LEFT + CELL_W * (column as f64 + 0.5)
+            "<text x=\"{:.0}\" y=\"26\" text-anchor=\"middle\">{}</text>",
+            x + CELL_W / 2.0,
+            time.format("%H:00")
         );
     }
     for (line, service) in services.iter().enumerate() {
-        let y = 28.0 + CELL_H * line as f64;
+        let y = 32.0 + CELL_H * line as f64;
         let _ = write!(
             svg,
             "<text x=\"4\" y=\"{:.0}\">{}</text>",
@@ -63,5 +73,17 @@ pub fn heat(incident: &Incident) -> String {
             );
         }
     }
+    if !cut.is_empty() {
+        let _ = write!(svg, "<text x=\"4\" y=\"{:.0}\" fill=\"#57606a\">{cut}</text>", height - 6.0);
+    }
     svg + "</svg>"
+}
+
+/// What did not fit.
+fn cut(hours: usize, services: usize) -> String {
+    let more =
+        |all: usize, shown: usize, what: &str| (all > shown).then(|| format!("{} more {what}", all - shown));
+    let parts = [more(hours, MAX_HOURS, "hours with requests"), more(services, MAX_SERVICES, "services")];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() { String::new() } else { format!("not drawn: {}", parts.join(" and ")) }
 }

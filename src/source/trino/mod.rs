@@ -48,6 +48,9 @@ pub struct Trino {
     interrupt: Arc<AtomicBool>,
 }
 
+/// Gets columns and rows of a page and says whether to go on.
+type TakePage<'a> = &'a mut dyn FnMut(&[client::Column], Vec<Vec<serde_json::Value>>) -> bool;
+
 impl Trino {
     /// Opens a table: the coordinator answers, the table has the documented columns. The error is one sentence.
     pub async fn open(text: &str, interrupt: Arc<AtomicBool>) -> Result<Self, String> {
@@ -116,11 +119,7 @@ impl Trino {
     }
 
     /// Runs a statement to its end; `take` gets columns and rows of each page and says whether to go on.
-    fn ask(
-        &self,
-        statement: &str,
-        take: &mut dyn FnMut(&[client::Column], Vec<Vec<serde_json::Value>>) -> bool,
-    ) -> Result<Receipt, SourceError> {
+    fn ask(&self, statement: &str, take: TakePage<'_>) -> Result<Receipt, SourceError> {
         let failed = |why: String| SourceError::Failed(format!("asking {}: {why}", self.address.shown));
         let mut client = Client::new(&self.address);
         let mut page = client.start(statement).map_err(failed)?;

@@ -157,7 +157,7 @@ impl Analysis<'_> {
         let columns = left.columns.into_iter().zip(types).zip(ids);
         let columns = columns.map(|((c, ty), id)| Column { ty, id, qualifier: vec![], ..c }).collect();
         let relation = Relation { plan: plan.map_err(planning(at))?, columns };
-        if op == "INTERSECT" && all || op == "EXCEPT" && all {
+        if all && op != "UNION" {
             return Err(Fault::unsupported(at, format!("{op} ALL")));
         }
         Ok(relation)

@@ -53,11 +53,11 @@ pub(super) fn add(t: &mut Table) {
         });
     }
     t.add("date_parse(varchar, varchar) -> timestamp(3)", |_, a| {
-        let (clock, _) = parse(&*parts(a[1].str(), false)?, a[0].str())?;
+        let (clock, _) = parse(&parts(a[1].str(), false)?, a[0].str())?;
         Ok(Value::Int(clock.div_euclid(1000) * 1000))
     });
     t.add("parse_datetime(varchar, varchar) -> timestamp(3) with time zone", |c, a| {
-        let (clock, zone) = parse(&*parts(a[1].str(), true)?, a[0].str())?;
+        let (clock, zone) = parse(&parts(a[1].str(), true)?, a[0].str())?;
         zoned(clock, zone, c.returns, true)
     });
     t.add("from_iso8601_timestamp(varchar) -> timestamp(3) with time zone", |c, a| {

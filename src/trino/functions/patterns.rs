@@ -266,7 +266,7 @@ pub fn parse(parts: &[Part], text: &str) -> Outcome<(i64, Zone)> {
             continue;
         }
         // Digits that stand side by side end where the pattern says; the last ones take what they can.
-        let adjacent = matches!(parts.get(index + 1), Some(Part::Field(f, c)) if !(*f == 'M' && *c > 2) && !"EaZz".contains(*f));
+        let adjacent = matches!(parts.get(index + 1), Some(Part::Field(f, c)) if !("EaZz".contains(*f) || *f == 'M' && *c > 2));
         let most = match field {
             'y' | 'x' if adjacent => count,
             'y' | 'x' => 9,

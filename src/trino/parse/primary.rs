@@ -211,7 +211,7 @@ impl Parser {
                 self.typed(at)
             }
             _ if matches!(self.ahead(1), Token::Text(_)) && self.is_identifier_at(0) => self.typed(at),
-            _ if !self.is_identifier_at(0) && !(bracket && matches!(word, "LEFT" | "RIGHT")) => {
+            _ if !(self.is_identifier_at(0) || bracket && matches!(word, "LEFT" | "RIGHT")) => {
                 self.unexpected("an expression")
             }
             _ => self.name_or_call(at),

@@ -162,7 +162,7 @@ impl Parser {
         let clause = ["WINDOW", "QUALIFY", "LIMIT", "OFFSET", "FETCH"].iter().any(|w| self.is_word(w))
             && !matches!(self.ahead(1), Token::Sign(",") | Token::End)
             && !self.is_word_at(1, "FROM");
-        let alias = if named && !(clause && !self.after_as()) { Some(self.identifier()?) } else { None };
+        let alias = if named && (!clause || self.after_as()) { Some(self.identifier()?) } else { None };
         Ok(Item::Expr(expr, alias))
     }
 

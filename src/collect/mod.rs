@@ -1,16 +1,19 @@
 //! Hop after hop: collect what the lineage wants, classify it, let the lineage see it, until nothing new appears.
 
+mod wanted;
+
 use crate::analyse::{Analysed, Analyst};
 use crate::catalog::Catalog;
 use crate::event::Event;
 use crate::incident::{Interner, Query, Record};
-use crate::lineage::{Builder, Wanted};
+use crate::lineage::{Builder, Whose};
 use crate::source::{Source, SourceError};
-use crate::sql::{self, Params, Relation, SqlValue, Statement, Target};
+use crate::sql::{self, Params, Relation, Statement, Target};
 use datafusion::arrow::record_batch::RecordBatch;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use tokio::sync::mpsc;
+use wanted::Asking;
 
 /// Rows that a statement may be ahead of their analysis, in batches: bounds memory.
 const AHEAD: usize = 4;
@@ -89,23 +92,24 @@ impl<'a> Collector<'a> {
         keep: Keep<'_>,
     ) -> Result<(), String> {
         loop {
-            let wanted: Vec<Wanted> = lineage.wanted().into_iter().collect();
+            let wanted = lineage.wanted();
             if wanted.is_empty() {
                 return Ok(());
             }
-            for (template, parameter, purpose, values) in group(wanted) {
-                for part in values.chunks(self.per_statement()) {
-                    let params = Params::from([(parameter, SqlValue::Texts(part.to_vec()).into_value())]);
-                    let statement = self.statement(template, &params)?;
-                    self.collect(&statement, purpose, lineage, actor, keep).await?;
-                }
+            for (asking, values) in wanted::statements(wanted, self.per_statement()) {
+                let statement = self.statement(&asking.template(), &asking.params(values))?;
+                self.collect(&statement, asking, lineage, actor, keep).await?;
             }
         }
     }
 
     /// Literals in one statement: Lake takes 10,000 characters, and a list is cheap to split.
     fn per_statement(&self) -> usize {
-        if self.relation.target == Target::Lake { 100 } else { 5000 }
+        match self.relation.target {
+            Target::Lake => 100,
+            Target::Local => 250_000,
+            Target::Athena | Target::Trino => 5000,
+        }
     }
 
     fn statement(&self, template: &str, params: &Params) -> Result<Statement, String> {
@@ -115,7 +119,19 @@ impl<'a> Collector<'a> {
 
     /// Sends a statement and returns its rows whole; for small answers such as coverage.
     pub async fn rows_of(&mut self, template: &str, purpose: &str) -> Result<Vec<RecordBatch>, String> {
-        let statement = self.statement(template, &Params::new())?;
+        self.rows_with(template, purpose, &Params::new(), None).await
+    }
+
+    /// The same with parameters, and over another window if one is given.
+    pub async fn rows_with(
+        &mut self,
+        template: &str,
+        purpose: &str,
+        params: &Params,
+        other: Option<&Relation>,
+    ) -> Result<Vec<RecordBatch>, String> {
+        let question = sql::question(template, self.catalog.template(template)?, params)?;
+        let statement = sql::complete(template, &question, other.unwrap_or(&self.relation))?;
         let (send, mut receive) = mpsc::channel(AHEAD);
         let number = self.open(&statement, purpose);
         let take = async {
@@ -133,12 +149,12 @@ impl<'a> Collector<'a> {
     async fn collect(
         &mut self,
         statement: &Statement,
-        purpose: &str,
+        asking: &Asking,
         lineage: &mut Builder,
         actor: Actor<'_>,
         keep: Keep<'_>,
     ) -> Result<(), String> {
-        let number = self.open(statement, purpose);
+        let number = self.open(statement, asking.purpose);
         let (send, mut receive) = mpsc::channel::<RecordBatch>(AHEAD);
         let running = self.source.run(statement, send);
         tokio::pin!(running);
@@ -154,7 +170,7 @@ impl<'a> Collector<'a> {
             };
             let Some(batch) = batch else { break };
             for analysed in self.analyst.analyse(batch).await? {
-                self.see(number, analysed, lineage, actor, keep)?;
+                self.see(number, asking.own_only, analysed, lineage, actor, keep)?;
             }
         }
         let result = match result {
@@ -168,6 +184,7 @@ impl<'a> Collector<'a> {
     fn see(
         &mut self,
         query: usize,
+        own_only: bool,
         mut analysed: Analysed,
         lineage: &mut Builder,
         actor: Actor<'_>,
@@ -177,11 +194,16 @@ impl<'a> Collector<'a> {
         let id = analysed.event.event_id.get_or_insert_with(|| format!("no-event-id-{content:016x}")).clone();
         let mut hasher = DefaultHasher::new();
         id.hash(&mut hasher);
-        match self.seen.get(&hasher.finish()) {
-            Some(first) if first.content == content => {
-                self.repeated += u64::from(first.query == query);
-                return Ok(());
-            }
+        let first = self.seen.get(&hasher.finish());
+        if let Some(first) = first.filter(|first| first.content == content) {
+            self.repeated += u64::from(first.query == query);
+            return Ok(());
+        }
+        let whose = lineage.observe(&analysed.event);
+        if own_only && whose == Whose::Others {
+            return Ok(());
+        }
+        match first {
             Some(_) => self.conflicting += 1,
             None => {
                 self.seen.insert(hasher.finish(), Seen { content, query });
@@ -197,12 +219,14 @@ impl<'a> Collector<'a> {
             number,
             &mut self.names,
         );
-        let Some(record) = record else {
+        let Some(mut record) = record else {
             self.without_time += 1;
             return Ok(());
         };
+        if let Whose::Followed(number) = whose {
+            record.seen_as = Some(number);
+        }
         keep(&analysed)?;
-        lineage.observe(&analysed.event);
         self.records.push(record);
         Ok(())
     }
@@ -242,32 +266,4 @@ impl<'a> Collector<'a> {
             }
         }
     }
-}
-
-type Batch = (&'static str, &'static str, &'static str, Vec<String>);
-
-/// Wanted things by the template that asks for them: template, parameter, purpose, values.
-fn group(wanted: Vec<Wanted>) -> Vec<Batch> {
-    let mut batches: Vec<Batch> = vec![
-        ("collect/by_credential.sql", "keys", "calls signed with followed access keys", Vec::new()),
-        (
-            "collect/by_principal.sql",
-            "principals",
-            "calls of users and roles that the subject made",
-            Vec::new(),
-        ),
-        ("collect/sign_ins.sql", "names", "console sign-ins of users whose password was set", Vec::new()),
-        ("collect/about_key.sql", "keys", "calls that issue, deactivate or delete followed keys", Vec::new()),
-    ];
-    for thing in wanted {
-        let (place, value) = match thing {
-            Wanted::Key(value) => (0, value),
-            Wanted::Principal(value) => (1, value),
-            Wanted::SignIn(value) => (2, value),
-            Wanted::About(value) => (3, value),
-        };
-        batches[place].3.push(value);
-    }
-    batches.retain(|batch| !batch.3.is_empty());
-    batches
 }

@@ -1,0 +1,3 @@
+-- Console sign-ins of these principals, session included: they carry no access key.
+SELECT * FROM events
+WHERE event_source = 'signin.amazonaws.com' AND principal_id IN ({{ principals }})

@@ -1,0 +1,7 @@
+-- Calls of these users that were signed by something other than an access key.
+SELECT * FROM events
+WHERE user_name IN ({{ names }})
+  AND (
+    json_extract_scalar(additional_event_data, '$.callWithBearerToken') = 'true'
+    OR event_source IN ('codecommit.amazonaws.com', 'cassandra.amazonaws.com')
+  )

@@ -1,0 +1,2 @@
+-- Calls on behalf of these users of Identity Center.
+SELECT * FROM events WHERE on_behalf_of IN ({{ people }})

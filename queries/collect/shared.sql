@@ -1,0 +1,2 @@
+-- The other copies of these calls: a call between accounts is recorded in both.
+SELECT * FROM events WHERE shared_event_id IN ({{ shared }})

@@ -1,0 +1,91 @@
+-- title = "Data or services shared"
+-- why = "A share lets other principals, accounts or networks in without any policy being written."
+-- techniques = ["T1537"]
+-- severity = "medium"
+-- fact = "resource_policies_changed"
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.repositoryName'),
+    json_extract_scalar(request_parameters, '$.resourceArn'),
+    json_extract_scalar(request_parameters, '$.domainName'),
+    json_extract_scalar(request_parameters, '$.fileSystemId'),
+    json_extract_scalar(request_parameters, '$.backupVaultName'),
+    json_extract_scalar(request_parameters, '$.topicArn'),
+    json_extract_scalar(request_parameters, '$.queueUrl'),
+    json_extract_scalar(request_parameters, '$.name'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  coalesce(
+    regexp_extract(replace(request_parameters, coalesce(recipient_account_id, '-'), ''), '[0-9]{12}'),
+    json_extract_scalar(request_parameters, '$.principal')
+  ) AS detail
+FROM events
+WHERE (event_source = 'lakeformation.amazonaws.com'
+    AND event_name IN (
+      'GrantPermissions', 'BatchGrantPermissions', 'PutDataLakeSettings', 'RegisterResource',
+      'RegisterResourceWithPrivilegedAccess', 'CreateLakeFormationOptIn', 'AddLFTagsToResource',
+      'CreateDataCellsFilter', 'UpdateDataCellsFilter', 'RevokePermissions', 'BatchRevokePermissions',
+      'UpdateResource', 'DeregisterResource'
+    ))
+  OR (event_source = 'neptune-graph.amazonaws.com'
+    AND event_name = 'CreatePrivateGraphEndpoint')
+  OR (event_source = 'ram.amazonaws.com'
+    AND event_name IN (
+      'CreateResourceShare', 'AssociateResourceShare', 'AssociateResourceSharePermission',
+      'UpdateResourceShare', 'AcceptResourceShareInvitation', 'EnableSharingWithAwsOrganization',
+      'CreatePermission', 'CreatePermissionVersion', 'SetDefaultPermissionVersion',
+      'ReplacePermissionAssociations', 'PromoteResourceShareCreatedFromPolicy',
+      'PromotePermissionCreatedFromPolicy', 'DisassociateResourceShare', 'DisassociateResourceSharePermission',
+      'DeleteResourceShare', 'RejectResourceShareInvitation'
+    ))
+  OR (event_source = 'quicksight.amazonaws.com'
+    AND event_name IN (
+      'UpdateDashboardPermissions', 'UpdateDataSetPermissions', 'UpdateDataSourcePermissions',
+      'UpdateAnalysisPermissions', 'UpdatePublicSharingSettings', 'UpdateFolderPermissions', 'CreateUser',
+      'RegisterUser', 'UpdateUser', 'CreateAdmin', 'CreateReader', 'CreateGroupMembership',
+      'CreateIAMPolicyAssignment', 'UpdateIAMPolicyAssignment', 'CreateNamespace', 'UpdateAccountSettings',
+      'SetGroupMapping', 'CreateRoleMembership'
+    ))
+  OR (event_source = 'servicecatalog.amazonaws.com'
+    AND event_name IN (
+      'CreatePortfolioShare', 'AcceptPortfolioShare', 'UpdatePortfolioShare', 'DeletePortfolioShare',
+      'PutResourcePolicy'
+    ))
+  OR (event_source = 'redshift.amazonaws.com'
+    AND event_name IN (
+      'DeleteResourcePolicy', 'DeauthorizeDataShare', 'DisassociateDataShareConsumer', 'RejectDataShare',
+      'RegisterNamespace', 'RevokeEndpointAccess', 'ModifyEndpointAccess'
+    ))
+  OR (event_source = 'kafka.amazonaws.com'
+    AND event_name IN ('DeleteClusterPolicy', 'BatchAssociateScramSecret', 'BatchDisassociateScramSecret'))
+  OR (event_source = 'es.amazonaws.com'
+    AND event_name IN ('AuthorizeVpcEndpointAccess', 'RevokeVpcEndpointAccess'))
+  OR (event_source = 'sagemaker.amazonaws.com'
+    AND event_name IN ('DeleteModelPackageGroupPolicy', 'DeleteResourcePolicy'))
+  OR (event_source = 'billing.amazonaws.com'
+    AND event_name = 'PutResourcePolicy')
+  OR (event_source = 'appsync.amazonaws.com'
+    AND event_name = 'PutResourcePolicy')
+  OR (event_source = 'resource-groups.amazonaws.com'
+    AND event_name = 'PutGroupPolicy')
+  OR (event_source = 'ssm-contacts.amazonaws.com'
+    AND event_name = 'PutContactPolicy')
+  OR (event_source = 'resource-explorer-2.amazonaws.com'
+    AND event_name = 'PutResourcePolicy')
+  OR (event_source = 'auditmanager.amazonaws.com'
+    AND event_name = 'StartAssessmentFrameworkShare')
+  OR (event_source = 'wafv2.amazonaws.com'
+    AND event_name = 'PutPermissionPolicy')
+  OR (event_source = 'cloudfront.amazonaws.com'
+    AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') IN ('PutResourcePolicy', 'DeleteResourcePolicy'))
+  OR (event_source = 'servicediscovery.amazonaws.com'
+    AND event_name = 'PutResourcePolicy')
+  OR (event_source = 'networkmanager.amazonaws.com'
+    AND event_name = 'PutResourcePolicy')
+  OR (event_source = 'network-firewall.amazonaws.com'
+    AND event_name = 'PutResourcePolicy')
+  OR (event_source = 'xray.amazonaws.com'
+    AND event_name = 'PutResourcePolicy')
+ORDER BY event_time, event_id

@@ -1,0 +1,30 @@
+-- title = "Directory users, trusts or sign-in changed"
+-- why = "A user or a trust of the directory is a way to machines, and to the console where the directory signs in."
+-- techniques = ["T1098", "T1136", "T1484.002"]
+-- severity = "medium"
+-- next = "List what the directory lets its users reach."
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.userName'),
+    json_extract_scalar(request_parameters, '$.sAMAccountName'),
+    json_extract_scalar(request_parameters, '$.directoryId'),
+    json_extract_scalar(request_parameters, '$.groupName'),
+    json_extract_scalar(request_parameters, '$.remoteDomainName'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE (event_source = 'ds.amazonaws.com'
+    AND event_name IN (
+      'CreateUser', 'UpdateUser', 'ResetUserPassword', 'CreateGroup', 'UpdateGroup', 'AddGroupMember', 'CreateTrust',
+      'UpdateTrust', 'ShareDirectory', 'AcceptSharedDirectory', 'ConnectDirectory', 'CreateDirectory',
+      'CreateMicrosoftAD', 'CreateHybridAD', 'CreateIdentityPoolDirectory', 'CreateComputer', 'CreateAlias',
+      'EnableDirectoryDataAccess', 'AccessDSData', 'EnableRoleAccess', 'EnableSso', 'EnableClientAuthentication',
+      'EnableRadius', 'UpdateRadius', 'EnableLDAPS', 'RegisterCertificate', 'AuthorizeApplication',
+      'CreateConditionalForwarder', 'UpdateConditionalForwarder', 'AddIpRoutes', 'StartSchemaExtension',
+      'RestoreFromSnapshot', 'UpdateSettings', 'EnableCAEnrollmentPolicy'
+    ))
+  OR (event_source = 'workmail.amazonaws.com'
+    AND event_name IN ('PutIdentityProviderConfiguration', 'AssociateMemberToGroup', 'CreateGroup', 'UpdateUser'))
+ORDER BY event_time, event_id

@@ -1,0 +1,17 @@
+-- title = "Secret deleted without the way back"
+-- why = "Without the recovery window the value is lost at once."
+-- techniques = ["T1485"]
+-- severity = "high"
+-- next = "Restore the value from where it was made."
+-- rank = 1
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.secretId'),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE event_source = 'secretsmanager.amazonaws.com'
+  AND event_name = 'DeleteSecret'
+  AND json_extract_scalar(request_parameters, '$.forceDeleteWithoutRecovery') = 'true'
+ORDER BY event_time, event_id

@@ -1,0 +1,18 @@
+-- title = "AWS quarantined the key"
+-- why = "AWS saw the key in public and attached a policy that denies the most abused calls. The key still works for the rest."
+-- techniques = ["T1078.004"]
+-- severity = "info"
+-- next = "Take the time as the latest moment of the leak; deactivate the key yourself."
+-- rank = 2
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.userName'),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  json_extract_scalar(request_parameters, '$.policyArn') AS detail
+FROM events
+WHERE event_source = 'iam.amazonaws.com'
+  AND event_name = 'AttachUserPolicy'
+  AND regexp_like(json_extract_scalar(request_parameters, '$.policyArn'), ':policy/AWSCompromisedKeyQuarantine')
+ORDER BY event_time, event_id

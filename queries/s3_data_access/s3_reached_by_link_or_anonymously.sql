@@ -1,0 +1,21 @@
+-- title = "Objects read by link or without a name"
+-- why = "A presigned link works for whoever has it; an anonymous read has no name at all."
+-- techniques = ["T1530"]
+-- severity = "medium"
+-- harmless_when = "Applications hand out presigned links."
+-- next = "See who made the link: the key that signed it stands in the record."
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.bucketName') || '/' || json_extract_scalar(request_parameters, '$.key'),
+    json_extract_scalar(request_parameters, '$.bucketName'),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  coalesce(json_extract_scalar(additional_event_data, '$.AuthenticationMethod'), user_type) AS detail
+FROM events
+WHERE event_source = 's3.amazonaws.com'
+  AND event_name IN ('GetObject', 'PutObject', 'ListObjects', 'ListObjectsV2', 'HeadObject')
+  AND (json_extract_scalar(additional_event_data, '$.AuthenticationMethod') = 'QueryString'
+    OR (user_type = 'AWSAccount' AND principal_id IS NULL)
+    OR account_id = 'anonymous')
+ORDER BY event_time, event_id

@@ -1,0 +1,17 @@
+-- title = "Many secrets read with one call"
+-- why = "One call can hand out twenty secrets; the record names the filter, not the secrets."
+-- techniques = ["T1555.006", "T1552"]
+-- severity = "medium"
+-- next = "Rotate every secret that the filter covers; KMS Decrypt events of the same minute name them."
+-- rank = 1
+SELECT
+  event_id,
+  coalesce(
+    json_format(json_extract(request_parameters, '$.secretIdList')),
+    json_format(json_extract(request_parameters, '$.filters')),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE event_source = 'secretsmanager.amazonaws.com'
+  AND event_name = 'BatchGetSecretValue'
+ORDER BY event_time, event_id

@@ -1,0 +1,22 @@
+-- title = "Passwords and tokens that services keep were read"
+-- why = "The answer holds a password, a token or a key in the clear."
+-- techniques = ["T1552", "T1555.006"]
+-- severity = "high"
+-- next = "Change what was read."
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.relationalDatabaseName'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  event_name AS detail
+FROM events
+WHERE (event_source = 'lightsail.amazonaws.com' AND event_name = 'GetRelationalDatabaseMasterUserPassword')
+  OR (event_source = 'events.amazonaws.com' AND event_name = 'RetrieveConnectionCredentials')
+  OR (event_source = 'bedrock-agentcore.amazonaws.com'
+    AND event_name IN ('GetResourceApiKey', 'GetResourceOauth2Token', 'GetResourcePaymentToken'))
+  OR (event_source = 'storagegateway.amazonaws.com' AND event_name = 'DescribeChapCredentials')
+  OR (event_source = 'states.amazonaws.com' AND event_name = 'RevealSecrets')
+  OR (event_source = 'glue.amazonaws.com' AND event_name = 'RefreshOAuth2Tokens')
+ORDER BY event_time, event_id

@@ -1,0 +1,99 @@
+//! Rows of `collect/shares.sql` and `collect/before.sql`, as facts.
+
+use crate::baseline::Baseline;
+use crate::event::Event;
+use crate::incident::{Before, Share};
+use chrono::DateTime;
+use datafusion::arrow::array::{ArrayRef, AsArray};
+use datafusion::arrow::compute::cast;
+use datafusion::arrow::datatypes::{DataType, Int64Type, TimestampMillisecondType};
+use datafusion::arrow::record_batch::RecordBatch;
+
+/// Columns of an answer, read as text, number or time.
+struct Columns<'a>(&'a RecordBatch);
+
+impl Columns<'_> {
+    fn column(&self, name: &str, kind: &DataType) -> Result<ArrayRef, String> {
+        let column = self.0.column_by_name(name).and_then(|column| cast(column, kind).ok());
+        column.ok_or_else(|| format!("the answer has no usable column {name}"))
+    }
+
+    fn texts(&self, name: &str) -> Result<Vec<Option<String>>, String> {
+        let column = self.column(name, &DataType::Utf8)?;
+        Ok(column.as_string::<i32>().iter().map(|text| text.map(str::to_string)).collect())
+    }
+
+    fn counts(&self, name: &str) -> Result<Vec<u64>, String> {
+        let column = self.column(name, &DataType::Int64)?;
+        let counts = column.as_primitive::<Int64Type>().iter();
+        Ok(counts.map(|count| count.and_then(|n| u64::try_from(n).ok()).unwrap_or(0)).collect())
+    }
+
+    fn times(&self, name: &str) -> Result<Vec<Option<crate::incident::Time>>, String> {
+        let column = self.column(name, &crate::embedded::timestamp_type())?;
+        let times = column.as_primitive::<TimestampMillisecondType>().iter();
+        Ok(times.map(|time| time.and_then(DateTime::from_timestamp_millis)).collect())
+    }
+}
+
+/// How the calls of the subject's principals split, with who acted by the baseline.
+pub fn shares(batches: &[RecordBatch], baseline: &Baseline) -> Result<Vec<Share>, String> {
+    let mut shares = Vec::new();
+    for batch in batches {
+        let columns = Columns(batch);
+        let (principals, keys) = (columns.texts("principal_id")?, columns.texts("access_key_id")?);
+        let (addresses, agents) = (columns.texts("address")?, columns.texts("user_agent")?);
+        let (endpoints, arns) = (columns.texts("vpc_endpoint")?, columns.texts("user_arn")?);
+        let invoked = columns.texts("invoked_by")?;
+        let calls = columns.counts("calls")?;
+        let (firsts, lasts) = (columns.times("first_event")?, columns.times("last_event")?);
+        for row in 0..batch.num_rows() {
+            let like = Event {
+                principal_id: principals[row].clone(),
+                user_arn: arns[row].clone(),
+                source_ip_address: addresses[row].clone(),
+                user_agent: agents[row].clone(),
+                vpc_endpoint_id: endpoints[row].clone(),
+                invoked_by: invoked[row].clone(),
+                ..Event::default()
+            };
+            let (actor, rests_on) = baseline.actor(&like);
+            shares.push(Share {
+                principal_id: principals[row].clone().unwrap_or_default(),
+                access_key: keys[row].clone(),
+                address: like.source_ip_address,
+                user_agent: like.user_agent,
+                vpc_endpoint: like.vpc_endpoint_id,
+                calls: calls[row],
+                first: firsts[row],
+                last: lasts[row],
+                credential: None,
+                actor: actor.into(),
+                rests_on,
+            });
+        }
+    }
+    Ok(shares)
+}
+
+/// What was done in the days before the window.
+pub fn before(batches: &[RecordBatch], from: crate::incident::Time) -> Result<Before, String> {
+    let mut before = Before { from, ..Before::default() };
+    for batch in batches {
+        let columns = Columns(batch);
+        let (sources, names) = (columns.texts("event_source")?, columns.texts("event_name")?);
+        let (regions, addresses) = (columns.texts("region")?, columns.texts("address")?);
+        let (agents, calls) = (columns.texts("user_agent")?, columns.counts("calls")?);
+        for row in 0..batch.num_rows() {
+            before.calls += calls[row];
+            let source = sources[row].as_deref().unwrap_or_default();
+            before.seen.insert(("call", format!("{source}: {}", names[row].as_deref().unwrap_or_default())));
+            for (kind, value) in
+                [("region", &regions[row]), ("address", &addresses[row]), ("user agent", &agents[row])]
+            {
+                before.seen.extend(value.clone().map(|value| (kind, value)));
+            }
+        }
+    }
+    Ok(before)
+}

@@ -1,0 +1,68 @@
+//! Whose activity: how the calls of the subject's principals split, and what was new.
+
+use super::{Evidence, Outcomes, Time};
+use serde::{Deserialize, Serialize};
+
+/// What is known of who acted. A principal is never called the attacker.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Attribution {
+    /// What the operator declared as the owner's own, one line each; empty without a baseline.
+    pub baseline: Vec<String>,
+    /// Calls of the subject's principals in the window, followed or not, the most frequent first.
+    pub shares: Vec<Share>,
+    /// What the subject did in the window and its principals did not before; `None` unless that was asked.
+    pub novelty: Option<Novelty>,
+}
+
+/// Calls of one principal that look alike.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Share {
+    /// Principal ID, session included.
+    pub principal_id: String,
+    /// Access key ID; absent in calls without one.
+    pub access_key: Option<String>,
+    /// Source address or service name.
+    pub address: Option<String>,
+    /// As the caller sent it.
+    pub user_agent: Option<String>,
+    /// VPC endpoint that the call came through.
+    pub vpc_endpoint: Option<String>,
+    /// Calls in the window.
+    pub calls: u64,
+    /// First call.
+    pub first: Option<Time>,
+    /// Last call.
+    pub last: Option<Time>,
+    /// `K-01` of the followed credential whose key it is.
+    pub credential: Option<String>,
+    /// `own baseline`, `AWS service` or `unattributed`.
+    pub actor: String,
+    /// What that rests on, one sentence.
+    pub rests_on: String,
+}
+
+/// The window compared with the days before it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Novelty {
+    /// Start of the days before the window.
+    pub from: Time,
+    /// Calls of the same principals in those days; with 0, nothing can be compared.
+    pub calls_before: u64,
+    /// Seen in the window and not before.
+    pub new: Vec<New>,
+}
+
+/// Something that the subject did or used for the first time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct New {
+    /// `call`, `region`, `address` or `user agent`.
+    pub kind: String,
+    /// `iam: CreateUser`, `eu-west-1` …
+    pub value: String,
+    /// First time.
+    pub first: Time,
+    /// Its calls.
+    pub outcomes: Outcomes,
+    /// Its events.
+    pub evidence: Evidence,
+}

@@ -1,0 +1,158 @@
+//! From the grown graph to the list of credentials.
+
+use super::builder::Builder;
+use super::handle::Handle;
+use super::state::{key_kind, usable};
+use super::{Lineage, node::Node};
+use crate::incident::{Certainty, Credential, Evidence, EvidenceItem, Gap, Obtained, Outcomes};
+
+impl Builder {
+    /// The credentials, the subject first, then in the order in which they were obtained.
+    pub fn finish(mut self) -> Lineage {
+        self.find_parents();
+        self.measure_depth();
+        let mut order: Vec<usize> = (0..self.nodes.len()).collect();
+        order.sort_by(|a, b| {
+            let key = |i: &usize| {
+                let node = &self.nodes[*i];
+                (node.depth > 0, &node.obtained, &node.handle)
+            };
+            key(a).cmp(&key(b))
+        });
+        // The subject's keys stay in the order in which they were given.
+        let subjects = order.iter().take_while(|i| self.nodes[**i].depth == 0).count();
+        order[..subjects].sort_unstable();
+        let mut place = vec![0; order.len()];
+        for (position, index) in order.iter().enumerate() {
+            place[*index] = position;
+        }
+        let credentials = order.iter().map(|index| self.credential(*index, &place)).collect();
+        let parents = order.iter().map(|index| self.nodes[*index].parent.map(|p| place[p])).collect();
+        let in_response = order.iter().map(|index| self.nodes[*index].in_response).collect();
+        let gaps = self.gaps();
+        let (issued_by, ancestry) = self.origins.finish();
+        let handles = self.handles.moved(&place);
+        Lineage { credentials, issued_by, ancestry, gaps, handles, parents, in_response, place }
+    }
+
+    /// Calls may have been seen before the session that they belong to was known.
+    fn find_parents(&mut self) {
+        for index in 0..self.nodes.len() {
+            let owner =
+                self.nodes[index].obtained.as_ref().and_then(|mint| self.handles.owner(&mint.identity()));
+            if let Some(owner) = owner.filter(|owner| !self.descends(*owner, index)) {
+                self.nodes[index].parent = Some(owner);
+            }
+        }
+    }
+
+    /// Whether a node is another, or came from it. The graph of parents has no loops, so this ends.
+    fn descends(&self, node: usize, from: usize) -> bool {
+        std::iter::successors(Some(node), |n| self.nodes[*n].parent).any(|n| n == from)
+    }
+
+    fn measure_depth(&mut self) {
+        let depths: Vec<u32> = (0..self.nodes.len())
+            .map(|index| {
+                let steps =
+                    std::iter::successors(self.nodes[index].parent, |n| self.nodes[*n].parent).count();
+                u32::try_from(steps).unwrap_or(u32::MAX)
+            })
+            .collect();
+        for (node, depth) in self.nodes.iter_mut().zip(depths) {
+            node.depth = depth;
+        }
+    }
+
+    fn credential(&self, index: usize, place: &[usize]) -> Credential {
+        let node = &self.nodes[index];
+        let key = match &node.handle {
+            Handle::Key(key) => Some(key.clone()),
+            _ => None,
+        };
+        let name = match &node.handle {
+            Handle::Principal(id) if node.target.is_empty() => id.clone(),
+            Handle::Principal(_) => node.target.clone(),
+            handle => handle.text().to_string(),
+        };
+        let kind = if node.depth == 0 { key_kind(&name, node.arn.as_deref()) } else { node.kind.clone() };
+        let mut access_keys: Vec<String> = key.clone().into_iter().collect();
+        access_keys.extend(node.keys.iter().filter(|k| Some(*k) != key.as_ref()).cloned());
+        Credential {
+            id: credential_id(place[index]),
+            kind,
+            access_keys,
+            usable: usable(node, self.window_end, &self.states),
+            name,
+            arn: node.arn.clone(),
+            principal_id: match &node.handle {
+                Handle::Principal(id) | Handle::Session(id, _) | Handle::Console(id) => Some(id.clone()),
+                _ => node.principal.clone(),
+            },
+            obtained: obtained(node, place),
+            depth: i32::try_from(node.depth).unwrap_or(i32::MAX),
+            expires: node.expires,
+            first: None,
+            last: None,
+            outcomes: Outcomes::default(),
+            addresses: Vec::new(),
+            user_agents: Vec::new(),
+            categories: Vec::new(),
+            revoke: node.revoke.clone(),
+            not_followed: node.not_followed.clone(),
+            evidence: Evidence::default(),
+        }
+    }
+
+    fn gaps(&self) -> Vec<Gap> {
+        let gap = |kind: &str, count: u64, what: String| {
+            (count > 0).then(|| Gap {
+                id: String::new(),
+                kind: kind.into(),
+                what,
+                effect: "What those credentials did is not in this report.".into(),
+                remedy: "Run again with a higher limit, or with each of those keys as the subject.".into(),
+                questions: vec![2, 3, 4, 5, 8, 9],
+                affects_exit_code: true,
+            })
+        };
+        let deep = format!(
+            "{} credentials were obtained more than {} hops from the subject and were not followed.",
+            self.too_deep, self.limits.depth
+        );
+        let many = format!(
+            "{} credentials beyond the limit of {} were not followed.",
+            self.too_many, self.limits.breadth
+        );
+        gap("depth_limit", self.too_deep, deep)
+            .into_iter()
+            .chain(gap("breadth_limit", self.too_many, many))
+            .collect()
+    }
+}
+
+fn obtained(node: &Node, place: &[usize]) -> Option<Obtained> {
+    let mint = node.obtained.as_ref()?;
+    let certainty = match node.handle.certainty() {
+        Certainty::NamedInResponse if !node.in_response => Certainty::MadeAndUsedLater,
+        certainty => certainty,
+    };
+    Some(Obtained {
+        by: node.parent.map(|parent| credential_id(place[parent])),
+        by_name: mint.by.clone(),
+        via: mint.via.clone(),
+        at: mint.time,
+        target: node.target.clone(),
+        certainty,
+        evidence: Evidence {
+            queries: Vec::new(),
+            count: 1,
+            items: vec![EvidenceItem { e: String::new(), event_id: mint.event_id.clone() }],
+        },
+    })
+}
+
+/// `K-01`, `K-02` …
+pub fn credential_id(position: usize) -> String {
+    format!("K-{:02}", position + 1)
+}

@@ -1,0 +1,102 @@
+//! A followed identity while the graph grows.
+
+use super::handle::{Handle, Identity};
+use crate::event::Event;
+use crate::incident::Time;
+use std::collections::BTreeSet;
+
+/// An identity that was found.
+pub struct Node {
+    /// What it is searched by first.
+    pub handle: Handle,
+    pub kind: String,
+    pub target: String,
+    pub depth: u32,
+    pub parent: Option<usize>,
+    /// The response of the call names its access key.
+    pub in_response: bool,
+    pub obtained: Option<Mint>,
+    pub expires: Option<Time>,
+    pub revoke: String,
+    pub not_followed: Option<String>,
+    pub arn: Option<String>,
+    pub principal: Option<String>,
+    pub keys: BTreeSet<String>,
+    /// Under which names a change of its state is looked up.
+    pub names: BTreeSet<String>,
+}
+
+impl Node {
+    /// A node at depth 0.
+    pub fn subject(handle: Handle, kind: &str, revoke: &str) -> Self {
+        Self {
+            handle,
+            kind: kind.into(),
+            target: String::new(),
+            depth: 0,
+            parent: None,
+            in_response: false,
+            obtained: None,
+            expires: None,
+            revoke: revoke.into(),
+            not_followed: None,
+            arn: None,
+            principal: None,
+            keys: BTreeSet::new(),
+            names: BTreeSet::new(),
+        }
+    }
+}
+
+/// The event that made an identity. Ordered by time, so that the earliest proof is kept.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mint {
+    pub time: Time,
+    pub event_id: String,
+    pub via: String,
+    /// Whoever made the call: the key, else the service, else the principal.
+    pub by: String,
+    key: Option<String>,
+    principal: Option<String>,
+    arn: Option<String>,
+    user_name: Option<String>,
+    source: Option<String>,
+    session_created: Option<Time>,
+}
+
+impl Mint {
+    /// Of an event with a time, an ID and a name.
+    pub fn of(event: &Event) -> Option<Self> {
+        Some(Self {
+            time: event.event_time?,
+            event_id: event.event_id.clone()?,
+            via: event.event_name.clone()?,
+            by: issuer(event),
+            key: event.access_key_id.clone(),
+            principal: event.principal_id.clone(),
+            arn: event.user_arn.clone(),
+            user_name: event.user_name.clone(),
+            source: event.event_source.clone(),
+            session_created: event.session_created,
+        })
+    }
+
+    /// Who made the call.
+    pub fn identity(&self) -> Identity<'_> {
+        Identity {
+            time: Some(self.time),
+            source: self.source.as_deref(),
+            access_key: self.key.as_deref(),
+            principal_id: self.principal.as_deref(),
+            user_arn: self.arn.as_deref(),
+            user_name: self.user_name.as_deref(),
+            session_created: self.session_created,
+        }
+    }
+}
+
+/// Whoever made a call: the key, else the service, else the principal.
+pub fn issuer(event: &Event) -> String {
+    let names = [&event.access_key_id, &event.invoked_by, &event.principal_id, &event.account_id];
+    names.into_iter().flatten().next().cloned().unwrap_or_else(|| "(not named in the record)".into())
+}

@@ -1,0 +1,56 @@
+//! Where a value stands in a record: `responseElements.instancesSet.items[].instanceId`, `…taskArn#last`.
+
+use crate::event::Event;
+use serde_json::Value;
+
+/// The first text at a path.
+pub fn first(event: &Event, path: &str) -> Option<String> {
+    values(event, path).into_iter().next()
+}
+
+/// Every text at a path, empty ones left out. `[]` stands for each item of a list, `#last` for what follows the last
+/// slash or colon of an ARN. Of `userIdentity`, `arn`, `userName` and `principalId` are known.
+pub fn values(event: &Event, path: &str) -> Vec<String> {
+    let (path, last) = path.strip_suffix("#last").map_or((path, false), |path| (path, true));
+    let found = match path {
+        "userIdentity.arn" => event.user_arn.clone().into_iter().collect(),
+        "userIdentity.userName" => event.user_name.clone().into_iter().collect(),
+        "userIdentity.principalId" => event.principal_id.clone().into_iter().collect(),
+        _ => in_json(event, path),
+    };
+    let shortened = |text: String| match text.rsplit(['/', ':']).next() {
+        Some(end) if last => end.to_string(),
+        _ => text,
+    };
+    found.into_iter().map(shortened).filter(|text| !text.is_empty()).collect()
+}
+
+fn in_json(event: &Event, path: &str) -> Vec<String> {
+    let Some((column, rest)) = path.split_once('.') else { return Vec::new() };
+    let text = match column {
+        "requestParameters" => &event.request_parameters,
+        "responseElements" => &event.response_elements,
+        "additionalEventData" => &event.additional_event_data,
+        "resources" => &event.resources,
+        _ => return Vec::new(),
+    };
+    let Some(root) = text.as_deref().and_then(|text| serde_json::from_str::<Value>(text).ok()) else {
+        return Vec::new();
+    };
+    let mut found = vec![&root];
+    for step in rest.split('.') {
+        let (key, each) = step.strip_suffix("[]").map_or((step, false), |key| (key, true));
+        let next = found.into_iter().filter_map(|value| match value {
+            Value::Array(items) => items.get(key.parse::<usize>().ok()?),
+            other => other.get(key),
+        });
+        found = if each { next.filter_map(Value::as_array).flatten().collect() } else { next.collect() };
+    }
+    let text = |value: &Value| match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(truth) => Some(truth.to_string()),
+        _ => None,
+    };
+    found.into_iter().filter_map(text).collect()
+}

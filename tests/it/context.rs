@@ -1,0 +1,85 @@
+//! Severity follows what was seen before: first uses and clean-ups, with the reason.
+
+use crate::harness::keytrail;
+use serde_json::{Value, json};
+
+fn record(id: &str, day: u32, minute: u32, name: &str, parameters: Value) -> Value {
+    json!({
+        "eventVersion": "1.11",
+        "userIdentity": {
+            "type": "IAMUser", "principalId": "AIDAIOSFODNN7EXAMPLE", "accountId": "111122223333",
+            "arn": "arn:aws:iam::111122223333:user/alice", "accessKeyId": "AKIAIOSFODNN7EXAMPLE",
+            "userName": "alice",
+        },
+        "eventTime": format!("2026-01-{day:02}T10:{minute:02}:00Z"),
+        "eventSource": if name.ends_with("Instances") { "ec2.amazonaws.com" } else { "iam.amazonaws.com" },
+        "eventName": name,
+        "awsRegion": "us-east-1",
+        "sourceIPAddress": "198.51.100.7",
+        "requestParameters": parameters,
+        "eventID": id,
+        "readOnly": name.starts_with("Describe") || name.starts_with("List"),
+        "recipientAccountId": "111122223333",
+    })
+}
+
+/// Severity and reason of one event of a log.
+fn classified(records: &[Value], id: &str) -> (String, String) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let log = folder.path().join("log.json");
+    std::fs::write(&log, json!({ "Records": records }).to_string()).expect("the log is written");
+    let run = keytrail(&["classify", "--source", log.to_str().expect("a plain path")]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let line = run
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).expect("a JSON line"))
+        .find(|line| line["event_id"] == id)
+        .expect("the event has a line");
+    let text = |key: &str| line[key].as_str().expect("text").to_string();
+    (text("severity"), text("severity_reason"))
+}
+
+#[test]
+fn a_first_use_is_graver_once_the_principal_is_known() {
+    let start = record("start", 9, 0, "StartInstances", json!({}));
+    let alone = classified(std::slice::from_ref(&start), "start");
+    assert_eq!(alone, ("low".into(), "Instances started or their attributes changed".into()));
+    let known = [record("look", 2, 0, "DescribeInstances", json!({})), start.clone()];
+    let (severity, reason) = classified(&known, "start");
+    assert_eq!(severity, "medium");
+    assert!(
+        reason.contains("first use of this call by a principal that these logs know for 7 days"),
+        "{reason}"
+    );
+    let usual = [record("before", 2, 0, "StartInstances", json!({})), start];
+    assert_eq!(classified(&usual, "start").0, "low");
+}
+
+#[test]
+fn a_clean_up_is_told_from_a_lock_out() {
+    let user = json!({"userName": "eve"});
+    let delete = record("delete", 2, 5, "DeleteUser", user.clone());
+    let (_, lock_out) = classified(std::slice::from_ref(&delete), "delete");
+    assert!(!lock_out.contains("had made it"), "{lock_out}");
+    let made = record("make", 2, 0, "CreateUser", user);
+    let (severity, reason) = classified(&[made, delete], "delete");
+    assert_eq!(severity, "medium");
+    assert!(reason.contains("the same principal had made it earlier in these logs"), "{reason}");
+}
+
+#[test]
+fn the_reason_names_outcome_and_circumstances() {
+    let mut denied = record("denied", 2, 0, "AttachUserPolicy", Value::Null);
+    denied["errorCode"] = json!("AccessDenied");
+    denied["userIdentity"] = json!({
+        "type": "AssumedRole", "principalId": "AROAIOSFODNN7EXAMPLE:i-0123456789abcdef0",
+        "arn": "arn:aws:sts::111122223333:assumed-role/web/i-0123456789abcdef0", "accountId": "111122223333",
+    });
+    let (severity, reason) = classified(&[denied], "denied");
+    assert_eq!(severity, "medium");
+    assert_eq!(
+        reason,
+        "Managed policies attached; denied, so an attempt; raised: Credentials of an instance used from outside AWS"
+    );
+}

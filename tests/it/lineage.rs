@@ -1,0 +1,127 @@
+//! Small stories, one way to obtain a credential each: `tests/lineage/*.json`. `who` are identities, `calls` what
+//! they did; `credentials`, `issued_by` and `gaps` are what the investigation must say.
+
+use crate::harness::{json, keytrail};
+use serde_json::{Value, json};
+use std::path::Path;
+
+fn record(number: usize, call: &Value, who: &Value) -> Value {
+    let (service, name) = call["call"].as_str().expect("a call").split_once(' ').expect("service and name");
+    let mut record = json!({
+        "eventVersion": "1.11",
+        "eventID": format!("00000000-0000-4000-8000-{number:012}"),
+        "eventTime": call["time"],
+        "eventSource": format!("{service}.amazonaws.com"),
+        "eventName": name,
+        "userIdentity": who[call["who"].as_str().expect("a name")],
+        "awsRegion": "us-east-1",
+        "sourceIPAddress": "198.51.100.7",
+        "userAgent": "aws-cli/2.15.30",
+        "requestParameters": call["request"],
+        "responseElements": call["response"],
+        "readOnly": false,
+        "eventType": "AwsApiCall",
+        "managementEvent": true,
+        "eventCategory": "Management",
+        "recipientAccountId": "111122223333",
+    });
+    for (key, value) in call["extra"].as_object().into_iter().flatten() {
+        record[key] = value.clone();
+    }
+    record
+}
+
+fn credential(c: &Value) -> String {
+    let text = |v: &Value| v.as_str().unwrap_or_default().to_string();
+    let state = match (c["not_followed"].is_null(), c["usable"]["value"].as_str()) {
+        (false, _) => ", not followed",
+        (true, Some("not usable")) => ", not usable",
+        _ => "",
+    };
+    let head = format!("{} {} {}", text(&c["id"]), text(&c["kind"]), text(&c["name"]));
+    let from = &c["obtained"];
+    if from.is_null() {
+        return format!("{head}, subject{state}");
+    }
+    let link = format!("{} by {}, {}", text(&from["via"]), text(&from["by"]), text(&from["certainty"]));
+    format!("{head}, {link}: {}{state}", c["outcomes"]["total"])
+}
+
+fn list(values: &Value, line: impl Fn(&Value) -> String) -> Vec<String> {
+    values.as_array().expect("a list").iter().map(line).collect()
+}
+
+/// Runs a story with its records in some order; the differences to what it expects.
+fn differences(path: &Path, reversed: bool) -> Vec<String> {
+    let story = json(path);
+    let mut records: Vec<Value> = story["calls"]
+        .as_array()
+        .expect("calls")
+        .iter()
+        .enumerate()
+        .map(|(number, call)| record(number, call, &story["who"]))
+        .collect();
+    if reversed {
+        records.reverse();
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (logs, case) = (folder.path().join("logs.json"), folder.path().join("case"));
+    std::fs::write(&logs, json!({"Records": records}).to_string()).expect("the logs are written");
+    let (logs, case_name) = (logs.to_str().expect("plain"), case.to_str().expect("plain"));
+    let key = story["key"].as_str().expect("a key");
+    let mut args =
+        vec!["investigate", "-k", key, "--source", logs, "-o", case_name, "--case-id", "INC-STORY"];
+    args.extend(["--from", "2026-03-14T00:00Z", "--to", "2026-03-15T00:00Z"]);
+    args.extend(story["flags"].as_array().expect("flags").iter().map(|f| f.as_str().expect("text")));
+    let run = keytrail(&args);
+    assert!(run.code <= 1, "{}: {}", path.display(), run.stderr);
+    let facts = json(&case.join("incident.json"));
+    let issued = |i: &Value| {
+        let text = |v: &Value| v.as_str().unwrap_or_default().to_string();
+        format!(
+            "{} {} by {}, {}",
+            text(&i["credential"]),
+            text(&i["via"]),
+            text(&i["by"]),
+            text(&i["certainty"])
+        )
+    };
+    let mut origins = list(&facts["key_activity"]["issued_by"], issued);
+    origins.extend(list(&facts["key_activity"]["ancestry"], issued));
+    let limits: Vec<String> = list(&facts["gaps"], |gap| gap["kind"].as_str().expect("a kind").to_string())
+        .into_iter()
+        .filter(|kind| kind.ends_with("_limit"))
+        .collect();
+    let plain = |v: &Value| v.as_str().expect("text").to_string();
+    let name = format!(
+        "{}{}",
+        path.file_stem().expect("a name").display(),
+        if reversed { ", reversed" } else { "" }
+    );
+    let compare = |what: &str, found: Vec<String>, expected: Vec<String>| {
+        (found != expected)
+            .then(|| format!("{name}: {what}\n  found    {found:#?}\n  expected {expected:#?}"))
+    };
+    [
+        compare("credentials", list(&facts["credentials"], credential), list(&story["credentials"], plain)),
+        compare("issued_by", origins, list(&story["issued_by"], plain)),
+        compare("gaps", limits, list(&story["gaps"], plain)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+#[test]
+fn every_way_is_followed_and_no_other() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lineage");
+    let mut stories: Vec<_> =
+        std::fs::read_dir(folder).expect("stories").map(|entry| entry.expect("an entry").path()).collect();
+    stories.sort();
+    assert!(stories.len() >= 18, "{} stories", stories.len());
+    let wrong: Vec<String> = stories
+        .iter()
+        .flat_map(|story| [differences(story, false), differences(story, true)].concat())
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
