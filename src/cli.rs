@@ -164,8 +164,15 @@ pub struct Classify {
 
 #[derive(Debug, Args)]
 pub struct Query {
-    /// The statement; - reads it from standard input.
-    pub statement: String,
+    /// One or more statements, separated by ;. - reads them from standard input.
+    #[arg(required_unless_present = "file", conflicts_with = "file")]
+    pub statement: Option<String>,
+    /// File of the statements.
+    #[arg(long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// Value of a ? in the statements, in their order, as text (repeatable).
+    #[arg(long = "param", value_name = "TEXT")]
+    pub parameters: Vec<String>,
     #[command(flatten)]
     pub source: SourceArgs,
     /// How rows are printed.

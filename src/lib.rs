@@ -36,5 +36,6 @@ pub mod report;
 pub mod source;
 pub mod sql;
 pub mod subject;
+pub mod trino;
 pub mod vocabulary;
 pub mod volume;

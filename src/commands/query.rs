@@ -3,12 +3,16 @@
 use super::opened::Opened;
 use super::{Done, Outside, logs, print};
 use crate::cli::{Format, Query};
-use crate::embedded::{Engine, sentence};
+use crate::embedded::{Engine, TableShape, is_event_data_store, sentence, shaped_schema};
 use crate::report::encode;
 use crate::source::Source;
 use crate::sql;
+use crate::trino::analyze::Options;
+use crate::trino::ast::{Name, Statement};
+use crate::trino::types::Type;
 use datafusion::arrow::array::RecordBatch;
 use datafusion::arrow::util::display::{ArrayFormatter, FormatOptions};
+use datafusion::physical_plan::displayable;
 use futures::StreamExt;
 use std::io::Read;
 
@@ -17,7 +21,12 @@ const MEASURED: usize = 10_000;
 
 /// Runs `query`.
 pub async fn query(args: &Query, outside: &mut Outside<'_>) -> Result<Done, String> {
-    let mut text = args.statement.clone();
+    let mut text = match (&args.statement, &args.file) {
+        (Some(text), _) => text.clone(),
+        (None, Some(file)) => std::fs::read_to_string(file)
+            .map_err(|error| format!("reading the statement from {}: {error}", file.display()))?,
+        (None, None) => "-".into(),
+    };
     if text == "-" {
         text.clear();
         std::io::stdin()
@@ -27,16 +36,73 @@ pub async fn query(args: &Query, outside: &mut Outside<'_>) -> Result<Done, Stri
     if args.source.source.starts_with("trino://") {
         return remote(text, args, outside).await;
     }
-    let statement =
-        sql::parse_one(&text).map_err(|error| format!("the statement cannot be read: {error}"))?;
-    if !matches!(statement, sqlparser::ast::Statement::Query(_)) {
-        return Err("the statement is not a SELECT; keytrail only reads".into());
-    }
+    let statements = crate::trino::parse::statements(&text)
+        .map_err(|fault| format!("the statement was refused: {fault}"))?;
     let logs = logs(&args.source, outside)?;
     let engine = Engine::over(logs.clone()).map_err(|error| error.to_string())?;
-    let mut stream = engine.stream(statement).await.map_err(|error| error.to_string())?;
-    let names: Vec<String> = stream.schema().fields().iter().map(|field| field.name().clone()).collect();
-    let mut printer = Printer { format: args.format, names, table: Vec::new(), widths: Vec::new() };
+    let wanted: usize = statements.iter().map(|(_, parameters)| parameters).sum();
+    if wanted != args.parameters.len() {
+        return Err(format!(
+            "the statement has {wanted} question marks and --param was given {} times; give one value for each",
+            args.parameters.len()
+        ));
+    }
+    let (mut notes, mut given) = (Vec::new(), args.parameters.iter().cloned());
+    for (statement, parameters) in statements {
+        let options = Options {
+            now: outside.now.timestamp_micros(),
+            parameters: given.by_ref().take(parameters).collect(),
+            instants: false,
+        };
+        notes.push(one(statement, options, &engine, args.format, outside).await?);
+        if logs.interrupted() {
+            return Err("interrupted; the rows so far are not the whole answer".into());
+        }
+    }
+    let report = logs.take_report();
+    let left_out = report.lost();
+    notes.extend(report.notes());
+    Ok(Done { gaps: left_out > 0, notes })
+}
+
+/// Runs one statement and prints its rows; the note says how many there were and how long it took.
+async fn one(
+    statement: Statement,
+    options: Options,
+    engine: &Engine,
+    format: Format,
+    outside: &mut Outside<'_>,
+) -> Result<String, String> {
+    let started = std::time::Instant::now();
+    let query = match statement {
+        Statement::Query(query) => query,
+        Statement::Explain(query) => {
+            let ready = engine.plan(query, options).await.map_err(|error| error.to_string())?;
+            print(outside, &format!("{}\n", displayable(ready.plan.as_ref()).indent(false)))?;
+            return Ok("the plan of the embedded engine; nothing was read".into());
+        }
+        Statement::Describe(name) => {
+            let columns = described(&name)?;
+            let rows = columns.iter().map(|(name, ty)| vec![name.clone(), ty.clone()]).collect();
+            let names = vec!["Column".to_string(), "Type".to_string()];
+            let mut printer = Printer { format, names, table: Vec::new(), widths: Vec::new() };
+            printer.start(outside)?;
+            printer.texts(rows, outside)?;
+            printer.flush(outside)?;
+            return Ok(format!("{} columns", columns.len()));
+        }
+        Statement::ShowCreate(name) => {
+            let columns: Vec<String> =
+                described(&name)?.iter().map(|(n, ty)| format!("   {n} {ty}")).collect();
+            let shown: Vec<&str> = name.iter().map(|n| n.text.as_str()).collect();
+            print(outside, &format!("CREATE TABLE {} (\n{}\n)\n", shown.join("."), columns.join(",\n")))?;
+            return Ok("the table that the logs are shown as".into());
+        }
+    };
+    let ready = engine.plan(query, options).await.map_err(|error| error.to_string())?;
+    let mut stream = engine.start(&ready).map_err(|error| error.to_string())?;
+    let names: Vec<String> = ready.columns.iter().map(|(name, _)| name.clone()).collect();
+    let mut printer = Printer { format, names, table: Vec::new(), widths: Vec::new() };
     printer.start(outside)?;
     let mut rows = 0;
     while let Some(batch) = stream.next().await {
@@ -45,14 +111,18 @@ pub async fn query(args: &Query, outside: &mut Outside<'_>) -> Result<Done, Stri
         printer.rows(&batch, outside)?;
     }
     printer.flush(outside)?;
-    if logs.interrupted() {
-        return Err("interrupted; the rows so far are not the whole answer".into());
-    }
-    let report = logs.take_report();
-    let left_out = report.lost();
-    let mut notes = vec![format!("{rows} rows")];
-    notes.extend(report.notes());
-    Ok(Done { gaps: left_out > 0, notes })
+    Ok(format!("{rows} rows in {:.1} s", started.elapsed().as_secs_f64()))
+}
+
+/// Columns and types of the table that a name stands for.
+fn described(name: &[Name]) -> Result<Vec<(String, String)>, String> {
+    let lake = name.last().is_some_and(|n| is_event_data_store(&n.text));
+    let schema = shaped_schema(if lake { TableShape::Lake } else { TableShape::Athena });
+    let column = |field: &std::sync::Arc<datafusion::arrow::datatypes::Field>| {
+        let ty = Type::of_arrow(field.data_type()).map_err(|fault| fault.to_string())?;
+        Ok((field.name().clone(), ty.to_string()))
+    };
+    schema.fields().iter().filter(|f| !f.name().starts_with('$')).map(column).collect()
 }
 
 /// Sends the statement as it is: whether it can be run is the cluster's to say.
@@ -141,6 +211,21 @@ impl Printer {
                         self.flush(outside)?;
                     }
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// Rows that are text already.
+    fn texts(&mut self, rows: Vec<Vec<String>>, outside: &mut Outside<'_>) -> Result<(), String> {
+        for row in rows {
+            match self.format {
+                Format::Csv => print(outside, &encode::csv_row(row.iter().map(String::as_str)))?,
+                Format::Jsonl => {
+                    let cells: Vec<Option<String>> = row.into_iter().map(Some).collect();
+                    print(outside, &self.json(&cells))?;
+                }
+                Format::Table => self.table.push(row.iter().map(|cell| encode::terminal(cell)).collect()),
             }
         }
         Ok(())

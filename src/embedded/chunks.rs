@@ -1,10 +1,11 @@
 //! Many row-wise questions over the collected events, chunk by chunk: each question is planned once and its plan
 //! run on every chunk, so memory does not grow with the number of events.
 
-use super::engine::{sentence, session};
+use super::engine::{OneTable, sentence, session};
+use super::planning::{Ready, prepare};
 use super::relation::relation_schema;
 use super::relevance::{Present, Relevance};
-use crate::sql::rewrite;
+use crate::trino::analyze::Options;
 use async_trait::async_trait;
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::arrow::record_batch::RecordBatch;
@@ -33,13 +34,14 @@ pub struct Chunks {
     questions: Vec<Prepared>,
     current: Current,
     session: SessionContext,
+    tables: Arc<OneTable>,
 }
 
 struct Prepared {
     id: String,
     statement: Statement,
     relevance: Relevance,
-    plan: OnceCell<Arc<dyn ExecutionPlan>>,
+    plan: OnceCell<Ready>,
 }
 
 impl Chunks {
@@ -49,21 +51,20 @@ impl Chunks {
         let session = session().map_err(|error| error.to_string())?;
         let current = Current::default();
         let table = Arc::new(ChunkTable { current: current.clone(), schema: relation_schema() });
-        session.register_table("events", table).map_err(|error| sentence(&error))?;
+        let tables = Arc::new(OneTable(table));
         let mut prepared = Vec::with_capacity(questions.len());
         for (id, mut statement, untried) in questions {
             let relevance = Relevance::of(&statement);
             if let Statement::Query(query) = &mut statement {
                 query.order_by = None;
             }
-            rewrite::for_embedded(&mut statement);
             let question = Prepared { id, statement, relevance, plan: OnceCell::new() };
             if untried {
-                question.plan(&session).await?;
+                question.plan(&session, &tables).await?;
             }
             prepared.push(question);
         }
-        Ok(Self { questions: prepared, current, session })
+        Ok(Self { questions: prepared, current, session, tables })
     }
 
     /// Runs every question that can be about a chunk: (index of the question, its rows), those without rows left
@@ -76,25 +77,32 @@ impl Chunks {
             if !question.relevance.meets(&present) {
                 continue;
             }
-            let plan = question.plan(&self.session).await?;
-            let batches = collect(plan, self.session.task_ctx()).await.map_err(|error| sentence(&error))?;
-            answers.extend(batches.into_iter().filter(|b| b.num_rows() > 0).map(|b| (index, b)));
+            let plan = question.plan(&self.session, &self.tables).await?;
+            let batches = collect(plan.plan.clone(), self.session.task_ctx())
+                .await
+                .map_err(|error| sentence(&error))?;
+            for batch in batches.into_iter().filter(|b| b.num_rows() > 0) {
+                answers.push((index, plan.shown(&batch).map_err(|error| error.to_string())?));
+            }
         }
         Ok(answers)
     }
 }
 
 impl Prepared {
-    async fn plan(&self, session: &SessionContext) -> std::result::Result<Arc<dyn ExecutionPlan>, String> {
+    async fn plan(
+        &self,
+        session: &SessionContext,
+        tables: &Arc<OneTable>,
+    ) -> std::result::Result<&Ready, String> {
         let make = || async {
-            let statement = datafusion::sql::parser::Statement::Statement(Box::new(self.statement.clone()));
-            let state = session.state();
-            let plan = state.statement_to_plan(statement).await?;
-            state.create_physical_plan(&plan).await
+            let options = Options { instants: true, ..Options::default() };
+            let text = self.statement.to_string();
+            prepare(session, tables.clone(), &text, options)
+                .await
+                .map_err(|error| format!("the question {} cannot be run: {error}", self.id))
         };
-        let plan = self.plan.get_or_try_init(make).await;
-        let wrong = |error| format!("the question {} cannot be run: {}", self.id, sentence(&error));
-        plan.cloned().map_err(wrong)
+        self.plan.get_or_try_init(make).await
     }
 }
 

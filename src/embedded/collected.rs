@@ -4,10 +4,11 @@
 //! The case's JSON lines are read once, into a scratch file of Arrow batches; each question then reads only the
 //! columns that it names. Parsing the lines anew for each question took most of the time of a large case.
 
-use super::engine::{sentence, session};
+use super::engine::{OneTable, sentence, session};
+use super::planning::prepare;
 use super::relation::{batch_of, relation_schema};
 use crate::event::Event;
-use crate::sql::rewrite;
+use crate::trino::analyze::Options;
 use async_trait::async_trait;
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::arrow::error::ArrowError;
@@ -19,9 +20,9 @@ use datafusion::common::Result as Planned;
 use datafusion::error::DataFusionError;
 use datafusion::execution::{SendableRecordBatchStream, TaskContext};
 use datafusion::logical_expr::{Expr, TableType};
-use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion::physical_plan::streaming::{PartitionStream, StreamingTableExec};
+use datafusion::physical_plan::{ExecutionPlan, execute_stream};
 use datafusion::prelude::SessionContext;
 use futures::StreamExt;
 use sqlparser::ast::Statement;
@@ -38,6 +39,7 @@ const BATCH_BYTES: usize = 32 << 20;
 /// A session over one file of events.
 pub struct Collected {
     session: SessionContext,
+    tables: Arc<OneTable>,
     _scratch: Arc<Scratch>,
 }
 
@@ -49,25 +51,23 @@ impl Collected {
         convert(path, &scratch.0).map_err(|error| format!("reading the collected events again: {error}"))?;
         let session = session().map_err(|error| error.to_string())?;
         let table = Arc::new(Events { scratch: scratch.clone(), schema: relation_schema() });
-        session.register_table("events", table).map_err(|error| sentence(&error))?;
-        Ok(Self { session, _scratch: scratch })
+        Ok(Self { session, tables: Arc::new(OneTable(table)), _scratch: scratch })
     }
 
     /// Runs one question; its first `limit` rows, and the number of all.
     pub async fn ask(&self, question: &Statement, limit: usize) -> Result<(Vec<RecordBatch>, u64), String> {
-        let mut statement = question.clone();
-        rewrite::for_embedded(&mut statement);
-        let statement = datafusion::sql::parser::Statement::Statement(Box::new(statement));
-        let plan = self.session.state().statement_to_plan(statement).await.map_err(|e| sentence(&e))?;
-        let frame = self.session.execute_logical_plan(plan).await.map_err(|e| sentence(&e))?;
-        let mut rows = frame.execute_stream().await.map_err(|e| sentence(&e))?;
+        let options = Options { instants: true, ..Options::default() };
+        let ready = prepare(&self.session, self.tables.clone(), &question.to_string(), options).await;
+        let ready = ready.map_err(|error| error.to_string())?;
+        let mut rows =
+            execute_stream(ready.plan.clone(), self.session.task_ctx()).map_err(|e| sentence(&e))?;
         let (mut kept, mut total) = (Vec::new(), 0);
         while let Some(batch) = rows.next().await {
             let batch = batch.map_err(|e| sentence(&e))?;
             let room = limit.saturating_sub(total).min(batch.num_rows());
             total += batch.num_rows();
             if room > 0 {
-                kept.push(batch.slice(0, room));
+                kept.push(ready.shown(&batch.slice(0, room)).map_err(|e| e.to_string())?);
             }
         }
         Ok((kept, total as u64))

@@ -1,11 +1,11 @@
 //! Records to Arrow columns. A record is first taken apart and only then appended, so that a broken record
 //! leaves no half row.
 
-use super::json::{Broken, Cursor, text};
-use super::schema::{PARTITIONS, PATH, RECORD, Shape, data_type, documented, struct_fields};
+use super::json::{Broken, Cursor, text, value_text};
+use super::schema::{PARTITIONS, PATH, RECORD, Shape, TableShape, data_type, shaped, struct_fields};
 use datafusion::arrow::array::{
-    ArrayRef, BooleanBufferBuilder, ListArray, MapArray, RecordBatch, RecordBatchOptions, StringBuilder,
-    StructArray,
+    ArrayRef, BooleanBufferBuilder, BooleanBuilder, ListArray, MapArray, RecordBatch, RecordBatchOptions,
+    StringBuilder, StructArray, TimestampMillisecondBuilder,
 };
 use datafusion::arrow::buffer::OffsetBuffer;
 use datafusion::arrow::datatypes::{DataType, FieldRef, Fields, SchemaRef};
@@ -15,6 +15,8 @@ use std::sync::Arc;
 enum Column {
     Text(StringBuilder),
     Json(StringBuilder),
+    Time(TimestampMillisecondBuilder),
+    Boolean(BooleanBuilder),
     Struct {
         fields: Vec<(&'static str, Column)>,
         valid: BooleanBufferBuilder,
@@ -41,6 +43,8 @@ impl Column {
         match shape {
             Shape::Text => Column::Text(StringBuilder::new()),
             Shape::Json => Column::Json(StringBuilder::new()),
+            Shape::Time => Column::Time(TimestampMillisecondBuilder::new()),
+            Shape::Boolean => Column::Boolean(BooleanBuilder::new()),
             Shape::Struct(fields) => Column::Struct {
                 fields: fields.iter().map(|(key, shape)| (*key, Column::new(shape))).collect(),
                 valid: BooleanBufferBuilder::new(0),
@@ -69,6 +73,8 @@ impl Column {
     fn append_null(&mut self) {
         match self {
             Column::Text(builder) | Column::Json(builder) => builder.append_null(),
+            Column::Time(builder) => builder.append_null(),
+            Column::Boolean(builder) => builder.append_null(),
             Column::Struct { fields, valid, .. } => {
                 fields.iter_mut().for_each(|(_, column)| column.append_null());
                 valid.append(false);
@@ -89,6 +95,8 @@ impl Column {
         match self {
             Column::Text(builder) => append_text(builder, value),
             Column::Json(builder) => builder.append_value(String::from_utf8_lossy(value)),
+            Column::Time(builder) => builder.append_option(moment(value)),
+            Column::Boolean(builder) => builder.append_option(truth(value)),
             Column::Struct { fields, valid, .. } if first == b'{' => {
                 append_members(fields, value);
                 valid.append(true);
@@ -123,6 +131,8 @@ impl Column {
     fn finish(&mut self) -> Result<ArrayRef, ArrowError> {
         Ok(match self {
             Column::Text(builder) | Column::Json(builder) => Arc::new(builder.finish()),
+            Column::Time(builder) => Arc::new(builder.finish()),
+            Column::Boolean(builder) => Arc::new(builder.finish()),
             Column::Struct { fields, valid, types } => {
                 let columns =
                     fields.iter_mut().map(|(_, column)| column.finish()).collect::<Result<Vec<_>, _>>()?;
@@ -155,6 +165,20 @@ impl Column {
                 Arc::new(MapArray::try_new(entries, offsets, pairs, Some(valid.finish().into()), false)?)
             }
         })
+    }
+}
+
+/// Milliseconds of an ISO 8601 time.
+fn moment(value: &[u8]) -> Option<i64> {
+    let text = value_text(value)?;
+    chrono::DateTime::parse_from_rfc3339(&text).ok().map(|time| time.timestamp_millis())
+}
+
+fn truth(value: &[u8]) -> Option<bool> {
+    match value {
+        b"true" | b"\"true\"" => Some(true),
+        b"false" | b"\"false\"" => Some(false),
+        _ => None,
     }
 }
 
@@ -234,8 +258,8 @@ const SHIPPER_TIME: &[u8] = b"@timestamp";
 
 impl Rows {
     /// For the columns of a projected table schema.
-    pub fn new(schema: SchemaRef) -> Self {
-        let documented = documented();
+    pub fn new(schema: SchemaRef, shape: TableShape) -> Self {
+        let documented = shaped(shape);
         let slot = |name: &str| {
             let key = documented.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
             match (key, name) {

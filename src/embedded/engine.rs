@@ -1,15 +1,24 @@
 //! The session: Athena statements over a set of logs.
 
-use super::functions;
 use super::logs::LogSet;
+use super::planning::{Ready, prepare, prepare_with};
+use super::schema::TableShape;
 use super::table::LogTable;
-use crate::sql::rewrite;
+use crate::trino::analyze::{Options, Tables};
+use crate::trino::ast::{Name, Query};
+use crate::trino::{Fault, Outcome};
+use datafusion::catalog::TableProvider;
 use datafusion::common::config::ConfigOptions;
+use datafusion::datasource::provider_as_source;
 use datafusion::error::DataFusionError;
 use datafusion::execution::SendableRecordBatchStream;
 use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
+use datafusion::logical_expr::TableSource;
+use datafusion::physical_plan::execute_stream;
+use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion::prelude::{SessionConfig, SessionContext};
+use futures::StreamExt;
 use sqlparser::ast::Statement;
 use std::sync::Arc;
 
@@ -40,37 +49,104 @@ pub fn session() -> Result<SessionContext, EngineError> {
         .with_memory_pool(Arc::new(FairSpillPool::new(MEMORY)))
         .build_arc()
         .map_err(|error| EngineError(format!("the embedded engine could not start: {}", sentence(&error))))?;
-    let context = SessionContext::new_with_config_rt(config, runtime);
-    functions::register(&context);
-    Ok(context)
+    Ok(SessionContext::new_with_config_rt(config, runtime))
+}
+
+/// Names in FROM over a folder of logs: any name is the logs; a UUID is the logs as CloudTrail Lake shows them.
+struct LogNames {
+    athena: Arc<dyn TableSource>,
+    lake: Arc<dyn TableSource>,
+}
+
+impl Tables for LogNames {
+    fn table(&self, name: &[Name]) -> Outcome<Arc<dyn TableSource>> {
+        let Some(last) = name.last() else { return Ok(self.athena.clone()) };
+        if name.iter().any(|n| n.text.eq_ignore_ascii_case("information_schema")) || last.text.contains('$') {
+            return Err(Fault::unsupported(last.at, "a table that describes other tables"));
+        }
+        if name.len() > 3 {
+            return Err(Fault::at("SYNTAX_ERROR", last.at, "Too many dots in table name"));
+        }
+        Ok(if is_event_data_store(&last.text) { self.lake.clone() } else { self.athena.clone() })
+    }
+}
+
+/// The shape of a UUID.
+pub fn is_event_data_store(name: &str) -> bool {
+    let hyphen = |i: usize| matches!(i, 8 | 13 | 18 | 23);
+    name.len() == 36
+        && name.bytes().enumerate().all(|(i, b)| if hyphen(i) { b == b'-' } else { b.is_ascii_hexdigit() })
+}
+
+/// One name, one table.
+pub struct OneTable(pub Arc<dyn TableProvider>);
+
+impl Tables for OneTable {
+    fn table(&self, name: &[Name]) -> Outcome<Arc<dyn TableSource>> {
+        let known = name.len() == 1 && name[0].text.eq_ignore_ascii_case(crate::sql::splice::RELATION);
+        match (known, name.last()) {
+            (false, Some(last)) => {
+                Err(Fault::at("TABLE_NOT_FOUND", last.at, format!("Table '{}' does not exist", last.text)))
+            }
+            _ => Ok(provider_as_source(self.0.clone())),
+        }
+    }
 }
 
 impl Engine {
     /// Over a set of logs.
     pub fn over(logs: Arc<LogSet>) -> Result<Self, EngineError> {
-        let context = session()?;
-        let table = Arc::new(LogTable::new(logs.clone()));
-        context.register_table(rewrite::LOGS, table).map_err(|error| EngineError(sentence(&error)))?;
-        Ok(Self { context, logs })
+        Ok(Self { context: session()?, logs })
     }
 
-    /// Plans and starts a statement.
-    pub async fn stream(&self, mut statement: Statement) -> Result<SendableRecordBatchStream, EngineError> {
-        rewrite::for_embedded(&mut statement);
-        let statement = datafusion::sql::parser::Statement::Statement(Box::new(statement));
-        let plan = self.context.state().statement_to_plan(statement).await.map_err(refused)?;
-        let frame = self.context.execute_logical_plan(plan).await.map_err(refused)?;
-        frame.execute_stream().await.map_err(refused)
+    fn names(&self) -> Arc<dyn Tables + Send + Sync> {
+        let source = |shape| provider_as_source(Arc::new(LogTable::new(self.logs.clone(), shape)));
+        Arc::new(LogNames { athena: source(TableShape::Athena), lake: source(TableShape::Lake) })
+    }
+
+    /// Plans and starts a statement of ours.
+    pub async fn stream(&self, statement: Statement) -> Result<SendableRecordBatchStream, EngineError> {
+        let options = Options { instants: true, ..Options::default() };
+        let ready = prepare(&self.context, self.names(), &statement.to_string(), options).await?;
+        self.start(&ready)
+    }
+
+    /// Plans and starts one query as somebody wrote it.
+    pub async fn ask(&self, text: &str, options: Options) -> Result<SendableRecordBatchStream, EngineError> {
+        let ready = prepare(&self.context, self.names(), text, options).await?;
+        self.start(&ready)
+    }
+
+    /// Plans a query.
+    pub async fn plan(&self, query: Query, options: Options) -> Result<Ready, EngineError> {
+        let names = self.names();
+        prepare_with(&self.context, move || crate::trino::analyze::plan(&query, names.as_ref(), &options))
+            .await
+    }
+
+    /// Starts a plan; its batches have the user's names.
+    pub fn start(&self, ready: &Ready) -> Result<SendableRecordBatchStream, EngineError> {
+        let rows = execute_stream(ready.plan.clone(), self.context.task_ctx()).map_err(|e| refused(&e))?;
+        let schema = ready.schema();
+        let ready = ready.clone();
+        let rows = rows.map(move |batch| Ok(ready.shown(&batch?)?));
+        Ok(Box::pin(RecordBatchStreamAdapter::new(schema, rows)))
     }
 }
 
-fn refused(error: DataFusionError) -> EngineError {
-    EngineError(format!("the statement was refused: {}", sentence(&error)))
+/// A refusal in the words of the engine.
+pub(super) fn refused(error: &DataFusionError) -> EngineError {
+    EngineError(format!("the statement was refused: {}", sentence(error)))
 }
 
 /// An engine error without its wrappers and hints.
 pub fn sentence(error: &DataFusionError) -> String {
     let root = error.find_root();
+    if let DataFusionError::External(inner) = root
+        && let Some(fault) = inner.downcast_ref::<Fault>()
+    {
+        return fault.to_string();
+    }
     let text = match root {
         DataFusionError::Execution(text)
         | DataFusionError::Plan(text)

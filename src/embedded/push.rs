@@ -158,18 +158,11 @@ fn text_source(expr: &Expr) -> Option<String> {
                 text_source(call.args.first()?)?;
                 literal(call.args.last()?)
             }
-            "nullif" => text_source(call.args.first()?),
-            // The index knows the parts between colons, and no others.
-            "split_part" | "split_part_at" => {
-                let colon = call.args.get(1).and_then(literal).as_deref() == Some(":");
-                text_source(call.args.first()?).map(|leaf| if colon { leaf } else { String::new() })
+            _ => {
+                let program = super::planning::compiled(expr)?;
+                let leaf = text_source(call.args.get(program.part_of()?)?)?;
+                Some(program.key_read(leaf))
             }
-            "json_extract_scalar" => {
-                text_source(call.args.first()?)?;
-                let path = literal(call.args.get(1)?)?;
-                Some(path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase())
-            }
-            _ => None,
         },
         _ => None,
     }

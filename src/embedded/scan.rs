@@ -7,6 +7,7 @@ use super::needles::{KeyIndex, Needles};
 use super::push::Push;
 use super::read::Reader;
 use super::report::ScanReport;
+use super::schema::TableShape;
 use super::unwrap::{self, Found};
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::arrow::error::ArrowError;
@@ -37,6 +38,8 @@ pub struct Scan {
     pub logs: Arc<LogSet>,
     /// Projected table schema.
     pub schema: SchemaRef,
+    /// Which of AWS's tables is shown.
+    pub shape: TableShape,
     /// What need not be read.
     pub push: Push,
     /// Rows wanted at most.
@@ -114,7 +117,7 @@ struct Worker<'a> {
 
 impl<'a> Worker<'a> {
     fn new(scan: &'a Scan, needles: &'a Needles, send: SyncSender<Message>) -> Self {
-        let rows = Rows::new(scan.schema.clone());
+        let rows = Rows::new(scan.schema.clone(), scan.shape);
         let reader = Reader::new(scan.logs.options.max_file_size);
         Self { scan, needles, send, report: ScanReport::default(), rows, reader, ended: 0 }
     }

@@ -3,7 +3,8 @@
 //!
 //! Source: Amazon Athena user guide, "Query AWS CloudTrail logs", column list of the CREATE TABLE statements.
 
-use datafusion::arrow::datatypes::{DataType, Field, Fields, Schema, SchemaRef};
+use super::lake::lake;
+use datafusion::arrow::datatypes::{DataType, Field, Fields, Schema, SchemaRef, TimeUnit};
 use std::sync::Arc;
 
 /// How a JSON value becomes a column value.
@@ -19,6 +20,10 @@ pub enum Shape {
     List(Box<Shape>),
     /// An object with text values.
     TextMap,
+    /// An ISO 8601 time as a timestamp.
+    Time,
+    /// A boolean, written as such or as text.
+    Boolean,
 }
 
 /// Partition columns, in the order in which they stand behind the documented ones.
@@ -102,6 +107,8 @@ pub fn documented() -> Vec<(&'static str, Shape)> {
 pub fn data_type(shape: &Shape) -> DataType {
     match shape {
         Shape::Text | Shape::Json => DataType::Utf8,
+        Shape::Time => DataType::Timestamp(TimeUnit::Millisecond, None),
+        Shape::Boolean => DataType::Boolean,
         Shape::Struct(fields) => DataType::Struct(struct_fields(fields)),
         Shape::List(item) => DataType::List(Arc::new(Field::new("item", data_type(item), true))),
         Shape::TextMap => DataType::Map(
@@ -131,4 +138,33 @@ pub fn table_schema() -> SchemaRef {
     let others =
         PARTITIONS.iter().copied().chain([PATH, RECORD]).map(|name| Field::new(name, DataType::Utf8, true));
     Arc::new(Schema::new(columns.chain(others).collect::<Vec<_>>()))
+}
+
+/// Which of AWS's tables the logs are shown as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TableShape {
+    /// Athena's documented table.
+    Athena,
+    /// An event data store of CloudTrail Lake.
+    Lake,
+}
+
+/// Keys and shapes of a table's own columns.
+pub fn shaped(shape: TableShape) -> Vec<(&'static str, Shape)> {
+    match shape {
+        TableShape::Athena => documented(),
+        TableShape::Lake => lake(),
+    }
+}
+
+/// The schema of a table.
+pub fn shaped_schema(shape: TableShape) -> SchemaRef {
+    match shape {
+        TableShape::Athena => table_schema(),
+        TableShape::Lake => {
+            let field =
+                |(key, shape): &(&str, Shape)| Field::new(key.to_ascii_lowercase(), data_type(shape), true);
+            Arc::new(Schema::new(lake().iter().map(field).collect::<Vec<_>>()))
+        }
+    }
 }

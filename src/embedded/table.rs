@@ -3,7 +3,7 @@
 use super::logs::LogSet;
 use super::push::Push;
 use super::scan::Scan;
-use super::schema::table_schema;
+use super::schema::{TableShape, shaped_schema};
 use async_trait::async_trait;
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::catalog::{Session, TableProvider};
@@ -24,12 +24,13 @@ use std::sync::Arc;
 pub struct LogTable {
     logs: Arc<LogSet>,
     schema: SchemaRef,
+    shape: TableShape,
 }
 
 impl LogTable {
-    /// Over a set of logs.
-    pub fn new(logs: Arc<LogSet>) -> Self {
-        Self { logs, schema: table_schema() }
+    /// Over a set of logs, as one of the tables that AWS documents.
+    pub fn new(logs: Arc<LogSet>, shape: TableShape) -> Self {
+        Self { logs, schema: shaped_schema(shape), shape }
     }
 }
 
@@ -65,7 +66,7 @@ impl TableProvider for LogTable {
         let push = Push::of(filters);
         // A filter that the engine still applies may drop rows: then a limit here would lose some.
         let limit = limit.filter(|_| filters.is_empty());
-        Ok(Arc::new(LogScan::new(Scan { logs: self.logs.clone(), schema, push, limit })))
+        Ok(Arc::new(LogScan::new(Scan { logs: self.logs.clone(), schema, shape: self.shape, push, limit })))
     }
 }
 

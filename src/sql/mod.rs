@@ -2,7 +2,6 @@
 //! and the definition of `events` is put in the place of its name ([`splice`]).
 
 pub mod guard;
-pub mod rewrite;
 pub mod splice;
 pub mod template;
 pub mod value;

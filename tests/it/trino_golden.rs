@@ -7,7 +7,7 @@
 use crate::trino_values::same_rows;
 use futures::TryStreamExt;
 use keytrail::embedded::{Engine, LogSet, ScanOptions};
-use keytrail::sql;
+use keytrail::trino::analyze::Options;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -67,11 +67,8 @@ fn ordered(sql: &str) -> bool {
 async fn ask(engine: Arc<Engine>, line: Value) -> (Verdict, String) {
     let text = line["sql"].as_str().expect("a statement").to_string();
     let started = async {
-        let statement = sql::parse_one(&text)?;
-        if !matches!(statement, sqlparser::ast::Statement::Query(_)) {
-            return Err("it is not a SELECT".to_string());
-        }
-        let stream = engine.stream(statement).await.map_err(|error| error.to_string())?;
+        let options = Options { now: chrono::Utc::now().timestamp_micros(), ..Options::default() };
+        let stream = engine.ask(&text, options).await.map_err(|error| error.to_string())?;
         let names: Vec<String> = stream.schema().fields().iter().map(|f| f.name().to_lowercase()).collect();
         let batches: Vec<_> = stream.try_collect().await.map_err(|e| keytrail::embedded::sentence(&e))?;
         Ok((names, batches))

@@ -1,0 +1,230 @@
+//! GROUP BY and the aggregates: what may stand beside them, and their plan.
+
+use super::scope::Relation;
+use super::select::Output;
+use super::sorting::position;
+use super::{Analysis, Column, planning};
+use crate::trino::aggregates::lowered;
+use crate::trino::ast::{Expr, Grouping};
+use crate::trino::fault::{Fault, Outcome, Pos};
+use crate::trino::ir::{Node, Typed};
+use crate::trino::lower::column;
+use crate::trino::types::Type;
+use crate::trino::value::Value;
+use datafusion::functions_aggregate::grouping::grouping_udaf;
+use datafusion::logical_expr::expr::{AggregateFunction, GroupingSet};
+use datafusion::logical_expr::{Expr as Plan, LogicalPlanBuilder};
+
+/// The keys of a GROUP BY, and the sets of their numbers.
+#[derive(Default)]
+pub(super) struct Groups {
+    keys: Vec<Typed>,
+    sets: Vec<Vec<usize>>,
+}
+
+impl Analysis<'_> {
+    pub(super) fn groups(
+        &mut self,
+        groups: &[Grouping],
+        outputs: &[Output],
+        columns: &[Column],
+    ) -> Outcome<Groups> {
+        let mut made = Groups { keys: vec![], sets: vec![vec![]] };
+        for grouping in groups {
+            let sets: Vec<Vec<usize>> = match grouping {
+                Grouping::Simple(exprs) => vec![self.keys(exprs, &mut made, outputs, columns)?],
+                Grouping::Sets(sets) => {
+                    sets.iter().map(|s| self.keys(s, &mut made, outputs, columns)).collect::<Outcome<_>>()?
+                }
+                Grouping::Rollup(sets) => {
+                    let parts = sets
+                        .iter()
+                        .map(|s| self.keys(s, &mut made, outputs, columns))
+                        .collect::<Outcome<Vec<_>>>()?;
+                    (0..=parts.len()).rev().map(|n| parts[..n].concat()).collect()
+                }
+                Grouping::Cube(sets) => {
+                    let parts = sets
+                        .iter()
+                        .map(|s| self.keys(s, &mut made, outputs, columns))
+                        .collect::<Outcome<Vec<_>>>()?;
+                    if parts.len() > 10 {
+                        return Err(Fault::new("INVALID_PARAMETER_USAGE", "CUBE has more than ten columns"));
+                    }
+                    let subset = |mask: usize| {
+                        let chosen = parts.iter().enumerate().filter(|(i, _)| mask >> i & 1 == 1);
+                        chosen.flat_map(|(_, p)| p.clone()).collect()
+                    };
+                    (0..1_usize << parts.len()).rev().map(subset).collect()
+                }
+            };
+            // Elements side by side multiply.
+            made.sets = made
+                .sets
+                .iter()
+                .flat_map(|a| sets.iter().map(move |b| [a.clone(), b.clone()].concat()))
+                .collect();
+        }
+        Ok(made)
+    }
+
+    fn keys(
+        &mut self,
+        exprs: &[Expr],
+        made: &mut Groups,
+        outputs: &[Output],
+        columns: &[Column],
+    ) -> Outcome<Vec<usize>> {
+        let mut numbers = Vec::new();
+        for expr in exprs {
+            let typed = match position(expr, outputs.len())? {
+                Some(place) => outputs[place].typed.clone(),
+                None => self.expr(expr, columns)?,
+            };
+            if typed.any(&mut |t| matches!(t.node, Node::Aggregate(_) | Node::Window(_) | Node::Grouping(_)))
+            {
+                return Err(Fault::at(
+                    "EXPRESSION_NOT_SCALAR",
+                    expr.at,
+                    "GROUP BY clause cannot contain aggregations, window functions or grouping operations",
+                ));
+            }
+            numbers.push(match made.keys.iter().position(|k| *k == typed) {
+                Some(known) => known,
+                None => {
+                    made.keys.push(typed);
+                    made.keys.len() - 1
+                }
+            });
+        }
+        Ok(numbers)
+    }
+
+    /// Plans the aggregation and turns the expressions into ones over its result.
+    pub(super) fn aggregate(
+        &mut self,
+        relation: Relation,
+        groups: Groups,
+        exprs: &mut [&mut Typed],
+        at: Pos,
+    ) -> Outcome<Relation> {
+        let source = relation.columns.clone();
+        let mut before: Vec<Typed> = groups.keys.clone();
+        let keys = before.len();
+        before.extend(source.iter().map(|c| c.typed(at)));
+        let (plan, ids) = self.project(relation.plan, &before, at)?;
+        let mut calls: Vec<(Typed, String)> = Vec::new();
+        let renames: Vec<(String, String)> =
+            source.iter().zip(&ids[keys..]).map(|(c, id)| (c.id.clone(), id.clone())).collect();
+        for expr in exprs.iter_mut() {
+            let taken = std::mem::replace(*expr, Typed::constant(Value::Null, Type::Unknown, at));
+            **expr = self.regroup(taken, &groups.keys, &ids[..keys], &mut calls)?;
+        }
+        let mut lowered_calls = Vec::new();
+        for (call, id) in &mut calls {
+            let mut call = call.clone();
+            rename(&mut call, &renames);
+            let made = match &call.node {
+                Node::Aggregate(aggregate) => lowered(self, aggregate, &call.ty, at)?,
+                Node::Grouping(args) => {
+                    let args: Vec<Plan> = args
+                        .iter()
+                        .map(|a| match &a.node {
+                            Node::Column(id, _) => Ok(column(id)),
+                            _ => Err(Fault::at(
+                                "INVALID_PARAMETER_USAGE",
+                                at,
+                                "GROUPING takes columns of GROUP BY",
+                            )),
+                        })
+                        .collect::<Outcome<_>>()?;
+                    let call = AggregateFunction::new_udf(grouping_udaf(), args, false, None, vec![], None);
+                    Plan::AggregateFunction(call)
+                }
+                _ => continue,
+            };
+            lowered_calls.push(made.alias(id.clone()));
+        }
+        let simple = groups.sets.len() <= 1;
+        let columns: Vec<Plan> = ids[..keys].iter().map(|id| column(id)).collect();
+        let group: Vec<Plan> = match simple {
+            true => columns,
+            false => {
+                let sets = groups.sets.iter().map(|s| s.iter().map(|i| column(&ids[*i])).collect()).collect();
+                vec![Plan::GroupingSet(GroupingSet::GroupingSets(sets))]
+            }
+        };
+        let plan = if group.is_empty() && lowered_calls.is_empty() {
+            // HAVING or GROUP BY () without aggregates: one row.
+            LogicalPlanBuilder::empty(true).build()
+        } else {
+            LogicalPlanBuilder::from(plan).aggregate(group, lowered_calls).and_then(LogicalPlanBuilder::build)
+        };
+        Ok(Relation { plan: plan.map_err(planning(at))?, columns: vec![] })
+    }
+
+    /// Replaces keys and aggregates by columns; other columns of the source have no single value.
+    fn regroup(
+        &mut self,
+        mut expr: Typed,
+        keys: &[Typed],
+        ids: &[String],
+        calls: &mut Vec<(Typed, String)>,
+    ) -> Outcome<Typed> {
+        if !matches!(expr.node, Node::Const(_))
+            && let Some(place) = keys.iter().position(|k| *k == expr)
+        {
+            return Ok(Typed { node: Node::Column(ids[place].clone(), String::new()), ..expr });
+        }
+        match &mut expr.node {
+            Node::Aggregate(_) => {}
+            Node::Grouping(args) => {
+                for arg in args.iter_mut() {
+                    let Some(place) = keys.iter().position(|k| k == arg) else {
+                        return Err(Fault::at(
+                            "INVALID_PARAMETER_USAGE",
+                            arg.at.0,
+                            "GROUPING takes columns of GROUP BY",
+                        ));
+                    };
+                    arg.node = Node::Column(ids[place].clone(), String::new());
+                }
+            }
+            Node::Column(_, shown) => {
+                return Err(Fault::at(
+                    "EXPRESSION_NOT_AGGREGATE",
+                    expr.at.0,
+                    format!(
+                        "'{shown}' must be an aggregate expression or appear in GROUP BY clause; write arbitrary({shown}) or add it to GROUP BY"
+                    ),
+                ));
+            }
+            _ => {
+                for child in expr.children_mut() {
+                    let taken =
+                        std::mem::replace(child, Typed::constant(Value::Null, Type::Unknown, Pos::default()));
+                    *child = self.regroup(taken, keys, ids, calls)?;
+                }
+                return Ok(expr);
+            }
+        }
+        let id = match calls.iter().find(|(known, _)| *known == expr) {
+            Some((_, id)) => id.clone(),
+            None => {
+                let id = self.unique();
+                calls.push((expr.clone(), id.clone()));
+                id
+            }
+        };
+        Ok(Typed { node: Node::Column(id, String::new()), ..expr })
+    }
+}
+
+fn rename(expr: &mut Typed, names: &[(String, String)]) {
+    if let Node::Column(id, _) = &mut expr.node
+        && let Some((_, new)) = names.iter().find(|(old, _)| old == id)
+    {
+        *id = new.clone();
+    }
+    expr.children_mut().into_iter().for_each(|child| rename(child, names));
+}

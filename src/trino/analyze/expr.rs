@@ -1,0 +1,479 @@
+//! Expressions: types, coercions, and the refusals of Trino.
+
+use super::{Analysis, Column, mismatch};
+use crate::trino::ast::{Expr, Kind, Query};
+use crate::trino::cast;
+use crate::trino::coerce::{coerces, common};
+use crate::trino::eval::{Row, eval};
+use crate::trino::fault::{Fault, Outcome, Pos};
+use crate::trino::ir::{Node, Typed};
+use crate::trino::number::result_type;
+use crate::trino::types::{Type, VARCHAR, Zone};
+use crate::trino::value::Value;
+
+/// An expression as another type that it may become.
+pub(crate) fn coerce(expr: Typed, to: &Type) -> Typed {
+    if expr.ty == *to {
+        return expr;
+    }
+    let at = expr.at.0;
+    if let (Type::Varchar(_), Type::Varchar(None)) = (&expr.ty, to) {
+        return Typed { ty: to.clone(), ..expr };
+    }
+    fold(Typed::new(Node::Cast(Box::new(expr), false), to.clone(), at))
+}
+
+/// Replaces what only has constants inside by its value; what fails stays and fails when it runs.
+pub(crate) fn fold(expr: Typed) -> Typed {
+    let constant = |t: &Typed| matches!(t.node, Node::Const(_));
+    let plain = match &expr.node {
+        Node::Call(overload, _) if overload.volatile => false,
+        Node::Lambda(..)
+        | Node::Const(_)
+        | Node::Column(..)
+        | Node::Outer(..)
+        | Node::Param(_)
+        | Node::Aggregate(_)
+        | Node::Window(_)
+        | Node::Grouping(_)
+        | Node::Subquery(_)
+        | Node::Exists(_)
+        | Node::InQuery(..) => false,
+        _ => expr.children().into_iter().all(constant),
+    };
+    if !plain {
+        return expr;
+    }
+    match eval(&expr, &Row::new(&[])) {
+        Ok(value) => Typed::constant(value, expr.ty, expr.at.0),
+        Err(_) => expr,
+    }
+}
+
+impl Analysis<'_> {
+    /// Analyses one expression over some columns.
+    pub(crate) fn expr(&mut self, expr: &Expr, columns: &[Column]) -> Outcome<Typed> {
+        let at = expr.at;
+        let made = |node, ty| Ok(fold(Typed::new(node, ty, at)));
+        match &expr.kind {
+            Kind::Column(_) | Kind::Field(..) => self.dotted(expr, columns),
+            Kind::Call(call) => self.call(call, at, columns),
+            Kind::Subquery(query) => self.subquery(query, at, columns),
+            Kind::And(parts) | Kind::Or(parts) => {
+                let word = if matches!(expr.kind, Kind::And(_)) { "AND" } else { "OR" };
+                let parts = parts.iter().map(|p| {
+                    let typed = self.expr(p, columns)?;
+                    self.boolean(typed, &format!("Logical expression term ({word})"))
+                });
+                let parts = parts.collect::<Outcome<Vec<_>>>()?;
+                made(if word == "AND" { Node::And(parts) } else { Node::Or(parts) }, Type::Boolean)
+            }
+            Kind::Not(inner) => {
+                let inner = self.expr(inner, columns)?;
+                made(
+                    Node::Not(Box::new(self.boolean(inner, "Value of logical NOT expression")?)),
+                    Type::Boolean,
+                )
+            }
+            Kind::Unary("-", inner) if matches!(&inner.kind, Kind::Integer(digits) if digits == "9223372036854775808") => {
+                Ok(Typed::constant(Value::Int(i64::MIN), Type::Bigint, at))
+            }
+            Kind::Unary(sign, inner) => {
+                let inner = self.expr(inner, columns)?;
+                match inner.ty {
+                    _ if *sign == "+" && inner.ty.is_number() => Ok(inner),
+                    ref t if t.is_number() || matches!(t, Type::IntervalDay | Type::IntervalMonth) => {
+                        negated(inner, at)
+                    }
+                    ref t => mismatch(at, format!("Cannot negate {t}")),
+                }
+            }
+            Kind::Binary2(op, left, right) => {
+                let (left, right) = (self.expr(left, columns)?, self.expr(right, columns)?);
+                self.binary(op, left, right, at)
+            }
+            Kind::Between { expr, low, high, negated } => {
+                let value = self.expr(expr, columns)?;
+                let (low, high) = (self.expr(low, columns)?, self.expr(high, columns)?);
+                let low = self.binary(">=", value.clone(), low, at)?;
+                let high = self.binary("<=", value, high, at)?;
+                negate(Typed::new(Node::And(vec![low, high]), Type::Boolean, at), *negated)
+            }
+            Kind::InList { expr, list, negated } => {
+                let value = self.expr(expr, columns)?;
+                let items = list.iter().map(|i| self.expr(i, columns)).collect::<Outcome<Vec<_>>>()?;
+                let mut all =
+                    self.unify(std::iter::once(value).chain(items).collect(), "IN value and list items")?.0;
+                let value = all.remove(0);
+                negate(Typed::new(Node::In(Box::new(value), all), Type::Boolean, at), *negated)
+            }
+            Kind::InQuery { expr, query, negated } => {
+                let value = self.expr(expr, columns)?;
+                let typed = self.in_query(value, query, at, columns)?;
+                negate(typed, *negated)
+            }
+            Kind::Exists(query) => {
+                let (id, types, correlated) =
+                    self.inner_query(query, columns, |analysis, relation| analysis.counted(relation, at))?;
+                if correlated {
+                    return made(Node::Exists(id), Type::Boolean);
+                }
+                let _ = types;
+                let zero = Typed::constant(Value::Int(0), Type::Bigint, at);
+                let count = Typed::new(Node::Subquery(id), Type::Bigint, at);
+                made(Node::Compare(">", Box::new(count), Box::new(zero)), Type::Boolean)
+            }
+            Kind::Quantified { expr, op, all, query } if (*op == "=" && !all) || (*op == "<>" && *all) => {
+                let value = self.expr(expr, columns)?;
+                let typed = self.in_query(value, query, at, columns)?;
+                negate(typed, *all)
+            }
+            Kind::Quantified { .. } => Err(Fault::unsupported(at, "a comparison with ALL, ANY or SOME")),
+            Kind::Like { expr, pattern, escape, negated } => {
+                let value = self.expr(expr, columns)?;
+                if !matches!(value.ty, Type::Varchar(_) | Type::Unknown) {
+                    return mismatch(
+                        value.at.0,
+                        format!(
+                            "Left side of LIKE expression must evaluate to a varchar (actual: {})",
+                            value.ty
+                        ),
+                    );
+                }
+                let mut args = vec![value, self.expr(pattern, columns)?];
+                if !matches!(args[1].ty, Type::Varchar(_) | Type::Unknown) {
+                    return mismatch(
+                        args[1].at.0,
+                        format!(
+                            "Pattern for LIKE expression must evaluate to a varchar (actual: {})",
+                            args[1].ty
+                        ),
+                    );
+                }
+                if let Some(escape) = escape {
+                    args.push(self.expr(escape, columns)?);
+                }
+                let typed = self.invoke("$like", args, at)?;
+                negate(typed, *negated)
+            }
+            Kind::IsNull { expr, negated } => {
+                let inner = self.expr(expr, columns)?;
+                negate(Typed::new(Node::IsNull(Box::new(inner)), Type::Boolean, at), *negated)
+            }
+            Kind::Distinct { left, right, negated } => {
+                let pair = vec![self.expr(left, columns)?, self.expr(right, columns)?];
+                let (a, b) = (pair[0].ty.clone(), pair[1].ty.clone());
+                let Some(ty) = common(&a, &b) else {
+                    return mismatch(at, format!("Cannot apply operator: {a} IS DISTINCT FROM {b}"));
+                };
+                let mut pair = pair.into_iter().map(|t| Box::new(coerce(t, &ty)));
+                let (Some(left), Some(right)) = (pair.next(), pair.next()) else {
+                    return mismatch(at, "two values");
+                };
+                negate(Typed::new(Node::Distinct(left, right), Type::Boolean, at), *negated)
+            }
+            Kind::Case { operand, whens, otherwise } => {
+                self.case(operand.as_deref(), whens, otherwise.as_deref(), at, columns)
+            }
+            Kind::Cast { expr, to, safe } => {
+                let inner = self.expr(expr, columns)?;
+                let to = Type::parse(to)?;
+                self.cast(inner, to, *safe, at)
+            }
+            Kind::AtZone(inner, zone) => {
+                let args = vec![self.expr(inner, columns)?, self.expr(zone, columns)?];
+                if matches!(args[0].ty, Type::Timestamp(_)) {
+                    let mut args = args.into_iter();
+                    let (Some(inner), Some(zone)) = (args.next(), args.next()) else {
+                        return mismatch(at, "two values");
+                    };
+                    let inner = coerce(inner, &Type::instant());
+                    return self.invoke("at_timezone", vec![inner, zone], at);
+                }
+                self.invoke("at_timezone", args, at)
+            }
+            Kind::Extract(field, inner) => {
+                let inner = self.expr(inner, columns)?;
+                match crate::trino::functions::overloads(field) {
+                    Some(_) => self.invoke(field, vec![inner], at),
+                    None => Err(Fault::at("SYNTAX_ERROR", at, format!("Invalid EXTRACT field: {field}"))),
+                }
+            }
+            Kind::Subscript(base, index) => {
+                let (base, index) = (self.expr(base, columns)?, self.expr(index, columns)?);
+                match (&base.ty, index.value()) {
+                    (Type::Row(fields), Some(Value::Int(n))) => {
+                        match fields.get((*n as usize).wrapping_sub(1)) {
+                            Some((_, ty)) => {
+                                made(Node::Field(Box::new(base.clone()), *n as usize - 1), ty.clone())
+                            }
+                            None => Err(Fault::at(
+                                "INVALID_FUNCTION_ARGUMENT",
+                                at,
+                                format!("ROW index out of bounds: {n}"),
+                            )),
+                        }
+                    }
+                    (Type::Array(_) | Type::Map(..), _) => self.invoke("$subscript", vec![base, index], at),
+                    (other, _) => mismatch(at, format!("Cannot use {other} for subscript")),
+                }
+            }
+            Kind::Row(items) => {
+                let mut fields = Vec::new();
+                let mut values = Vec::new();
+                for (item, name) in items {
+                    let typed = self.expr(item, columns)?;
+                    fields.push((name.as_ref().map(|n| n.text.clone()), typed.ty.clone()));
+                    values.push(typed);
+                }
+                made(Node::Make(values), Type::Row(fields))
+            }
+            Kind::Array(items) => {
+                let items = items.iter().map(|i| self.expr(i, columns)).collect::<Outcome<Vec<_>>>()?;
+                let (items, ty) = self.unify(items, "All ARRAY elements")?;
+                made(Node::Make(items), ty.array())
+            }
+            Kind::Lambda(..) => {
+                mismatch(at, "a lambda can only stand as an argument of a function that takes one")
+            }
+            Kind::Grouping(args) => {
+                let args = args.iter().map(|a| self.expr(a, columns)).collect::<Outcome<Vec<_>>>()?;
+                Ok(Typed::new(Node::Grouping(args), Type::Integer, at))
+            }
+            _ => self.literal(expr),
+        }
+    }
+
+    /// Refuses what is not boolean.
+    pub(super) fn boolean(&self, expr: Typed, what: &str) -> Outcome<Typed> {
+        match expr.ty {
+            Type::Boolean => Ok(expr),
+            Type::Unknown => Ok(coerce(expr, &Type::Boolean)),
+            ref other => {
+                mismatch(expr.at.0, format!("{what} must evaluate to a boolean: actual type {other}"))
+            }
+        }
+    }
+
+    /// All expressions as their common type.
+    pub(super) fn unify(&self, exprs: Vec<Typed>, what: &str) -> Outcome<(Vec<Typed>, Type)> {
+        let mut ty = Type::Unknown;
+        for expr in &exprs {
+            ty = match common(&ty, &expr.ty) {
+                Some(both) => both,
+                None => {
+                    return mismatch(
+                        expr.at.0,
+                        format!(
+                            "{what} must be the same type or coercible to a common type. Cannot find common type between {ty} and {}; write CAST(… AS …)",
+                            expr.ty
+                        ),
+                    );
+                }
+            };
+        }
+        Ok((exprs.into_iter().map(|e| coerce(e, &ty)).collect(), ty))
+    }
+
+    pub(super) fn cast(&self, inner: Typed, to: Type, safe: bool, at: Pos) -> Outcome<Typed> {
+        if !cast::allowed(&inner.ty, &to) {
+            return mismatch(at, format!("Cannot cast {} to {to}", inner.ty));
+        }
+        let mut to = to;
+        if let (Type::TimestampTz(p, zone), Some(text)) = (&mut to, inner.value())
+            && let Some((_, Some(named))) = crate::trino::time::timestamp(text.str())
+        {
+            *zone = Zone::Named(named.into());
+            let _ = p;
+        }
+        if let (Type::TimestampTz(_, zone), Type::TimestampTz(_, own)) = (&mut to, &inner.ty) {
+            *zone = own.clone();
+        }
+        Ok(fold(Typed::new(Node::Cast(Box::new(inner), safe), to, at)))
+    }
+
+    pub(super) fn binary(&mut self, op: &'static str, left: Typed, right: Typed, at: Pos) -> Outcome<Typed> {
+        let (a, b) = (left.ty.clone(), right.ty.clone());
+        let refuse = || {
+            let mut text = format!("Cannot apply operator: {a} {op} {b}");
+            if matches!((&a, &b), (Type::Varchar(_), _) | (_, Type::Varchar(_))) {
+                text += "; Athena converts nothing between text and other types: write CAST(x AS type), from_iso8601_timestamp(x) or a text literal";
+            }
+            mismatch(at, text)
+        };
+        if op == "||" {
+            return match (&a, &b) {
+                (Type::Array(_), Type::Array(_)) => self.invoke("$concat", vec![left, right], at),
+                (Type::Array(item), _) if coerces(&b, item) => {
+                    let one = Typed::new(Node::Make(vec![coerce(right, item)]), a.clone(), at);
+                    self.invoke("$concat", vec![left, fold(one)], at)
+                }
+                (_, Type::Array(item)) if coerces(&a, item) => {
+                    let one = Typed::new(Node::Make(vec![coerce(left, item)]), b.clone(), at);
+                    self.invoke("$concat", vec![fold(one), right], at)
+                }
+                (Type::Varchar(_) | Type::Unknown, Type::Varchar(_) | Type::Unknown) => {
+                    self.invoke("concat", vec![left, right], at)
+                }
+                _ => Err(Fault::at(
+                    "FUNCTION_NOT_FOUND",
+                    at,
+                    format!("Unexpected parameters ({a}, {b}) for function concat; write CAST(x AS varchar)"),
+                )),
+            };
+        }
+        if matches!(op, "+" | "-" | "*" | "/" | "%") {
+            let Some((ty, x, y)) = result_type(op, &a, &b) else { return refuse() };
+            let node = Node::Arithmetic(op, Box::new(coerce(left, &x)), Box::new(coerce(right, &y)));
+            return Ok(fold(Typed::new(node, ty, at)));
+        }
+        let Some(ty) = common(&a, &b) else { return refuse() };
+        if !matches!(op, "=" | "<>") && !ty.orderable() {
+            return refuse();
+        }
+        let node = Node::Compare(
+            op,
+            Box::new(instant_only(coerce(left, &ty))),
+            Box::new(instant_only(coerce(right, &ty))),
+        );
+        Ok(fold(Typed::new(node, Type::Boolean, at)))
+    }
+
+    fn case(
+        &mut self,
+        operand: Option<&Expr>,
+        whens: &[(Expr, Expr)],
+        otherwise: Option<&Expr>,
+        at: Pos,
+        columns: &[Column],
+    ) -> Outcome<Typed> {
+        let operand = operand.map(|o| self.expr(o, columns)).transpose()?;
+        let mut conditions = Vec::new();
+        let mut results = Vec::new();
+        for (when, then) in whens {
+            let condition = self.expr(when, columns)?;
+            conditions.push(match &operand {
+                Some(operand) => match common(&operand.ty, &condition.ty) {
+                    Some(_) => self.binary("=", operand.clone(), condition, when.at)?,
+                    None => {
+                        return mismatch(
+                            when.at,
+                            format!(
+                                "CASE operand type does not match WHEN clause operand type: {} vs {}",
+                                operand.ty, condition.ty
+                            ),
+                        );
+                    }
+                },
+                None => self.boolean(condition, "CASE WHEN clause")?,
+            });
+            results.push(self.expr(then, columns)?);
+        }
+        if let Some(otherwise) = otherwise {
+            results.push(self.expr(otherwise, columns)?);
+        }
+        let (mut results, ty) = self.unify(results, "All CASE results")?;
+        let otherwise = if otherwise.is_some() { results.pop().map(Box::new) } else { None };
+        let whens = conditions.into_iter().zip(results).collect();
+        Ok(fold(Typed::new(Node::Case(whens, otherwise), ty, at)))
+    }
+
+    /// Analyses a query inside an expression; returns its number and its first column's type.
+    pub(super) fn inner_query(
+        &mut self,
+        query: &Query,
+        columns: &[Column],
+        finish: impl FnOnce(&mut Self, super::Relation) -> Outcome<super::Relation>,
+    ) -> Outcome<(usize, Vec<Type>, bool)> {
+        self.outer.push((columns.to_vec(), vec![]));
+        let relation = self.query(query);
+        let taken = self.outer.pop().map(|(_, taken)| taken).unwrap_or_default();
+        let mut relation = relation?;
+        let correlated = !taken.is_empty();
+        if !correlated {
+            relation = finish(self, relation)?;
+        }
+        let types = relation.columns.iter().map(|c| c.ty.clone()).collect();
+        self.subqueries.push((relation.plan, taken));
+        Ok((self.subqueries.len() - 1, types, correlated))
+    }
+
+    fn subquery(&mut self, query: &Query, at: Pos, columns: &[Column]) -> Outcome<Typed> {
+        let (id, types, _) =
+            self.inner_query(query, columns, |analysis, relation| analysis.single(relation, at))?;
+        match types.as_slice() {
+            [ty] => Ok(Typed::new(Node::Subquery(id), ty.clone(), at)),
+            _ => Err(Fault::unsupported(at, "a subquery with several columns as a value")),
+        }
+    }
+
+    fn in_query(&mut self, value: Typed, query: &Query, at: Pos, columns: &[Column]) -> Outcome<Typed> {
+        let wanted = value.ty.clone();
+        let mut both = None;
+        let (id, types, _) = self.inner_query(query, columns, |analysis, relation| {
+            let ty = relation.columns.first().and_then(|c| common(&c.ty, &wanted));
+            both = ty.clone();
+            match ty {
+                Some(ty) if relation.columns.len() == 1 => analysis.cast_columns(relation, &[ty], at),
+                _ => Ok(relation),
+            }
+        })?;
+        if types.len() != 1 {
+            return mismatch(at, "the subquery of IN must have one column");
+        }
+        let Some(ty) = both.or_else(|| common(&types[0], &wanted)) else {
+            return mismatch(
+                at,
+                format!(
+                    "value and result of subquery must be of the same type for IN expression: {wanted} vs {}",
+                    types[0]
+                ),
+            );
+        };
+        Ok(Typed::new(Node::InQuery(Box::new(coerce(value, &ty)), id), Type::Boolean, at))
+    }
+
+    /// A literal with its type.
+    fn literal(&mut self, expr: &Expr) -> Outcome<Typed> {
+        super::super::lower::literal(expr, &self.options.parameters)
+    }
+}
+
+/// Where only the moment counts, the zone of a parsed text need not be known.
+pub(super) fn instant_only(mut expr: Typed) -> Typed {
+    if let Node::Call(overload, _) = &mut expr.node
+        && overload.name == "from_iso8601_timestamp"
+        && let Some(lenient) = crate::trino::functions::overloads("$from_iso8601_instant")
+    {
+        *overload = lenient[0].clone();
+    }
+    if matches!(expr.node, Node::Try(_) | Node::Cast(..))
+        && matches!(expr.ty, Type::TimestampTz(..))
+        && let Node::Try(inner) | Node::Cast(inner, _) = &mut expr.node
+    {
+        let taken = std::mem::replace(inner.as_mut(), Typed::constant(Value::Null, VARCHAR, Pos::default()));
+        **inner = instant_only(taken);
+    }
+    expr
+}
+
+fn negate(expr: Typed, negated: bool) -> Outcome<Typed> {
+    let at = expr.at.0;
+    let expr = fold(expr);
+    Ok(if negated { fold(Typed::new(Node::Not(Box::new(expr)), Type::Boolean, at)) } else { expr })
+}
+
+fn negated(inner: Typed, at: Pos) -> Outcome<Typed> {
+    let zero = match inner.ty {
+        Type::Double | Type::Real => {
+            let minus = Typed::constant(Value::Double(-1.0), inner.ty.clone(), at);
+            let ty = inner.ty.clone();
+            return Ok(fold(Typed::new(Node::Arithmetic("*", Box::new(minus), Box::new(inner)), ty, at)));
+        }
+        Type::Decimal(..) => Value::Decimal(0),
+        _ => Value::Int(0),
+    };
+    let ty = inner.ty.clone();
+    let zero = Typed::constant(zero, ty.clone(), at);
+    Ok(fold(Typed::new(Node::Arithmetic("-", Box::new(zero), Box::new(inner)), ty, at)))
+}

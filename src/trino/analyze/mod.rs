@@ -1,0 +1,114 @@
+//! Gives every expression its type and turns queries into plans of DataFusion. What Trino refuses is refused
+//! here, at its place.
+
+mod aggregation;
+mod call;
+mod expr;
+mod from;
+mod names;
+mod query;
+mod scope;
+mod select;
+mod sorting;
+mod windows;
+
+use super::ast::{Name, Query};
+use super::fault::{Fault, Outcome, Pos};
+use super::types::Type;
+use super::value::Value;
+use datafusion::common::DataFusionError;
+use datafusion::logical_expr::{LogicalPlan, TableSource};
+pub(crate) use expr::coerce;
+pub(crate) use scope::Column;
+use scope::Relation;
+use std::sync::Arc;
+
+/// What names in FROM stand for.
+pub trait Tables {
+    /// The table of a name.
+    fn table(&self, name: &[Name]) -> Outcome<Arc<dyn TableSource>>;
+}
+
+/// How a statement is understood.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The time at which the statement starts, in microseconds since 1970.
+    pub now: i64,
+    /// Values of the question marks.
+    pub parameters: Vec<String>,
+    /// Times with offsets are taken as moments in UTC, whatever is done with them.
+    pub instants: bool,
+}
+
+/// A planned statement.
+pub struct Planned {
+    /// The plan; its columns have unique names.
+    pub plan: LogicalPlan,
+    /// The names and types that the user sees.
+    pub columns: Vec<(String, Type)>,
+}
+
+/// Plans a query.
+pub fn plan(query: &Query, tables: &dyn Tables, options: &Options) -> Outcome<Planned> {
+    let mut analysis = Analysis {
+        tables,
+        options,
+        next: 0,
+        subqueries: vec![],
+        with: vec![],
+        outer: vec![],
+        params: vec![],
+        named_windows: vec![],
+        in_window: false,
+    };
+    let relation = analysis.query(query)?;
+    let columns = relation.columns.iter().map(|c| (c.shown.clone(), c.ty.clone())).collect();
+    Ok(Planned { plan: relation.plan, columns })
+}
+
+/// The state of an analysis.
+pub(crate) struct Analysis<'a> {
+    tables: &'a dyn Tables,
+    options: &'a Options,
+    next: usize,
+    /// Plans of subqueries, by number, and whether they name columns around them.
+    pub(crate) subqueries: Vec<(LogicalPlan, Vec<String>)>,
+    /// Common table expressions in sight.
+    with: Vec<(String, Relation)>,
+    /// Scopes around the present query, and the columns that were taken from them.
+    outer: Vec<(Vec<Column>, Vec<String>)>,
+    /// Parameters of lambdas in sight: name, number, type.
+    params: Vec<(String, usize, Type)>,
+    /// Whether the arguments of a window call are being analysed.
+    in_window: bool,
+    /// The WINDOW clauses of the queries in sight.
+    named_windows: Vec<Vec<(Name, super::ast::Window)>>,
+}
+
+impl Analysis<'_> {
+    /// A name that no other column has.
+    pub(crate) fn unique(&mut self) -> String {
+        self.next += 1;
+        format!("k{}", self.next)
+    }
+
+    pub(crate) fn now(&self) -> Value {
+        Value::Int(self.options.now)
+    }
+}
+
+/// An error of DataFusion while a plan is built: something that it cannot do.
+pub(crate) fn planning(at: Pos) -> impl Fn(DataFusionError) -> Fault {
+    move |error| match error.find_root() {
+        DataFusionError::External(inner) => match inner.downcast_ref::<Fault>() {
+            Some(fault) => fault.clone(),
+            None => Fault::unsupported(at, error.strip_backtrace()),
+        },
+        other => Fault::unsupported(at, format!("this ({})", other.strip_backtrace())),
+    }
+}
+
+/// A refusal of types.
+pub(crate) fn mismatch<T>(at: Pos, message: impl Into<String>) -> Outcome<T> {
+    Err(Fault::at("TYPE_MISMATCH", at, message))
+}

@@ -1,0 +1,263 @@
+//! Queries: WITH, set operations, VALUES, ORDER BY and LIMIT around them.
+
+use super::scope::Relation;
+use super::{Analysis, Column, mismatch, planning};
+use crate::trino::aggregates::Collect;
+use crate::trino::ast::{Body, Expr, From, Kind, Query};
+use crate::trino::coerce::common;
+use crate::trino::fault::{Fault, Outcome, Pos};
+use crate::trino::functions::overloads;
+use crate::trino::ir::{Node, Typed};
+use crate::trino::lower::{column, lower};
+use crate::trino::types::Type;
+use datafusion::logical_expr::{AggregateUDF, LogicalPlanBuilder};
+
+impl Analysis<'_> {
+    pub(crate) fn query(&mut self, query: &Query) -> Outcome<Relation> {
+        let before = self.with.len();
+        for with in &query.with {
+            if self.with[before..].iter().any(|(n, _)| n.eq_ignore_ascii_case(&with.name.text)) {
+                return Err(Fault::at(
+                    "DUPLICATE_NAMED_QUERY",
+                    with.name.at,
+                    format!("WITH query name '{}' specified more than once", with.name.text),
+                ));
+            }
+            let mut relation = self.query(&with.query)?;
+            if !with.columns.is_empty() {
+                if relation.columns.len() != with.columns.len() {
+                    return Err(Fault::at(
+                        "MISMATCHED_COLUMN_ALIASES",
+                        with.name.at,
+                        format!(
+                            "WITH column alias list has {} entries but the query has {} columns",
+                            with.columns.len(),
+                            relation.columns.len()
+                        ),
+                    ));
+                }
+                for (column, name) in relation.columns.iter_mut().zip(&with.columns) {
+                    column.name = Some(name.text.to_ascii_lowercase());
+                    column.shown = name.text.clone();
+                }
+            }
+            self.with.push((with.name.text.clone(), relation));
+        }
+        let relation = self.ordered(query);
+        self.with.truncate(before);
+        relation
+    }
+
+    fn ordered(&mut self, query: &Query) -> Outcome<Relation> {
+        let relation = match &query.body {
+            Body::Select(select) => self.select(select, &query.order)?,
+            other => {
+                let relation = self.body(other)?;
+                self.sort_relation(relation, &query.order, query.at)?
+            }
+        };
+        if query.ties {
+            return Err(Fault::unsupported(query.at, "FETCH FIRST … WITH TIES"));
+        }
+        let count = |analysis: &Self, expr: &Option<Expr>| match expr.as_ref().map(|e| (&e.kind, e.at)) {
+            None => Ok(None),
+            Some((Kind::Integer(digits), at)) => digits
+                .parse::<usize>()
+                .map(Some)
+                .map_err(|_| Fault::at("SYNTAX_ERROR", at, "the number of rows is too large")),
+            Some((Kind::Parameter(index), at)) => {
+                match analysis.options.parameters.get(*index).and_then(|p| p.parse().ok()) {
+                    Some(n) => Ok(Some(n)),
+                    None => {
+                        Err(Fault::at("INVALID_PARAMETER_USAGE", at, "the parameter is not a number of rows"))
+                    }
+                }
+            }
+            Some((_, at)) => Err(Fault::at("SYNTAX_ERROR", at, "expected a number of rows")),
+        };
+        let (offset, limit) = (count(self, &query.offset)?, count(self, &query.limit)?);
+        if offset.is_none() && limit.is_none() {
+            return Ok(relation);
+        }
+        let plan = LogicalPlanBuilder::from(relation.plan)
+            .limit(offset.unwrap_or(0), limit)
+            .and_then(LogicalPlanBuilder::build)
+            .map_err(planning(query.at))?;
+        Ok(Relation { plan, columns: relation.columns })
+    }
+
+    fn body(&mut self, body: &Body) -> Outcome<Relation> {
+        match body {
+            Body::Select(select) => self.select(select, &[]),
+            Body::Query(query) => self.query(query),
+            Body::Table(name) => {
+                let mut relation = self.from(&From::Table(name.clone()))?;
+                relation.columns.retain(|c| !c.hidden);
+                let kept: Vec<_> = relation.columns.iter().map(|c| column(&c.id)).collect();
+                let at = name.first().map(|n| n.at).unwrap_or_default();
+                relation.plan = LogicalPlanBuilder::from(relation.plan)
+                    .project(kept)
+                    .and_then(LogicalPlanBuilder::build)
+                    .map_err(planning(at))?;
+                Ok(relation)
+            }
+            Body::Values(rows, at) => self.values(rows, *at),
+            Body::Set { op, all, left, right, at } => {
+                let (left, right) = (self.body(left)?, self.body(right)?);
+                self.set(op, *all, left, right, *at)
+            }
+        }
+    }
+
+    fn set(&mut self, op: &str, all: bool, left: Relation, right: Relation, at: Pos) -> Outcome<Relation> {
+        if left.columns.len() != right.columns.len() {
+            return mismatch(
+                at,
+                format!(
+                    "{op} query has different number of fields: {}, {}",
+                    left.columns.len(),
+                    right.columns.len()
+                ),
+            );
+        }
+        let mut types = Vec::new();
+        for (index, (a, b)) in left.columns.iter().zip(&right.columns).enumerate() {
+            match common(&a.ty, &b.ty) {
+                Some(ty) => types.push(ty),
+                None => {
+                    return mismatch(
+                        at,
+                        format!(
+                            "column {} in {op} query has incompatible types: {}, {}",
+                            index + 1,
+                            a.ty,
+                            b.ty
+                        ),
+                    );
+                }
+            }
+        }
+        let left = self.cast_columns(left, &types, at)?;
+        let right = self.cast_columns(right, &types, at)?;
+        // Both sides under the same new names: DataFusion joins the sides by them.
+        let ids: Vec<String> = types.iter().map(|_| self.unique()).collect();
+        let renamed = |relation: &Relation| {
+            let exprs = relation.columns.iter().zip(&ids).map(|(c, id)| column(&c.id).alias(id.clone()));
+            LogicalPlanBuilder::from(relation.plan.clone()).project(exprs).and_then(LogicalPlanBuilder::build)
+        };
+        let (a, b) = (renamed(&left).map_err(planning(at))?, renamed(&right).map_err(planning(at))?);
+        let plan = match (op, all) {
+            ("UNION", true) => LogicalPlanBuilder::from(a).union(b).and_then(LogicalPlanBuilder::build),
+            ("UNION", false) => {
+                LogicalPlanBuilder::from(a).union_distinct(b).and_then(LogicalPlanBuilder::build)
+            }
+            ("INTERSECT", all) => LogicalPlanBuilder::intersect(a, b, all),
+            (_, all) => LogicalPlanBuilder::except(a, b, all),
+        };
+        let columns = left.columns.into_iter().zip(types).zip(ids);
+        let columns = columns.map(|((c, ty), id)| Column { ty, id, qualifier: vec![], ..c }).collect();
+        let relation = Relation { plan: plan.map_err(planning(at))?, columns };
+        if all && op != "UNION" {
+            return Err(Fault::unsupported(at, format!("{op} ALL")));
+        }
+        Ok(relation)
+    }
+
+    fn values(&mut self, rows: &[Expr], at: Pos) -> Outcome<Relation> {
+        let mut table: Vec<Vec<Typed>> = Vec::new();
+        for row in rows {
+            let cells = match &row.kind {
+                Kind::Row(items) => {
+                    items.iter().map(|(item, _)| self.expr(item, &[])).collect::<Outcome<Vec<_>>>()?
+                }
+                _ => vec![self.expr(row, &[])?],
+            };
+            if table.first().is_some_and(|first| first.len() != cells.len()) {
+                return mismatch(row.at, "Values rows have mismatched sizes");
+            }
+            table.push(cells);
+        }
+        let width = table.first().map_or(0, Vec::len);
+        let mut types = vec![Type::Unknown; width];
+        for row in &table {
+            for (ty, cell) in types.iter_mut().zip(row) {
+                *ty = match common(ty, &cell.ty) {
+                    Some(ty) => ty,
+                    None => {
+                        return mismatch(
+                            cell.at.0,
+                            format!("Values rows have mismatched types: {ty} vs {}", cell.ty),
+                        );
+                    }
+                };
+            }
+        }
+        let mut lowered = Vec::new();
+        for row in table {
+            let cells = row.into_iter().zip(&types).map(|(c, t)| lower(self, &super::coerce(c, t)));
+            lowered.push(cells.collect::<Outcome<Vec<_>>>()?);
+        }
+        let builder = LogicalPlanBuilder::values(lowered).map_err(planning(at))?;
+        let source = builder.schema().columns();
+        let ids: Vec<String> = types.iter().map(|_| self.unique()).collect();
+        let exprs = source
+            .into_iter()
+            .zip(&ids)
+            .map(|(c, id)| datafusion::logical_expr::Expr::Column(c).alias(id.clone()));
+        let plan = builder
+            .project(exprs.collect::<Vec<_>>())
+            .and_then(LogicalPlanBuilder::build)
+            .map_err(planning(at))?;
+        let columns = types.into_iter().zip(ids).enumerate().map(|(index, (ty, id))| Column {
+            qualifier: vec![],
+            name: None,
+            shown: format!("_col{index}"),
+            id,
+            ty,
+            hidden: false,
+        });
+        Ok(Relation { plan, columns: columns.collect() })
+    }
+
+    /// How many rows a query gives, as far as one.
+    pub(super) fn counted(&mut self, relation: Relation, at: Pos) -> Outcome<Relation> {
+        let id = self.unique();
+        let one = datafusion::logical_expr::lit(1_i64);
+        let count = datafusion::functions_aggregate::count::count_udaf().call(vec![one]).alias(id.clone());
+        let plan = LogicalPlanBuilder::from(relation.plan)
+            .limit(0, Some(1))
+            .and_then(|b| b.aggregate(Vec::<datafusion::logical_expr::Expr>::new(), vec![count]))
+            .and_then(LogicalPlanBuilder::build)
+            .map_err(planning(at))?;
+        let column = Column {
+            qualifier: vec![],
+            name: None,
+            shown: String::new(),
+            id,
+            ty: Type::Bigint,
+            hidden: false,
+        };
+        Ok(Relation { plan, columns: vec![column] })
+    }
+
+    /// One row of one value, of a query that stands for a value.
+    pub(super) fn single(&mut self, relation: Relation, at: Pos) -> Outcome<Relation> {
+        let [only] = relation.columns.as_slice() else { return Ok(relation) };
+        let list = only.ty.clone().array();
+        // Two rows are enough to know that there is more than one.
+        let few = LogicalPlanBuilder::from(relation.plan).limit(0, Some(2)).map_err(planning(at))?;
+        let collect = Collect::new("array_agg", vec![only.ty.clone()], 1, vec![], false, list.clone());
+        let id = self.unique();
+        let aggregate = AggregateUDF::from(collect).call(vec![column(&only.id)]).alias(id.clone());
+        let plan = few
+            .aggregate(Vec::<datafusion::logical_expr::Expr>::new(), vec![aggregate])
+            .and_then(LogicalPlanBuilder::build)
+            .map_err(planning(at))?;
+        let Some(single) = overloads("$single") else { return mismatch(at, "not a value") };
+        let items = Typed::new(Node::Column(id, String::new()), list, at);
+        let value = Typed::new(Node::Call(single[0].clone(), vec![items]), only.ty.clone(), at);
+        let (plan, ids) = self.project(plan, &[value], at)?;
+        let columns = relation.columns.into_iter().zip(ids).map(|(c, id)| Column { id, ..c }).collect();
+        Ok(Relation { plan, columns })
+    }
+}

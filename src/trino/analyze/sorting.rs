@@ -1,0 +1,149 @@
+//! ORDER BY: by position, by name of the output, or by any expression of the source.
+
+use super::scope::Relation;
+use super::select::Output;
+use super::{Analysis, Column, mismatch, planning};
+use crate::trino::aggregates::sort_key;
+use crate::trino::ast::{Expr, Kind, Sort};
+use crate::trino::fault::{Fault, Outcome, Pos};
+use crate::trino::ir::{SortKey, Typed};
+use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder};
+
+impl Analysis<'_> {
+    pub(super) fn order_keys(
+        &mut self,
+        order: &[Sort],
+        outputs: &[Output],
+        columns: &[Column],
+    ) -> Outcome<Vec<SortKey>> {
+        let mut keys = Vec::new();
+        for sort in order {
+            let expr = match position(&sort.expr, outputs.len())? {
+                Some(place) => outputs[place].typed.clone(),
+                None => self.order_key(&sort.expr, outputs, columns)?,
+            };
+            if !expr.ty.orderable() {
+                return mismatch(
+                    sort.expr.at,
+                    format!("Type {} is not orderable, and therefore cannot be used in ORDER BY", expr.ty),
+                );
+            }
+            keys.push(SortKey { expr, descending: sort.descending, nulls_first: sort.nulls_first });
+        }
+        Ok(keys)
+    }
+
+    fn order_key(&mut self, expr: &Expr, outputs: &[Output], columns: &[Column]) -> Outcome<Typed> {
+        // Names of the output come before those of the source, in whatever expression they stand.
+        let mut scope: Vec<Column> = columns.to_vec();
+        let mut made: Vec<(String, Typed)> = Vec::new();
+        for output in outputs {
+            let Some(name) = &output.name else { continue };
+            if scope.iter().any(|c| c.id == format!("out:{name}")) {
+                let same = made.iter().any(|(n, t)| n == name && *t == output.typed);
+                if !same && matches!(&expr.kind, Kind::Column(n) if n.text.eq_ignore_ascii_case(name)) {
+                    return Err(Fault::at(
+                        "AMBIGUOUS_NAME",
+                        expr.at,
+                        format!("Column '{name}' is ambiguous"),
+                    ));
+                }
+                continue;
+            }
+            scope.retain(|c| c.name.as_deref() != Some(name) || !c.qualifier.is_empty());
+            for column in scope.iter_mut().filter(|c| c.name.as_deref() == Some(name)) {
+                column.name = Some(format!("{name}\0"));
+            }
+            scope.push(Column {
+                qualifier: vec![],
+                name: Some(name.clone()),
+                shown: output.shown.clone(),
+                id: format!("out:{name}"),
+                ty: output.typed.ty.clone(),
+                hidden: false,
+            });
+            made.push((name.clone(), output.typed.clone()));
+        }
+        let plain = matches!(expr.kind, Kind::Column(_));
+        let typed = match plain {
+            true => self.expr(expr, &scope)?,
+            // Inside an expression, aggregates and qualified names read the source.
+            false => match self.expr(expr, &scope) {
+                Ok(typed) => typed,
+                Err(first) => self.expr(expr, columns).map_err(|_| first)?,
+            },
+        };
+        let output =
+            |t: &Typed| matches!(&t.node, crate::trino::ir::Node::Column(id, _) if id.starts_with("out:"));
+        if typed
+            .any(&mut |t| matches!(t.node, crate::trino::ir::Node::Aggregate(_)) && t.any(&mut |t| output(t)))
+        {
+            return Err(Fault::at(
+                "COLUMN_NOT_FOUND",
+                expr.at,
+                "Invalid reference to output projection attribute from ORDER BY aggregation",
+            ));
+        }
+        Ok(replaced(typed, &made))
+    }
+
+    /// The order of a set operation, by its output alone.
+    pub(super) fn sort_relation(&mut self, relation: Relation, order: &[Sort], at: Pos) -> Outcome<Relation> {
+        if order.is_empty() {
+            return Ok(relation);
+        }
+        let mut keys = Vec::new();
+        for sort in order {
+            let expr = match position(&sort.expr, relation.columns.len())? {
+                Some(place) => relation.columns[place].typed(sort.expr.at),
+                None => self.expr(&sort.expr, &relation.columns)?,
+            };
+            keys.push(SortKey { expr, descending: sort.descending, nulls_first: sort.nulls_first });
+        }
+        let plan = self.sort(relation.plan, &keys, at)?;
+        Ok(Relation { plan, columns: relation.columns })
+    }
+
+    pub(super) fn sort(&self, plan: LogicalPlan, keys: &[SortKey], at: Pos) -> Outcome<LogicalPlan> {
+        if keys.is_empty() {
+            return Ok(plan);
+        }
+        let keys = keys.iter().map(|k| sort_key(self, k)).collect::<Outcome<Vec<_>>>()?;
+        LogicalPlanBuilder::from(plan).sort(keys).and_then(LogicalPlanBuilder::build).map_err(planning(at))
+    }
+}
+
+/// `ORDER BY 2`.
+pub(super) fn position(expr: &Expr, count: usize) -> Outcome<Option<usize>> {
+    let Kind::Integer(digits) = &expr.kind else { return Ok(None) };
+    match digits.parse::<usize>() {
+        Ok(n) if (1..=count).contains(&n) => Ok(Some(n - 1)),
+        _ => Err(Fault::at(
+            "INVALID_COLUMN_REFERENCE",
+            expr.at,
+            format!("position {digits} is not in select list"),
+        )),
+    }
+}
+
+fn replaced(mut typed: Typed, made: &[(String, Typed)]) -> Typed {
+    use crate::trino::ir::Node;
+    if let Node::Column(id, _) = &typed.node
+        && let Some(name) = id.strip_prefix("out:")
+        && let Some((_, real)) = made.iter().find(|(n, _)| n == name)
+    {
+        return real.clone();
+    }
+    for child in typed.children_mut() {
+        let taken = std::mem::replace(
+            child,
+            Typed::constant(
+                crate::trino::value::Value::Null,
+                crate::trino::types::Type::Unknown,
+                Pos::default(),
+            ),
+        );
+        *child = replaced(taken, made);
+    }
+    typed
+}

@@ -1,0 +1,295 @@
+//! Window functions.
+
+use super::scope::Relation;
+use super::{Analysis, Column, mismatch, planning};
+use crate::trino::aggregates::{is_aggregate, lowered, sort_key};
+use crate::trino::ast::{self, Call, Kind};
+use crate::trino::fault::{Fault, Outcome, Pos};
+use crate::trino::ir::{Aggregate, Bound, Node, SortKey, Typed, Window};
+use crate::trino::lower::{column, lower};
+use crate::trino::types::Type;
+use crate::trino::value::Value;
+use datafusion::functions_window as native;
+use datafusion::logical_expr::expr::{NullTreatment, WindowFunction, WindowFunctionParams};
+use datafusion::logical_expr::{
+    Expr as Plan, LogicalPlanBuilder, WindowFrame, WindowFrameBound, WindowFrameUnits,
+    WindowFunctionDefinition,
+};
+use datafusion::scalar::ScalarValue;
+
+/// Window functions that are no aggregates.
+pub(crate) const RANKING: &[&str] = &[
+    "cume_dist",
+    "dense_rank",
+    "first_value",
+    "lag",
+    "last_value",
+    "lead",
+    "nth_value",
+    "ntile",
+    "percent_rank",
+    "rank",
+    "row_number",
+];
+
+impl Analysis<'_> {
+    pub(super) fn window_call(&mut self, call: &Call, at: Pos, columns: &[Column]) -> Outcome<Typed> {
+        let Some(over) = &call.over else { return mismatch(at, "OVER is missing") };
+        let mut spec = over.clone();
+        while let Some(base) = spec.base.take() {
+            let found = self
+                .named_windows
+                .last()
+                .and_then(|all| all.iter().find(|(n, _)| n.text.eq_ignore_ascii_case(&base.text)));
+            let Some((_, named)) = found else {
+                return Err(Fault::at(
+                    "INVALID_WINDOW_REFERENCE",
+                    base.at,
+                    format!("Cannot resolve WINDOW name {}", base.text),
+                ));
+            };
+            let named = named.clone();
+            spec.base = named.base;
+            if spec.partition.is_empty() {
+                spec.partition = named.partition;
+            }
+            if spec.order.is_empty() {
+                spec.order = named.order;
+            }
+            spec.frame = spec.frame.or(named.frame);
+        }
+        let partition = spec.partition.iter().map(|p| self.expr(p, columns)).collect::<Outcome<Vec<_>>>()?;
+        let mut order = Vec::new();
+        for key in &spec.order {
+            let expr = self.expr(&key.expr, columns)?;
+            order.push(SortKey { expr, descending: key.descending, nulls_first: key.nulls_first });
+        }
+        let frame = match &spec.frame {
+            Some(frame) => Some((frame.units, self.bound(&frame.start)?, self.bound(&frame.end)?)),
+            None => None,
+        };
+        let name = call.name.as_str();
+        let (aggregate, ty) = if RANKING.contains(&name) {
+            self.ranking(call, at, columns, !order.is_empty())?
+        } else if is_aggregate(name, call.args.len()) {
+            let plain = Call { over: None, ..call.clone() };
+            if call.filter.is_some() {
+                return Err(Fault::at(
+                    "NOT_SUPPORTED",
+                    at,
+                    "FILTER is not yet supported for window functions",
+                ));
+            }
+            self.in_window = true;
+            let typed = self.aggregate_call(&plain, at, columns);
+            self.in_window = false;
+            let typed = typed?;
+            match typed.node {
+                Node::Aggregate(aggregate) => (*aggregate, typed.ty),
+                _ => return mismatch(at, "not an aggregate"),
+            }
+        } else {
+            return Err(Fault::at("FUNCTION_NOT_WINDOW", at, format!("Not a window function: {name}")));
+        };
+        let window = Window { call: aggregate, ignore_nulls: call.ignore_nulls, partition, order, frame };
+        Ok(Typed::new(Node::Window(Box::new(window)), ty, at))
+    }
+
+    fn ranking(
+        &mut self,
+        call: &Call,
+        at: Pos,
+        columns: &[Column],
+        ordered: bool,
+    ) -> Outcome<(Aggregate, Type)> {
+        let mut args = call.args.iter().map(|a| self.expr(a, columns)).collect::<Outcome<Vec<_>>>()?;
+        let types: Vec<Type> = args.iter().map(|a| a.ty.clone()).collect();
+        let whole = |t: &Type| t.is_integer();
+        let ty = match (call.name.as_str(), types.as_slice()) {
+            ("row_number" | "rank" | "dense_rank", []) => Type::Bigint,
+            ("percent_rank" | "cume_dist", []) => Type::Double,
+            ("ntile", [n]) if whole(n) => Type::Bigint,
+            ("first_value" | "last_value", [t]) => t.clone(),
+            ("nth_value", [t, n]) if whole(n) => t.clone(),
+            ("lag" | "lead", [t]) => t.clone(),
+            ("lag" | "lead", [t, n]) if whole(n) => t.clone(),
+            ("lag" | "lead", [t, n, d]) if whole(n) && crate::trino::coerce::coerces(d, t) => t.clone(),
+            _ => {
+                let shown: Vec<String> = types.iter().map(Type::to_string).collect();
+                return Err(Fault::at(
+                    "FUNCTION_NOT_FOUND",
+                    at,
+                    format!("Unexpected parameters ({}) for function {}", shown.join(", "), call.name),
+                ));
+            }
+        };
+        if !ordered && matches!(call.name.as_str(), "lag" | "lead") {
+            return Err(Fault::at(
+                "MISSING_ORDER_BY",
+                at,
+                format!("{} function requires an ORDER BY window clause", call.name),
+            ));
+        }
+        for arg in args.iter_mut().skip(1) {
+            if arg.value().is_none() {
+                return Err(Fault::unsupported(
+                    at,
+                    format!("{} with an argument that is not a literal", call.name),
+                ));
+            }
+            let wanted = if whole(&arg.ty) && !whole(&ty) { Type::Bigint } else { arg.ty.clone() };
+            *arg = super::coerce(arg.clone(), &wanted);
+        }
+        if args.len() > 1 {
+            args[1] = super::coerce(args[1].clone(), &Type::Bigint);
+        }
+        if call.name == "ntile" {
+            args[0] = super::coerce(args[0].clone(), &Type::Bigint);
+        }
+        if let Some(default) = args.get_mut(2) {
+            *default = super::coerce(default.clone(), &ty);
+        }
+        let call = Aggregate { name: call.name.clone(), args, distinct: false, order: vec![], filter: None };
+        Ok((call, ty))
+    }
+
+    fn bound(&mut self, bound: &ast::Bound) -> Outcome<Bound> {
+        Ok(match bound {
+            ast::Bound::Unbounded { preceding: true } => Bound::Preceding(None),
+            ast::Bound::Unbounded { preceding: false } => Bound::Following(None),
+            ast::Bound::Current => Bound::Current,
+            ast::Bound::Offset { value, preceding } => match &value.kind {
+                Kind::Integer(digits) => {
+                    let count = digits.parse().ok();
+                    if *preceding { Bound::Preceding(count) } else { Bound::Following(count) }
+                }
+                _ => {
+                    return Err(Fault::unsupported(
+                        value.at,
+                        "a frame with an offset that is not a whole number",
+                    ));
+                }
+            },
+        })
+    }
+
+    /// Plans all window calls inside some expressions and replaces them by columns.
+    pub(super) fn plan_windows(
+        &mut self,
+        relation: Relation,
+        exprs: &mut [&mut Typed],
+        at: Pos,
+    ) -> Outcome<Relation> {
+        let mut calls: Vec<Typed> = Vec::new();
+        for expr in exprs.iter() {
+            expr.any(&mut |t| {
+                if matches!(t.node, Node::Window(_)) && !calls.contains(t) {
+                    calls.push(t.clone());
+                }
+                false
+            });
+        }
+        if calls.is_empty() {
+            return Ok(relation);
+        }
+        let mut plan = relation.plan;
+        let mut made = Vec::new();
+        for call in calls {
+            let Node::Window(window) = &call.node else { continue };
+            let expr = self.lower_window(window, &call.ty, at)?;
+            let name = expr.schema_name().to_string();
+            let before: Vec<Plan> = plan.schema().columns().into_iter().map(Plan::Column).collect();
+            let id = self.unique();
+            let result = Plan::Column(datafusion::common::Column::from_name(name));
+            let result =
+                if matches!(window.call.name.as_str(), "row_number" | "rank" | "dense_rank" | "ntile") {
+                    datafusion::logical_expr::cast(result, datafusion::arrow::datatypes::DataType::Int64)
+                } else {
+                    result
+                };
+            plan = LogicalPlanBuilder::from(plan)
+                .window(vec![expr])
+                .and_then(|b| b.project(before.into_iter().chain([result.alias(id.clone())])))
+                .and_then(LogicalPlanBuilder::build)
+                .map_err(planning(at))?;
+            let _ = column;
+            made.push((
+                call.clone(),
+                Typed::new(Node::Column(id, String::new()), call.ty.clone(), call.at.0),
+            ));
+        }
+        for expr in exprs.iter_mut() {
+            let taken = std::mem::replace(*expr, Typed::constant(Value::Null, Type::Unknown, at));
+            **expr = replaced(taken, &made);
+        }
+        Ok(Relation { plan, columns: relation.columns })
+    }
+
+    fn lower_window(&mut self, window: &Window, ty: &Type, at: Pos) -> Outcome<Plan> {
+        let args = window.call.args.iter().map(|a| lower(self, a)).collect::<Outcome<Vec<_>>>()?;
+        let partition_by = window.partition.iter().map(|p| lower(self, p)).collect::<Outcome<Vec<_>>>()?;
+        let order_by = window.order.iter().map(|k| sort_key(self, k)).collect::<Outcome<Vec<_>>>()?;
+        let bound = |b: &Bound| match b {
+            Bound::Preceding(n) => WindowFrameBound::Preceding(ScalarValue::UInt64(*n)),
+            Bound::Current => WindowFrameBound::CurrentRow,
+            Bound::Following(n) => WindowFrameBound::Following(ScalarValue::UInt64(*n)),
+        };
+        let window_frame = match &window.frame {
+            Some((units, start, end)) => {
+                let kind = match *units {
+                    "ROWS" => WindowFrameUnits::Rows,
+                    "GROUPS" => WindowFrameUnits::Groups,
+                    _ => WindowFrameUnits::Range,
+                };
+                let offset = |b: &Bound| matches!(b, Bound::Preceding(Some(_)) | Bound::Following(Some(_)));
+                if kind == WindowFrameUnits::Range && (offset(start) || offset(end)) {
+                    return Err(Fault::unsupported(at, "a RANGE frame with an offset"));
+                }
+                WindowFrame::new_bounds(kind, bound(start), bound(end))
+            }
+            None => WindowFrame::new(if window.order.is_empty() { None } else { Some(false) }),
+        };
+        let (fun, args, filter, distinct): (WindowFunctionDefinition, Vec<Plan>, Option<Box<Plan>>, bool) =
+            match window.call.name.as_str() {
+                "row_number" => (native::row_number::row_number_udwf().into(), args, None, false),
+                "rank" => (native::rank::rank_udwf().into(), args, None, false),
+                "dense_rank" => (native::rank::dense_rank_udwf().into(), args, None, false),
+                "percent_rank" => (native::rank::percent_rank_udwf().into(), args, None, false),
+                "cume_dist" => (native::cume_dist::cume_dist_udwf().into(), args, None, false),
+                "ntile" => (native::ntile::ntile_udwf().into(), args, None, false),
+                "lag" => (native::lead_lag::lag_udwf().into(), args, None, false),
+                "lead" => (native::lead_lag::lead_udwf().into(), args, None, false),
+                "first_value" => (native::nth_value::first_value_udwf().into(), args, None, false),
+                "last_value" => (native::nth_value::last_value_udwf().into(), args, None, false),
+                "nth_value" => (native::nth_value::nth_value_udwf().into(), args, None, false),
+                _ => match lowered(self, &window.call, ty, at)? {
+                    Plan::AggregateFunction(call) => {
+                        (call.func.into(), call.params.args, call.params.filter, call.params.distinct)
+                    }
+                    _ => return mismatch(at, "not an aggregate"),
+                },
+            };
+        let null_treatment = window.ignore_nulls.then_some(NullTreatment::IgnoreNulls);
+        let params = WindowFunctionParams {
+            args,
+            partition_by,
+            order_by,
+            window_frame,
+            filter,
+            null_treatment,
+            distinct,
+        };
+        Ok(Plan::WindowFunction(Box::new(WindowFunction { fun, params })))
+    }
+}
+
+fn replaced(mut expr: Typed, made: &[(Typed, Typed)]) -> Typed {
+    if let Some((_, column)) = made.iter().find(|(call, _)| *call == expr) {
+        return column.clone();
+    }
+    for child in expr.children_mut() {
+        let taken = std::mem::replace(child, Typed::constant(Value::Null, Type::Unknown, Pos::default()));
+        *child = replaced(taken, made);
+    }
+    expr
+}

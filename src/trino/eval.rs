@@ -1,0 +1,190 @@
+//! Runs typed expressions row by row, with Trino's laziness: what an AND, an OR, a CASE or a COALESCE does not
+//! need is not run, so it cannot fail.
+
+use super::cast;
+use super::fault::{Fault, Outcome};
+use super::functions::Context;
+use super::ir::{Node, Typed};
+use super::number;
+use super::value::Value;
+use std::cell::RefCell;
+
+/// What an expression sees while it runs.
+pub struct Row<'a> {
+    /// The program's arguments in this row.
+    pub inputs: &'a [Value],
+    /// Lambda parameters by their numbers, the innermost last.
+    pub params: RefCell<Vec<(usize, Value)>>,
+}
+
+impl<'a> Row<'a> {
+    /// A row without lambda parameters.
+    pub fn new(inputs: &'a [Value]) -> Self {
+        Self { inputs, params: RefCell::default() }
+    }
+}
+
+/// The value of an expression in a row.
+pub fn eval(expr: &Typed, row: &Row<'_>) -> Outcome<Value> {
+    Ok(match &expr.node {
+        Node::Const(value) => value.clone(),
+        Node::Input(index) => row.inputs.get(*index).cloned().unwrap_or(Value::Null),
+        Node::Param(id) => {
+            let params = row.params.borrow();
+            params.iter().rev().find(|(known, _)| known == id).map_or(Value::Null, |(_, value)| value.clone())
+        }
+        Node::Field(of, index) => match eval(of, row)? {
+            Value::List(mut items) if *index < items.len() => items.swap_remove(*index),
+            _ => Value::Null,
+        },
+        Node::Call(overload, args) => {
+            let mut values = Vec::with_capacity(args.len());
+            for arg in args {
+                let value = match arg.node {
+                    Node::Lambda(..) => Value::Bool(true),
+                    _ => eval(arg, row)?,
+                };
+                if value.is_null() && !overload.nullable {
+                    return Ok(Value::Null);
+                }
+                values.push(value);
+            }
+            let context = Context { args, returns: &expr.ty, row };
+            (overload.body)(&context, &values).map_err(|fault| fault.or_at(expr.at.0))?
+        }
+        Node::Compare(op, left, right) => {
+            let (a, b) = (eval(left, row)?, eval(right, row)?);
+            compare(op, &a, &b).map_err(|fault| fault.or_at(expr.at.0))?
+        }
+        Node::Arithmetic(op, left, right) => {
+            let (a, b) = (eval(left, row)?, eval(right, row)?);
+            if a.is_null() || b.is_null() {
+                return Ok(Value::Null);
+            }
+            number::arithmetic(op, (&a, &left.ty), (&b, &right.ty), &expr.ty)
+                .map_err(|fault| fault.or_at(expr.at.0))?
+        }
+        Node::Distinct(left, right) => Value::Bool(!eval(left, row)?.same(&eval(right, row)?)),
+        Node::Cast(inner, safe) => {
+            let value = eval(inner, row)?;
+            match cast::cast(value, &inner.ty, &expr.ty) {
+                Err(_) if *safe => Value::Null,
+                made => made.map_err(|fault| fault.or_at(expr.at.0))?,
+            }
+        }
+        Node::And(parts) => {
+            let mut unknown = false;
+            for part in parts {
+                match eval(part, row)? {
+                    Value::Bool(true) => {}
+                    Value::Null => unknown = true,
+                    _ => return Ok(Value::Bool(false)),
+                }
+            }
+            if unknown { Value::Null } else { Value::Bool(true) }
+        }
+        Node::Or(parts) => {
+            let mut unknown = false;
+            for part in parts {
+                match eval(part, row)? {
+                    Value::Bool(true) => return Ok(Value::Bool(true)),
+                    Value::Null => unknown = true,
+                    _ => {}
+                }
+            }
+            if unknown { Value::Null } else { Value::Bool(false) }
+        }
+        Node::Not(inner) => match eval(inner, row)? {
+            Value::Bool(b) => Value::Bool(!b),
+            _ => Value::Null,
+        },
+        Node::IsNull(inner) => Value::Bool(eval(inner, row)?.is_null()),
+        Node::In(inner, list) => {
+            let value = eval(inner, row)?;
+            if value.is_null() {
+                return Ok(Value::Null);
+            }
+            let mut unknown = false;
+            for item in list {
+                match value.equals(&eval(item, row)?) {
+                    Some(true) => return Ok(Value::Bool(true)),
+                    None => unknown = true,
+                    _ => {}
+                }
+            }
+            if unknown { Value::Null } else { Value::Bool(false) }
+        }
+        Node::Case(whens, otherwise) => {
+            for (when, then) in whens {
+                if eval(when, row)?.truth() {
+                    return eval(then, row);
+                }
+            }
+            match otherwise {
+                Some(otherwise) => eval(otherwise, row)?,
+                None => Value::Null,
+            }
+        }
+        Node::Coalesce(parts) => {
+            for part in parts {
+                let value = eval(part, row)?;
+                if !value.is_null() {
+                    return Ok(value);
+                }
+            }
+            Value::Null
+        }
+        Node::Try(inner) => match eval(inner, row) {
+            Err(fault) if caught(&fault) => Value::Null,
+            result => result?,
+        },
+        Node::Make(parts) => Value::List(parts.iter().map(|part| eval(part, row)).collect::<Outcome<_>>()?),
+        Node::Column(..)
+        | Node::Outer(..)
+        | Node::Lambda(..)
+        | Node::Aggregate(_)
+        | Node::Window(_)
+        | Node::Grouping(_)
+        | Node::Subquery(_)
+        | Node::InQuery(..)
+        | Node::Exists(_) => {
+            return Err(Fault::new("GENERIC_INTERNAL_ERROR", "an expression was run before it was planned"));
+        }
+    })
+}
+
+/// TRY catches these and no others.
+fn caught(fault: &Fault) -> bool {
+    matches!(
+        fault.code,
+        "DIVISION_BY_ZERO"
+            | "INVALID_CAST_ARGUMENT"
+            | "INVALID_FUNCTION_ARGUMENT"
+            | "NUMERIC_VALUE_OUT_OF_RANGE"
+    )
+}
+
+/// A comparison; NULL when NULL decides.
+pub fn compare(op: &str, a: &Value, b: &Value) -> Outcome<Value> {
+    let equal = match op {
+        "=" => return Ok(Value::of(a.equals(b))),
+        "<>" => return Ok(Value::of(a.equals(b).map(|e| !e))),
+        _ if a.is_null() || b.is_null() => return Ok(Value::Null),
+        _ => a.equals(b),
+    };
+    if let (Value::Double(x), Value::Double(y)) = (a, b)
+        && (x.is_nan() || y.is_nan())
+    {
+        return Ok(Value::Bool(false));
+    }
+    if equal.is_none() {
+        return Err(Fault::new("NOT_SUPPORTED", "comparison not supported for NULL elements"));
+    }
+    let order = a.order(b);
+    Ok(Value::Bool(match op {
+        "<" => order.is_lt(),
+        "<=" => order.is_le(),
+        ">" => order.is_gt(),
+        _ => order.is_ge(),
+    }))
+}

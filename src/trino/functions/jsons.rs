@@ -1,0 +1,132 @@
+//! JSON. A path that leads nowhere, and text that is not JSON, give NULL; a path that is none is refused.
+
+use super::Table;
+use crate::embedded::raw_json::value_text;
+use crate::trino::fault::{Outcome, invalid};
+use crate::trino::json::{Step, canonical, find, items, normal, path, quoted};
+use crate::trino::value::Value;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+pub(super) fn add(t: &mut Table) {
+    t.sure("json_extract_scalar(varchar(x), varchar) -> varchar(x)", |_, a| scalar(a));
+    t.sure("json_extract_scalar(json, varchar) -> varchar", |_, a| scalar(a));
+    t.sure("json_extract(varchar, varchar) -> json", |_, a| extract(a));
+    t.sure("json_extract(json, varchar) -> json", |_, a| extract(a));
+    t.add("json_parse(varchar) -> json", |_, a| match canonical(a[0].str()) {
+        Some(text) => Ok(text.into()),
+        None => invalid(format!("Cannot convert value to JSON: '{}'", a[0].str())),
+    });
+    t.sure("json_format(json) -> varchar", |_, a| Ok(a[0].clone()));
+    for signature in ["json_array_length(json) -> bigint", "json_array_length(varchar) -> bigint"] {
+        t.sure(signature, |_, a| Ok(Value::of(list(&a[0]).map(|i| i.len() as i64))));
+    }
+    for signature in ["json_array_get(json, bigint) -> json", "json_array_get(varchar, bigint) -> json"] {
+        t.sure(signature, |_, a| {
+            let Some(all) = list(&a[0]) else { return Ok(Value::Null) };
+            let index = if a[1].int() < 0 { all.len() as i64 + a[1].int() } else { a[1].int() };
+            let item = usize::try_from(index).ok().and_then(|i| all.get(i).copied());
+            match item {
+                // Trino gives text without quotes here, which is no JSON.
+                Some(text) if text[0] == b'"' => Err(crate::trino::fault::Fault::new(
+                    crate::trino::fault::UNSUPPORTED,
+                    "json_array_get of a text cannot be run on local logs; write json_extract_scalar(x, '$[0]')",
+                )),
+                item => Ok(Value::of(item.and_then(value_text))),
+            }
+        });
+    }
+    t.sure("json_array_contains(json, varchar) -> boolean", |_, a| {
+        contains(a, |i| i[0] == b'"' && value_text(i).as_deref() == Some(a[1].str()))
+    });
+    t.sure("json_array_contains(varchar, varchar) -> boolean", |_, a| {
+        contains(a, |i| i[0] == b'"' && value_text(i).as_deref() == Some(a[1].str()))
+    });
+    t.sure("json_array_contains(json, bigint) -> boolean", |_, a| {
+        contains(a, |i| number(i) == Some(a[1].int() as f64))
+    });
+    t.sure("json_array_contains(varchar, bigint) -> boolean", |_, a| {
+        contains(a, |i| number(i) == Some(a[1].int() as f64))
+    });
+    t.sure("json_array_contains(varchar, double) -> boolean", |_, a| {
+        contains(a, |i| number(i) == Some(a[1].double()))
+    });
+    t.sure("json_array_contains(json, boolean) -> boolean", |_, a| {
+        contains(a, |i| i == a[1].truth().to_string().as_bytes())
+    });
+    t.sure("json_array_contains(varchar, boolean) -> boolean", |_, a| {
+        contains(a, |i| i == a[1].truth().to_string().as_bytes())
+    });
+    for signature in ["json_size(json, varchar) -> bigint", "json_size(varchar, varchar) -> bigint"] {
+        t.sure(signature, |_, a| {
+            let steps = steps(a[1].str())?;
+            let Some(found) = find(a[0].str().as_bytes(), &steps) else { return Ok(Value::Null) };
+            Ok(Value::Int(match found.first() {
+                Some(b'[') => items(found).map_or(0, |i| i.len() as i64),
+                Some(b'{') => members(found),
+                _ => 0,
+            }))
+        });
+    }
+    for signature in ["is_json_scalar(json) -> boolean", "is_json_scalar(varchar) -> boolean"] {
+        t.add(signature, |_, a| match a[0].str().trim_start().bytes().next() {
+            Some(b'{' | b'[') => Ok(Value::Bool(false)),
+            Some(_) if canonical(a[0].str()).is_some() => Ok(Value::Bool(true)),
+            _ => invalid(format!("Invalid JSON value: {}", a[0].str())),
+        });
+    }
+}
+
+fn members(object: &[u8]) -> i64 {
+    let mut count = 0;
+    let _ = crate::embedded::raw_json::Cursor::new(object).members(|_, _| {
+        count += 1;
+        true
+    });
+    count
+}
+
+fn number(item: &[u8]) -> Option<f64> {
+    std::str::from_utf8(item).ok()?.parse().ok()
+}
+
+fn list(value: &Value) -> Option<Vec<&[u8]>> {
+    items(value.str().as_bytes())
+}
+
+fn contains(a: &[Value], test: impl Fn(&[u8]) -> bool) -> Outcome<Value> {
+    Ok(Value::of(list(&a[0]).map(|all| all.into_iter().any(test))))
+}
+
+thread_local! {
+    static LAST: RefCell<Option<(String, Rc<Vec<Step>>)>> = RefCell::default();
+}
+
+/// The steps of a path; the last one is kept, since a statement asks for the same one in each row.
+fn steps(text: &str) -> Outcome<Rc<Vec<Step>>> {
+    let known = LAST.with_borrow(|last| last.as_ref().filter(|(t, _)| t == text).map(|(_, s)| s.clone()));
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let made = Rc::new(path(text)?);
+    LAST.set(Some((text.to_string(), made.clone())));
+    Ok(made)
+}
+
+fn scalar(a: &[Value]) -> Outcome<Value> {
+    let steps = steps(a[1].str())?;
+    Ok(match find(a[0].str().as_bytes(), &steps) {
+        Some(found) if !matches!(found.first(), Some(b'{' | b'[')) => Value::of(value_text(found)),
+        _ => Value::Null,
+    })
+}
+
+fn extract(a: &[Value]) -> Outcome<Value> {
+    let steps = steps(a[1].str())?;
+    let Some(found) = find(a[0].str().as_bytes(), &steps) else { return Ok(Value::Null) };
+    let mut out = String::new();
+    Ok(match normal(found, false, &mut out) {
+        Some(()) => out.into(),
+        None => quoted(&String::from_utf8_lossy(found)).into(),
+    })
+}

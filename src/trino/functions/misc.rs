@@ -1,0 +1,97 @@
+//! What fits nowhere else.
+
+use super::Table;
+use crate::trino::eval::compare;
+use crate::trino::fault::{Fault, Outcome, invalid};
+use crate::trino::functions::like;
+use crate::trino::types::Type;
+use crate::trino::value::Value;
+
+pub(super) fn add(t: &mut Table) {
+    t.nullable("typeof(T) -> varchar", |c, _| Ok(c.ty(0).to_string().into()));
+    t.add("greatest(T, T...) -> T", |_, a| extreme(a, ">"));
+    t.add("least(T, T...) -> T", |_, a| extreme(a, "<"));
+    t.nullable("nullif(T, U) -> T", |_, a| {
+        Ok(if a[0].equals(&a[1]) == Some(true) { Value::Null } else { a[0].clone() })
+    });
+    t.sure("$like(varchar, varchar) -> boolean", |_, a| Ok(Value::Bool(like(a[0].str(), a[1].str(), None)?)));
+    t.add("$like(varchar, varchar, varchar) -> boolean", |_, a| {
+        let mut escape = a[2].str().chars();
+        match (escape.next(), escape.next()) {
+            (Some(escape), None) => Ok(Value::Bool(like(a[0].str(), a[1].str(), Some(escape))?)),
+            _ => invalid("Escape string must be a single character"),
+        }
+    });
+    t.sure("current_user() -> varchar", |_, _| Ok("keytrail".into()));
+    t.sure("current_catalog() -> varchar", |_, _| Ok("awsdatacatalog".into()));
+    t.nullable("fail(varchar) -> unknown", |_, a| Err(Fault::new("GENERIC_USER_ERROR", a[0].str())));
+    // A query in the place of a value must give one row.
+    t.nullable("$single(array(T)) -> T", |_, a| match a[0].items() {
+        [] => Ok(Value::Null),
+        [one] => Ok(one.clone()),
+        _ => Err(Fault::new("SUBQUERY_MULTIPLE_ROWS", "Scalar sub-query has returned multiple rows")),
+    });
+    t.nullable("$narrow(decimal) -> bigint", |_, a| match &a[0] {
+        Value::Decimal(n) => match i64::try_from(*n) {
+            Ok(n) => Ok(Value::Int(n)),
+            Err(_) => Err(Fault::new("NUMERIC_VALUE_OUT_OF_RANGE", "bigint addition overflow")),
+        },
+        _ => Ok(Value::Null),
+    });
+    t.sure("human_readable_seconds(double) -> varchar", |_, a| {
+        let mut left = a[0].double().round() as i64;
+        let mut parts = Vec::new();
+        for (name, size) in
+            [("week", 604_800), ("day", 86_400), ("hour", 3600), ("minute", 60), ("second", 1)]
+        {
+            let count = left / size;
+            left %= size;
+            if count > 0 {
+                parts.push(format!("{count} {name}{}", if count == 1 { "" } else { "s" }));
+            }
+        }
+        Ok(if parts.is_empty() { "0 seconds".into() } else { parts.join(", ").into() })
+    });
+    // Arrays and maps side by side, shorter ones filled with NULL; then whether to number, and to keep empty ones.
+    t.nullable("$unnest(ANY...) -> unknown", |c, a| {
+        let count = a.len() - 2;
+        let (ordinality, outer) = (a[count].truth(), a[count + 1].truth());
+        let rows = a[..count].iter().map(|v| v.items().len().max(v.entries().len())).max().unwrap_or(0);
+        let mut out = Vec::with_capacity(rows);
+        for row in 0..rows.max(usize::from(outer)) {
+            let mut fields = Vec::new();
+            for (index, value) in a[..count].iter().enumerate() {
+                match c.ty(index) {
+                    Type::Map(..) => match value.entries().get(row) {
+                        Some((k, v)) => fields.extend([k.clone(), v.clone()]),
+                        None => fields.extend([Value::Null, Value::Null]),
+                    },
+                    Type::Array(item) => match (item.as_ref(), value.items().get(row)) {
+                        (Type::Row(_), Some(Value::List(items))) => fields.extend(items.iter().cloned()),
+                        (Type::Row(all), _) => fields.extend(all.iter().map(|_| Value::Null)),
+                        (_, item) => fields.push(item.cloned().unwrap_or(Value::Null)),
+                    },
+                    _ => fields.push(Value::Null),
+                }
+            }
+            if ordinality {
+                fields.push(if rows == 0 { Value::Null } else { Value::Int(row as i64 + 1) });
+            }
+            out.push(Value::List(fields));
+        }
+        Ok(Value::List(out))
+    });
+}
+
+fn extreme(a: &[Value], op: &str) -> Outcome<Value> {
+    let mut best = &a[0];
+    for value in &a[1..] {
+        if matches!(best, Value::Double(x) if x.is_nan()) {
+            break;
+        }
+        if matches!(value, Value::Double(x) if x.is_nan()) || compare(op, value, best)?.truth() {
+            best = value;
+        }
+    }
+    Ok(best.clone())
+}

@@ -1,0 +1,28 @@
+//! Trino's dialect on the embedded engine. [`parse`] reads what Trino reads, [`analyze`] gives every expression
+//! its type and refuses what Trino refuses, [`lower`] turns the result into a plan of DataFusion. What DataFusion
+//! does as Trino does is left to it: columns, comparisons, joins, sorting. Everything else runs as a [`program`]
+//! over [`value`]s, row by row, with Trino's own rules.
+
+pub mod aggregates;
+pub mod analyze;
+pub mod ast;
+pub mod cast;
+pub mod coerce;
+pub mod column;
+pub mod eval;
+pub mod fault;
+pub mod functions;
+pub mod ir;
+pub mod json;
+pub mod lex;
+pub mod lower;
+pub mod net;
+pub mod number;
+pub mod parse;
+pub mod program;
+pub mod text;
+pub mod time;
+pub mod types;
+pub mod value;
+
+pub use fault::{Fault, Outcome};

@@ -1,0 +1,169 @@
+//! Arithmetic: types as Trino derives them, overflow and division by zero as errors.
+
+use super::coerce::{common, integer_decimal};
+use super::fault::{Fault, Outcome, out_of_range};
+use super::types::Type;
+use super::value::Value;
+
+/// The result of `a op b`, and the types that both become first.
+pub fn result_type(op: &str, a: &Type, b: &Type) -> Option<(Type, Type, Type)> {
+    use Type::*;
+    let plus = matches!(op, "+" | "-");
+    match (a, b) {
+        (Date | Timestamp(_) | TimestampTz(..) | Time, IntervalDay | IntervalMonth) if plus => {
+            let out = match a {
+                Timestamp(p) if *b == IntervalDay => Timestamp(*p.max(&3)),
+                TimestampTz(p, z) if *b == IntervalDay => TimestampTz(*p.max(&3), z.clone()),
+                other => other.clone(),
+            };
+            Some((out, a.clone(), b.clone()))
+        }
+        (IntervalDay | IntervalMonth, Date | Timestamp(_) | TimestampTz(..) | Time) if op == "+" => {
+            let (out, ..) = result_type(op, b, a)?;
+            Some((out, a.clone(), b.clone()))
+        }
+        (IntervalDay, IntervalDay) | (IntervalMonth, IntervalMonth) if plus => {
+            Some((a.clone(), a.clone(), b.clone()))
+        }
+        (Date, Date) if op == "-" => Some((IntervalDay, Date, Date)),
+        (Timestamp(_), Timestamp(_)) | (TimestampTz(..), TimestampTz(..)) if op == "-" => {
+            Some((IntervalDay, a.clone(), b.clone()))
+        }
+        (Timestamp(_) | TimestampTz(..) | Date, Timestamp(_) | TimestampTz(..) | Date) if op == "-" => {
+            let both = common(a, b)?;
+            Some((IntervalDay, both.clone(), both))
+        }
+        (IntervalDay | IntervalMonth, n) if matches!(op, "*" | "/") && n.is_number() => {
+            Some((a.clone(), a.clone(), Double))
+        }
+        (n, IntervalDay | IntervalMonth) if op == "*" && n.is_number() => {
+            Some((b.clone(), Double, b.clone()))
+        }
+        (Unknown, Unknown) => Some((Integer, Integer, Integer)),
+        (Unknown, other) | (other, Unknown) if other.is_number() => result_type(op, other, other),
+        (x, y) if x.is_number() && y.is_number() => match common(x, y)? {
+            Decimal(..) => {
+                let (x, y) = (integer_decimal(x), integer_decimal(y));
+                let (Decimal(p, s), Decimal(q, t)) = (&x, &y) else { return None };
+                let out = decimal_type(op, (i32::from(*p), i32::from(*s)), (i32::from(*q), i32::from(*t)))?;
+                Some((out, x, y))
+            }
+            both => Some((both.clone(), both.clone(), both)),
+        },
+        _ => None,
+    }
+}
+
+fn decimal_type(op: &str, (p, s): (i32, i32), (q, t): (i32, i32)) -> Option<Type> {
+    let (precision, scale) = match op {
+        "+" | "-" => ((p - s).max(q - t) + s.max(t) + 1, s.max(t)),
+        "*" => (p + q, s + t),
+        "/" => (p + t + (t - s).max(0), s.max(t)),
+        _ => ((p - s).min(q - t) + s.max(t), s.max(t)),
+    };
+    (scale <= 38).then(|| Type::Decimal(precision.clamp(1, 38) as u8, scale as u8))
+}
+
+/// `a op b` of values that are not NULL and have the types that [`result_type`] asked for.
+pub fn arithmetic(
+    op: &str,
+    (a, ta): (&Value, &Type),
+    (b, tb): (&Value, &Type),
+    out: &Type,
+) -> Outcome<Value> {
+    let zero = || Fault::new("DIVISION_BY_ZERO", "Division by zero");
+    match (a, b) {
+        _ if matches!(out, Type::Date | Type::Time | Type::Timestamp(_) | Type::TimestampTz(..)) => {
+            super::time::shift(op, (a, ta), (b, tb), out)
+        }
+        (Value::Int(x), Value::Int(y))
+            if matches!(out, Type::IntervalDay) && !matches!(ta, Type::IntervalDay) =>
+        {
+            let unit = if *ta == Type::Date { 86_400_000.0 } else { 0.001 };
+            Ok(Value::Int(if unit > 1.0 { (x - y) * 86_400_000 } else { (x - y).div_euclid(1000) }))
+        }
+        (Value::Int(x), Value::Double(f)) | (Value::Double(f), Value::Int(x)) => {
+            Ok(Value::Int(if op == "*" { (*x as f64 * f) as i64 } else { (*x as f64 / f) as i64 }))
+        }
+        (Value::Int(x), Value::Int(y)) => {
+            let made = match op {
+                "+" => x.checked_add(*y),
+                "-" => x.checked_sub(*y),
+                "*" => x.checked_mul(*y),
+                _ if *y == 0 => return Err(zero()),
+                "/" => x.checked_div(*y),
+                _ => Some(x.checked_rem(*y).unwrap_or(0)),
+            };
+            match made.filter(|n| fits(*n, out)) {
+                Some(n) => Ok(Value::Int(n)),
+                None => {
+                    let word = match op {
+                        "+" => "addition",
+                        "-" => "subtraction",
+                        "*" => "multiplication",
+                        _ => "division",
+                    };
+                    out_of_range(format!("{out} {word} overflow: {x} {op} {y}"))
+                }
+            }
+        }
+        (Value::Double(x), Value::Double(y)) => {
+            let made = match op {
+                "+" => x + y,
+                "-" => x - y,
+                "*" => x * y,
+                "/" => x / y,
+                _ => x % y,
+            };
+            Ok(Value::Double(if *out == Type::Real { f64::from(made as f32) } else { made }))
+        }
+        (Value::Decimal(x), Value::Decimal(y)) => {
+            let (Type::Decimal(_, s), Type::Decimal(_, t), Type::Decimal(p, r)) = (ta, tb, out) else {
+                return out_of_range("decimal arithmetic on other types");
+            };
+            let overflow = || Fault::new("NUMERIC_VALUE_OUT_OF_RANGE", "Decimal overflow");
+            if matches!(op, "/" | "%") && *y == 0 {
+                return Err(zero());
+            }
+            let raise = |n: i128, by: u8| ten(by).and_then(|f| n.checked_mul(f)).ok_or_else(overflow);
+            let made = match op {
+                "*" => x.checked_mul(*y).ok_or_else(overflow)?,
+                "/" => divide(raise(*x, r + t - s)?, *y),
+                _ => {
+                    let (x, y) = (raise(*x, r - s)?, raise(*y, r - t)?);
+                    match op {
+                        "+" => x.checked_add(y).ok_or_else(overflow)?,
+                        "-" => x.checked_sub(y).ok_or_else(overflow)?,
+                        _ => x % y,
+                    }
+                }
+            };
+            if ten(*p).is_some_and(|limit| made.abs() >= limit) {
+                return Err(overflow());
+            }
+            Ok(Value::Decimal(made))
+        }
+        _ => Ok(Value::Null),
+    }
+}
+
+/// Whether a number fits into an integer type.
+pub fn fits(n: i64, ty: &Type) -> bool {
+    match ty {
+        Type::Tinyint => i8::try_from(n).is_ok(),
+        Type::Smallint => i16::try_from(n).is_ok(),
+        Type::Integer | Type::IntervalMonth => i32::try_from(n).is_ok(),
+        _ => true,
+    }
+}
+
+/// A power of ten.
+pub fn ten(exponent: u8) -> Option<i128> {
+    10_i128.checked_pow(u32::from(exponent))
+}
+
+/// Division with the half away from zero.
+pub fn divide(a: i128, b: i128) -> i128 {
+    let (quotient, rest) = (a / b, a % b);
+    if rest.abs() * 2 >= b.abs() { quotient + if (a < 0) == (b < 0) { 1 } else { -1 } } else { quotient }
+}

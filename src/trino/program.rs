@@ -1,0 +1,142 @@
+//! A typed expression as one function of DataFusion over the columns that it reads.
+
+use super::column::{build, read};
+use super::eval::{Row, eval};
+use super::fault::Fault;
+use super::ir::{Node, Typed};
+use super::types::Type;
+use datafusion::arrow::array::ArrayRef;
+use datafusion::arrow::datatypes::DataType;
+use datafusion::common::{DataFusionError, Result};
+use datafusion::logical_expr::{
+    ColumnarValue, Expr, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
+};
+use datafusion::scalar::ScalarValue;
+use std::hash::{Hash, Hasher};
+
+/// A compiled expression.
+#[derive(Debug)]
+pub struct Program {
+    /// The expression; its columns have become inputs.
+    pub tree: Typed,
+    inputs: Vec<Type>,
+    key: String,
+    signature: Signature,
+}
+
+impl PartialEq for Program {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+impl Eq for Program {}
+
+impl Hash for Program {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key.hash(state);
+    }
+}
+
+/// The call of a compiled expression.
+pub fn call(tree: Typed, inputs: Vec<Type>, args: Vec<Expr>) -> Expr {
+    let volatile = tree.any(&mut |t| matches!(&t.node, Node::Call(overload, _) if overload.volatile));
+    let volatility = if volatile { Volatility::Volatile } else { Volatility::Immutable };
+    let key = format!("{tree:?}");
+    let signature = Signature::variadic_any(volatility);
+    let signature = if args.is_empty() { Signature::nullary(signature.volatility) } else { signature };
+    ScalarUDF::from(Program { tree, inputs, key, signature }).call(args)
+}
+
+impl Program {
+    /// The types of the inputs.
+    pub fn inputs(&self) -> &[Type] {
+        &self.inputs
+    }
+
+    /// The one input that the value is taken from unchanged or as a part, for a scan that looks for literals.
+    pub fn part_of(&self) -> Option<usize> {
+        let mut tree = &self.tree;
+        loop {
+            match &tree.node {
+                Node::Input(index) => return Some(*index),
+                Node::Call(overload, args)
+                    if matches!(overload.name, "json_extract_scalar" | "nullif" | "split_part") =>
+                {
+                    tree = args.first()?;
+                }
+                Node::Field(of, _) => tree = of,
+                _ => return None,
+            }
+        }
+    }
+
+    /// The key of the record that the value stands behind, where the value is all of it or a part between colons;
+    /// those are the parts that an index of keys knows. Empty for other parts.
+    pub fn key_read(&self, leaf: String) -> String {
+        let Node::Call(overload, args) = &self.tree.node else { return leaf };
+        let direct = matches!(args.first().map(|a| &a.node), Some(Node::Input(_)));
+        let text = args.get(1).and_then(Typed::value).map_or("", |v| v.str());
+        match overload.name {
+            "nullif" if direct => leaf,
+            "split_part" if direct && text == ":" => leaf,
+            "json_extract_scalar" if direct => {
+                text.rsplit('.').next().unwrap_or_default().to_ascii_lowercase()
+            }
+            _ => String::new(),
+        }
+    }
+}
+
+impl ScalarUDFImpl for Program {
+    fn name(&self) -> &'static str {
+        "expression"
+    }
+
+    fn signature(&self) -> &Signature {
+        &self.signature
+    }
+
+    fn return_type(&self, _: &[DataType]) -> Result<DataType> {
+        Ok(self.tree.ty.arrow())
+    }
+
+    fn schema_name(&self, args: &[Expr]) -> Result<String> {
+        let args: Vec<String> = args.iter().map(|a| a.schema_name().to_string()).collect();
+        Ok(format!("expression_{:x}({})", short(&self.key), args.join(", ")))
+    }
+
+    fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
+        let scalar = args.args.iter().all(|a| matches!(a, ColumnarValue::Scalar(_)));
+        let rows = if scalar { 1 } else { args.number_rows };
+        let columns = args.args.iter().map(|a| a.to_array(rows)).collect::<Result<Vec<ArrayRef>>>()?;
+        let mut out = Vec::with_capacity(rows);
+        let mut inputs = Vec::with_capacity(columns.len());
+        for row in 0..rows {
+            inputs.clear();
+            inputs.extend(columns.iter().zip(&self.inputs).map(|(c, ty)| read(c, row, ty)));
+            out.push(eval(&self.tree, &Row::new(&inputs)).map_err(failed)?);
+        }
+        let array = build(&self.tree.ty, out)?;
+        if scalar && self.signature.volatility == Volatility::Immutable {
+            return Ok(ColumnarValue::Scalar(ScalarValue::try_from_array(&array, 0)?));
+        }
+        if scalar && args.number_rows != 1 {
+            return ColumnarValue::Scalar(ScalarValue::try_from_array(&array, 0)?)
+                .to_array(args.number_rows)
+                .map(ColumnarValue::Array);
+        }
+        Ok(ColumnarValue::Array(array))
+    }
+}
+
+/// A fault on its way through DataFusion.
+pub fn failed(fault: Fault) -> DataFusionError {
+    DataFusionError::External(Box::new(fault))
+}
+
+fn short(text: &str) -> u64 {
+    let mut hasher = std::hash::DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}

@@ -1,0 +1,267 @@
+//! Trino's types: their names, how they stand in Arrow, and which become which without a CAST.
+
+use super::ast::TypeName;
+use super::fault::{Fault, Outcome};
+use datafusion::arrow::datatypes::{DataType, Field, Fields, IntervalUnit, TimeUnit};
+use std::fmt;
+use std::sync::Arc;
+
+/// A type.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Type {
+    Unknown,
+    Boolean,
+    Tinyint,
+    Smallint,
+    Integer,
+    Bigint,
+    Real,
+    Double,
+    Decimal(u8, u8),
+    /// With its greatest length, if it has one.
+    Varchar(Option<u32>),
+    Varbinary,
+    Json,
+    Date,
+    Time,
+    /// With its digits of a second.
+    Timestamp(u8),
+    /// With its digits, and the zone that all values of the expression are shown in.
+    TimestampTz(u8, Zone),
+    IntervalDay,
+    IntervalMonth,
+    IpAddress,
+    IpPrefix,
+    Uuid,
+    Array(Box<Type>),
+    Map(Box<Type>, Box<Type>),
+    Row(Vec<(Option<String>, Type)>),
+}
+
+/// The zone of a timestamp with time zone, known before anything runs.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Zone {
+    /// One zone: `UTC`, `Asia/Tokyo`, `+02:00`.
+    Named(Arc<str>),
+    /// Several zones met; what depends on the zone is refused.
+    Mixed,
+}
+
+impl Zone {
+    /// UTC.
+    pub fn utc() -> Self {
+        Zone::Named("UTC".into())
+    }
+}
+
+/// varchar without a bound.
+pub const VARCHAR: Type = Type::Varchar(None);
+
+impl Type {
+    /// timestamp(3) with time zone, in UTC.
+    pub fn instant() -> Self {
+        Type::TimestampTz(3, Zone::utc())
+    }
+
+    /// An array of this.
+    pub fn array(self) -> Self {
+        Type::Array(Box::new(self))
+    }
+
+    /// A map.
+    pub fn map(key: Type, value: Type) -> Self {
+        Type::Map(Box::new(key), Box::new(value))
+    }
+
+    /// Whole numbers.
+    pub fn is_integer(&self) -> bool {
+        matches!(self, Type::Tinyint | Type::Smallint | Type::Integer | Type::Bigint)
+    }
+
+    /// Numbers.
+    pub fn is_number(&self) -> bool {
+        self.is_integer() || matches!(self, Type::Real | Type::Double | Type::Decimal(..))
+    }
+
+    /// Can be ordered.
+    pub fn orderable(&self) -> bool {
+        match self {
+            Type::Json | Type::Map(..) => false,
+            Type::Array(item) => item.orderable(),
+            Type::Row(fields) => fields.iter().all(|(_, t)| t.orderable()),
+            _ => true,
+        }
+    }
+
+    /// How it stands in Arrow.
+    pub fn arrow(&self) -> DataType {
+        let unit = |p: u8| if p <= 3 { TimeUnit::Millisecond } else { TimeUnit::Microsecond };
+        match self {
+            Type::Unknown | Type::Boolean => DataType::Boolean,
+            Type::Tinyint => DataType::Int8,
+            Type::Smallint => DataType::Int16,
+            Type::Integer => DataType::Int32,
+            Type::Bigint => DataType::Int64,
+            Type::IntervalMonth => DataType::Interval(IntervalUnit::YearMonth),
+            Type::IntervalDay => DataType::Duration(TimeUnit::Millisecond),
+            Type::Real => DataType::Float32,
+            Type::Double => DataType::Float64,
+            Type::Decimal(p, s) => DataType::Decimal128(*p, *s as i8),
+            Type::Varchar(_) | Type::Json => DataType::Utf8,
+            Type::Varbinary | Type::IpAddress | Type::IpPrefix | Type::Uuid => DataType::Binary,
+            Type::Date => DataType::Date32,
+            Type::Time => DataType::Time64(TimeUnit::Microsecond),
+            Type::Timestamp(p) => DataType::Timestamp(unit(*p), None),
+            Type::TimestampTz(p, _) => DataType::Timestamp(unit(*p), Some("UTC".into())),
+            Type::Array(item) => DataType::List(Arc::new(Field::new("item", item.arrow(), true))),
+            Type::Map(key, value) => {
+                let entries = Fields::from(vec![
+                    Field::new("keys", key.arrow(), false),
+                    Field::new("values", value.arrow(), true),
+                ]);
+                DataType::Map(Arc::new(Field::new("entries", DataType::Struct(entries), false)), false)
+            }
+            Type::Row(fields) => {
+                let names = field_names(fields);
+                let field =
+                    |((_, t), name): (&(Option<String>, Type), String)| Field::new(name, t.arrow(), true);
+                DataType::Struct(fields.iter().zip(names).map(field).collect())
+            }
+        }
+    }
+
+    /// The type that an Arrow column of a table has.
+    pub fn of_arrow(data_type: &DataType) -> Outcome<Type> {
+        Ok(match data_type {
+            DataType::Utf8 => VARCHAR,
+            DataType::Boolean => Type::Boolean,
+            DataType::Int32 => Type::Integer,
+            DataType::Int64 => Type::Bigint,
+            DataType::Float64 => Type::Double,
+            DataType::Date32 => Type::Date,
+            DataType::Timestamp(_, None) => Type::Timestamp(3),
+            DataType::Timestamp(..) => Type::instant(),
+            DataType::List(item) => Type::of_arrow(item.data_type())?.array(),
+            DataType::Map(entries, _) => match entries.data_type() {
+                DataType::Struct(fields) => {
+                    Type::map(Type::of_arrow(fields[0].data_type())?, Type::of_arrow(fields[1].data_type())?)
+                }
+                _ => return Err(Fault::new("TYPE_MISMATCH", "a map has entries")),
+            },
+            DataType::Struct(fields) => Type::Row(
+                fields
+                    .iter()
+                    .map(|f| Ok((Some(f.name().clone()), Type::of_arrow(f.data_type())?)))
+                    .collect::<Outcome<_>>()?,
+            ),
+            other => {
+                return Err(Fault::new(
+                    "TYPE_MISMATCH",
+                    format!("a column of type {other} has no counterpart"),
+                ));
+            }
+        })
+    }
+
+    /// The type that a written name means.
+    pub fn parse(written: &TypeName) -> Outcome<Type> {
+        let number = |i: usize, default: u32| written.numbers.get(i).copied().unwrap_or(default);
+        let precision = |default: u32| match number(0, default) {
+            p @ 0..=6 => Ok(p as u8),
+            _ => Err(Fault::unsupported(written.at, "a timestamp with more than six digits of a second")),
+        };
+        Ok(match (written.name.as_str(), written.types.as_slice()) {
+            ("boolean", []) => Type::Boolean,
+            ("tinyint", []) => Type::Tinyint,
+            ("smallint", []) => Type::Smallint,
+            ("integer" | "int", []) => Type::Integer,
+            ("bigint", []) => Type::Bigint,
+            ("real", []) => Type::Real,
+            ("double", []) => Type::Double,
+            ("decimal", []) => match (number(0, 38), number(1, 0)) {
+                (p @ 1..=38, s) if s <= p => Type::Decimal(p as u8, s as u8),
+                _ => return Err(Fault::at("INVALID_PARAMETER_USAGE", written.at, "Invalid decimal type")),
+            },
+            ("varchar", []) => Type::Varchar(written.numbers.first().copied()),
+            ("varbinary", []) => Type::Varbinary,
+            ("json", []) => Type::Json,
+            ("date", []) => Type::Date,
+            ("time", []) if number(0, 3) <= 6 => Type::Time,
+            ("timestamp", []) => Type::Timestamp(precision(3)?),
+            ("timestamp with time zone", []) => Type::TimestampTz(precision(3)?, Zone::utc()),
+            ("interval day to second", []) => Type::IntervalDay,
+            ("interval year to month", []) => Type::IntervalMonth,
+            ("ipaddress", []) => Type::IpAddress,
+            ("ipprefix", []) => Type::IpPrefix,
+            ("uuid", []) => Type::Uuid,
+            ("array", [(None, item)]) => Type::parse(item)?.array(),
+            ("map", [(None, key), (None, value)]) => Type::map(Type::parse(key)?, Type::parse(value)?),
+            ("row", fields) if !fields.is_empty() => Type::Row(
+                fields.iter().map(|(name, t)| Ok((name.clone(), Type::parse(t)?))).collect::<Outcome<_>>()?,
+            ),
+            ("char" | "time with time zone" | "hyperloglog" | "qdigest" | "tdigest" | "geometry", _) => {
+                return Err(Fault::unsupported(written.at, format!("the type {}", written.name)));
+            }
+            (name @ ("string" | "text"), _) => {
+                return Err(Fault::at(
+                    "TYPE_NOT_FOUND",
+                    written.at,
+                    format!("Unknown type: {name}; write varchar"),
+                ));
+            }
+            (name, _) => {
+                return Err(Fault::at("TYPE_NOT_FOUND", written.at, format!("Unknown type: {name}")));
+            }
+        })
+    }
+}
+
+/// Arrow's names of a row's fields: their own where they are unique.
+pub fn field_names(fields: &[(Option<String>, Type)]) -> Vec<String> {
+    let own = |i: usize, name: &Option<String>| match name {
+        Some(name) if fields.iter().filter(|(n, _)| n.as_ref() == Some(name)).count() == 1 => name.clone(),
+        _ => format!("field{i}"),
+    };
+    fields.iter().enumerate().map(|(i, (name, _))| own(i, name)).collect()
+}
+
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Type::Decimal(p, s) => write!(f, "decimal({p},{s})"),
+            Type::Varchar(Some(n)) => write!(f, "varchar({n})"),
+            Type::Timestamp(p) => write!(f, "timestamp({p})"),
+            Type::TimestampTz(p, _) => write!(f, "timestamp({p}) with time zone"),
+            Type::Array(item) => write!(f, "array({item})"),
+            Type::Map(key, value) => write!(f, "map({key}, {value})"),
+            Type::Row(fields) => {
+                let field = |(name, t): &(Option<String>, Type)| match name {
+                    Some(name) => format!("{name} {t}"),
+                    None => t.to_string(),
+                };
+                write!(f, "row({})", fields.iter().map(field).collect::<Vec<_>>().join(", "))
+            }
+            plain => f.write_str(match plain {
+                Type::Unknown => "unknown",
+                Type::Boolean => "boolean",
+                Type::Tinyint => "tinyint",
+                Type::Smallint => "smallint",
+                Type::Integer => "integer",
+                Type::Bigint => "bigint",
+                Type::Real => "real",
+                Type::Double => "double",
+                Type::Varbinary => "varbinary",
+                Type::Json => "json",
+                Type::Date => "date",
+                Type::Time => "time(3)",
+                Type::IntervalDay => "interval day to second",
+                Type::IntervalMonth => "interval year to month",
+                Type::IpAddress => "ipaddress",
+                Type::IpPrefix => "ipprefix",
+                Type::Uuid => "uuid",
+                _ => "varchar",
+            }),
+        }
+    }
+}
