@@ -220,9 +220,15 @@ pub struct Render {
     /// Engine to render for.
     #[arg(long, value_enum, default_value_t = TargetArg::Athena)]
     pub target: TargetArg,
-    /// Table of the target: TABLE, DATABASE.TABLE or CATALOG.DATABASE.TABLE.
+    /// Table of the target: TABLE, DATABASE.TABLE or CATALOG.DATABASE.TABLE; of lake: the event data store's ID.
     #[arg(long, value_name = "TABLE", default_value = "cloudtrail_logs")]
     pub table: String,
+    /// How the table is partitioned by delivery date; Athena bills what it reads.
+    #[arg(long, value_enum, default_value_t = PartitionsArg::None)]
+    pub partitions: PartitionsArg,
+    /// Days after an event on which log files may still deliver it, for --partitions.
+    #[arg(long, value_name = "DAYS", default_value_t = 2)]
+    pub late_days: u64,
     /// Access key ID to limit the statement to (repeatable).
     #[arg(long = "access-key", short = 'k', value_name = "KEY")]
     pub access_keys: Vec<String>,
@@ -250,4 +256,16 @@ pub enum TargetArg {
     Athena,
     /// Trino with the documented Athena table.
     Trino,
+    /// An event data store of CloudTrail Lake.
+    Lake,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PartitionsArg {
+    /// None that is used: the whole table is read.
+    None,
+    /// Columns year, month and day.
+    Day,
+    /// One column timestamp with YYYY/MM/DD, as partition projection has it.
+    Timestamp,
 }

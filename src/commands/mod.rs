@@ -23,9 +23,10 @@ pub use report::report;
 use crate::catalog::Catalog;
 use crate::cli::{SourceArgs, TemplateArgs};
 use crate::embedded::{LogSet, ScanOptions};
+use crate::source::trino::Layout;
 use crate::sql::{Params, Relation, SqlValue, Target};
 use crate::subject::Window;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Days, Utc};
 use minijinja::Value;
 use std::io::Write;
 use std::path::Path;
@@ -101,6 +102,7 @@ fn size(text: &str) -> Result<u64, String> {
     number.checked_mul(factor).filter(|n| *n > 0).ok_or_else(wrong)
 }
 
+/// The relation `events` over AWS's documented Athena table, wherever that is.
 fn relation(catalog: &Catalog, window: Window, target: Target, table: &[&str]) -> Result<Relation, String> {
     let name = "events/athena.sql";
     let table = SqlValue::Table(table.iter().map(|part| part.to_string()).collect());
@@ -117,6 +119,34 @@ fn relation(catalog: &Catalog, window: Window, target: Target, table: &[&str]) -
         target,
         event_data_store: None,
     })
+}
+
+/// The relation `events` over an event data store of CloudTrail Lake.
+fn lake_relation(catalog: &Catalog, window: Window, store: &str) -> Result<Relation, String> {
+    let name = "events/lake.sql";
+    let params = Params::from([
+        ("from", SqlValue::LakeTime(window.from()).into_value()),
+        ("to", SqlValue::LakeTime(window.to()).into_value()),
+    ]);
+    Ok(Relation {
+        name: name.into(),
+        source: catalog.template(name)?.into(),
+        params,
+        target: Target::Lake,
+        event_data_store: Some(store.into()),
+    })
+}
+
+/// Limits a relation to the partitions in which logs of the window may lie: those of the delivery date.
+fn in_partitions(relation: &mut Relation, layout: Layout, window: Window, late_days: u64) {
+    // How days stand in the partitions of the documented table.
+    const DAY: &str = "%Y/%m/%d";
+    if layout != Layout::None {
+        let last = window.to().checked_add_days(Days::new(late_days)).unwrap_or(window.to());
+        relation.params.insert("layout", Value::from(layout.as_str()));
+        relation.params.insert("first_day", SqlValue::Day(window.from(), DAY).into_value());
+        relation.params.insert("last_day", SqlValue::Day(last, DAY).into_value());
+    }
 }
 
 fn print(outside: &mut Outside<'_>, text: &str) -> Result<(), String> {

@@ -1,20 +1,15 @@
 //! The source that the command line names, opened: local files or a Trino cluster.
 
-use super::{Outside, logs, relation};
+use super::{Outside, in_partitions, logs, relation};
 use crate::catalog::Catalog;
 use crate::cli::SourceArgs;
 use crate::embedded::ScanReport;
 use crate::source::local::Local;
-use crate::source::trino::{Layout, Trino};
+use crate::source::trino::Trino;
 use crate::source::{Description, Receipt, Rows, Source, SourceError};
-use crate::sql::{Relation, SqlValue, Statement, Target};
+use crate::sql::{Relation, Statement, Target};
 use crate::subject::Window;
 use async_trait::async_trait;
-use chrono::Days;
-use minijinja::Value;
-
-/// How days stand in the partitions of the documented table.
-const DAY: &str = "%Y/%m/%d";
 
 /// An opened source.
 pub enum Opened {
@@ -40,12 +35,7 @@ impl Opened {
             Opened::Local(_) => relation(catalog, window, Target::Local, &["logs"]),
             Opened::Trino(trino, late_days) => {
                 let mut relation = relation(catalog, window, Target::Trino, &trino.table())?;
-                if trino.layout() != Layout::None {
-                    let last = window.to().checked_add_days(Days::new(*late_days)).unwrap_or(window.to());
-                    relation.params.insert("layout", Value::from(trino.layout().as_str()));
-                    relation.params.insert("first_day", SqlValue::Day(window.from(), DAY).into_value());
-                    relation.params.insert("last_day", SqlValue::Day(last, DAY).into_value());
-                }
+                in_partitions(&mut relation, trino.layout(), window, *late_days);
                 Ok(relation)
             }
         }

@@ -1,9 +1,11 @@
 //! `queries render`: a question, or a statement that collects, as one complete statement to paste into a console.
 
 use super::queries::find;
-use super::{Done, Outside, catalog, print, relation};
+use super::{Done, Outside, catalog, in_partitions, lake_relation, print, relation};
 use crate::catalog::Catalog;
-use crate::cli::{Render, TargetArg};
+use crate::cli::{PartitionsArg, Render, TargetArg};
+use crate::embedded::is_event_data_store;
+use crate::source::trino::Layout;
 use crate::sql::{self, Params, Relation, SqlValue, Target};
 use crate::subject::{AccessKeyId, Window, parse_time};
 
@@ -14,12 +16,7 @@ const ALL: &str = "all";
 pub fn render(args: &Render, outside: &mut Outside<'_>) -> Result<Done, String> {
     let catalog = catalog(&args.templates)?;
     let window = Window::new(parse_time("--from", &args.from)?, parse_time("--to", &args.to)?)?;
-    let target = match args.target {
-        TargetArg::Local => Target::Local,
-        TargetArg::Athena => Target::Athena,
-        TargetArg::Trino => Target::Trino,
-    };
-    let relation = relation(&catalog, window, target, &table(&args.table)?)?;
+    let relation = over(args, &catalog, window)?;
     let keys = args
         .access_keys
         .iter()
@@ -38,7 +35,35 @@ pub fn render(args: &Render, outside: &mut Outside<'_>) -> Result<Done, String> 
         let text = if ids.len() > 1 { format!("-- {id}\n{text};\n\n") } else { format!("{text}\n") };
         print(outside, &text)?;
     }
-    Ok(Done::default())
+    let whole = relation.target == Target::Athena && args.partitions == PartitionsArg::None;
+    let note = "without --partitions Athena reads, and bills, the whole table whatever the window is";
+    Ok(Done { gaps: false, notes: whole.then(|| note.to_string()).into_iter().collect() })
+}
+
+/// The relation `events` over the target's table.
+fn over(args: &Render, catalog: &Catalog, window: Window) -> Result<Relation, String> {
+    let target = match args.target {
+        TargetArg::Local => Target::Local,
+        TargetArg::Athena => Target::Athena,
+        TargetArg::Trino => Target::Trino,
+        TargetArg::Lake => {
+            if !is_event_data_store(&args.table) {
+                return Err(format!(
+                    "--table `{}` is not the ID of an event data store; give the UUID at the end of its ARN",
+                    args.table.escape_debug()
+                ));
+            }
+            return lake_relation(catalog, window, &args.table.to_ascii_lowercase());
+        }
+    };
+    let mut relation = relation(catalog, window, target, &table(&args.table)?)?;
+    let layout = match args.partitions {
+        PartitionsArg::None => Layout::None,
+        PartitionsArg::Day => Layout::Day,
+        PartitionsArg::Timestamp => Layout::Timestamp,
+    };
+    in_partitions(&mut relation, layout, window, args.late_days);
+    Ok(relation)
 }
 
 fn table(name: &str) -> Result<Vec<&str>, String> {

@@ -2,6 +2,7 @@
 //! leaves no half row.
 
 use super::json::{Broken, Cursor, text, value_text};
+use super::lake::EVENT_JSON;
 use super::schema::{PARTITIONS, PATH, RECORD, Shape, TableShape, data_type, shaped, struct_fields};
 use datafusion::arrow::array::{
     ArrayRef, BooleanBufferBuilder, BooleanBuilder, ListArray, MapArray, RecordBatch, RecordBatchOptions,
@@ -263,6 +264,7 @@ impl Rows {
         let slot = |name: &str| {
             let key = documented.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
             match (key, name) {
+                (Some((EVENT_JSON, _)), _) => Slot::Record(StringBuilder::new()),
                 (Some((key, shape)), _) => Slot::Key(key, Column::new(shape)),
                 (None, PATH) => Slot::Path(StringBuilder::new()),
                 (None, RECORD) => Slot::Record(StringBuilder::new()),

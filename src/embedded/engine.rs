@@ -67,7 +67,11 @@ impl Tables for LogNames {
         if name.len() > 3 {
             return Err(Fault::at("SYNTAX_ERROR", last.at, "Too many dots in table name"));
         }
-        Ok(if is_event_data_store(&last.text) { self.lake.clone() } else { self.athena.clone() })
+        Ok(if self.is_lake(name) { self.lake.clone() } else { self.athena.clone() })
+    }
+
+    fn is_lake(&self, name: &[Name]) -> bool {
+        name.last().is_some_and(|last| is_event_data_store(&last.text))
     }
 }
 

@@ -4,6 +4,9 @@
 
 use super::schema::Shape;
 
+/// The column that holds the text of the whole record.
+pub const EVENT_JSON: &str = "eventJson";
+
 /// CloudTrail's key and the shape of each column.
 pub fn lake() -> Vec<(&'static str, Shape)> {
     use Shape::{Boolean, List, Struct, Text, TextMap, Time};
@@ -63,7 +66,7 @@ pub fn lake() -> Vec<(&'static str, Shape)> {
         ("eventCategory", Text),
         ("tlsDetails", texts(&["tlsVersion", "cipherSuite", "clientProvidedHostHeader"])),
         ("sessionCredentialFromConsole", Text),
-        ("eventJson", Text),
+        (EVENT_JSON, Text),
         ("eventJsonChecksum", Text),
     ]
 }

@@ -18,6 +18,7 @@ mod hostile;
 mod lineage;
 mod questions;
 mod reference;
+mod render;
 mod resume;
 mod schema;
 mod stories;

@@ -327,7 +327,20 @@ impl Analysis<'_> {
             let node = Node::Arithmetic(op, Box::new(coerce(left, &x)), Box::new(coerce(right, &y)));
             return Ok(fold(Typed::new(node, ty, at)));
         }
-        let Some(ty) = common(&a, &b) else { return refuse() };
+        let Some(ty) = common(&a, &b) else {
+            // AWS's own samples for Lake compare times with text; the engine behind Athena refuses that.
+            return match (&left.ty, left.value(), &right.ty, right.value()) {
+                (Type::Timestamp(_), _, Type::Varchar(_), Some(_)) if self.over_lake => {
+                    let right = self.cast(right, a, false, at)?;
+                    self.binary(op, left, right, at)
+                }
+                (Type::Varchar(_), Some(_), Type::Timestamp(_), _) if self.over_lake => {
+                    let left = self.cast(left, b, false, at)?;
+                    self.binary(op, left, right, at)
+                }
+                _ => refuse(),
+            };
+        };
         if !matches!(op, "=" | "<>") && !ty.orderable() {
             return refuse();
         }

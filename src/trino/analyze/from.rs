@@ -51,6 +51,7 @@ impl Analysis<'_> {
             return Ok(Relation { plan, columns });
         }
         let source = self.tables.table(name)?;
+        self.over_lake |= self.tables.is_lake(name);
         let schema = source.schema();
         let scan = LogicalPlanBuilder::scan(self.unique(), source, None).map_err(planning(last.at))?;
         let qualified: Vec<_> = scan.schema().columns();

@@ -27,6 +27,10 @@ use std::sync::Arc;
 pub trait Tables {
     /// The table of a name.
     fn table(&self, name: &[Name]) -> Outcome<Arc<dyn TableSource>>;
+    /// Whether the name is that of an event data store of CloudTrail Lake, whose statements compare times with text.
+    fn is_lake(&self, _: &[Name]) -> bool {
+        false
+    }
 }
 
 /// How a statement is understood.
@@ -60,6 +64,7 @@ pub fn plan(query: &Query, tables: &dyn Tables, options: &Options) -> Outcome<Pl
         params: vec![],
         named_windows: vec![],
         in_window: false,
+        over_lake: false,
     };
     let relation = analysis.query(query)?;
     let columns = relation.columns.iter().map(|c| (c.shown.clone(), c.ty.clone())).collect();
@@ -73,6 +78,8 @@ pub(crate) struct Analysis<'a> {
     next: usize,
     /// Plans of subqueries, by number, and whether they name columns around them.
     pub(crate) subqueries: Vec<(LogicalPlan, Vec<String>)>,
+    /// An event data store of CloudTrail Lake is read.
+    over_lake: bool,
     /// Common table expressions in sight.
     with: Vec<(String, Relation)>,
     /// Scopes around the present query, and the columns that were taken from them.

@@ -1,0 +1,62 @@
+//! Rendered statements are what somebody pastes into a console: they are run here as they are printed.
+
+use crate::harness::keytrail;
+use std::path::Path;
+
+const STORE: &str = "0233062b-51c6-4d32-8be9-5a2b4b2d4b5a";
+const WINDOW: [&str; 4] = ["--from", "2026-01-01T00:00Z", "--to", "2027-01-01T00:00Z"];
+
+/// The rows of rendered statements over the fixture trail, as JSON lines.
+fn rows(options: &[&str]) -> String {
+    let rendered = keytrail(&[&["queries", "render"], options, &WINDOW].concat());
+    assert_eq!(rendered.code, 0, "{}", rendered.stderr);
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("statements.sql");
+    std::fs::write(&file, rendered.stdout).expect("the statements are written");
+    let logs = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/trino/logs");
+    let run = keytrail(&[
+        "query",
+        "--file",
+        file.to_str().expect("a plain path"),
+        "--source",
+        logs.to_str().expect("a plain path"),
+        "--format",
+        "jsonl",
+    ]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    run.stdout
+}
+
+#[test]
+fn every_question_gives_the_same_rows_on_the_table_of_lake() {
+    let here = rows(&["all", "--target", "local"]);
+    assert!(here.lines().count() > 100, "the fixture trail makes questions fire");
+    let lake = rows(&["all", "--target", "lake", "--table", STORE]);
+    let differs = here.lines().zip(lake.lines()).find(|(here, lake)| here != lake);
+    assert_eq!(differs, None, "the first row that differs");
+    assert_eq!(here.lines().count(), lake.lines().count());
+}
+
+#[test]
+fn partitions_are_those_of_the_days_of_delivery() {
+    let question = ["iam_user_created", "--table", "security.trail"];
+    let whole = rows(&question);
+    assert!(!whole.is_empty(), "a user is made in the fixture trail");
+    for layout in ["day", "timestamp"] {
+        let some = rows(&[&question[..], &["--partitions", layout]].concat());
+        assert_eq!(some, whole, "{layout}");
+    }
+    let text =
+        keytrail(&[&["queries", "render", "--partitions", "timestamp"], &question[..], &WINDOW].concat());
+    assert!(text.stdout.contains(r#""timestamp" BETWEEN '2026/01/01' AND '2027/01/03'"#), "{}", text.stdout);
+}
+
+#[test]
+fn a_statement_for_lake_needs_the_id_of_an_event_data_store() {
+    let run = keytrail(
+        &[&["queries", "render", "iam_user_created", "--target", "lake", "--table", "trail"], &WINDOW[..]]
+            .concat(),
+    );
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("--table `trail` is not the ID of an event data store"), "{}", run.stderr);
+}
