@@ -188,6 +188,8 @@ pub enum Format {
     Csv,
     /// One JSON object a line, exact.
     Jsonl,
+    /// One Parquet file, with the columns' own types.
+    Parquet,
 }
 
 #[derive(Debug, Subcommand)]

@@ -11,6 +11,7 @@ mod queries;
 mod query;
 mod render;
 mod report;
+mod rows;
 mod unfinished;
 
 pub use classify::classify;
@@ -150,7 +151,11 @@ fn in_partitions(relation: &mut Relation, layout: Layout, window: Window, late_d
 }
 
 fn print(outside: &mut Outside<'_>, text: &str) -> Result<(), String> {
-    match outside.out.write_all(text.as_bytes()) {
+    print_bytes(outside, text.as_bytes())
+}
+
+fn print_bytes(outside: &mut Outside<'_>, bytes: &[u8]) -> Result<(), String> {
+    match outside.out.write_all(bytes) {
         // Whoever reads has seen enough.
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         result => result.map_err(|error| format!("writing to standard output: {error}")),

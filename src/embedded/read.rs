@@ -8,6 +8,8 @@ use std::path::Path;
 /// Buffers of one worker, kept from file to file.
 pub struct Reader {
     packed: Vec<u8>,
+    /// Where in `packed` a file begins: at a cache line, since the system copies twice as fast to there.
+    start: usize,
     /// How much of `packed` is of the present file.
     filled: usize,
     plain: Vec<u8>,
@@ -31,21 +33,36 @@ const GZIP_MEMBER: [u8; 3] = [0x1f, 0x8b, 0x08];
 const RESERVED_FLAGS: u8 = 0xe0;
 /// Room for a file before its size is asked for: nearly all files of a trail are smaller.
 const USUAL_FILE: usize = 256 << 10;
+const CACHE_LINE: usize = 64;
 
 impl Reader {
     /// A reader that unpacks at most `limit` bytes a file.
     pub fn new(limit: u64) -> Self {
-        let packed = vec![0; USUAL_FILE];
-        Self { packed, filled: 0, plain: Vec::new(), decompressor: Decompressor::new(), limit }
+        let (packed, decompressor) = (Vec::new(), Decompressor::new());
+        let mut reader = Self { packed, start: 0, filled: 0, plain: Vec::new(), decompressor, limit };
+        reader.make_room(USUAL_FILE);
+        reader
+    }
+
+    /// Room for a file of this size; what was read of it is kept.
+    fn make_room(&mut self, size: usize) {
+        let mut larger = vec![0; size + CACHE_LINE];
+        let start = larger.as_ptr().align_offset(CACHE_LINE).min(CACHE_LINE);
+        larger[start..start + self.filled].copy_from_slice(self.packed());
+        (self.packed, self.start) = (larger, start);
+    }
+
+    /// What was read of the present file.
+    fn packed(&self) -> &[u8] {
+        &self.packed[self.start..self.start + self.filled]
     }
 
     /// Reads a file whole, or says in a few words why not.
     pub fn load(&mut self, path: &Path) -> Result<Loaded<'_>, String> {
         self.fill(path)?;
-        let packed = &self.packed[..self.filled];
-        let size = packed.len() as u64;
-        if !packed.starts_with(&GZIP) {
-            return Ok(Loaded { bytes: &self.packed[..self.filled], packed: size, cut: None });
+        let size = self.filled as u64;
+        if !self.packed().starts_with(&GZIP) {
+            return Ok(Loaded { bytes: self.packed(), packed: size, cut: None });
         }
         let (length, cut) = match self.unpack_whole() {
             Some(length) => (length, None),
@@ -64,13 +81,13 @@ impl Reader {
         let unreadable = |error| format!("could not be read: {error}");
         self.filled = 0;
         loop {
-            if self.filled == self.packed.len() {
+            if self.start + self.filled == self.packed.len() {
                 let size = file.metadata().map_err(unreadable)?.len();
                 self.within_limit(size.max(self.filled as u64))?;
                 let more = usize::try_from(size).unwrap_or(0).saturating_sub(self.filled).max(USUAL_FILE);
-                self.packed.resize(self.filled + more, 0);
+                self.make_room(self.filled + more);
             }
-            match file.read(&mut self.packed[self.filled..]) {
+            match file.read(&mut self.packed[self.start + self.filled..]) {
                 Ok(0) => return self.within_limit(self.filled as u64),
                 Ok(read) => self.filled += read,
                 Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
@@ -88,7 +105,7 @@ impl Reader {
 
     /// The quick way: one member, whose size its trailer tells.
     fn unpack_whole(&mut self) -> Option<usize> {
-        let packed = &self.packed[..self.filled];
+        let packed = &self.packed[self.start..self.start + self.filled];
         let trailer = packed.last_chunk::<4>()?;
         let size = u64::from(u32::from_le_bytes(*trailer));
         if size > self.limit || packed.len() < 18 || may_go_on(&packed[3..]) {
@@ -107,7 +124,7 @@ impl Reader {
     /// The slow way: several members, damage, truncation. Keeps what could be unpacked.
     fn unpack_stream(&mut self) -> Result<Option<&'static str>, String> {
         self.plain.clear();
-        let decoder = flate2::read::MultiGzDecoder::new(&self.packed[..self.filled]);
+        let decoder = flate2::read::MultiGzDecoder::new(&self.packed[self.start..self.start + self.filled]);
         let result = decoder.take(self.limit + 1).read_to_end(&mut self.plain);
         if self.plain.len() as u64 > self.limit {
             self.plain = Vec::new();

@@ -12,6 +12,7 @@ use super::unwrap::{self, Found};
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::arrow::error::ArrowError;
 use datafusion::arrow::record_batch::RecordBatch;
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -26,8 +27,10 @@ const MAX_RECORD: usize = 16 << 20;
 const INSIGHT: &str = "CloudTrail Insights event";
 /// Set-aside reason for aggregated events.
 const AGGREGATED: &str = "CloudTrail aggregated event";
-/// Files without rows that are told of in one message: waking the consumer for each costs more than searching it.
+/// Files that are told of at once, and the bytes of their rows that may wait for it: waking the consumer for each
+/// file costs more than searching it.
 const TOLD_AT_ONCE: usize = 32;
+const TOLD_BYTES: usize = 1 << 20;
 /// Messages that a worker may be ahead: bounds memory.
 const AHEAD: usize = 8;
 
@@ -48,9 +51,60 @@ pub struct Scan {
 
 enum Message {
     Batch(RecordBatch),
-    /// So many files have ended since the last message: one message for many files without rows.
+    /// So many files have ended since the last message.
     Ended(usize),
     Failed(ArrowError),
+}
+
+/// What a worker tells, in order; several messages travel together.
+struct Outbox {
+    send: SyncSender<Vec<Message>>,
+    waiting: Vec<Message>,
+    /// Bytes of the records whose rows wait.
+    bytes: usize,
+    /// Files that have ended and were not told of yet.
+    ended: usize,
+    /// Files that have ended since something was sent.
+    files: usize,
+}
+
+impl Outbox {
+    fn new(send: SyncSender<Vec<Message>>) -> Self {
+        Self { send, waiting: Vec::new(), bytes: 0, ended: 0, files: 0 }
+    }
+
+    /// Tells of rows; false when nobody listens any more.
+    fn rows(&mut self, rows: &mut Rows) -> bool {
+        self.tell_ended();
+        self.bytes += rows.bytes();
+        self.waiting.push(match rows.batch() {
+            Ok(batch) => Message::Batch(batch),
+            Err(error) => Message::Failed(error),
+        });
+        self.bytes < TOLD_BYTES || self.post()
+    }
+
+    /// Tells of the end of a file; false when nobody listens any more.
+    fn ended(&mut self) -> bool {
+        self.ended += 1;
+        self.files += 1;
+        self.files < TOLD_AT_ONCE || self.post()
+    }
+
+    /// Files that have ended stand before the rows of a later file.
+    fn tell_ended(&mut self) {
+        let ended = std::mem::take(&mut self.ended);
+        if ended > 0 {
+            self.waiting.push(Message::Ended(ended));
+        }
+    }
+
+    fn post(&mut self) -> bool {
+        self.tell_ended();
+        (self.bytes, self.files) = (0, 0);
+        let messages = std::mem::take(&mut self.waiting);
+        messages.is_empty() || self.send.send(messages).is_ok()
+    }
 }
 
 impl Scan {
@@ -65,7 +119,7 @@ impl Scan {
             let mut handles = Vec::new();
             for worker in 0..workers {
                 let (send, receive) = sync_channel(AHEAD);
-                lanes.push(receive);
+                lanes.push((receive, VecDeque::new()));
                 // File n goes to lane n mod workers, so the consumer knows whom to wait for.
                 let own: Vec<usize> = files.iter().copied().skip(worker).step_by(workers).collect();
                 let needles = &needles;
@@ -74,21 +128,28 @@ impl Scan {
             let mut ended = vec![0_usize; workers];
             'files: for number in 0..files.len() {
                 let lane = number % workers;
+                let (receive, told) = &mut lanes[lane];
                 while ended[lane] == 0 {
-                    match lanes[lane].recv() {
-                        Ok(Message::Ended(files)) => ended[lane] += files,
-                        Ok(Message::Batch(batch)) => {
+                    if told.is_empty() {
+                        match receive.recv() {
+                            Ok(messages) => told.extend(messages),
+                            Err(_) => break 'files,
+                        }
+                    }
+                    match told.pop_front() {
+                        None => {}
+                        Some(Message::Ended(files)) => ended[lane] += files,
+                        Some(Message::Batch(batch)) => {
                             let batch = batch.slice(0, batch.num_rows().min(wanted));
                             wanted -= batch.num_rows();
                             if !take(Ok(batch)) || wanted == 0 {
                                 break 'files;
                             }
                         }
-                        Ok(Message::Failed(error)) => {
+                        Some(Message::Failed(error)) => {
                             take(Err(error));
                             break 'files;
                         }
-                        Err(_) => break 'files,
                     }
                 }
                 ended[lane] -= 1;
@@ -107,32 +168,27 @@ impl Scan {
 struct Worker<'a> {
     scan: &'a Scan,
     needles: &'a Needles,
-    send: SyncSender<Message>,
+    outbox: Outbox,
     report: ScanReport,
     rows: Rows,
     reader: Reader,
-    /// Files that have ended and were not told of yet.
-    ended: usize,
 }
 
 impl<'a> Worker<'a> {
-    fn new(scan: &'a Scan, needles: &'a Needles, send: SyncSender<Message>) -> Self {
+    fn new(scan: &'a Scan, needles: &'a Needles, send: SyncSender<Vec<Message>>) -> Self {
         let rows = Rows::new(scan.schema.clone(), scan.shape);
         let reader = Reader::new(scan.logs.options.max_file_size);
-        Self { scan, needles, send, report: ScanReport::default(), rows, reader, ended: 0 }
+        Self { scan, needles, outbox: Outbox::new(send), report: ScanReport::default(), rows, reader }
     }
 
     fn run(mut self, files: &[usize]) -> ScanReport {
         for number in files {
-            if self.scan.logs.interrupted() || !self.file(*number) {
-                break;
-            }
-            self.ended += 1;
-            if self.ended >= TOLD_AT_ONCE && !tell_ended(&mut self.ended, &self.send) {
+            if self.scan.logs.interrupted() || !self.file(*number) || !self.outbox.ended() {
                 break;
             }
         }
-        tell_ended(&mut self.ended, &self.send);
+        // Whether somebody still listens does not matter: this was all.
+        self.outbox.post();
         self.report
     }
 
@@ -165,8 +221,8 @@ impl<'a> Worker<'a> {
         } else if !self.needles.all_in(loaded.bytes) {
             return true;
         }
-        let (report, rows, send, needles) = (&mut self.report, &mut self.rows, &self.send, self.needles);
-        let ended = &mut self.ended;
+        let (report, rows, outbox, needles) =
+            (&mut self.report, &mut self.rows, &mut self.outbox, self.needles);
         let mut listening = true;
         unwrap::records(loaded.bytes, &mut |found| {
             match found {
@@ -196,13 +252,11 @@ impl<'a> Worker<'a> {
                 Found::SetAside(reason) => put_aside(report, name, reason),
             }
             if rows.len() >= BATCH || rows.bytes() >= BATCH_BYTES {
-                listening = tell_ended(ended, send) && flush(rows, send);
+                listening = outbox.rows(rows);
             }
             listening
         });
-        listening
-            && (self.rows.is_empty()
-                || tell_ended(&mut self.ended, &self.send) && flush(&mut self.rows, &self.send))
+        listening && (self.rows.is_empty() || self.outbox.rows(&mut self.rows))
     }
 }
 
@@ -212,22 +266,6 @@ fn put_aside(report: &mut ScanReport, file: &str, reason: &'static str) {
         *report.files_set_aside.entry(reason.to_string()).or_default() += 1;
     } else {
         report.leave_out(file, reason);
-    }
-}
-
-/// Tells of files that have ended, before any rows of a later file; false when nobody listens any more.
-fn tell_ended(ended: &mut usize, send: &SyncSender<Message>) -> bool {
-    let files = std::mem::take(ended);
-    files == 0 || send.send(Message::Ended(files)).is_ok()
-}
-
-fn flush(rows: &mut Rows, send: &SyncSender<Message>) -> bool {
-    match rows.batch() {
-        Ok(batch) => send.send(Message::Batch(batch)).is_ok(),
-        Err(error) => {
-            let _ = send.send(Message::Failed(error));
-            false
-        }
     }
 }
 

@@ -36,13 +36,10 @@ pub fn files(
 pub fn terminal_summary(incident: &Incident, case: &str) -> String {
     let totals = &incident.totals;
     let outcomes = &totals.outcomes;
+    let followed = incident.credentials.iter().filter(|c| c.not_followed.is_none()).count();
     let mut lines = vec![format!(
-        "{} requests by {} credentials: {} succeeded, {} denied, {} failed",
-        outcomes.total,
-        incident.credentials.len(),
-        outcomes.succeeded,
-        outcomes.denied,
-        outcomes.failed
+        "{} requests, {followed} credentials and identities followed: {} succeeded, {} denied, {} failed",
+        outcomes.total, outcomes.succeeded, outcomes.denied, outcomes.failed
     )];
     let own = &incident.key_activity;
     lines.push(format!(

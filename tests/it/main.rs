@@ -16,6 +16,7 @@ mod giant;
 mod harness;
 mod hostile;
 mod lineage;
+mod query;
 mod questions;
 mod reference;
 mod render;

@@ -3,7 +3,7 @@
 use super::limits::{LISTED, Limits};
 use super::tally::Records;
 use crate::incident::{Record, Time, TimelineRow};
-use crate::vocabulary::{Category, Severity};
+use crate::vocabulary::{Category, Outcome, Severity};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -38,16 +38,17 @@ pub fn timeline(
 type RunKey = (Option<usize>, Arc<str>, Arc<str>, Option<Arc<str>>, Option<Arc<str>>, Option<Arc<str>>, i64);
 
 /// The run that an event may join. Changes, and everything of some gravity that names what it touched, are never
-/// condensed with events that touched something else.
+/// condensed with events that touched something else; reads that gave nothing are.
 fn run_key(record: &Record) -> Option<RunKey> {
     let quiet = matches!(record.category, Category::Discovery | Category::OtherRead);
     let light = record.severity >= Severity::Low;
-    let repeatable =
-        quiet || light || matches!(record.category, Category::SecretsAccess | Category::S3DataAccess);
-    if !repeatable {
+    let data = matches!(record.category, Category::SecretsAccess | Category::S3DataAccess);
+    if !(quiet || light || data) {
         return None;
     }
-    let target = if quiet { None } else { record.target.clone() };
+    let reads = ["Get", "BatchGet", "Head", "List"].iter().any(|verb| record.event_name.starts_with(verb));
+    let vain = data && reads && record.outcome != Outcome::Succeeded;
+    let target = if quiet || vain { None } else { record.target.clone() };
     let hour = record.time.timestamp().div_euclid(3600);
     Some((
         record.credential,

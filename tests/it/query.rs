@@ -1,0 +1,92 @@
+//! `query` as a tool of its own: what comes out, in every form.
+
+use crate::harness::{Run, keytrail};
+use datafusion::arrow::array::{Array, AsArray};
+use datafusion::arrow::datatypes::{DataType, TimeUnit};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use std::path::Path;
+use std::process::Command;
+
+fn logs() -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/trino/logs").to_string_lossy().into_owned()
+}
+
+fn query(statement: &str, more: &[&str]) -> Run {
+    keytrail(&[&["query", statement, "--source", &logs()], more].concat())
+}
+
+#[test]
+fn an_answer_is_the_same_in_every_text_form() {
+    let statement = "SELECT eventname AS name, count(*) AS n, CAST(NULL AS varchar) AS nothing \
+                     FROM logs WHERE eventsource = 'iam.amazonaws.com' GROUP BY eventname ORDER BY name";
+    let lines = query(statement, &["--format", "jsonl"]).stdout;
+    let first: serde_json::Value =
+        serde_json::from_str(lines.lines().next().expect("a row")).expect("a JSON line");
+    let (name, n) = (first["name"].as_str().expect("text"), first["n"].as_str().expect("text"));
+    assert!(first["nothing"].is_null());
+    let rows = lines.lines().count();
+    assert!(rows > 1, "the fixture trail has several calls of IAM");
+    let csv = query(statement, &["--format", "csv"]).stdout;
+    assert_eq!(csv.lines().count(), rows + 1);
+    assert_eq!(csv.lines().nth(1), Some(format!("\"{name}\",\"{n}\",\"\"").as_str()));
+    let table = query(statement, &[]);
+    assert_eq!(table.stdout.lines().count(), rows + 1);
+    let cells: Vec<&str> = table.stdout.lines().nth(1).expect("a row").split_whitespace().collect();
+    assert_eq!(cells, [name, n, "NULL"]);
+    assert!(table.stderr.starts_with(&format!("{rows} rows in ")), "{}", table.stderr);
+}
+
+#[test]
+fn parquet_keeps_types_and_rows() {
+    let statement = "SELECT eventid, from_iso8601_timestamp(eventtime) AS moment, readonly = 'true' AS reads, \
+                     CAST(count(*) OVER () AS bigint) AS n, useridentity, resources FROM logs ORDER BY eventid";
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("rows.parquet");
+    let output = Command::new(env!("CARGO_BIN_EXE_keytrail"))
+        .args(["query", statement, "--format", "parquet", "--source", &logs()])
+        .stdout(std::fs::File::create(&file).expect("the file is made"))
+        .output()
+        .expect("the program starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let reader = ParquetRecordBatchReaderBuilder::try_new(std::fs::File::open(&file).expect("it is there"))
+        .expect("a Parquet file")
+        .build()
+        .expect("it can be read");
+    let batches: Vec<_> = reader.collect::<Result<_, _>>().expect("all of it can be read");
+    let schema = batches[0].schema();
+    let kind = |name: &str| schema.field_with_name(name).expect("the column is there").data_type().clone();
+    assert_eq!(kind("moment"), DataType::Timestamp(TimeUnit::Millisecond, Some("UTC".into())));
+    assert_eq!(kind("reads"), DataType::Boolean);
+    assert_eq!(kind("n"), DataType::Int64);
+    assert!(matches!(kind("useridentity"), DataType::Struct(_)));
+    assert!(matches!(kind("resources"), DataType::List(_)));
+    let ids: Vec<String> = batches
+        .iter()
+        .flat_map(|batch| {
+            batch.column(0).as_string::<i32>().iter().flatten().map(str::to_string).collect::<Vec<_>>()
+        })
+        .collect();
+    let lines = query(statement, &["--format", "jsonl"]).stdout;
+    let expected: Vec<String> = lines
+        .lines()
+        .map(|line| {
+            serde_json::from_str::<serde_json::Value>(line).expect("a JSON line")["eventid"].to_string()
+        })
+        .map(|id| id.trim_matches('"').to_string())
+        .collect();
+    assert!(ids.len() > 30, "the fixture trail has more rows than that");
+    assert_eq!(ids, expected);
+    assert_eq!(batches[0].column(1).null_count(), 0);
+}
+
+#[test]
+fn parquet_says_what_it_cannot_hold() {
+    for (statement, sentence) in [
+        ("SELECT INTERVAL '1' DAY AS gap", "Parquet has no type for the column gap"),
+        ("SELECT 1; SELECT 2", "--format parquet takes one statement"),
+    ] {
+        let run = query(statement, &["--format", "parquet"]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{statement}");
+        assert!(run.stderr.contains(sentence), "{}", run.stderr);
+    }
+}
