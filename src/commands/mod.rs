@@ -65,9 +65,14 @@ fn catalog(args: &TemplateArgs) -> Result<Catalog, String> {
 }
 
 fn logs(args: &SourceArgs, outside: &Outside<'_>) -> Result<Arc<LogSet>, String> {
-    if let Some((scheme, _)) = args.source.split_once("://") {
+    let kind = args.source.split_once("://").map(|(scheme, _)| scheme);
+    let planned = ["athena", "lake", "event-history"].into_iter().find(|kind| {
+        let rest = args.source.strip_prefix(kind);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(':')) && !Path::new(&args.source).exists()
+    });
+    if let Some(kind) = kind.or(planned) {
         return Err(format!(
-            "--source {}: `{scheme}` sources are not supported; give a folder or file of logs, or trino://USER@HOST:PORT/CATALOG.SCHEMA.TABLE",
+            "--source {}: `{kind}` sources are not supported; give a folder or file of logs, or trino://USER@HOST:PORT/CATALOG.SCHEMA.TABLE",
             args.source.escape_debug()
         ));
     }

@@ -114,6 +114,11 @@ impl<'a> Cursor<'a> {
             match *self.bytes.get(self.at).ok_or(Broken::CutShort)? {
                 b'"' => {
                     self.string()?;
+                    // Most often the next string follows behind one mark.
+                    while let Some([b':' | b',', b'"']) = self.bytes.get(self.at..self.at + 2) {
+                        self.at += 1;
+                        self.string()?;
+                    }
                     continue;
                 }
                 open @ (b'{' | b'[') => {

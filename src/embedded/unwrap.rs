@@ -217,8 +217,7 @@ impl<'a> Walk<'a, '_> {
 /// or `eventVersion`.
 fn wraps(value: &[u8]) -> bool {
     // Nearly all are records that start with eventVersion: look no further.
-    let head = &value[..value.len().min(64)];
-    if memchr::memmem::find(head, b"\"eventVersion\"").is_some() {
+    if value.starts_with(b"{\"eventVersion\"") {
         return false;
     }
     let (mut is_record, mut is_wrapper) = (false, false);

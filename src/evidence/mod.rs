@@ -38,7 +38,7 @@ impl CaseWriter {
         name.push(format!(".partial-{}", std::process::id()));
         let building = target.with_file_name(name);
         fs::create_dir_all(&building)
-            .map_err(|error| format!("making the output folder {shown}: {error}"))?;
+            .map_err(|error| format!("making the output folder {shown}: {error}; give another --output"))?;
         Ok(Self { building, target: target.into(), done: false })
     }
 
