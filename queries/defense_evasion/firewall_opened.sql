@@ -16,7 +16,7 @@ SELECT
 FROM events
 WHERE (event_source = 'wafv2.amazonaws.com'
     AND event_name = 'UpdateWebACL'
-    AND regexp_like(request_parameters, '"rules"\s*:\s*\[\s*\]')
+    AND NOT regexp_like(request_parameters, '"rules"\s*:\s*\[\s*\{')
     AND regexp_like(request_parameters, '"defaultAction"\s*:\s*\{\s*"allow"'))
   OR (event_source = 'wafv2.amazonaws.com'
     AND event_name = 'UpdateIPSet'
