@@ -12,7 +12,7 @@ SELECT
     json_extract_scalar(request_parameters, '$.bucketName'),
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target,
-  coalesce(json_extract_scalar(request_parameters, '$.x-amz-copy-source'), json_extract_scalar(request_parameters, '$.key')) AS detail
+  coalesce(json_extract_scalar(request_parameters, '$["x-amz-copy-source"]'), json_extract_scalar(request_parameters, '$.key')) AS detail
 FROM events
 WHERE event_source = 's3.amazonaws.com'
   AND event_name IN ('CopyObject', 'UploadPartCopy', 'PutObject')
