@@ -1,7 +1,7 @@
 -- title = "Sign-in of the root user"
 -- why = "Nobody should need the root user; whoever signs in as root can do everything."
 -- techniques = ["T1078.004"]
--- severity = "high"
+-- severity = "critical"
 -- next = "Confirm with the holder of the root user; change password and MFA if nobody did it."
 -- rank = 1
 SELECT

@@ -1,6 +1,6 @@
 -- title = "Console sign-ins"
 -- why = "Somebody used the browser, and what is done there is under other keys."
--- techniques = ["T1078.004", "T1538"]
+-- techniques = ["T1078.004", "T1538", "T1021.007"]
 -- severity = "low"
 -- fact = "console_sign_ins"
 SELECT

@@ -1,6 +1,6 @@
 -- title = "Credentials of other services issued"
 -- why = "These tokens open registries, databases and package stores."
--- techniques = ["T1550.001", "T1528"]
+-- techniques = ["T1550.001", "T1528", "T1078.004"]
 -- severity = "medium"
 SELECT
   event_id,
@@ -16,6 +16,7 @@ FROM events
 WHERE (
   (event_source = 'cognito-identity.amazonaws.com' AND event_name IN (
     'GetCredentialsForIdentity',
+    'GetId',
     'GetOpenIdToken',
     'GetOpenIdTokenForDeveloperIdentity'
   ))
@@ -54,6 +55,8 @@ WHERE (
     AND event_name IN ('AssumePermissionRole', 'ApproveAccessGrant'))
   OR (event_source = 'cloud9.amazonaws.com'
     AND event_name = 'ModifyTemporaryCredentialsOnEnvironmentEC2')
+  OR (event_source = 'cognito-idp.amazonaws.com'
+    AND event_name = 'GetTokensFromRefreshToken')
   OR (event_source = 'eks-auth.amazonaws.com'
     AND event_name = 'AssumeRoleForPodIdentity')
 ORDER BY event_time, event_id

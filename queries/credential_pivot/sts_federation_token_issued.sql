@@ -1,7 +1,7 @@
 -- title = "Federated sessions issued"
 -- why = "A federated session lives up to 36 hours, can open the console and survives the deletion of the key."
 -- techniques = ["T1550.001", "T1078.004"]
--- severity = "high"
+-- severity = "medium"
 -- next = "Deny the issuing user; deleting its key does not end the session."
 -- fact = "federation_tokens"
 SELECT

@@ -27,7 +27,7 @@ SELECT
     json_extract_scalar(request_parameters, '$.filterPattern')
   ) AS detail
 FROM events
-WHERE (event_source IN ('rdsdataapi.amazonaws.com', 'rdsdata.amazonaws.com')
+WHERE (event_source IN ('rdsdataapi.amazonaws.com', 'rdsdata.amazonaws.com', 'rds-data.amazonaws.com')
     AND event_name IN (
       'ExecuteStatement', 'BatchExecuteStatement', 'ExecuteSql', 'BeginTransaction'
     ))

@@ -24,4 +24,10 @@ WHERE event_source = 'ec2.amazonaws.com'
     regexp_like(json_format(json_extract(request_parameters, '$.launchPermission.add')), '"group"\s*:\s*"all"|"organization(alUnit)?Arn"')
     OR regexp_like(replace(json_format(json_extract(request_parameters, '$.launchPermission.add')), coalesce(recipient_account_id, '-'), ''), '"userId"\s*:\s*"[0-9]{12}"')
   )
+  OR (event_source = 'ec2.amazonaws.com'
+    AND event_name = 'ModifyFpgaImageAttribute'
+    AND regexp_like(
+      replace(regexp_extract(request_parameters, '(?i)"loadPermission"\s*:\s*(\{.*)', 1), coalesce(recipient_account_id, '-'), ''),
+      '(?i)"add"\s*:.*("group"\s*:\s*"all"|"userId"\s*:\s*"[0-9]{12}")'
+    ))
 ORDER BY event_time, event_id

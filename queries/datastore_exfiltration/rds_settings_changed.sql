@@ -24,7 +24,7 @@ WHERE (event_source = 'rds.amazonaws.com'
       'ModifyDBInstance', 'ModifyDBCluster', 'ModifyGlobalCluster', 'ModifyDBParameterGroup',
       'ModifyDBClusterParameterGroup', 'ResetDBParameterGroup', 'ModifyOptionGroup', 'AddRoleToDBCluster',
       'AddRoleToDBInstance', 'CreateDBProxy', 'ModifyDBProxy', 'RegisterDBProxyTargets',
-      'ModifyTenantDatabase', 'ModifyActivityStream', 'StartActivityStream', 'ModifyCertificates',
+      'ModifyTenantDatabase', 'StartActivityStream', 'ModifyCertificates',
       'AddSourceIdentifierToSubscription', 'DeleteEventSubscription', 'ModifyEventSubscription',
       'RemoveSourceIdentifierFromSubscription', 'CreateDBParameterGroup', 'CreateDBClusterParameterGroup',
       'CreateOptionGroup', 'CreateEventSubscription', 'ResetDBClusterParameterGroup',

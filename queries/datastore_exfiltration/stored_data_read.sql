@@ -53,7 +53,7 @@ WHERE (event_source = 'sqs.amazonaws.com'
   OR (event_source = 'appconfig.amazonaws.com'
     AND event_name IN ('GetConfiguration', 'GetLatestConfiguration'))
   OR (event_source = 'ec2.amazonaws.com'
-    AND event_name IN ('GetConsoleOutput', 'GetConsoleScreenshot'))
+    AND event_name = 'GetConsoleOutput')
   OR (event_source = 'lightsail.amazonaws.com'
     AND event_name IN ('GetContainerLog', 'GetRelationalDatabaseLogEvents'))
 ORDER BY event_time, event_id

@@ -21,7 +21,7 @@ WHERE (event_source = 'monitoring.amazonaws.com'
     AND event_name IN (
       'DeleteAlarms', 'DisableAlarmActions', 'SetAlarmState', 'PutAlarmMuteRule', 'DeleteAnomalyDetector',
       'DeleteInsightRules', 'DisableInsightRules', 'DeleteDashboards', 'DeleteMetricStream',
-      'StopMetricStreams', 'PutMetricStream', 'PutMetricAlarm', 'PutCompositeAlarm', 'PutDashboard',
+      'StopMetricStreams', 'PutMetricStream', 'PutDashboard',
       'PutInsightRule', 'PutManagedInsightRules', 'PutMetricData', 'PutAnomalyDetector', 'PutLogAlarm',
       'DeleteAlarmMuteRule', 'DeleteServiceLevelObjective', 'DeleteMetricDataQueryDefinition'
     ))

@@ -31,7 +31,10 @@ WHERE event_source = 'cloudtrail.amazonaws.com'
       OR json_extract_scalar(request_parameters, '$.isOrganizationTrail') = 'false'
       OR json_extract_scalar(request_parameters, '$.s3BucketName') IS NOT NULL
       OR json_extract_scalar(request_parameters, '$.kmsKeyId') IS NOT NULL
+      OR json_extract_scalar(request_parameters, '$.cloudWatchLogsLogGroupArn') IS NOT NULL
     ))
+    OR (event_name = 'PutInsightSelectors'
+      AND regexp_like(request_parameters, '"insightSelectors"\s*:\s*\[\s*\]'))
     OR (event_name = 'PutEventSelectors' AND (
       regexp_like(request_parameters, '"includeManagementEvents"\s*:\s*"?false')
       OR regexp_like(request_parameters, '"readWriteType"\s*:\s*"(ReadOnly|WriteOnly)"')
@@ -47,6 +50,7 @@ WHERE event_source = 'cloudtrail.amazonaws.com'
     OR (event_name = 'UpdateEventDataStore' AND (
       json_extract_scalar(request_parameters, '$.multiRegionEnabled') = 'false'
       OR json_extract_scalar(request_parameters, '$.terminationProtectionEnabled') = 'false'
+      OR regexp_like(json_extract_scalar(request_parameters, '$.retentionPeriod'), '^[1-8]?[0-9]$')
       OR json_extract_scalar(request_parameters, '$.kmsKeyId') IS NOT NULL
     ))
   )

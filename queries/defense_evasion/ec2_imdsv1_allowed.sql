@@ -1,4 +1,4 @@
--- title = "Instance metadata without session tokens allowed"
+-- title = "Instance metadata without session tokens, or over several hops, allowed"
 -- why = "With IMDSv1 a forged request from a web application is enough to steal the credentials of the instance role."
 -- techniques = ["T1685", "T1552.005"]
 -- severity = "medium"
@@ -17,5 +17,8 @@ SELECT
 FROM events
 WHERE event_source = 'ec2.amazonaws.com'
   AND event_name IN ('ModifyInstanceMetadataOptions', 'ModifyInstanceMetadataDefaults')
-  AND regexp_like(request_parameters, '(?i)"httpTokens"\s*:\s*"optional"')
+  AND (
+    regexp_like(request_parameters, '(?i)"httpTokens"\s*:\s*"optional"')
+    OR regexp_like(request_parameters, '(?i)"httpPutResponseHopLimit"\s*:\s*"?([3-9]|[1-9][0-9])')
+  )
 ORDER BY event_time, event_id

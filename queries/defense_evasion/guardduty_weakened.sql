@@ -37,6 +37,9 @@ WHERE (event_source = 'guardduty.amazonaws.com'
       OR regexp_like(request_parameters, '"(enable|autoEnable)"\s*:\s*"?false')
     ))
   OR (event_source = 'guardduty.amazonaws.com'
+    AND event_name IN ('UpdateThreatIntelSet', 'UpdateThreatEntitySet')
+    AND json_extract_scalar(request_parameters, '$.activate') = 'false')
+  OR (event_source = 'guardduty.amazonaws.com'
     AND event_name IN ('CreateFilter', 'UpdateFilter')
     AND json_extract_scalar(request_parameters, '$.action') = 'ARCHIVE')
 ORDER BY event_time, event_id

@@ -30,6 +30,10 @@ WHERE (event_source = 'logs.amazonaws.com'
     AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') IN ('CreateRealtimeLogConfig', 'UpdateRealtimeLogConfig'))
   OR (event_source = 'ecs.amazonaws.com'
     AND event_name = 'UpdateClusterSettings')
+  OR (event_source = 'rds.amazonaws.com'
+    AND event_name = 'ModifyActivityStream')
+  OR (event_source = 'monitoring.amazonaws.com'
+    AND event_name IN ('PutMetricAlarm', 'PutCompositeAlarm'))
   OR (event_source = 's3tables.amazonaws.com'
     AND event_name = 'PutTableBucketLogging')
   OR (event_source = 'vpc-lattice.amazonaws.com'

@@ -21,7 +21,8 @@ WHERE (event_source = 'ec2.amazonaws.com'
       'CreateVpcBlockPublicAccessExclusion', 'ModifyVpcBlockPublicAccessExclusion'
     ))
   OR (event_source = 'elasticmapreduce.amazonaws.com'
-    AND event_name = 'PutBlockPublicAccessConfiguration')
+    AND event_name = 'PutBlockPublicAccessConfiguration'
+    AND NOT regexp_like(coalesce(request_parameters, ''), '"blockPublicSecurityGroupRules"\s*:\s*"?true'))
   OR (event_source = 'ssm.amazonaws.com'
     AND event_name = 'UpdateServiceSetting'
     AND json_extract_scalar(request_parameters, '$.settingId') LIKE '%public-sharing-permission%'

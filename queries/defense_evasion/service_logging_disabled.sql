@@ -45,6 +45,19 @@ WHERE (event_source = 's3.amazonaws.com'
     AND event_name = 'DisableLogging')
   OR (event_source = 'rds.amazonaws.com'
     AND event_name = 'StopActivityStream')
+  OR (event_source = 'rds.amazonaws.com'
+    AND event_name IN ('ModifyDBInstance', 'ModifyDBCluster')
+    AND regexp_like(request_parameters, '"disableLogTypes"\s*:\s*\[\s*"'))
+  OR (event_source = 'ssm.amazonaws.com'
+    AND event_name IN ('UpdateDocument', 'DeleteDocument')
+    AND json_extract_scalar(request_parameters, '$.name') = 'SSM-SessionManagerRunShell')
+  OR (event_source = 'apigateway.amazonaws.com'
+    AND event_name = 'UpdateStage'
+    AND (
+      regexp_like(request_parameters, '"path"\s*:\s*"[^"]*logging/loglevel"[^{}]*"value"\s*:\s*"OFF"')
+      OR regexp_like(request_parameters, '"value"\s*:\s*"OFF"[^{}]*"path"\s*:\s*"[^"]*logging/loglevel"')
+      OR regexp_like(request_parameters, '"op"\s*:\s*"remove"[^{}]*"path"\s*:\s*"/accessLogSettings')
+    ))
   OR (event_source = 'apigateway.amazonaws.com'
     AND event_name = 'DeleteAccessLogSettings')
   OR (event_source = 'vpc-lattice.amazonaws.com'

@@ -26,7 +26,7 @@ WHERE coalesce(read_only, true)
     || 'codestar-connections|codestar-notifications|codewhisperer|cognito-identity|cognito-idp|'
     || 'cognito-sync|comprehend|compute-optimizer|config|connect|console|consoleapp|consolidatedbilling|'
     || 'controlcatalog|controltower|cost-optimization-hub|cur|databrew|dataexchange|datapipeline|'
-    || 'datasync|datazone|dax|dbqms|deadline|detective|devicefarm|devops-guru|directconnect|discovery|'
+    || 'datasync|datazone|dax|dbqms|deadline|detective|devicefarm|devops-guru|directconnect|discovery|discovery-marketplace|'
     || 'dlm|dms|docdb-elastic|drs|ds|dsql|dynamodb|ebs|ec2|ec2-instance-connect|ec2messages|ecr|'
     || 'ecr-public|ecs|eks|elasticache|elasticbeanstalk|elasticfilesystem|elasticloadbalancing|'
     || 'elasticmapreduce|elastictranscoder|emr-containers|emr-serverless|entityresolution|es|events|'

@@ -19,5 +19,5 @@ WHERE event_source IN (
     'cognito-idp.amazonaws.com', 'cognito-identity.amazonaws.com', 'rolesanywhere.amazonaws.com'
   )
   AND regexp_like(event_name, '^(List|Get|Describe|Simulate|GenerateCredentialReport|GenerateServiceLastAccessed|Search)')
-  AND event_name NOT IN ('GetAccountPasswordPolicy', 'GetCredentialsForIdentity', 'GetRoleCredentials', 'GetOpenIdToken')
+  AND event_name NOT IN ('GetAccountPasswordPolicy', 'GetCredentialsForIdentity', 'GetRoleCredentials', 'GetOpenIdToken', 'GetId', 'GetTokensFromRefreshToken')
 ORDER BY event_time, event_id

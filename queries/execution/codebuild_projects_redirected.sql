@@ -1,4 +1,4 @@
--- title = "Source, role or variables of a build project set"
+-- title = "Source, role, rights or variables of a build set"
 -- why = "The project now builds other code, or builds with another role or other variables."
 -- techniques = ["T1578.005", "T1677"]
 -- severity = "medium"
@@ -10,6 +10,8 @@ SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.name'),
+    json_extract_scalar(request_parameters, '$.projectName'),
+    json_extract_scalar(request_parameters, '$.serverType'),
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target,
   coalesce(
@@ -18,10 +20,19 @@ SELECT
   ) AS detail
 FROM events
 WHERE event_source = 'codebuild.amazonaws.com'
-  AND event_name IN ('CreateProject', 'UpdateProject')
   AND (
-    json_extract(request_parameters, '$.source.location') IS NOT NULL
-    OR json_extract(request_parameters, '$.environment.environmentVariables') IS NOT NULL
-    OR json_extract(request_parameters, '$.serviceRole') IS NOT NULL
+    (event_name IN ('CreateProject', 'UpdateProject') AND (
+      json_extract(request_parameters, '$.source.location') IS NOT NULL
+      OR json_extract(request_parameters, '$.environment.environmentVariables') IS NOT NULL
+      OR json_extract(request_parameters, '$.serviceRole') IS NOT NULL
+      OR json_extract_scalar(request_parameters, '$.environment.privilegedMode') = 'true'
+      OR regexp_like(json_extract_scalar(request_parameters, '$.environment.type'), 'GPU')
+    ))
+    OR (event_name IN ('StartBuild', 'StartBuildBatch')
+      AND regexp_like(
+        request_parameters,
+        '"(buildspec|sourceLocation|sourceType|environmentVariables|serviceRole|image|privilegedMode)Override"'
+      ))
+    OR event_name IN ('CreateWebhook', 'UpdateWebhook', 'ImportSourceCredentials')
   )
 ORDER BY event_time, event_id

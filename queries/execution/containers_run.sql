@@ -20,8 +20,8 @@ SELECT
 FROM events
 WHERE (event_source = 'ecs.amazonaws.com'
     AND event_name IN (
-      'RegisterTaskDefinition', 'RunTask', 'StartTask', 'CreateService', 'UpdateService', 'CreateTaskSet',
-      'UpdateTaskSet', 'CreateCluster', 'CreateCapacityProvider', 'PutClusterCapacityProviders',
+      'RegisterTaskDefinition', 'RunTask', 'StartTask', 'UpdateService', 'CreateTaskSet',
+      'UpdateTaskSet', 'CreateCapacityProvider', 'PutClusterCapacityProviders',
       'RegisterContainerInstance', 'CreateExpressGatewayService', 'CreateDaemon',
       'RegisterDaemonTaskDefinition', 'UpdateCluster', 'UpdateCapacityProvider', 'PutAccountSetting',
       'PutAccountSettingDefault', 'UpdateServicePrimaryTaskSet', 'UpdateDaemon', 'UpdateExpressGatewayService',

@@ -1,10 +1,12 @@
 -- title = "User data given at launch"
 -- why = "The start script of a new machine is code of the caller: miners and back doors are installed this way."
 -- techniques = ["T1059.009"]
--- severity = "low"
+-- severity = "medium"
+-- severity_otherwise = "low"
 -- harmless_when = "Nearly every image is set up with user data."
 -- next = "Read the user data of the instances or templates that are left."
 -- references = ["https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html"]
+-- rank = 1
 SELECT
   event_id,
   coalesce(

@@ -1,4 +1,4 @@
--- title = "Shell commands run on instances"
+-- title = "Shell commands, or another account's document, run on instances"
 -- why = "The caller ran a shell on these machines; CloudTrail does not show the command itself."
 -- techniques = ["T1651", "T1059.009"]
 -- severity = "high"
@@ -18,8 +18,17 @@ SELECT
 FROM events
 WHERE event_source = 'ssm.amazonaws.com'
   AND event_name IN ('SendCommand', 'CreateAssociation', 'UpdateAssociation')
-  AND regexp_like(
-    coalesce(json_extract_scalar(request_parameters, '$.documentName'), json_extract_scalar(request_parameters, '$.name')),
-    '(^|/)AWS-(RunShellScript|RunPowerShellScript|RunRemoteScript)$'
+  AND (
+    regexp_like(
+      coalesce(json_extract_scalar(request_parameters, '$.documentName'), json_extract_scalar(request_parameters, '$.name')),
+      '(^|/)AWS-(RunShellScript|RunPowerShellScript|RunRemoteScript)$'
+    )
+    OR regexp_like(
+      replace(
+        coalesce(json_extract_scalar(request_parameters, '$.documentName'), json_extract_scalar(request_parameters, '$.name')),
+        coalesce(recipient_account_id, '-'), ''
+      ),
+      '^arn:aws[a-z-]*:ssm:[a-z0-9-]*:[0-9]{12}:document/'
+    )
   )
 ORDER BY event_time, event_id

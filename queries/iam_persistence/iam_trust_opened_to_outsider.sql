@@ -28,4 +28,13 @@ WHERE event_source = 'iam.amazonaws.com'
     ), '\n', ' '), '%7B', '{'), '%7D', '}'), '%5B', '['), '%5D', ']'), '%22', '"'), '%3A', ':'), '%2A', '*'), '%20', ' '), coalesce(recipient_account_id, '-'), ''),
     '("Federated"|"AWS"\s*:\s*(\[[^\]]*)?"(\*|(arn:aws[a-z-]*:(iam|sts)::)?[0-9]{12})|"Principal"\s*:\s*"\*"|"CanonicalUser")'
   )
+  AND regexp_like(
+    replace(replace(replace(coalesce(
+      json_extract_scalar(request_parameters, '$.policyDocument'),
+      json_extract_scalar(request_parameters, '$.assumeRolePolicyDocument'),
+      json_format(json_extract(request_parameters, '$.policyDocument')),
+      json_format(json_extract(request_parameters, '$.assumeRolePolicyDocument'))
+    ), '%22', '"'), '%3A', ':'), '%20', ' '),
+    '"Effect"\s*:\s*"Allow"'
+  )
 ORDER BY event_time, event_id

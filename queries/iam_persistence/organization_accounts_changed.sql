@@ -14,7 +14,6 @@ SELECT
 FROM events
 WHERE event_source = 'organizations.amazonaws.com' AND event_name IN (
     'CreateAccount',
-    'InviteAccountToOrganization',
     'AcceptHandshake',
     'RegisterDelegatedAdministrator',
     'MoveAccount',

@@ -45,7 +45,8 @@ WHERE (event_source = 'backup.amazonaws.com'
   OR (event_source = 'elasticfilesystem.amazonaws.com'
     AND event_name IN (
       'PutBackupPolicy', 'UpdateFileSystemProtection', 'PutLifecycleConfiguration'
-    ))
+    )
+    AND NOT (event_name = 'PutBackupPolicy' AND regexp_like(coalesce(request_parameters, ''), '"status"\s*:\s*"ENABLED"')))
   OR (event_source = 'ec2.amazonaws.com'
     AND event_name IN (
       'UnlockSnapshot', 'ModifySnapshotTier', 'DisableImageDeregistrationProtection',

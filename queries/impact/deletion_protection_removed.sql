@@ -64,4 +64,9 @@ WHERE (event_source = 'rds.amazonaws.com'
   OR (event_source = 'elasticfilesystem.amazonaws.com'
     AND event_name = 'PutBackupPolicy'
     AND regexp_like(request_parameters, '"DISABLED"'))
+  OR (event_source = 'backup.amazonaws.com'
+    AND event_name = 'DeleteBackupVaultLockConfiguration')
+  OR (event_source = 'backup.amazonaws.com'
+    AND event_name IN ('UpdateRecoveryPointLifecycle', 'UpdateBackupPlan')
+    AND regexp_like(request_parameters, '"deleteAfterDays"\s*:\s*"?[1-7]\b'))
 ORDER BY event_time, event_id

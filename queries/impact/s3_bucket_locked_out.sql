@@ -16,7 +16,7 @@ WHERE event_source = 's3.amazonaws.com'
   AND event_name = 'PutBucketPolicy'
   AND regexp_like(
     replace(replace(request_parameters, '\"', '"'), '\n', ' '),
-    '"Effect"\s*:\s*"Deny"[^{}]*"Principal"\s*:\s*("\*"|\{\s*"AWS"\s*:\s*"\*"\s*\})[^{}]*"Action"\s*:\s*(\[[^\]]*)?"(s3:)?\*"[^{}]*\}|"Action"\s*:\s*(\[[^\]]*)?"(s3:)?\*"[^{}]*"Effect"\s*:\s*"Deny"[^{}]*"Principal"\s*:\s*("\*"|\{\s*"AWS"\s*:\s*"\*"\s*\})[^{}]*\}'
+    '\{[^{}]*"Effect"\s*:\s*"Deny"[^{}]*"Principal"\s*:\s*("\*"|\{\s*"AWS"\s*:\s*(\[\s*)?"\*"(\s*\])?\s*\})[^{}]*"Action"\s*:\s*(\[[^\]]*)?"(s3:)?\*"[^{}]*\}|\{[^{}]*"Effect"\s*:\s*"Deny"[^{}]*"Action"\s*:\s*(\[[^\]]*)?"(s3:)?\*"[^{}]*"Principal"\s*:\s*("\*"|\{\s*"AWS"\s*:\s*(\[\s*)?"\*"(\s*\])?\s*\})[^{}]*\}|\{[^{}]*"Principal"\s*:\s*("\*"|\{\s*"AWS"\s*:\s*(\[\s*)?"\*"(\s*\])?\s*\})[^{}]*"Effect"\s*:\s*"Deny"[^{}]*"Action"\s*:\s*(\[[^\]]*)?"(s3:)?\*"[^{}]*\}|\{[^{}]*"Principal"\s*:\s*("\*"|\{\s*"AWS"\s*:\s*(\[\s*)?"\*"(\s*\])?\s*\})[^{}]*"Action"\s*:\s*(\[[^\]]*)?"(s3:)?\*"[^{}]*"Effect"\s*:\s*"Deny"[^{}]*\}|\{[^{}]*"Action"\s*:\s*(\[[^\]]*)?"(s3:)?\*"[^{}]*"Effect"\s*:\s*"Deny"[^{}]*"Principal"\s*:\s*("\*"|\{\s*"AWS"\s*:\s*(\[\s*)?"\*"(\s*\])?\s*\})[^{}]*\}|\{[^{}]*"Action"\s*:\s*(\[[^\]]*)?"(s3:)?\*"[^{}]*"Principal"\s*:\s*("\*"|\{\s*"AWS"\s*:\s*(\[\s*)?"\*"(\s*\])?\s*\})[^{}]*"Effect"\s*:\s*"Deny"[^{}]*\}'
   )
   AND NOT regexp_like(request_parameters, 'SecureTransport')
 ORDER BY event_time, event_id

@@ -1,6 +1,6 @@
 -- title = "Web delivery changed"
 -- why = "Distributions, edge functions and hosting decide what visitors of the company's sites get to see."
--- techniques = ["T1565.003", "T1491.002"]
+-- techniques = ["T1565.003", "T1491.002", "T1119"]
 -- severity = "medium"
 -- harmless_when = "The web team publishes a release."
 -- next = "Compare origins, functions and certificates with the source; clear caches."

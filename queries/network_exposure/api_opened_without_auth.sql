@@ -15,18 +15,21 @@ SELECT
   ) AS target,
   json_extract_scalar(request_parameters, '$.routeKey') AS detail
 FROM events
-WHERE event_source = 'apigateway.amazonaws.com'
-  AND ((event_name IN ('PutMethod', 'UpdateMethod', 'CreateRoute', 'UpdateRoute')
-      AND regexp_like(request_parameters, '(?i)"authorizationType"\s*:\s*"NONE"'))
-    OR (event_name IN ('CreateRestApi', 'UpdateRestApi', 'UpdateRestApiPolicy')
-      AND (
-    regexp_like(
-      replace(replace(request_parameters, '\"', '"'), '\n', ' '),
-      '\{[^{}]*"Effect"\s*:\s*"Allow"[^{}]*"Principal"\s*:\s*("\*"|\{[^{}]*"AWS"\s*:\s*(\[[^\]]*)?"\*"[^{}]*\})[^{}]*\}|\{[^{}]*"Principal"\s*:\s*("\*"|\{[^{}]*"AWS"\s*:\s*(\[[^\]]*)?"\*"[^{}]*\})[^{}]*"Effect"\s*:\s*"Allow"[^{}]*\}'
-    )
-    OR regexp_like(
-      replace(replace(replace(request_parameters, '\"', '"'), '\n', ' '), coalesce(recipient_account_id, '-'), ''),
-      '"Effect"\s*:\s*"Allow"[^{}]*"Principal"\s*:\s*\{[^{}]*[0-9]{12}|"Principal"\s*:\s*\{[^{}]*[0-9]{12}[^{}]*\}[^{}]*"Effect"\s*:\s*"Allow"'
-    )
-  )))
+WHERE (event_source = 'apigateway.amazonaws.com'
+    AND ((event_name IN ('PutMethod', 'UpdateMethod', 'CreateRoute', 'UpdateRoute')
+        AND regexp_like(request_parameters, '(?i)"authorizationType"\s*:\s*"NONE"'))
+      OR (event_name IN ('CreateRestApi', 'UpdateRestApi', 'UpdateRestApiPolicy')
+        AND (
+      regexp_like(
+        replace(replace(request_parameters, '\"', '"'), '\n', ' '),
+        '\{[^{}]*"Effect"\s*:\s*"Allow"[^{}]*"Principal"\s*:\s*("\*"|\{[^{}]*"AWS"\s*:\s*(\[[^\]]*)?"\*"[^{}]*\})[^{}]*\}|\{[^{}]*"Principal"\s*:\s*("\*"|\{[^{}]*"AWS"\s*:\s*(\[[^\]]*)?"\*"[^{}]*\})[^{}]*"Effect"\s*:\s*"Allow"[^{}]*\}'
+      )
+      OR regexp_like(
+        replace(replace(replace(request_parameters, '\"', '"'), '\n', ' '), coalesce(recipient_account_id, '-'), ''),
+        '"Effect"\s*:\s*"Allow"[^{}]*"Principal"\s*:\s*\{[^{}]*[0-9]{12}|"Principal"\s*:\s*\{[^{}]*[0-9]{12}[^{}]*\}[^{}]*"Effect"\s*:\s*"Allow"'
+      )
+    ))))
+  OR (event_source = 'appsync.amazonaws.com'
+    AND event_name IN ('CreateGraphqlApi', 'UpdateGraphqlApi')
+    AND regexp_like(request_parameters, '"authenticationType"\s*:\s*"API_KEY"'))
 ORDER BY event_time, event_id

@@ -48,4 +48,7 @@ WHERE (event_source = 'rds.amazonaws.com'
   OR (event_source = 'lightsail.amazonaws.com'
     AND event_name IN ('CreateRelationalDatabase', 'UpdateRelationalDatabase')
     AND json_extract_scalar(request_parameters, '$.publiclyAccessible') = 'true')
+  OR (event_source = 'kafka.amazonaws.com'
+    AND event_name IN ('UpdateConnectivity', 'CreateCluster', 'CreateClusterV2')
+    AND regexp_like(request_parameters, '"SERVICE_PROVIDED_EIPS"'))
 ORDER BY event_time, event_id

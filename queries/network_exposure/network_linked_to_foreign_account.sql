@@ -22,5 +22,5 @@ WHERE event_source = 'ec2.amazonaws.com'
     OR (event_name = 'AcceptVpcPeeringConnection'
       AND regexp_like(replace(response_elements, coalesce(recipient_account_id, '-'), ''), '"ownerId"\s*:\s*"[0-9]{12}"'))
     OR (event_name IN ('ModifyVpcEndpointServicePermissions', 'CreateNetworkInterfacePermission')
-      AND regexp_like(replace(request_parameters, coalesce(recipient_account_id, '-'), ''), '[:"][0-9]{12}[:"]|:\s*"\*"')))
+      AND regexp_like(replace(request_parameters, coalesce(recipient_account_id, '-'), ''), '[:"][0-9]{12}[:"]|[:\[]\s*"\*"')))
 ORDER BY event_time, event_id

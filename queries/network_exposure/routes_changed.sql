@@ -1,8 +1,7 @@
 -- title = "Routes changed"
 -- why = "A route sends traffic past the firewall, out to the internet or to a machine of the intruder."
 -- techniques = ["T1578.005", "T1599", "T1048"]
--- severity = "medium"
--- severity_otherwise = "low"
+-- severity = "low"
 -- harmless_when = "Infrastructure code builds a network."
 -- next = "Compare the routes before and after; a route to 0.0.0.0/0 through another gateway or interface is the first to look at."
 -- references = ["https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html"]

@@ -1,6 +1,6 @@
 -- title = "Security groups or network ACLs changed"
 -- why = "They decide who reaches machines and subnets; removed rules can also cut off the owner."
--- techniques = ["T1686.001", "T1578.005"]
+-- techniques = ["T1686.001", "T1578.005", "T1190"]
 -- severity = "medium"
 -- severity_otherwise = "low"
 -- harmless_when = "Infrastructure code manages rules between own networks."

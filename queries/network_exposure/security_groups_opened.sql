@@ -28,14 +28,14 @@ WHERE (event_source = 'ec2.amazonaws.com'
     AND event_name IN ('AuthorizeSecurityGroupIngress', 'ModifySecurityGroupRules')
     AND regexp_like(
       request_parameters,
-      '(?i)"cidr[a-z0-9]*"\s*:\s*"(0\.0\.0\.0/0|::/0)"'
+      '(?i)"cidr[a-z0-9]*"\s*:\s*"(0\.0\.0\.0/[0-7]|128\.0\.0\.0/1|::/0|0:0:0:0:0:0:0:0/0|2000::/3)"'
     ))
   OR (event_source = 'rds.amazonaws.com'
     AND event_name = 'AuthorizeDBSecurityGroupIngress'
-    AND regexp_like(request_parameters, '(?i)"cidr[a-z0-9]*"\s*:\s*"(0\.0\.0\.0/0|::/0)"'))
+    AND regexp_like(request_parameters, '(?i)"cidr[a-z0-9]*"\s*:\s*"(0\.0\.0\.0/[0-7]|128\.0\.0\.0/1|::/0|0:0:0:0:0:0:0:0/0|2000::/3)"'))
   OR (event_source = 'redshift.amazonaws.com'
     AND event_name = 'AuthorizeClusterSecurityGroupIngress'
-    AND regexp_like(request_parameters, '(?i)"cidr[a-z0-9]*"\s*:\s*"(0\.0\.0\.0/0|::/0)"'))
+    AND regexp_like(request_parameters, '(?i)"cidr[a-z0-9]*"\s*:\s*"(0\.0\.0\.0/[0-7]|128\.0\.0\.0/1|::/0|0:0:0:0:0:0:0:0/0|2000::/3)"'))
   OR (event_source = 'lightsail.amazonaws.com'
     AND event_name IN ('OpenInstancePublicPorts', 'PutInstancePublicPorts')
     AND NOT regexp_like(request_parameters, '"cidrs"\s*:\s*\[\s*"([1-9])'))

@@ -1,6 +1,6 @@
 -- title = "Security groups of a machine or database exchanged"
 -- why = "Another set of groups opens the machine, or takes it out of the isolation that responders put it in."
--- techniques = ["T1686.001"]
+-- techniques = ["T1686.001", "T1190"]
 -- severity = "medium"
 -- harmless_when = "The operations team changes groups."
 -- next = "Compare the groups before and after."

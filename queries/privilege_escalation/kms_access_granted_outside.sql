@@ -8,6 +8,7 @@ SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.keyId'),
+    json_extract_scalar(response_elements, '$.keyMetadata.arn'),
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target,
   coalesce(
@@ -22,7 +23,7 @@ WHERE (event_source = 'kms.amazonaws.com'
       '(^|::|:)[0-9]{12}(:|$)|^\*$'
     ))
   OR (event_source = 'kms.amazonaws.com'
-    AND event_name = 'PutKeyPolicy'
+    AND event_name IN ('PutKeyPolicy', 'CreateKey')
     AND (
     regexp_like(
       replace(replace(request_parameters, '\"', '"'), '\n', ' '),

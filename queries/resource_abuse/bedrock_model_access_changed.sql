@@ -26,6 +26,8 @@ WHERE (event_source = 'bedrock.amazonaws.com'
       'DeleteFoundationModelAgreement', 'CreateKnowledgeBase', 'UpdateCustomModelDeployment',
       'UpdateMarketplaceModelEndpoint', 'CreateAdvancedPromptOptimizationJob'
     ))
+  OR (event_source = 'agreement-marketplace.amazonaws.com'
+    AND event_name = 'AcceptAgreementRequest')
   OR (event_source = 'bedrock-mantle.amazonaws.com'
     AND event_name IN ('CreateFineTuningJob', 'CreateProject'))
 ORDER BY event_time, event_id

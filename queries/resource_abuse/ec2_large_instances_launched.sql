@@ -60,4 +60,25 @@ WHERE (event_source = 'ec2.amazonaws.com'
       request_parameters,
       '"instanceTypes"\s*:\s*\[[^\]]*"(p[1-9]|g[2-9]|trn|inf|dl[12]|vt1|f[12]\.|hpc|x[12]|u-|u7|z1d\.(metal|12)|[a-z0-9-]+\.(metal|24xlarge|32xlarge|48xlarge|56xlarge|96xlarge|112xlarge))'
     ))
+  OR (event_source = 'ec2.amazonaws.com'
+    AND event_name = 'ModifyInstanceAttribute'
+    AND (
+      regexp_like(request_parameters, '(?i)"instanceType"\s*:\s*(\{\s*"value"\s*:\s*)?"(p[1-9]|g[2-9]|trn|inf|dl[12]|vt1|f[12]\.|hpc|x[12]|u-|u7|z1d\.(metal|12)|[a-z0-9-]+\.(metal|24xlarge|32xlarge|48xlarge|56xlarge|96xlarge|112xlarge))')
+      OR (
+        json_extract_scalar(request_parameters, '$.attribute') = 'instanceType'
+        AND regexp_like(json_extract_scalar(request_parameters, '$.value'), '^(p[1-9]|g[2-9]|trn|inf|dl[12]|vt1|f[12]\.|hpc|x[12]|u-|u7|z1d\.(metal|12)|[a-z0-9-]+\.(metal|24xlarge|32xlarge|48xlarge|56xlarge|96xlarge|112xlarge))')
+      )
+    ))
+  OR (event_source IN ('elasticmapreduce.amazonaws.com', 'gamelift.amazonaws.com')
+    AND event_name IN ('RunJobFlow', 'AddInstanceGroups', 'AddInstanceFleet', 'CreateFleet')
+    AND regexp_like(request_parameters, '(?i)"(ec2)?instanceType"\s*:\s*"(p[1-9]|g[2-9]|trn|inf|dl[12]|vt1|f[12]\.|hpc|x[12]|u-|u7|z1d\.(metal|12)|[a-z0-9-]+\.(metal|24xlarge|32xlarge|48xlarge|56xlarge|96xlarge|112xlarge))'))
+  OR (event_source = 'lightsail.amazonaws.com'
+    AND event_name IN ('CreateInstances', 'CreateInstancesFromSnapshot')
+    AND regexp_like(request_parameters, '"bundleId"\s*:\s*"([48]xlarge|16xlarge|gpu_)'))
+  OR (event_source = 'workspaces.amazonaws.com'
+    AND event_name IN ('CreateWorkspaces', 'ModifyWorkspaceProperties', 'CreateWorkspaceBundle')
+    AND regexp_like(request_parameters, '"(GRAPHICS|GRAPHICSPRO|GRAPHICS_G[0-9A-Z_]+|GRAPHICSPRO_G[0-9A-Z_]+|GENERALPURPOSE_[48]XLARGE)"'))
+  OR (event_source = 'appstream.amazonaws.com'
+    AND event_name IN ('CreateFleet', 'UpdateFleet', 'CreateImageBuilder')
+    AND regexp_like(request_parameters, '"stream\.graphics'))
 ORDER BY event_time, event_id

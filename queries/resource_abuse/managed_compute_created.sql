@@ -26,6 +26,8 @@ WHERE (event_source = 'eks.amazonaws.com'
       'CreateCluster', 'CreateNodegroup', 'UpdateNodegroupConfig', 'CreateFargateProfile',
       'UpdateNodegroupVersion', 'CreateEksAnywhereSubscription'
     ))
+  OR (event_source = 'ecs.amazonaws.com'
+    AND event_name IN ('CreateCluster', 'CreateService'))
   OR (event_source = 'lightsail.amazonaws.com'
     AND event_name IN (
       'CreateInstances', 'CreateInstancesFromSnapshot', 'CreateContainerService',

@@ -25,9 +25,12 @@ WHERE (event_source = 'sns.amazonaws.com'
     AND json_extract(request_parameters, '$.phoneNumber') IS NOT NULL)
   OR (event_source = 'sns.amazonaws.com'
     AND event_name IN (
-      'SetSMSAttributes', 'CreateSMSSandboxPhoneNumber', 'VerifySMSSandboxPhoneNumber', 'OptInPhoneNumber',
+      'CreateSMSSandboxPhoneNumber', 'VerifySMSSandboxPhoneNumber', 'OptInPhoneNumber',
       'CreatePlatformApplication'
     ))
+  OR (event_source = 'sns.amazonaws.com'
+    AND event_name = 'SetSMSAttributes'
+    AND regexp_like(request_parameters, '"MonthlySpendLimit"'))
   OR (event_source = 'sms-voice.amazonaws.com'
     AND event_name IN (
       'SendTextMessage', 'SendMediaMessage', 'SendVoiceMessage', 'SendRcsMessage', 'SendNotifyTextMessage',

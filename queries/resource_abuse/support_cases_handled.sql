@@ -1,6 +1,6 @@
 -- title = "Support cases opened, answered or closed"
 -- why = "Limits are raised by a case; a notice of abuse that is answered and closed by the intruder never reaches the owner."
--- techniques = ["T1496", "T1684"]
+-- techniques = ["T1496", "T1684", "T1098", "T1578.005"]
 -- severity = "medium"
 -- severity_otherwise = "low"
 -- harmless_when = "Administrators work with AWS Support."

@@ -19,7 +19,7 @@ WHERE ((event_source = 's3.amazonaws.com' AND event_name IN ('PutBucketPolicy', 
     )
     OR regexp_like(
       replace(replace(replace(request_parameters, '\"', '"'), '\n', ' '), coalesce(recipient_account_id, '-'), ''),
-      '"Effect"\s*:\s*"Allow"[^{}]*"Principal"\s*:\s*\{[^{}]*[0-9]{12}|"Principal"\s*:\s*\{[^{}]*[0-9]{12}[^{}]*\}[^{}]*"Effect"\s*:\s*"Allow"'
+      '"Effect"\s*:\s*"Allow"[^{}]*"Principal"\s*:\s*\{[^{}]*([0-9]{12}|"CanonicalUser")|"Principal"\s*:\s*\{[^{}]*([0-9]{12}|"CanonicalUser")[^{}]*\}[^{}]*"Effect"\s*:\s*"Allow"'
     )
   )
 ORDER BY event_time, event_id

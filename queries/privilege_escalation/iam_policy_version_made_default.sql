@@ -1,0 +1,23 @@
+-- title = "Policy version that takes effect at once"
+-- why = "The version in force decides what everybody attached to the policy may do; an older one may allow more than today."
+-- techniques = ["T1098.003", "T1548.005"]
+-- severity = "high"
+-- harmless_when = "Infrastructure code updates its own policies."
+-- next = "Compare the versions; set the former one as default again."
+-- references = ["https://docs.aws.amazon.com/IAM/latest/APIReference/API_SetDefaultPolicyVersion.html"]
+-- severity_otherwise = "medium"
+-- rank = 1
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.policyArn'),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  json_extract_scalar(request_parameters, '$.versionId') AS detail
+FROM events
+WHERE event_source = 'iam.amazonaws.com'
+  AND (
+    event_name = 'SetDefaultPolicyVersion'
+    OR (event_name = 'CreatePolicyVersion' AND json_extract_scalar(request_parameters, '$.setAsDefault') = 'true')
+  )
+ORDER BY event_time, event_id
