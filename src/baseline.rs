@@ -99,9 +99,15 @@ impl Baseline {
     }
 
     fn principal(&self, event: &Event) -> Option<String> {
+        // A role is declared by its ID or ARN; its sessions call as `AROA…:name` and `…:assumed-role/role/name`.
+        let role_id = event.principal_id.as_deref().and_then(|id| id.split_once(':')).map(|(role, _)| role);
         let own = |id: &&String| {
-            Some(id.as_str()) == event.principal_id.as_deref()
-                || Some(id.as_str()) == event.user_arn.as_deref()
+            let id = Some(id.as_str());
+            id == event.principal_id.as_deref()
+                || id == role_id
+                || id == event.user_arn.as_deref()
+                || id == event.session_issuer_arn.as_deref()
+                || event.user_arn.as_deref().zip(id).is_some_and(|(arn, role)| is_session_of(arn, role))
         };
         self.principals.iter().find(own).map(|id| format!("principal {id}"))
     }
@@ -116,4 +122,15 @@ impl Baseline {
         let within = if from <= to { from <= at && at < to } else { at >= from || at < to };
         within.then(|| "within the hours".to_string())
     }
+}
+
+/// Whether an assumed-role ARN is of the role with this ARN; the path of the role is in the latter only.
+fn is_session_of(session: &str, role: &str) -> bool {
+    let (Some((head, session)), Some((role_head, role))) =
+        (session.split_once(":assumed-role/"), role.split_once(":role/"))
+    else {
+        return false;
+    };
+    head.rsplit(':').next() == role_head.rsplit(':').next()
+        && session.split('/').next() == role.rsplit('/').next()
 }

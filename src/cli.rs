@@ -107,6 +107,9 @@ pub struct BaselineArgs {
     /// Principal ID or ARN of the owner (repeatable).
     #[arg(long = "own-principal", value_name = "ID")]
     pub principals: Vec<String>,
+    /// Working hours of the owner, in the organisation's zone, else UTC: 08:00-18:00.
+    #[arg(long = "own-hours", value_name = "FROM-TO")]
+    pub hours: Option<String>,
     /// Start of the days before the window that show what is new in it, RFC 3339 with zone.
     #[arg(long, value_name = "TIME")]
     pub baseline_from: Option<String>,

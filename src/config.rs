@@ -32,13 +32,27 @@ pub struct Declared {
 }
 
 impl Declared {
-    /// Parsed. `from` names the flag or file in errors.
-    pub fn parse(&self, from: &str, zone: Option<&str>) -> Result<Baseline, String> {
+    /// How errors name the parts, in their order, of a file.
+    pub const KEYS: [&str; 5] = [
+        "--config, [baseline] networks",
+        "--config, [baseline] vpc_endpoints",
+        "--config, [baseline] user_agents",
+        "--config, [baseline] principals",
+        "--config, [baseline] hours",
+    ];
+    /// And of the command line.
+    pub const FLAGS: [&str; 5] =
+        ["--own-network", "--own-vpc-endpoint", "--own-user-agent", "--own-principal", "--own-hours"];
+
+    /// Parsed. `from` names the parts in errors.
+    pub fn parse(&self, from: &[&str; 5], zone: Option<&str>) -> Result<Baseline, String> {
+        self.check(from)?;
+        let [networks, _, _, _, hours_from] = from;
         let network = |text: &String| {
             let address = text.parse::<std::net::IpAddr>().map(ipnet::IpNet::from);
             text.parse().or(address).map_err(|_| {
                 format!(
-                    "{from}: `{}` is not a network; write one such as 203.0.113.0/24",
+                    "{networks}: `{}` is not a network; write one such as 203.0.113.0/24",
                     text.escape_debug()
                 )
             })
@@ -46,7 +60,9 @@ impl Declared {
         let hours = |text: &String| {
             let time = |part: &str| NaiveTime::parse_from_str(part.trim(), "%H:%M").ok();
             let parsed = text.split_once('-').and_then(|(a, b)| Some((time(a)?, time(b)?)));
-            parsed.ok_or_else(|| format!("{from}: hours `{}` are not like 08:00-18:00", text.escape_debug()))
+            parsed.filter(|(first, last)| first != last).ok_or_else(|| {
+                format!("{hours_from}: hours `{}` are not like 08:00-18:00", text.escape_debug())
+            })
         };
         Ok(Baseline {
             networks: self.networks.iter().map(network).collect::<Result<_, _>>()?,
@@ -56,6 +72,33 @@ impl Declared {
             hours: self.hours.as_ref().map(hours).transpose()?,
             zone: zone.and_then(|zone| zone.parse().ok()),
         })
+    }
+
+    /// A text that fits every call, or none, is a mistake.
+    fn check(&self, [_, endpoints, agents, principals, _]: &[&str; 5]) -> Result<(), String> {
+        let wrong = |list: &[String], fits: fn(&str) -> bool| list.iter().find(|text| !fits(text)).cloned();
+        if let Some(text) = wrong(&self.vpc_endpoints, |text| text.starts_with("vpce-")) {
+            return Err(format!(
+                "{endpoints}: `{}` is not a VPC endpoint ID; write one such as vpce-0123456789abcdef0",
+                text.escape_debug()
+            ));
+        }
+        if wrong(&self.user_agents, |text| !text.trim().is_empty()).is_some() {
+            return Err(format!(
+                "{agents}: an empty text fits every user agent; write a part of the owner's"
+            ));
+        }
+        let id = |text: &str| {
+            text.starts_with("arn:")
+                || (text.len() >= 12 && text.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric()))
+        };
+        match wrong(&self.principals, id) {
+            Some(text) => Err(format!(
+                "{principals}: `{}` is neither an ARN nor a principal ID such as AIDAIOSFODNN7EXAMPLE",
+                text.escape_debug()
+            )),
+            None => Ok(()),
+        }
     }
 }
 

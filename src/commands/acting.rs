@@ -1,26 +1,28 @@
 //! Who acted: the operator's baseline, and what is asked of the source to split the principals' calls.
 
 use crate::attribution;
-use crate::baseline::Baseline;
+use crate::baseline::{Baseline, UNATTRIBUTED};
 use crate::cli::{BaselineArgs, Investigate};
 use crate::collect::Collector;
-use crate::config::Config;
-use crate::incident::Acting;
+use crate::config::{Config, Declared};
+use crate::incident::{Acting, Subject};
 use crate::sql::{Params, Relation, SqlValue};
 use crate::subject::{Window, parse_time};
+use std::collections::BTreeSet;
 
 /// The baseline of the configuration and the flags together.
 pub fn baseline(args: &BaselineArgs, config: &Config) -> Result<Baseline, String> {
     let zone = config.organisation.timezone.as_deref();
-    let mut own = config.baseline.parse("--config, [baseline]", zone)?;
-    let flags = crate::config::Declared {
+    let mut own = config.baseline.parse(&Declared::KEYS, zone)?;
+    let flags = Declared {
         networks: args.networks.clone(),
         vpc_endpoints: args.vpc_endpoints.clone(),
         user_agents: args.user_agents.clone(),
         principals: args.principals.clone(),
-        hours: None,
+        hours: args.hours.clone(),
     };
-    let flags = flags.parse("--own-network", zone)?;
+    let flags = flags.parse(&Declared::FLAGS, zone)?;
+    own.hours = flags.hours.or(own.hours);
     own.networks.extend(flags.networks);
     own.vpc_endpoints.extend(flags.vpc_endpoints);
     own.user_agents.extend(flags.user_agents);
@@ -38,14 +40,37 @@ pub fn before(args: &Investigate, window: Window) -> Result<Option<Window>, Stri
     Window::new(from, window.from()).map(Some)
 }
 
+/// Other keys of the principals that findings name, used from addresses that the findings name: the keys of an instance
+/// are exchanged several times a day, and a finding names one of them.
+pub async fn exchanged(
+    collector: &mut Collector<'_>,
+    subject: &Subject,
+    baseline: &Baseline,
+) -> Result<Vec<String>, String> {
+    let addresses: Vec<&String> = subject.findings.iter().flat_map(|f| &f.remote_addresses).collect();
+    if subject.principal_ids.is_empty() || addresses.is_empty() {
+        return Ok(Vec::new());
+    }
+    let params = Params::from([("principals", SqlValue::Texts(subject.principal_ids.clone()).into_value())]);
+    let purpose = "other keys of the principals that the findings name";
+    let rows = collector.rows_with("collect/shares.sql", purpose, &params, None).await?;
+    let suspect = attribution::shares(&rows, baseline)?.into_iter().filter(|share| {
+        share.actor == UNATTRIBUTED && share.address.as_ref().is_some_and(|a| addresses.contains(&a))
+    });
+    let keys: BTreeSet<String> = suspect.filter_map(|share| share.access_key).collect();
+    Ok(keys.into_iter().filter(|key| !key.is_empty() && !subject.access_keys.contains(key)).collect())
+}
+
 /// How the calls of the subject's principals split, and what they did before.
 pub async fn acting(
     collector: &mut Collector<'_>,
-    principals: Vec<String>,
+    mut principals: Vec<String>,
     baseline: &Baseline,
     before: Option<(Window, Relation)>,
 ) -> Result<Acting, String> {
     let mut acting = Acting { baseline: baseline.lines(), ..Acting::default() };
+    principals.sort();
+    principals.dedup();
     if principals.is_empty() {
         return Ok(acting);
     }

@@ -22,8 +22,6 @@ pub struct HandedIn {
     pub subject: Subject,
     /// The window.
     pub window: Window,
-    /// Gaps that follow from what findings name.
-    pub gaps: Vec<Gap>,
     /// Sentences for stderr.
     pub notes: Vec<String>,
 }
@@ -71,7 +69,7 @@ pub fn handed_in(args: &Investigate) -> Result<HandedIn, String> {
         principal_ids,
         ..Subject::default()
     };
-    Ok(HandedIn { gaps: other_sessions(&subject).into_iter().collect(), subject, window, notes })
+    Ok(HandedIn { subject, window, notes })
 }
 
 fn read(path: &Path) -> Result<String, String> {
@@ -144,13 +142,21 @@ fn window(args: &Investigate, findings: &[Finding], notes: &mut Vec<String>) -> 
     Ok(window)
 }
 
-/// A finding names one session key; the principal may have had others.
-fn other_sessions(subject: &Subject) -> Option<Gap> {
+/// A finding names one session key; the principal may have had others. `added` are those of them that are followed.
+pub fn other_sessions(subject: &Subject, added: &[String]) -> Option<Gap> {
+    let also = if added.is_empty() {
+        String::new()
+    } else {
+        format!(
+            " No finding names {}: the principal used this from an address that the findings name.",
+            added.join(", ")
+        )
+    };
     (!subject.principal_ids.is_empty()).then(|| Gap {
         id: String::new(),
         kind: "principal_not_followed".into(),
         what: format!(
-            "The findings name the principal {}; only the keys {} and what came of them were followed.",
+            "The findings name the principal {}; only the keys {} and what came of them were followed.{also}",
             subject.principal_ids.join(", "),
             subject.access_keys.join(", ")
         ),

@@ -131,7 +131,7 @@ async fn run(
     interrupt: &AtomicBool,
 ) -> Result<(Incident, Vec<Record>), String> {
     let Given { handed_in, baseline, before, mut case } = given;
-    let HandedIn { subject, window, gaps: mut handed_gaps, .. } = handed_in;
+    let HandedIn { mut subject, window, .. } = handed_in;
     let mut collector = Collector::new(asked, catalog, source.relation(catalog, window)?).await?;
     let rows = collector.rows_of("collect/coverage.sql", "what the logs hold in the window").await?;
     let scan = asked.once(unfinished::SCAN, || source.take_report())?;
@@ -147,6 +147,8 @@ async fn run(
     coverage.source_kind = description.kind;
     coverage.source_name = description.name;
     coverage.missing_columns = vec!["source_identity".into()];
+    let added = acting::exchanged(&mut collector, &subject, &baseline).await?;
+    subject.access_keys.extend(added.iter().cloned());
     let limits = Limits { depth: args.max_depth, breadth: args.max_credentials };
     let mut lineage = Builder::new(&subject.access_keys, &[], window.to(), limits)?;
     let mut lines = writer.lines("evidence/events.jsonl")?;
@@ -165,7 +167,8 @@ async fn run(
     let acting = {
         let before =
             before.map(|window| Ok::<_, String>((window, source.relation(catalog, window)?))).transpose()?;
-        acting::acting(&mut collector, lineage.principals(), &baseline, before).await?
+        let principals = [lineage.principals(), subject.principal_ids.clone()].concat();
+        acting::acting(&mut collector, principals, &baseline, before).await?
     };
     collector.release();
     not_interrupted(interrupt)?;
@@ -180,7 +183,7 @@ async fn run(
         coverage.bytes = collector.queries.iter().filter_map(|query| query.bytes_scanned).sum();
     }
     let mut gaps = coverage::gaps(&coverage, scan.as_ref(), window);
-    gaps.append(&mut handed_gaps);
+    gaps.extend(super::handed_in::other_sessions(&subject, &added));
     gaps.extend(collection_gaps(&collector, &unanswered));
     case.rules_digest = catalog.digest();
     let technique = |id: &str| {

@@ -63,6 +63,7 @@ fn read_sequence(out: &mut Finding, finding: &Value) {
     }
     for resource in list(finding, &format!("{SEQUENCE}/resources")) {
         let uid = text(resource, "/uid");
+        Finding::note(&mut out.principals, text(resource, "/data/accesskey/principalid"));
         match text(resource, "/resourcetype") {
             Some("ACCESS_KEY") => Finding::note(&mut out.access_keys, uid),
             _ => Finding::note(&mut out.names, uid),

@@ -162,6 +162,7 @@ impl Record {
             user_arn: self.user_arn.as_deref(),
             user_name: self.user_name.as_deref(),
             session_created: self.session_created,
+            account: self.account.as_deref(),
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Grows the graph: what is wanted is collected, what is collected is observed, until nothing new appears.
 
 use super::handle::{Handle, Handles};
-use super::node::{Mint, Node};
+use super::node::{Mint, Node, names_of_arn};
 use super::origin::Origins;
+use super::paths::Fields;
 use super::rules::{Minted, Rules};
 use super::state::States;
 use super::{Limits, Wanted, Whose};
@@ -81,12 +82,13 @@ impl Builder {
     fn add(&mut self, mut node: Node, others: &[Handle], limit: Option<String>) {
         let index = self.nodes.len();
         let since = node.obtained.as_ref().map(|mint| mint.time);
+        let account = node.obtained.as_ref().and_then(Mint::account);
         for handle in std::iter::once(&node.handle.clone()).chain(others) {
             node.names.extend(handle.state_name());
             for wanted in Wanted::of(handle) {
                 self.want(wanted);
             }
-            self.handles.add(handle.clone(), index, since, limit.clone());
+            self.handles.add(handle.clone(), index, since, limit.clone(), account.clone());
         }
         self.names.extend(node.names.iter().cloned());
         self.name_user(&node);
@@ -125,6 +127,7 @@ impl Builder {
 
     /// Sees one collected event, in any order; tells whose it is.
     pub fn observe(&mut self, event: &Event) -> Whose {
+        let event = &Fields::of(event);
         let ended = self.states.observe(&self.rules, event);
         let mut context = ended.iter().any(|name| self.names.contains(name));
         let owner = self.handles.owner_of_call(event);
@@ -153,6 +156,16 @@ impl Builder {
             self.principals.insert(id.clone());
         }
         let node = &mut self.nodes[index];
+        if node.obtained.is_none() && event.event_time.is_some() {
+            node.alive = node.alive.min(event.event_time).or(event.event_time);
+        }
+        if let Some(arn) = event.user_arn.as_ref().filter(|arn| node.arn.as_ref() != Some(*arn)) {
+            let temporary = event.session_created.is_some();
+            for name in names_of_arn(arn, temporary) {
+                self.names.insert(name.clone());
+                node.names.insert(name);
+            }
+        }
         // Records come in any order: the least of the names that were seen is kept.
         let least = |known: &mut Option<String>, seen: &Option<String>| {
             if seen.is_some() && (known.is_none() || seen < known) {
@@ -172,7 +185,7 @@ impl Builder {
     }
 
     /// Adds what an event hands out to whoever made the call.
-    fn minted(&mut self, event: &Event, parent: Option<usize>) {
+    fn minted(&mut self, event: &Fields<'_>, parent: Option<usize>) {
         let (Some(parent), Some(mint)) = (parent, Mint::of(event)) else { return };
         let rules = std::mem::take(&mut self.rules);
         let found = rules.minted(event);
@@ -192,6 +205,9 @@ impl Builder {
         let Some((own, others)) = minted.handles.split_first() else { return };
         if let Some(known) = minted.handles.iter().find_map(|handle| self.handles.node(handle)) {
             let node = &mut self.nodes[known];
+            if known != parent && node.obtained.is_some() {
+                node.alive = node.alive.max(Some(mint.time));
+            }
             // The same identity in another record: the earliest proof is kept, whatever the order of records.
             if known != parent && node.obtained.as_ref().is_some_and(|first| mint < *first) {
                 for handle in &minted.handles {
@@ -221,6 +237,7 @@ impl Builder {
             depth,
             parent: Some(parent),
             in_response: minted.in_response,
+            alive: Some(mint.time),
             obtained: Some(mint),
             expires: minted.expires,
             not_followed: minted.untraceable.filter(|_| untraceable),

@@ -81,6 +81,7 @@ pub struct Identity<'a> {
     pub user_arn: Option<&'a str>,
     pub user_name: Option<&'a str>,
     pub session_created: Option<Time>,
+    pub account: Option<&'a str>,
 }
 
 impl Event {
@@ -94,6 +95,7 @@ impl Event {
             user_arn: self.user_arn.as_deref(),
             user_name: self.user_name.as_deref(),
             session_created: self.session_created,
+            account: self.recipient_account_id.as_deref().or(self.account_id.as_deref()),
         }
     }
 }
@@ -115,13 +117,28 @@ struct Entry {
     since: Option<Time>,
     /// Role that the sessions must be of, by name; policy that must name the caller.
     limit: Option<String>,
+    /// Account that a name is of; the same name elsewhere is somebody else.
+    account: Option<String>,
+}
+
+impl Entry {
+    fn of_account(&self, account: Option<&str>) -> bool {
+        self.account.is_none() || account.is_none() || self.account.as_deref() == account
+    }
 }
 
 impl Handles {
     /// Adds a handle. The first node that it stands for keeps it.
-    pub fn add(&mut self, handle: Handle, node: usize, since: Option<Time>, limit: Option<String>) {
+    pub fn add(
+        &mut self,
+        handle: Handle,
+        node: usize,
+        since: Option<Time>,
+        limit: Option<String>,
+        account: Option<String>,
+    ) {
         self.sessions |= matches!(handle, Handle::Session(..));
-        self.by.entry(handle).or_insert(Entry { node, since, limit });
+        self.by.entry(handle).or_insert(Entry { node, since, limit, account });
     }
 
     /// The node that a handle stands for.
@@ -183,7 +200,7 @@ impl Handles {
             .filter(of_role)
             .or_else(|| by(Handle::Principal(id.into())))
             .or_else(|| by(Handle::Console(principal.into())).filter(|_| console).filter(later))
-            .or_else(|| sign_in().filter(later).filter(same_user));
+            .or_else(|| sign_in().filter(later).filter(same_user).filter(|e| e.of_account(of.account)));
         found.map(|entry| entry.node)
     }
 
@@ -209,13 +226,16 @@ impl Handles {
         let trust = || {
             let role = text("requestParameters.roleArn")?;
             let entry = by(Handle::Trust(role.rsplit('/').next()?.into()))?;
+            if !entry.of_account(role.split(':').nth(4)) {
+                return None;
+            }
             let caller = event.account_id.as_deref()?;
             let outside = event.recipient_account_id.as_deref() != Some(caller);
             (outside && entry.limit.as_deref()?.contains(caller)).then_some(entry)
         };
         let keyless = || {
             let name = event.user_name.clone().filter(|_| is_keyless(event))?;
-            by(Handle::Keyless(name))
+            by(Handle::Keyless(name)).filter(|entry| entry.of_account(event.identity().account))
         };
         let person = || by(Handle::Person(event.on_behalf_of.clone()?));
         let found = keyless().or_else(person).or_else(issuer).or_else(trust).filter(later);

@@ -20,6 +20,12 @@ pub use state::key_kind;
 use crate::incident::{Credential, Gap, IssuedBy, Pivot};
 use handle::{Handle, Handles};
 
+/// Every call that the rules name: source and name.
+pub fn ruled_calls() -> Result<Vec<(String, String)>, String> {
+    let rules = rules::Rules::builtin()?;
+    Ok(rules.calls().map(|(source, name)| (source.to_string(), name.to_string())).collect())
+}
+
 /// Something to collect the events of.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Wanted {

@@ -24,6 +24,8 @@ pub struct Node {
     pub keys: BTreeSet<String>,
     /// Under which names a change of its state is looked up.
     pub names: BTreeSet<String>,
+    /// When it was obtained last, or first used: changes of its state before that are older than it.
+    pub alive: Option<Time>,
 }
 
 impl Node {
@@ -44,7 +46,25 @@ impl Node {
             principal: None,
             keys: BTreeSet::new(),
             names: BTreeSet::new(),
+            alive: None,
         }
+    }
+}
+
+/// Names that what this ARN calls as has for changes of its state.
+pub fn names_of_arn(arn: &str, temporary: bool) -> Vec<String> {
+    let mut parts = arn.splitn(6, ':').skip(4);
+    let (Some(account), Some(resource)) = (parts.next(), parts.next()) else { return Vec::new() };
+    let (kind, path) = resource.split_once('/').unwrap_or((resource, ""));
+    let name = match kind {
+        "assumed-role" => path.split('/').next().unwrap_or_default(),
+        _ => path.rsplit('/').next().unwrap_or_default(),
+    };
+    match kind {
+        "user" if temporary => vec![format!("user:{account}/{name}"), format!("sessions:{account}/{name}")],
+        "user" => vec![format!("user:{account}/{name}")],
+        "assumed-role" => vec![format!("role:{account}/{name}")],
+        _ => Vec::new(),
     }
 }
 
@@ -62,6 +82,7 @@ pub struct Mint {
     user_name: Option<String>,
     source: Option<String>,
     session_created: Option<Time>,
+    account: Option<String>,
 }
 
 impl Mint {
@@ -78,7 +99,13 @@ impl Mint {
             user_name: event.user_name.clone(),
             source: event.event_source.clone(),
             session_created: event.session_created,
+            account: event.identity().account.map(str::to_string),
         })
+    }
+
+    /// The account whose trail holds the call.
+    pub fn account(&self) -> Option<String> {
+        self.account.clone()
     }
 
     /// Who made the call.
@@ -91,6 +118,7 @@ impl Mint {
             user_arn: self.arn.as_deref(),
             user_name: self.user_name.as_deref(),
             session_created: self.session_created,
+            account: self.account.as_deref(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Upwards: who issued the subject's credentials, and who issued those of the issuer.
 
 use super::node::issuer;
+use super::paths::Fields;
 use super::rules::Rules;
 use super::{Handle, Wanted};
 use crate::event::Event;
@@ -42,7 +43,7 @@ impl Origins {
     }
 
     /// Whether a call that succeeded issued one of the keys or sessions; what to ask for next.
-    pub fn observe(&mut self, rules: &Rules, event: &Event) -> (Vec<Wanted>, bool) {
+    pub fn observe(&mut self, rules: &Rules, event: &Fields<'_>) -> (Vec<Wanted>, bool) {
         let (Some(time), Some(event_id), Some(via)) =
             (event.event_time, event.event_id.clone(), event.event_name.clone())
         else {

@@ -2,15 +2,49 @@
 
 use crate::event::Event;
 use serde_json::Value;
+use std::cell::OnceCell;
+use std::ops::Deref;
+
+/// An event whose JSON columns are parsed once, when they are first asked for.
+pub struct Fields<'a> {
+    event: &'a Event,
+    parsed: [OnceCell<Option<Value>>; 4],
+}
+
+impl<'a> Fields<'a> {
+    /// Of an event; nothing is parsed yet.
+    pub fn of(event: &'a Event) -> Self {
+        Self { event, parsed: Default::default() }
+    }
+
+    fn column(&self, name: &str) -> Option<&Value> {
+        let (number, text) = match name {
+            "requestParameters" => (0, &self.event.request_parameters),
+            "responseElements" => (1, &self.event.response_elements),
+            "additionalEventData" => (2, &self.event.additional_event_data),
+            "resources" => (3, &self.event.resources),
+            _ => return None,
+        };
+        let parse = || serde_json::from_str(text.as_deref()?).ok();
+        self.parsed[number].get_or_init(parse).as_ref()
+    }
+}
+
+impl Deref for Fields<'_> {
+    type Target = Event;
+    fn deref(&self) -> &Event {
+        self.event
+    }
+}
 
 /// The first text at a path.
-pub fn first(event: &Event, path: &str) -> Option<String> {
+pub fn first(event: &Fields<'_>, path: &str) -> Option<String> {
     values(event, path).into_iter().next()
 }
 
 /// Every text at a path, empty ones left out. `[]` stands for each item of a list, `#last` for what follows the last
 /// slash or colon of an ARN. Of `userIdentity`, `arn`, `userName` and `principalId` are known.
-pub fn values(event: &Event, path: &str) -> Vec<String> {
+pub fn values(event: &Fields<'_>, path: &str) -> Vec<String> {
     let (path, last) = path.strip_suffix("#last").map_or((path, false), |path| (path, true));
     let found = match path {
         "userIdentity.arn" => event.user_arn.clone().into_iter().collect(),
@@ -25,19 +59,10 @@ pub fn values(event: &Event, path: &str) -> Vec<String> {
     found.into_iter().map(shortened).filter(|text| !text.is_empty()).collect()
 }
 
-fn in_json(event: &Event, path: &str) -> Vec<String> {
+fn in_json(event: &Fields<'_>, path: &str) -> Vec<String> {
     let Some((column, rest)) = path.split_once('.') else { return Vec::new() };
-    let text = match column {
-        "requestParameters" => &event.request_parameters,
-        "responseElements" => &event.response_elements,
-        "additionalEventData" => &event.additional_event_data,
-        "resources" => &event.resources,
-        _ => return Vec::new(),
-    };
-    let Some(root) = text.as_deref().and_then(|text| serde_json::from_str::<Value>(text).ok()) else {
-        return Vec::new();
-    };
-    let mut found = vec![&root];
+    let Some(root) = event.column(column) else { return Vec::new() };
+    let mut found = vec![root];
     for step in rest.split('.') {
         let (key, each) = step.strip_suffix("[]").map_or((step, false), |key| (key, true));
         let next = found.into_iter().filter_map(|value| match value {

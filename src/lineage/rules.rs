@@ -1,11 +1,11 @@
 //! The rules, as data, and what they find in an event.
 
 use super::handle::Handle;
-use super::paths::{first, values};
-use crate::event::Event;
+use super::paths::{Fields, first, values};
 use crate::incident::Time;
 use chrono::TimeDelta;
 use serde::Deserialize;
+use std::collections::HashMap;
 
 /// One way to obtain a credential or to make an identity. The fields are explained in `rules/README.md`.
 #[derive(Clone, Debug, Deserialize)]
@@ -50,20 +50,29 @@ const FILES: &[(&str, &str)] = &[
     ("federation.toml", include_str!("rules/federation.toml")),
     ("compute.toml", include_str!("rules/compute.toml")),
     ("access.toml", include_str!("rules/access.toml")),
+    ("services.toml", include_str!("rules/services.toml")),
+    ("policies.toml", include_str!("rules/policies.toml")),
+    ("people.toml", include_str!("rules/people.toml")),
+    ("code.toml", include_str!("rules/code.toml")),
+    ("organisation.toml", include_str!("rules/organisation.toml")),
     ("changes.toml", include_str!("rules/changes.toml")),
 ];
 
-/// A text that must stand at a path.
+/// A text that must stand at a path, whole or as a part.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Condition {
     path: String,
-    equals: String,
+    equals: Option<String>,
+    contains: Option<String>,
 }
 
 impl Condition {
-    fn holds(&self, event: &Event) -> bool {
-        values(event, &self.path).contains(&self.equals)
+    fn holds(&self, event: &Fields<'_>) -> bool {
+        values(event, &self.path).iter().any(|text| {
+            self.equals.as_ref().is_none_or(|whole| text == whole)
+                && self.contains.as_ref().is_none_or(|part| text.contains(part.as_str()))
+        })
     }
 }
 
@@ -81,6 +90,9 @@ pub struct Change {
     /// Only what was obtained before it ends.
     #[serde(default)]
     pub older: bool,
+    /// Whether it ended hangs on what was put in its place.
+    #[serde(default)]
+    pub replaced: bool,
 }
 
 /// All rules.
@@ -89,6 +101,9 @@ pub struct Change {
 pub struct Rules {
     rule: Vec<Rule>,
     change: Vec<Change>,
+    /// Rules by the name of the call: most calls have none.
+    #[serde(skip)]
+    by_call: HashMap<String, Vec<usize>>,
 }
 
 /// A new identity in an event.
@@ -122,20 +137,36 @@ impl Rules {
             all.rule.extend(part.rule);
             all.change.extend(part.change);
         }
+        for (number, rule) in all.rule.iter().enumerate() {
+            for call in &rule.events {
+                all.by_call.entry(call.clone()).or_default().push(number);
+            }
+        }
         Ok(all)
     }
 
     /// The new identities that an event hands out or makes.
-    pub fn minted<'a>(&'a self, event: &Event) -> Vec<Minted<'a>> {
+    pub fn minted<'a>(&'a self, event: &Fields<'_>) -> Vec<Minted<'a>> {
         let (Some(source), Some(name)) = (event.event_source.as_deref(), event.event_name.as_deref()) else {
             return Vec::new();
         };
-        let applies = |rule: &&Rule| {
-            rule.source == source
-                && rule.events.iter().any(|e| e == name)
-                && rule.when.as_ref().is_none_or(|condition| condition.holds(event))
-        };
-        self.rule.iter().filter(applies).flat_map(|rule| rule.found(event)).collect()
+        let applies = |rule: &&Rule| rule.when.as_ref().is_none_or(|condition| condition.holds(event));
+        let rules = self.of_call(source, name).into_iter().filter(applies);
+        rules.flat_map(|rule| rule.found(event)).collect()
+    }
+
+    fn of_call(&self, source: &str, name: &str) -> Vec<&Rule> {
+        let numbers = self.by_call.get(name).into_iter().flatten();
+        numbers.map(|number| &self.rule[*number]).filter(|rule| rule.source == source).collect()
+    }
+
+    /// Every call that a rule names: source, name.
+    pub fn calls(&self) -> impl Iterator<Item = (&str, &str)> {
+        let rules = self.rule.iter().map(|rule| (&rule.source, &rule.events));
+        let changes = self.change.iter().map(|change| (&change.source, &change.events));
+        rules
+            .chain(changes)
+            .flat_map(|(source, events)| events.iter().map(move |e| (source.as_str(), e.as_str())))
     }
 
     /// Calls that end or restore identities, by name.
@@ -144,15 +175,13 @@ impl Rules {
     }
 
     /// Whether a call is one that hands something out, whatever its response names.
-    pub fn know(&self, event: &Event) -> bool {
+    pub fn know(&self, event: &Fields<'_>) -> bool {
         let (source, name) = (event.event_source.as_deref(), event.event_name.as_deref());
-        self.rule.iter().any(|rule| {
-            Some(rule.source.as_str()) == source && rule.events.iter().any(|e| Some(e.as_str()) == name)
-        })
+        source.zip(name).is_some_and(|(source, name)| !self.of_call(source, name).is_empty())
     }
 
     /// What an event ends or restores, with the names it says it of.
-    pub fn changed<'a>(&'a self, event: &Event) -> Option<(&'a Change, Vec<String>)> {
+    pub fn changed<'a>(&'a self, event: &Fields<'_>) -> Option<(&'a Change, Vec<String>)> {
         let (source, name) = (event.event_source.as_deref()?, event.event_name.as_deref()?);
         let change = self.change.iter().find(|change| {
             change.source == source
@@ -163,14 +192,23 @@ impl Rules {
     }
 }
 
-/// Names in a domain: `user:requestParameters.userName` gives `user:bob`.
-fn named(event: &Event, name: &str) -> Vec<String> {
+/// Names in a domain: `user:requestParameters.userName` gives `user:111122223333/bob`. What AWS names only within an
+/// account is named with the account, of the ARN where the path leads to one.
+fn named(event: &Fields<'_>, name: &str) -> Vec<String> {
     let (domain, path) = name.split_once(':').unwrap_or(("", name));
-    values(event, path).into_iter().map(|value| format!("{domain}:{value}")).collect()
+    if !matches!(domain, "user" | "role" | "password" | "sessions" | "trust") {
+        return values(event, path).into_iter().map(|value| format!("{domain}:{value}")).collect();
+    }
+    let own = event.recipient_account_id.as_deref().or(event.account_id.as_deref()).unwrap_or_default();
+    let of_account = |value: String| {
+        let account = value.strip_prefix("arn:").and_then(|arn| arn.split(':').nth(3)).unwrap_or(own);
+        format!("{domain}:{account}/{}", value.rsplit(['/', ':']).next().unwrap_or_default())
+    };
+    values(event, path.trim_end_matches("#last")).into_iter().map(of_account).collect()
 }
 
 impl Rule {
-    fn found<'a>(&'a self, event: &Event) -> Vec<Minted<'a>> {
+    fn found<'a>(&'a self, event: &Fields<'_>) -> Vec<Minted<'a>> {
         let one = |path: &Option<String>| path.as_deref().and_then(|path| first(event, path));
         let many =
             |path: &Option<String>| path.as_deref().map(|path| values(event, path)).unwrap_or_default();
@@ -225,7 +263,7 @@ impl Rule {
     }
 
     /// As the response spells it, else as long as the request asked for.
-    fn expiry(&self, event: &Event) -> Option<Time> {
+    fn expiry(&self, event: &Fields<'_>) -> Option<Time> {
         let spelled = self.expires.as_deref().and_then(|path| first(event, path));
         spelled.as_deref().and_then(super::expiry::parse).or_else(|| {
             let seconds = first(event, self.lasts.as_deref()?)?.parse().ok()?;

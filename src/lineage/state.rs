@@ -1,9 +1,9 @@
 //! Whether a credential can still be used at the end of the window, as far as the log shows.
 
 use super::node::Node;
+use super::paths::Fields;
 use super::rules::Rules;
 use crate::classify::outcome;
-use crate::event::Event;
 use crate::incident::{Evidence, EvidenceItem, State, Time, Usable};
 use crate::vocabulary::Outcome;
 use std::collections::HashMap;
@@ -18,11 +18,12 @@ struct Change {
     event_id: String,
     active: bool,
     call: String,
+    replaced: bool,
 }
 
 impl States {
     /// Notes what an event ends or restores; returns the names.
-    pub fn observe(&mut self, rules: &Rules, event: &Event) -> Vec<String> {
+    pub fn observe(&mut self, rules: &Rules, event: &Fields<'_>) -> Vec<String> {
         let Some((change, names)) = rules.changed(event) else { return Vec::new() };
         if outcome(event) != Outcome::Succeeded {
             return Vec::new();
@@ -32,7 +33,7 @@ impl States {
         else {
             return Vec::new();
         };
-        let new = Change { time, event_id, active: change.active, call };
+        let new = Change { time, event_id, active: change.active, call, replaced: change.replaced };
         for name in &names {
             let known = self.0.entry((name.clone(), change.older)).or_insert_with(|| new.clone());
             *known = known.clone().max(new.clone());
@@ -40,15 +41,16 @@ impl States {
         names
     }
 
-    /// The last change that applies to a node: of those that end older things only, if it was obtained before.
+    /// The last change that applies to a node: none from before it was obtained or seen alive, for a name may be given
+    /// again.
     fn of(&self, node: &Node) -> Option<&Change> {
-        let obtained = node.obtained.as_ref().map(|mint| mint.time);
         let changes = node.names.iter().flat_map(|name| {
-            let whole = self.0.get(&(name.clone(), false));
-            let older = self.0.get(&(name.clone(), true));
-            whole.into_iter().chain(older.filter(|c| obtained.is_none_or(|time| time < c.time)))
+            let whole = self.0.get(&(name.clone(), false)).filter(|c| node.alive.is_none_or(|t| t <= c.time));
+            let older = self.0.get(&(name.clone(), true)).filter(|c| node.alive.is_none_or(|t| t < c.time));
+            whole.into_iter().chain(older)
         });
-        changes.max()
+        let changes = changes.filter(|c| !c.replaced || node.alive.is_none_or(|time| time < c.time));
+        changes.max_by_key(|change| (!change.active, *change))
     }
 }
 
@@ -67,6 +69,7 @@ pub fn usable(node: &Node, window_end: Time, states: &States) -> Usable {
     };
     let at = crate::subject::rfc3339;
     match (change, node.expires) {
+        (Some(change), _) if change.replaced => result(State::CannotBeDetermined, "unknown", format!("{} at {} replaced what opened it; read what it says now", change.call, at(change.time)), Some(change)),
         (Some(change), _) if !change.active => {
             result(State::Observed, "not usable", format!("{} at {}", change.call, at(change.time)), Some(change))
         }

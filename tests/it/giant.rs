@@ -17,7 +17,7 @@ fn record(number: u32, parameters: &str) -> String {
 }
 
 /// Exit code, stderr and the peak memory in KiB, where the system tells it.
-fn watched(args: &[&str]) -> (i32, String, Option<u64>) {
+pub fn watched(args: &[&str]) -> (i32, String, Option<u64>) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_keytrail"))
         .args(args)
         .stdout(Stdio::null())

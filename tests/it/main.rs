@@ -16,6 +16,8 @@ mod giant;
 mod harness;
 mod hostile;
 mod lineage;
+mod many_sessions;
+mod minting;
 mod query;
 mod questions;
 mod reference;

@@ -1,0 +1,149 @@
+//! Very many sessions in one lineage. `KEYTRAIL_SESSIONS=100000 cargo test --release many_sessions -- --nocapture`
+//! measures; the ordinary run proves that all of them are found.
+
+use crate::giant::watched;
+use crate::harness::json;
+use flate2::{Compression, GzBuilder};
+use serde_json::{Value, json};
+use std::io::Write;
+use std::path::Path;
+use std::time::Instant;
+
+const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
+const PER_FILE: usize = 2000;
+
+/// Sessions of the ordinary run; debug builds are slow.
+fn sessions() -> usize {
+    std::env::var("KEYTRAIL_SESSIONS").ok().and_then(|text| text.parse().ok()).unwrap_or(1500)
+}
+
+fn time(serial: usize) -> String {
+    let at = chrono::DateTime::from_timestamp(1_773_446_400 + (serial % 80_000) as i64, 0);
+    at.expect("a time").to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+}
+
+fn record(serial: usize, who: Value, call: (&str, &str), request: Value, response: Value) -> Value {
+    json!({
+        "eventVersion": "1.11", "eventID": format!("00000000-0000-4000-8000-{serial:012}"),
+        "eventTime": time(serial), "eventSource": call.0, "eventName": call.1, "userIdentity": who,
+        "awsRegion": "us-east-1", "sourceIPAddress": "198.51.100.7", "userAgent": "aws-cli/2.15.30",
+        "requestParameters": request, "responseElements": response, "readOnly": true,
+        "eventType": "AwsApiCall", "managementEvent": true, "eventCategory": "Management",
+        "recipientAccountId": "111122223333",
+    })
+}
+
+fn subject() -> Value {
+    json!({"type": "IAMUser", "principalId": "AIDAEXAMPLEBUILDUSER1", "arn": "arn:aws:iam::111122223333:user/build",
+        "accountId": "111122223333", "userName": "build", "accessKeyId": KEY})
+}
+
+fn session(hop: usize, number: usize) -> Value {
+    json!({"type": "AssumedRole", "principalId": format!("AROAEXAMPLEROLE{hop:06}:s{number}"),
+        "arn": format!("arn:aws:sts::111122223333:assumed-role/r{hop}/s{number}"), "accountId": "111122223333",
+        "accessKeyId": key(hop, number), "sessionContext": {"sessionIssuer": {"type": "Role",
+        "principalId": format!("AROAEXAMPLEROLE{hop:06}"), "arn": format!("arn:aws:iam::111122223333:role/r{hop}"),
+        "accountId": "111122223333", "userName": format!("r{hop}")},
+        "attributes": {"creationDate": "2026-03-14T00:00:00Z", "mfaAuthenticated": "false"}}})
+}
+
+fn key(hop: usize, number: usize) -> String {
+    format!("ASIAEXAMPLE{hop}{number:08}")
+}
+
+fn assume(serial: usize, who: Value, hop: usize, number: usize) -> Value {
+    let request = json!({"roleArn": format!("arn:aws:iam::111122223333:role/r{hop}"), "roleSessionName": format!("s{number}")});
+    let response = json!({"credentials": {"accessKeyId": key(hop, number), "expiration": "Mar 15, 2026, 11:30:00 PM"},
+        "assumedRoleUser": {"assumedRoleId": format!("AROAEXAMPLEROLE{hop:06}:s{number}"),
+        "arn": format!("arn:aws:sts::111122223333:assumed-role/r{hop}/s{number}")}});
+    record(serial, who, ("sts.amazonaws.com", "AssumeRole"), request, response)
+}
+
+/// One file for each hop and part: the subject assumes, each session assumes the next role, the last ones make a call.
+/// `noise` calls of strangers stand beside each.
+fn trail(folder: &Path, sessions: usize, hops: usize, noise: usize) {
+    let mut serial = 0;
+    let mut file = 0;
+    for hop in 0..=hops {
+        for part in (0..sessions).collect::<Vec<_>>().chunks(PER_FILE) {
+            let mut records = Vec::new();
+            for number in part.iter().copied() {
+                let who = if hop == 0 { subject() } else { session(hop, number) };
+                serial += 1;
+                records.push(if hop < hops {
+                    assume(serial, who, hop + 1, number)
+                } else {
+                    record(serial, who, ("s3.amazonaws.com", "ListBuckets"), json!({}), Value::Null)
+                });
+                for _ in 0..noise {
+                    serial += 1;
+                    let mut stranger = session(9, serial);
+                    stranger["accessKeyId"] = format!("ASIASTRANGER{serial:08}").into();
+                    records.push(record(
+                        serial,
+                        stranger,
+                        ("ec2.amazonaws.com", "DescribeInstances"),
+                        json!({}),
+                        Value::Null,
+                    ));
+                }
+            }
+            file += 1;
+            let out = std::fs::File::create(folder.join(format!("{file:05}.json.gz"))).expect("a file");
+            let mut gzip = GzBuilder::new().write(out, Compression::fast());
+            serde_json::to_writer(&mut gzip, &json!({"Records": records})).expect("written");
+            gzip.flush().expect("written");
+        }
+    }
+}
+
+fn check(hops: usize, noise: usize) {
+    let sessions = sessions();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let logs = folder.path().join("logs");
+    std::fs::create_dir(&logs).expect("a folder");
+    trail(&logs, sessions, hops, noise);
+    let (source, case) = (logs.to_str().expect("plain"), folder.path().join("case"));
+    let started = Instant::now();
+    let (code, stderr, _) = watched(&[
+        "query",
+        "SELECT count(*) FROM cloudtrail_logs WHERE json_extract_scalar(requestparameters, '$.x') IS NULL",
+        "-s",
+        source,
+    ]);
+    let scan = started.elapsed();
+    assert_eq!(code, 0, "{stderr}");
+    let started = Instant::now();
+    let window = ["--from", "2026-03-14T00:00Z", "--to", "2026-03-15T00:00Z"];
+    let mut args = vec!["investigate", "-k", KEY, "-s", source, "-o", case.to_str().expect("plain")];
+    args.extend(window);
+    let (code, stderr, peak) = watched(&args);
+    let whole = started.elapsed();
+    assert!(code <= 1, "{stderr}");
+    eprintln!(
+        "{sessions} sessions, {hops} hops, {noise} strangers beside each: one scan {scan:.2?}, investigate {whole:.2?}, {} MiB",
+        peak.unwrap_or(0) >> 10
+    );
+    let facts = json(&case.join("incident.json"));
+    let credentials = facts["credentials"].as_array().expect("a list");
+    assert_eq!(credentials.len(), 1 + hops * sessions);
+    assert!(credentials[1..].iter().all(|c| c["outcomes"]["total"] == 1), "each session made one call");
+    assert_eq!(facts["totals"]["outcomes"]["total"], (hops + 1) * sessions);
+    assert_eq!(facts["key_activity"]["pivots"].as_array().expect("a list").len(), sessions);
+    let limits = facts["gaps"].as_array().expect("a list").iter().filter(|g| g["kind"] == "breadth_limit");
+    assert_eq!(limits.count(), 0);
+    for name in ["report.md", "report.html"] {
+        let size = std::fs::metadata(case.join(name)).expect("the file is written").len();
+        assert!(size < 2_000_000, "{name} is {size} bytes");
+    }
+}
+
+#[test]
+fn many_sessions_of_one_key() {
+    check(1, 1);
+}
+
+#[test]
+fn many_sessions_over_three_hops() {
+    check(3, 3);
+}

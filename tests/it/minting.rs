@@ -1,0 +1,117 @@
+//! The rules of the lineage against lists of the world's calls.
+
+use crate::harness::{investigate, shared};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::io::Read;
+
+const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
+
+fn lines(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+}
+
+/// Puts a text at a dotted path of a record; `[]` is a list of one.
+fn put(at: &mut Value, path: &[&str], text: &str) {
+    let Some((step, rest)) = path.split_first() else {
+        *at = text.into();
+        return;
+    };
+    if !at.is_object() {
+        *at = json!({});
+    }
+    match step.strip_suffix("[]") {
+        Some(list) => {
+            if !at[list].is_array() {
+                at[list] = json!([null]);
+            }
+            put(&mut at[list][0], rest, text);
+        }
+        None => put(&mut at[*step], rest, text),
+    }
+}
+
+/// A call of the subject with every field that the list names, each with a value of its own.
+fn record(number: usize, row: &Value) -> Value {
+    let mut record = json!({
+        "eventVersion": "1.11",
+        "eventID": format!("00000000-0000-4000-8000-{number:012}"),
+        "eventTime": format!("2026-03-14T{:02}:{:02}:00Z", 8 + number / 60, number % 60),
+        "eventSource": row["eventSource"],
+        "eventName": row["eventName"],
+        "userIdentity": {"type": "IAMUser", "principalId": "AIDAEXAMPLEBUILDUSER1", "arn": "arn:aws:iam::111122223333:user/build",
+            "accountId": "111122223333", "userName": "build", "accessKeyId": KEY},
+        "awsRegion": "us-east-1", "sourceIPAddress": "198.51.100.7", "userAgent": "aws-cli/2.15.30",
+        "readOnly": false, "eventType": "AwsApiCall", "eventCategory": "Management", "recipientAccountId": "111122223333",
+    });
+    for field in row["identity_fields"].as_array().expect("a list") {
+        let field = field.as_str().expect("text");
+        let path: Vec<&str> = field.split('.').collect();
+        let text = match *path.last().expect("a step") {
+            _ if path[0] == "userIdentity" => continue,
+            "accessKeyId" => format!("ASIAEXAMPLE{number:09}"),
+            "status" => "Active".into(),
+            "masterUserPassword" => "****".into(),
+            "userData" => "<sensitiveDataRemoved>".into(),
+            "principalType" => "USER".into(),
+            "ConsoleLogin" => "Success".into(),
+            step => format!("{step}-{number}"),
+        };
+        put(&mut record, &path, &text);
+    }
+    record
+}
+
+#[test]
+fn every_call_of_the_reference_that_hands_something_out_has_a_rule() {
+    let Some(path) = shared("reference/minting_events.jsonl") else { return };
+    let rows = lines(&std::fs::read_to_string(path).expect("readable"));
+    assert!(rows.len() > 100, "{} rows", rows.len());
+    let records: Vec<Value> = rows.iter().enumerate().map(|(number, row)| record(number, row)).collect();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let logs = folder.path().join("logs.json");
+    std::fs::write(&logs, json!({"Records": records}).to_string()).expect("the logs are written");
+    let (run, facts, _case) = investigate(KEY, "2026-03-14T00:00Z", "2026-03-15T00:00Z", &logs);
+    let facts = facts.unwrap_or_else(|| panic!("{}", run.stderr));
+    let credentials = facts["credentials"].as_array().expect("a list");
+    let proofs: BTreeSet<&str> = credentials
+        .iter()
+        .filter(|c| !c["revoke"].as_str().expect("text").is_empty())
+        .filter_map(|c| c["obtained"]["evidence"]["items"][0]["event_id"].as_str())
+        .collect();
+    let missing: Vec<String> = rows
+        .iter()
+        .zip(&records)
+        // These two lead to the same console sessions as a call before them, which is the proof that is kept.
+        .filter(|(row, _)| {
+            row["eventName"] != "AuthorizeOAuth2Access" && row["eventName"] != "GetSigninToken"
+        })
+        .filter(|(_, record)| !proofs.contains(record["eventID"].as_str().expect("text")))
+        .map(|(row, _)| format!("{} {}", row["eventSource"], row["eventName"]))
+        .collect();
+    assert!(missing.is_empty(), "of {} rows, no rule finds {missing:#?}", rows.len());
+}
+
+#[test]
+fn rules_name_calls_that_exist() {
+    let Some(path) = shared("reference/operations.jsonl.gz") else { return };
+    let mut text = String::new();
+    let file = std::fs::File::open(path).expect("readable");
+    flate2::read::MultiGzDecoder::new(file).read_to_string(&mut text).expect("gzip");
+    let mut known = BTreeSet::new();
+    for row in lines(&text) {
+        let list = |name: &str, other: &str| {
+            let others = row[other].as_array().expect("a list").iter();
+            let all = others.chain([&row[name]]).map(|v| v.as_str().expect("text").to_string());
+            all.collect::<Vec<_>>()
+        };
+        for source in list("eventSource", "eventSource_alt") {
+            for name in list("eventName", "eventName_variants") {
+                known.insert((source.clone(), name));
+            }
+        }
+    }
+    let calls = keytrail::lineage::ruled_calls().expect("the rules are right");
+    let unknown: Vec<_> = calls.into_iter().filter(|call| !known.contains(call)).collect();
+    assert!(unknown.is_empty(), "{unknown:#?}");
+}
