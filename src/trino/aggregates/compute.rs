@@ -3,8 +3,12 @@
 use crate::trino::fault::{Fault, Outcome, invalid};
 use crate::trino::number::divide;
 use crate::trino::types::Type;
+use super::statistics::{moments, most_frequent, regression, weighted};
 use crate::trino::value::{Key, Value};
 use std::collections::HashMap;
+
+/// Bytes that LISTAGG gives at most.
+const LISTED: usize = 1 << 20;
 
 /// The result of an aggregate over rows of arguments, in their order.
 pub(super) fn compute(name: &str, rows: Vec<Vec<Value>>, types: &[Type], returns: &Type) -> Outcome<Value> {
@@ -84,7 +88,14 @@ pub(super) fn compute(name: &str, rows: Vec<Vec<Value>>, types: &[Type], returns
                 .filter(|_| types.len() > 1 && types[1] == crate::trino::types::VARCHAR);
             let separator = separator.map_or("", Value::str).to_string();
             let parts: Vec<&str> = present().map(Value::str).collect();
-            if parts.is_empty() { Value::Null } else { parts.join(&separator).into() }
+            let joined = parts.join(&separator);
+            if joined.len() > LISTED {
+                return Err(Fault::new(
+                    "EXCEEDED_FUNCTION_MEMORY_LIMIT",
+                    format!("LISTAGG is longer than {LISTED} bytes"),
+                ));
+            }
+            if parts.is_empty() { Value::Null } else { joined.into() }
         }
         "approx_percentile" => {
             let mut all: Vec<Value> = present().cloned().collect();
@@ -96,6 +107,9 @@ pub(super) fn compute(name: &str, rows: Vec<Vec<Value>>, types: &[Type], returns
                 let index = ((all.len() as f64 * fraction).floor() as usize).min(all.len().saturating_sub(1));
                 Ok(all.get(index).cloned().unwrap_or(Value::Null))
             };
+            if types.len() > 2 {
+                return weighted(&rows);
+            }
             match rows.first().map(|r| &r[1]) {
                 None => Value::Null,
                 _ if all.is_empty() => Value::Null,
@@ -106,6 +120,10 @@ pub(super) fn compute(name: &str, rows: Vec<Vec<Value>>, types: &[Type], returns
             }
         }
         "bitwise_and_agg" => present().map(Value::int).reduce(|a, b| a & b).map_or(Value::Null, Value::Int),
+        "bitwise_xor_agg" => present().map(Value::int).reduce(|a, b| a ^ b).map_or(Value::Null, Value::Int),
+        "approx_most_frequent" => return most_frequent(&rows),
+        "skewness" | "kurtosis" => moments(name, &doubles()),
+        "regr_slope" | "regr_intercept" => regression(name, &rows),
         "bitwise_or_agg" => present().map(Value::int).reduce(|a, b| a | b).map_or(Value::Null, Value::Int),
         "geometric_mean" => {
             let all = doubles();

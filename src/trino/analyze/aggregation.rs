@@ -31,6 +31,16 @@ impl Analysis<'_> {
     ) -> Outcome<Groups> {
         let mut made = Groups { keys: vec![], sets: vec![vec![]] };
         for grouping in groups {
+            if let Grouping::Sets(sets) | Grouping::Rollup(sets) | Grouping::Cube(sets) = grouping
+                && let Some(odd) = sets.iter().flatten().find(|e| super::names::parts(e).is_none())
+                && position(odd, outputs.len())?.is_none()
+            {
+                return Err(Fault::at(
+                    "INVALID_COLUMN_REFERENCE",
+                    odd.at,
+                    "GROUP BY expression must be a column reference; compute it in a derived table",
+                ));
+            }
             let sets: Vec<Vec<usize>> = match grouping {
                 Grouping::Simple(exprs) => vec![self.keys(exprs, &mut made, outputs, columns)?],
                 Grouping::Sets(sets) => {
@@ -88,6 +98,9 @@ impl Analysis<'_> {
                     expr.at,
                     "GROUP BY clause cannot contain aggregations, window functions or grouping operations",
                 ));
+            }
+            if holds_map(&typed.ty) {
+                return Err(Fault::unsupported(expr.at, "GROUP BY of a map"));
             }
             numbers.push(match made.keys.iter().position(|k| *k == typed) {
                 Some(known) => known,
@@ -217,6 +230,16 @@ impl Analysis<'_> {
             }
         };
         Ok(Typed { node: Node::Column(id, String::new()), ..expr })
+    }
+}
+
+/// Maps are equal whatever the order of their entries; the engine's grouping is not.
+pub(super) fn holds_map(ty: &Type) -> bool {
+    match ty {
+        Type::Map(..) => true,
+        Type::Array(item) => holds_map(item),
+        Type::Row(fields) => fields.iter().any(|(_, t)| holds_map(t)),
+        _ => false,
     }
 }
 

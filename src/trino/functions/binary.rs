@@ -100,7 +100,7 @@ fn padded(message: &[u8], big: bool) -> Vec<u8> {
     all
 }
 
-fn md5(message: &[u8]) -> [u8; 16] {
+pub(super) fn md5(message: &[u8]) -> [u8; 16] {
     const TURNS: [[u32; 4]; 4] = [[7, 12, 17, 22], [5, 9, 14, 20], [4, 11, 16, 23], [6, 10, 15, 21]];
     let mut state = [0x6745_2301_u32, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476];
     for block in padded(message, false).chunks(64) {
@@ -128,7 +128,7 @@ fn md5(message: &[u8]) -> [u8; 16] {
     out
 }
 
-fn sha1(message: &[u8]) -> [u8; 20] {
+pub(super) fn sha1(message: &[u8]) -> [u8; 20] {
     let mut state = [0x6745_2301_u32, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0];
     for block in padded(message, true).chunks(64) {
         let mut words: Vec<u32> =

@@ -85,6 +85,9 @@ pub(super) fn add(t: &mut Table) {
 /// The moment; another zone than the one that the type was given would be lost.
 fn zoned(clock: i64, zone: Zone, wanted: &Type, strict: bool) -> Outcome<Value> {
     let name = time::zone_name(&zone)?;
+    if !time::exists(clock, name) {
+        return invalid(format!("Cannot parse: the clocks of {name} skip this time"));
+    }
     let same = matches!(wanted, Type::TimestampTz(_, known) if *known == zone);
     if strict && !same && time::offset_at(name, clock) != 0 {
         return Err(Fault::new(
@@ -108,7 +111,8 @@ pub(crate) fn zone_of(function: &str, args: &[&str]) -> Option<Zone> {
 
 fn iso_date(text: &str) -> Option<NaiveDate> {
     let digits = |t: &str, n: usize| {
-        t.parse::<i32>().ok().filter(|_| t.len() == n && t.bytes().all(|b| b.is_ascii_digit()))
+        let plain = (1..=n).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_digit());
+        t.parse::<i32>().ok().filter(|_| plain)
     };
     let mut parts = text.split('-');
     let year = digits(parts.next()?, 4)?;
@@ -133,13 +137,16 @@ fn iso_date(text: &str) -> Option<NaiveDate> {
 
 fn iso(text: &str) -> Outcome<(i64, Zone)> {
     let parsed = || {
-        let (day, clock) = text.split_once('T').map_or((text, None), |(d, t)| (d, Some(t)));
-        let base = time::micros(iso_date(day)?.and_hms_opt(0, 0, 0)?);
+        let (day, clock) = text.split_once(['T', 't']).map_or((text, None), |(d, t)| (d, Some(t)));
+        let date = if day.is_empty() { clock.map(|_| NaiveDate::default()) } else { iso_date(day) };
+        let base = time::micros(date?.and_hms_opt(0, 0, 0)?);
         let Some(clock) = clock else { return Some((base, Zone::utc())) };
-        let end = clock.find(['Z', '+', '-']).unwrap_or(clock.len());
+        let end = clock.find(['Z', 'z', '+', '-']).unwrap_or(clock.len());
         let (clock, zone) = clock.split_at(end);
         let mut parts = clock.split(':');
-        let two = |t: &str| t.parse::<i64>().ok().filter(|_| t.len() == 2);
+        let two = |t: &str| {
+            t.parse::<i64>().ok().filter(|_| t.len() <= 2 && t.bytes().all(|b| b.is_ascii_digit()))
+        };
         let hour = two(parts.next()?).filter(|h| *h < 24)?;
         let minute = parts.next().map_or(Some(0), two).filter(|m| *m < 60)?;
         let (second, fraction) =
@@ -147,7 +154,7 @@ fn iso(text: &str) -> Outcome<(i64, Zone)> {
         let second = two(second).filter(|s| *s < 60)?;
         let micros: i64 = format!("{fraction:0<6}").get(..6)?.parse().ok()?;
         let zone = match zone {
-            "" | "Z" => Zone::utc(),
+            "" | "Z" | "z" => Zone::utc(),
             offset => {
                 time::rule(offset)?;
                 let digits: String = offset[1..].chars().filter(|c| *c != ':').collect();

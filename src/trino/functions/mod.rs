@@ -3,8 +3,11 @@
 
 mod arrays;
 mod binary;
+mod bits;
 mod dates;
+mod entries;
 mod formats;
+mod hashes;
 mod jsons;
 mod lambdas;
 mod maps;
@@ -12,10 +15,13 @@ mod math;
 mod misc;
 mod networks;
 mod patterns;
+mod random;
 mod regexps;
+mod series;
 mod signature;
 mod strings;
 mod urls;
+mod vectors;
 
 pub use patterns::check_format;
 pub use regexps::like;
@@ -140,17 +146,23 @@ static FUNCTIONS: LazyLock<BTreeMap<&'static str, Vec<Arc<Overload>>>> = LazyLoc
     let mut table = Table(BTreeMap::new());
     arrays::add(&mut table);
     binary::add(&mut table);
+    bits::add(&mut table);
     dates::add(&mut table);
+    entries::add(&mut table);
     formats::add(&mut table);
+    hashes::add(&mut table);
     jsons::add(&mut table);
     lambdas::add(&mut table);
     maps::add(&mut table);
     math::add(&mut table);
     misc::add(&mut table);
     networks::add(&mut table);
+    random::add(&mut table);
     regexps::add(&mut table);
+    series::add(&mut table);
     strings::add(&mut table);
     urls::add(&mut table);
+    vectors::add(&mut table);
     table.0
 });
 

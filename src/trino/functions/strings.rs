@@ -94,6 +94,13 @@ pub(super) fn add(t: &mut Table) {
         let parts: Vec<&str> = a[1..].iter().filter(|v| !v.is_null()).map(Value::str).collect();
         Ok(parts.join(a[0].str()).into())
     });
+    t.nullable("concat_ws(varchar, array(varchar)) -> varchar", |_, a| {
+        if a[0].is_null() || a[1].is_null() {
+            return Ok(Value::Null);
+        }
+        let parts: Vec<&str> = a[1].items().iter().filter(|v| !v.is_null()).map(Value::str).collect();
+        Ok(parts.join(a[0].str()).into())
+    });
     t.sure("codepoint(varchar) -> integer", |_, a| {
         Ok(Value::Int(a[0].str().chars().next().map_or(0, |c| c as i64)))
     });

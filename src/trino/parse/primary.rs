@@ -6,7 +6,7 @@ use crate::trino::fault::{Fault, Outcome, Pos};
 use crate::trino::lex::Token;
 
 /// Functions that are written without brackets.
-const BARE: [&str; 7] = [
+const BARE: [&str; 8] = [
     "CURRENT_DATE",
     "CURRENT_TIME",
     "CURRENT_TIMESTAMP",
@@ -14,6 +14,7 @@ const BARE: [&str; 7] = [
     "LOCALTIME",
     "LOCALTIMESTAMP",
     "CURRENT_CATALOG",
+    "CURRENT_SCHEMA",
 ];
 
 /// Brackets or dots behind one primary expression.
