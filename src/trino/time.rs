@@ -169,7 +169,8 @@ pub fn cast(value: Value, from: &Type, to: &Type) -> Outcome<Value> {
     }))
 }
 
-fn round(n: i64, precision: u8) -> i64 {
+/// A moment with so many digits of a second.
+pub fn round(n: i64, precision: u8) -> i64 {
     let unit = 10_i64.pow(6 - u32::from(precision.min(6)));
     (n + unit / 2).div_euclid(unit) * unit
 }

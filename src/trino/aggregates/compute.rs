@@ -1,9 +1,9 @@
 //! What the collecting aggregates compute of their rows.
 
+use super::statistics::{moments, most_frequent, regression, weighted};
 use crate::trino::fault::{Fault, Outcome, invalid};
 use crate::trino::number::divide;
 use crate::trino::types::Type;
-use super::statistics::{moments, most_frequent, regression, weighted};
 use crate::trino::value::{Key, Value};
 use std::collections::HashMap;
 

@@ -154,12 +154,17 @@ pub fn resolve(call: &mut Aggregate, at: Pos) -> Outcome<Type> {
         ("listagg", [Type::Varchar(_) | Type::Unknown, Type::Varchar(_)]) => {
             (vec![VARCHAR, VARCHAR], VARCHAR)
         }
-        ("bitwise_and_agg" | "bitwise_or_agg" | "bitwise_xor_agg", [t]) if t.is_integer() => (vec![Type::Bigint], Type::Bigint),
-        ("corr" | "covar_pop" | "covar_samp" | "regr_slope" | "regr_intercept", [x, y]) if number(x) && number(y) => {
+        ("bitwise_and_agg" | "bitwise_or_agg" | "bitwise_xor_agg", [t]) if t.is_integer() => {
+            (vec![Type::Bigint], Type::Bigint)
+        }
+        ("corr" | "covar_pop" | "covar_samp" | "regr_slope" | "regr_intercept", [x, y])
+            if number(x) && number(y) =>
+        {
             (vec![Type::Double; 2], Type::Double)
         }
         (
-            "geometric_mean" | "kurtosis" | "skewness" | "stddev" | "stddev_pop" | "stddev_samp" | "var_pop" | "var_samp" | "variance",
+            "geometric_mean" | "kurtosis" | "skewness" | "stddev" | "stddev_pop" | "stddev_samp" | "var_pop"
+            | "var_samp" | "variance",
             [t],
         ) if number(t) => (vec![Type::Double], Type::Double),
         ("min" | "max", [t]) => {

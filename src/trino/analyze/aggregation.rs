@@ -99,9 +99,6 @@ impl Analysis<'_> {
                     "GROUP BY clause cannot contain aggregations, window functions or grouping operations",
                 ));
             }
-            if holds_map(&typed.ty) {
-                return Err(Fault::unsupported(expr.at, "GROUP BY of a map"));
-            }
             numbers.push(match made.keys.iter().position(|k| *k == typed) {
                 Some(known) => known,
                 None => {
@@ -122,7 +119,7 @@ impl Analysis<'_> {
         at: Pos,
     ) -> Outcome<Relation> {
         let source = relation.columns.clone();
-        let mut before: Vec<Typed> = groups.keys.clone();
+        let mut before: Vec<Typed> = groups.keys.iter().cloned().map(sorted).collect();
         let keys = before.len();
         before.extend(source.iter().map(|c| c.typed(at)));
         let (plan, ids) = self.project(relation.plan, &before, at)?;
@@ -240,6 +237,17 @@ pub(super) fn holds_map(ty: &Type) -> bool {
         Type::Array(item) => holds_map(item),
         Type::Row(fields) => fields.iter().any(|(_, t)| holds_map(t)),
         _ => false,
+    }
+}
+
+/// A value whose maps have their entries in order, so that equal ones look alike.
+pub(super) fn sorted(expr: Typed) -> Typed {
+    match crate::trino::functions::overloads("$sorted") {
+        Some(function) if holds_map(&expr.ty) => {
+            let (ty, at) = (expr.ty.clone(), expr.at.0);
+            Typed::new(Node::Call(function[0].clone(), vec![expr]), ty, at)
+        }
+        _ => expr,
     }
 }
 

@@ -62,7 +62,10 @@ impl Analysis<'_> {
                 return self.clock(name, at);
             }
             ("current_catalog" | "current_schema", []) => {
-                return Err(Fault::unsupported(at, format!("{name}, which names the account's own catalog,")));
+                return Err(Fault::unsupported(
+                    at,
+                    format!("{name}, which names the account's own catalog,"),
+                ));
             }
             ("current_timezone", []) => {
                 return Ok(Typed::constant("UTC".into(), Type::Varchar(None), at));
@@ -223,7 +226,11 @@ impl Analysis<'_> {
         if overload.name == "array_join"
             && matches!(&typed[0].ty, Type::Array(item) if matches!(**item, Type::Array(_) | Type::Map(..) | Type::Row(_)))
         {
-            return Err(Fault::at("OPERATOR_NOT_FOUND", at, "the items of array_join must be castable to varchar"));
+            return Err(Fault::at(
+                "OPERATOR_NOT_FOUND",
+                at,
+                "the items of array_join must be castable to varchar",
+            ));
         }
         if overload.name == "format"
             && typed.iter().any(|t| matches!(t.ty, Type::Array(_) | Type::Map(..) | Type::Row(_)))
@@ -270,7 +277,11 @@ impl Analysis<'_> {
             };
             let total = hours.int() * 60 + minutes.int();
             if total.abs() > 14 * 60 {
-                return Err(Fault::at("INVALID_FUNCTION_ARGUMENT", at, format!("Invalid offset minutes {total}")));
+                return Err(Fault::at(
+                    "INVALID_FUNCTION_ARGUMENT",
+                    at,
+                    format!("Invalid offset minutes {total}"),
+                ));
             }
             let sign = if total < 0 { '-' } else { '+' };
             let name = match total.abs() {

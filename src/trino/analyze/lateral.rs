@@ -39,7 +39,8 @@ impl Analysis<'_> {
         for item in &select.items {
             let Item::Expr(expr, alias) = item else { return Err(refuse()) };
             let typed = self.expr(expr, &left.columns)?;
-            if typed.any(&mut |t| matches!(t.node, Node::Aggregate(_) | Node::Window(_) | Node::Grouping(_))) {
+            if typed.any(&mut |t| matches!(t.node, Node::Aggregate(_) | Node::Window(_) | Node::Grouping(_)))
+            {
                 return Err(refuse());
             }
             let name = alias.as_ref().or(super::names::parts(expr).and_then(|all| all.last().copied()));

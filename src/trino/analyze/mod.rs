@@ -24,6 +24,7 @@ pub(crate) use expr::coerce;
 pub(crate) use scope::Column;
 use scope::Relation;
 use std::sync::Arc;
+pub use windows::RANKING;
 
 /// What names in FROM stand for.
 pub trait Tables {

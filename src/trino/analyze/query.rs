@@ -151,6 +151,9 @@ impl Analysis<'_> {
                 }
             }
         }
+        if !(all && op == "UNION") && types.iter().any(super::aggregation::holds_map) {
+            return Err(Fault::unsupported(at, format!("{op} of maps")));
+        }
         let left = self.cast_columns(left, &types, at)?;
         let right = self.cast_columns(right, &types, at)?;
         // Both sides under the same new names: DataFusion joins the sides by them.
@@ -332,6 +335,7 @@ fn numbered(
         },
     }));
     let name = datafusion::common::Column::from_name(window.schema_name().to_string());
-    let all = ids.iter().map(|id| column(id)).chain([datafusion::logical_expr::Expr::Column(name).alias(number)]);
+    let all =
+        ids.iter().map(|id| column(id)).chain([datafusion::logical_expr::Expr::Column(name).alias(number)]);
     LogicalPlanBuilder::from(plan).window(vec![window])?.project(all)?.build()
 }

@@ -228,11 +228,11 @@ impl Analysis<'_> {
                 }
             });
         }
+        if select.distinct {
+            exprs = exprs.into_iter().map(super::aggregation::sorted).collect();
+        }
         let (mut plan, ids) = self.project(relation.plan, &exprs, select.at)?;
         if select.distinct {
-            if exprs.iter().any(|e| super::aggregation::holds_map(&e.ty)) {
-                return Err(Fault::unsupported(select.at, "DISTINCT of a map"));
-            }
             plan = LogicalPlanBuilder::from(plan)
                 .distinct()
                 .and_then(LogicalPlanBuilder::build)

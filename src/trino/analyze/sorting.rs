@@ -137,9 +137,9 @@ impl Analysis<'_> {
             Plan::Column(datafusion::common::Column::from_name(expr.schema_name().to_string())).alias(id)
         };
         let all = before.clone().into_iter().chain([named(&numbered, &number), named(&ranked, &rank)]);
-        let kept = crate::trino::lower::column(&number)
-            .gt(datafusion::logical_expr::lit(offset as u64))
-            .and(crate::trino::lower::column(&rank).lt_eq(datafusion::logical_expr::lit((offset + limit) as u64)));
+        let kept = crate::trino::lower::column(&number).gt(datafusion::logical_expr::lit(offset as u64)).and(
+            crate::trino::lower::column(&rank).lt_eq(datafusion::logical_expr::lit((offset + limit) as u64)),
+        );
         LogicalPlanBuilder::from(plan)
             .window(vec![numbered.clone(), ranked.clone()])
             .and_then(|b| b.project(all.collect::<Vec<_>>()))

@@ -36,9 +36,11 @@ impl Analysis<'_> {
         if relation.columns.len() < 2 {
             return Ok(relation);
         }
-        let fields = relation.columns.iter().map(|c| (c.name.as_ref().map(|_| c.shown.clone()), c.ty.clone()));
+        let fields =
+            relation.columns.iter().map(|c| (c.name.as_ref().map(|_| c.shown.clone()), c.ty.clone()));
         let ty = Type::Row(fields.collect());
-        let row = Typed::new(Node::Make(relation.columns.iter().map(|c| c.typed(at)).collect()), ty.clone(), at);
+        let row =
+            Typed::new(Node::Make(relation.columns.iter().map(|c| c.typed(at)).collect()), ty.clone(), at);
         let (plan, ids) = self.project(relation.plan, &[row], at)?;
         let columns = ids.into_iter().map(|id| Column {
             qualifier: vec![],

@@ -152,6 +152,7 @@ pub(super) fn add(t: &mut Table) {
         Ok(Value::List(a[0].items().iter().flat_map(|i| i.items().iter().cloned()).collect()))
     });
     t.sure("concat|$concat(array(T), array(T)...) -> array(T)", |_, a| {
+        super::limit(0, a.iter().map(|v| v.items().len()).sum())?;
         Ok(Value::List(a.iter().flat_map(|i| i.items().iter().cloned()).collect()))
     });
     t.sure("zip(array(T), array(U)) -> array(row)", |_, a| Ok(zipped(a)));

@@ -19,6 +19,26 @@ pub(super) fn add(t: &mut Table) {
         let mask = if bits == 64 { u64::MAX } else { (1 << bits) - 1 };
         Ok(Value::Int(i64::from((n as u64 & mask).count_ones())))
     });
+    t.add("bitwise_left_shift(integer, bigint) -> integer", |_, a| {
+        let by = shift(a[1].int(), 32);
+        Ok(Value::Int(by.map_or(0, |by| i64::from((a[0].int() as i32).wrapping_shl(by)))))
+    });
+    t.add("bitwise_left_shift(bigint, bigint) -> bigint", |_, a| {
+        Ok(Value::Int(shift(a[1].int(), 64).map_or(0, |by| a[0].int().wrapping_shl(by))))
+    });
+    t.add("bitwise_right_shift(integer, bigint) -> integer", |_, a| {
+        let by = shift(a[1].int(), 32);
+        Ok(Value::Int(by.map_or(0, |by| i64::from((a[0].int() as u32).wrapping_shr(by) as i32))))
+    });
+    t.add("bitwise_right_shift(bigint, bigint) -> bigint", |_, a| {
+        Ok(Value::Int(shift(a[1].int(), 64).map_or(0, |by| (a[0].int() as u64).wrapping_shr(by) as i64)))
+    });
+    for signature in [
+        "bitwise_right_shift_arithmetic(integer, bigint) -> integer",
+        "bitwise_right_shift_arithmetic(bigint, bigint) -> bigint",
+    ] {
+        t.add(signature, |_, a| Ok(Value::Int(a[0].int() >> shift(a[1].int(), 64).unwrap_or(63))));
+    }
     t.add("width_bucket(double, double, double, bigint) -> bigint", |_, a| {
         let (x, low, high, count) = (a[0].double(), a[1].double(), a[2].double(), a[3].int());
         if count <= 0 {
@@ -46,15 +66,8 @@ pub(super) fn add(t: &mut Table) {
         Ok(Value::Int(bins.iter().filter(|bin| bin.double() <= x).count() as i64))
     });
     t.add("parse_duration(varchar) -> interval day to second", |_, a| {
-        const UNITS: [(&str, f64); 7] = [
-            ("ns", 1e-6),
-            ("us", 1e-3),
-            ("ms", 1.0),
-            ("s", 1e3),
-            ("m", 6e4),
-            ("h", 3.6e6),
-            ("d", 8.64e7),
-        ];
+        const UNITS: [(&str, f64); 7] =
+            [("ns", 1e-6), ("us", 1e-3), ("ms", 1.0), ("s", 1e3), ("m", 6e4), ("h", 3.6e6), ("d", 8.64e7)];
         let text = a[0].str().trim();
         let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
         let unit = UNITS.iter().find(|(name, _)| *name == text[end..].trim_start());
@@ -92,6 +105,11 @@ pub(super) fn add(t: &mut Table) {
         }
         Ok(format!("{out:0<4}")[..4].into())
     });
+}
+
+/// How far to shift; nothing when no bit is left.
+fn shift(by: i64, width: u32) -> Option<u32> {
+    u32::try_from(by).ok().filter(|by| *by < width)
 }
 
 /// The digit of a letter; H and W do not part two letters of one sound.

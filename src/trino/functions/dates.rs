@@ -15,7 +15,11 @@ pub(super) fn add(t: &mut Table) {
             Ok(Value::Int(unclock(cut, c.returns)?))
         });
         t.add(leak(format!("date_add(varchar, bigint, {ty}) -> {ty}")), |c, a| {
-            Ok(Value::Int(plus(a[0].str(), a[1].int(), a[2].int(), c.ty(2))?))
+            let moved = plus(a[0].str(), a[1].int(), a[2].int(), c.ty(2))?;
+            Ok(Value::Int(match c.ty(2) {
+                Type::Timestamp(p) | Type::TimestampTz(p, _) => time::round(moved, *p),
+                _ => moved,
+            }))
         });
         t.add(leak(format!("date_diff(varchar, {ty}, {ty}) -> bigint")), |c, a| {
             let unit = a[0].str();

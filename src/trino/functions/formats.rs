@@ -144,9 +144,8 @@ fn iso(text: &str) -> Outcome<(i64, Zone)> {
         let end = clock.find(['Z', 'z', '+', '-']).unwrap_or(clock.len());
         let (clock, zone) = clock.split_at(end);
         let mut parts = clock.split(':');
-        let two = |t: &str| {
-            t.parse::<i64>().ok().filter(|_| t.len() <= 2 && t.bytes().all(|b| b.is_ascii_digit()))
-        };
+        let two =
+            |t: &str| t.parse::<i64>().ok().filter(|_| t.len() <= 2 && t.bytes().all(|b| b.is_ascii_digit()));
         let hour = two(parts.next()?).filter(|h| *h < 24)?;
         let minute = parts.next().map_or(Some(0), two).filter(|m| *m < 60)?;
         let (second, fraction) =
@@ -191,8 +190,19 @@ fn format(pattern: &str, values: &[Value], types: &[&Type]) -> Outcome<String> {
         while let Some(digit) = chars.next_if(char::is_ascii_digit) {
             width.push(digit);
         }
-        if chars.next_if_eq(&'$').is_some() {
-            return Err(Fault::new(UNSUPPORTED, "argument numbers in format() cannot be used on local logs"));
+        let mut numbered = None;
+        if flags.is_empty() && chars.next_if_eq(&'$').is_some() {
+            numbered = width.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+            width.clear();
+            while let Some(flag) = chars.next_if(|c| "-+ 0,(#".contains(*c)) {
+                flags.push(flag);
+            }
+            while let Some(digit) = chars.next_if(char::is_ascii_digit) {
+                width.push(digit);
+            }
+        }
+        if flags.contains(['(', ' ', '#']) || chars.peek().is_some_and(|c| matches!(c, '$' | '<')) {
+            return Err(Fault::new(UNSUPPORTED, "these flags of format() cannot be used on local logs"));
         }
         if chars.next_if_eq(&'.').is_some() {
             let mut digits = String::new();
@@ -206,12 +216,14 @@ fn format(pattern: &str, values: &[Value], types: &[&Type]) -> Outcome<String> {
             out.push(if kind == 'n' { '\n' } else { '%' });
             continue;
         }
-        let (Some(value), Some(ty)) = (values.get(next), types.get(next)) else {
+        let (Some(value), Some(ty)) =
+            (values.get(numbered.unwrap_or(next)), types.get(numbered.unwrap_or(next)))
+        else {
             return invalid(format!(
                 "Invalid format string: {pattern} (MissingFormatArgument: Format specifier '%{kind}')"
             ));
         };
-        next += 1;
+        next += usize::from(numbered.is_none());
         let wrong =
             || invalid(format!("Invalid format string: {pattern} (IllegalFormatConversion: {kind} != {ty})"));
         let mut text = match (kind, value) {

@@ -24,6 +24,7 @@ pub(super) fn add(t: &mut Table) {
     });
     t.sure("current_user() -> varchar", |_, _| Ok("keytrail".into()));
     t.nullable("fail(varchar) -> unknown", |_, a| Err(Fault::new("GENERIC_USER_ERROR", a[0].str())));
+    t.nullable("$sorted(T) -> T", |_, a| Ok(sorted(&a[0])));
     // A comparison with all or any of the values of a query.
     t.nullable("$quantified(varchar, boolean, T, array(T)) -> boolean", |c, a| {
         let (op, all) = (a[0].str(), a[1].truth());
@@ -113,4 +114,17 @@ fn extreme(a: &[Value], op: &str) -> Outcome<Value> {
         }
     }
     Ok(best.clone())
+}
+
+/// The same value, its maps in the order of their keys.
+fn sorted(value: &Value) -> Value {
+    match value {
+        Value::Map(entries) => {
+            let mut entries: Vec<_> = entries.iter().map(|(k, v)| (sorted(k), sorted(v))).collect();
+            entries.sort_by(|a, b| a.0.order(&b.0));
+            Value::Map(entries)
+        }
+        Value::List(items) => Value::List(items.iter().map(sorted).collect()),
+        other => other.clone(),
+    }
 }

@@ -59,8 +59,28 @@ impl Context<'_> {
         self.row.params.borrow_mut().extend(ids.iter().copied().zip(values.iter().cloned()));
         let result = eval(body, self.row);
         self.row.params.borrow_mut().truncate(before);
-        result
+        let result = result?;
+        limit(result.str().len(), result.items().len())?;
+        Ok(result)
     }
+}
+
+/// Bytes of a text and items of an array that a function makes at most: one row must not take all memory.
+pub const LARGEST: (usize, usize) = (64 << 20, 4 << 20);
+
+/// Refuses what would be larger than [`LARGEST`].
+pub fn limit(bytes: usize, items: usize) -> Outcome<()> {
+    if bytes > LARGEST.0 || items > LARGEST.1 {
+        return Err(super::fault::Fault::new(
+            super::fault::UNSUPPORTED,
+            format!(
+                "a text of more than {} MiB or an array of more than {} items is not made on local logs",
+                LARGEST.0 >> 20,
+                LARGEST.1
+            ),
+        ));
+    }
+    Ok(())
 }
 
 /// A function's body.

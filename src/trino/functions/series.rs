@@ -26,16 +26,6 @@ pub(super) fn add(t: &mut Table) {
     });
     t.sure("zip(array(T), array(U), array(V), array(W)) -> array(row)", |_, a| Ok(zipped(a)));
     t.sure("zip(array(T), array(U), array(V), array(W), array(X)) -> array(row)", |_, a| Ok(zipped(a)));
-    t.add("array_position(array(T), T, bigint) -> bigint", |_, a| {
-        let hits = a[0].items().iter().enumerate().filter(|(_, v)| v.equals(&a[1]) == Some(true));
-        let places: Vec<i64> = hits.map(|(index, _)| index as i64 + 1).collect();
-        let found = match a[2].int() {
-            0 => return invalid("array_position cannot take a 0-valued instance argument."),
-            n if n > 0 => usize::try_from(n - 1).ok().and_then(|n| places.get(n)),
-            n => usize::try_from(-(n + 1)).ok().and_then(|n| places.iter().rev().nth(n)),
-        };
-        Ok(Value::Int(found.copied().unwrap_or(0)))
-    });
     t.sure("array_histogram(array(T)) -> map(T, bigint)", |_, a| {
         let mut map: Vec<(Value, Value)> = Vec::new();
         for item in a[0].items().iter().filter(|item| !item.is_null()) {

@@ -263,7 +263,6 @@ impl Parser {
             "QUALIFY" => "Put the window function into a derived table and filter it with WHERE",
             "ILIKE" => "Write lower(x) LIKE 'pattern' instead of ILIKE",
             "RLIKE" | "REGEXP" | "SIMILAR" => "Write regexp_like(x, 'pattern')",
-            "[" => "Write ARRAY[…] for an array",
             "EXCLUDE" | "EXCEPT" if matches!(before, Some(Token::Sign("*"))) => {
                 "Name the columns that you want"
             }

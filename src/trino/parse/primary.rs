@@ -70,6 +70,12 @@ impl Parser {
                 self.parameters += 1;
                 made(Kind::Parameter(self.parameters - 1))
             }
+            Token::Sign("[") => {
+                self.next += 1;
+                let items = if self.is_sign("]") { Vec::new() } else { self.list(Self::expr)? };
+                self.expect_sign("]")?;
+                made(Kind::Array(items))
+            }
             Token::Sign("(") => self.brackets(at),
             Token::Quoted(_) => self.name_or_call(at),
             Token::Word(word) => self.word_atom(&word.to_ascii_uppercase(), at),
