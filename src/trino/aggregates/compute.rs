@@ -25,7 +25,9 @@ pub(super) fn compute(name: &str, rows: Vec<Vec<Value>>, types: &[Type], returns
         "sum" | "avg" => return sum(name, present().collect(), returns),
         "min" | "max" => {
             let mut all: Vec<Value> = present().cloned().collect();
-            all.sort_by(|a, b| if name == "min" { a.order(b) } else { b.order(a) });
+            all.sort_by(|a, b| {
+                last(a).cmp(&last(b)).then_with(|| if name == "min" { a.order(b) } else { b.order(a) })
+            });
             match returns {
                 Type::Array(_) if types.len() == 2 => {
                     let count = count_of(&rows, 1, name)?;
@@ -40,7 +42,10 @@ pub(super) fn compute(name: &str, rows: Vec<Vec<Value>>, types: &[Type], returns
         }
         "min_by" | "max_by" => {
             let mut all: Vec<&Vec<Value>> = rows.iter().filter(|r| !r[1].is_null()).collect();
-            all.sort_by(|a, b| if name == "min_by" { a[1].order(&b[1]) } else { b[1].order(&a[1]) });
+            all.sort_by(|a, b| {
+                let order = || if name == "min_by" { a[1].order(&b[1]) } else { b[1].order(&a[1]) };
+                last(&a[1]).cmp(&last(&b[1])).then_with(order)
+            });
             if types.len() > 2 {
                 let count = count_of(&rows, 2, name)?;
                 if all.is_empty() {
@@ -169,6 +174,11 @@ pub(super) fn compute(name: &str, rows: Vec<Vec<Value>>, types: &[Type], returns
         }
         other => return Err(Fault::new("GENERIC_INTERNAL_ERROR", format!("{other} is not known"))),
     })
+}
+
+/// What is no number is neither the least nor the greatest, as long as there is a number.
+fn last(value: &Value) -> bool {
+    matches!(value, Value::Double(x) if x.is_nan())
 }
 
 fn sum(name: &str, values: Vec<&Value>, returns: &Type) -> Outcome<Value> {

@@ -10,6 +10,9 @@ use crate::trino::functions::overloads;
 use crate::trino::ir::{Node, Typed};
 use crate::trino::types::{Type, VARCHAR};
 
+/// How deep subqueries may stand in each other: planning them takes longer with each.
+const MAX_NESTED: usize = 8;
+
 impl Analysis<'_> {
     /// Analyses a query inside an expression; returns its number and its columns' types.
     pub(super) fn inner_query(
@@ -18,6 +21,12 @@ impl Analysis<'_> {
         columns: &[Column],
         finish: impl FnOnce(&mut Self, Relation) -> Outcome<Relation>,
     ) -> Outcome<(usize, Vec<Type>, bool)> {
+        if self.outer.len() >= MAX_NESTED {
+            return Err(Fault::unsupported(
+                query.at,
+                format!("more than {MAX_NESTED} subqueries inside each other as values"),
+            ));
+        }
         self.outer.push((columns.to_vec(), vec![]));
         let relation = self.query(query);
         let taken = self.outer.pop().map(|(_, taken)| taken).unwrap_or_default();

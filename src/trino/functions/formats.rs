@@ -2,8 +2,9 @@
 
 use super::Table;
 use super::patterns::{Part, joda, mysql, parse, print};
+use crate::trino::cast::parse_decimal;
 use crate::trino::fault::{Fault, Outcome, UNSUPPORTED, invalid};
-use crate::trino::text::display;
+use crate::trino::text::{decimal_text, display};
 use crate::trino::time;
 use crate::trino::types::{Type, Zone};
 use crate::trino::value::Value;
@@ -237,12 +238,14 @@ fn format(pattern: &str, values: &[Value], types: &[&Type]) -> Outcome<String> {
                 Type::Integer => format!("{:x}", *n as i32),
                 _ => format!("{n:x}"),
             },
-            ('f', Value::Double(x)) => {
-                signed(&format!("{:.*}", precision.unwrap_or(6), x.abs()), *x < 0.0, &flags)
+            ('f', Value::Double(x)) if !x.is_finite() => {
+                return Err(Fault::new(UNSUPPORTED, "%f of what is no number cannot be used on local logs"));
             }
-            ('f', Value::Decimal(_)) => {
-                let x: f64 = display(value, ty).parse().unwrap_or(0.0);
-                signed(&format!("{:.*}", precision.unwrap_or(6), x.abs()), x < 0.0, &flags)
+            ('f', Value::Double(x)) => {
+                signed(&half_up(&format!("{}", x.abs()), precision)?, x.is_sign_negative(), &flags)
+            }
+            ('f', Value::Decimal(n)) => {
+                signed(&half_up(display(value, ty).trim_start_matches('-'), precision)?, *n < 0, &flags)
             }
             ('b' | 'B', Value::Bool(b)) => b.to_string(),
             ('d' | 'x' | 'X' | 'f' | 'b' | 'B', _) => return wrong(),
@@ -269,6 +272,13 @@ fn format(pattern: &str, values: &[Value], types: &[&Type]) -> Outcome<String> {
         out.push_str(&text);
     }
     Ok(out)
+}
+
+/// Plain digits with so many places, the half rounded up as Java does it.
+fn half_up(digits: &str, places: Option<usize>) -> Outcome<String> {
+    let made = u8::try_from(places.unwrap_or(6)).ok().filter(|p| *p <= 20);
+    let made = made.and_then(|p| Some(decimal_text(parse_decimal(digits, p)?, p)));
+    made.ok_or_else(|| Fault::new(UNSUPPORTED, "%f of so many digits cannot be used on local logs"))
 }
 
 fn signed(digits: &str, negative: bool, flags: &str) -> String {

@@ -106,10 +106,8 @@ pub(super) fn add(t: &mut Table) {
 fn extreme(a: &[Value], op: &str) -> Outcome<Value> {
     let mut best = &a[0];
     for value in &a[1..] {
-        if matches!(best, Value::Double(x) if x.is_nan()) {
-            break;
-        }
-        if matches!(value, Value::Double(x) if x.is_nan()) || compare(op, value, best)?.truth() {
+        // A number is greater and less than what is none.
+        if matches!(best, Value::Double(x) if x.is_nan()) || compare(op, value, best)?.truth() {
             best = value;
         }
     }
