@@ -14,7 +14,7 @@ use super::fault::{Fault, Outcome, Pos};
 use super::lex::{Lexeme, Token, lex};
 
 /// How deep brackets, subqueries and CASE may stand in each other.
-const MAX_DEPTH: usize = 1000;
+const MAX_DEPTH: usize = 1200;
 
 /// Room for the recursion that [`MAX_DEPTH`] allows.
 const STACK: usize = 256 << 20;
