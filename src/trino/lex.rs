@@ -185,6 +185,24 @@ impl Lexer<'_> {
 
     fn number(&mut self) -> Outcome<()> {
         let rest = self.rest();
+        let radix = match rest.get(..2).map(str::to_ascii_lowercase).as_deref() {
+            Some("0x") => 16,
+            Some("0o") => 8,
+            Some("0b") => 2,
+            _ => 10,
+        };
+        if radix != 10 {
+            let end = rest.find(|c: char| !is_part(c)).unwrap_or(rest.len());
+            let value = spaced(&rest[1..end].replacen(|c: char| c.is_ascii_alphabetic(), "0", 1))
+                .and_then(|digits| i64::from_str_radix(&digits, radix).ok());
+            return match value {
+                Some(value) => {
+                    self.put(Token::Integer(value.to_string()), end);
+                    Ok(())
+                }
+                None => self.refuse(&format!("Invalid numeric literal: {}", &rest[..end])),
+            };
+        }
         let digits = |from: usize| {
             rest[from..]
                 .bytes()
@@ -210,10 +228,18 @@ impl Lexer<'_> {
                 "identifiers must not start with a digit; surround the identifier with double quotes",
             );
         }
-        let text = rest[..end].replace('_', "");
+        let Some(text) = spaced(&rest[..end]) else {
+            return self.refuse(&format!("Invalid numeric literal: {}", &rest[..end]));
+        };
         self.put(kind(text), end);
         Ok(())
     }
+}
+
+/// Digits without the single underscores that stand between them.
+fn spaced(text: &str) -> Option<String> {
+    let wrong = text.contains("__") || text.ends_with('_') || text.contains("_.") || text.contains("._");
+    (!wrong).then(|| text.replace('_', ""))
 }
 
 /// Bytes of hexadecimal digits.

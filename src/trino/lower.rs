@@ -1,6 +1,7 @@
 //! Typed expressions to DataFusion's. Columns, comparisons and the like become its own, so that a scan can use
 //! them; everything else becomes one program over the columns that it reads.
 
+use super::aggregates::Collect;
 use super::analyze::Analysis;
 use super::ast::{Expr as Written, Kind};
 use super::cast::parse_decimal;
@@ -14,7 +15,7 @@ use datafusion::common::{Column, Spans};
 use datafusion::functions::core::expr_fn::get_field;
 use datafusion::logical_expr::expr::{BinaryExpr, Exists, InList, InSubquery};
 use datafusion::logical_expr::logical_plan::Subquery;
-use datafusion::logical_expr::{Expr, Operator};
+use datafusion::logical_expr::{AggregateUDF, Expr, LogicalPlanBuilder, Operator};
 use datafusion::scalar::ScalarValue;
 use std::sync::Arc;
 
@@ -57,6 +58,19 @@ pub(crate) fn lower(analysis: &Analysis<'_>, expr: &Typed) -> Outcome<Expr> {
 /// A condition: conjuncts that cannot fail stay visible to the scan, in front of the whole when others can.
 pub(crate) fn condition(analysis: &Analysis<'_>, expr: &Typed) -> Outcome<Expr> {
     let asks = |t: &Typed| t.any(&mut |t| matches!(t.node, Node::InQuery(..) | Node::Exists(_)));
+    // Conditions of their own may become joins; inside others, NULL and false must stay apart.
+    let own = |t: &Typed| match &t.node {
+        Node::InQuery(value, id) => Some(in_query(analysis, value, *id, false)),
+        Node::Not(inner) => match &inner.node {
+            Node::InQuery(value, id) => Some(in_query(analysis, value, *id, true)),
+            _ => None,
+        },
+        _ => None,
+    };
+    if let Some(made) = own(expr) {
+        return made;
+    }
+    let lower = |analysis: &Analysis<'_>, t: &Typed| own(t).unwrap_or_else(|| lower(analysis, t));
     let Node::And(parts) = &expr.node else {
         return if expr.can_fail() && !asks(expr) { compiled(analysis, expr) } else { lower(analysis, expr) };
     };
@@ -120,7 +134,7 @@ fn native(analysis: &Analysis<'_>, expr: &Typed) -> Outcome<Option<Expr>> {
             None => return Ok(None),
         },
         Node::Not(inner) => match &inner.node {
-            Node::InQuery(value, id) => in_query(analysis, value, *id, true)?,
+            Node::InQuery(value, id) if correlated(analysis, *id) => in_query(analysis, value, *id, true)?,
             Node::Exists(id) => Expr::Exists(Exists { subquery: subquery(analysis, *id), negated: true }),
             _ => Expr::Not(Box::new(lower(analysis, inner)?)),
         },
@@ -142,10 +156,29 @@ fn native(analysis: &Analysis<'_>, expr: &Typed) -> Outcome<Option<Expr>> {
             Expr::InList(InList::new(Box::new(lower(analysis, value)?), list, false))
         }
         Node::Subquery(id) => Expr::ScalarSubquery(subquery(analysis, *id)),
-        Node::InQuery(value, id) => in_query(analysis, value, *id, false)?,
+        Node::InQuery(value, id) if correlated(analysis, *id) => in_query(analysis, value, *id, false)?,
         Node::Exists(id) => Expr::Exists(Exists { subquery: subquery(analysis, *id), negated: false }),
         _ => return Ok(None),
     }))
+}
+
+fn correlated(analysis: &Analysis<'_>, id: usize) -> bool {
+    !analysis.subqueries[id].1.is_empty()
+}
+
+/// The values of a subquery's column as one array, to look into.
+fn listed(analysis: &Analysis<'_>, ty: &Type, id: usize) -> Outcome<Expr> {
+    let plan = analysis.subqueries[id].0.clone();
+    let failed = super::analyze::planning(Default::default());
+    let values = plan.schema().columns().into_iter().take(1).map(Expr::Column).collect();
+    let collect = Collect::new("array_agg", vec![ty.clone()], 1, vec![], false, ty.clone().array());
+    let list = AggregateUDF::from(collect).call(values).alias(format!("list{id}"));
+    let plan = LogicalPlanBuilder::from(plan)
+        .aggregate(Vec::<Expr>::new(), vec![list])
+        .and_then(LogicalPlanBuilder::build)
+        .map_err(failed)?;
+    let subquery = Subquery { subquery: Arc::new(plan), outer_ref_columns: vec![], spans: Spans::new() };
+    Ok(Expr::ScalarSubquery(subquery))
 }
 
 fn in_query(analysis: &Analysis<'_>, value: &Typed, id: usize, negated: bool) -> Outcome<Expr> {
@@ -184,6 +217,22 @@ fn extract(
     let leaf = match &expr.node {
         Node::Column(..) | Node::Outer(..) | Node::Subquery(_) => true,
         Node::Field(..) => native(analysis, &expr)?.is_some(),
+        Node::InQuery(value, id) if !correlated(analysis, *id) => {
+            let Some(function) = super::functions::overloads("$quantified") else { return Ok(expr) };
+            let (ty, at) = (value.ty.clone(), expr.at.0);
+            let list = listed(analysis, &ty, *id)?;
+            let value = extract(analysis, (**value).clone(), leaves, args, types)?;
+            leaves.push(expr.clone());
+            args.push(list);
+            types.push(ty.clone().array());
+            let all = vec![
+                Typed::constant("=".into(), VARCHAR, at),
+                Typed::constant(false.into(), Type::Boolean, at),
+                value,
+                Typed::new(Node::Input(leaves.len() - 1), ty.array(), at),
+            ];
+            return Ok(Typed::new(Node::Call(function[0].clone(), all), Type::Boolean, at));
+        }
         Node::InQuery(..) | Node::Exists(_) => {
             return Err(Fault::unsupported(
                 expr.at.0,

@@ -26,6 +26,7 @@ pub fn result_type(op: &str, a: &Type, b: &Type) -> Option<(Type, Type, Type)> {
             Some((a.clone(), a.clone(), b.clone()))
         }
         (Date, Date) if op == "-" => Some((IntervalDay, Date, Date)),
+        (Time, Time) if op == "-" => Some((IntervalDay, Time, Time)),
         (Timestamp(_), Timestamp(_)) | (TimestampTz(..), TimestampTz(..)) if op == "-" => {
             Some((IntervalDay, a.clone(), b.clone()))
         }

@@ -34,6 +34,10 @@ pub fn rule(name: &str) -> Option<Rule> {
     if matches!(name, "UTC" | "Z" | "GMT" | "UT" | "Zulu") {
         return FixedOffset::east_opt(0).map(Rule::Fixed);
     }
+    // Java knows these no longer.
+    if matches!(name, "EST" | "HST" | "MST" | "ROC") {
+        return None;
+    }
     if let Some(sign) = name.chars().next().filter(|c| matches!(c, '+' | '-')) {
         let digits: String = name[1..].chars().filter(|c| *c != ':').collect();
         if !(digits.len() == 4 || digits.len() == 2) {
@@ -75,6 +79,14 @@ pub fn instant(local: i64, zone: &str) -> i64 {
             None => local - offset_at(zone, local - 3_600_000_000) * 1_000_000,
         },
         None => local,
+    }
+}
+
+/// Whether a zone's clocks ever show this; they skip an hour in spring.
+pub fn exists(local: i64, zone: &str) -> bool {
+    match rule(zone) {
+        Some(Rule::Named(tz)) => tz.from_local_datetime(&wall(local)).earliest().is_some(),
+        _ => true,
     }
 }
 
@@ -157,7 +169,8 @@ pub fn cast(value: Value, from: &Type, to: &Type) -> Outcome<Value> {
     }))
 }
 
-fn round(n: i64, precision: u8) -> i64 {
+/// A moment with so many digits of a second.
+pub fn round(n: i64, precision: u8) -> i64 {
     let unit = 10_i64.pow(6 - u32::from(precision.min(6)));
     (n + unit / 2).div_euclid(unit) * unit
 }
@@ -185,7 +198,7 @@ pub fn from_text(text: &str, to: &Type) -> Outcome<Value> {
         Type::TimestampTz(p, _) => {
             let (clock, zone) = timestamp(trimmed).ok_or_else(wrong)?;
             let zone = zone.unwrap_or_else(|| "UTC".into());
-            rule(&zone).map(|_| round(instant(clock, &zone), *p))
+            rule(&zone).filter(|_| exists(clock, &zone)).map(|_| round(instant(clock, &zone), *p))
         }
         _ => None,
     };

@@ -23,7 +23,7 @@ class Refused(Exception):
 def _send(request):
     for wait in (0.2, 0.5, 1, 2, None):
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
+            with urllib.request.urlopen(request, timeout=240) as answer:
                 return json.load(answer)
         except urllib.error.HTTPError as error:
             if error.code not in (502, 503, 504) or wait is None:

@@ -11,6 +11,7 @@ import argparse
 import concurrent.futures
 import json
 import sys
+import time
 from pathlib import Path
 
 import client
@@ -27,10 +28,30 @@ def statements(path):
     return [part for part in parts if part]
 
 
+# What a Trino that has no time says; nothing about the statement.
+BUSY = {
+    "ABANDONED_QUERY", "ABANDONED_TASK", "EXCEEDED_TIME_LIMIT", "NO_NODES_AVAILABLE", "PAGE_TRANSPORT_ERROR",
+    "PAGE_TRANSPORT_TIMEOUT", "REMOTE_BUFFER_CLOSE_FAILED", "REMOTE_HOST_GONE", "REMOTE_TASK_ERROR",
+    "TOO_MANY_REQUESTS_FAILED",
+}
+
+
+def patiently(sql, server):
+    """Columns and rows; asks again while Trino is too busy to answer."""
+    for _ in range(10):
+        try:
+            return client.ask(sql, server)
+        except client.Refused as error:
+            if error.name not in BUSY:
+                raise
+        time.sleep(5)
+    sys.exit(f"Trino is too busy to answer: {sql}")
+
+
 def answer(sql, server):
     """What Trino says, as one line of the golden file."""
     try:
-        columns, rows = client.ask(sql, server)
+        columns, rows = patiently(sql, server)
         line = {"sql": sql, "columns": columns, "rows": rows}
     except client.Refused as error:
         line = {"sql": sql, "error": {"name": error.name, "line": error.line, "column": error.column}}

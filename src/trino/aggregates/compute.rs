@@ -1,10 +1,14 @@
 //! What the collecting aggregates compute of their rows.
 
+use super::statistics::{moments, most_frequent, regression, weighted};
 use crate::trino::fault::{Fault, Outcome, invalid};
 use crate::trino::number::divide;
 use crate::trino::types::Type;
 use crate::trino::value::{Key, Value};
 use std::collections::HashMap;
+
+/// Bytes that LISTAGG gives at most.
+const LISTED: usize = 1 << 20;
 
 /// The result of an aggregate over rows of arguments, in their order.
 pub(super) fn compute(name: &str, rows: Vec<Vec<Value>>, types: &[Type], returns: &Type) -> Outcome<Value> {
@@ -21,7 +25,9 @@ pub(super) fn compute(name: &str, rows: Vec<Vec<Value>>, types: &[Type], returns
         "sum" | "avg" => return sum(name, present().collect(), returns),
         "min" | "max" => {
             let mut all: Vec<Value> = present().cloned().collect();
-            all.sort_by(|a, b| if name == "min" { a.order(b) } else { b.order(a) });
+            all.sort_by(|a, b| {
+                last(a).cmp(&last(b)).then_with(|| if name == "min" { a.order(b) } else { b.order(a) })
+            });
             match returns {
                 Type::Array(_) if types.len() == 2 => {
                     let count = count_of(&rows, 1, name)?;
@@ -36,7 +42,10 @@ pub(super) fn compute(name: &str, rows: Vec<Vec<Value>>, types: &[Type], returns
         }
         "min_by" | "max_by" => {
             let mut all: Vec<&Vec<Value>> = rows.iter().filter(|r| !r[1].is_null()).collect();
-            all.sort_by(|a, b| if name == "min_by" { a[1].order(&b[1]) } else { b[1].order(&a[1]) });
+            all.sort_by(|a, b| {
+                let order = || if name == "min_by" { a[1].order(&b[1]) } else { b[1].order(&a[1]) };
+                last(&a[1]).cmp(&last(&b[1])).then_with(order)
+            });
             if types.len() > 2 {
                 let count = count_of(&rows, 2, name)?;
                 if all.is_empty() {
@@ -84,7 +93,14 @@ pub(super) fn compute(name: &str, rows: Vec<Vec<Value>>, types: &[Type], returns
                 .filter(|_| types.len() > 1 && types[1] == crate::trino::types::VARCHAR);
             let separator = separator.map_or("", Value::str).to_string();
             let parts: Vec<&str> = present().map(Value::str).collect();
-            if parts.is_empty() { Value::Null } else { parts.join(&separator).into() }
+            let joined = parts.join(&separator);
+            if joined.len() > LISTED {
+                return Err(Fault::new(
+                    "EXCEEDED_FUNCTION_MEMORY_LIMIT",
+                    format!("LISTAGG is longer than {LISTED} bytes"),
+                ));
+            }
+            if parts.is_empty() { Value::Null } else { joined.into() }
         }
         "approx_percentile" => {
             let mut all: Vec<Value> = present().cloned().collect();
@@ -96,6 +112,9 @@ pub(super) fn compute(name: &str, rows: Vec<Vec<Value>>, types: &[Type], returns
                 let index = ((all.len() as f64 * fraction).floor() as usize).min(all.len().saturating_sub(1));
                 Ok(all.get(index).cloned().unwrap_or(Value::Null))
             };
+            if types.len() > 2 {
+                return weighted(&rows);
+            }
             match rows.first().map(|r| &r[1]) {
                 None => Value::Null,
                 _ if all.is_empty() => Value::Null,
@@ -106,6 +125,10 @@ pub(super) fn compute(name: &str, rows: Vec<Vec<Value>>, types: &[Type], returns
             }
         }
         "bitwise_and_agg" => present().map(Value::int).reduce(|a, b| a & b).map_or(Value::Null, Value::Int),
+        "bitwise_xor_agg" => present().map(Value::int).reduce(|a, b| a ^ b).map_or(Value::Null, Value::Int),
+        "approx_most_frequent" => return most_frequent(&rows),
+        "skewness" | "kurtosis" => moments(name, &doubles()),
+        "regr_slope" | "regr_intercept" => regression(name, &rows),
         "bitwise_or_agg" => present().map(Value::int).reduce(|a, b| a | b).map_or(Value::Null, Value::Int),
         "geometric_mean" => {
             let all = doubles();
@@ -151,6 +174,11 @@ pub(super) fn compute(name: &str, rows: Vec<Vec<Value>>, types: &[Type], returns
         }
         other => return Err(Fault::new("GENERIC_INTERNAL_ERROR", format!("{other} is not known"))),
     })
+}
+
+/// What is no number is neither the least nor the greatest, as long as there is a number.
+fn last(value: &Value) -> bool {
+    matches!(value, Value::Double(x) if x.is_nan())
 }
 
 fn sum(name: &str, values: Vec<&Value>, returns: &Type) -> Outcome<Value> {

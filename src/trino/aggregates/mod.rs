@@ -3,6 +3,7 @@
 
 mod collect;
 mod compute;
+mod statistics;
 
 use super::analyze::{Analysis, mismatch, planning};
 use super::coerce::coerces;
@@ -22,12 +23,14 @@ pub use collect::Collect;
 pub const NAMES: &[&str] = &[
     "any_value",
     "approx_distinct",
+    "approx_most_frequent",
     "approx_percentile",
     "arbitrary",
     "array_agg",
     "avg",
     "bitwise_and_agg",
     "bitwise_or_agg",
+    "bitwise_xor_agg",
     "bool_and",
     "bool_or",
     "corr",
@@ -38,6 +41,7 @@ pub const NAMES: &[&str] = &[
     "every",
     "geometric_mean",
     "histogram",
+    "kurtosis",
     "listagg",
     "map_agg",
     "map_union",
@@ -46,6 +50,9 @@ pub const NAMES: &[&str] = &[
     "min",
     "min_by",
     "multimap_agg",
+    "regr_intercept",
+    "regr_slope",
+    "skewness",
     "stddev",
     "stddev_pop",
     "stddev_samp",
@@ -71,6 +78,13 @@ pub fn resolve(call: &mut Aggregate, at: Pos) -> Outcome<Type> {
             format!("Unexpected parameters ({}) for function {}", shown.join(", "), call.name),
         ))
     };
+    if call.distinct && call.order.iter().any(|key| !call.args.contains(&key.expr)) {
+        return Err(Fault::at(
+            "EXPRESSION_NOT_IN_DISTINCT",
+            at,
+            "For aggregate function with DISTINCT, ORDER BY expressions must appear in arguments",
+        ));
+    }
     let number = |t: &Type| t.is_number() || *t == Type::Unknown;
     let sortable = |t: &Type| t.orderable();
     let (wanted, returns): (Vec<Type>, Type) = match (call.name.as_str(), types.as_slice()) {
@@ -118,6 +132,20 @@ pub fn resolve(call: &mut Aggregate, at: Pos) -> Outcome<Type> {
                 _ => return refuse(),
             }
         }
+        ("approx_percentile", [t, w, p]) if number(t) && w.is_number() && p.is_number() => {
+            let value = match t {
+                t if t.is_integer() => Type::Bigint,
+                Type::Real => Type::Real,
+                _ => Type::Double,
+            };
+            (vec![value.clone(), Type::Double, Type::Double], value)
+        }
+        ("approx_most_frequent", [b, t, c])
+            if b.is_integer() && c.is_integer() && (t.is_integer() || matches!(t, Type::Varchar(_))) =>
+        {
+            let item = if t.is_integer() { Type::Bigint } else { t.clone() };
+            (vec![Type::Bigint, item.clone(), Type::Bigint], Type::map(item, Type::Bigint))
+        }
         ("histogram", [t]) => (types.clone(), Type::map(t.clone(), Type::Bigint)),
         ("map_agg", [k, v]) => (types.clone(), Type::map(k.clone(), v.clone())),
         ("multimap_agg", [k, v]) => (types.clone(), Type::map(k.clone(), v.clone().array())),
@@ -126,12 +154,17 @@ pub fn resolve(call: &mut Aggregate, at: Pos) -> Outcome<Type> {
         ("listagg", [Type::Varchar(_) | Type::Unknown, Type::Varchar(_)]) => {
             (vec![VARCHAR, VARCHAR], VARCHAR)
         }
-        ("bitwise_and_agg" | "bitwise_or_agg", [t]) if t.is_integer() => (vec![Type::Bigint], Type::Bigint),
-        ("corr" | "covar_pop" | "covar_samp", [x, y]) if number(x) && number(y) => {
+        ("bitwise_and_agg" | "bitwise_or_agg" | "bitwise_xor_agg", [t]) if t.is_integer() => {
+            (vec![Type::Bigint], Type::Bigint)
+        }
+        ("corr" | "covar_pop" | "covar_samp" | "regr_slope" | "regr_intercept", [x, y])
+            if number(x) && number(y) =>
+        {
             (vec![Type::Double; 2], Type::Double)
         }
         (
-            "geometric_mean" | "stddev" | "stddev_pop" | "stddev_samp" | "var_pop" | "var_samp" | "variance",
+            "geometric_mean" | "kurtosis" | "skewness" | "stddev" | "stddev_pop" | "stddev_samp" | "var_pop"
+            | "var_samp" | "variance",
             [t],
         ) if number(t) => (vec![Type::Double], Type::Double),
         ("min" | "max", [t]) => {

@@ -31,6 +31,16 @@ impl Analysis<'_> {
     ) -> Outcome<Groups> {
         let mut made = Groups { keys: vec![], sets: vec![vec![]] };
         for grouping in groups {
+            if let Grouping::Sets(sets) | Grouping::Rollup(sets) | Grouping::Cube(sets) = grouping
+                && let Some(odd) = sets.iter().flatten().find(|e| super::names::parts(e).is_none())
+                && position(odd, outputs.len())?.is_none()
+            {
+                return Err(Fault::at(
+                    "INVALID_COLUMN_REFERENCE",
+                    odd.at,
+                    "GROUP BY expression must be a column reference; compute it in a derived table",
+                ));
+            }
             let sets: Vec<Vec<usize>> = match grouping {
                 Grouping::Simple(exprs) => vec![self.keys(exprs, &mut made, outputs, columns)?],
                 Grouping::Sets(sets) => {
@@ -109,7 +119,7 @@ impl Analysis<'_> {
         at: Pos,
     ) -> Outcome<Relation> {
         let source = relation.columns.clone();
-        let mut before: Vec<Typed> = groups.keys.clone();
+        let mut before: Vec<Typed> = groups.keys.iter().cloned().map(sorted).collect();
         let keys = before.len();
         before.extend(source.iter().map(|c| c.typed(at)));
         let (plan, ids) = self.project(relation.plan, &before, at)?;
@@ -217,6 +227,27 @@ impl Analysis<'_> {
             }
         };
         Ok(Typed { node: Node::Column(id, String::new()), ..expr })
+    }
+}
+
+/// Maps are equal whatever the order of their entries; the engine's grouping is not.
+pub(super) fn holds_map(ty: &Type) -> bool {
+    match ty {
+        Type::Map(..) => true,
+        Type::Array(item) => holds_map(item),
+        Type::Row(fields) => fields.iter().any(|(_, t)| holds_map(t)),
+        _ => false,
+    }
+}
+
+/// A value whose maps have their entries in order, so that equal ones look alike.
+pub(super) fn sorted(expr: Typed) -> Typed {
+    match crate::trino::functions::overloads("$sorted") {
+        Some(function) if holds_map(&expr.ty) => {
+            let (ty, at) = (expr.ty.clone(), expr.at.0);
+            Typed::new(Node::Call(function[0].clone(), vec![expr]), ty, at)
+        }
+        _ => expr,
     }
 }
 

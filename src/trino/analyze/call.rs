@@ -61,6 +61,12 @@ impl Analysis<'_> {
             ) => {
                 return self.clock(name, at);
             }
+            ("current_catalog" | "current_schema", []) => {
+                return Err(Fault::unsupported(
+                    at,
+                    format!("{name}, which names the account's own catalog,"),
+                ));
+            }
             ("current_timezone", []) => {
                 return Ok(Typed::constant("UTC".into(), Type::Varchar(None), at));
             }
@@ -162,7 +168,7 @@ impl Analysis<'_> {
         {
             return mismatch(at, "Types are not comparable with NULLIF");
         }
-        if overload.name == "map_from_entries" {
+        if matches!(overload.name, "map_from_entries" | "multimap_from_entries") {
             match bound.get("E") {
                 Some(Type::Row(fields)) if fields.len() == 2 => {
                     let (k, v) = (fields[0].1.clone(), fields[1].1.clone());
@@ -183,6 +189,12 @@ impl Analysis<'_> {
                 }
                 (Given::Value(value), Pattern::Exact(Type::Timestamp(_) | Type::TimestampTz(..)))
                     if matches!(value.ty, Type::Timestamp(_) | Type::TimestampTz(..)) =>
+                {
+                    value.clone()
+                }
+                // The difference is taken in the zone of the first moment.
+                (Given::Value(value), Pattern::Family("instant", _))
+                    if overload.name == "date_diff" && matches!(value.ty, Type::TimestampTz(..)) =>
                 {
                     value.clone()
                 }
@@ -210,6 +222,15 @@ impl Analysis<'_> {
                 );
                 **body = coerce(inner, &wanted);
             }
+        }
+        if overload.name == "array_join"
+            && matches!(&typed[0].ty, Type::Array(item) if matches!(**item, Type::Array(_) | Type::Map(..) | Type::Row(_)))
+        {
+            return Err(Fault::at(
+                "OPERATOR_NOT_FOUND",
+                at,
+                "the items of array_join must be castable to varchar",
+            ));
         }
         if overload.name == "format"
             && typed.iter().any(|t| matches!(t.ty, Type::Array(_) | Type::Map(..) | Type::Row(_)))
@@ -248,6 +269,28 @@ impl Analysis<'_> {
             ty = made;
         }
         let mut overload = overload.clone();
+        if overload.name == "from_unixtime"
+            && let [_, hours, minutes] = args.as_slice()
+        {
+            let (Some(hours), Some(minutes)) = (hours.value(), minutes.value()) else {
+                return Err(Fault::unsupported(at, "a time zone that is not a literal"));
+            };
+            let total = hours.int() * 60 + minutes.int();
+            if total.abs() > 14 * 60 {
+                return Err(Fault::at(
+                    "INVALID_FUNCTION_ARGUMENT",
+                    at,
+                    format!("Invalid offset minutes {total}"),
+                ));
+            }
+            let sign = if total < 0 { '-' } else { '+' };
+            let name = match total.abs() {
+                0 => "UTC".to_string(),
+                n => format!("{sign}{:02}:{:02}", n / 60, n % 60),
+            };
+            let ty = Type::TimestampTz(3, Zone::Named(name.into()));
+            return Ok(fold(Typed::new(Node::Call(overload, args), ty, at)));
+        }
         if let Type::TimestampTz(digits, zone) = &mut ty {
             *zone = match overload.name {
                 "at_timezone" | "with_timezone" | "from_unixtime" if args.len() == 2 => {

@@ -1,7 +1,7 @@
 //! Expressions: types, coercions, and the refusals of Trino.
 
 use super::{Analysis, Column, mismatch};
-use crate::trino::ast::{Expr, Kind, Query};
+use crate::trino::ast::{Expr, Kind};
 use crate::trino::cast;
 use crate::trino::coerce::{coerces, common};
 use crate::trino::eval::{Row, eval};
@@ -128,7 +128,10 @@ impl Analysis<'_> {
                 let typed = self.in_query(value, query, at, columns)?;
                 negate(typed, *all)
             }
-            Kind::Quantified { .. } => Err(Fault::unsupported(at, "a comparison with ALL, ANY or SOME")),
+            Kind::Quantified { expr, op, all, query } => {
+                let value = self.expr(expr, columns)?;
+                self.quantified(value, (op, *all), query, at, columns)
+            }
             Kind::Like { expr, pattern, escape, negated } => {
                 let value = self.expr(expr, columns)?;
                 if !matches!(value.ty, Type::Varchar(_) | Type::Unknown) {
@@ -304,6 +307,11 @@ impl Analysis<'_> {
         if op == "||" {
             return match (&a, &b) {
                 (Type::Array(_), Type::Array(_)) => self.invoke("$concat", vec![left, right], at),
+                (Type::Array(_), Type::Unknown) | (Type::Unknown, Type::Array(_)) => Err(Fault::at(
+                    "AMBIGUOUS_FUNCTION_CALL",
+                    at,
+                    "NULL is both an item and an array here; write CAST(NULL AS type)",
+                )),
                 (Type::Array(item), _) if coerces(&b, item) => {
                     let one = Typed::new(Node::Make(vec![coerce(right, item)]), a.clone(), at);
                     self.invoke("$concat", vec![left, fold(one)], at)
@@ -389,61 +397,6 @@ impl Analysis<'_> {
         let otherwise = if otherwise.is_some() { results.pop().map(Box::new) } else { None };
         let whens = conditions.into_iter().zip(results).collect();
         Ok(fold(Typed::new(Node::Case(whens, otherwise), ty, at)))
-    }
-
-    /// Analyses a query inside an expression; returns its number and its first column's type.
-    pub(super) fn inner_query(
-        &mut self,
-        query: &Query,
-        columns: &[Column],
-        finish: impl FnOnce(&mut Self, super::Relation) -> Outcome<super::Relation>,
-    ) -> Outcome<(usize, Vec<Type>, bool)> {
-        self.outer.push((columns.to_vec(), vec![]));
-        let relation = self.query(query);
-        let taken = self.outer.pop().map(|(_, taken)| taken).unwrap_or_default();
-        let mut relation = relation?;
-        let correlated = !taken.is_empty();
-        if !correlated {
-            relation = finish(self, relation)?;
-        }
-        let types = relation.columns.iter().map(|c| c.ty.clone()).collect();
-        self.subqueries.push((relation.plan, taken));
-        Ok((self.subqueries.len() - 1, types, correlated))
-    }
-
-    fn subquery(&mut self, query: &Query, at: Pos, columns: &[Column]) -> Outcome<Typed> {
-        let (id, types, _) =
-            self.inner_query(query, columns, |analysis, relation| analysis.single(relation, at))?;
-        match types.as_slice() {
-            [ty] => Ok(Typed::new(Node::Subquery(id), ty.clone(), at)),
-            _ => Err(Fault::unsupported(at, "a subquery with several columns as a value")),
-        }
-    }
-
-    fn in_query(&mut self, value: Typed, query: &Query, at: Pos, columns: &[Column]) -> Outcome<Typed> {
-        let wanted = value.ty.clone();
-        let mut both = None;
-        let (id, types, _) = self.inner_query(query, columns, |analysis, relation| {
-            let ty = relation.columns.first().and_then(|c| common(&c.ty, &wanted));
-            both = ty.clone();
-            match ty {
-                Some(ty) if relation.columns.len() == 1 => analysis.cast_columns(relation, &[ty], at),
-                _ => Ok(relation),
-            }
-        })?;
-        if types.len() != 1 {
-            return mismatch(at, "the subquery of IN must have one column");
-        }
-        let Some(ty) = both.or_else(|| common(&types[0], &wanted)) else {
-            return mismatch(
-                at,
-                format!(
-                    "value and result of subquery must be of the same type for IN expression: {wanted} vs {}",
-                    types[0]
-                ),
-            );
-        };
-        Ok(Typed::new(Node::InQuery(Box::new(coerce(value, &ty)), id), Type::Boolean, at))
     }
 
     /// A literal with its type.

@@ -98,6 +98,14 @@ impl Analysis<'_> {
                 None => Ok(made),
             };
         }
+        if let From::Query { query, lateral: true } = inner {
+            let before = left.columns.len();
+            let made = self.lateral(left, query, kind, on, query.at)?;
+            return match name {
+                Some((name, columns)) => alias(made, name, columns, before),
+                None => Ok(made),
+            };
+        }
         let right = self.from(right)?;
         let mut columns: Vec<Column> = left.columns.iter().chain(&right.columns).cloned().collect();
         let builder = LogicalPlanBuilder::from(left.plan);

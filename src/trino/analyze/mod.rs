@@ -5,11 +5,13 @@ mod aggregation;
 mod call;
 mod expr;
 mod from;
+mod lateral;
 mod names;
 mod query;
 mod scope;
 mod select;
 mod sorting;
+mod subqueries;
 mod windows;
 
 use super::ast::{Name, Query};
@@ -22,6 +24,7 @@ pub(crate) use expr::coerce;
 pub(crate) use scope::Column;
 use scope::Relation;
 use std::sync::Arc;
+pub use windows::RANKING;
 
 /// What names in FROM stand for.
 pub trait Tables {
@@ -65,6 +68,7 @@ pub fn plan(query: &Query, tables: &dyn Tables, options: &Options) -> Outcome<Pl
         named_windows: vec![],
         in_window: false,
         over_lake: false,
+        ties: None,
     };
     let relation = analysis.query(query)?;
     let columns = relation.columns.iter().map(|c| (c.shown.clone(), c.ty.clone())).collect();
@@ -88,6 +92,8 @@ pub(crate) struct Analysis<'a> {
     params: Vec<(String, usize, Type)>,
     /// Whether the arguments of a window call are being analysed.
     in_window: bool,
+    /// Rows to leave out and to keep for the query whose FETCH … WITH TIES comes next.
+    ties: Option<(usize, usize)>,
     /// The WINDOW clauses of the queries in sight.
     named_windows: Vec<Vec<(Name, super::ast::Window)>>,
 }

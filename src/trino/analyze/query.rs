@@ -49,16 +49,6 @@ impl Analysis<'_> {
     }
 
     fn ordered(&mut self, query: &Query) -> Outcome<Relation> {
-        let relation = match &query.body {
-            Body::Select(select) => self.select(select, &query.order)?,
-            other => {
-                let relation = self.body(other)?;
-                self.sort_relation(relation, &query.order, query.at)?
-            }
-        };
-        if query.ties {
-            return Err(Fault::unsupported(query.at, "FETCH FIRST … WITH TIES"));
-        }
         let count = |analysis: &Self, expr: &Option<Expr>| match expr.as_ref().map(|e| (&e.kind, e.at)) {
             None => Ok(None),
             Some((Kind::Integer(digits), at)) => digits
@@ -76,6 +66,30 @@ impl Analysis<'_> {
             Some((_, at)) => Err(Fault::at("SYNTAX_ERROR", at, "expected a number of rows")),
         };
         let (offset, limit) = (count(self, &query.offset)?, count(self, &query.limit)?);
+        let ties = query.ties.then(|| (offset.unwrap_or(0), limit.unwrap_or(1)));
+        if ties.is_some() && query.order.is_empty() {
+            return Err(Fault::at(
+                "MISSING_ORDER_BY",
+                query.at,
+                "FETCH FIRST WITH TIES clause requires ORDER BY",
+            ));
+        }
+        let relation = match &query.body {
+            Body::Select(select) => {
+                self.ties = ties;
+                self.select(select, &query.order)?
+            }
+            _ if ties.is_some() => {
+                return Err(Fault::unsupported(query.at, "FETCH FIRST … WITH TIES behind a set operation"));
+            }
+            other => {
+                let relation = self.body(other)?;
+                self.sort_relation(relation, &query.order, query.at)?
+            }
+        };
+        if ties.is_some() {
+            return Ok(relation);
+        }
         if offset.is_none() && limit.is_none() {
             return Ok(relation);
         }
@@ -137,6 +151,9 @@ impl Analysis<'_> {
                 }
             }
         }
+        if !(all && op == "UNION") && types.iter().any(super::aggregation::holds_map) {
+            return Err(Fault::unsupported(at, format!("{op} of maps")));
+        }
         let left = self.cast_columns(left, &types, at)?;
         let right = self.cast_columns(right, &types, at)?;
         // Both sides under the same new names: DataFusion joins the sides by them.
@@ -151,15 +168,26 @@ impl Analysis<'_> {
             ("UNION", false) => {
                 LogicalPlanBuilder::from(a).union_distinct(b).and_then(LogicalPlanBuilder::build)
             }
-            ("INTERSECT", all) => LogicalPlanBuilder::intersect(a, b, all),
-            (_, all) => LogicalPlanBuilder::except(a, b, all),
+            ("INTERSECT", false) => LogicalPlanBuilder::intersect(a, b, false),
+            (_, false) => LogicalPlanBuilder::except(a, b, false),
+            // Equal rows are numbered, and each number counts as a row of its own.
+            (op, true) => {
+                let number = self.unique();
+                let (a, b) = (numbered(a, &ids, &number), numbered(b, &ids, &number));
+                let (a, b) = (a.map_err(planning(at))?, b.map_err(planning(at))?);
+                let both = if op == "INTERSECT" {
+                    LogicalPlanBuilder::intersect(a, b, false)
+                } else {
+                    LogicalPlanBuilder::except(a, b, false)
+                };
+                both.and_then(|plan| {
+                    LogicalPlanBuilder::from(plan).project(ids.iter().map(|id| column(id)))?.build()
+                })
+            }
         };
         let columns = left.columns.into_iter().zip(types).zip(ids);
         let columns = columns.map(|((c, ty), id)| Column { ty, id, qualifier: vec![], ..c }).collect();
         let relation = Relation { plan: plan.map_err(planning(at))?, columns };
-        if all && op != "UNION" {
-            return Err(Fault::unsupported(at, format!("{op} ALL")));
-        }
         Ok(relation)
     }
 
@@ -170,7 +198,20 @@ impl Analysis<'_> {
                 Kind::Row(items) => {
                     items.iter().map(|(item, _)| self.expr(item, &[])).collect::<Outcome<Vec<_>>>()?
                 }
-                _ => vec![self.expr(row, &[])?],
+                _ => {
+                    let typed = self.expr(row, &[])?;
+                    match &typed.ty {
+                        Type::Row(fields) => fields
+                            .iter()
+                            .enumerate()
+                            .map(|(i, (_, ty))| {
+                                let node = Node::Field(Box::new(typed.clone()), i);
+                                super::expr::fold(Typed::new(node, ty.clone(), row.at))
+                            })
+                            .collect(),
+                        _ => vec![typed],
+                    }
+                }
             };
             if table.first().is_some_and(|first| first.len() != cells.len()) {
                 return mismatch(row.at, "Values rows have mismatched sizes");
@@ -243,21 +284,58 @@ impl Analysis<'_> {
     /// One row of one value, of a query that stands for a value.
     pub(super) fn single(&mut self, relation: Relation, at: Pos) -> Outcome<Relation> {
         let [only] = relation.columns.as_slice() else { return Ok(relation) };
-        let list = only.ty.clone().array();
+        let ty = only.ty.clone();
         // Two rows are enough to know that there is more than one.
-        let few = LogicalPlanBuilder::from(relation.plan).limit(0, Some(2)).map_err(planning(at))?;
-        let collect = Collect::new("array_agg", vec![only.ty.clone()], 1, vec![], false, list.clone());
-        let id = self.unique();
-        let aggregate = AggregateUDF::from(collect).call(vec![column(&only.id)]).alias(id.clone());
-        let plan = few
-            .aggregate(Vec::<datafusion::logical_expr::Expr>::new(), vec![aggregate])
+        let few = LogicalPlanBuilder::from(relation.plan)
+            .limit(0, Some(2))
             .and_then(LogicalPlanBuilder::build)
             .map_err(planning(at))?;
+        let list = self.collected(Relation { plan: few, columns: relation.columns.clone() }, at)?;
         let Some(single) = overloads("$single") else { return mismatch(at, "not a value") };
-        let items = Typed::new(Node::Column(id, String::new()), list, at);
-        let value = Typed::new(Node::Call(single[0].clone(), vec![items]), only.ty.clone(), at);
-        let (plan, ids) = self.project(plan, &[value], at)?;
+        let items = list.columns[0].typed(at);
+        let value = Typed::new(Node::Call(single[0].clone(), vec![items]), ty, at);
+        let (plan, ids) = self.project(list.plan, &[value], at)?;
         let columns = relation.columns.into_iter().zip(ids).map(|(c, id)| Column { id, ..c }).collect();
         Ok(Relation { plan, columns })
     }
+
+    /// The values of a relation's only column as one array.
+    pub(super) fn collected(&mut self, relation: Relation, at: Pos) -> Outcome<Relation> {
+        let [only] = relation.columns.as_slice() else { return Ok(relation) };
+        let list = only.ty.clone().array();
+        let collect = Collect::new("array_agg", vec![only.ty.clone()], 1, vec![], false, list.clone());
+        let id = self.unique();
+        let aggregate = AggregateUDF::from(collect).call(vec![column(&only.id)]).alias(id.clone());
+        let plan = LogicalPlanBuilder::from(relation.plan)
+            .aggregate(Vec::<datafusion::logical_expr::Expr>::new(), vec![aggregate])
+            .and_then(LogicalPlanBuilder::build)
+            .map_err(planning(at))?;
+        let columns = relation.columns.into_iter().map(|c| Column { id: id.clone(), ty: list.clone(), ..c });
+        Ok(Relation { plan, columns: columns.collect() })
+    }
+}
+
+/// The same rows with a number among their equals.
+fn numbered(
+    plan: datafusion::logical_expr::LogicalPlan,
+    ids: &[String],
+    number: &str,
+) -> datafusion::common::Result<datafusion::logical_expr::LogicalPlan> {
+    use datafusion::logical_expr::expr::{WindowFunction, WindowFunctionParams};
+    let window = datafusion::logical_expr::Expr::WindowFunction(Box::new(WindowFunction {
+        fun: datafusion::functions_window::row_number::row_number_udwf().into(),
+        params: WindowFunctionParams {
+            args: vec![],
+            partition_by: ids.iter().map(|id| column(id)).collect(),
+            order_by: vec![],
+            window_frame: datafusion::logical_expr::WindowFrame::new(None),
+            filter: None,
+            null_treatment: None,
+            distinct: false,
+        },
+    }));
+    let name = datafusion::common::Column::from_name(window.schema_name().to_string());
+    let all =
+        ids.iter().map(|id| column(id)).chain([datafusion::logical_expr::Expr::Column(name).alias(number)]);
+    LogicalPlanBuilder::from(plan).window(vec![window])?.project(all)?.build()
 }

@@ -20,6 +20,7 @@ pub(super) struct Output {
 
 impl Analysis<'_> {
     pub(super) fn select(&mut self, select: &Select, order: &[Sort]) -> Outcome<Relation> {
+        let ties = self.ties.take();
         let mut relation = match &select.from {
             Some(from) => self.from(from)?,
             None => {
@@ -78,7 +79,7 @@ impl Analysis<'_> {
         exprs.extend(keys.iter_mut().map(|k| &mut k.expr));
         relation = self.plan_windows(relation, &mut exprs, select.at)?;
         self.named_windows.pop();
-        self.finish(relation, outputs, keys, select)
+        self.finish(relation, outputs, keys, select, ties)
     }
 
     /// The items of the SELECT list with `*` written out.
@@ -207,6 +208,7 @@ impl Analysis<'_> {
         outputs: Vec<Output>,
         mut keys: Vec<SortKey>,
         select: &Select,
+        ties: Option<(usize, usize)>,
     ) -> Outcome<Relation> {
         let mut exprs: Vec<Typed> = outputs.iter().map(|o| o.typed.clone()).collect();
         let mut places = Vec::new();
@@ -226,6 +228,9 @@ impl Analysis<'_> {
                 }
             });
         }
+        if select.distinct {
+            exprs = exprs.into_iter().map(super::aggregation::sorted).collect();
+        }
         let (mut plan, ids) = self.project(relation.plan, &exprs, select.at)?;
         if select.distinct {
             plan = LogicalPlanBuilder::from(plan)
@@ -236,6 +241,9 @@ impl Analysis<'_> {
         for (key, place) in keys.iter_mut().zip(&places) {
             let (at, ty) = (key.expr.at.0, key.expr.ty.clone());
             key.expr = Typed::new(Node::Column(ids[*place].clone(), String::new()), ty, at);
+        }
+        if let Some((offset, limit)) = ties {
+            plan = self.with_ties(plan, &keys, offset, limit, select.at)?;
         }
         plan = self.sort(plan, &keys, select.at)?;
         let columns: Vec<Column> = outputs

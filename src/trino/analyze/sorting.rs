@@ -7,7 +7,8 @@ use crate::trino::aggregates::sort_key;
 use crate::trino::ast::{Expr, Kind, Sort};
 use crate::trino::fault::{Fault, Outcome, Pos};
 use crate::trino::ir::{SortKey, Typed};
-use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder};
+use datafusion::logical_expr::expr::{WindowFunction, WindowFunctionParams};
+use datafusion::logical_expr::{Expr as Plan, LogicalPlan, LogicalPlanBuilder, WindowFrame};
 
 impl Analysis<'_> {
     pub(super) fn order_keys(
@@ -102,6 +103,50 @@ impl Analysis<'_> {
         }
         let plan = self.sort(relation.plan, &keys, at)?;
         Ok(Relation { plan, columns: relation.columns })
+    }
+
+    /// The rows from an offset on, as many as asked for, and those that are level with the last.
+    pub(super) fn with_ties(
+        &mut self,
+        plan: LogicalPlan,
+        keys: &[SortKey],
+        offset: usize,
+        limit: usize,
+        at: Pos,
+    ) -> Outcome<LogicalPlan> {
+        let order = keys.iter().map(|k| sort_key(self, k)).collect::<Outcome<Vec<_>>>()?;
+        let before: Vec<Plan> = plan.schema().columns().into_iter().map(Plan::Column).collect();
+        let (number, rank) = (self.unique(), self.unique());
+        let window = |function: std::sync::Arc<datafusion::logical_expr::WindowUDF>| {
+            Plan::WindowFunction(Box::new(WindowFunction {
+                fun: function.into(),
+                params: WindowFunctionParams {
+                    args: vec![],
+                    partition_by: vec![],
+                    order_by: order.clone(),
+                    window_frame: WindowFrame::new(Some(false)),
+                    filter: None,
+                    null_treatment: None,
+                    distinct: false,
+                },
+            }))
+        };
+        let numbered = window(datafusion::functions_window::row_number::row_number_udwf());
+        let ranked = window(datafusion::functions_window::rank::rank_udwf());
+        let named = |expr: &Plan, id: &str| {
+            Plan::Column(datafusion::common::Column::from_name(expr.schema_name().to_string())).alias(id)
+        };
+        let all = before.clone().into_iter().chain([named(&numbered, &number), named(&ranked, &rank)]);
+        let kept = crate::trino::lower::column(&number).gt(datafusion::logical_expr::lit(offset as u64)).and(
+            crate::trino::lower::column(&rank).lt_eq(datafusion::logical_expr::lit((offset + limit) as u64)),
+        );
+        LogicalPlanBuilder::from(plan)
+            .window(vec![numbered.clone(), ranked.clone()])
+            .and_then(|b| b.project(all.collect::<Vec<_>>()))
+            .and_then(|b| b.filter(kept))
+            .and_then(|b| b.project(before))
+            .and_then(LogicalPlanBuilder::build)
+            .map_err(planning(at))
     }
 
     pub(super) fn sort(&self, plan: LogicalPlan, keys: &[SortKey], at: Pos) -> Outcome<LogicalPlan> {

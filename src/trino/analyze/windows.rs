@@ -18,7 +18,7 @@ use datafusion::logical_expr::{
 use datafusion::scalar::ScalarValue;
 
 /// Window functions that are no aggregates.
-pub(crate) const RANKING: &[&str] = &[
+pub const RANKING: &[&str] = &[
     "cume_dist",
     "dense_rank",
     "first_value",

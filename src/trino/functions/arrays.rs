@@ -9,7 +9,7 @@ use crate::trino::value::{Key, Value};
 use std::collections::HashSet;
 
 /// Items that SEQUENCE and REPEAT make at most.
-const MOST: i64 = 10_000;
+pub(super) const MOST: i64 = 10_000;
 
 pub(super) fn add(t: &mut Table) {
     t.sure("cardinality(array(T)) -> bigint", |_, a| Ok(Value::Int(a[0].items().len() as i64)));
@@ -152,6 +152,7 @@ pub(super) fn add(t: &mut Table) {
         Ok(Value::List(a[0].items().iter().flat_map(|i| i.items().iter().cloned()).collect()))
     });
     t.sure("concat|$concat(array(T), array(T)...) -> array(T)", |_, a| {
+        super::limit(0, a.iter().map(|v| v.items().len()).sum())?;
         Ok(Value::List(a.iter().flat_map(|i| i.items().iter().cloned()).collect()))
     });
     t.sure("zip(array(T), array(U)) -> array(row)", |_, a| Ok(zipped(a)));
@@ -174,7 +175,7 @@ pub(super) fn add(t: &mut Table) {
     });
 }
 
-fn zipped(a: &[Value]) -> Value {
+pub(super) fn zipped(a: &[Value]) -> Value {
     let count = a.iter().map(|l| l.items().len()).max().unwrap_or(0);
     let row = |i| Value::List(a.iter().map(|l| l.items().get(i).cloned().unwrap_or(Value::Null)).collect());
     Value::List((0..count).map(row).collect())
@@ -191,6 +192,10 @@ fn join(ty: &Type, list: &Value, separator: &str, null: Option<&str>) -> Value {
     let text = |v: &Value| match v {
         Value::Null => null.map(String::from),
         Value::Double(_) => Some(crate::trino::cast::varchar(v, item)),
+        Value::Text(_) if *item == Type::Json => {
+            let text = crate::trino::cast::cast(v.clone(), item, &crate::trino::types::VARCHAR);
+            Some(text.map_or_else(|_| display(v, item), |text| text.str().to_string()))
+        }
         other => Some(display(other, item)),
     };
     list.items().iter().filter_map(text).collect::<Vec<_>>().join(separator).into()
@@ -202,10 +207,10 @@ fn extreme(items: &[Value], op: &str) -> Outcome<Value> {
         if item.is_null() {
             return Ok(Value::Null);
         }
-        if let Value::Double(x) = item
-            && x.is_nan()
-        {
-            return Ok(item.clone());
+        // A number is greater and less than what is none.
+        if matches!(best, Some(Value::Double(x)) if x.is_nan()) {
+            best = Some(item);
+            continue;
         }
         if best.is_none_or(|b| compare(op, item, b).is_ok_and(|v| v.truth())) {
             best = Some(item);

@@ -8,18 +8,31 @@ use crate::trino::value::Value;
 use chrono::{Datelike, NaiveDate, Timelike};
 
 pub(super) fn add(t: &mut Table) {
-    for ty in ["date", "timestamp", "instant"] {
+    for ty in ["date", "timestamp", "instant", "time"] {
         let leak = |text: String| -> &'static str { Box::leak(text.into_boxed_str()) };
         t.add(leak(format!("date_trunc(varchar, {ty}) -> {ty}")), |c, a| {
             let cut = truncate(a[0].str(), clock(a[1].int(), c.ty(1))?, c.ty(1))?;
             Ok(Value::Int(unclock(cut, c.returns)?))
         });
         t.add(leak(format!("date_add(varchar, bigint, {ty}) -> {ty}")), |c, a| {
-            Ok(Value::Int(plus(a[0].str(), a[1].int(), a[2].int(), c.ty(2))?))
+            let moved = plus(a[0].str(), a[1].int(), a[2].int(), c.ty(2))?;
+            Ok(Value::Int(match c.ty(2) {
+                Type::Timestamp(p) | Type::TimestampTz(p, _) => time::round(moved, *p),
+                _ => moved,
+            }))
         });
         t.add(leak(format!("date_diff(varchar, {ty}, {ty}) -> bigint")), |c, a| {
-            difference(a[0].str(), clock(a[1].int(), c.ty(1))?, clock(a[2].int(), c.ty(2))?, c.ty(1))
+            let unit = a[0].str();
+            // Hours and less are lengths of time, whatever the clocks show.
+            if matches!(c.ty(1), Type::TimestampTz(..)) && !of_a_calendar(unit) {
+                return difference(unit, a[1].int(), a[2].int(), c.ty(1));
+            }
+            difference(unit, clock(a[1].int(), c.ty(1))?, clock(a[2].int(), zone_of(c))?, c.ty(1))
         });
+        if ty == "time" {
+            of_the_day(t, ty);
+            continue;
+        }
         t.add(leak(format!("to_iso8601({ty}) -> varchar")), |c, a| iso(a[0].int(), c.ty(0)));
         t.add(leak(format!("last_day_of_month({ty}) -> date")), |c, a| {
             let first = truncate("month", clock(a[0].int(), c.ty(0))?, c.ty(0))?;
@@ -39,12 +52,7 @@ pub(super) fn add(t: &mut Table) {
             t.add(leak(format!("{field}({ty}) -> bigint")), body);
         }
         if ty != "date" {
-            t.add(leak(format!("hour({ty}) -> bigint")), |c, a| part(c, a, |d| i64::from(d.hour())));
-            t.add(leak(format!("minute({ty}) -> bigint")), |c, a| part(c, a, |d| i64::from(d.minute())));
-            t.add(leak(format!("second({ty}) -> bigint")), |c, a| part(c, a, |d| i64::from(d.second())));
-            t.add(leak(format!("millisecond({ty}) -> bigint")), |c, a| {
-                part(c, a, |d| i64::from(d.nanosecond() / 1_000_000))
-            });
+            of_the_day(t, ty);
             t.sure(leak(format!("to_unixtime({ty}) -> double")), |_, a| Ok((a[0].int() as f64 / 1e6).into()));
         }
     }
@@ -59,6 +67,7 @@ pub(super) fn add(t: &mut Table) {
     t.sure("year(interval year to month) -> bigint", |_, a| Ok(Value::Int(a[0].int() / 12)));
     t.sure("month(interval year to month) -> bigint", |_, a| Ok(Value::Int(a[0].int() % 12)));
     t.add("from_unixtime(double) -> timestamp(3) with time zone", |_, a| unix(a[0].double()));
+    t.add("from_unixtime(double, bigint, bigint) -> timestamp(3) with time zone", |_, a| unix(a[0].double()));
     t.add("from_unixtime(double, varchar) -> timestamp(3) with time zone", |_, a| unix(a[0].double()));
     t.add("at_timezone|with_timezone(instant, varchar) -> timestamp(3) with time zone", |_, a| {
         Ok(a[0].clone())
@@ -77,6 +86,27 @@ pub(super) fn add(t: &mut Table) {
     for signature in ["date(timestamp) -> date", "date(instant) -> date"] {
         t.add(signature, |c, a| time::cast(a[0].clone(), c.ty(0), &Type::Date));
     }
+}
+
+/// The parts of a day.
+fn of_the_day(t: &mut Table, ty: &str) {
+    let leak = |text: String| -> &'static str { Box::leak(text.into_boxed_str()) };
+    t.add(leak(format!("hour({ty}) -> bigint")), |c, a| part(c, a, |d| i64::from(d.hour())));
+    t.add(leak(format!("minute({ty}) -> bigint")), |c, a| part(c, a, |d| i64::from(d.minute())));
+    t.add(leak(format!("second({ty}) -> bigint")), |c, a| part(c, a, |d| i64::from(d.second())));
+    t.add(leak(format!("millisecond({ty}) -> bigint")), |c, a| {
+        part(c, a, |d| i64::from(d.nanosecond() / 1_000_000))
+    });
+}
+
+/// Whether a unit is a day or longer.
+fn of_a_calendar(unit: &str) -> bool {
+    matches!(unit.to_ascii_lowercase().as_str(), "day" | "week" | "month" | "quarter" | "year")
+}
+
+/// The type that gives the second of two moments its clock: the zone is the first one's.
+fn zone_of<'c>(c: &'c Context<'_>) -> &'c Type {
+    if matches!(c.ty(1), Type::TimestampTz(..)) { c.ty(1) } else { c.ty(2) }
 }
 
 const FIELDS: [&str; 8] = [
@@ -102,7 +132,7 @@ fn offset(c: &Context<'_>, a: &[Value]) -> Outcome<i64> {
 }
 
 fn unix(seconds: f64) -> Outcome<Value> {
-    let millis = (seconds * 1000.0).round();
+    let millis = if seconds.is_nan() { 0.0 } else { (seconds * 1000.0 + 0.5).floor() };
     if !millis.is_finite() || millis.abs() > 8e15 {
         return invalid(format!("the Unix time {seconds} is out of range"));
     }
@@ -115,6 +145,9 @@ fn unknown<T>(unit: &str, ty: &Type) -> Outcome<T> {
 }
 
 fn truncate(unit: &str, clock: i64, ty: &Type) -> Outcome<i64> {
+    if *ty == Type::Time && of_a_calendar(unit) {
+        return unknown(unit, ty);
+    }
     let time = wall(clock);
     let day = |d: Option<NaiveDate>| d.and_then(|d| d.and_hms_opt(0, 0, 0)).map_or(clock, time::micros);
     let size = |micros: i64| clock.div_euclid(micros) * micros;
@@ -133,6 +166,17 @@ fn truncate(unit: &str, clock: i64, ty: &Type) -> Outcome<i64> {
 }
 
 fn plus(unit: &str, count: i64, value: i64, ty: &Type) -> Outcome<i64> {
+    if *ty == Type::Time {
+        let size = match unit.to_ascii_lowercase().as_str() {
+            "millisecond" => 1000,
+            "second" => 1_000_000,
+            "minute" => 60_000_000,
+            "hour" => 3_600_000_000,
+            _ => return unknown(unit, ty),
+        };
+        let moved = i128::from(value) + i128::from(count) * size;
+        return Ok(moved.rem_euclid(i128::from(DAY)) as i64);
+    }
     let wrong = || Fault::new("INVALID_FUNCTION_ARGUMENT", "the date is out of range");
     let months = |n: i64| {
         let moved =
@@ -141,7 +185,10 @@ fn plus(unit: &str, count: i64, value: i64, ty: &Type) -> Outcome<i64> {
     };
     let exact = |micros: i64| count.checked_mul(micros).and_then(|n| value.checked_add(n)).ok_or_else(wrong);
     let days = |n: i64| match ty {
-        Type::Date => Ok(value + count * n),
+        Type::Date => {
+            let moved = count.checked_mul(n).and_then(|n| value.checked_add(n)).ok_or_else(wrong)?;
+            i32::try_from(moved).map(i64::from).map_err(|_| wrong())
+        }
         _ => unclock(clock(value, ty)? + count.checked_mul(n * DAY).ok_or_else(wrong)?, ty),
     };
     let time = *ty != Type::Date;
@@ -160,6 +207,9 @@ fn plus(unit: &str, count: i64, value: i64, ty: &Type) -> Outcome<i64> {
 }
 
 fn difference(unit: &str, from: i64, to: i64, ty: &Type) -> Outcome<Value> {
+    if *ty == Type::Time && of_a_calendar(unit) {
+        return unknown(unit, ty);
+    }
     let time = *ty != Type::Date;
     let size = match unit.to_ascii_lowercase().as_str() {
         "millisecond" if time => 1000,

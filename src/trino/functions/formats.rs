@@ -2,8 +2,9 @@
 
 use super::Table;
 use super::patterns::{Part, joda, mysql, parse, print};
+use crate::trino::cast::parse_decimal;
 use crate::trino::fault::{Fault, Outcome, UNSUPPORTED, invalid};
-use crate::trino::text::display;
+use crate::trino::text::{decimal_text, display};
 use crate::trino::time;
 use crate::trino::types::{Type, Zone};
 use crate::trino::value::Value;
@@ -85,6 +86,9 @@ pub(super) fn add(t: &mut Table) {
 /// The moment; another zone than the one that the type was given would be lost.
 fn zoned(clock: i64, zone: Zone, wanted: &Type, strict: bool) -> Outcome<Value> {
     let name = time::zone_name(&zone)?;
+    if !time::exists(clock, name) {
+        return invalid(format!("Cannot parse: the clocks of {name} skip this time"));
+    }
     let same = matches!(wanted, Type::TimestampTz(_, known) if *known == zone);
     if strict && !same && time::offset_at(name, clock) != 0 {
         return Err(Fault::new(
@@ -108,7 +112,8 @@ pub(crate) fn zone_of(function: &str, args: &[&str]) -> Option<Zone> {
 
 fn iso_date(text: &str) -> Option<NaiveDate> {
     let digits = |t: &str, n: usize| {
-        t.parse::<i32>().ok().filter(|_| t.len() == n && t.bytes().all(|b| b.is_ascii_digit()))
+        let plain = (1..=n).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_digit());
+        t.parse::<i32>().ok().filter(|_| plain)
     };
     let mut parts = text.split('-');
     let year = digits(parts.next()?, 4)?;
@@ -133,13 +138,15 @@ fn iso_date(text: &str) -> Option<NaiveDate> {
 
 fn iso(text: &str) -> Outcome<(i64, Zone)> {
     let parsed = || {
-        let (day, clock) = text.split_once('T').map_or((text, None), |(d, t)| (d, Some(t)));
-        let base = time::micros(iso_date(day)?.and_hms_opt(0, 0, 0)?);
+        let (day, clock) = text.split_once(['T', 't']).map_or((text, None), |(d, t)| (d, Some(t)));
+        let date = if day.is_empty() { clock.map(|_| NaiveDate::default()) } else { iso_date(day) };
+        let base = time::micros(date?.and_hms_opt(0, 0, 0)?);
         let Some(clock) = clock else { return Some((base, Zone::utc())) };
-        let end = clock.find(['Z', '+', '-']).unwrap_or(clock.len());
+        let end = clock.find(['Z', 'z', '+', '-']).unwrap_or(clock.len());
         let (clock, zone) = clock.split_at(end);
         let mut parts = clock.split(':');
-        let two = |t: &str| t.parse::<i64>().ok().filter(|_| t.len() == 2);
+        let two =
+            |t: &str| t.parse::<i64>().ok().filter(|_| t.len() <= 2 && t.bytes().all(|b| b.is_ascii_digit()));
         let hour = two(parts.next()?).filter(|h| *h < 24)?;
         let minute = parts.next().map_or(Some(0), two).filter(|m| *m < 60)?;
         let (second, fraction) =
@@ -147,7 +154,7 @@ fn iso(text: &str) -> Outcome<(i64, Zone)> {
         let second = two(second).filter(|s| *s < 60)?;
         let micros: i64 = format!("{fraction:0<6}").get(..6)?.parse().ok()?;
         let zone = match zone {
-            "" | "Z" => Zone::utc(),
+            "" | "Z" | "z" => Zone::utc(),
             offset => {
                 time::rule(offset)?;
                 let digits: String = offset[1..].chars().filter(|c| *c != ':').collect();
@@ -184,8 +191,19 @@ fn format(pattern: &str, values: &[Value], types: &[&Type]) -> Outcome<String> {
         while let Some(digit) = chars.next_if(char::is_ascii_digit) {
             width.push(digit);
         }
-        if chars.next_if_eq(&'$').is_some() {
-            return Err(Fault::new(UNSUPPORTED, "argument numbers in format() cannot be used on local logs"));
+        let mut numbered = None;
+        if flags.is_empty() && chars.next_if_eq(&'$').is_some() {
+            numbered = width.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+            width.clear();
+            while let Some(flag) = chars.next_if(|c| "-+ 0,(#".contains(*c)) {
+                flags.push(flag);
+            }
+            while let Some(digit) = chars.next_if(char::is_ascii_digit) {
+                width.push(digit);
+            }
+        }
+        if flags.contains(['(', ' ', '#']) || chars.peek().is_some_and(|c| matches!(c, '$' | '<')) {
+            return Err(Fault::new(UNSUPPORTED, "these flags of format() cannot be used on local logs"));
         }
         if chars.next_if_eq(&'.').is_some() {
             let mut digits = String::new();
@@ -199,12 +217,14 @@ fn format(pattern: &str, values: &[Value], types: &[&Type]) -> Outcome<String> {
             out.push(if kind == 'n' { '\n' } else { '%' });
             continue;
         }
-        let (Some(value), Some(ty)) = (values.get(next), types.get(next)) else {
+        let (Some(value), Some(ty)) =
+            (values.get(numbered.unwrap_or(next)), types.get(numbered.unwrap_or(next)))
+        else {
             return invalid(format!(
                 "Invalid format string: {pattern} (MissingFormatArgument: Format specifier '%{kind}')"
             ));
         };
-        next += 1;
+        next += usize::from(numbered.is_none());
         let wrong =
             || invalid(format!("Invalid format string: {pattern} (IllegalFormatConversion: {kind} != {ty})"));
         let mut text = match (kind, value) {
@@ -218,12 +238,14 @@ fn format(pattern: &str, values: &[Value], types: &[&Type]) -> Outcome<String> {
                 Type::Integer => format!("{:x}", *n as i32),
                 _ => format!("{n:x}"),
             },
-            ('f', Value::Double(x)) => {
-                signed(&format!("{:.*}", precision.unwrap_or(6), x.abs()), *x < 0.0, &flags)
+            ('f', Value::Double(x)) if !x.is_finite() => {
+                return Err(Fault::new(UNSUPPORTED, "%f of what is no number cannot be used on local logs"));
             }
-            ('f', Value::Decimal(_)) => {
-                let x: f64 = display(value, ty).parse().unwrap_or(0.0);
-                signed(&format!("{:.*}", precision.unwrap_or(6), x.abs()), x < 0.0, &flags)
+            ('f', Value::Double(x)) => {
+                signed(&half_up(&format!("{}", x.abs()), precision)?, x.is_sign_negative(), &flags)
+            }
+            ('f', Value::Decimal(n)) => {
+                signed(&half_up(display(value, ty).trim_start_matches('-'), precision)?, *n < 0, &flags)
             }
             ('b' | 'B', Value::Bool(b)) => b.to_string(),
             ('d' | 'x' | 'X' | 'f' | 'b' | 'B', _) => return wrong(),
@@ -250,6 +272,13 @@ fn format(pattern: &str, values: &[Value], types: &[&Type]) -> Outcome<String> {
         out.push_str(&text);
     }
     Ok(out)
+}
+
+/// Plain digits with so many places, the half rounded up as Java does it.
+fn half_up(digits: &str, places: Option<usize>) -> Outcome<String> {
+    let made = u8::try_from(places.unwrap_or(6)).ok().filter(|p| *p <= 20);
+    let made = made.and_then(|p| Some(decimal_text(parse_decimal(digits, p)?, p)));
+    made.ok_or_else(|| Fault::new(UNSUPPORTED, "%f of so many digits cannot be used on local logs"))
 }
 
 fn signed(digits: &str, negative: bool, flags: &str) -> String {

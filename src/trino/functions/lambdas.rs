@@ -6,8 +6,14 @@ use crate::trino::value::Value;
 
 pub(super) fn add(t: &mut Table) {
     t.add("transform(array(T), function(T, U)) -> array(U)", |c, a| {
-        let each = |v: &Value| c.call(1, std::slice::from_ref(v));
-        Ok(Value::List(a[0].items().iter().map(each).collect::<Outcome<_>>()?))
+        let mut inside = 0;
+        let mut each = |v: &Value| {
+            let made = c.call(1, std::slice::from_ref(v))?;
+            inside += made.items().len() + made.str().len() / 16;
+            super::limit(0, inside)?;
+            Ok(made)
+        };
+        Ok(Value::List(a[0].items().iter().map(&mut each).collect::<Outcome<_>>()?))
     });
     t.add("filter(array(T), function(T, boolean)) -> array(T)", |c, a| {
         let mut kept = Vec::new();

@@ -23,8 +23,28 @@ pub(super) fn add(t: &mut Table) {
         }
     });
     t.sure("current_user() -> varchar", |_, _| Ok("keytrail".into()));
-    t.sure("current_catalog() -> varchar", |_, _| Ok("awsdatacatalog".into()));
     t.nullable("fail(varchar) -> unknown", |_, a| Err(Fault::new("GENERIC_USER_ERROR", a[0].str())));
+    t.nullable("$sorted(T) -> T", |_, a| Ok(sorted(&a[0])));
+    // A comparison with all or any of the values of a query.
+    t.nullable("$quantified(varchar, boolean, T, array(T)) -> boolean", |c, a| {
+        let (op, all) = (a[0].str(), a[1].truth());
+        let null = |v: &Value| v.items().iter().any(Value::is_null);
+        if matches!(c.ty(2), Type::Row(_)) && a[3].items().iter().chain([&a[2]]).any(null) {
+            return Err(Fault::new(
+                crate::trino::fault::UNSUPPORTED,
+                "rows with NULL in them cannot be compared with a subquery on local logs",
+            ));
+        }
+        let mut unknown = false;
+        for item in a[3].items() {
+            match compare(op, &a[2], item)? {
+                Value::Bool(b) if b != all => return Ok(Value::Bool(!all)),
+                Value::Null => unknown = true,
+                _ => {}
+            }
+        }
+        Ok(if unknown { Value::Null } else { Value::Bool(all) })
+    });
     // A query in the place of a value must give one row.
     t.nullable("$single(array(T)) -> T", |_, a| match a[0].items() {
         [] => Ok(Value::Null),
@@ -86,12 +106,23 @@ pub(super) fn add(t: &mut Table) {
 fn extreme(a: &[Value], op: &str) -> Outcome<Value> {
     let mut best = &a[0];
     for value in &a[1..] {
-        if matches!(best, Value::Double(x) if x.is_nan()) {
-            break;
-        }
-        if matches!(value, Value::Double(x) if x.is_nan()) || compare(op, value, best)?.truth() {
+        // A number is greater and less than what is none.
+        if matches!(best, Value::Double(x) if x.is_nan()) || compare(op, value, best)?.truth() {
             best = value;
         }
     }
     Ok(best.clone())
+}
+
+/// The same value, its maps in the order of their keys.
+fn sorted(value: &Value) -> Value {
+    match value {
+        Value::Map(entries) => {
+            let mut entries: Vec<_> = entries.iter().map(|(k, v)| (sorted(k), sorted(v))).collect();
+            entries.sort_by(|a, b| a.0.order(&b.0));
+            Value::Map(entries)
+        }
+        Value::List(items) => Value::List(items.iter().map(sorted).collect()),
+        other => other.clone(),
+    }
 }

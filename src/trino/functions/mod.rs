@@ -3,8 +3,11 @@
 
 mod arrays;
 mod binary;
+mod bits;
 mod dates;
+mod entries;
 mod formats;
+mod hashes;
 mod jsons;
 mod lambdas;
 mod maps;
@@ -12,10 +15,13 @@ mod math;
 mod misc;
 mod networks;
 mod patterns;
+mod random;
 mod regexps;
+mod series;
 mod signature;
 mod strings;
 mod urls;
+mod vectors;
 
 pub use patterns::check_format;
 pub use regexps::like;
@@ -53,8 +59,28 @@ impl Context<'_> {
         self.row.params.borrow_mut().extend(ids.iter().copied().zip(values.iter().cloned()));
         let result = eval(body, self.row);
         self.row.params.borrow_mut().truncate(before);
-        result
+        let result = result?;
+        limit(result.str().len(), result.items().len())?;
+        Ok(result)
     }
+}
+
+/// Bytes of a text and items of an array that a function makes at most: one row must not take all memory.
+pub const LARGEST: (usize, usize) = (64 << 20, 4 << 20);
+
+/// Refuses what would be larger than [`LARGEST`].
+pub fn limit(bytes: usize, items: usize) -> Outcome<()> {
+    if bytes > LARGEST.0 || items > LARGEST.1 {
+        return Err(super::fault::Fault::new(
+            super::fault::UNSUPPORTED,
+            format!(
+                "a text of more than {} MiB or an array of more than {} items is not made on local logs",
+                LARGEST.0 >> 20,
+                LARGEST.1
+            ),
+        ));
+    }
+    Ok(())
 }
 
 /// A function's body.
@@ -140,17 +166,23 @@ static FUNCTIONS: LazyLock<BTreeMap<&'static str, Vec<Arc<Overload>>>> = LazyLoc
     let mut table = Table(BTreeMap::new());
     arrays::add(&mut table);
     binary::add(&mut table);
+    bits::add(&mut table);
     dates::add(&mut table);
+    entries::add(&mut table);
     formats::add(&mut table);
+    hashes::add(&mut table);
     jsons::add(&mut table);
     lambdas::add(&mut table);
     maps::add(&mut table);
     math::add(&mut table);
     misc::add(&mut table);
     networks::add(&mut table);
+    random::add(&mut table);
     regexps::add(&mut table);
+    series::add(&mut table);
     strings::add(&mut table);
     urls::add(&mut table);
+    vectors::add(&mut table);
     table.0
 });
 

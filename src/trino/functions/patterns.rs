@@ -104,21 +104,25 @@ pub fn joda(pattern: &str) -> Outcome<Vec<Part>> {
                 at += 2;
                 continue;
             }
-            while next < chars.len() && chars[next] != '\'' {
-                push(&mut parts, chars[next]);
-                next += 1;
+            // A doubled quote stands for one, inside too.
+            while next < chars.len() {
+                match (chars[next], chars.get(next + 1)) {
+                    ('\'', Some('\'')) => {
+                        push(&mut parts, '\'');
+                        next += 2;
+                    }
+                    ('\'', _) => break,
+                    (other, _) => {
+                        push(&mut parts, other);
+                        next += 1;
+                    }
+                }
             }
             at = next + 1;
         } else if c.is_ascii_alphabetic() {
             let count = chars[at..].iter().take_while(|other| **other == c).count();
-            if !"yYxMdDeEwaHhKkmsSZz".contains(c) {
-                return match "GC".contains(c) {
-                    true => Err(Fault::new(
-                        UNSUPPORTED,
-                        format!("the date pattern {c} cannot be used on local logs"),
-                    )),
-                    false => invalid(format!("Illegal pattern component: {c}")),
-                };
+            if !"yYxMdDeEwaHhKkmsSZzGC".contains(c) {
+                return invalid(format!("Illegal pattern component: {c}"));
             }
             parts.push(Part::Field(if c == 'Y' { 'y' } else { c }, count));
             at += count;
@@ -189,6 +193,8 @@ fn one(field: char, count: usize, when: &NaiveDateTime) -> String {
             let name = DAYS[when.weekday().num_days_from_monday() as usize];
             if count < 4 { name[..3].into() } else { name.into() }
         }
+        'G' => if when.year() > 0 { "AD" } else { "BC" }.into(),
+        'C' => number(i64::from(when.year() / 100)),
         'd' => number(i64::from(when.day())),
         'D' => number(i64::from(when.ordinal())),
         'e' => number(i64::from(when.weekday().number_from_monday())),
@@ -222,6 +228,8 @@ pub fn parse(parts: &[Part], text: &str) -> Outcome<(i64, Zone)> {
     let (mut year, mut month, mut day, mut ordinal) = (1970, 1_u32, 1_u32, None);
     let (mut hour, mut minute, mut second, mut micros, mut half) = (0_i64, 0_i64, 0_i64, 0_i64, None);
     let mut zone = Zone::utc();
+    // Weeks: the year that they are counted in, the week, and the day in it.
+    let (mut week_year, mut week, mut weekday, mut calendar) = (None, None, None, false);
     let mut rest = text;
     for (index, part) in parts.iter().enumerate() {
         let (field, count) = match part {
@@ -243,6 +251,9 @@ pub fn parse(parts: &[Part], text: &str) -> Outcome<(i64, Zone)> {
             let (number, length) = found.ok_or_else(|| malformed(rest))?;
             if field == 'M' {
                 month = number as u32 + 1;
+                calendar = true;
+            } else {
+                weekday = Some(number as i64);
             }
             rest = &rest[length..];
             continue;
@@ -285,7 +296,17 @@ pub fn parse(parts: &[Part], text: &str) -> Outcome<(i64, Zone)> {
             );
             if (low..=high).contains(&number) { Ok(()) } else { Err(fault) }
         };
+        calendar |= "yMdD".contains(field);
         match field {
+            'x' => week_year = Some(number),
+            'w' => {
+                bad(1, 53)?;
+                week = Some(number);
+            }
+            'e' => {
+                bad(1, 7)?;
+                weekday = Some(number - 1);
+            }
             'y' if count == 2 && digits == 2 => {
                 year = if number < 70 { 2000 + number } else { 1900 + number }
             }
@@ -332,7 +353,14 @@ pub fn parse(parts: &[Part], text: &str) -> Outcome<(i64, Zone)> {
     if !rest.is_empty() {
         return Err(malformed(rest));
     }
+    if calendar && (week_year.is_some() || week.is_some()) {
+        return Err(Fault::new(UNSUPPORTED, "a week beside a month or a day cannot be parsed on local logs"));
+    }
     let date = match ordinal {
+        _ if week_year.is_some() || week.is_some() => {
+            let (year, week) = (week_year.unwrap_or(1970) as i32, week.unwrap_or(1) as u32);
+            NaiveDate::from_isoywd_opt(year, week, chrono::Weekday::Mon)
+        }
         Some(ordinal) => NaiveDate::from_yo_opt(year as i32, ordinal),
         None => NaiveDate::from_ymd_opt(year as i32, month, day),
     };
@@ -340,6 +368,9 @@ pub fn parse(parts: &[Part], text: &str) -> Outcome<(i64, Zone)> {
     let date = date.ok_or_else(|| {
         Fault::new("INVALID_FUNCTION_ARGUMENT", format!("Cannot parse \"{text}\": the day does not exist"))
     })?;
+    // The name of a day moves within the week.
+    let shift = weekday.map_or(0, |day| day - i64::from(date.weekday().num_days_from_monday()));
+    let date = date + chrono::TimeDelta::days(shift);
     let hour = half.map_or(hour, |h| hour % 12 + h);
     Ok((time::micros(date) + ((hour * 60 + minute) * 60 + second) * 1_000_000 + micros, zone))
 }

@@ -109,7 +109,30 @@ thread_local! {
 }
 
 fn with(a: &[Value], run: impl FnOnce(&Regex) -> Outcome<Value>) -> Outcome<Value> {
+    // In front of a line break at the very end, $ and \Z hold in Athena and not here.
+    if a[0].str().ends_with('\n') && ends(a[1].str()) {
+        return Err(Fault::new(
+            UNSUPPORTED,
+            format!(
+                "the regular expression '{}' looks for the end of a text that ends with a line break; use \\z",
+                a[1].str()
+            ),
+        ));
+    }
     run(&compiled(a[1].str(), false)?)
+}
+
+/// Whether a pattern asks for the end of the text, other than by `\z`.
+fn ends(pattern: &str) -> bool {
+    let mut chars = pattern.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' if chars.next() == Some('Z') => return true,
+            '$' => return true,
+            _ => {}
+        }
+    }
+    false
 }
 
 fn compiled(pattern: &str, like: bool) -> Outcome<Regex> {
@@ -170,7 +193,7 @@ fn translated(java: &str) -> Outcome<String> {
                     Some('W') => out.push_str("[^a-zA-Z0-9_]"),
                     Some('S') => out.push_str(r"[^ \t\n\x0B\f\r]"),
                     Some('Z') => out.push_str(r"\z"),
-                    Some('h' | 'H' | 'R' | 'X' | 'G' | 'K' | 'N') => {
+                    Some('h' | 'H' | 'v' | 'V' | 'R' | 'X' | 'G' | 'K' | 'N') => {
                         return beyond("an escape that is not known");
                     }
                     Some('p' | 'P')
@@ -197,6 +220,13 @@ fn translated(java: &str) -> Outcome<String> {
                     Some(other) => out.push(other),
                     None => out.push('\\'),
                 }
+                // Behind a class inside a class, a hyphen is only a hyphen.
+                if inside
+                    && matches!(next, Some('d' | 'w' | 's' | 'D' | 'W' | 'S'))
+                    && chars.next_if_eq(&'-').is_some()
+                {
+                    out.push_str("\\-");
+                }
             }
             '(' if class == 0 && chars.peek() == Some(&'?') => {
                 let flags: String = chars.clone().skip(1).take_while(char::is_ascii_alphabetic).collect();
@@ -207,6 +237,11 @@ fn translated(java: &str) -> Outcome<String> {
             }
             '+' if class == 0 && matches!(before, '+' | '*' | '?' | '}') => {
                 return beyond("possessive quantifiers are not supported");
+            }
+            '{' if class == 0 && chars.peek() == Some(&',') => return beyond("{,n} is not supported"),
+            // Operators of Rust's classes that are plain characters elsewhere.
+            '-' | '~' if class > 0 && chars.peek() == Some(&c) => {
+                return beyond("-- and ~~ in a class are not supported");
             }
             '[' => {
                 class += 1;

@@ -30,9 +30,9 @@ pub(super) fn add(t: &mut Table) {
     t.sure("starts_with(varchar, varchar) -> boolean", |_, a| {
         Ok(Value::Bool(a[0].str().starts_with(a[1].str())))
     });
-    t.sure("replace(varchar, varchar) -> varchar", |_, a| Ok(replace(a[0].str(), a[1].str(), "")));
+    t.sure("replace(varchar, varchar) -> varchar", |_, a| replace(a[0].str(), a[1].str(), ""));
     t.sure("replace(varchar, varchar, varchar) -> varchar", |_, a| {
-        Ok(replace(a[0].str(), a[1].str(), a[2].str()))
+        replace(a[0].str(), a[1].str(), a[2].str())
     });
     t.sure("trim(varchar(x)) -> varchar(x)", |_, a| Ok(a[0].str().trim_matches(is_space).into()));
     t.sure("ltrim(varchar(x)) -> varchar(x)", |_, a| Ok(a[0].str().trim_start_matches(is_space).into()));
@@ -85,6 +85,7 @@ pub(super) fn add(t: &mut Table) {
         Ok(Value::Map(map))
     });
     t.add("concat(varchar, varchar...) -> varchar", |_, a| {
+        super::limit(a.iter().map(|v| v.str().len()).sum(), 0)?;
         Ok(a.iter().map(Value::str).collect::<String>().into())
     });
     t.nullable("concat_ws(varchar, varchar...) -> varchar", |_, a| {
@@ -92,6 +93,13 @@ pub(super) fn add(t: &mut Table) {
             return Ok(Value::Null);
         }
         let parts: Vec<&str> = a[1..].iter().filter(|v| !v.is_null()).map(Value::str).collect();
+        Ok(parts.join(a[0].str()).into())
+    });
+    t.nullable("concat_ws(varchar, array(varchar)) -> varchar", |_, a| {
+        if a[0].is_null() || a[1].is_null() {
+            return Ok(Value::Null);
+        }
+        let parts: Vec<&str> = a[1].items().iter().filter(|v| !v.is_null()).map(Value::str).collect();
         Ok(parts.join(a[0].str()).into())
     });
     t.sure("codepoint(varchar) -> integer", |_, a| {
@@ -162,8 +170,9 @@ fn position(text: &str, needle: &str, instance: i64) -> i64 {
     found.map_or(0, |at| text[..*at].chars().count() as i64 + 1)
 }
 
-fn replace(text: &str, search: &str, with: &str) -> Value {
-    text.replace(search, with).into()
+fn replace(text: &str, search: &str, with: &str) -> Outcome<Value> {
+    super::limit(text.len().saturating_add(1).saturating_mul(with.len().max(1)), 0)?;
+    Ok(text.replace(search, with).into())
 }
 
 fn pad(a: &[Value], left: bool) -> Outcome<Value> {
@@ -174,6 +183,7 @@ fn pad(a: &[Value], left: bool) -> Outcome<Value> {
     if !(0..=i64::from(i32::MAX)).contains(&size) {
         return invalid(format!("Target length must be in the range [0..{}]", i32::MAX));
     }
+    super::limit(size as usize, 0)?;
     let (count, size) = (text.chars().count(), size as usize);
     if count >= size {
         return Ok(text.chars().take(size).collect::<String>().into());

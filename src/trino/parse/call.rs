@@ -3,7 +3,7 @@
 use super::Parser;
 use super::primary::call;
 use crate::trino::ast::{Expr, Kind};
-use crate::trino::fault::{Fault, Outcome, Pos};
+use crate::trino::fault::{Outcome, Pos};
 use crate::trino::lex::Token;
 
 impl Parser {
@@ -70,8 +70,16 @@ impl Parser {
                 _ => return self.unexpected("a text literal"),
             }
         }
+        // What is too long fails either way; Trino cuts it here.
         if self.words(&["ON", "OVERFLOW"]) && !self.word("ERROR") {
-            return Err(Fault::unsupported(self.at(), "ON OVERFLOW TRUNCATE"));
+            self.expect_word("TRUNCATE")?;
+            if matches!(self.peek(), Token::Text(_)) {
+                self.next += 1;
+            }
+            if !self.word("WITH") {
+                self.expect_word("WITHOUT")?;
+            }
+            self.expect_word("COUNT")?;
         }
         self.expect_sign(")")?;
         self.expect_word("WITHIN")?;

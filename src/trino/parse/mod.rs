@@ -14,7 +14,10 @@ use super::fault::{Fault, Outcome, Pos};
 use super::lex::{Lexeme, Token, lex};
 
 /// How deep brackets, subqueries and CASE may stand in each other.
-const MAX_DEPTH: usize = 1000;
+const MAX_DEPTH: usize = 1200;
+
+/// Room for the recursion that [`MAX_DEPTH`] allows.
+const STACK: usize = 256 << 20;
 
 /// Words that cannot be identifiers without quotes. Sorted.
 const RESERVED: &[&str] = &[
@@ -136,6 +139,16 @@ const WRITING: &[&str] = &[
 
 /// Parses the statements of a text, separated by `;`. Each comes with its number of `?`.
 pub fn statements(text: &str) -> Outcome<Vec<(Statement, usize)>> {
+    let text = text.to_string();
+    // The parser goes down by recursion; the deepest that is let through needs a stack of its own.
+    let work = std::thread::Builder::new().stack_size(STACK).spawn(move || parsed(&text));
+    match work.map(std::thread::JoinHandle::join) {
+        Ok(Ok(parsed)) => parsed,
+        _ => Err(Fault::new("STACK_OVERFLOW", "the statement is too deep to be read")),
+    }
+}
+
+fn parsed(text: &str) -> Outcome<Vec<(Statement, usize)>> {
     let lexemes = lex(text)?;
     let mut parser = Parser { lexemes, next: 0, depth: 0, parameters: 0 };
     let mut out = Vec::new();
@@ -263,7 +276,6 @@ impl Parser {
             "QUALIFY" => "Put the window function into a derived table and filter it with WHERE",
             "ILIKE" => "Write lower(x) LIKE 'pattern' instead of ILIKE",
             "RLIKE" | "REGEXP" | "SIMILAR" => "Write regexp_like(x, 'pattern')",
-            "[" => "Write ARRAY[…] for an array",
             "EXCLUDE" | "EXCEPT" if matches!(before, Some(Token::Sign("*"))) => {
                 "Name the columns that you want"
             }

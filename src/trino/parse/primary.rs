@@ -6,7 +6,7 @@ use crate::trino::fault::{Fault, Outcome, Pos};
 use crate::trino::lex::Token;
 
 /// Functions that are written without brackets.
-const BARE: [&str; 7] = [
+const BARE: [&str; 8] = [
     "CURRENT_DATE",
     "CURRENT_TIME",
     "CURRENT_TIMESTAMP",
@@ -14,6 +14,7 @@ const BARE: [&str; 7] = [
     "LOCALTIME",
     "LOCALTIMESTAMP",
     "CURRENT_CATALOG",
+    "CURRENT_SCHEMA",
 ];
 
 /// Brackets or dots behind one primary expression.
@@ -68,6 +69,12 @@ impl Parser {
                 self.next += 1;
                 self.parameters += 1;
                 made(Kind::Parameter(self.parameters - 1))
+            }
+            Token::Sign("[") => {
+                self.next += 1;
+                let items = if self.is_sign("]") { Vec::new() } else { self.list(Self::expr)? };
+                self.expect_sign("]")?;
+                made(Kind::Array(items))
             }
             Token::Sign("(") => self.brackets(at),
             Token::Quoted(_) => self.name_or_call(at),

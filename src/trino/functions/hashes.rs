@@ -1,0 +1,131 @@
+//! Keyed hashes, xxHash64, base32, numbers as bytes, check digits.
+
+use super::Table;
+use super::binary::{md5, sha1};
+use crate::trino::fault::invalid;
+use crate::trino::value::Value;
+use sha2::{Digest, Sha256, Sha512};
+
+pub(super) fn add(t: &mut Table) {
+    t.sure("hmac_md5(varbinary, varbinary) -> varbinary", |_, a| Ok(hmac(a, 64, |m| md5(m).to_vec())));
+    t.sure("hmac_sha1(varbinary, varbinary) -> varbinary", |_, a| Ok(hmac(a, 64, |m| sha1(m).to_vec())));
+    t.sure("hmac_sha256(varbinary, varbinary) -> varbinary", |_, a| {
+        Ok(hmac(a, 64, |m| Sha256::digest(m).to_vec()))
+    });
+    t.sure("hmac_sha512(varbinary, varbinary) -> varbinary", |_, a| {
+        Ok(hmac(a, 128, |m| Sha512::digest(m).to_vec()))
+    });
+    t.sure("xxhash64(varbinary) -> varbinary", |_, a| {
+        Ok(Value::Bytes(xxhash64(a[0].bytes()).to_be_bytes().to_vec()))
+    });
+    t.add("to_big_endian_64(bigint) -> varbinary", |_, a| {
+        Ok(Value::Bytes(a[0].int().to_be_bytes().to_vec()))
+    });
+    t.add("to_big_endian_32(integer) -> varbinary", |_, a| {
+        Ok(Value::Bytes((a[0].int() as i32).to_be_bytes().to_vec()))
+    });
+    t.add("from_big_endian_64(varbinary) -> bigint", |_, a| match a[0].bytes().try_into() {
+        Ok(bytes) => Ok(Value::Int(i64::from_be_bytes(bytes))),
+        Err(_) => invalid("expected 8-byte input"),
+    });
+    t.add("from_big_endian_32(varbinary) -> integer", |_, a| match a[0].bytes().try_into() {
+        Ok(bytes) => Ok(Value::Int(i64::from(i32::from_be_bytes(bytes)))),
+        Err(_) => invalid("expected 4-byte input"),
+    });
+    t.add("to_ieee754_64(double) -> varbinary", |_, a| {
+        Ok(Value::Bytes(a[0].double().to_be_bytes().to_vec()))
+    });
+    t.add("from_ieee754_64(varbinary) -> double", |_, a| match a[0].bytes().try_into() {
+        Ok(bytes) => Ok(f64::from_be_bytes(bytes).into()),
+        Err(_) => invalid("Input floating-point value must be exactly 8 bytes long"),
+    });
+    t.sure("to_base32(varbinary) -> varchar", |_, a| Ok(base32(a[0].bytes()).into()));
+    t.add("luhn_check(varchar) -> boolean", |_, a| {
+        let text = a[0].str();
+        if !text.bytes().all(|b| b.is_ascii_digit()) || text.is_empty() {
+            return invalid("The input must contain only digits");
+        }
+        let sum: u32 = text
+            .bytes()
+            .rev()
+            .enumerate()
+            .map(|(index, b)| {
+                let digit = u32::from(b - b'0') * if index % 2 == 1 { 2 } else { 1 };
+                if digit > 9 { digit - 9 } else { digit }
+            })
+            .sum();
+        Ok(Value::Bool(sum.is_multiple_of(10)))
+    });
+}
+
+fn hmac(a: &[Value], block: usize, hash: impl Fn(&[u8]) -> Vec<u8>) -> Value {
+    let (message, key) = (a[0].bytes(), a[1].bytes());
+    let mut padded = if key.len() > block { hash(key) } else { key.to_vec() };
+    padded.resize(block, 0);
+    let with = |mask: u8, rest: &[u8]| {
+        let mut all: Vec<u8> = padded.iter().map(|b| b ^ mask).collect();
+        all.extend_from_slice(rest);
+        hash(&all)
+    };
+    Value::Bytes(with(0x5c, &with(0x36, message)))
+}
+
+const P1: u64 = 0x9E37_79B1_85EB_CA87;
+const P2: u64 = 0xC2B2_AE3D_27D4_EB4F;
+const P3: u64 = 0x1656_67B1_9E37_79F9;
+const P4: u64 = 0x85EB_CA77_C2B2_AE63;
+const P5: u64 = 0x27D4_EB2F_1656_67C5;
+
+fn round(state: u64, lane: u64) -> u64 {
+    state.wrapping_add(lane.wrapping_mul(P2)).rotate_left(31).wrapping_mul(P1)
+}
+
+/// xxHash64 with the seed 0.
+fn xxhash64(data: &[u8]) -> u64 {
+    let lane = |bytes: &[u8]| bytes.iter().rev().fold(0_u64, |n, b| n << 8 | u64::from(*b));
+    let mut hash = P5;
+    let stripes = data.chunks_exact(32);
+    let mut rest = stripes.remainder();
+    if data.len() >= 32 {
+        let mut states = [P1.wrapping_add(P2), P2, 0, 0_u64.wrapping_sub(P1)];
+        for stripe in stripes {
+            for (state, bytes) in states.iter_mut().zip(stripe.chunks(8)) {
+                *state = round(*state, lane(bytes));
+            }
+        }
+        let turned = states.iter().zip([1, 7, 12, 18]).map(|(s, n)| s.rotate_left(n));
+        hash = turned.fold(0, u64::wrapping_add);
+        for state in states {
+            hash = (hash ^ round(0, state)).wrapping_mul(P1).wrapping_add(P4);
+        }
+    }
+    hash = hash.wrapping_add(data.len() as u64);
+    while rest.len() >= 8 {
+        hash = (hash ^ round(0, lane(&rest[..8]))).rotate_left(27).wrapping_mul(P1).wrapping_add(P4);
+        rest = &rest[8..];
+    }
+    if rest.len() >= 4 {
+        hash = (hash ^ lane(&rest[..4]).wrapping_mul(P1)).rotate_left(23).wrapping_mul(P2).wrapping_add(P3);
+        rest = &rest[4..];
+    }
+    for byte in rest {
+        hash = (hash ^ u64::from(*byte).wrapping_mul(P5)).rotate_left(11).wrapping_mul(P1);
+    }
+    hash = (hash ^ hash >> 33).wrapping_mul(P2);
+    hash = (hash ^ hash >> 29).wrapping_mul(P3);
+    hash ^ hash >> 32
+}
+
+fn base32(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    let mut out = String::new();
+    for chunk in bytes.chunks(5) {
+        let n = chunk.iter().fold(0_u64, |n, b| n << 8 | u64::from(*b)) << (8 * (5 - chunk.len()));
+        let digits = (chunk.len() * 8).div_ceil(5);
+        for index in 0..8 {
+            let digit = ALPHABET[(n >> (35 - 5 * index) & 31) as usize];
+            out.push(if index < digits { char::from(digit) } else { '=' });
+        }
+    }
+    out
+}
