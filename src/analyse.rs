@@ -6,7 +6,7 @@ use crate::embedded::{Chunks, conform, events_of};
 use crate::event::Event;
 use datafusion::arrow::array::{Array, AsArray};
 use datafusion::arrow::record_batch::RecordBatch;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, PoisonError};
 
 /// All per-event questions, planned.
@@ -16,6 +16,8 @@ pub struct Analyst<'a> {
     /// Index into the catalogue of each planned question.
     numbers: Vec<usize>,
     context: Mutex<Context>,
+    /// The first failure of each question that failed on some events.
+    failures: Mutex<BTreeMap<usize, String>>,
 }
 
 /// One event with what the questions said of it.
@@ -40,7 +42,13 @@ impl<'a> Analyst<'a> {
             (question.id.clone(), question.statement.clone(), question.origin != BUILTIN_ORIGIN)
         };
         let questions = numbers.iter().map(prepared).collect();
-        Ok(Self { catalog, chunks: Chunks::prepare(questions).await?, numbers, context: Mutex::default() })
+        Ok(Self {
+            catalog,
+            chunks: Chunks::prepare(questions).await?,
+            numbers,
+            context: Mutex::default(),
+            failures: Mutex::default(),
+        })
     }
 
     /// The events of a batch of the relation, in order, classified.
@@ -49,9 +57,16 @@ impl<'a> Analyst<'a> {
             .map_err(|error| format!("the rows do not have the shape of `events`: {error}"))?;
         let events = events_of(&batch);
         let mut hits: HashMap<String, Vec<Hit>> = HashMap::new();
-        for (planned, rows) in self.chunks.run(batch).await? {
-            for (event_id, hit) in read_hits(self.numbers[planned], &rows) {
-                hits.entry(event_id).or_default().push(hit);
+        for (planned, answer) in self.chunks.run(batch).await {
+            let number = self.numbers[planned];
+            match answer {
+                Ok(rows) => read_hits(number, &rows)
+                    .into_iter()
+                    .for_each(|(event_id, hit)| hits.entry(event_id).or_default().push(hit)),
+                Err(error) => {
+                    let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+                    failures.entry(number).or_insert(error);
+                }
             }
         }
         let notices = self.notices(&events);
@@ -61,6 +76,14 @@ impl<'a> Analyst<'a> {
             Analysed { event, hits, class }
         });
         Ok(analysed.collect())
+    }
+
+    /// Questions that could not be asked of some events, with the reason: one hostile record must not cost the run.
+    pub fn unanswered(&self) -> Vec<(String, String)> {
+        let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        let named =
+            |(number, error): (&usize, &String)| (self.catalog.questions[*number].id.clone(), error.clone());
+        failures.iter().map(named).collect()
     }
 
     /// What the context says of each event of a batch. Batches come in the order of the files; within one the

@@ -77,6 +77,11 @@ impl<'a> Collector<'a> {
         })
     }
 
+    /// Questions that could not be asked of some events, with the reason.
+    pub fn unanswered(&self) -> Vec<(String, String)> {
+        self.analyst.unanswered()
+    }
+
     /// Lets go of what only collecting needs: with a million events, hundreds of megabytes.
     pub fn release(&mut self) {
         self.names = Interner::default();

@@ -61,10 +61,17 @@ pub async fn classify(args: &Classify, outside: &mut Outside<'_>) -> Result<Done
     let (result, consumed) = tokio::join!(source.run(&statement, send), consume);
     consumed?;
     let receipt = result.map_err(|error| error.to_string())?;
+    let unanswered = analyst.unanswered();
+    let not_asked = unanswered.iter().map(|(id, error)| {
+        format!(
+            "the question {id} could not be asked of some events, which may be in another category: {error}"
+        )
+    });
     let Some(report) = source.take_report() else {
-        let notes =
+        let mut notes =
             vec![format!("{} records of the window = {printed} printed + {repeated} repeated", receipt.rows)];
-        return Ok(Done { gaps: false, notes });
+        notes.extend(not_asked);
+        return Ok(Done { gaps: !unanswered.is_empty(), notes });
     };
     if report.records == 0 {
         let why = report.first_reason().map(|reason| format!(" ({reason})")).unwrap_or_default();
@@ -80,7 +87,8 @@ pub async fn classify(args: &Classify, outside: &mut Outside<'_>) -> Result<Done
         report.records
     )];
     notes.extend(report.notes());
-    Ok(Done { gaps: left_out > 0, notes })
+    notes.extend(not_asked);
+    Ok(Done { gaps: left_out > 0 || !unanswered.is_empty(), notes })
 }
 
 fn hashes(analysed: &Analysed) -> (Option<u64>, u64) {

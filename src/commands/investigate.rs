@@ -281,7 +281,16 @@ fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)]) -
             true,
         )
     });
-    failed.chain(conflicting).chain(unanswered).collect()
+    let not_asked = collector.unanswered().into_iter().map(|(id, error)| {
+        gap(
+            "question_failed",
+            format!("The question {id} could not be asked of some events: {error}."),
+            "Those events may be counted in another category.",
+            "Look at the events themselves in evidence/events.jsonl.",
+            true,
+        )
+    });
+    failed.chain(conflicting).chain(unanswered).chain(not_asked).collect()
 }
 
 /// Writes everything of a case but the events, which were written as they came.

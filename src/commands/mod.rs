@@ -73,7 +73,7 @@ fn logs(args: &SourceArgs, outside: &Outside<'_>) -> Result<Arc<LogSet>, String>
     if let Some(kind) = kind.or(planned) {
         return Err(format!(
             "--source {}: `{kind}` sources are not supported; give a folder or file of logs, or trino://USER@HOST:PORT/CATALOG.SCHEMA.TABLE",
-            args.source.escape_debug()
+            args.source
         ));
     }
     let defaults = ScanOptions::default();

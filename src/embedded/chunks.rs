@@ -69,7 +69,7 @@ impl Chunks {
 
     /// Runs every question that can be about a chunk: (index of the question, its rows), those without rows left
     /// out.
-    pub async fn run(&self, chunk: RecordBatch) -> std::result::Result<Vec<(usize, RecordBatch)>, String> {
+    pub async fn run(&self, chunk: RecordBatch) -> Vec<(usize, std::result::Result<RecordBatch, String>)> {
         *self.current.lock().unwrap_or_else(PoisonError::into_inner) = Some(chunk.clone());
         let present = Present::of(&chunk);
         let mut answers = Vec::new();
@@ -77,15 +77,20 @@ impl Chunks {
             if !question.relevance.meets(&present) {
                 continue;
             }
-            let plan = question.plan(&self.session, &self.tables).await?;
-            let batches = collect(plan.plan.clone(), self.session.task_ctx())
-                .await
-                .map_err(|error| sentence(&error))?;
-            for batch in batches.into_iter().filter(|b| b.num_rows() > 0) {
-                answers.push((index, plan.shown(&batch).map_err(|error| error.to_string())?));
+            match self.ask(question).await {
+                Ok(batches) => answers.extend(batches.into_iter().map(|batch| (index, Ok(batch)))),
+                Err(error) => answers.push((index, Err(error))),
             }
         }
-        Ok(answers)
+        answers
+    }
+
+    async fn ask(&self, question: &Prepared) -> std::result::Result<Vec<RecordBatch>, String> {
+        let plan = question.plan(&self.session, &self.tables).await?;
+        let batches =
+            collect(plan.plan.clone(), self.session.task_ctx()).await.map_err(|error| sentence(&error))?;
+        let shown = |batch: &RecordBatch| plan.shown(batch).map_err(|error| error.to_string());
+        batches.iter().filter(|batch| batch.num_rows() > 0).map(shown).collect()
     }
 }
 

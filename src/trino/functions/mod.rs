@@ -11,6 +11,7 @@ mod hashes;
 mod jsons;
 mod lambdas;
 mod maps;
+mod matching;
 mod math;
 mod misc;
 mod networks;

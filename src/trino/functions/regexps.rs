@@ -2,6 +2,7 @@
 //! back-references are refused, so no pattern can run away.
 
 use super::Table;
+use super::matching::Pattern;
 use crate::trino::fault::{Fault, Outcome, UNSUPPORTED, invalid};
 use crate::trino::value::Value;
 use regex::{Captures, Regex, RegexBuilder};
@@ -10,59 +11,64 @@ use std::collections::HashMap;
 
 pub(super) fn add(t: &mut Table) {
     t.sure("regexp_like(varchar, varchar) -> boolean", |_, a| {
-        with(a, |p| Ok(Value::Bool(p.is_match(a[0].str()))))
+        with(a, |p| Ok(Value::Bool(p.matches(a[0].str()))))
     });
     t.sure("regexp_extract(varchar(x), varchar) -> varchar(x)", |_, a| {
-        with(a, |p| Ok(Value::of(p.find(a[0].str()).map(|m| m.as_str()))))
+        with(a, |p| Ok(extracted(p.first(a[0].str(), 0)?, 0)))
     });
     t.sure("regexp_extract(varchar(x), varchar, bigint) -> varchar(x)", |_, a| {
         with(a, |p| {
-            let group = group(p, a[2].int())?;
-            Ok(Value::of(p.captures(a[0].str()).and_then(|c| c.get(group)).map(|m| m.as_str())))
+            let group = group(&p.regex, a[2].int())?;
+            Ok(extracted(p.first(a[0].str(), 0)?, group))
         })
     });
     t.sure("regexp_extract_all(varchar(x), varchar) -> array(varchar(x))", |_, a| {
         with(a, |p| {
-            Ok(Value::List(
-                all(p, a[0].str()).iter().filter_map(|c| c.get(0)).map(|m| m.as_str().into()).collect(),
-            ))
+            let found = p.all(a[0].str())?;
+            Ok(Value::List(found.iter().filter_map(|c| c.get(0)).map(|m| m.as_str().into()).collect()))
         })
     });
     t.sure("regexp_extract_all(varchar(x), varchar, bigint) -> array(varchar(x))", |_, a| {
         with(a, |p| {
-            let group = group(p, a[2].int())?;
-            let one = |c: Captures<'_>| Value::of(c.get(group).map(|m| m.as_str()));
-            Ok(Value::List(all(p, a[0].str()).into_iter().map(one).collect()))
+            let group = group(&p.regex, a[2].int())?;
+            let one = |c: Captures<'_>| extracted(Some(c), group);
+            Ok(Value::List(p.all(a[0].str())?.into_iter().map(one).collect()))
         })
     });
     t.sure("regexp_split(varchar(x), varchar) -> array(varchar(x))", |_, a| {
-        with(a, |p| Ok(Value::List(p.split(a[0].str()).map(Value::from).collect())))
+        with(a, |p| {
+            let (text, mut last, mut pieces) = (a[0].str(), 0, Vec::new());
+            for whole in p.all(text)?.iter().filter_map(|found| found.get(0)) {
+                pieces.push(text[last..whole.start()].into());
+                last = whole.end();
+            }
+            pieces.push(text[last..].into());
+            Ok(Value::List(pieces))
+        })
     });
     t.sure("regexp_count(varchar, varchar) -> bigint", |_, a| {
-        with(a, |p| Ok(Value::Int(all(p, a[0].str()).len() as i64)))
+        with(a, |p| Ok(Value::Int(p.all(a[0].str())?.len() as i64)))
     });
-    t.sure("regexp_position(varchar, varchar) -> integer", |_, a| {
-        with(a, |p| Ok(place(p, a[0].str(), 1, 1)))
-    });
+    t.sure("regexp_position(varchar, varchar) -> integer", |_, a| with(a, |p| place(p, a[0].str(), 1, 1)));
     t.add("regexp_position(varchar, varchar, bigint) -> integer", |_, a| {
-        with(a, |p| Ok(place(p, a[0].str(), a[2].int(), 1)))
+        with(a, |p| place(p, a[0].str(), a[2].int(), 1))
     });
     t.add("regexp_position(varchar, varchar, bigint, bigint) -> integer", |_, a| {
-        with(a, |p| Ok(place(p, a[0].str(), a[2].int(), a[3].int())))
+        with(a, |p| place(p, a[0].str(), a[2].int(), a[3].int()))
     });
     t.sure("regexp_replace(varchar(x), varchar) -> varchar(x)", |_, a| {
-        with(a, |p| Ok(replaced(p, a[0].str(), "").into()))
+        with(a, |p| Ok(replaced(p, a[0].str(), "")?.into()))
     });
     t.sure("regexp_replace(varchar, varchar, varchar) -> varchar", |_, a| {
         with(a, |p| {
-            let template = replacement(p, a[2].str())?;
-            Ok(replaced(p, a[0].str(), &template).into())
+            let template = replacement(&p.regex, a[2].str())?;
+            Ok(replaced(p, a[0].str(), &template)?.into())
         })
     });
     t.add("regexp_replace(varchar, varchar, function(array(varchar), varchar)) -> varchar", |c, a| {
         with(a, |p| {
             let (text, mut out, mut last) = (a[0].str(), String::new(), 0);
-            for found in all(p, text) {
+            for found in p.all(text)? {
                 let Some(whole) = found.get(0) else { continue };
                 let groups = found.iter().skip(1).map(|g| Value::of(g.map(|m| m.as_str()))).collect();
                 out.push_str(&text[last..whole.start()]);
@@ -75,67 +81,33 @@ pub(super) fn add(t: &mut Table) {
     });
 }
 
-/// All matches as Java finds them: an empty one may stand right behind another.
-fn all<'t>(pattern: &Regex, text: &'t str) -> Vec<Captures<'t>> {
-    let (mut found, mut from) = (Vec::new(), 0);
-    while from <= text.len() {
-        let Some(captures) = pattern.captures_at(text, from) else { break };
-        let Some(whole) = captures.get(0) else { break };
-        from = match whole.is_empty() {
-            true => whole.end() + text[whole.end()..].chars().next().map_or(1, char::len_utf8),
-            false => whole.end(),
-        };
-        found.push(captures);
-    }
-    found
+fn extracted(found: Option<Captures<'_>>, group: usize) -> Value {
+    Value::of(found.and_then(|captures| captures.get(group)).map(|part| part.as_str()))
 }
 
-fn replaced(pattern: &Regex, text: &str, template: &str) -> String {
+fn replaced(pattern: &Pattern, text: &str, template: &str) -> Outcome<String> {
     let (mut out, mut last) = (String::with_capacity(text.len()), 0);
-    for captures in all(pattern, text) {
+    for captures in pattern.all(text)? {
         let Some(whole) = captures.get(0) else { continue };
         out.push_str(&text[last..whole.start()]);
         captures.expand(template, &mut out);
         last = whole.end();
     }
-    out + &text[last..]
+    Ok(out + &text[last..])
 }
 
 /// Compiled patterns that are kept; one statement seldom has more.
 const KEPT: usize = 256;
 
 thread_local! {
-    static COMPILED: RefCell<HashMap<String, Regex>> = RefCell::default();
+    static COMPILED: RefCell<HashMap<String, Pattern>> = RefCell::default();
 }
 
-fn with(a: &[Value], run: impl FnOnce(&Regex) -> Outcome<Value>) -> Outcome<Value> {
-    // In front of a line break at the very end, $ and \Z hold in Athena and not here.
-    if a[0].str().ends_with('\n') && ends(a[1].str()) {
-        return Err(Fault::new(
-            UNSUPPORTED,
-            format!(
-                "the regular expression '{}' looks for the end of a text that ends with a line break; use \\z",
-                a[1].str()
-            ),
-        ));
-    }
+fn with(a: &[Value], run: impl FnOnce(&Pattern) -> Outcome<Value>) -> Outcome<Value> {
     run(&compiled(a[1].str(), false)?)
 }
 
-/// Whether a pattern asks for the end of the text, other than by `\z`.
-fn ends(pattern: &str) -> bool {
-    let mut chars = pattern.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' if chars.next() == Some('Z') => return true,
-            '$' => return true,
-            _ => {}
-        }
-    }
-    false
-}
-
-fn compiled(pattern: &str, like: bool) -> Outcome<Regex> {
+fn compiled(pattern: &str, like: bool) -> Outcome<Pattern> {
     if let Some(known) = COMPILED.with_borrow(|kept| kept.get(pattern).cloned()) {
         return Ok(known);
     }
@@ -157,6 +129,7 @@ fn compiled(pattern: &str, like: bool) -> Outcome<Regex> {
             ),
         }
     })?;
+    let made = Pattern::new(pattern, made);
     COMPILED.with_borrow_mut(|kept| {
         if kept.len() >= KEPT {
             kept.clear();
@@ -273,11 +246,12 @@ fn group(pattern: &Regex, group: i64) -> Outcome<usize> {
     }
 }
 
-fn place(pattern: &Regex, text: &str, start: i64, occurrence: i64) -> Value {
+fn place(pattern: &Pattern, text: &str, start: i64, occurrence: i64) -> Outcome<Value> {
     let skip = text.char_indices().nth(usize::try_from(start - 1).unwrap_or(0)).map(|(at, _)| at);
-    let Some(skip) = skip else { return Value::Int(-1) };
-    let found = pattern.find_iter(&text[skip..]).nth(usize::try_from(occurrence - 1).unwrap_or(0));
-    Value::Int(found.map_or(-1, |m| text[..skip + m.start()].chars().count() as i64 + 1))
+    let Some(skip) = skip else { return Ok(Value::Int(-1)) };
+    let found = pattern.all(&text[skip..])?;
+    let found = found.get(usize::try_from(occurrence - 1).unwrap_or(0)).and_then(|captures| captures.get(0));
+    Ok(Value::Int(found.map_or(-1, |m| text[..skip + m.start()].chars().count() as i64 + 1)))
 }
 
 /// Java's replacement text: `$1` takes as many digits as there are groups, a backslash makes plain.
@@ -342,6 +316,6 @@ pub fn like(text: &str, pattern: &str, escape: Option<char>) -> Outcome<bool> {
             other => made.push_str(&regex::escape(&other.to_string())),
         }
     }
-    made.push('$');
-    Ok(compiled(&made, true)?.is_match(text))
+    made.push_str(r"\z");
+    Ok(compiled(&made, true)?.matches(text))
 }
