@@ -196,7 +196,8 @@ fn string_end(bytes: &[u8]) -> Option<usize> {
     memchr::memchr2(b'"', b'\\', &bytes[searched..]).map(|step| searched + step)
 }
 
-/// The text of a string's raw inside. Escapes that are not valid (a lone surrogate) leave the raw text.
+/// The text of a string's raw inside. Half a surrogate pair is a question mark, as Java writes it; other escapes
+/// that are not valid leave the raw text.
 pub fn text(inside: &[u8], escaped: bool) -> String {
     if escaped {
         let mut quoted = Vec::with_capacity(inside.len() + 2);
@@ -206,8 +207,36 @@ pub fn text(inside: &[u8], escaped: bool) -> String {
         if let Ok(text) = serde_json::from_slice::<String>(&quoted) {
             return text;
         }
+        if let Ok(text) = serde_json::from_slice::<String>(&without_half_pairs(&quoted)) {
+            return text;
+        }
     }
     String::from_utf8_lossy(inside).into_owned()
+}
+
+/// A string without escapes of surrogates that have no other half.
+fn without_half_pairs(quoted: &[u8]) -> Vec<u8> {
+    let unit = |at: usize| {
+        let digits = quoted.get(at..at + 6)?.strip_prefix(b"\\u")?;
+        u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+    };
+    let (mut out, mut at) = (Vec::with_capacity(quoted.len()), 0);
+    while at < quoted.len() {
+        let length = match (unit(at), unit(at + 6)) {
+            (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => 12,
+            (Some(0xd800..=0xdfff), _) => {
+                out.push(b'?');
+                at += 6;
+                continue;
+            }
+            (Some(_), _) => 6,
+            (None, _) if quoted[at] == b'\\' => 2,
+            (None, _) => 1,
+        };
+        out.extend_from_slice(&quoted[at..quoted.len().min(at + length)]);
+        at += length;
+    }
+    out
 }
 
 /// The text of a value: a string's text, another value's JSON, nothing for `null`.

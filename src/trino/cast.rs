@@ -254,7 +254,7 @@ fn from_text(value: &Value, from: &Type, to: &Type) -> Outcome<Value> {
         Type::Double | Type::Real => parse_double(trimmed)
             .map(|x| Value::Double(if *to == Type::Real { f64::from(x as f32) } else { x })),
         Type::Decimal(p, s) => {
-            let made = parse_decimal(trimmed, *s);
+            let made = parse_decimal(text, *s);
             return match made.filter(|n| ten(*p).is_none_or(|limit| n.abs() < limit)) {
                 Some(n) => Ok(Value::Decimal(n)),
                 None => cannot(value, from, to),

@@ -149,12 +149,16 @@ pub fn find<'a>(text: &'a [u8], steps: &[Step]) -> Option<&'a [u8]> {
     let mut cursor = Cursor::new(text);
     for step in steps {
         match (cursor.peek().ok()?, step) {
-            (b'[', Step::Item(index)) => {
+            (b'[', step) => {
+                let index = match step {
+                    Step::Item(index) => *index,
+                    Step::Key(key) => key.parse().ok()?,
+                };
                 cursor.at += 1;
                 if cursor.peek().ok()? == b']' {
                     return None;
                 }
-                for _ in 0..*index {
+                for _ in 0..index {
                     cursor.value().ok()?;
                     cursor.eat(b',').ok()?;
                 }
@@ -248,7 +252,13 @@ fn read(value: &[u8], to: &Type) -> Option<Value> {
                 let name = crate::embedded::raw_json::text(name, name.contains(&b'\\'));
                 let made = read(quoted(&name).as_bytes(), key).zip(read(member, item));
                 good &= made.is_some();
-                entries.extend(made);
+                if let Some((name, member)) = made {
+                    match entries.iter_mut().find(|(known, _): &&mut (Value, Value)| known.same(&name)) {
+                        // Of a repeated key the last counts.
+                        Some(known) => known.1 = member,
+                        None => entries.push((name, member)),
+                    }
+                }
                 good
             };
             Cursor::new(value).members(each).ok()?;

@@ -79,7 +79,15 @@ fn interval_day(millis: i64) -> String {
 
 /// Shortest digits and exponent: `1.5` is ("15", 0).
 fn digits(x: f64, ty: &Type) -> (String, i32) {
-    let text = if *ty == Type::Real { format!("{:e}", x as f32) } else { format!("{x:e}") };
+    // Of a real the server writes seven digits.
+    let text = match *ty {
+        Type::Real => {
+            let seven = format!("{:.6e}", x as f32);
+            let (mantissa, exponent) = seven.split_once('e').unwrap_or((&seven, "0"));
+            format!("{}e{exponent}", mantissa.trim_end_matches('0').trim_end_matches('.'))
+        }
+        _ => format!("{x:e}"),
+    };
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     (mantissa.trim_start_matches('-').replace('.', ""), exponent.parse().unwrap_or(0))
 }

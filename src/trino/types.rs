@@ -193,7 +193,6 @@ impl Type {
             ("interval day to second", []) => Type::IntervalDay,
             ("interval year to month", []) => Type::IntervalMonth,
             ("ipaddress", []) => Type::IpAddress,
-            ("ipprefix", []) => Type::IpPrefix,
             ("uuid", []) => Type::Uuid,
             ("array", [(None, item)]) => Type::parse(item)?.array(),
             ("map", [(None, key), (None, value)]) => Type::map(Type::parse(key)?, Type::parse(value)?),

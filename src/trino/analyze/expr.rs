@@ -78,6 +78,9 @@ impl Analysis<'_> {
             Kind::Unary("-", inner) if matches!(&inner.kind, Kind::Integer(digits) if digits == "9223372036854775808") => {
                 Ok(Typed::constant(Value::Int(i64::MIN), Type::Bigint, at))
             }
+            Kind::Unary("-", inner) if matches!(&inner.kind, Kind::Integer(digits) if digits == "2147483648") => {
+                Ok(Typed::constant(Value::Int(i32::MIN.into()), Type::Integer, at))
+            }
             Kind::Unary(sign, inner) => {
                 let inner = self.expr(inner, columns)?;
                 match inner.ty {
@@ -278,7 +281,15 @@ impl Analysis<'_> {
         Ok((exprs.into_iter().map(|e| coerce(e, &ty)).collect(), ty))
     }
 
-    pub(super) fn cast(&self, inner: Typed, to: Type, safe: bool, at: Pos) -> Outcome<Typed> {
+    pub(super) fn cast(&mut self, inner: Typed, to: Type, safe: bool, at: Pos) -> Outcome<Typed> {
+        let inner = match (&inner.node, &to) {
+            (Node::Call(parse, args), Type::Array(_) | Type::Map(..) | Type::Row(_))
+                if parse.name == "json_parse" =>
+            {
+                self.invoke("$json_text", args.clone(), inner.at.0)?
+            }
+            _ => inner,
+        };
         if !cast::allowed(&inner.ty, &to) {
             return mismatch(at, format!("Cannot cast {} to {to}", inner.ty));
         }

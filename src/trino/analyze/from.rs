@@ -50,6 +50,13 @@ impl Analysis<'_> {
             let columns = columns.map(|(c, id)| Column { id, qualifier: qualifier.clone(), ..c }).collect();
             return Ok(Relation { plan, columns });
         }
+        if name.len() == 1 && self.later.contains(&last.text.to_ascii_lowercase()) {
+            let text = format!(
+                "Table '{}' does not exist; what WITH names can be used only further down",
+                last.text
+            );
+            return Err(Fault::at("TABLE_NOT_FOUND", last.at, text));
+        }
         let source = self.tables.table(name)?;
         self.over_lake |= self.tables.is_lake(name);
         let schema = source.schema();

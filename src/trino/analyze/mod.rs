@@ -68,6 +68,7 @@ pub fn plan(query: &Query, tables: &dyn Tables, options: &Options) -> Outcome<Pl
         named_windows: vec![],
         in_window: false,
         over_lake: false,
+        later: vec![],
         ties: None,
     };
     let relation = analysis.query(query)?;
@@ -84,6 +85,8 @@ pub(crate) struct Analysis<'a> {
     pub(crate) subqueries: Vec<(LogicalPlan, Vec<String>)>,
     /// An event data store of CloudTrail Lake is read.
     over_lake: bool,
+    /// Names of common table expressions that are defined further down, in lower case.
+    later: Vec<String>,
     /// Common table expressions in sight.
     with: Vec<(String, Relation)>,
     /// Scopes around the present query, and the columns that were taken from them.

@@ -15,7 +15,7 @@ use datafusion::logical_expr::{AggregateUDF, LogicalPlanBuilder};
 impl Analysis<'_> {
     pub(crate) fn query(&mut self, query: &Query) -> Outcome<Relation> {
         let before = self.with.len();
-        for with in &query.with {
+        for (place, with) in query.with.iter().enumerate() {
             if self.with[before..].iter().any(|(n, _)| n.eq_ignore_ascii_case(&with.name.text)) {
                 return Err(Fault::at(
                     "DUPLICATE_NAMED_QUERY",
@@ -23,7 +23,11 @@ impl Analysis<'_> {
                     format!("WITH query name '{}' specified more than once", with.name.text),
                 ));
             }
-            let mut relation = self.query(&with.query)?;
+            let outer = self.later.len();
+            self.later.extend(query.with[place + 1..].iter().map(|with| with.name.text.to_ascii_lowercase()));
+            let relation = self.query(&with.query);
+            self.later.truncate(outer);
+            let mut relation = relation?;
             if !with.columns.is_empty() {
                 if relation.columns.len() != with.columns.len() {
                     return Err(Fault::at(

@@ -4,7 +4,7 @@ use super::scope::Relation;
 use super::{Analysis, Column, mismatch, planning};
 use crate::trino::aggregates::{is_aggregate, lowered, sort_key};
 use crate::trino::ast::{self, Call, Kind};
-use crate::trino::fault::{Fault, Outcome, Pos};
+use crate::trino::fault::{Fault, Outcome, Pos, invalid};
 use crate::trino::ir::{Aggregate, Bound, Node, SortKey, Typed, Window};
 use crate::trino::lower::{column, lower};
 use crate::trino::types::Type;
@@ -137,8 +137,20 @@ impl Analysis<'_> {
                     format!("{} with an argument that is not a literal", call.name),
                 ));
             }
+            let too_small = match call.name.as_str() {
+                "nth_value" => arg.value().is_some_and(|n| !n.is_null() && n.int() < 1),
+                _ => false,
+            };
+            if too_small {
+                return invalid("Offset must be at least 1");
+            }
             let wanted = if whole(&arg.ty) && !whole(&ty) { Type::Bigint } else { arg.ty.clone() };
             *arg = super::coerce(arg.clone(), &wanted);
+        }
+        if matches!(call.name.as_str(), "lag" | "lead")
+            && args.get(1).and_then(Typed::value).is_some_and(|n| !n.is_null() && n.int() < 0)
+        {
+            return invalid("Offset must be at least 0");
         }
         if args.len() > 1 {
             args[1] = super::coerce(args[1].clone(), &Type::Bigint);

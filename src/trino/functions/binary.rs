@@ -1,7 +1,7 @@
 //! Bytes: hashes and encodings.
 
 use super::Table;
-use crate::trino::fault::invalid;
+use crate::trino::fault::{Outcome, invalid};
 use crate::trino::lex::bytes_of;
 use crate::trino::value::Value;
 use sha2::{Digest, Sha256, Sha512};
@@ -38,17 +38,11 @@ pub(super) fn add(t: &mut Table) {
     }
     t.sure("to_base64(varbinary) -> varchar", |_, a| Ok(base64(a[0].bytes(), false).into()));
     t.sure("to_base64url(varbinary) -> varchar", |_, a| Ok(base64(a[0].bytes(), true).into()));
-    for signature in [
-        "from_base64|from_base64url(varchar) -> varbinary",
-        "from_base64|from_base64url(varbinary) -> varbinary",
-    ] {
-        t.add(signature, |_, a| {
-            let text = String::from_utf8_lossy(a[0].bytes()).into_owned() + a[0].str();
-            match unbase64(&text) {
-                Some(bytes) => Ok(Value::Bytes(bytes)),
-                None => invalid(format!("Illegal base64 character in {text}")),
-            }
-        });
+    for signature in ["from_base64(varchar) -> varbinary", "from_base64(varbinary) -> varbinary"] {
+        t.add(signature, |_, a| from_base64(&a[0], false));
+    }
+    for signature in ["from_base64url(varchar) -> varbinary", "from_base64url(varbinary) -> varbinary"] {
+        t.add(signature, |_, a| from_base64(&a[0], true));
     }
     t.sure("sha256(varbinary) -> varbinary", |_, a| Ok(Value::Bytes(Sha256::digest(a[0].bytes()).to_vec())));
     t.sure("sha512(varbinary) -> varbinary", |_, a| Ok(Value::Bytes(Sha512::digest(a[0].bytes()).to_vec())));
@@ -80,14 +74,29 @@ fn base64(bytes: &[u8], url: bool) -> String {
     out
 }
 
-fn unbase64(text: &str) -> Option<Vec<u8>> {
+fn from_base64(value: &Value, url: bool) -> Outcome<Value> {
+    let text = String::from_utf8_lossy(value.bytes()).into_owned() + value.str();
+    match unbase64(&text, url) {
+        Some(bytes) => Ok(Value::Bytes(bytes)),
+        None => invalid(format!("Illegal base64 text {text}")),
+    }
+}
+
+/// Padding may be absent, and is otherwise as long as it must be.
+fn unbase64(text: &str, url: bool) -> Option<Vec<u8>> {
+    let digits = text.trim_end_matches('=');
+    match (digits.len() % 4, text.len() - digits.len()) {
+        (_, 0) | (2, 2) | (3, 1) if digits.len() % 4 != 1 => {}
+        _ => return None,
+    }
     let mut out = Vec::new();
     let (mut bits, mut count) = (0_u32, 0);
-    for byte in text.trim_end_matches('=').bytes() {
-        let byte = match byte {
-            b'-' => b'+',
-            b'_' => b'/',
-            other => other,
+    for byte in digits.bytes() {
+        let byte = match (byte, url) {
+            (b'-', true) => b'+',
+            (b'_', true) => b'/',
+            (b'+' | b'/', true) => return None,
+            (other, _) => other,
         };
         bits = bits << 6 | ALPHABET.iter().position(|b| *b == byte)? as u32;
         count += 6;

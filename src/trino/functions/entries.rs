@@ -26,21 +26,6 @@ pub(super) fn add(t: &mut Table) {
     t.add("split_to_multimap(varchar, varchar, varchar) -> map(varchar, array(varchar))", |_, a| {
         collected(pairs(a)?.into_iter())
     });
-    t.add(
-        "split_to_map(varchar, varchar, varchar, function(varchar, varchar, varchar, varchar)) -> map(varchar, varchar)",
-        |c, a| {
-            let mut map: Vec<(Value, Value)> = Vec::new();
-            for (key, value) in pairs(a)? {
-                match map.iter().position(|(known, _)| known.same(&key)) {
-                    Some(place) => {
-                        map[place].1 = c.call(3, &[key, map[place].1.clone(), value])?;
-                    }
-                    None => map.push((key, value)),
-                }
-            }
-            Ok(Value::Map(map))
-        },
-    );
 }
 
 fn collected(pairs: impl Iterator<Item = (Value, Value)>) -> Outcome<Value> {

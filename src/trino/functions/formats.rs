@@ -229,8 +229,17 @@ fn format(pattern: &str, values: &[Value], types: &[&Type]) -> Outcome<String> {
             || invalid(format!("Invalid format string: {pattern} (IllegalFormatConversion: {kind} != {ty})"));
         let mut text = match (kind, value) {
             (_, Value::Null) => "null".into(),
+            ('s' | 'S', _) if matches!(ty, Type::TimestampTz(..)) => {
+                return Err(Fault::new(
+                    UNSUPPORTED,
+                    "%s of a time with zone cannot be used on local logs; write to_iso8601(x)",
+                ));
+            }
             ('s' | 'S', v) => {
-                let text = display(v, ty);
+                let text = match ty {
+                    Type::Timestamp(_) | Type::Time => java_time(&display(v, ty)),
+                    _ => display(v, ty),
+                };
                 precision.map_or(text.clone(), |p| text.chars().take(p).collect())
             }
             ('d', Value::Int(n)) if ty.is_integer() => signed(&n.unsigned_abs().to_string(), *n < 0, &flags),
@@ -298,4 +307,16 @@ fn signed(digits: &str, negative: bool, flags: &str) -> String {
         () if flags.contains('+') => format!("+{text}"),
         () => text,
     }
+}
+
+/// A time as Java's own types print it: a T in the middle, no seconds where they are zero, a fraction in threes.
+fn java_time(shown: &str) -> String {
+    let (clock, fraction) = shown.split_once('.').unwrap_or((shown, ""));
+    let fraction = fraction.trim_end_matches('0');
+    let clock = clock.replace(' ', "T");
+    if fraction.is_empty() {
+        return clock.strip_suffix(":00").unwrap_or(&clock).to_string();
+    }
+    let width = fraction.len().div_ceil(3) * 3;
+    format!("{clock}.{fraction:0<width$}")
 }

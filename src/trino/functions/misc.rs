@@ -58,8 +58,11 @@ pub(super) fn add(t: &mut Table) {
         },
         _ => Ok(Value::Null),
     });
-    t.sure("human_readable_seconds(double) -> varchar", |_, a| {
-        let mut left = a[0].double().round() as i64;
+    t.add("human_readable_seconds(double) -> varchar", |_, a| {
+        if !a[0].double().is_finite() {
+            return invalid(format!("Invalid argument found: {}", a[0].double()));
+        }
+        let mut left = a[0].double().abs().round() as i64;
         let mut parts = Vec::new();
         for (name, size) in
             [("week", 604_800), ("day", 86_400), ("hour", 3600), ("minute", 60), ("second", 1)]

@@ -247,6 +247,9 @@ fn group(pattern: &Regex, group: i64) -> Outcome<usize> {
 }
 
 fn place(pattern: &Pattern, text: &str, start: i64, occurrence: i64) -> Outcome<Value> {
+    if start < 1 || occurrence < 1 {
+        return invalid("start and occurrence must be 1 or more");
+    }
     let skip = text.char_indices().nth(usize::try_from(start - 1).unwrap_or(0)).map(|(at, _)| at);
     let Some(skip) = skip else { return Ok(Value::Int(-1)) };
     let found = pattern.all(&text[skip..])?;

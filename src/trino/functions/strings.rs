@@ -72,7 +72,8 @@ pub(super) fn add(t: &mut Table) {
         }
         let mut map: Vec<(Value, Value)> = Vec::new();
         for part in text.split(entries).filter(|p| !p.is_empty()) {
-            let Some((key, value)) = part.split_once(pairs) else {
+            let Some((key, value)) = part.split_once(pairs).filter(|(_, value)| !value.contains(pairs))
+            else {
                 return invalid(format!(
                     "Key-value delimiter must appear exactly once in each entry. Bad input: '{part}'"
                 ));
@@ -101,9 +102,6 @@ pub(super) fn add(t: &mut Table) {
         }
         let parts: Vec<&str> = a[1].items().iter().filter(|v| !v.is_null()).map(Value::str).collect();
         Ok(parts.join(a[0].str()).into())
-    });
-    t.sure("codepoint(varchar) -> integer", |_, a| {
-        Ok(Value::Int(a[0].str().chars().next().map_or(0, |c| c as i64)))
     });
     t.add("chr(bigint) -> varchar", |_, a| match u32::try_from(a[0].int()).ok().and_then(char::from_u32) {
         Some(c) => Ok(c.to_string().into()),

@@ -47,7 +47,7 @@ SELECT CAST(0.1e0 AS real), CAST(1e40 AS real), CAST(16777217 AS real), REAL '1.
 SELECT CAST(true AS integer), CAST(0 AS boolean), CAST(2 AS boolean), CAST('true' AS boolean), CAST('T' AS boolean), CAST('0' AS boolean), CAST(true AS varchar), CAST(0e0 AS boolean), CAST(0.1 AS boolean);
 SELECT CAST('yes' AS boolean);
 SELECT CAST('2' AS boolean);
-SELECT CAST(1e0 AS varchar), CAST(1.5e0 AS varchar), CAST(1e7 AS varchar), CAST(1e-5 AS varchar), CAST(123456789.125e0 AS varchar), CAST(0e0 AS varchar), CAST(-0e0 AS varchar), CAST(nan() AS varchar), CAST(infinity() AS varchar), CAST(1e300 AS varchar), CAST(0.1e0 + 0.2e0 AS varchar);
+SELECT CAST(1e0 AS varchar), CAST(1.5e0 AS varchar), CAST(1e7 AS varchar), CAST(1e-5 AS varchar), CAST(123456789.125e0 AS varchar), CAST(0e0 AS varchar), CAST(nan() AS varchar), CAST(infinity() AS varchar), CAST(1e300 AS varchar), CAST(0.1e0 + 0.2e0 AS varchar);
 SELECT CAST(REAL '1.5' AS varchar), CAST(REAL '16777216' AS varchar), CAST(1.50 AS varchar), CAST(-0.05 AS varchar), CAST(5 AS varchar), CAST(DECIMAL '-0.5' AS varchar), CAST(CAST(5 AS tinyint) AS varchar);
 SELECT 1e0, 1.5e10, 1e-10, 123456789e0, 1e7, 9999999e0, 0.001e0, 0.0001e0, nan(), -infinity(), -0e0, REAL '0.1';
 SELECT nan() = nan(), nan() <> nan(), nan() > 1e0, nan() IS NOT DISTINCT FROM nan(), nan() IN (nan()), infinity() = infinity(), 0e0 = -0e0, is_nan(nan());
