@@ -263,6 +263,15 @@ impl Analysis<'_> {
                 |t: &Type| if let Type::Array(item) = t { (None, *item.clone()) } else { (None, t.clone()) };
             ty = Type::Row(types.iter().map(item).collect()).array();
         }
+        // How long a text can become is part of its type.
+        match (overload.name, types.as_slice()) {
+            ("chr", _) => ty = Type::Varchar(Some(1)),
+            ("replace", [Type::Varchar(Some(x)), _]) => ty = Type::Varchar(Some(*x)),
+            ("replace", [Type::Varchar(Some(x)), _, Type::Varchar(Some(z))]) => {
+                ty = Type::Varchar(x.checked_add(1).and_then(|gaps| gaps.checked_mul(*z)?.checked_add(*x)));
+            }
+            _ => {}
+        }
         if overload.signature.text.starts_with("decimal")
             && let Some(made) = crate::trino::functions::decimal_type(overload.name, &types)
         {
