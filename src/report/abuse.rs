@@ -31,7 +31,9 @@ pub fn draft(
     if incident.case.contact.is_none() {
         return note("No abuse report was drafted: AWS needs an address to reply to.\nWrite it to keytrail.toml and run again with --config keytrail.toml:\n\n[organisation]\nname = \"Example Ltd\"\ncontact = \"security@example.com\"\n".into());
     }
-    let remote_account = incident.subject.findings.iter().find_map(|f| f.remote_account.clone());
+    let named = incident.subject.findings.iter().find(|f| f.remote_account.is_some());
+    let remote_account = named.and_then(|f| f.remote_account.clone());
+    let affiliation_unknown = named.is_some_and(|f| f.affiliated.is_none());
     if addresses.is_empty() && remote_account.is_none() {
         return note(
             "No abuse report was drafted: no public source address and no remote account is known.\n".into(),
@@ -47,6 +49,7 @@ pub fn draft(
         source => source,
         addresses => value(&addresses),
         remote_account => remote_account.unwrap_or_default(),
+        affiliation_unknown => affiliation_unknown,
         masked_key => incident.subject.access_keys.iter().map(|key| masked(key)).collect::<Vec<_>>().join(", "),
         minted => incident.credentials.iter().filter(|c| c.depth > 0 && c.not_followed.is_none()).count(),
         lines => lines(incident),

@@ -66,7 +66,10 @@ fn investigate(text: &str, more: &[&str]) -> (Run, Option<Value>, String) {
     let made = Path::new(&case).exists();
     let left = std::fs::read_dir(folder.path()).expect("readable").count();
     assert_eq!(left, 2 + usize::from(made), "no half-made case stays");
-    let report = made.then(|| std::fs::read_to_string(format!("{case}/report.md")).expect("a report"));
+    let report = made.then(|| {
+        let draft = std::fs::read_to_string(format!("{case}/abuse/aws-report.txt")).unwrap_or_default();
+        std::fs::read_to_string(format!("{case}/report.md")).expect("a report") + &draft
+    });
     (run, made.then(|| json(Path::new(&format!("{case}/incident.json")))), report.unwrap_or_default())
 }
 
@@ -125,6 +128,24 @@ fn what_a_finding_does_not_state_is_not_made_up() {
     let reported = &facts.expect("an unknown type is followed")["subject"]["findings"][0];
     assert!(reported["affiliated"].is_null() && reported["remote_account"].is_null());
     assert!(report.contains("not stated"));
+}
+
+#[test]
+fn a_draft_for_aws_depends_on_whose_the_remote_account_is() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let config = folder.path().join("keytrail.toml");
+    std::fs::write(&config, "[organisation]\ncontact = \"security@example.com\"\n").expect("written");
+    let drafted = |affiliated: Value| {
+        let mut finding = finding();
+        finding["service"]["action"]["awsApiCallAction"]["remoteAccountDetails"]["affiliated"] = affiliated;
+        investigate(&finding.to_string(), &["--config", config.to_str().expect("a plain path")]).2
+    };
+    let (ours, theirs, unknown) = (drafted(true.into()), drafted(false.into()), drafted(Value::Null));
+    let account = "AWS account as reported by Amazon GuardDuty: 444455556666";
+    assert!(!ours.contains(account), "no draft against an account of one's own");
+    let confirm = "confirm in the list of the organisation's accounts";
+    assert!(theirs.contains(account) && !theirs.contains(confirm), "{theirs}");
+    assert!(unknown.contains(account) && unknown.contains(confirm), "{unknown}");
 }
 
 #[test]
