@@ -90,7 +90,7 @@ impl<'a> Analyst<'a> {
     /// events are taken in the order of time.
     fn notices(&self, events: &[Event]) -> Vec<Vec<Notice>> {
         let mut order: Vec<usize> = (0..events.len()).collect();
-        order.sort_by_key(|index| events[*index].event_time);
+        order.sort_by_key(|index| (events[*index].event_time, &events[*index].event_id));
         let mut context = self.context.lock().unwrap_or_else(PoisonError::into_inner);
         let mut notices = vec![Vec::new(); events.len()];
         for index in order {

@@ -218,7 +218,7 @@ pub enum Queries {
 
 #[derive(Debug, Args)]
 pub struct Render {
-    /// Questions, or statements that collect (by_credential, by_principal, sign_ins, about_key, coverage); all: every
+    /// Questions, or statements that collect (by_credential, by_principal, origin, coverage and others); all: every
     /// question.
     #[arg(required = true)]
     pub ids: Vec<String>,
@@ -243,6 +243,21 @@ pub struct Render {
     /// User name that sign_ins asks for (repeatable).
     #[arg(long = "user", value_name = "NAME")]
     pub users: Vec<String>,
+    /// Role name that trusted asks for (repeatable).
+    #[arg(long = "role", value_name = "NAME")]
+    pub roles: Vec<String>,
+    /// Name of a call that ends asks for (repeatable).
+    #[arg(long = "call", value_name = "NAME")]
+    pub calls: Vec<String>,
+    /// Identity provider or trust anchor that federated asks for (repeatable).
+    #[arg(long = "issuer", value_name = "ARN")]
+    pub issuers: Vec<String>,
+    /// User ID of Identity Center that on_behalf asks for (repeatable).
+    #[arg(long = "person", value_name = "ID")]
+    pub people: Vec<String>,
+    /// Shared event ID that shared asks for (repeatable).
+    #[arg(long = "shared-event", value_name = "ID")]
+    pub shared: Vec<String>,
     /// Start of the window.
     #[arg(long, value_name = "TIME")]
     pub from: String,

@@ -6,3 +6,4 @@ WHERE event_source IN ('sts.amazonaws.com', 'rolesanywhere.amazonaws.com')
     OR json_extract_scalar(request_parameters, '$.trustAnchorArn') IN ({{ issuers }})
     OR json_extract_scalar(response_elements, '$.provider') IN ({{ issuers }})
   )
+ORDER BY event_time, event_id

@@ -5,3 +5,4 @@ WHERE user_name IN ({{ names }})
     json_extract_scalar(additional_event_data, '$.callWithBearerToken') = 'true'
     OR event_source IN ('codecommit.amazonaws.com', 'cassandra.amazonaws.com')
   )
+ORDER BY event_time, event_id

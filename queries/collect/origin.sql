@@ -8,3 +8,4 @@ WHERE event_source = 'sts.amazonaws.com'
       AND json_extract_scalar(request_parameters, '$.roleSessionName') IN ({{ names }})
     )
   )
+ORDER BY event_time, event_id

@@ -39,7 +39,12 @@ pub async fn classify(args: &Classify, outside: &mut Outside<'_>) -> Result<Done
     let source = Opened::open(&args.source, outside).await?;
     let analyst = Analyst::new(&catalog).await?;
     let relation = source.relation(&catalog, window)?;
-    let everything = sql::question("everything", "SELECT * FROM events", &sql::Params::new())?;
+    // Files are read in order; a cluster's rows come in any order, and what is a burst depends on it.
+    let text = match source.target() {
+        sql::Target::Local => "SELECT * FROM events",
+        _ => "SELECT * FROM events ORDER BY event_time, event_id",
+    };
+    let everything = sql::question("everything", text, &sql::Params::new())?;
     let statement = sql::complete("everything", &everything, &relation)?;
     let (send, mut receive) = mpsc::channel(4);
     let mut seen: HashMap<u64, u64> = HashMap::new();

@@ -101,6 +101,11 @@ fn collect(
         ("keys", "--access-key", keys),
         ("principals", "--principal", args.principals.as_slice()),
         ("names", "--user", args.users.as_slice()),
+        ("roles", "--role", args.roles.as_slice()),
+        ("calls", "--call", args.calls.as_slice()),
+        ("issuers", "--issuer", args.issuers.as_slice()),
+        ("people", "--person", args.people.as_slice()),
+        ("shared", "--shared-event", args.shared.as_slice()),
     ] {
         if !values.is_empty() {
             params.insert(name, SqlValue::Texts(values.to_vec()).into_value());

@@ -65,17 +65,28 @@ def sets(scratch):
 
 def subjects(folder):
     """Options that name keys, principals and users of a set, for the statements that collect."""
-    keys, principals, users = set(), set(), set()
+    keys, principals, users, roles, calls, issuers, people, shared = (set() for _ in range(8))
     files = (p for p in folder.rglob("*") if p.is_file() and p.name.lower().endswith(load.ENDINGS))
     for record in (json.loads(r) for path in files for r in load.records(path)):
         identity = record.get("userIdentity") or {}
         keys.add(identity.get("accessKeyId"))
         principals.add((identity.get("principalId") or "").split(":")[0])
         users.add(identity.get("userName"))
+        request, response = (record.get(key) if isinstance(record.get(key), dict) else {} for key in ("requestParameters", "responseElements"))
+        role = request.get("roleArn")
+        roles.add(role.split("/")[-1] if isinstance(role, str) else None)
+        calls.add(record.get("eventName"))
+        issuers.update(v for v in (request.get("principalArn"), request.get("trustAnchorArn"), response.get("provider")) if isinstance(v, str))
+        people.add((identity.get("onBehalfOf") or {}).get("userId"))
+        shared.add(record.get("sharedEventID"))
     keys = {key for key in keys if key and re.fullmatch("(AKIA|ASIA)[A-Z0-9]{12,124}", key)}
     options = []
-    for option, values in (("--access-key", keys), ("--principal", principals), ("--user", users)):
-        for value in sorted(filter(None, values))[:500]:
+    by_option = {
+        "--access-key": keys, "--principal": principals, "--user": users, "--role": roles, "--call": calls,
+        "--issuer": issuers, "--person": people, "--shared-event": shared,
+    }
+    for option, values in by_option.items():
+        for value in sorted(filter(None, values))[:500] or ["none"]:
             options.append(f"{option}={value}")
     return options
 
