@@ -58,6 +58,15 @@ def answer(sql, server):
     return json.dumps(line, ensure_ascii=False)
 
 
+def meaning(text):
+    """What golden lines say: a map has no order, and rows have one only where the statement gives it."""
+    lines = [json.loads(line) for line in text.splitlines()]
+    for line in lines:
+        if "rows" in line and "ORDER BY" not in line["sql"].upper():
+            line["rows"].sort(key=lambda row: json.dumps(row, sort_keys=True))
+    return lines
+
+
 def main():
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -81,7 +90,7 @@ def main():
         total += len(lines)
         text = "".join(line + "\n" for line in lines)
         target = golden / f"{path.stem}.jsonl"
-        if args.check and (not target.exists() or target.read_text() != text):
+        if args.check and (not target.exists() or meaning(target.read_text()) != meaning(text)):
             stale.append(path.stem)
         elif not args.check:
             target.write_text(text)
