@@ -206,7 +206,7 @@ pub enum Queries {
         templates: TemplateArgs,
     },
     /// Print questions as complete statements to paste into a console.
-    Render(Render),
+    Render(Box<Render>),
     /// Check a folder of questions.
     Check(TemplateArgs),
     /// Write the built-in templates to a folder.
