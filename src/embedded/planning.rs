@@ -37,7 +37,7 @@ impl Ready {
     /// The schema under the user's names.
     pub fn schema(&self) -> SchemaRef {
         let field = |(name, ty): &(String, Type)| match ty {
-            Type::IpAddress | Type::IpPrefix | Type::Uuid => Field::new(name, DataType::Utf8, true),
+            Type::IpAddress | Type::Uuid => Field::new(name, DataType::Utf8, true),
             ty => Field::new(name, ty.arrow(), true),
         };
         Arc::new(Schema::new(self.columns.iter().map(field).collect::<Vec<_>>()))
@@ -49,7 +49,7 @@ impl Ready {
     pub fn shown(&self, batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
         let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
         let column = |(array, (_, ty)): (&ArrayRef, &(String, Type))| match ty {
-            Type::IpAddress | Type::IpPrefix | Type::Uuid => {
+            Type::IpAddress | Type::Uuid => {
                 let text = |row| (!array.is_null(row)).then(|| display(&read(array, row, ty), ty));
                 Arc::new((0..array.len()).map(text).collect::<StringArray>()) as ArrayRef
             }

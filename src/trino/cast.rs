@@ -32,7 +32,6 @@ pub fn allowed(from: &Type, to: &Type) -> bool {
         (Map(k, v), Map(l, w)) => allowed(k, l) && allowed(v, w),
         (Row(a), Row(b)) => a.len() == b.len() && a.iter().zip(b).all(|((_, t), (_, u))| allowed(t, u)),
         (Array(_) | Map(..) | Row(_), _) | (_, Array(_) | Map(..) | Row(_)) => false,
-        (IpPrefix, IpAddress) | (IpAddress, IpPrefix) => true,
         (IpAddress | Uuid, Varbinary) | (Varbinary, IpAddress | Uuid) => true,
         (Varbinary, _) | (_, Varbinary) => matches!(from, Varchar(_)) && *to == Varbinary,
         (Varchar(_), IntervalDay | IntervalMonth) => false,
@@ -114,13 +113,6 @@ pub fn cast(value: Value, from: &Type, to: &Type) -> Outcome<Value> {
             }
             other => Ok(other),
         },
-        (IpAddress, IpPrefix) => {
-            let mut bytes = value.bytes().to_vec();
-            let v4 = super::net::is_v4(&bytes);
-            bytes.push(if v4 { 32 } else { 128 });
-            Ok(Value::Bytes(bytes))
-        }
-        (IpPrefix, IpAddress) => Ok(Value::Bytes(value.bytes()[..16].to_vec())),
         (Varbinary, IpAddress) => match value.bytes().len() {
             16 => Ok(value),
             4 => Ok(Value::Bytes(super::net::v4_bytes(value.bytes()))),
@@ -261,7 +253,6 @@ fn from_text(value: &Value, from: &Type, to: &Type) -> Outcome<Value> {
             };
         }
         Type::IpAddress => super::net::parse_address(text).map(Value::Bytes),
-        Type::IpPrefix => super::net::parse_prefix(text).map(Value::Bytes),
         Type::Uuid => super::lex::bytes_of(&text.replace('-', ""))
             .filter(|b| b.len() == 16 && text.len() == 36)
             .map(Value::Bytes),
@@ -271,9 +262,6 @@ fn from_text(value: &Value, from: &Type, to: &Type) -> Outcome<Value> {
         Some(made) => Ok(made),
         None if matches!(to, Type::IpAddress) => {
             Err(Fault::new("INVALID_CAST_ARGUMENT", format!("Cannot cast value to IPADDRESS: {text}")))
-        }
-        None if matches!(to, Type::IpPrefix) => {
-            Err(Fault::new("INVALID_CAST_ARGUMENT", format!("Cannot cast value to IPPREFIX: {text}")))
         }
         None => cannot(value, from, to),
     }

@@ -134,7 +134,7 @@ pub fn build(ty: &Type, values: Vec<Value>) -> Result<ArrayRef> {
                 .map(|v| if let Value::Text(t) = v { Some(t.as_str()) } else { None })
                 .collect::<StringArray>(),
         ),
-        Type::Varbinary | Type::IpAddress | Type::IpPrefix | Type::Uuid => Arc::new(
+        Type::Varbinary | Type::IpAddress | Type::Uuid => Arc::new(
             values
                 .iter()
                 .map(|v| if let Value::Bytes(b) = v { Some(b.as_slice()) } else { None })

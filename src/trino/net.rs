@@ -53,14 +53,6 @@ pub fn address_text(bytes: &[u8]) -> String {
     }
 }
 
-/// The network in the usual notation.
-pub fn prefix_text(bytes: &[u8]) -> String {
-    match bytes.split_last() {
-        Some((length, address)) => format!("{}/{length}", address_text(address)),
-        None => String::new(),
-    }
-}
-
 /// Whether a network holds an address.
 pub fn holds(prefix: &[u8], address: &[u8]) -> bool {
     let Some((length, network)) = prefix.split_last() else { return false };

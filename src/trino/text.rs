@@ -23,7 +23,6 @@ pub fn display(value: &Value, ty: &Type) -> String {
         (Value::Decimal(n), _) => n.to_string(),
         (Value::Text(text), _) => text.clone(),
         (Value::Bytes(bytes), Type::IpAddress) => super::net::address_text(bytes),
-        (Value::Bytes(bytes), Type::IpPrefix) => super::net::prefix_text(bytes),
         (Value::Bytes(bytes), Type::Uuid) => {
             let hex = hex(bytes);
             let part = |range| hex.get::<std::ops::Range<usize>>(range).unwrap_or_default();

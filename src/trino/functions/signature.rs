@@ -120,7 +120,6 @@ fn pattern(text: &'static str) -> Pattern {
         "interval day to second" => Type::IntervalDay,
         "interval year to month" => Type::IntervalMonth,
         "ipaddress" => Type::IpAddress,
-        "ipprefix" => Type::IpPrefix,
         "uuid" => Type::Uuid,
         "unknown" => Type::Unknown,
         "timestamp(3)" => Type::Timestamp(3),
