@@ -60,5 +60,5 @@ def classify(keytrail, logs, port):
     load.load("conformance.classified", logs, port)
     there = keytrail("classify", "--source", f"trino://conformance@127.0.0.1:{port}/hive.conformance.classified")
     here = keytrail("classify", "--source", str(logs))
-    there, here = sorted(there.splitlines()), sorted(here.splitlines())
+    there, here = (sorted(text.rstrip("\n").split("\n")) for text in (there, here))
     return list(_differences(there, here)), len(here)

@@ -6,7 +6,8 @@
 Every shipped question and every statement that collects, rendered by `keytrail queries render --target trino`, over
 the questions' fixtures, the fixture trail and, where it is present, the public data beside the repository. With
 --recorded Trino is also asked again whether it still gives the recorded answers. A whole classification and a whole
-investigation run through the source `trino`, too. Starts Trino and stops what it started. Without a JDK that is new enough it says so; under CI=true that is a failure.
+investigation run through the source `trino`, too. Starts Trino and stops what it started. Without a JDK that is new
+enough it says so; under CI=true that is a failure.
 """
 
 import argparse
@@ -33,34 +34,35 @@ KEYTRAIL = os.environ.get("KEYTRAIL", str(ROOT / "target" / "debug" / "keytrail"
 WINDOW = ["--from", "2000-01-01T00:00Z", "--to", "2100-01-01T00:00Z"]
 # What each engine names in its own way.
 OWN = {"source_object"}
-Mismatch = collections.namedtuple("Mismatch", "set id why")
+TABLE = "conformance.logs"
+Mismatch = collections.namedtuple("Mismatch", "id why")
 
 
 def keytrail(*args, stdin=None):
     """Standard output of the program; its sentence where it fails."""
     run = subprocess.run([KEYTRAIL, *args], input=stdin, capture_output=True, text=True, check=False)
     if run.returncode not in (0, 1) or not run.stdout and run.returncode:
-        raise RuntimeError(run.stderr.strip().splitlines()[0] if run.stderr.strip() else f"exit code {run.returncode}")
+        raise RuntimeError(run.stderr.strip().split("\n")[0] if run.stderr.strip() else f"exit code {run.returncode}")
     return run.stdout
 
 
-def sets(scratch):
-    """The sets of logs: name and folder."""
-    questions = scratch / "questions"
-    questions.mkdir()
+def gather(scratch):
+    """One folder with all logs: the questions' fixtures, the fixture trail and, where present, the public data."""
+    logs = scratch / "logs"
+    questions = logs / "questions"
+    questions.mkdir(parents=True)
     for fixture in sorted((ROOT / "tests" / "questions").glob("*.json")):
         sides = json.loads(fixture.read_text())
         (questions / fixture.name).write_text(json.dumps({"Records": sides["fires"] + sides["silent"]}, ensure_ascii=False))
-    yield "questions", questions
-    yield "trail", ROOT / "tests" / "trino" / "logs"
-    public = scratch / "public"
+    shutil.copytree(ROOT / "tests" / "trino" / "logs", logs / "trail")
     for name in ("invictus", "stratus", "otrf"):
         if (PUBLIC / name).exists():
-            shutil.copytree(PUBLIC / name, public / name, copy_function=shutil.copyfile)
-    if public.exists():
-        for note in [*public.rglob("README*"), *public.rglob("LICENSE*")]:
-            note.unlink()
-        yield "public", public
+            shutil.copytree(PUBLIC / name, logs / name, copy_function=shutil.copyfile)
+        else:
+            print(f"conformance: without {name}, which is not beside the repository", file=sys.stderr)
+    for note in [*logs.rglob("README*"), *logs.rglob("LICENSE*")]:
+        note.unlink()
+    return logs
 
 
 def subjects(folder):
@@ -129,7 +131,7 @@ def compare(text, folder, server):
         except client.Refused as error:
             return f"Trino refuses: {error}", 0
         try:
-            lines = [json.loads(line) for line in here.result().splitlines()]
+            lines = [json.loads(line) for line in here.result().rstrip("\n").split("\n") if line]
         except RuntimeError as error:
             return f"keytrail: {error}", 0
     kept = [c for c in columns if c["name"] not in OWN]
@@ -151,24 +153,21 @@ def compare(text, folder, server):
 
 
 def run(port, only):
-    """All sets; returns the mismatches."""
-    server, wrong = f"http://127.0.0.1:{port}", []
+    """Every statement over all logs; returns the mismatches."""
+    server, started = f"http://127.0.0.1:{port}", time.monotonic()
     with tempfile.TemporaryDirectory() as scratch:
-        for name, folder in sets(Path(scratch)):
-            started = time.monotonic()
-            table = f"conformance.{name}"
-            records = load.load(table, folder, port)
-            asked = [(id_, text) for id_, text in statements(table, folder) if not only or id_ in only]
-            with concurrent.futures.ThreadPoolExecutor(2) as pool:
-                answers = list(pool.map(lambda one: compare(one[1], folder, server), asked))
-            found = [Mismatch(name, id_, why) for (id_, _), (why, _) in zip(asked, answers) if why]
-            some = sum(rows > 0 for _, rows in answers)
-            print(
-                f"{name}: {records} records, {len(asked)} statements, {some} with rows ({sum(r for _, r in answers)} rows), "
-                f"{len(asked) - len(found)} the same on both engines, {time.monotonic() - started:.0f} s",
-                flush=True,
-            )
-            wrong += found
+        folder = gather(Path(scratch))
+        records = load.load(TABLE, folder, port)
+        asked = [(id_, text) for id_, text in statements(TABLE, folder) if not only or id_ in only]
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            answers = list(pool.map(lambda one: compare(one[1], folder, server), asked))
+    wrong = [Mismatch(id_, why) for (id_, _), (why, _) in zip(asked, answers) if why]
+    some, rows = sum(rows > 0 for _, rows in answers), sum(rows for _, rows in answers)
+    print(
+        f"statements: {records} records, {len(asked)} statements, {some} with rows ({rows} rows), "
+        f"{len(asked) - len(wrong)} the same on both engines, {time.monotonic() - started:.0f} s",
+        flush=True,
+    )
     return wrong
 
 
@@ -183,7 +182,7 @@ def whole(port):
         found, records = compare_runs(keytrail, logs, port)
         said = f"{len(found)} differences" if found else "the same on both engines"
         print(f"{name}: {records} records, {said}, {time.monotonic() - started:.0f} s", flush=True)
-        wrong += [Mismatch(name, f"{len(found)} differences, the first", found[0])] if found else []
+        wrong += [Mismatch(f"{name}: {len(found)} differences, the first", found[0])] if found else []
     return wrong
 
 
@@ -209,7 +208,7 @@ def main():
         if started:
             trino.stop(args.port)
     for one in wrong:
-        print(f"{one.set} {one.id}: {one.why}", file=sys.stderr)
+        print(f"{one.id}: {one.why}", file=sys.stderr)
     sys.exit(1 if wrong or stale else 0)
 
 
