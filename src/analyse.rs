@@ -51,13 +51,13 @@ impl<'a> Analyst<'a> {
         })
     }
 
-    /// The events of a batch of the relation, in order, classified.
-    pub async fn analyse(&self, batch: RecordBatch) -> Result<Vec<Analysed>, String> {
+    /// The rows of a batch in the shape of the relation, and the events in them, in order, classified.
+    pub async fn analyse(&self, batch: RecordBatch) -> Result<(RecordBatch, Vec<Analysed>), String> {
         let batch = conform(&batch)
             .map_err(|error| format!("the rows do not have the shape of `events`: {error}"))?;
         let events = events_of(&batch);
         let mut hits: HashMap<String, Vec<Hit>> = HashMap::new();
-        for (planned, answer) in self.chunks.run(batch).await {
+        for (planned, answer) in self.chunks.run(batch.clone()).await {
             let number = self.numbers[planned];
             match answer {
                 Ok(rows) => read_hits(number, &rows)
@@ -75,7 +75,7 @@ impl<'a> Analyst<'a> {
             let class = classify(&event, &hits, &notices, self.catalog);
             Analysed { event, hits, class }
         });
-        Ok(analysed.collect())
+        Ok((batch, analysed.collect()))
     }
 
     /// Questions that could not be asked of some events, with the reason: one hostile record must not cost the run.

@@ -4,7 +4,6 @@ use crate::catalog::{Catalog, Kind};
 use crate::embedded::Collected;
 use crate::incident::{VolumeTable, shortened};
 use datafusion::arrow::util::display::{ArrayFormatter, FormatOptions};
-use std::path::Path;
 
 /// Rows of a table that are kept in the facts; the rest is counted.
 const ROWS: usize = 100;
@@ -12,12 +11,16 @@ const ROWS: usize = 100;
 /// Questions that could not be answered: ID, sentence.
 pub type Unanswered = Vec<(String, String)>;
 
-/// Asks every volume question of a file of events. One that cannot be answered does not keep the others from it.
-pub async fn volume(catalog: &Catalog, events: &Path) -> Result<(Vec<VolumeTable>, Unanswered), String> {
-    let collected = Collected::open(events)?;
+/// Asks every volume question of the collected events. One that cannot be answered does not keep the others from it.
+pub async fn volume(
+    catalog: &Catalog,
+    collected: Collected,
+) -> Result<(Vec<VolumeTable>, Unanswered), String> {
     let (mut tables, mut unanswered) = (Vec::new(), Vec::new());
-    for question in catalog.questions.iter().filter(|q| q.header.kind == Kind::Volume) {
-        let (batches, rows_total) = match collected.ask(&question.statement, ROWS).await {
+    let questions: Vec<_> = catalog.questions.iter().filter(|q| q.header.kind == Kind::Volume).collect();
+    let answers = collected.ask(questions.iter().map(|q| &q.statement), ROWS).await;
+    for (question, answer) in questions.into_iter().zip(answers) {
+        let (batches, rows_total) = match answer {
             Ok(answer) => answer,
             Err(error) => {
                 unanswered.push((question.id.clone(), error));

@@ -50,8 +50,14 @@ struct Seen {
 
 /// Who acts, by the operator's baseline.
 pub type Actor<'a> = &'a dyn Fn(&Event) -> String;
-/// Takes every kept event as it comes.
-pub type Keep<'a> = &'a mut dyn FnMut(&Analysed) -> Result<(), String>;
+
+/// Takes what is kept as it comes.
+pub trait Keep {
+    /// One event.
+    fn event(&mut self, analysed: &Analysed) -> Result<(), String>;
+    /// The rows of a batch, and which of them are the events that were kept.
+    fn rows(&mut self, rows: &RecordBatch, kept: Vec<bool>) -> Result<(), String>;
+}
 
 impl<'a> Collector<'a> {
     /// Ready to collect from a source.
@@ -94,7 +100,7 @@ impl<'a> Collector<'a> {
         &mut self,
         lineage: &mut Builder,
         actor: Actor<'_>,
-        keep: Keep<'_>,
+        keep: &mut dyn Keep,
     ) -> Result<(), String> {
         loop {
             let wanted = lineage.wanted();
@@ -102,24 +108,35 @@ impl<'a> Collector<'a> {
                 return Ok(());
             }
             for (asking, values) in wanted::statements(wanted, self.per_statement()) {
-                let statement = self.statement(&asking.template(), &asking.params(values))?;
-                self.collect(&statement, asking, lineage, actor, keep).await?;
+                for statement in self.fitting(asking, values)? {
+                    self.collect(&statement, asking, lineage, actor, keep).await?;
+                }
             }
         }
     }
 
-    /// Literals in one statement: Lake takes 10,000 characters, and a list is cheap to split.
+    /// Most literals in one statement. A further statement is a further scan of local logs; elsewhere long lists
+    /// make planning slow.
     fn per_statement(&self) -> usize {
         match self.relation.target {
-            Target::Lake => 100,
-            Target::Local => 250_000,
-            Target::Athena | Target::Trino => 5000,
+            Target::Local => usize::MAX,
+            Target::Lake | Target::Athena | Target::Trino => 5000,
         }
     }
 
-    fn statement(&self, template: &str, params: &Params) -> Result<Statement, String> {
-        let question = sql::question(template, self.catalog.template(template)?, params)?;
-        sql::complete(template, &question, &self.relation)
+    /// One statement, or several where one would be longer than the engine takes.
+    fn fitting(&self, asking: &Asking, mut values: Vec<String>) -> Result<Vec<Statement>, String> {
+        let template = asking.template();
+        let question =
+            sql::question(&template, self.catalog.template(&template)?, &asking.params(values.clone()))?;
+        match sql::complete(&template, &question, &self.relation) {
+            Ok(statement) => Ok(vec![statement]),
+            Err(sql::Incomplete::TooLong(_)) if values.len() > 1 => {
+                let second = values.split_off(values.len() / 2);
+                Ok([self.fitting(asking, values)?, self.fitting(asking, second)?].concat())
+            }
+            Err(incomplete) => Err(incomplete.into()),
+        }
     }
 
     /// Sends a statement and returns its rows whole; for small answers such as coverage.
@@ -157,7 +174,7 @@ impl<'a> Collector<'a> {
         asking: &Asking,
         lineage: &mut Builder,
         actor: Actor<'_>,
-        keep: Keep<'_>,
+        keep: &mut dyn Keep,
     ) -> Result<(), String> {
         let number = self.open(statement, asking.purpose);
         let (send, mut receive) = mpsc::channel::<RecordBatch>(AHEAD);
@@ -174,9 +191,12 @@ impl<'a> Collector<'a> {
                 }
             };
             let Some(batch) = batch else { break };
-            for analysed in self.analyst.analyse(batch).await? {
-                self.see(number, asking.own_only, analysed, lineage, actor, keep)?;
+            let (rows, events) = self.analyst.analyse(batch).await?;
+            let mut kept = Vec::with_capacity(events.len());
+            for analysed in events {
+                kept.push(self.see(number, asking.own_only, analysed, lineage, actor, keep)?);
             }
+            keep.rows(&rows, kept)?;
         }
         let result = match result {
             Some(result) => result,
@@ -185,7 +205,8 @@ impl<'a> Collector<'a> {
         self.close(number, result)
     }
 
-    /// Takes one row: repeated deliveries count once, other content under the same ID is kept.
+    /// Takes one row, and tells whether it is kept: repeated deliveries count once, other content under the same ID
+    /// is kept.
     fn see(
         &mut self,
         query: usize,
@@ -193,8 +214,8 @@ impl<'a> Collector<'a> {
         mut analysed: Analysed,
         lineage: &mut Builder,
         actor: Actor<'_>,
-        keep: Keep<'_>,
-    ) -> Result<(), String> {
+        keep: &mut dyn Keep,
+    ) -> Result<bool, String> {
         let content = analysed.event.content_hash();
         let id = analysed.event.event_id.get_or_insert_with(|| format!("no-event-id-{content:016x}")).clone();
         let mut hasher = DefaultHasher::new();
@@ -202,11 +223,11 @@ impl<'a> Collector<'a> {
         let first = self.seen.get(&hasher.finish());
         if let Some(first) = first.filter(|first| first.content == content) {
             self.repeated += u64::from(first.query == query);
-            return Ok(());
+            return Ok(false);
         }
         let whose = lineage.observe(&analysed.event);
         if own_only && whose == Whose::Others {
-            return Ok(());
+            return Ok(false);
         }
         match first {
             Some(_) => self.conflicting += 1,
@@ -226,14 +247,14 @@ impl<'a> Collector<'a> {
         );
         let Some(mut record) = record else {
             self.without_time += 1;
-            return Ok(());
+            return Ok(false);
         };
         if let Whose::Followed(number) = whose {
             record.seen_as = Some(number);
         }
-        keep(&analysed)?;
+        keep.event(&analysed)?;
         self.records.push(record);
-        Ok(())
+        Ok(true)
     }
 
     fn open(&mut self, statement: &Statement, purpose: &str) -> usize {

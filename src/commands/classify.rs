@@ -51,7 +51,7 @@ pub async fn classify(args: &Classify, outside: &mut Outside<'_>) -> Result<Done
     let (mut printed, mut repeated) = (0_u64, 0_u64);
     let consume = async {
         while let Some(batch) = receive.recv().await {
-            for analysed in analyst.analyse(batch).await? {
+            for analysed in analyst.analyse(batch).await?.1 {
                 let (id, content) = hashes(&analysed);
                 if id.is_some_and(|id| seen.insert(id, content) == Some(content)) {
                     repeated += 1;

@@ -1,6 +1,7 @@
 //! `investigate`: collect, classify, build the facts, render, write the case.
 
 use super::handed_in::{HandedIn, handed_in};
+use super::keeping::Keeping;
 use super::opened::Opened;
 use super::unfinished;
 use super::{Done, Outside, acting, catalog, print};
@@ -20,17 +21,6 @@ use crate::source::resumable::Resumable;
 use crate::subject::Window;
 use serde::Serialize;
 use std::sync::atomic::{AtomicBool, Ordering};
-
-/// One line of `evidence/events.jsonl`: the row, and what was made of it.
-#[derive(Serialize)]
-struct EventLine<'a> {
-    #[serde(flatten)]
-    event: &'a Event,
-    outcome: &'a str,
-    category: &'a str,
-    severity: &'a str,
-    questions: Vec<&'a str>,
-}
 
 /// One line of `evidence/index.jsonl`: an evidence number and its event.
 #[derive(Serialize)]
@@ -151,19 +141,10 @@ async fn run(
     subject.access_keys.extend(added.iter().cloned());
     let limits = Limits { depth: args.max_depth, breadth: args.max_credentials };
     let mut lineage = Builder::new(&subject.access_keys, &[], window.to(), limits)?;
-    let mut lines = writer.lines("evidence/events.jsonl")?;
     let actor = |event: &Event| baseline.actor(event).0.to_string();
-    let mut keep = |analysed: &crate::analyse::Analysed| {
-        lines.push(&EventLine {
-            event: &analysed.event,
-            outcome: analysed.class.outcome.as_str(),
-            category: analysed.class.category.as_str(),
-            severity: analysed.class.severity.as_str(),
-            questions: analysed.class.questions.iter().map(|q| catalog.questions[*q].id.as_str()).collect(),
-        })
-    };
-    collector.follow(&mut lineage, &actor, &mut keep).await?;
-    lines.finish()?;
+    let mut keeping = Keeping::start(writer, catalog)?;
+    collector.follow(&mut lineage, &actor, &mut keeping).await?;
+    let collected = keeping.finish()?;
     let acting = {
         let before =
             before.map(|window| Ok::<_, String>((window, source.relation(catalog, window)?))).transpose()?;
@@ -172,8 +153,7 @@ async fn run(
     };
     collector.release();
     not_interrupted(interrupt)?;
-    let (volume, unanswered) =
-        crate::volume::volume(catalog, &writer.folder().join("evidence/events.jsonl")).await?;
+    let (volume, unanswered) = crate::volume::volume(catalog, collected).await?;
     not_interrupted(interrupt)?;
     for (query, text) in collector.queries.iter().zip(&collector.texts) {
         writer.write(&query.file, format!("{text}\n"))?;

@@ -6,6 +6,7 @@ mod demo;
 mod extract;
 mod handed_in;
 mod investigate;
+mod keeping;
 mod opened;
 mod queries;
 mod query;

@@ -5,6 +5,7 @@ use super::engine::{OneTable, sentence, session};
 use super::planning::{Ready, prepare};
 use super::relation::relation_schema;
 use super::relevance::{Present, Relevance};
+use super::together;
 use crate::trino::analyze::Options;
 use async_trait::async_trait;
 use datafusion::arrow::datatypes::SchemaRef;
@@ -31,8 +32,12 @@ type Current = Arc<Mutex<Option<RecordBatch>>>;
 /// Questions over a table `events` whose content is the current chunk. Each is planned when the first chunk comes
 /// that it can be about: most incidents touch few services, and planning costs more than asking.
 pub struct Chunks {
-    questions: Vec<Prepared>,
+    questions: Arc<Vec<Prepared>>,
     current: Current,
+    planner: Arc<Planner>,
+}
+
+struct Planner {
     session: SessionContext,
     tables: Arc<OneTable>,
 }
@@ -51,7 +56,7 @@ impl Chunks {
         let session = session().map_err(|error| error.to_string())?;
         let current = Current::default();
         let table = Arc::new(ChunkTable { current: current.clone(), schema: relation_schema() });
-        let tables = Arc::new(OneTable(table));
+        let planner = Arc::new(Planner { session, tables: Arc::new(OneTable(table)) });
         let mut prepared = Vec::with_capacity(questions.len());
         for (id, mut statement, untried) in questions {
             let relevance = Relevance::of(&statement);
@@ -60,11 +65,11 @@ impl Chunks {
             }
             let question = Prepared { id, statement, relevance, plan: OnceCell::new() };
             if untried {
-                question.plan(&session, &tables).await?;
+                question.plan(&planner).await?;
             }
             prepared.push(question);
         }
-        Ok(Self { questions: prepared, current, session, tables })
+        Ok(Self { questions: Arc::new(prepared), current, planner })
     }
 
     /// Runs every question that can be about a chunk: (index of the question, its rows), those without rows left
@@ -72,38 +77,36 @@ impl Chunks {
     pub async fn run(&self, chunk: RecordBatch) -> Vec<(usize, std::result::Result<RecordBatch, String>)> {
         *self.current.lock().unwrap_or_else(PoisonError::into_inner) = Some(chunk.clone());
         let present = Present::of(&chunk);
+        let relevant = (0..self.questions.len()).filter(|i| self.questions[*i].relevance.meets(&present));
+        let asked = relevant.map(|index| {
+            let (questions, planner) = (self.questions.clone(), self.planner.clone());
+            async move { (index, together::task(async move { questions[index].ask(&planner).await }).await) }
+        });
         let mut answers = Vec::new();
-        for (index, question) in self.questions.iter().enumerate() {
-            if !question.relevance.meets(&present) {
-                continue;
-            }
-            match self.ask(question).await {
+        for (index, answer) in together::in_order(asked).await {
+            match answer {
                 Ok(batches) => answers.extend(batches.into_iter().map(|batch| (index, Ok(batch)))),
                 Err(error) => answers.push((index, Err(error))),
             }
         }
         answers
     }
-
-    async fn ask(&self, question: &Prepared) -> std::result::Result<Vec<RecordBatch>, String> {
-        let plan = question.plan(&self.session, &self.tables).await?;
-        let batches =
-            collect(plan.plan.clone(), self.session.task_ctx()).await.map_err(|error| sentence(&error))?;
-        let shown = |batch: &RecordBatch| plan.shown(batch).map_err(|error| error.to_string());
-        batches.iter().filter(|batch| batch.num_rows() > 0).map(shown).collect()
-    }
 }
 
 impl Prepared {
-    async fn plan(
-        &self,
-        session: &SessionContext,
-        tables: &Arc<OneTable>,
-    ) -> std::result::Result<&Ready, String> {
+    async fn ask(&self, planner: &Planner) -> std::result::Result<Vec<RecordBatch>, String> {
+        let plan = self.plan(planner).await?;
+        let batches =
+            collect(plan.plan.clone(), planner.session.task_ctx()).await.map_err(|error| sentence(&error))?;
+        let shown = |batch: &RecordBatch| plan.shown(batch).map_err(|error| error.to_string());
+        batches.iter().filter(|batch| batch.num_rows() > 0).map(shown).collect()
+    }
+
+    async fn plan(&self, planner: &Planner) -> std::result::Result<&Ready, String> {
         let make = || async {
             let options = Options { instants: true, ..Options::default() };
             let text = self.statement.to_string();
-            prepare(session, tables.clone(), &text, options)
+            prepare(&planner.session, planner.tables.clone(), &text, options)
                 .await
                 .map_err(|error| format!("the question {} cannot be run: {error}", self.id))
         };

@@ -1,15 +1,16 @@
 //! The collected events as a table `events`, for questions that aggregate over everything, whatever the number of
 //! events.
 //!
-//! The case's JSON lines are read once, into a scratch file of Arrow batches; each question then reads only the
-//! columns that it names. Parsing the lines anew for each question took most of the time of a large case.
+//! Rows are written into a scratch file of Arrow batches as they are collected; each question then reads only the
+//! columns that it names.
 
 use super::engine::{OneTable, sentence, session};
 use super::planning::prepare;
-use super::relation::{batch_of, relation_schema};
-use crate::event::Event;
+use super::relation::relation_schema;
+use super::together;
 use crate::trino::analyze::Options;
 use async_trait::async_trait;
+use datafusion::arrow::compute::filter_record_batch;
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::arrow::error::ArrowError;
 use datafusion::arrow::ipc::reader::FileReader;
@@ -27,16 +28,45 @@ use datafusion::prelude::SessionContext;
 use futures::StreamExt;
 use sqlparser::ast::Statement;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Events in a batch.
-const BATCH: usize = 4096;
-/// Bytes of lines in a batch: bounds memory where events are large.
-const BATCH_BYTES: usize = 32 << 20;
+/// The scratch file while events are being collected.
+pub struct Collecting {
+    scratch: Scratch,
+    out: FileWriter<BufWriter<File>>,
+}
 
-/// A session over one file of events.
+impl Collecting {
+    /// Starts the file, which must not exist; it goes when the last value that reads it goes.
+    pub fn create(path: &Path) -> Result<Self, String> {
+        let file = File::create_new(path).map_err(|error| wrong(error.into()))?;
+        let out = FileWriter::try_new_buffered(file, &relation_schema()).map_err(wrong)?;
+        Ok(Self { scratch: Scratch(path.into()), out })
+    }
+
+    /// Takes those rows of a batch of the relation that were kept.
+    pub fn push(&mut self, rows: &RecordBatch, kept: Vec<bool>) -> Result<(), String> {
+        let rows = filter_record_batch(rows, &kept.into()).map_err(wrong)?;
+        if rows.num_rows() == 0 { Ok(()) } else { self.out.write(&rows).map_err(wrong) }
+    }
+
+    /// All that was taken, as a table.
+    pub fn finish(mut self) -> Result<Collected, String> {
+        self.out.finish().map_err(wrong)?;
+        let session = session().map_err(|error| error.to_string())?;
+        let scratch = Arc::new(self.scratch);
+        let table = Arc::new(Events { scratch: scratch.clone(), schema: relation_schema() });
+        Ok(Collected { session, tables: Arc::new(OneTable(table)), _scratch: scratch })
+    }
+}
+
+fn wrong(error: ArrowError) -> String {
+    format!("keeping the collected events for the questions: {error}")
+}
+
+/// A session over the scratch file.
 pub struct Collected {
     session: SessionContext,
     tables: Arc<OneTable>,
@@ -44,18 +74,22 @@ pub struct Collected {
 }
 
 impl Collected {
-    /// Over a file of JSON lines whose keys are the relation's columns; other keys are passed over. The scratch
-    /// file stands beside it until this value is dropped.
-    pub fn open(path: &Path) -> Result<Self, String> {
-        let scratch = Arc::new(Scratch(path.with_extension("arrow.partial")));
-        convert(path, &scratch.0).map_err(|error| format!("reading the collected events again: {error}"))?;
-        let session = session().map_err(|error| error.to_string())?;
-        let table = Arc::new(Events { scratch: scratch.clone(), schema: relation_schema() });
-        Ok(Self { session, tables: Arc::new(OneTable(table)), _scratch: scratch })
+    /// Runs questions, several at a time: of each its first `limit` rows and the number of all, or why it could not
+    /// be answered.
+    pub async fn ask(
+        self,
+        questions: impl Iterator<Item = &Statement>,
+        limit: usize,
+    ) -> Vec<Result<(Vec<RecordBatch>, u64), String>> {
+        let shared = Arc::new(self);
+        let asked = questions.map(|question| {
+            let (shared, question) = (shared.clone(), question.clone());
+            together::task(async move { shared.one(&question, limit).await })
+        });
+        together::in_order(asked).await
     }
 
-    /// Runs one question; its first `limit` rows, and the number of all.
-    pub async fn ask(&self, question: &Statement, limit: usize) -> Result<(Vec<RecordBatch>, u64), String> {
+    async fn one(&self, question: &Statement, limit: usize) -> Result<(Vec<RecordBatch>, u64), String> {
         let options = Options { instants: true, ..Options::default() };
         let ready = prepare(&self.session, self.tables.clone(), &question.to_string(), options).await;
         let ready = ready.map_err(|error| error.to_string())?;
@@ -83,26 +117,6 @@ impl Drop for Scratch {
         // A scratch file that cannot be removed goes with the case's building folder.
         let _ = std::fs::remove_file(&self.0);
     }
-}
-
-fn convert(lines: &Path, scratch: &Path) -> Result<(), ArrowError> {
-    let lines = BufReader::with_capacity(1 << 20, File::open(lines)?).lines();
-    let mut out = FileWriter::try_new_buffered(File::create(scratch)?, &relation_schema())?;
-    let (mut events, mut bytes) = (Vec::new(), 0);
-    for line in lines {
-        let line = line?;
-        bytes += line.len();
-        events.push(serde_json::from_str::<Event>(&line).map_err(std::io::Error::from)?);
-        if events.len() == BATCH || bytes >= BATCH_BYTES {
-            out.write(&batch_of(&events)?)?;
-            events.clear();
-            bytes = 0;
-        }
-    }
-    if !events.is_empty() {
-        out.write(&batch_of(&events)?)?;
-    }
-    out.finish()
 }
 
 #[derive(Debug)]

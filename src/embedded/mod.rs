@@ -21,10 +21,11 @@ mod report;
 mod scan;
 mod schema;
 mod table;
+mod together;
 mod unwrap;
 
 pub use chunks::Chunks;
-pub use collected::Collected;
+pub use collected::{Collected, Collecting};
 pub use engine::{Engine, EngineError, is_event_data_store, sentence};
 pub(crate) use json as raw_json;
 pub use logs::{LogSet, ScanOptions};

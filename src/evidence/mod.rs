@@ -2,11 +2,14 @@
 //!
 //! A case is made beside its final place and moved there when it is complete, so that no half-made case stays.
 
+mod lines;
 mod unfinished;
 
 pub use unfinished::{About, Unfinished};
 
+use lines::Lines;
 use serde::Serialize;
+use serde_json::Serializer;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -55,12 +58,14 @@ impl CaseWriter {
         fs::write(self.path(name)?, bytes).map_err(|error| format!("writing {name}: {error}"))
     }
 
-    /// Writes a value as indented JSON.
+    /// Writes a value as JSON whose upper levels are indented.
     pub fn write_json(&self, name: &str, value: &impl Serialize) -> Result<(), String> {
-        let mut text =
-            serde_json::to_vec_pretty(value).map_err(|error| format!("writing {name}: {error}"))?;
-        text.push(b'\n');
-        self.write(name, text)
+        let wrong = |error: std::io::Error| format!("writing {name}: {error}");
+        let file = File::create_new(self.path(name)?).map_err(wrong)?;
+        let mut out = BufWriter::with_capacity(1 << 20, file);
+        let written = value.serialize(&mut Serializer::with_formatter(&mut out, Lines::default()));
+        written.map_err(|error| wrong(error.into()))?;
+        out.write_all(b"\n").and_then(|()| out.flush()).map_err(wrong)
     }
 
     /// Opens a file of JSON lines.

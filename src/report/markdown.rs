@@ -2,7 +2,7 @@
 
 use super::Templates;
 use super::templates::value;
-use crate::incident::{Credential, Incident, TimelineRow};
+use crate::incident::{Credential, Incident, State, TimelineRow};
 use minijinja::{Value, context};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -35,9 +35,10 @@ pub fn markdown(incident: &Incident, templates: &Templates, language: &str) -> R
     let zone = incident.case.timezone.as_deref().and_then(|zone| zone.parse().ok());
     let env = templates.environment(zone)?;
     let name = format!("{language}/report.md");
-    let facts = value(facts_for_report(incident));
+    let facts = facts_for_report(incident);
     let (untraceable, followed): (Vec<&Credential>, Vec<&Credential>) =
         incident.credentials.iter().partition(|c| c.not_followed.is_some());
+    let off = switched_off(incident);
     let derived = context! {
         followed => followed.len(),
         untraceable => value(&untraceable[..untraceable.len().min(TABLE_ROWS)]),
@@ -49,6 +50,8 @@ pub fn markdown(incident: &Incident, templates: &Templates, language: &str) -> R
         usable => value(followed.iter().filter(|c| c.usable.value != "not usable").map(|c| c.id.clone()).collect::<Vec<_>>()),
         revocations => revocations(incident),
         last_mint => value(incident.credentials.iter().filter_map(|c| c.obtained.as_ref()).map(|o| o.at).max()),
+        switched_off => value(&off[..off.len().min(TABLE_ROWS)]),
+        switched_off_total => off.len(),
         hops => value(hops(incident)),
         max_depth => incident.credentials.iter().map(|c| c.depth).max().unwrap_or(0),
         data_impact => data_impact(incident),
@@ -63,17 +66,29 @@ pub fn markdown(incident: &Incident, templates: &Templates, language: &str) -> R
     Ok(tidy(&text))
 }
 
-/// Sections with many rows are cut before rendering, so that a million events render in seconds.
-fn facts_for_report(incident: &Incident) -> serde_json::Value {
-    let mut facts = serde_json::to_value(incident).unwrap_or_default();
-    let cut = |facts: &mut serde_json::Value, name: &str| {
-        if let Some(rows) = facts.get_mut(name).and_then(|v| v.as_array_mut()) {
-            // Length is still told by the templates: keep placeholders without content.
-            rows.iter_mut().skip(TABLE_ROWS * 3).for_each(|row| *row = serde_json::Value::Null);
-        }
-    };
-    ["timeline", "resources", "data_access"].iter().for_each(|name| cut(&mut facts, name));
-    facts
+/// What the templates read of the facts. Lists that may be long are not among them: what is shown of those comes
+/// beside their number, so that a million events render in seconds.
+fn facts_for_report(incident: &Incident) -> Value {
+    context! {
+        case => value(&incident.case),
+        subject => value(&incident.subject),
+        coverage => value(&incident.coverage),
+        gaps => value(&incident.gaps),
+        totals => value(&incident.totals),
+        key_activity => value(&incident.key_activity),
+        attribution => value(&incident.attribution),
+        findings => value(&incident.findings),
+        answers => value(&incident.answers),
+        indicators => value(&incident.indicators),
+        techniques => value(&incident.techniques),
+        questions => value(&incident.questions),
+        volume => value(&incident.volume),
+        queries => value(&incident.queries),
+        timeline_total => incident.timeline.len(),
+        resources_total => incident.resources.len(),
+        data_total => incident.data_access.len(),
+        subject_usable => incident.credentials.first().map(|c| value(&c.usable)),
+    }
 }
 
 /// The gravest rows, then in order of time.
@@ -110,6 +125,12 @@ fn hops(incident: &Incident) -> Vec<Hop<'_>> {
     hops.into_iter().map(hop).collect()
 }
 
+/// Credentials that a record shows as switched off.
+fn switched_off(incident: &Incident) -> Vec<&Credential> {
+    let off = |c: &&Credential| c.usable.state == State::Observed && c.usable.value == "not usable";
+    incident.credentials.iter().filter(off).collect()
+}
+
 fn revocations(incident: &Incident) -> Value {
     let kinds: BTreeMap<&str, &str> =
         incident.credentials.iter().map(|c| (c.kind.as_str(), c.revoke.as_str())).collect();
@@ -143,7 +164,7 @@ fn data_impact(incident: &Incident) -> String {
 
 fn containment(incident: &Incident) -> String {
     match incident.credentials.first().map(|c| (&c.usable.value, &c.usable.reason, c.usable.state)) {
-        Some((value, reason, crate::incident::State::Observed)) if value == "not usable" => {
+        Some((value, reason, State::Observed)) if value == "not usable" => {
             format!("the log shows that the credential was switched off ({reason}).")
         }
         _ => "the collected log does not show that the credential was switched off; OPERATOR INPUT REQUIRED."

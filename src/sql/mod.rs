@@ -69,13 +69,31 @@ pub fn question(name: &str, template: &str, params: &Params) -> Result<ast::Stat
     Ok(statement)
 }
 
+/// Why a statement could not be completed.
+#[derive(Debug, thiserror::Error)]
+pub enum Incomplete {
+    /// It is longer than the engine takes; with fewer values it may fit.
+    #[error("{0}")]
+    TooLong(String),
+    /// Whatever the values.
+    #[error("{0}")]
+    Wrong(String),
+}
+
+impl From<Incomplete> for String {
+    fn from(incomplete: Incomplete) -> Self {
+        incomplete.to_string()
+    }
+}
+
 /// Completes a question for a source: the relation is spliced in, the length checked.
-pub fn complete(name: &str, question: &ast::Statement, relation: &Relation) -> Result<Statement, String> {
-    let text = template::render(&relation.name, &relation.source, &relation.params)?;
+pub fn complete(name: &str, question: &ast::Statement, relation: &Relation) -> Result<Statement, Incomplete> {
+    let text =
+        template::render(&relation.name, &relation.source, &relation.params).map_err(Incomplete::Wrong)?;
     let ast::Statement::Query(mut query) =
-        parse_one(&text).map_err(|error| format!("{}: {error}", relation.name))?
+        parse_one(&text).map_err(|error| Incomplete::Wrong(format!("{}: {error}", relation.name)))?
     else {
-        return Err(format!("{}: it is not a SELECT", relation.name));
+        return Err(Incomplete::Wrong(format!("{}: it is not a SELECT", relation.name)));
     };
     if let Some(id) = &relation.event_data_store {
         splice::set_bare_table(&mut query, "event_data_store", id);
@@ -83,6 +101,7 @@ pub fn complete(name: &str, question: &ast::Statement, relation: &Relation) -> R
     let mut ast = question.clone();
     splice::splice(&mut ast, &query);
     let text = format!("{ast:#}");
-    guard::check_length(&text, relation.target).map_err(|error| format!("{name}: {error}"))?;
+    guard::check_length(&text, relation.target)
+        .map_err(|error| Incomplete::TooLong(format!("{name}: {error}")))?;
     Ok(Statement { text, ast, target: relation.target })
 }

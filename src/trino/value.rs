@@ -27,6 +27,18 @@ pub enum Value {
 }
 
 impl Value {
+    /// Bytes in memory.
+    pub fn size(&self) -> usize {
+        let beyond = match self {
+            Value::Null | Value::Bool(_) | Value::Int(_) | Value::Double(_) | Value::Decimal(_) => 0,
+            Value::Text(text) => text.capacity(),
+            Value::Bytes(bytes) => bytes.capacity(),
+            Value::List(items) => items.iter().map(Value::size).sum(),
+            Value::Map(entries) => entries.iter().map(|(k, v)| k.size() + v.size()).sum(),
+        };
+        size_of::<Value>() + beyond
+    }
+
     /// NULL?
     pub fn is_null(&self) -> bool {
         matches!(self, Value::Null)

@@ -1,6 +1,7 @@
 //! The volume questions, on a handful of events whose answers can be counted by hand.
 
 use keytrail::catalog::Catalog;
+use keytrail::embedded::{Collecting, batch_of};
 use keytrail::event::Event;
 use keytrail::volume::volume;
 use std::fmt::Write as _;
@@ -62,13 +63,13 @@ fn events() -> Vec<Event> {
 #[tokio::test]
 async fn each_volume_question_counts_what_is_there() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let file = folder.path().join("events.jsonl");
-    let lines: Vec<String> =
-        events().iter().map(|e| serde_json::to_string(e).expect("an event is JSON")).collect();
-    std::fs::write(&file, lines.join("\n")).expect("the events are written");
+    let mut collecting = Collecting::create(&folder.path().join("events.arrow")).expect("a file");
+    let events = events();
+    collecting.push(&batch_of(&events).expect("rows"), vec![true; events.len()]).expect("written");
     let catalog = Catalog::builtin().expect("the catalogue is in order");
     let mut text = String::new();
-    let (tables, unanswered) = volume(&catalog, &file).await.expect("the events can be read");
+    let (tables, unanswered) =
+        volume(&catalog, collecting.finish().expect("a table")).await.expect("questions");
     assert!(unanswered.is_empty(), "{unanswered:?}");
     for table in tables {
         let _ = writeln!(text, "{}: {}", table.id, table.columns.join(" | "));

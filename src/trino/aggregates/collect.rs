@@ -77,8 +77,10 @@ struct Rows {
 impl Accumulator for Rows {
     fn update_batch(&mut self, values: &[ArrayRef]) -> Result<()> {
         for ((kept, column), ty) in self.columns.iter_mut().zip(values).zip(&self.of.types) {
-            self.size += column.get_array_memory_size() + column.len() * size_of::<Value>();
+            // The column is a part of one that many groups share: what counts is what is kept of it.
+            let first = kept.len();
             kept.extend((0..column.len()).map(|row| read(column, row, ty)));
+            self.size += kept[first..].iter().map(Value::size).sum::<usize>();
         }
         Ok(())
     }

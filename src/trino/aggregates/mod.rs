@@ -3,6 +3,7 @@
 
 mod collect;
 mod compute;
+mod distinct;
 mod statistics;
 
 use super::analyze::{Analysis, mismatch, planning};
@@ -191,6 +192,9 @@ pub(crate) fn lowered(analysis: &Analysis<'_>, call: &Aggregate, returns: &Type,
         ("count", 0) => {
             let one = Expr::Literal(datafusion::scalar::ScalarValue::Int64(Some(1)), None);
             return Ok(made(native::count::count_udaf(), vec![one], false, filter));
+        }
+        ("count", _) if call.distinct && matches!(ty, Type::Varchar(_)) => {
+            Some((Arc::new(AggregateUDF::from(distinct::DistinctTexts::default())), false))
         }
         ("count", _) if !(call.distinct && (nested || double)) => {
             Some((native::count::count_udaf(), call.distinct))

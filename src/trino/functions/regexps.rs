@@ -8,6 +8,7 @@ use crate::trino::value::Value;
 use regex::{Captures, Regex, RegexBuilder};
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 pub(super) fn add(t: &mut Table) {
     t.sure("regexp_like(varchar, varchar) -> boolean", |_, a| {
@@ -100,14 +101,15 @@ fn replaced(pattern: &Pattern, text: &str, template: &str) -> Outcome<String> {
 const KEPT: usize = 256;
 
 thread_local! {
-    static COMPILED: RefCell<HashMap<String, Pattern>> = RefCell::default();
+    static COMPILED: RefCell<HashMap<String, Rc<Pattern>>> = RefCell::default();
 }
 
 fn with(a: &[Value], run: impl FnOnce(&Pattern) -> Outcome<Value>) -> Outcome<Value> {
-    run(&compiled(a[1].str(), false)?)
+    run(compiled(a[1].str(), false)?.as_ref())
 }
 
-fn compiled(pattern: &str, like: bool) -> Outcome<Pattern> {
+/// The pattern, compiled once a thread: a copy of a `Regex` begins with empty caches, which cost more than a search.
+fn compiled(pattern: &str, like: bool) -> Outcome<Rc<Pattern>> {
     if let Some(known) = COMPILED.with_borrow(|kept| kept.get(pattern).cloned()) {
         return Ok(known);
     }
@@ -129,7 +131,7 @@ fn compiled(pattern: &str, like: bool) -> Outcome<Pattern> {
             ),
         }
     })?;
-    let made = Pattern::new(pattern, made);
+    let made = Rc::new(Pattern::new(pattern, made));
     COMPILED.with_borrow_mut(|kept| {
         if kept.len() >= KEPT {
             kept.clear();
