@@ -1,5 +1,6 @@
 //! Hop after hop: collect what the lineage wants, classify it, let the lineage see it, until nothing new appears.
 
+mod pile;
 mod wanted;
 
 use crate::analyse::{Analysed, Analyst};
@@ -13,6 +14,7 @@ use datafusion::arrow::record_batch::RecordBatch;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use tokio::sync::mpsc;
+use pile::Pile;
 use wanted::Asking;
 
 /// Rows that a statement may be ahead of their analysis, in batches: bounds memory.
@@ -27,7 +29,7 @@ pub struct Collector<'a> {
     names: Interner,
     seen: HashMap<u64, Seen>,
     /// Events, reduced.
-    pub records: Vec<Record>,
+    records: Pile<Record>,
     /// Statements sent, with receipts.
     pub queries: Vec<Query>,
     /// Texts of the statements, in the order of `queries`.
@@ -73,7 +75,7 @@ impl<'a> Collector<'a> {
             analyst: Analyst::new(catalog).await?,
             names: Interner::default(),
             seen: HashMap::new(),
-            records: Vec::new(),
+            records: Pile::default(),
             queries: Vec::new(),
             texts: Vec::new(),
             repeated: 0,
@@ -92,7 +94,16 @@ impl<'a> Collector<'a> {
     pub fn release(&mut self) {
         self.names = Interner::default();
         self.seen = HashMap::new();
-        self.records.shrink_to_fit();
+    }
+
+    /// How many events were kept.
+    pub fn kept(&self) -> u64 {
+        self.records.len() as u64
+    }
+
+    /// The events that were kept.
+    pub fn take_records(&mut self) -> Vec<Record> {
+        std::mem::take(&mut self.records).into_vec()
     }
 
     /// Collects until the lineage wants nothing more.

@@ -184,7 +184,7 @@ async fn run(
         subject,
         coverage,
         gaps,
-        records: collector.records,
+        records: collector.take_records(),
         lineage: lineage.finish(),
         queries: collector.queries,
         acting,
@@ -211,7 +211,7 @@ fn no_records(args: &Investigate, scan: &crate::embedded::ScanReport) -> String 
 /// Every record that was read is kept, or counted under the reason why not.
 fn account(coverage: &mut crate::incident::Coverage, collector: &Collector<'_>) {
     let in_window: u64 = coverage.cells.iter().map(|cell| cell.records).sum();
-    let kept = collector.records.len() as u64;
+    let kept = collector.kept();
     let read = coverage.records.get("read").copied().unwrap_or(0);
     let others = in_window.saturating_sub(kept + collector.repeated + collector.without_time);
     let entries = [
@@ -275,7 +275,6 @@ fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)]) -
 
 /// Writes everything of a case but the events, which were written as they came.
 fn write_case(writer: &CaseWriter, incident: &Incident, records: &[Record]) -> Result<(), String> {
-    writer.write_json("incident.json", incident)?;
     let mut index = writer.lines("evidence/index.jsonl")?;
     for (number, record) in records.iter().enumerate() {
         index.push(&IndexLine {
@@ -290,9 +289,12 @@ fn write_case(writer: &CaseWriter, incident: &Incident, records: &[Record]) -> R
         })?;
     }
     index.finish()?;
-    let extract = super::extract::extract(writer.folder())?;
-    for (name, bytes) in report::files(incident, &report::Templates::builtin()?, extract.as_ref())? {
-        writer.write(&name, bytes)?;
-    }
-    Ok(())
+    std::thread::scope(|scope| {
+        let facts = scope.spawn(|| writer.write_json("incident.json", incident));
+        let extract = super::extract::extract(writer.folder())?;
+        for (name, bytes) in report::files(incident, &report::Templates::builtin()?, extract.as_ref())? {
+            writer.write(&name, bytes)?;
+        }
+        facts.join().unwrap_or_else(|_| Err("writing incident.json ended early".into()))
+    })
 }

@@ -107,6 +107,7 @@ impl Record {
                 claims.push(Claim { question: *question, target, detail });
             }
         }
+        claims.shrink_to_fit();
         let target = claims.iter().find_map(|c| c.target.clone()).or_else(|| {
             let named = event.json_text("resources.0.ARN").or_else(|| event.json_text("resources.0.arn"));
             named.or_else(|| first_name(event)).map(|text| names.get(&text))
