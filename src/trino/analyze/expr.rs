@@ -246,6 +246,7 @@ impl Analysis<'_> {
                 let args = args.iter().map(|a| self.expr(a, columns)).collect::<Outcome<Vec<_>>>()?;
                 Ok(Typed::new(Node::Grouping(args), Type::Integer, at))
             }
+            Kind::Json(call) => self.json(call, at, columns),
             _ => self.literal(expr),
         }
     }

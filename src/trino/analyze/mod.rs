@@ -5,6 +5,7 @@ mod aggregation;
 mod call;
 mod expr;
 mod from;
+mod json;
 mod lateral;
 mod names;
 mod query;

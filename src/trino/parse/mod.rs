@@ -3,6 +3,7 @@
 
 mod call;
 mod expr;
+mod json;
 mod primary;
 mod query;
 mod relation;

@@ -188,11 +188,8 @@ impl Parser {
                 made(Kind::Grouping(columns))
             }
             "LISTAGG" if bracket => self.listagg(at),
-            _ if word.starts_with("JSON_") && super::RESERVED.binary_search(&word).is_ok() => {
-                Err(Fault::unsupported(
-                    at,
-                    format!("{} (use json_extract or json_extract_scalar)", word.to_ascii_lowercase()),
-                ))
+            "JSON_EXISTS" | "JSON_VALUE" | "JSON_QUERY" | "JSON_OBJECT" | "JSON_ARRAY" if bracket => {
+                self.json(word, at)
             }
             "NORMALIZE" if bracket => {
                 self.next += 2;
