@@ -150,6 +150,15 @@ impl Analysis<'_> {
                 "NULL is both text and JSON here; write CAST(NULL AS varchar)",
             ));
         }
+        if overload.signature.text.starts_with("varbinary, varbinary...")
+            && args.iter().any(|a| matches!(a, Given::Value(value) if value.ty == Type::Unknown))
+        {
+            return Err(Fault::at(
+                "AMBIGUOUS_FUNCTION_CALL",
+                at,
+                "NULL is of no type here; write CAST(NULL AS varbinary)",
+            ));
+        }
         let mut bound = HashMap::new();
         for (index, arg) in args.iter().enumerate() {
             let pattern = overload.signature.arg(index);
@@ -232,10 +241,18 @@ impl Analysis<'_> {
                 "the items of array_join must be castable to varchar",
             ));
         }
-        if overload.name == "format"
-            && typed.iter().any(|t| matches!(t.ty, Type::Array(_) | Type::Map(..) | Type::Row(_)))
+        // Only what is known to be one character, or none, is asked for its code.
+        if overload.name == "codepoint"
+            && !matches!(&args[0], Given::Value(value) if matches!(value.ty, Type::Unknown | Type::Varchar(Some(0 | 1))))
         {
-            return Err(Fault::at("NOT_SUPPORTED", at, "arrays, maps and rows cannot be formatted"));
+            return Ok(None);
+        }
+        if overload.name == "format"
+            && typed
+                .iter()
+                .any(|t| matches!(t.ty, Type::Array(_) | Type::Map(..) | Type::Row(_) | Type::Varbinary))
+        {
+            return Err(Fault::at("NOT_SUPPORTED", at, "bytes, arrays, maps and rows cannot be formatted"));
         }
         if !matches!(overload.name, "greatest" | "least") || typed.iter().all(|t| t.ty.orderable()) {
             Ok(Some(self.called(overload, typed, &bound, at)?))
@@ -266,6 +283,7 @@ impl Analysis<'_> {
         // How long a text can become is part of its type.
         match (overload.name, types.as_slice()) {
             ("chr", _) => ty = Type::Varchar(Some(1)),
+            ("normalize", _) => ty = Type::Varchar(None),
             ("replace", [Type::Varchar(Some(x)), _]) => ty = Type::Varchar(Some(*x)),
             ("replace", [Type::Varchar(Some(x)), _, Type::Varchar(Some(z))]) => {
                 ty = Type::Varchar(x.checked_add(1).and_then(|gaps| gaps.checked_mul(*z)?.checked_add(*x)));

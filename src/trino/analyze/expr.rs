@@ -332,7 +332,8 @@ impl Analysis<'_> {
                     let one = Typed::new(Node::Make(vec![coerce(left, item)]), b.clone(), at);
                     self.invoke("$concat", vec![fold(one), right], at)
                 }
-                (Type::Varchar(_) | Type::Unknown, Type::Varchar(_) | Type::Unknown) => {
+                (Type::Varbinary, Type::Varbinary)
+                | (Type::Varchar(_) | Type::Unknown, Type::Varchar(_) | Type::Unknown) => {
                     self.invoke("concat", vec![left, right], at)
                 }
                 _ => Err(Fault::at(

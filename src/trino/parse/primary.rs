@@ -194,11 +194,18 @@ impl Parser {
             "NORMALIZE" if bracket => {
                 self.next += 2;
                 let text = self.value()?;
+                let mut form = "NFC";
                 if self.sign(",") {
-                    self.identifier()?;
+                    let known = ["NFD", "NFC", "NFKD", "NFKC"].into_iter().find(|f| self.is_word(f));
+                    form = match known {
+                        Some(known) => known,
+                        None => return self.unexpected("NFD, NFC, NFKD or NFKC"),
+                    };
+                    self.next += 1;
                 }
                 self.expect_sign(")")?;
-                Ok(call(at, "normalize", vec![text]))
+                let form = Expr { kind: Kind::Text(form.into()), at };
+                Ok(call(at, "normalize", vec![text, form]))
             }
             _ if BARE.contains(&word) => {
                 self.next += 1;

@@ -114,7 +114,7 @@ fn quote(text: &str, out: &mut String) {
             '\t' => out.push_str("\\t"),
             '\u{8}' => out.push_str("\\b"),
             '\u{c}' => out.push_str("\\f"),
-            c if c < ' ' || c > '\u{ffff}' => {
+            c if !(' '..='\u{ffff}').contains(&c) => {
                 for unit in c.encode_utf16(&mut [0; 2]) {
                     // Writing to a text cannot fail.
                     let _ = write!(out, "\\u{unit:04X}");
