@@ -3,8 +3,9 @@
 use super::expr::{coerce, fold, instant_only};
 use super::{Analysis, Column, mismatch};
 use crate::trino::aggregates;
-use crate::trino::ast::{Call, Expr, Kind};
+use crate::trino::ast::{Call, Expr, Kind, Name};
 use crate::trino::coerce::common;
+use crate::trino::eval::{Row, eval};
 use crate::trino::fault::{Fault, Outcome, Pos};
 use crate::trino::functions::{Overload, Pattern, bind, instantiate, overloads, zone_of_call};
 use crate::trino::ir::{Aggregate, Node, SortKey, Typed};
@@ -67,6 +68,9 @@ impl Analysis<'_> {
                     format!("{name}, which names the account's own catalog,"),
                 ));
             }
+            ("reduce_agg", [item, start, each, both]) => {
+                return self.reduced([item, start, each, both], at, columns);
+            }
             ("current_timezone", []) => {
                 return Ok(Typed::constant("UTC".into(), Type::Varchar(None), at));
             }
@@ -76,8 +80,39 @@ impl Analysis<'_> {
             Kind::Lambda(..) => Ok(Given::Lambda(arg)),
             _ => self.expr(arg, columns).map(Given::Value),
         });
-        let args = args.collect::<Outcome<Vec<_>>>()?;
+        let mut args = args.collect::<Outcome<Vec<_>>>()?;
+        let array = |a: &Given<'_>| matches!(a, Given::Value(value) if matches!(value.ty, Type::Array(_)));
+        if name == "concat" && args.len() == 2 && args.iter().any(array) {
+            return match (args.pop(), args.pop()) {
+                (Some(Given::Value(right)), Some(Given::Value(left))) => self.binary("||", left, right, at),
+                _ => mismatch(at, "concat takes arrays and their items"),
+            };
+        }
         self.resolve(name, args, at, columns)
+    }
+
+    /// REDUCE_AGG as a reduction of what ARRAY_AGG collects.
+    fn reduced(&mut self, args: [&Expr; 4], at: Pos, columns: &[Column]) -> Outcome<Typed> {
+        let [item, start, each, both] = args.map(Clone::clone);
+        let made = |kind| Expr { kind, at };
+        let name = Name { text: "$state".into(), at, quoted: true };
+        let same = || made(Kind::Lambda(vec![name.clone()], Box::new(made(Kind::Column(name.clone())))));
+        let call = |name: &str, args| crate::trino::parse::call(at, name, args);
+        let given = self.expr(&start, columns)?;
+        // The engine starts as often as it has parts; only where that changes nothing is the answer known.
+        let twice = call("reduce", vec![made(Kind::Array(vec![start.clone()])), start.clone(), both, same()]);
+        let twice = self.expr(&twice, columns)?;
+        let fixed = !twice.any(&mut |t| matches!(t.node, Node::Column(..) | Node::Outer(..)));
+        let twice_value = if fixed { eval(&twice, &Row::new(&[])).ok() } else { None };
+        let neutral = given.value().zip(twice_value.as_ref()).is_some_and(|(a, b)| a.same(b) && !a.is_null());
+        if !neutral || given.ty != twice.ty {
+            return Err(Fault::unsupported(at, "reduce_agg with a start that is not neutral"));
+        }
+        let mut all = call("array_agg", vec![item.clone()]);
+        if let Kind::Call(inside) = &mut all.kind {
+            inside.filter = Some(made(Kind::IsNull { expr: Box::new(item), negated: true }));
+        }
+        self.expr(&call("reduce", vec![all, start, each, same()]), columns)
     }
 
     fn clock(&self, name: &str, at: Pos) -> Outcome<Typed> {
@@ -86,7 +121,7 @@ impl Analysis<'_> {
         let (value, ty) = match name {
             "current_date" => (now.div_euclid(day), Type::Date),
             "localtimestamp" => (now, Type::Timestamp(3)),
-            "localtime" => (now.rem_euclid(day), Type::Time),
+            "localtime" => (now.rem_euclid(day), Type::Time(3)),
             "current_time" => return Err(Fault::unsupported(at, "a time with time zone")),
             _ => (now, Type::instant()),
         };
@@ -141,7 +176,7 @@ impl Analysis<'_> {
         columns: &[Column],
         exact: bool,
     ) -> Outcome<Option<Typed>> {
-        if matches!(overload.name, "json_extract" | "json_extract_scalar")
+        if overload.name == "json_extract_scalar"
             && matches!(&args[0], Given::Value(value) if value.ty == Type::Unknown)
         {
             return Err(Fault::at(
@@ -152,6 +187,9 @@ impl Analysis<'_> {
         }
         if overload.signature.text.starts_with("varbinary, varbinary...")
             && args.iter().any(|a| matches!(a, Given::Value(value) if value.ty == Type::Unknown))
+            && args
+                .iter()
+                .all(|a| matches!(a, Given::Value(v) if matches!(v.ty, Type::Unknown | Type::Varbinary)))
         {
             return Err(Fault::at(
                 "AMBIGUOUS_FUNCTION_CALL",

@@ -144,7 +144,7 @@ fn returned(call: &JsonCall, at: Pos) -> Outcome<Type> {
     };
     if call.function == Function::Value {
         return match &ty {
-            Type::Varchar(_) | Type::Boolean | Type::Date | Type::Time | Type::Timestamp(_) => Ok(ty),
+            Type::Varchar(_) | Type::Boolean | Type::Date | Type::Time(_) | Type::Timestamp(_) => Ok(ty),
             Type::TimestampTz(..) => Err(Fault::unsupported(at, "JSON_VALUE of a timestamp with time zone")),
             t if t.is_number() => Ok(ty),
             other => mismatch(at, format!("Invalid return type of function JSON_VALUE: {other}")),

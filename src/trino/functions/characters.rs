@@ -3,7 +3,9 @@
 use super::Table;
 use crate::trino::fault::{Outcome, invalid};
 use crate::trino::value::Value;
-use icu_normalizer::{ComposingNormalizerBorrowed as Composing, DecomposingNormalizerBorrowed as Decomposing};
+use icu_normalizer::{
+    ComposingNormalizerBorrowed as Composing, DecomposingNormalizerBorrowed as Decomposing,
+};
 
 pub(super) fn add(t: &mut Table) {
     t.add("codepoint(varchar) -> integer", |_, a| {

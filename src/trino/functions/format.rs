@@ -210,7 +210,7 @@ fn filled(spec: &Spec, value: &Value, ty: &Type) -> Outcome<Option<String>> {
             return unsupported("%s of a time with zone; write to_iso8601(x): %s");
         }
         ('s', v) => spec.cut(match ty {
-            Type::Timestamp(_) | Type::Time => java_time(&display(v, ty)),
+            Type::Timestamp(_) | Type::Time(_) => java_time(&display(v, ty)),
             _ => display(v, ty),
         }),
         ('d', Value::Int(n)) if whole(value) => spec.signed(&n.unsigned_abs().to_string(), *n < 0),
@@ -229,7 +229,7 @@ fn filled(spec: &Spec, value: &Value, ty: &Type) -> Outcome<Option<String>> {
             return unsupported("the flag #");
         }
         ('f', Value::Double(x)) => {
-            spec.signed(&half_up(&format!("{}", shortest(*x, ty)), spec.precision)?, x.is_sign_negative())
+            spec.signed(&half_up(&shortest(*x, ty), spec.precision)?, x.is_sign_negative())
         }
         ('f', Value::Decimal(n)) => {
             spec.signed(&half_up(display(value, ty).trim_start_matches('-'), spec.precision)?, *n < 0)
@@ -328,7 +328,7 @@ fn hash(value: &Value, ty: &Type) -> Option<u32> {
 fn moment(part: char, value: i64, ty: &Type) -> Outcome<Option<String>> {
     let (clock, dated, timed) = match ty {
         Type::Date => (value * crate::trino::time::DAY, true, false),
-        Type::Time => (value, false, true),
+        Type::Time(_) => (value, false, true),
         Type::Timestamp(_) => (value, true, true),
         Type::TimestampTz(_, zone) => (local(value, zone_name(zone)?), true, true),
         ty if ty.is_integer() => return unsupported("%t of a number"),

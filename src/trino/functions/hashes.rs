@@ -135,9 +135,7 @@ fn base32(bytes: &[u8]) -> String {
 fn murmur3(bytes: &[u8]) -> Vec<u8> {
     const C: [u64; 2] = [0x87c3_7b91_1142_53d5, 0x4cf5_ad43_2745_937f];
     let lane = |part: &[u8]| part.iter().rev().fold(0_u64, |n, b| n << 8 | u64::from(*b));
-    let mixed = |k: u64, i: usize| {
-        k.wrapping_mul(C[i]).rotate_left(31 + 2 * i as u32).wrapping_mul(C[1 - i])
-    };
+    let mixed = |k: u64, i: usize| k.wrapping_mul(C[i]).rotate_left(31 + 2 * i as u32).wrapping_mul(C[1 - i]);
     let mut h = [0_u64; 2];
     let whole = bytes.len() / 16 * 16;
     for block in bytes[..whole].chunks(16) {

@@ -10,6 +10,8 @@ mod relation;
 mod types;
 mod window;
 
+pub(super) use primary::call;
+
 use super::ast::{Name, Statement};
 use super::fault::{Fault, Outcome, Pos};
 use super::lex::{Lexeme, Token, lex};

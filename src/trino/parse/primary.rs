@@ -296,7 +296,7 @@ impl Parser {
 }
 
 /// A plain call.
-pub(super) fn call(at: Pos, name: &str, args: Vec<Expr>) -> Expr {
+pub(crate) fn call(at: Pos, name: &str, args: Vec<Expr>) -> Expr {
     let call = Call {
         name: name.into(),
         args,

@@ -110,7 +110,9 @@ impl Call {
             },
             Value::Text(text) if self.json[index] => read(&text)?,
             value => match ty {
-                Type::Boolean | Type::Varchar(_) | Type::Date | Type::Time => Item::Scalar(value, ty.clone()),
+                Type::Boolean | Type::Varchar(_) | Type::Date | Type::Time(_) => {
+                    Item::Scalar(value, ty.clone())
+                }
                 Type::Timestamp(_) | Type::TimestampTz(..) => Item::Scalar(value, ty.clone()),
                 ty if ty.is_number() => Item::Scalar(value, ty.clone()),
                 _ => Item::Scalar(cast::cast(value, ty, &VARCHAR)?, VARCHAR),

@@ -57,7 +57,7 @@ pub(super) fn made(call: &Call, row: &Row<'_>) -> Outcome<Item> {
 fn plain(item: Item) -> Outcome<Item> {
     Ok(match item {
         Item::Scalar(value, ty)
-            if matches!(ty, Type::Date | Type::Time | Type::Timestamp(_) | Type::TimestampTz(..)) =>
+            if matches!(ty, Type::Date | Type::Time(_) | Type::Timestamp(_) | Type::TimestampTz(..)) =>
         {
             Item::Scalar(cast::cast(value, &ty, &VARCHAR)?, VARCHAR)
         }

@@ -227,7 +227,7 @@ fn kind(item: &Item) -> Outcome<Item> {
             Type::Boolean => "boolean",
             Type::Varchar(_) => "string",
             Type::Date => "date",
-            Type::Time => "time without time zone",
+            Type::Time(_) => "time without time zone",
             Type::Timestamp(_) => "timestamp without time zone",
             Type::TimestampTz(..) => "timestamp with time zone",
             _ => "number",
@@ -290,7 +290,7 @@ fn computed(op: &str, left: &Item, right: &Item) -> Outcome<Item> {
     };
     if [ta, tb]
         .iter()
-        .any(|t| matches!(t, Type::Date | Type::Time | Type::Timestamp(_) | Type::TimestampTz(..)))
+        .any(|t| matches!(t, Type::Date | Type::Time(_) | Type::Timestamp(_) | Type::TimestampTz(..)))
     {
         return unsupported("arithmetic with times");
     }
