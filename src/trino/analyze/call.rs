@@ -477,7 +477,7 @@ fn advice(name: &str) -> &'static str {
         "to_timestamp" => "; write from_unixtime(x) or date_parse(x, format)",
         "string_agg" | "group_concat" => "; write listagg(x, ',') WITHIN GROUP (ORDER BY x)",
         "array_has" => "; write contains(array, x)",
-        "get_json_object" | "json_value" => "; write json_extract_scalar(x, '$.path')",
+        "get_json_object" => "; write json_extract_scalar(x, '$.path')",
         "arrow_typeof" => "; write typeof(x)",
         "datediff" => "; write date_diff('day', x, y)",
         "dateadd" => "; write date_add('day', n, x)",
