@@ -106,6 +106,7 @@ pub enum Kind {
         negated: bool,
     },
     Grouping(Vec<Expr>),
+    Json(Box<JsonCall>),
 }
 
 /// A function call.
@@ -277,4 +278,46 @@ pub enum Statement {
     /// `DESCRIBE t`, `SHOW COLUMNS FROM t`.
     Describe(Vec<Name>),
     ShowCreate(Vec<Name>),
+}
+
+/// JSON_EXISTS and its kin, as written.
+#[derive(Clone, Debug)]
+#[allow(missing_docs)]
+pub struct JsonCall {
+    pub function: crate::trino::sqljson::Function,
+    /// The input of a path, keys and values, or values.
+    pub args: Vec<JsonInput>,
+    pub path: Option<(String, Pos)>,
+    pub passing: Vec<(JsonInput, Name)>,
+    pub returning: Option<TypeName>,
+    /// ENCODING of the result.
+    pub encoding: Option<String>,
+    pub wrapper: crate::trino::sqljson::Wrapper,
+    /// OMIT QUOTES or KEEP QUOTES.
+    pub omit_quotes: Option<bool>,
+    pub on_empty: Option<JsonOtherwise>,
+    pub on_error: Option<JsonOtherwise>,
+    /// NULL ON NULL or ABSENT ON NULL.
+    pub nulls: Option<bool>,
+    pub unique: bool,
+}
+
+/// An expression, and how its JSON is written where FORMAT says so.
+#[derive(Clone, Debug)]
+#[allow(missing_docs)]
+pub struct JsonInput {
+    pub expr: Expr,
+    pub format: Option<JsonFormat>,
+}
+
+/// FORMAT JSON with its encoding.
+#[derive(Clone, Debug)]
+pub struct JsonFormat(pub Option<String>);
+
+/// ON EMPTY, ON ERROR.
+#[derive(Clone, Debug)]
+#[allow(missing_docs)]
+pub enum JsonOtherwise {
+    Plain(crate::trino::sqljson::Otherwise),
+    Default(Expr),
 }

@@ -36,12 +36,12 @@ pub fn allowed(from: &Type, to: &Type) -> bool {
         (Varbinary, _) | (_, Varbinary) => matches!(from, Varchar(_)) && *to == Varbinary,
         (Varchar(_), IntervalDay | IntervalMonth) => false,
         (Varchar(_), _) => true,
-        // How many digits of a second a time shows is not kept.
-        (Time, Varchar(_)) => false,
         (_, Varchar(_)) => true,
         (a, b) if (a.is_number() || *a == Boolean) && (b.is_number() || *b == Boolean) => true,
         (Date | Timestamp(_) | TimestampTz(..), Date | Timestamp(_) | TimestampTz(..)) => true,
-        (Timestamp(_) | TimestampTz(..), Time) | (Time, Timestamp(_) | TimestampTz(..)) => true,
+        (Timestamp(_) | TimestampTz(..) | Time(_), Time(_)) | (Time(_), Timestamp(_) | TimestampTz(..)) => {
+            true
+        }
         _ => false,
     }
 }
@@ -119,7 +119,7 @@ pub fn cast(value: Value, from: &Type, to: &Type) -> Outcome<Value> {
             n => Err(Fault::new("INVALID_CAST_ARGUMENT", format!("Invalid IP address binary length: {n}"))),
         },
         (IpAddress | Uuid, Varbinary) | (Varbinary, Uuid) => Ok(value),
-        (Date | Timestamp(_) | TimestampTz(..) | Time, _) => time::cast(value, from, to),
+        (Date | Timestamp(_) | TimestampTz(..) | Time(_), _) => time::cast(value, from, to),
         (Boolean, Decimal(_, s)) => Ok(Value::Decimal(if value.truth() { ten(*s).unwrap_or(1) } else { 0 })),
         (Boolean, t) if t.is_integer() => Ok(Value::Int(i64::from(value.truth()))),
         (Boolean, _) => Ok(Value::Double(f64::from(u8::from(value.truth())))),
@@ -163,7 +163,8 @@ fn number(value: &Value, from: &Type, to: &Type) -> Outcome<Value> {
             Ok(Value::Int(rounded as i64))
         }
         (Value::Double(x), Type::Decimal(p, s)) => {
-            let text = format!("{x:.*}", 30);
+            // The fewest digits that stand for the number count, not its exact value: 1.005 is rounded to 1.01.
+            let text = if *from == Type::Real { format!("{}", *x as f32) } else { format!("{x}") };
             decimal(if x.is_finite() { parse_decimal(&text, *s) } else { None }, *p, value, from, to)
         }
         (Value::Double(x), Type::Real) => Ok(Value::Double(f64::from(*x as f32))),

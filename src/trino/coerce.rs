@@ -28,6 +28,7 @@ pub fn common(a: &Type, b: &Type) -> Option<Type> {
         },
         (Date, Timestamp(p)) | (Timestamp(p), Date) => Timestamp(*p),
         (Date, TimestampTz(p, z)) | (TimestampTz(p, z), Date) => TimestampTz(*p, mixed(z, &Zone::utc())),
+        (Time(p), Time(q)) => Time(*p.max(q)),
         (Timestamp(p), Timestamp(q)) => Timestamp(*p.max(q)),
         (Timestamp(p), TimestampTz(q, z)) | (TimestampTz(q, z), Timestamp(p)) => {
             TimestampTz(*p.max(q), mixed(z, &Zone::utc()))

@@ -98,7 +98,7 @@ pub fn build(ty: &Type, values: Vec<Value>) -> Result<ArrayRef> {
         Type::IntervalMonth => integers!(IntervalYearMonthType, i32),
         Type::IntervalDay => integers!(DurationMillisecondType, i64),
         Type::Date => integers!(Date32Type, i32),
-        Type::Time => integers!(Time64MicrosecondType, i64),
+        Type::Time(_) => integers!(Time64MicrosecondType, i64),
         Type::Timestamp(p) | Type::TimestampTz(p, _) => {
             let zone = matches!(ty, Type::TimestampTz(..)).then_some("UTC");
             let number = |v: &Value| if let Value::Int(n) = v { Some(*n) } else { None };

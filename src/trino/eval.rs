@@ -139,6 +139,7 @@ pub fn eval(expr: &Typed, row: &Row<'_>) -> Outcome<Value> {
             result => result?,
         },
         Node::Make(parts) => Value::List(parts.iter().map(|part| eval(part, row)).collect::<Outcome<_>>()?),
+        Node::Json(call) => call.run(&expr.ty, row).map_err(|fault| fault.or_at(expr.at.0))?,
         Node::Column(..)
         | Node::Outer(..)
         | Node::Lambda(..)

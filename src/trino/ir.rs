@@ -70,6 +70,7 @@ pub enum Node {
     Subquery(usize),
     InQuery(Box<Typed>, usize),
     Exists(usize),
+    Json(Box<super::sqljson::Call>),
 }
 
 /// An aggregate call.
@@ -156,6 +157,7 @@ impl Typed {
             Node::Case(whens, otherwise) => {
                 whens.iter().flat_map(|(w, t)| [w, t]).chain(otherwise.as_deref()).collect()
             }
+            Node::Json(call) => call.args.iter().collect(),
             Node::Aggregate(call) => call.parts(),
             Node::Window(w) => {
                 let orders = w.order.iter().map(|k| &k.expr);
@@ -192,6 +194,7 @@ impl Typed {
             Node::Case(whens, otherwise) => {
                 whens.iter_mut().flat_map(|(w, t)| [w, t]).chain(otherwise.as_deref_mut()).collect()
             }
+            Node::Json(call) => call.args.iter_mut().collect(),
             Node::Aggregate(call) => call.parts_mut(),
             Node::Window(w) => {
                 let orders = w.order.iter_mut().map(|k| &mut k.expr);
@@ -213,6 +216,7 @@ impl Typed {
             }
             Node::Arithmetic(..) => true,
             Node::Cast(from, safe) => !(*safe || super::cast::total(&from.ty, &self.ty)) || from.can_fail(),
+            Node::Json(call) => call.can_fail(),
             Node::Try(_) => false,
             _ => self.children().into_iter().any(Typed::can_fail),
         }

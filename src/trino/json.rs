@@ -213,7 +213,7 @@ pub fn write(value: &Value, ty: &Type) -> String {
         }
         (Value::Map(entries), Type::Map(key, item)) => {
             let mut pairs: Vec<(String, String)> =
-                entries.iter().map(|(k, v)| (super::cast::varchar(k, key), write(v, item))).collect();
+                entries.iter().map(|(k, v)| (display(k, key), write(v, item))).collect();
             pairs.sort();
             let pairs: Vec<String> = pairs.into_iter().map(|(k, v)| format!("{}:{v}", quoted(&k))).collect();
             format!("{{{}}}", pairs.join(","))
@@ -224,8 +224,12 @@ pub fn write(value: &Value, ty: &Type) -> String {
 
 /// `CAST(json AS type)`.
 pub fn read_as(text: &str, to: &Type) -> Outcome<Value> {
-    let whole = Cursor::new(text.as_bytes()).value().unwrap_or(b"null");
-    read(whole, to).ok_or_else(|| {
+    // What json_array_get makes of a text need not be JSON.
+    let whole = match serde_json::from_str::<serde::de::IgnoredAny>(text) {
+        Ok(_) => Cursor::new(text.as_bytes()).value().ok(),
+        Err(_) => None,
+    };
+    whole.and_then(|whole| read(whole, to)).ok_or_else(|| {
         Fault::new("INVALID_CAST_ARGUMENT", format!("Cannot cast to {to}. The JSON value is {text}"))
     })
 }

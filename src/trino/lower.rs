@@ -57,12 +57,21 @@ pub(crate) fn lower(analysis: &Analysis<'_>, expr: &Typed) -> Outcome<Expr> {
 
 /// A condition: conjuncts that cannot fail stay visible to the scan, in front of the whole when others can.
 pub(crate) fn condition(analysis: &Analysis<'_>, expr: &Typed) -> Outcome<Expr> {
+    let expr = &match &expr.node {
+        Node::And(parts) => {
+            let parts = parts.iter().map(|part| strict(analysis, part)).collect();
+            Typed { node: Node::And(parts), ..expr.clone() }
+        }
+        _ => strict(analysis, expr),
+    };
     let asks = |t: &Typed| t.any(&mut |t| matches!(t.node, Node::InQuery(..) | Node::Exists(_)));
     // Conditions of their own may become joins; inside others, NULL and false must stay apart.
     let own = |t: &Typed| match &t.node {
         Node::InQuery(value, id) => Some(in_query(analysis, value, *id, false)),
         Node::Not(inner) => match &inner.node {
-            Node::InQuery(value, id) => Some(in_query(analysis, value, *id, true)),
+            Node::InQuery(value, id) if plain(&value.ty) || correlated(analysis, *id) => {
+                Some(in_query(analysis, value, *id, true))
+            }
             _ => None,
         },
         _ => None,
@@ -86,6 +95,21 @@ pub(crate) fn condition(analysis: &Analysis<'_>, expr: &Typed) -> Outcome<Expr> 
         }
     }
     Ok(balanced(all, Operator::And))
+}
+
+/// Marks IN with a subquery that stands as a condition of its own, where its values are compared as a join would.
+fn strict(analysis: &Analysis<'_>, expr: &Typed) -> Typed {
+    let own = match &expr.node {
+        Node::InQuery(value, id) => !plain(&value.ty) && !correlated(analysis, *id),
+        Node::Call(overload, _) => overload.name == "$among",
+        _ => false,
+    };
+    match super::functions::overloads("$strictly") {
+        Some(mark) if own => {
+            Typed::new(Node::Call(mark[0].clone(), vec![expr.clone()]), Type::Boolean, expr.at.0)
+        }
+        _ => expr.clone(),
+    }
 }
 
 /// A tree of low depth: long chains must not exhaust the stack.
@@ -214,11 +238,23 @@ fn extract(
     args: &mut Vec<Expr>,
     types: &mut Vec<Type>,
 ) -> Outcome<Typed> {
+    if let Node::Call(overload, inner) = &mut expr.node
+        && overload.name == "$strictly"
+        && let Some(inner) = inner.pop()
+    {
+        let mut inner = extract(analysis, inner, leaves, args, types)?;
+        if let Node::Call(_, all) = &mut inner.node
+            && let Some(strict) = all.first_mut()
+        {
+            *strict = Typed::constant(true.into(), Type::Boolean, strict.at.0);
+        }
+        return Ok(inner);
+    }
     let leaf = match &expr.node {
         Node::Column(..) | Node::Outer(..) | Node::Subquery(_) => true,
         Node::Field(..) => native(analysis, &expr)?.is_some(),
         Node::InQuery(value, id) if !correlated(analysis, *id) => {
-            let Some(function) = super::functions::overloads("$quantified") else { return Ok(expr) };
+            let Some(function) = super::functions::overloads("$among") else { return Ok(expr) };
             let (ty, at) = (value.ty.clone(), expr.at.0);
             let list = listed(analysis, &ty, *id)?;
             let value = extract(analysis, (**value).clone(), leaves, args, types)?;
@@ -226,7 +262,6 @@ fn extract(
             args.push(list);
             types.push(ty.clone().array());
             let all = vec![
-                Typed::constant("=".into(), VARCHAR, at),
                 Typed::constant(false.into(), Type::Boolean, at),
                 value,
                 Typed::new(Node::Input(leaves.len() - 1), ty.array(), at),
@@ -301,6 +336,13 @@ pub(crate) fn literal(expr: &Written, parameters: &[String]) -> Outcome<Typed> {
         },
         Kind::Typed(name, text) => {
             let mut ty = Type::parse(name)?;
+            if let Type::Time(p) = &mut ty {
+                let digits = text.rsplit_once('.').map_or(0, |(_, f)| f.len());
+                if digits > 6 {
+                    return Err(Fault::unsupported(at, "a time with more than six digits of a second"));
+                }
+                *p = digits as u8;
+            }
             if let Type::Timestamp(p) = &mut ty {
                 let digits = text
                     .rsplit_once('.')

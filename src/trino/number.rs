@@ -10,15 +10,16 @@ pub fn result_type(op: &str, a: &Type, b: &Type) -> Option<(Type, Type, Type)> {
     use Type::*;
     let plus = matches!(op, "+" | "-");
     match (a, b) {
-        (Date | Timestamp(_) | TimestampTz(..) | Time, IntervalDay | IntervalMonth) if plus => {
+        (Date | Timestamp(_) | TimestampTz(..) | Time(_), IntervalDay | IntervalMonth) if plus => {
             let out = match a {
                 Timestamp(p) if *b == IntervalDay => Timestamp(*p.max(&3)),
+                Time(p) => Time(*p.max(&3)),
                 TimestampTz(p, z) if *b == IntervalDay => TimestampTz(*p.max(&3), z.clone()),
                 other => other.clone(),
             };
             Some((out, a.clone(), b.clone()))
         }
-        (IntervalDay | IntervalMonth, Date | Timestamp(_) | TimestampTz(..) | Time) if op == "+" => {
+        (IntervalDay | IntervalMonth, Date | Timestamp(_) | TimestampTz(..) | Time(_)) if op == "+" => {
             let (out, ..) = result_type(op, b, a)?;
             Some((out, a.clone(), b.clone()))
         }
@@ -26,7 +27,7 @@ pub fn result_type(op: &str, a: &Type, b: &Type) -> Option<(Type, Type, Type)> {
             Some((a.clone(), a.clone(), b.clone()))
         }
         (Date, Date) if op == "-" => Some((IntervalDay, Date, Date)),
-        (Time, Time) if op == "-" => Some((IntervalDay, Time, Time)),
+        (Time(_), Time(_)) if op == "-" => Some((IntervalDay, a.clone(), b.clone())),
         (Timestamp(_), Timestamp(_)) | (TimestampTz(..), TimestampTz(..)) if op == "-" => {
             Some((IntervalDay, a.clone(), b.clone()))
         }
@@ -74,7 +75,7 @@ pub fn arithmetic(
 ) -> Outcome<Value> {
     let zero = || Fault::new("DIVISION_BY_ZERO", "Division by zero");
     match (a, b) {
-        _ if matches!(out, Type::Date | Type::Time | Type::Timestamp(_) | Type::TimestampTz(..)) => {
+        _ if matches!(out, Type::Date | Type::Time(_) | Type::Timestamp(_) | Type::TimestampTz(..)) => {
             super::time::shift(op, (a, ta), (b, tb), out)
         }
         (Value::Int(x), Value::Int(y))

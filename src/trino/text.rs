@@ -10,7 +10,7 @@ pub fn display(value: &Value, ty: &Type) -> String {
         (Value::Null, _) => "NULL".into(),
         (Value::Bool(b), _) => b.to_string(),
         (Value::Int(n), Type::Date) => time::date_text(*n),
-        (Value::Int(n), Type::Time) => time::time_text(*n, 3),
+        (Value::Int(n), Type::Time(p)) => time::time_text(*n, *p),
         (Value::Int(n), Type::Timestamp(p)) => time::timestamp_text(*n, *p),
         (Value::Int(n), Type::TimestampTz(p, zone)) => time::zoned_text(*n, *p, zone),
         (Value::Int(n), Type::IntervalDay) => interval_day(*n),
@@ -81,7 +81,17 @@ fn digits(x: f64, ty: &Type) -> (String, i32) {
     // Of a real the server writes seven digits.
     let text = match *ty {
         Type::Real => {
-            let seven = format!("{:.6e}", x as f32);
+            // They are those of the double that the fewest digits of the real stand for.
+            let near: f64 = format!("{}", x as f32).parse().unwrap_or(x);
+            // Of whole numbers a half is always rounded up.
+            let near = match near.abs() as u64 {
+                whole if near.fract() == 0.0 && near.abs() < 9.2e18 && whole > 9_999_999 => {
+                    let unit = 10_u64.pow(whole.ilog10() - 6);
+                    ((whole + unit / 2) / unit * unit) as f64
+                }
+                _ => near,
+            };
+            let seven = format!("{near:.6e}");
             let (mantissa, exponent) = seven.split_once('e').unwrap_or((&seven, "0"));
             format!("{}e{exponent}", mantissa.trim_end_matches('0').trim_end_matches('.'))
         }
@@ -89,6 +99,22 @@ fn digits(x: f64, ty: &Type) -> (String, i32) {
     };
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     (mantissa.trim_start_matches('-').replace('.', ""), exponent.parse().unwrap_or(0))
+}
+
+/// The digits of a whole number between 2^53 and 2^63: the server writes those of the number itself, short of the
+/// last ones that a double of its size cannot hold, and not the fewest that stand for it.
+fn long_digits(x: f64, ty: &Type) -> Option<(String, i32)> {
+    let size = x.abs();
+    if *ty == Type::Real || !(9_007_199_254_740_992.0..9_223_372_036_854_775_808.0).contains(&size) {
+        return None;
+    }
+    let whole = size as u64;
+    let spare = whole.ilog2().saturating_sub(54);
+    let unit = 10_u64.pow(if spare > 1 { 2_u64.pow(spare).ilog10() } else { 0 });
+    let kept = whole / unit + u64::from(unit > 1 && whole % unit >= unit / 2);
+    let text = kept.to_string();
+    let exponent = text.len() + unit.ilog10() as usize - 1;
+    Some((text.trim_end_matches('0').to_string(), exponent as i32))
 }
 
 fn special(x: f64) -> Option<&'static str> {
@@ -108,7 +134,10 @@ pub fn double_text(x: f64, ty: &Type) -> String {
     if x == 0.0 {
         return if x.is_sign_negative() { "-0E0" } else { "0E0" }.into();
     }
-    let (digits, exponent) = digits(x, ty);
+    scientific(x, long_digits(x, ty).unwrap_or_else(|| digits(x, ty)))
+}
+
+fn scientific(x: f64, (digits, exponent): (String, i32)) -> String {
     let sign = if x.is_sign_negative() { "-" } else { "" };
     let fraction = if digits.len() > 1 { &digits[1..] } else { "0" };
     format!("{sign}{}.{fraction}E{exponent}", &digits[..1])
@@ -118,7 +147,7 @@ pub fn double_text(x: f64, ty: &Type) -> String {
 pub fn plain_double(x: f64, ty: &Type) -> String {
     let size = x.abs();
     if special(x).is_some() || (size != 0.0 && !(1e-3..1e7).contains(&size)) {
-        return double_text(x, ty);
+        return special(x).map_or_else(|| scientific(x, digits(x, ty)), String::from);
     }
     let text = if *ty == Type::Real { format!("{}", x as f32) } else { format!("{x}") };
     if text.contains('.') { text } else { format!("{text}.0") }

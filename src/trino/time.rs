@@ -76,7 +76,8 @@ pub fn instant(local: i64, zone: &str) -> i64 {
         Some(Rule::Fixed(offset)) => local - i64::from(offset.local_minus_utc()) * 1_000_000,
         Some(Rule::Named(tz)) => match tz.from_local_datetime(&wall(local)).earliest() {
             Some(found) => found.timestamp_micros(),
-            None => local - offset_at(zone, local - 3_600_000_000) * 1_000_000,
+            // The offset of the day before: what was in force until the clocks skipped.
+            None => local - offset_at(zone, local - DAY) * 1_000_000,
         },
         None => local,
     }
@@ -146,7 +147,7 @@ pub fn shift(op: &str, (a, ta): (&Value, &Type), (b, tb): (&Value, &Type), out: 
             ));
         }
         Type::Date => time + by / 86_400_000,
-        Type::Time => (time + by * 1000).rem_euclid(DAY),
+        Type::Time(_) => (time + by * 1000).rem_euclid(DAY),
         _ => time + by * 1000,
     }))
 }
@@ -157,13 +158,19 @@ pub fn cast(value: Value, from: &Type, to: &Type) -> Outcome<Value> {
     if let (Type::TimestampTz(p, _), Type::TimestampTz(q, _)) = (from, to) {
         return Ok(Value::Int(round(n, (*q).min(*p))));
     }
-    if *from == Type::Time {
-        return Ok(Value::Int(unclock(n, to)?));
+    if matches!(from, Type::Time(_)) {
+        return match to {
+            Type::Time(p) => Ok(Value::Int(round(n, *p).rem_euclid(DAY))),
+            _ => Err(Fault::new(
+                super::fault::UNSUPPORTED,
+                "a time of day as a time of today cannot be run on local logs",
+            )),
+        };
     }
     let clock = clock(n, from)?;
     Ok(Value::Int(match to {
         Type::Date => clock.div_euclid(DAY),
-        Type::Time => clock.rem_euclid(DAY),
+        Type::Time(p) => round(clock, *p).rem_euclid(DAY),
         Type::Timestamp(p) => round(clock, *p),
         _ => unclock(clock, to)?,
     }))
@@ -190,7 +197,7 @@ pub fn from_text(text: &str, to: &Type) -> Outcome<Value> {
     };
     let made = match to {
         Type::Date => date(trimmed).map(|d| d.signed_duration_since(NaiveDate::default()).num_days()),
-        Type::Time => time_of_day(trimmed),
+        Type::Time(p) => time_of_day(trimmed).map(|clock| round(clock, *p).rem_euclid(DAY)),
         Type::Timestamp(p) => {
             let (clock, zone) = timestamp(trimmed).ok_or_else(wrong)?;
             Some(round(zone.map_or(Some(clock), |z| rule(&z).map(|_| clock)).ok_or_else(wrong)?, *p))

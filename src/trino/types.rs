@@ -24,7 +24,8 @@ pub enum Type {
     Varbinary,
     Json,
     Date,
-    Time,
+    /// With its digits of a second.
+    Time(u8),
     /// With its digits of a second.
     Timestamp(u8),
     /// With its digits, and the zone that all values of the expression are shown in.
@@ -110,7 +111,7 @@ impl Type {
             Type::Varchar(_) | Type::Json => DataType::Utf8,
             Type::Varbinary | Type::IpAddress | Type::Uuid => DataType::Binary,
             Type::Date => DataType::Date32,
-            Type::Time => DataType::Time64(TimeUnit::Microsecond),
+            Type::Time(_) => DataType::Time64(TimeUnit::Microsecond),
             Type::Timestamp(p) => DataType::Timestamp(unit(*p), None),
             Type::TimestampTz(p, _) => DataType::Timestamp(unit(*p), Some("UTC".into())),
             Type::Array(item) => DataType::List(Arc::new(Field::new("item", item.arrow(), true))),
@@ -168,7 +169,7 @@ impl Type {
         let number = |i: usize, default: u32| written.numbers.get(i).copied().unwrap_or(default);
         let precision = |default: u32| match number(0, default) {
             p @ 0..=6 => Ok(p as u8),
-            _ => Err(Fault::unsupported(written.at, "a timestamp with more than six digits of a second")),
+            _ => Err(Fault::unsupported(written.at, "a time with more than six digits of a second")),
         };
         Ok(match (written.name.as_str(), written.types.as_slice()) {
             ("boolean", []) => Type::Boolean,
@@ -186,7 +187,7 @@ impl Type {
             ("varbinary", []) => Type::Varbinary,
             ("json", []) => Type::Json,
             ("date", []) => Type::Date,
-            ("time", []) if number(0, 3) <= 6 => Type::Time,
+            ("time", []) => Type::Time(precision(3)?),
             ("timestamp", []) => Type::Timestamp(precision(3)?),
             ("timestamp with time zone", []) => Type::TimestampTz(precision(3)?, Zone::utc()),
             ("interval day to second", []) => Type::IntervalDay,
@@ -229,6 +230,7 @@ impl fmt::Display for Type {
         match self {
             Type::Decimal(p, s) => write!(f, "decimal({p},{s})"),
             Type::Varchar(Some(n)) => write!(f, "varchar({n})"),
+            Type::Time(p) => write!(f, "time({p})"),
             Type::Timestamp(p) => write!(f, "timestamp({p})"),
             Type::TimestampTz(p, _) => write!(f, "timestamp({p}) with time zone"),
             Type::Array(item) => write!(f, "array({item})"),
@@ -252,7 +254,6 @@ impl fmt::Display for Type {
                 Type::Varbinary => "varbinary",
                 Type::Json => "json",
                 Type::Date => "date",
-                Type::Time => "time(3)",
                 Type::IntervalDay => "interval day to second",
                 Type::IntervalMonth => "interval year to month",
                 Type::IpAddress => "ipaddress",

@@ -18,13 +18,14 @@ refused with a sentence that names the place and, where there is one, another wa
   with and without `ALL`, `ORDER BY`, `OFFSET`, `LIMIT`, `FETCH FIRST … WITH TIES`, `VALUES`, `TABLE`.
 - Lambdas, rows, arrays, maps, JSON, decimals, intervals, timestamps up to six digits of a second, time zones,
   addresses and networks.
+- `json_exists`, `json_value`, `json_query`, `json_object` and `json_array` with their clauses, and the language of
+  their paths: lax and strict, wildcards, `last`, filters, methods, `PASSING`.
 - `DESCRIBE`, `SHOW COLUMNS`, `SHOW CREATE TABLE`, `EXPLAIN`; several statements behind each other; `?` with `--param`.
 
 ## Refused although Trino answers
 
 - Statements that write or change something.
 - `WITH RECURSIVE`, `TABLESAMPLE`, `MATCH_RECOGNIZE`, `JSON_TABLE`, table functions, `LATERAL` over a table.
-- `json_exists`, `json_value`, `json_query`, `json_object`, `json_array`: use `json_extract` and `json_extract_scalar`.
 - `char(n)`, times with a zone, more than six digits of a second.
 - Values of several time zones in one column, where the zone would show: add `AT TIME ZONE 'UTC'`.
 - Look-around, back-references and possessive quantifiers in regular expressions: no pattern can run away.
@@ -42,7 +43,21 @@ fn page(root: &Path) -> String {
         let _ = writeln!(page, "- `{name}` {}", each.join(", "));
     }
     let names = |all: &[&str]| all.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
-    let special = ["cast", "coalesce", "extract", "grouping", "if", "try", "try_cast"];
+    let special = [
+        "cast",
+        "coalesce",
+        "extract",
+        "grouping",
+        "if",
+        "json_array",
+        "json_exists",
+        "json_object",
+        "json_query",
+        "json_value",
+        "reduce_agg",
+        "try",
+        "try_cast",
+    ];
     let _ = writeln!(page, "\nWith a syntax of their own: {}.", names(&special));
     let _ = writeln!(page, "\n## Aggregates\n\n{}.", names(aggregates::NAMES));
     let _ = writeln!(page, "\n## Window functions\n\n{}, and every aggregate.", names(analyze::RANKING));

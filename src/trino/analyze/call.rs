@@ -3,8 +3,9 @@
 use super::expr::{coerce, fold, instant_only};
 use super::{Analysis, Column, mismatch};
 use crate::trino::aggregates;
-use crate::trino::ast::{Call, Expr, Kind};
+use crate::trino::ast::{Call, Expr, Kind, Name};
 use crate::trino::coerce::common;
+use crate::trino::eval::{Row, eval};
 use crate::trino::fault::{Fault, Outcome, Pos};
 use crate::trino::functions::{Overload, Pattern, bind, instantiate, overloads, zone_of_call};
 use crate::trino::ir::{Aggregate, Node, SortKey, Typed};
@@ -67,6 +68,9 @@ impl Analysis<'_> {
                     format!("{name}, which names the account's own catalog,"),
                 ));
             }
+            ("reduce_agg", [item, start, each, both]) => {
+                return self.reduced([item, start, each, both], at, columns);
+            }
             ("current_timezone", []) => {
                 return Ok(Typed::constant("UTC".into(), Type::Varchar(None), at));
             }
@@ -76,8 +80,39 @@ impl Analysis<'_> {
             Kind::Lambda(..) => Ok(Given::Lambda(arg)),
             _ => self.expr(arg, columns).map(Given::Value),
         });
-        let args = args.collect::<Outcome<Vec<_>>>()?;
+        let mut args = args.collect::<Outcome<Vec<_>>>()?;
+        let array = |a: &Given<'_>| matches!(a, Given::Value(value) if matches!(value.ty, Type::Array(_)));
+        if name == "concat" && args.len() == 2 && args.iter().any(array) {
+            return match (args.pop(), args.pop()) {
+                (Some(Given::Value(right)), Some(Given::Value(left))) => self.binary("||", left, right, at),
+                _ => mismatch(at, "concat takes arrays and their items"),
+            };
+        }
         self.resolve(name, args, at, columns)
+    }
+
+    /// REDUCE_AGG as a reduction of what ARRAY_AGG collects.
+    fn reduced(&mut self, args: [&Expr; 4], at: Pos, columns: &[Column]) -> Outcome<Typed> {
+        let [item, start, each, both] = args.map(Clone::clone);
+        let made = |kind| Expr { kind, at };
+        let name = Name { text: "$state".into(), at, quoted: true };
+        let same = || made(Kind::Lambda(vec![name.clone()], Box::new(made(Kind::Column(name.clone())))));
+        let call = |name: &str, args| crate::trino::parse::call(at, name, args);
+        let given = self.expr(&start, columns)?;
+        // The engine starts as often as it has parts; only where that changes nothing is the answer known.
+        let twice = call("reduce", vec![made(Kind::Array(vec![start.clone()])), start.clone(), both, same()]);
+        let twice = self.expr(&twice, columns)?;
+        let fixed = !twice.any(&mut |t| matches!(t.node, Node::Column(..) | Node::Outer(..)));
+        let twice_value = if fixed { eval(&twice, &Row::new(&[])).ok() } else { None };
+        let neutral = given.value().zip(twice_value.as_ref()).is_some_and(|(a, b)| a.same(b) && !a.is_null());
+        if !neutral || given.ty != twice.ty {
+            return Err(Fault::unsupported(at, "reduce_agg with a start that is not neutral"));
+        }
+        let mut all = call("array_agg", vec![item.clone()]);
+        if let Kind::Call(inside) = &mut all.kind {
+            inside.filter = Some(made(Kind::IsNull { expr: Box::new(item), negated: true }));
+        }
+        self.expr(&call("reduce", vec![all, start, each, same()]), columns)
     }
 
     fn clock(&self, name: &str, at: Pos) -> Outcome<Typed> {
@@ -86,7 +121,7 @@ impl Analysis<'_> {
         let (value, ty) = match name {
             "current_date" => (now.div_euclid(day), Type::Date),
             "localtimestamp" => (now, Type::Timestamp(3)),
-            "localtime" => (now.rem_euclid(day), Type::Time),
+            "localtime" => (now.rem_euclid(day), Type::Time(3)),
             "current_time" => return Err(Fault::unsupported(at, "a time with time zone")),
             _ => (now, Type::instant()),
         };
@@ -141,13 +176,25 @@ impl Analysis<'_> {
         columns: &[Column],
         exact: bool,
     ) -> Outcome<Option<Typed>> {
-        if matches!(overload.name, "json_extract" | "json_extract_scalar")
+        if overload.name == "json_extract_scalar"
             && matches!(&args[0], Given::Value(value) if value.ty == Type::Unknown)
         {
             return Err(Fault::at(
                 "AMBIGUOUS_FUNCTION_CALL",
                 at,
                 "NULL is both text and JSON here; write CAST(NULL AS varchar)",
+            ));
+        }
+        if overload.signature.text.starts_with("varbinary, varbinary...")
+            && args.iter().any(|a| matches!(a, Given::Value(value) if value.ty == Type::Unknown))
+            && args
+                .iter()
+                .all(|a| matches!(a, Given::Value(v) if matches!(v.ty, Type::Unknown | Type::Varbinary)))
+        {
+            return Err(Fault::at(
+                "AMBIGUOUS_FUNCTION_CALL",
+                at,
+                "NULL is of no type here; write CAST(NULL AS varbinary)",
             ));
         }
         let mut bound = HashMap::new();
@@ -232,10 +279,18 @@ impl Analysis<'_> {
                 "the items of array_join must be castable to varchar",
             ));
         }
-        if overload.name == "format"
-            && typed.iter().any(|t| matches!(t.ty, Type::Array(_) | Type::Map(..) | Type::Row(_)))
+        // Only what is known to be one character, or none, is asked for its code.
+        if overload.name == "codepoint"
+            && !matches!(&args[0], Given::Value(value) if matches!(value.ty, Type::Unknown | Type::Varchar(Some(0 | 1))))
         {
-            return Err(Fault::at("NOT_SUPPORTED", at, "arrays, maps and rows cannot be formatted"));
+            return Ok(None);
+        }
+        if overload.name == "format"
+            && typed
+                .iter()
+                .any(|t| matches!(t.ty, Type::Array(_) | Type::Map(..) | Type::Row(_) | Type::Varbinary))
+        {
+            return Err(Fault::at("NOT_SUPPORTED", at, "bytes, arrays, maps and rows cannot be formatted"));
         }
         if !matches!(overload.name, "greatest" | "least") || typed.iter().all(|t| t.ty.orderable()) {
             Ok(Some(self.called(overload, typed, &bound, at)?))
@@ -266,6 +321,7 @@ impl Analysis<'_> {
         // How long a text can become is part of its type.
         match (overload.name, types.as_slice()) {
             ("chr", _) => ty = Type::Varchar(Some(1)),
+            ("normalize", _) => ty = Type::Varchar(None),
             ("replace", [Type::Varchar(Some(x)), _]) => ty = Type::Varchar(Some(*x)),
             ("replace", [Type::Varchar(Some(x)), _, Type::Varchar(Some(z))]) => {
                 ty = Type::Varchar(x.checked_add(1).and_then(|gaps| gaps.checked_mul(*z)?.checked_add(*x)));
@@ -421,7 +477,7 @@ fn advice(name: &str) -> &'static str {
         "to_timestamp" => "; write from_unixtime(x) or date_parse(x, format)",
         "string_agg" | "group_concat" => "; write listagg(x, ',') WITHIN GROUP (ORDER BY x)",
         "array_has" => "; write contains(array, x)",
-        "get_json_object" | "json_value" => "; write json_extract_scalar(x, '$.path')",
+        "get_json_object" => "; write json_extract_scalar(x, '$.path')",
         "arrow_typeof" => "; write typeof(x)",
         "datediff" => "; write date_diff('day', x, y)",
         "dateadd" => "; write date_add('day', n, x)",

@@ -3,7 +3,7 @@
 use super::{Analysis, Column, mismatch};
 use crate::trino::ast::{Expr, Kind};
 use crate::trino::cast;
-use crate::trino::coerce::{coerces, common};
+use crate::trino::coerce::common;
 use crate::trino::eval::{Row, eval};
 use crate::trino::fault::{Fault, Outcome, Pos};
 use crate::trino::ir::{Node, Typed};
@@ -246,6 +246,7 @@ impl Analysis<'_> {
                 let args = args.iter().map(|a| self.expr(a, columns)).collect::<Outcome<Vec<_>>>()?;
                 Ok(Typed::new(Node::Grouping(args), Type::Integer, at))
             }
+            Kind::Json(call) => self.json(call, at, columns),
             _ => self.literal(expr),
         }
     }
@@ -317,21 +318,38 @@ impl Analysis<'_> {
         };
         if op == "||" {
             return match (&a, &b) {
-                (Type::Array(_), Type::Array(_)) => self.invoke("$concat", vec![left, right], at),
+                (Type::Array(x), Type::Array(y)) if **x == Type::Unknown || **y == Type::Unknown => {
+                    Err(Fault::at(
+                        "AMBIGUOUS_FUNCTION_CALL",
+                        at,
+                        "an array of nothing but NULL is both an item and an array here; write CAST(… AS type)",
+                    ))
+                }
+                (Type::Array(_), Type::Array(_)) if common(&a, &b).is_some() => {
+                    self.invoke("$concat", vec![left, right], at)
+                }
                 (Type::Array(_), Type::Unknown) | (Type::Unknown, Type::Array(_)) => Err(Fault::at(
                     "AMBIGUOUS_FUNCTION_CALL",
                     at,
                     "NULL is both an item and an array here; write CAST(NULL AS type)",
                 )),
-                (Type::Array(item), _) if coerces(&b, item) => {
-                    let one = Typed::new(Node::Make(vec![coerce(right, item)]), a.clone(), at);
-                    self.invoke("$concat", vec![left, fold(one)], at)
+                (Type::Array(item), _) if let Some(both) = common(item, &b) => {
+                    let one = Node::Make(vec![coerce(right, &both)]);
+                    let one = fold(Typed::new(one, both.clone().array(), at));
+                    self.invoke("$concat", vec![coerce(left, &both.array()), one], at)
                 }
-                (_, Type::Array(item)) if coerces(&a, item) => {
-                    let one = Typed::new(Node::Make(vec![coerce(left, item)]), b.clone(), at);
-                    self.invoke("$concat", vec![fold(one), right], at)
+                (_, Type::Array(item)) if let Some(both) = common(&a, item) => {
+                    let one = Node::Make(vec![coerce(left, &both)]);
+                    let one = fold(Typed::new(one, both.clone().array(), at));
+                    self.invoke("$concat", vec![one, coerce(right, &both.array())], at)
                 }
-                (Type::Varchar(_) | Type::Unknown, Type::Varchar(_) | Type::Unknown) => {
+                (Type::Unknown, Type::Unknown) => Err(Fault::at(
+                    "AMBIGUOUS_FUNCTION_CALL",
+                    at,
+                    "NULL is of no type here; write CAST(NULL AS varchar)",
+                )),
+                (Type::Varbinary, Type::Varbinary)
+                | (Type::Varchar(_) | Type::Unknown, Type::Varchar(_) | Type::Unknown) => {
                     self.invoke("concat", vec![left, right], at)
                 }
                 _ => Err(Fault::at(

@@ -5,6 +5,7 @@ mod aggregation;
 mod call;
 mod expr;
 mod from;
+mod json;
 mod lateral;
 mod names;
 mod query;
@@ -70,6 +71,7 @@ pub fn plan(query: &Query, tables: &dyn Tables, options: &Options) -> Outcome<Pl
         over_lake: false,
         later: vec![],
         ties: None,
+        width: 0,
     };
     let relation = analysis.query(query)?;
     let columns = relation.columns.iter().map(|c| (c.shown.clone(), c.ty.clone())).collect();
@@ -95,6 +97,8 @@ pub(crate) struct Analysis<'a> {
     params: Vec<(String, usize, Type)>,
     /// Whether the arguments of a window call are being analysed.
     in_window: bool,
+    /// Columns of the subquery that became a row last.
+    width: usize,
     /// Rows to leave out and to keep for the query whose FETCH … WITH TIES comes next.
     ties: Option<(usize, usize)>,
     /// The WINDOW clauses of the queries in sight.

@@ -85,6 +85,15 @@ impl Analysis<'_> {
                 "Invalid reference to output projection attribute from ORDER BY aggregation",
             ));
         }
+        if typed
+            .any(&mut |t| matches!(t.node, crate::trino::ir::Node::Grouping(_)) && t.any(&mut |t| output(t)))
+        {
+            return Err(Fault::at(
+                "INVALID_ARGUMENTS",
+                expr.at,
+                "Invalid reference to output of SELECT clause from grouping() expression in ORDER BY",
+            ));
+        }
         Ok(replaced(typed, &made))
     }
 

@@ -9,6 +9,7 @@ use crate::trino::fault::{Fault, Outcome, Pos};
 use crate::trino::functions::overloads;
 use crate::trino::ir::{Node, Typed};
 use crate::trino::types::{Type, VARCHAR};
+use crate::trino::value::Value;
 
 /// How deep subqueries may stand in each other: planning them takes longer with each.
 const MAX_NESTED: usize = 8;
@@ -42,6 +43,7 @@ impl Analysis<'_> {
 
     /// Several columns as one row.
     fn as_row(&mut self, relation: Relation, at: Pos) -> Outcome<Relation> {
+        self.width = relation.columns.len();
         if relation.columns.len() < 2 {
             return Ok(relation);
         }
@@ -125,8 +127,22 @@ impl Analysis<'_> {
         at: Pos,
         columns: &[Column],
     ) -> Outcome<Typed> {
-        if matches!(value.ty, Type::Row(_)) {
-            return self.quantified(value, ("=", false), query, at, columns);
+        if let Type::Row(fields) = &value.ty {
+            let width = fields.len();
+            let list = self.listed(query, columns, at)?;
+            let item = if let Type::Array(item) = &list.ty { (**item).clone() } else { Type::Unknown };
+            let Some(ty) = common(&value.ty, &item).filter(|_| self.width != 1 || width == 1) else {
+                return mismatch(
+                    at,
+                    format!("value and result of subquery must be of the same type: {} vs {item}", value.ty),
+                );
+            };
+            if self.width == 1 {
+                return Err(Fault::unsupported(at, "a row of one field in IN with a subquery"));
+            }
+            let strict = Typed::constant(Value::Bool(false), Type::Boolean, at);
+            let args = vec![strict, coerce(value, &ty), coerce(list, &ty.array())];
+            return self.invoke("$among", args, at);
         }
         let wanted = value.ty.clone();
         let mut both = None;

@@ -92,6 +92,9 @@ impl Analysis<'_> {
             return Err(Fault::at("FUNCTION_NOT_WINDOW", at, format!("Not a window function: {name}")));
         };
         let window = Window { call: aggregate, ignore_nulls: call.ignore_nulls, partition, order, frame };
+        if matches!(name, "lag" | "lead") && window.call.args.get(2).is_some_and(|d| d.value().is_none()) {
+            return Ok(with_default(window, ty, at));
+        }
         Ok(Typed::new(Node::Window(Box::new(window)), ty, at))
     }
 
@@ -113,7 +116,12 @@ impl Analysis<'_> {
             ("nth_value", [t, n]) if whole(n) => t.clone(),
             ("lag" | "lead", [t]) => t.clone(),
             ("lag" | "lead", [t, n]) if whole(n) => t.clone(),
-            ("lag" | "lead", [t, n, d]) if whole(n) && crate::trino::coerce::coerces(d, t) => t.clone(),
+            ("lag" | "lead", [t, n, d])
+                if whole(n)
+                    && let Some(both) = crate::trino::coerce::common(t, d) =>
+            {
+                both
+            }
             _ => {
                 let shown: Vec<String> = types.iter().map(Type::to_string).collect();
                 return Err(Fault::at(
@@ -130,8 +138,12 @@ impl Analysis<'_> {
                 format!("{} function requires an ORDER BY window clause", call.name),
             ));
         }
-        for arg in args.iter_mut().skip(1) {
-            if arg.value().is_none() {
+        let shifts = matches!(call.name.as_str(), "lag" | "lead");
+        if shifts && args.get(1).and_then(Typed::value).is_some_and(Value::is_null) {
+            return invalid("Offset must not be null");
+        }
+        for (index, arg) in args.iter_mut().enumerate().skip(1) {
+            if arg.value().is_none() && !(shifts && index == 2) {
                 return Err(Fault::unsupported(
                     at,
                     format!("{} with an argument that is not a literal", call.name),
@@ -156,10 +168,14 @@ impl Analysis<'_> {
             args[1] = super::coerce(args[1].clone(), &Type::Bigint);
         }
         if call.name == "ntile" {
+            if args[0].value().is_none() {
+                return Err(Fault::unsupported(at, "ntile with an argument that is not a literal"));
+            }
             args[0] = super::coerce(args[0].clone(), &Type::Bigint);
         }
-        if let Some(default) = args.get_mut(2) {
-            *default = super::coerce(default.clone(), &ty);
+        if args.len() > 2 {
+            args[0] = super::coerce(args[0].clone(), &ty);
+            args[2] = super::coerce(args[2].clone(), &ty);
         }
         let call = Aggregate { name: call.name.clone(), args, distinct: false, order: vec![], filter: None };
         Ok((call, ty))
@@ -293,6 +309,22 @@ impl Analysis<'_> {
         };
         Ok(Plan::WindowFunction(Box::new(WindowFunction { fun, params })))
     }
+}
+
+/// LAG or LEAD with a default of the row's own: the default stands where there is no such row.
+fn with_default(mut window: Window, ty: Type, at: Pos) -> Typed {
+    let default = window.call.args.pop();
+    let plain = Typed::new(Node::Window(Box::new(window.clone())), ty.clone(), at);
+    let Some(default) = default else { return plain };
+    if window.ignore_nulls {
+        return Typed::new(Node::Coalesce(vec![plain, default]), ty, at);
+    }
+    // What is never NULL is only NULL where there is no row.
+    let value = window.call.args.remove(0);
+    window.call.args.insert(0, Typed::new(Node::IsNull(Box::new(value)), Type::Boolean, at));
+    let there = Typed::new(Node::Window(Box::new(window)), Type::Boolean, at);
+    let missing = Typed::new(Node::IsNull(Box::new(there)), Type::Boolean, at);
+    Typed::new(Node::Case(vec![(missing, default)], Some(Box::new(plain))), ty, at)
 }
 
 fn replaced(mut expr: Typed, made: &[(Typed, Typed)]) -> Typed {

@@ -10,20 +10,6 @@ const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 
 pub(super) fn add(t: &mut Table) {
     t.sure("to_utf8(varchar) -> varbinary", |_, a| Ok(Value::Bytes(a[0].str().as_bytes().to_vec())));
-    t.add("from_utf8(varbinary) -> varchar", |_, a| {
-        let mut between = true;
-        for chunk in a[0].bytes().utf8_chunks() {
-            // How many marks stand for a longer piece is not known here.
-            if chunk.invalid().len() > 1 || (!between && chunk.valid().is_empty()) {
-                return Err(crate::trino::fault::Fault::new(
-                    crate::trino::fault::UNSUPPORTED,
-                    "from_utf8 of bytes that are no UTF-8 in a row cannot be run on local logs",
-                ));
-            }
-            between = chunk.invalid().is_empty();
-        }
-        Ok(String::from_utf8_lossy(a[0].bytes()).into_owned().into())
-    });
     t.sure("to_hex(varbinary) -> varchar", |_, a| {
         Ok(crate::trino::text::hex(a[0].bytes()).to_uppercase().into())
     });

@@ -1,7 +1,7 @@
 //! Bits, buckets, and letters by their sound.
 
 use super::Table;
-use crate::trino::fault::{Fault, invalid};
+use crate::trino::fault::invalid;
 use crate::trino::value::Value;
 
 pub(super) fn add(t: &mut Table) {
@@ -80,16 +80,11 @@ pub(super) fn add(t: &mut Table) {
     });
     t.add("soundex(varchar) -> varchar", |_, a| {
         let text = a[0].str();
-        if let Some(c) = text.chars().find(|c| !c.is_ascii()) {
-            return invalid(format!("The character is not mapped: {c}"));
-        }
+        // What is no letter does not count.
         let letters: Vec<char> =
-            text.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_uppercase()).collect();
-        if letters.len() != text.len() {
-            return Err(Fault::new(
-                crate::trino::fault::UNSUPPORTED,
-                "soundex of a text with other characters than letters cannot be run on local logs",
-            ));
+            text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_uppercase).collect();
+        if let Some(c) = letters.iter().find(|c| !c.is_ascii()) {
+            return invalid(format!("The character is not mapped: {c}"));
         }
         let Some(first) = letters.first() else { return Ok("".into()) };
         let mut out = first.to_string();

@@ -18,6 +18,7 @@ pub(super) fn add(t: &mut Table) {
             let moved = plus(a[0].str(), a[1].int(), a[2].int(), c.ty(2))?;
             Ok(Value::Int(match c.ty(2) {
                 Type::Timestamp(p) | Type::TimestampTz(p, _) => time::round(moved, *p),
+                Type::Time(p) => time::round(moved, *p).rem_euclid(DAY),
                 _ => moved,
             }))
         });
@@ -145,7 +146,7 @@ fn unknown<T>(unit: &str, ty: &Type) -> Outcome<T> {
 }
 
 fn truncate(unit: &str, clock: i64, ty: &Type) -> Outcome<i64> {
-    if *ty == Type::Time && of_a_calendar(unit) {
+    if matches!(ty, Type::Time(_)) && of_a_calendar(unit) {
         return unknown(unit, ty);
     }
     let time = wall(clock);
@@ -166,7 +167,7 @@ fn truncate(unit: &str, clock: i64, ty: &Type) -> Outcome<i64> {
 }
 
 fn plus(unit: &str, count: i64, value: i64, ty: &Type) -> Outcome<i64> {
-    if *ty == Type::Time {
+    if matches!(ty, Type::Time(_)) {
         let size = match unit.to_ascii_lowercase().as_str() {
             "millisecond" => 1000,
             "second" => 1_000_000,
@@ -207,9 +208,15 @@ fn plus(unit: &str, count: i64, value: i64, ty: &Type) -> Outcome<i64> {
 }
 
 fn difference(unit: &str, from: i64, to: i64, ty: &Type) -> Outcome<Value> {
-    if *ty == Type::Time && of_a_calendar(unit) {
+    if matches!(ty, Type::Time(_)) && of_a_calendar(unit) {
         return unknown(unit, ty);
     }
+    // Only whole milliseconds of moments are compared.
+    let whole = |n: i64| match ty {
+        Type::Timestamp(_) | Type::TimestampTz(..) => n.div_euclid(1000) * 1000,
+        _ => n,
+    };
+    let (from, to) = (whole(from), whole(to));
     let time = *ty != Type::Date;
     let size = match unit.to_ascii_lowercase().as_str() {
         "millisecond" if time => 1000,

@@ -2,9 +2,7 @@
 
 use super::Table;
 use super::patterns::{Part, joda, mysql, parse, print};
-use crate::trino::cast::parse_decimal;
 use crate::trino::fault::{Fault, Outcome, UNSUPPORTED, invalid};
-use crate::trino::text::{decimal_text, display};
 use crate::trino::time;
 use crate::trino::types::{Type, Zone};
 use crate::trino::value::Value;
@@ -79,7 +77,7 @@ pub(super) fn add(t: &mut Table) {
             return Ok(Value::Null);
         }
         let types: Vec<&Type> = (1..a.len()).map(|i| c.ty(i)).collect();
-        format(a[0].str(), &a[1..], &types).map(Value::Text)
+        super::format::format(a[0].str(), &a[1..], &types).map(Value::Text)
     });
 }
 
@@ -174,143 +172,8 @@ fn iso(text: &str) -> Outcome<(i64, Zone)> {
     parsed().ok_or_else(|| Fault::new("INVALID_FUNCTION_ARGUMENT", format!("Invalid format: \"{text}\"")))
 }
 
-/// java.util.Formatter, as far as numbers and texts go.
-fn format(pattern: &str, values: &[Value], types: &[&Type]) -> Outcome<String> {
-    let mut out = String::new();
-    let mut chars = pattern.chars().peekable();
-    let mut next = 0;
-    while let Some(c) = chars.next() {
-        if c != '%' {
-            out.push(c);
-            continue;
-        }
-        let (mut flags, mut width, mut precision) = (String::new(), String::new(), None);
-        while let Some(flag) = chars.next_if(|c| "-+ 0,(#".contains(*c)) {
-            flags.push(flag);
-        }
-        while let Some(digit) = chars.next_if(char::is_ascii_digit) {
-            width.push(digit);
-        }
-        let mut numbered = None;
-        if flags.is_empty() && chars.next_if_eq(&'$').is_some() {
-            numbered = width.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
-            width.clear();
-            while let Some(flag) = chars.next_if(|c| "-+ 0,(#".contains(*c)) {
-                flags.push(flag);
-            }
-            while let Some(digit) = chars.next_if(char::is_ascii_digit) {
-                width.push(digit);
-            }
-        }
-        if flags.contains(['(', ' ', '#']) || chars.peek().is_some_and(|c| matches!(c, '$' | '<')) {
-            return Err(Fault::new(UNSUPPORTED, "these flags of format() cannot be used on local logs"));
-        }
-        if chars.next_if_eq(&'.').is_some() {
-            let mut digits = String::new();
-            while let Some(digit) = chars.next_if(char::is_ascii_digit) {
-                digits.push(digit);
-            }
-            precision = digits.parse::<usize>().ok();
-        }
-        let kind = chars.next().unwrap_or('%');
-        if kind == '%' || kind == 'n' {
-            out.push(if kind == 'n' { '\n' } else { '%' });
-            continue;
-        }
-        let (Some(value), Some(ty)) =
-            (values.get(numbered.unwrap_or(next)), types.get(numbered.unwrap_or(next)))
-        else {
-            return invalid(format!(
-                "Invalid format string: {pattern} (MissingFormatArgument: Format specifier '%{kind}')"
-            ));
-        };
-        next += usize::from(numbered.is_none());
-        let wrong =
-            || invalid(format!("Invalid format string: {pattern} (IllegalFormatConversion: {kind} != {ty})"));
-        let mut text = match (kind, value) {
-            (_, Value::Null) => "null".into(),
-            ('s' | 'S', _) if matches!(ty, Type::TimestampTz(..)) => {
-                return Err(Fault::new(
-                    UNSUPPORTED,
-                    "%s of a time with zone cannot be used on local logs; write to_iso8601(x)",
-                ));
-            }
-            ('s' | 'S', v) => {
-                let text = match ty {
-                    Type::Timestamp(_) | Type::Time => java_time(&display(v, ty)),
-                    _ => display(v, ty),
-                };
-                precision.map_or(text.clone(), |p| text.chars().take(p).collect())
-            }
-            ('d', Value::Int(n)) if ty.is_integer() => signed(&n.unsigned_abs().to_string(), *n < 0, &flags),
-            ('x' | 'X', Value::Int(n)) if ty.is_integer() => match ty {
-                Type::Integer => format!("{:x}", *n as i32),
-                _ => format!("{n:x}"),
-            },
-            ('f', Value::Double(x)) if !x.is_finite() => {
-                return Err(Fault::new(UNSUPPORTED, "%f of what is no number cannot be used on local logs"));
-            }
-            ('f', Value::Double(x)) => {
-                signed(&half_up(&format!("{}", x.abs()), precision)?, x.is_sign_negative(), &flags)
-            }
-            ('f', Value::Decimal(n)) => {
-                signed(&half_up(display(value, ty).trim_start_matches('-'), precision)?, *n < 0, &flags)
-            }
-            ('b' | 'B', Value::Bool(b)) => b.to_string(),
-            ('d' | 'x' | 'X' | 'f' | 'b' | 'B', _) => return wrong(),
-            _ => {
-                return Err(Fault::new(
-                    UNSUPPORTED,
-                    format!("%{kind} in format() cannot be used on local logs"),
-                ));
-            }
-        };
-        if kind.is_ascii_uppercase() {
-            text = text.to_uppercase();
-        }
-        let width: usize = width.parse().unwrap_or(0).min(10_000);
-        let missing = width.saturating_sub(text.chars().count());
-        match () {
-            () if flags.contains('-') => text.extend(std::iter::repeat_n(' ', missing)),
-            () if flags.contains('0') && !value.is_null() => {
-                let at = usize::from(text.starts_with(['-', '+']));
-                text.insert_str(at, &"0".repeat(missing));
-            }
-            () => text.insert_str(0, &" ".repeat(missing)),
-        }
-        out.push_str(&text);
-    }
-    Ok(out)
-}
-
-/// Plain digits with so many places, the half rounded up as Java does it.
-fn half_up(digits: &str, places: Option<usize>) -> Outcome<String> {
-    let made = u8::try_from(places.unwrap_or(6)).ok().filter(|p| *p <= 20);
-    let made = made.and_then(|p| Some(decimal_text(parse_decimal(digits, p)?, p)));
-    made.ok_or_else(|| Fault::new(UNSUPPORTED, "%f of so many digits cannot be used on local logs"))
-}
-
-fn signed(digits: &str, negative: bool, flags: &str) -> String {
-    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
-    let mut text = String::new();
-    for (index, digit) in whole.chars().enumerate() {
-        if flags.contains(',') && index > 0 && (whole.len() - index) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if let Some(fraction) = fraction {
-        text = format!("{text}.{fraction}");
-    }
-    match () {
-        () if negative => format!("-{text}"),
-        () if flags.contains('+') => format!("+{text}"),
-        () => text,
-    }
-}
-
 /// A time as Java's own types print it: a T in the middle, no seconds where they are zero, a fraction in threes.
-fn java_time(shown: &str) -> String {
+pub(super) fn java_time(shown: &str) -> String {
     let (clock, fraction) = shown.split_once('.').unwrap_or((shown, ""));
     let fraction = fraction.trim_end_matches('0');
     let clock = clock.replace(' ', "T");

@@ -39,6 +39,7 @@ pub(super) fn add(t: &mut Table) {
         Ok(bytes) => Ok(f64::from_be_bytes(bytes).into()),
         Err(_) => invalid("Input floating-point value must be exactly 8 bytes long"),
     });
+    t.sure("murmur3(varbinary) -> varbinary", |_, a| Ok(Value::Bytes(murmur3(a[0].bytes()))));
     t.sure("to_base32(varbinary) -> varchar", |_, a| Ok(base32(a[0].bytes()).into()));
     t.add("luhn_check(varchar) -> boolean", |_, a| {
         let text = a[0].str();
@@ -128,4 +129,35 @@ fn base32(bytes: &[u8]) -> String {
         }
     }
     out
+}
+
+/// MurmurHash3 of 128 bits for machines of 64, without a seed.
+fn murmur3(bytes: &[u8]) -> Vec<u8> {
+    const C: [u64; 2] = [0x87c3_7b91_1142_53d5, 0x4cf5_ad43_2745_937f];
+    let lane = |part: &[u8]| part.iter().rev().fold(0_u64, |n, b| n << 8 | u64::from(*b));
+    let mixed = |k: u64, i: usize| k.wrapping_mul(C[i]).rotate_left(31 + 2 * i as u32).wrapping_mul(C[1 - i]);
+    let mut h = [0_u64; 2];
+    let whole = bytes.len() / 16 * 16;
+    for block in bytes[..whole].chunks(16) {
+        h[0] ^= mixed(lane(&block[..8]), 0);
+        h[0] = h[0].rotate_left(27).wrapping_add(h[1]).wrapping_mul(5).wrapping_add(0x52dc_e729);
+        h[1] ^= mixed(lane(&block[8..]), 1);
+        h[1] = h[1].rotate_left(31).wrapping_add(h[0]).wrapping_mul(5).wrapping_add(0x3849_5ab5);
+    }
+    let (first, second) = bytes[whole..].split_at((bytes.len() - whole).min(8));
+    h[1] ^= mixed(lane(second), 1);
+    h[0] ^= mixed(lane(first), 0);
+    let sum = |h: &mut [u64; 2]| {
+        h[0] = h[0].wrapping_add(h[1]);
+        h[1] = h[1].wrapping_add(h[0]);
+    };
+    h.iter_mut().for_each(|part| *part ^= bytes.len() as u64);
+    sum(&mut h);
+    for part in &mut h {
+        *part = (*part ^ *part >> 33).wrapping_mul(0xff51_afd7_ed55_8ccd);
+        *part = (*part ^ *part >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+        *part ^= *part >> 33;
+    }
+    sum(&mut h);
+    h.iter().flat_map(|part| part.to_le_bytes()).collect()
 }

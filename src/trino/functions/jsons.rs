@@ -28,17 +28,22 @@ pub(super) fn add(t: &mut Table) {
     }
     for signature in ["json_array_get(json, bigint) -> json", "json_array_get(varchar, bigint) -> json"] {
         t.sure(signature, |_, a| {
-            let Some(all) = list(&a[0]) else { return Ok(Value::Null) };
-            let index = if a[1].int() < 0 { all.len() as i64 + a[1].int() } else { a[1].int() };
-            let item = usize::try_from(index).ok().and_then(|i| all.get(i).copied());
-            match item {
-                // Trino gives text without quotes here, which is no JSON.
-                Some(text) if text[0] == b'"' => Err(crate::trino::fault::Fault::new(
-                    crate::trino::fault::UNSUPPORTED,
-                    "json_array_get of a text cannot be run on local logs; write json_extract_scalar(x, '$[0]')",
-                )),
-                item => Ok(Value::of(item.and_then(value_text))),
+            let text = a[0].str().trim_start();
+            let item = match usize::try_from(a[1].int()) {
+                // What stands behind the item is not looked at.
+                Ok(index) if text.starts_with('[') => find(text.as_bytes(), &[Step::Item(index)]),
+                Ok(_) => None,
+                Err(_) => list(&a[0]).and_then(|all| {
+                    usize::try_from(all.len() as i64 + a[1].int()).ok().and_then(|i| all.get(i).copied())
+                }),
+            };
+            let Some(item) = item else { return Ok(Value::Null) };
+            if matches!(item.first(), Some(b'{' | b'[')) {
+                let mut out = String::new();
+                return Ok(Value::of(normal(item, false, &mut out).map(|()| out)));
             }
+            // A text comes without its quotes, so that it is no JSON any more.
+            Ok(Value::of(value_text(item)))
         });
     }
     t.sure("json_array_contains(json, varchar) -> boolean", |_, a| {

@@ -45,6 +45,24 @@ pub(super) fn add(t: &mut Table) {
         }
         Ok(if unknown { Value::Null } else { Value::Bool(all) })
     });
+    // IN with a query's answers: as a value it knows NaN and what has NULL inside, as DISTINCT does; as a condition
+    // that keeps rows it is a join, and those are equal to nothing.
+    t.nullable("$among(boolean, T, array(T)) -> boolean", |_, a| {
+        let (strict, value, items) = (a[0].truth(), &a[1], a[2].items());
+        let found = |item: &Value| match strict {
+            true => item.equals(value) == Some(true),
+            false => item.same(value),
+        };
+        Ok(match () {
+            () if items.is_empty() => Value::Bool(false),
+            () if value.is_null() => Value::Null,
+            () if items.iter().any(found) => Value::Bool(true),
+            () if items.iter().any(Value::is_null) => Value::Null,
+            () => Value::Bool(false),
+        })
+    });
+    // Marks a condition of its own.
+    t.nullable("$strictly(boolean) -> boolean", |_, a| Ok(a[0].clone()));
     // A query in the place of a value must give one row.
     t.nullable("$single(array(T)) -> T", |_, a| match a[0].items() {
         [] => Ok(Value::Null),

@@ -4,8 +4,11 @@
 mod arrays;
 mod binary;
 mod bits;
+mod bytes;
+mod characters;
 mod dates;
 mod entries;
+mod format;
 mod formats;
 mod hashes;
 mod jsons;
@@ -168,6 +171,8 @@ static FUNCTIONS: LazyLock<BTreeMap<&'static str, Vec<Arc<Overload>>>> = LazyLoc
     arrays::add(&mut table);
     binary::add(&mut table);
     bits::add(&mut table);
+    bytes::add(&mut table);
+    characters::add(&mut table);
     dates::add(&mut table);
     entries::add(&mut table);
     formats::add(&mut table);

@@ -104,7 +104,7 @@ fn pattern(text: &'static str) -> Pattern {
         return Pattern::Family("varchar", text);
     }
     Pattern::Exact(match text {
-        "decimal" | "timestamp" | "instant" => return Pattern::Family(text, text),
+        "decimal" | "time" | "timestamp" | "instant" => return Pattern::Family(text, text),
         "boolean" => Type::Boolean,
         "tinyint" => Type::Tinyint,
         "smallint" => Type::Smallint,
@@ -116,7 +116,6 @@ fn pattern(text: &'static str) -> Pattern {
         "varbinary" => Type::Varbinary,
         "json" => Type::Json,
         "date" => Type::Date,
-        "time" => Type::Time,
         "interval day to second" => Type::IntervalDay,
         "interval year to month" => Type::IntervalMonth,
         "ipaddress" => Type::IpAddress,
@@ -146,6 +145,7 @@ pub fn bind(pattern: &Pattern, ty: &Type, bound: &mut Bound, exact: bool) -> boo
             true
         }
         (Pattern::Family("decimal", name), Type::Decimal(..)) => merge(name, ty, bound, exact),
+        (Pattern::Family("time", name), Type::Time(_)) => merge(name, ty, bound, exact),
         (Pattern::Family("timestamp", name), Type::Timestamp(_)) => merge(name, ty, bound, exact),
         (Pattern::Family("timestamp", name), Type::Date | Type::Unknown) if !exact => {
             merge(name, &Type::Timestamp(0), bound, exact)
@@ -185,6 +185,7 @@ pub fn instantiate(pattern: &Pattern, bound: &Bound) -> Type {
     match pattern {
         Pattern::Exact(ty) => ty.clone(),
         Pattern::Var(name) | Pattern::Family(_, name) => bound.get(name).cloned().unwrap_or(match *name {
+            "time" => Type::Time(3),
             "timestamp" => Type::Timestamp(3),
             "instant" => Type::instant(),
             name if name.starts_with("varchar") => VARCHAR,

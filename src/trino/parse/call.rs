@@ -131,17 +131,20 @@ impl Parser {
     pub(super) fn substring(&mut self, at: Pos) -> Outcome<Expr> {
         self.next += 2;
         let mut args = vec![self.value()?];
-        if self.word("FROM") {
+        // The words of SQL stand for substr, which also takes bytes.
+        let name = if self.word("FROM") {
             args.push(self.value()?);
             if self.word("FOR") {
                 args.push(self.value()?);
             }
+            "substr"
         } else {
             while self.sign(",") {
                 args.push(self.expr()?);
             }
-        }
+            "substring"
+        };
         self.expect_sign(")")?;
-        Ok(call(at, "substr", args))
+        Ok(call(at, name, args))
     }
 }

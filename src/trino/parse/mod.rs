@@ -3,11 +3,14 @@
 
 mod call;
 mod expr;
+mod json;
 mod primary;
 mod query;
 mod relation;
 mod types;
 mod window;
+
+pub(super) use primary::call;
 
 use super::ast::{Name, Statement};
 use super::fault::{Fault, Outcome, Pos};

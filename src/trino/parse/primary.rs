@@ -188,20 +188,24 @@ impl Parser {
                 made(Kind::Grouping(columns))
             }
             "LISTAGG" if bracket => self.listagg(at),
-            _ if word.starts_with("JSON_") && super::RESERVED.binary_search(&word).is_ok() => {
-                Err(Fault::unsupported(
-                    at,
-                    format!("{} (use json_extract or json_extract_scalar)", word.to_ascii_lowercase()),
-                ))
+            "JSON_EXISTS" | "JSON_VALUE" | "JSON_QUERY" | "JSON_OBJECT" | "JSON_ARRAY" if bracket => {
+                self.json(word, at)
             }
             "NORMALIZE" if bracket => {
                 self.next += 2;
                 let text = self.value()?;
+                let mut form = "NFC";
                 if self.sign(",") {
-                    self.identifier()?;
+                    let known = ["NFD", "NFC", "NFKD", "NFKC"].into_iter().find(|f| self.is_word(f));
+                    form = match known {
+                        Some(known) => known,
+                        None => return self.unexpected("NFD, NFC, NFKD or NFKC"),
+                    };
+                    self.next += 1;
                 }
                 self.expect_sign(")")?;
-                Ok(call(at, "normalize", vec![text]))
+                let form = Expr { kind: Kind::Text(form.into()), at };
+                Ok(call(at, "normalize", vec![text, form]))
             }
             _ if BARE.contains(&word) => {
                 self.next += 1;
@@ -292,7 +296,7 @@ impl Parser {
 }
 
 /// A plain call.
-pub(super) fn call(at: Pos, name: &str, args: Vec<Expr>) -> Expr {
+pub(crate) fn call(at: Pos, name: &str, args: Vec<Expr>) -> Expr {
     let call = Call {
         name: name.into(),
         args,

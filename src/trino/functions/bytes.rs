@@ -1,0 +1,94 @@
+//! varbinary as a sequence: parts, padding, and what it says as text.
+
+use super::Table;
+use crate::trino::fault::{Outcome, invalid};
+use crate::trino::value::Value;
+
+pub(super) fn add(t: &mut Table) {
+    t.sure("substr(varbinary, bigint) -> varbinary", |_, a| Ok(part(a[0].bytes(), a[1].int(), i64::MAX)));
+    t.sure("substr(varbinary, bigint, bigint) -> varbinary", |_, a| {
+        Ok(part(a[0].bytes(), a[1].int(), a[2].int()))
+    });
+    t.sure("reverse(varbinary) -> varbinary", |_, a| {
+        Ok(Value::Bytes(a[0].bytes().iter().rev().copied().collect()))
+    });
+    t.add("concat(varbinary, varbinary...) -> varbinary", |_, a| {
+        super::limit(a.iter().map(|v| v.bytes().len()).sum(), 0)?;
+        Ok(Value::Bytes(a.iter().flat_map(Value::bytes).copied().collect()))
+    });
+    t.add("lpad(varbinary, bigint, varbinary) -> varbinary", |_, a| pad(a, true));
+    t.add("rpad(varbinary, bigint, varbinary) -> varbinary", |_, a| pad(a, false));
+    t.sure("from_utf8(varbinary) -> varchar", |_, a| Ok(text(a[0].bytes(), "\u{fffd}").into()));
+    t.add("from_utf8(varbinary, varchar) -> varchar", |_, a| match a[1].str() {
+        with if with.chars().count() < 2 => Ok(text(a[0].bytes(), with).into()),
+        _ => invalid("Replacement character string must empty or a single character"),
+    });
+    t.add("from_utf8(varbinary, bigint) -> varchar", |_, a| {
+        match u32::try_from(a[1].int()).ok().and_then(char::from_u32) {
+            Some(with) => Ok(text(a[0].bytes(), &with.to_string()).into()),
+            None => invalid("Invalid replacement character"),
+        }
+    });
+}
+
+fn part(bytes: &[u8], start: i64, length: i64) -> Value {
+    let count = bytes.len() as i64;
+    let first = if start < 0 { count + start } else { start - 1 };
+    if start == 0 || first < 0 || first >= count || length <= 0 {
+        return Value::Bytes(Vec::new());
+    }
+    let rest = &bytes[first as usize..];
+    let length = usize::try_from(length).unwrap_or(usize::MAX).min(rest.len());
+    Value::Bytes(rest[..length].to_vec())
+}
+
+fn pad(a: &[Value], left: bool) -> Outcome<Value> {
+    let (bytes, size, with) = (a[0].bytes(), a[1].int(), a[2].bytes());
+    if !(0..=i64::from(i32::MAX)).contains(&size) {
+        return invalid(format!("Target length must be in the range [0..{}]", i32::MAX));
+    }
+    if with.is_empty() {
+        return invalid("Padding bytes must not be empty");
+    }
+    super::limit(size as usize, 0)?;
+    let size = size as usize;
+    if bytes.len() >= size {
+        return Ok(Value::Bytes(bytes[..size].to_vec()));
+    }
+    let fill: Vec<u8> = with.iter().cycle().take(size - bytes.len()).copied().collect();
+    Ok(Value::Bytes(if left { [&fill, bytes].concat() } else { [bytes, &fill].concat() }))
+}
+
+/// The bytes as text; what is no UTF-8 becomes one replacement for each sequence that was begun.
+fn text(bytes: &[u8], with: &str) -> String {
+    let mut out = String::new();
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let valid = match std::str::from_utf8(rest) {
+            Ok(all) => all,
+            Err(error) => std::str::from_utf8(&rest[..error.valid_up_to()]).unwrap_or_default(),
+        };
+        out.push_str(valid);
+        rest = &rest[valid.len()..];
+        if !rest.is_empty() {
+            out.push_str(with);
+            rest = &rest[broken(rest)..];
+        }
+    }
+    out
+}
+
+/// How many bytes a sequence takes that is no character: as many as its first byte announces, while they follow.
+/// Lengths of five and six are counted too, as in the first versions of UTF-8.
+fn broken(bytes: &[u8]) -> usize {
+    let announced = match bytes[0] {
+        0xc0..=0xdf => 2,
+        0xe0..=0xef => 3,
+        0xf0..=0xf7 => 4,
+        0xf8..=0xfb => 5,
+        0xfc..=0xfd => 6,
+        _ => 1,
+    };
+    let follows = bytes[1..].iter().take(announced - 1).take_while(|b| matches!(b, 0x80..=0xbf)).count();
+    1 + follows
+}
