@@ -11,10 +11,10 @@ use crate::lineage::{Builder, Whose};
 use crate::source::{Source, SourceError};
 use crate::sql::{self, Params, Relation, Statement, Target};
 use datafusion::arrow::record_batch::RecordBatch;
+use pile::Pile;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use tokio::sync::mpsc;
-use pile::Pile;
 use wanted::Asking;
 
 /// Rows that a statement may be ahead of their analysis, in batches: bounds memory.

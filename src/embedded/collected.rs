@@ -4,7 +4,7 @@
 //! Rows are written into a scratch file of Arrow batches as they are collected; each question then reads only the
 //! columns that it names.
 
-use super::engine::{OneTable, sentence, session};
+use super::engine::{OneTable, sentence, session_beside};
 use super::planning::prepare;
 use super::relation::relation_schema;
 use super::together;
@@ -55,7 +55,7 @@ impl Collecting {
     /// All that was taken, as a table.
     pub fn finish(mut self) -> Result<Collected, String> {
         self.out.finish().map_err(wrong)?;
-        let session = session().map_err(|error| error.to_string())?;
+        let session = session_beside().map_err(|error| error.to_string())?;
         let scratch = Arc::new(self.scratch);
         let table = Arc::new(Events { scratch: scratch.clone(), schema: relation_schema() });
         Ok(Collected { session, tables: Arc::new(OneTable(table)), _scratch: scratch })

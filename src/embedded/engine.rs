@@ -24,6 +24,8 @@ use std::sync::Arc;
 
 /// Memory that sorts and joins may use before they spill to disk.
 const MEMORY: usize = 512 << 20;
+/// The same beside all events of a case, which are in memory themselves.
+const MEMORY_BESIDE: usize = 192 << 20;
 
 /// Why the engine did not answer, as one sentence.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +41,15 @@ pub struct Engine {
 
 /// A session with Trino's rules: NULLs last, plain text columns, one ordered partition.
 pub fn session() -> Result<SessionContext, EngineError> {
+    session_within(MEMORY)
+}
+
+/// A session for questions about the collected events.
+pub fn session_beside() -> Result<SessionContext, EngineError> {
+    session_within(MEMORY_BESIDE)
+}
+
+fn session_within(memory: usize) -> Result<SessionContext, EngineError> {
     let mut options = ConfigOptions::new();
     options.sql_parser.default_null_ordering = "nulls_last".into();
     options.sql_parser.map_string_types_to_utf8view = false;
@@ -46,7 +57,7 @@ pub fn session() -> Result<SessionContext, EngineError> {
     options.execution.collect_statistics = false;
     let config = SessionConfig::from(options).with_information_schema(false);
     let runtime = RuntimeEnvBuilder::new()
-        .with_memory_pool(Arc::new(FairSpillPool::new(MEMORY)))
+        .with_memory_pool(Arc::new(FairSpillPool::new(memory)))
         .build_arc()
         .map_err(|error| EngineError(format!("the embedded engine could not start: {}", sentence(&error))))?;
     Ok(SessionContext::new_with_config_rt(config, runtime))

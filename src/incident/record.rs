@@ -6,26 +6,26 @@ use crate::event::Event;
 use crate::incident::{Time, shortened};
 use crate::lineage::Identity;
 use crate::vocabulary::{Category, Outcome, Severity};
+use arcstr::ArcStr;
 use std::collections::HashSet;
-use std::sync::Arc;
 
 /// Shares equal texts.
 #[derive(Default)]
-pub struct Interner(HashSet<Arc<str>>);
+pub struct Interner(HashSet<ArcStr>);
 
 impl Interner {
     /// The shared copy of a text; of a huge one, what is left of it in the facts.
-    pub fn get(&mut self, text: &str) -> Arc<str> {
+    pub fn get(&mut self, text: &str) -> ArcStr {
         let text = shortened(text);
         if let Some(found) = self.0.get(&*text) {
             return found.clone();
         }
-        let shared: Arc<str> = text.into();
+        let shared: ArcStr = text.into();
         self.0.insert(shared.clone());
         shared
     }
 
-    fn opt(&mut self, text: Option<&str>) -> Option<Arc<str>> {
+    fn opt(&mut self, text: Option<&str>) -> Option<ArcStr> {
         text.map(|t| self.get(t))
     }
 }
@@ -36,51 +36,51 @@ pub struct Claim {
     /// Index into the catalogue's questions.
     pub question: usize,
     /// What was acted on.
-    pub target: Option<Arc<str>>,
+    pub target: Option<ArcStr>,
     /// With what.
-    pub detail: Option<Arc<str>>,
+    pub detail: Option<ArcStr>,
 }
 
 /// A collected event. Fields are those of [`Event`]; the rest is what was found out about it.
 #[derive(Clone, Debug)]
 #[allow(missing_docs)]
 pub struct Record {
-    pub event_id: Arc<str>,
+    pub event_id: ArcStr,
     pub time: Time,
-    pub event_source: Arc<str>,
-    pub event_name: Arc<str>,
-    pub event_category: Option<Arc<str>>,
-    pub region: Option<Arc<str>>,
-    pub address: Option<Arc<str>>,
-    pub user_agent: Option<Arc<str>>,
-    pub error_code: Option<Arc<str>>,
-    pub user_type: Option<Arc<str>>,
-    pub access_key: Option<Arc<str>>,
-    pub principal_id: Option<Arc<str>>,
-    pub user_arn: Option<Arc<str>>,
-    pub user_name: Option<Arc<str>>,
-    pub account: Option<Arc<str>>,
+    pub event_source: ArcStr,
+    pub event_name: ArcStr,
+    pub event_category: Option<ArcStr>,
+    pub region: Option<ArcStr>,
+    pub address: Option<ArcStr>,
+    pub user_agent: Option<ArcStr>,
+    pub error_code: Option<ArcStr>,
+    pub user_type: Option<ArcStr>,
+    pub access_key: Option<ArcStr>,
+    pub principal_id: Option<ArcStr>,
+    pub user_arn: Option<ArcStr>,
+    pub user_name: Option<ArcStr>,
+    pub account: Option<ArcStr>,
     pub session_created: Option<Time>,
-    pub shared_event_id: Option<Arc<str>>,
-    pub vpc_endpoint: Option<Arc<str>>,
-    pub source_object: Option<Arc<str>>,
+    pub shared_event_id: Option<ArcStr>,
+    pub vpc_endpoint: Option<ArcStr>,
+    pub source_object: Option<ArcStr>,
     /// Bucket that the request names.
-    pub bucket: Option<Arc<str>>,
+    pub bucket: Option<ArcStr>,
     /// Object key that the request names.
-    pub object_key: Option<Arc<str>>,
+    pub object_key: Option<ArcStr>,
     /// `additionalEventData.bytesTransferredOut`.
     pub bytes_out: Option<u64>,
     pub outcome: Outcome,
     pub category: Category,
     pub secondary: Vec<Category>,
     pub severity: Severity,
-    pub severity_reason: Arc<str>,
+    pub severity_reason: ArcStr,
     /// Deciding question first; a call that names several things has a claim for each.
     pub claims: Vec<Claim>,
     /// What was acted on: the deciding claim's target, else the first resource that the record names.
-    pub target: Option<Arc<str>>,
+    pub target: Option<ArcStr>,
     /// Who acted, by the baseline: `unattributed`, `own baseline`, `AWS service`.
-    pub actor: Arc<str>,
+    pub actor: ArcStr,
     /// Number of the statement that returned it.
     pub query: u16,
     /// Number of the followed identity that the lineage saw it as.

@@ -78,7 +78,7 @@ fn novelty(before: Before, records: Records<'_>, own: &[usize]) -> Novelty {
 }
 
 fn things(record: &Record) -> Vec<(&'static str, String)> {
-    let text = |kind, value: &Option<std::sync::Arc<str>>| value.as_deref().map(|v| (kind, v.to_string()));
+    let text = |kind, value: &Option<arcstr::ArcStr>| value.as_deref().map(|v| (kind, v.to_string()));
     let call = ("call", format!("{}: {}", record.event_source, record.event_name));
     let others = [
         text("region", &record.region),

@@ -19,7 +19,7 @@ use crate::incident::{
     Totals, VolumeTable,
 };
 use crate::lineage::Lineage;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use tally::Records;
 
 /// What a run has collected, ready to become facts.
@@ -69,7 +69,8 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
     for record in &mut records {
         record.credential = lineage.credential_of(&record.identity(), record.seen_as);
     }
-    records.sort_by(|a, b| {
+    // In place: a stable sort would have half of them in memory twice.
+    records.sort_unstable_by(|a, b| {
         (a.time, &a.event_id, &a.source_object).cmp(&(b.time, &b.event_id, &b.source_object))
     });
     let all = Records(&records);
@@ -77,8 +78,7 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
     let ids: Vec<String> = lineage.credentials.iter().map(|c| c.id.clone()).collect();
     let by_credential = group(&records, &indices);
     let pivots = pivots(&lineage, &by_credential);
-    let numbers: HashMap<&str, usize> =
-        records.iter().enumerate().rev().map(|(i, r)| (&*r.event_id, i)).collect();
+    let numbers = numbers(&records, &lineage.credentials);
     for (index, credential) in lineage.credentials.iter_mut().enumerate() {
         fill(credential, by_credential.get(&index).map_or(&[][..], Vec::as_slice), all, &numbers);
     }
@@ -144,6 +144,17 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
     (incident, records)
 }
 
+/// Numbers of the events that prove how a credential came about or ended, by event ID.
+fn numbers(records: &[Record], credentials: &[Credential]) -> HashMap<String, usize> {
+    let proofs = credentials.iter().flat_map(|credential| {
+        let obtained = credential.obtained.iter().flat_map(|obtained| &obtained.evidence.items);
+        obtained.chain(&credential.usable.evidence.items)
+    });
+    let wanted: HashSet<&str> = proofs.map(|item| item.event_id.as_str()).collect();
+    let named = records.iter().enumerate().rev().filter(|(_, r)| wanted.contains(r.event_id.as_str()));
+    named.map(|(number, record)| (record.event_id.to_string(), number)).collect()
+}
+
 fn group(records: &[Record], indices: &[usize]) -> BTreeMap<usize, Vec<usize>> {
     let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for index in indices {
@@ -178,7 +189,7 @@ fn pivots(lineage: &Lineage, groups: &BTreeMap<usize, Vec<usize>>) -> Vec<Pivot>
 }
 
 /// Fills in what a credential did, and the numbers of the events that prove how it came about.
-fn fill(credential: &mut Credential, group: &[usize], all: Records<'_>, numbers: &HashMap<&str, usize>) {
+fn fill(credential: &mut Credential, group: &[usize], all: Records<'_>, numbers: &HashMap<String, usize>) {
     let number = |evidence: &mut Evidence| {
         for item in &mut evidence.items {
             if let Some(index) = numbers.get(item.event_id.as_str()) {
@@ -206,7 +217,7 @@ fn fill(credential: &mut Credential, group: &[usize], all: Records<'_>, numbers:
 const NONE: &str = "(none)";
 
 fn totals(all: Records<'_>, indices: &[usize]) -> Totals {
-    let or_none = |value: &Option<std::sync::Arc<str>>| Some(value.as_deref().unwrap_or(NONE).to_string());
+    let or_none = |value: &Option<arcstr::ArcStr>| Some(value.as_deref().unwrap_or(NONE).to_string());
     let span = all.span(indices);
     let mut hours: BTreeMap<(Time, String), u64> = BTreeMap::new();
     for index in indices {

@@ -2,11 +2,11 @@
 
 use crate::incident::{Evidence, EvidenceItem, FactEntry, Outcomes, Record, Tally, Time};
 use crate::vocabulary::Outcome;
+use arcstr::ArcStr;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// An event's index with the target and detail of a claim on it.
-pub type ClaimOn = (usize, Option<Arc<str>>, Option<Arc<str>>);
+pub type ClaimOn = (usize, Option<ArcStr>, Option<ArcStr>);
 
 /// Collected events in order, so that an index is an evidence number.
 #[derive(Clone, Copy)]
@@ -71,7 +71,7 @@ impl<'a> Records<'a> {
     /// Entries of a fact: one per (target, detail), most frequent first, then by text; at most `limit`, and the
     /// number of all.
     pub fn entries(&self, claims: &[ClaimOn], limit: usize) -> (Vec<FactEntry>, u64) {
-        let not_named: Arc<str> = NOT_NAMED.into();
+        let not_named: ArcStr = NOT_NAMED.into();
         let mut groups: BTreeMap<TargetAndDetail, Vec<usize>> = BTreeMap::new();
         for (index, target, detail) in claims {
             let target = target.clone().unwrap_or_else(|| not_named.clone());
@@ -98,7 +98,7 @@ impl<'a> Records<'a> {
 }
 
 /// What a fact's entries are told apart by.
-type TargetAndDetail = (Arc<str>, Option<Arc<str>>);
+type TargetAndDetail = (ArcStr, Option<ArcStr>);
 
 /// Stands where a record does not name what was acted on (denied calls often do not).
 pub const NOT_NAMED: &str = "(not named in the record)";

@@ -4,8 +4,8 @@ use super::limits::{LISTED, Limits};
 use super::tally::{NOT_NAMED, Records};
 use crate::incident::{DataAccess, Indicator, Record, Resource};
 use crate::vocabulary::{Category, Outcome};
+use arcstr::ArcStr;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// Resources by service and name, those that were changed first.
 pub fn resources(
@@ -14,7 +14,7 @@ pub fn resources(
     credential_ids: &[String],
     limits: &mut Limits,
 ) -> Vec<Resource> {
-    let mut groups: BTreeMap<(Arc<str>, Arc<str>), Vec<usize>> = BTreeMap::new();
+    let mut groups: BTreeMap<(ArcStr, ArcStr), Vec<usize>> = BTreeMap::new();
     for index in indices {
         let record = &records.0[*index];
         let listing = matches!(record.category, Category::Discovery | Category::OtherRead);

@@ -4,8 +4,8 @@ use super::limits::{LISTED, Limits};
 use super::tally::Records;
 use crate::incident::{Record, Time, TimelineRow};
 use crate::vocabulary::{Category, Outcome, Severity};
+use arcstr::ArcStr;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// Rows in time order. Their counts add up to the number of events, unless a limit bites: then the gravest stay.
 pub fn timeline(
@@ -35,7 +35,7 @@ pub fn timeline(
 }
 
 /// Credential, call, error, address, target class, hour: events that agree in all of these are one row.
-type RunKey = (Option<usize>, Arc<str>, Arc<str>, Option<Arc<str>>, Option<Arc<str>>, Option<Arc<str>>, i64);
+type RunKey = (Option<usize>, ArcStr, ArcStr, Option<ArcStr>, Option<ArcStr>, Option<ArcStr>, i64);
 
 /// The run that an event may join. Changes, and everything of some gravity that names what it touched, are never
 /// condensed with events that touched something else; reads that gave nothing are.
@@ -64,7 +64,7 @@ fn run_key(record: &Record) -> Option<RunKey> {
 fn row(records: Records<'_>, group: &[usize], credential_ids: &[String]) -> Option<TimelineRow> {
     let first_record = &records.0[*group.first()?];
     let (first, last): (Time, Time) = records.span(group)?;
-    let text = |value: &Option<std::sync::Arc<str>>| value.as_deref().map(str::to_string);
+    let text = |value: &Option<arcstr::ArcStr>| value.as_deref().map(str::to_string);
     let same_target = group.iter().all(|i| records.0[*i].target == first_record.target);
     Some(TimelineRow {
         first,
