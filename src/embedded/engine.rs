@@ -23,9 +23,9 @@ use sqlparser::ast::Statement;
 use std::sync::Arc;
 
 /// Memory that sorts and joins may use before they spill to disk.
-const MEMORY: usize = 512 << 20;
+const MEMORY: usize = 384 << 20;
 /// The same beside all events of a case, which are in memory themselves.
-const MEMORY_BESIDE: usize = 192 << 20;
+const MEMORY_BESIDE: usize = 160 << 20;
 
 /// Why the engine did not answer, as one sentence.
 #[derive(Debug, thiserror::Error)]
