@@ -6,6 +6,7 @@ use super::schema::TableShape;
 use super::table::LogTable;
 use crate::trino::analyze::{Options, Tables};
 use crate::trino::ast::{Name, Query};
+use crate::trino::fault::UNSUPPORTED;
 use crate::trino::{Fault, Outcome};
 use datafusion::catalog::TableProvider;
 use datafusion::common::config::ConfigOptions;
@@ -151,7 +152,22 @@ impl Engine {
 
 /// A refusal in the words of the engine.
 pub(super) fn refused(error: &DataFusionError) -> EngineError {
-    EngineError(format!("the statement was refused: {}", sentence(error)))
+    let text = sentence(error);
+    // What DataFusion leaves of a subquery that it could not turn into a join.
+    let left = [
+        "Physical plan does not support logical expression",
+        "Correlated scalar subquery",
+        "A GROUP BY clause in a scalar correlated subquery",
+        "null_aware anti join",
+        "Schema error",
+    ];
+    if left.iter().any(|start| text.starts_with(start)) {
+        let what = "a subquery that names columns around it in this way";
+        return EngineError(format!(
+            "{UNSUPPORTED}: {what} cannot be run on local logs; Athena and Trino can run it"
+        ));
+    }
+    EngineError(format!("the statement was refused: {text}"))
 }
 
 /// An engine error without its wrappers and hints.

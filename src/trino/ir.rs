@@ -102,6 +102,8 @@ pub enum Bound {
     Preceding(Option<u64>),
     Current,
     Following(Option<u64>),
+    /// So many milliseconds before, or behind when they are not.
+    Before(i64, bool),
 }
 
 /// One key of an order.

@@ -20,6 +20,7 @@ pub mod net;
 pub mod number;
 pub mod parse;
 pub mod program;
+pub mod regex;
 pub mod sqljson;
 pub mod text;
 pub mod time;

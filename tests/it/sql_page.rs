@@ -13,7 +13,7 @@ refused with a sentence that names the place and, where there is one, another wa
 ## Understood
 
 - `SELECT` with `WITH`, `JOIN … ON` and `USING`, `UNNEST` (several arrays, `WITH ORDINALITY`, `LEFT JOIN … ON TRUE`),
-  `LATERAL` with a query that reads no table, subqueries as a value, behind `IN`, `EXISTS`, `ALL`, `ANY` and `SOME`,
+  `LATERAL`, subqueries as a value, behind `IN`, `EXISTS`, `ALL`, `ANY` and `SOME`,
   `GROUP BY` with `ROLLUP`, `CUBE` and `GROUPING SETS`, `HAVING`, window functions, `UNION`, `INTERSECT` and `EXCEPT`
   with and without `ALL`, `ORDER BY`, `OFFSET`, `LIMIT`, `FETCH FIRST … WITH TIES`, `VALUES`, `TABLE`.
 - Lambdas, rows, arrays, maps, JSON, decimals, intervals, timestamps up to six digits of a second, time zones,
@@ -25,11 +25,13 @@ refused with a sentence that names the place and, where there is one, another wa
 ## Refused although Trino answers
 
 - Statements that write or change something.
-- `WITH RECURSIVE`, `TABLESAMPLE`, `MATCH_RECOGNIZE`, `JSON_TABLE`, table functions, `LATERAL` over a table.
+- `WITH RECURSIVE`, `TABLESAMPLE`, `MATCH_RECOGNIZE`, `JSON_TABLE`, table functions.
+- `LATERAL` and subqueries that name columns around them, where they limit, group or sort.
 - `char(n)`, times with a zone, more than six digits of a second.
 - Values of several time zones in one column, where the zone would show: add `AT TIME ZONE 'UTC'`.
-- Look-around, back-references and possessive quantifiers in regular expressions: no pattern can run away.
-- `RANGE` frames with an offset, frames with `EXCLUDE`.
+- Regular expressions that take more than twenty million steps on one text: no pattern can run away. A few ways of
+  Trino's engine that depend on its tables of letters are refused for the texts that they would matter to.
+- `RANGE` frames with an offset over an order that is neither whole numbers nor timestamps, frames with `EXCLUDE`.
 - Grouping by a map; `DISTINCT` of a map.
 - Texts of more than 64 MiB and arrays of more than four million items in one row.
 ";

@@ -118,6 +118,9 @@ impl Analysis<'_> {
             Kind::Exists(query) => {
                 let (id, types, correlated) =
                     self.inner_query(query, columns, |analysis, relation| analysis.counted(relation, at))?;
+                if correlated && super::correlated::always_a_row(&self.subqueries[id].0) {
+                    return Err(super::correlated::refused(at));
+                }
                 if correlated {
                     return made(Node::Exists(id), Type::Boolean);
                 }

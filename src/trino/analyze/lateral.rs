@@ -1,11 +1,16 @@
-//! LATERAL, where the query in it computes from the row in front of it and reads nothing else.
+//! LATERAL: the query in it computes from the row in front of it, and may read tables.
 
+use super::correlated::{aggregates, checked};
+use super::planning;
 use super::scope::Relation;
 use super::subqueries::is_true;
 use super::{Analysis, Column};
 use crate::trino::ast::{Body, Item, Join, On, Query};
 use crate::trino::fault::{Fault, Outcome, Pos};
 use crate::trino::ir::Node;
+use crate::trino::lower::column;
+use datafusion::common::JoinType;
+use datafusion::logical_expr::{Expr, LogicalPlanBuilder, lit, when};
 
 impl Analysis<'_> {
     pub(super) fn lateral(
@@ -16,13 +21,16 @@ impl Analysis<'_> {
         on: &On,
         at: Pos,
     ) -> Outcome<Relation> {
-        let refuse = || Fault::unsupported(at, "LATERAL with a query that reads a table");
+        let refuse = || Fault::unsupported(at, "LATERAL in this join, or with a query of this shape");
         let always = match on {
             On::None => true,
             On::Expr(on) => is_true(on),
             On::Using(_) => false,
         };
-        let Body::Select(select) = &query.body else { return Err(refuse()) };
+        if !always || !matches!(kind, Join::Cross | Join::Inner | Join::Left) {
+            return Err(refuse());
+        }
+        let Body::Select(select) = &query.body else { return self.lateral_over(left, query, kind, at) };
         let plain = select.from.is_none()
             && select.filter.is_none()
             && select.group.is_none()
@@ -31,8 +39,8 @@ impl Analysis<'_> {
             && query.with.is_empty()
             && query.limit.is_none()
             && query.offset.is_none();
-        if !plain || !always || !matches!(kind, Join::Cross | Join::Inner | Join::Left) {
-            return Err(refuse());
+        if !plain {
+            return self.lateral_over(left, query, kind, at);
         }
         let mut exprs: Vec<_> = left.columns.iter().map(|c| c.typed(at)).collect();
         let mut columns = left.columns.clone();
@@ -56,6 +64,50 @@ impl Analysis<'_> {
         }
         let (plan, ids) = self.project(left.plan, &exprs, at)?;
         columns.iter_mut().zip(ids).for_each(|(column, id)| column.id = id);
+        Ok(Relation { plan, columns })
+    }
+
+    /// A query that reads something.
+    fn lateral_over(&mut self, left: Relation, query: &Query, kind: Join, at: Pos) -> Outcome<Relation> {
+        self.outer.push((left.columns.clone(), vec![]));
+        let right = self.query(query);
+        let taken = self.outer.pop().map(|(_, taken)| taken).unwrap_or_default();
+        let mut right = right?;
+        right.columns.iter_mut().for_each(|c| c.qualifier.clear());
+        let join = if kind == Join::Left { JoinType::Left } else { JoinType::Inner };
+        if taken.is_empty() {
+            let plan = LogicalPlanBuilder::from(left.plan)
+                .join_on(right.plan, join, [lit(true)])
+                .and_then(LogicalPlanBuilder::build)
+                .map_err(planning(at))?;
+            return Ok(Relation { plan, columns: left.columns.into_iter().chain(right.columns).collect() });
+        }
+        checked(&right.plan, at)?;
+        let (plan, number) = match aggregates(&right.plan) {
+            true => self.with_numbers(left.plan).map_err(planning(at))?,
+            false => (left.plan, String::new()),
+        };
+        let joined = self.joined(plan, &number, &right.plan, join, at)?;
+        let mut cells: Vec<Expr> = left.columns.iter().map(|c| column(&c.id)).collect();
+        let mut columns = left.columns;
+        for mut made in right.columns {
+            let cell = column(&made.id);
+            made.id = self.unique();
+            cells.push(
+                match (&joined.found, join) {
+                    (Some(found), JoinType::Left) => {
+                        when(column(found).is_not_null(), cell).end().map_err(planning(at))?
+                    }
+                    _ => cell,
+                }
+                .alias(made.id.clone()),
+            );
+            columns.push(made);
+        }
+        let plan = LogicalPlanBuilder::from(joined.plan)
+            .project(cells)
+            .and_then(LogicalPlanBuilder::build)
+            .map_err(planning(at))?;
         Ok(Relation { plan, columns })
     }
 }

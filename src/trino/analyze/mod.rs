@@ -3,6 +3,7 @@
 
 mod aggregation;
 mod call;
+mod correlated;
 mod expr;
 mod from;
 mod json;

@@ -67,10 +67,16 @@ impl Analysis<'_> {
                             "a subquery that names columns two levels out",
                         ));
                     }
+                    if count < all.len() {
+                        return Err(Fault::at(
+                            "NOT_SUPPORTED",
+                            expr.at,
+                            "Given correlated subquery is not supported: it names a field of a column around it; give the field a name in a derived table",
+                        ));
+                    }
                     self.outer[level].1.push(column.id.clone());
                     let node = Node::Outer(column.id.clone(), column.shown.clone());
-                    let base = Typed::new(node, column.ty.clone(), expr.at);
-                    return all[count..].iter().try_fold(base, |base, field| field_of(base, field));
+                    return Ok(Typed::new(node, column.ty.clone(), expr.at));
                 }
             }
         }

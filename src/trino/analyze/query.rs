@@ -319,8 +319,8 @@ impl Analysis<'_> {
     }
 }
 
-/// The same rows with a number among their equals.
-fn numbered(
+/// The same rows with a number among those that are equal in some columns.
+pub(super) fn numbered(
     plan: datafusion::logical_expr::LogicalPlan,
     ids: &[String],
     number: &str,
@@ -339,7 +339,7 @@ fn numbered(
         },
     }));
     let name = datafusion::common::Column::from_name(window.schema_name().to_string());
-    let all =
-        ids.iter().map(|id| column(id)).chain([datafusion::logical_expr::Expr::Column(name).alias(number)]);
+    let before = plan.schema().columns().into_iter().map(datafusion::logical_expr::Expr::Column);
+    let all: Vec<_> = before.chain([datafusion::logical_expr::Expr::Column(name).alias(number)]).collect();
     LogicalPlanBuilder::from(plan).window(vec![window])?.project(all)?.build()
 }

@@ -39,7 +39,12 @@ impl Analysis<'_> {
                     "WHERE clause cannot contain aggregations, window functions or grouping operations; write HAVING, or filter a derived table",
                 ));
             }
-            let typed = self.boolean(typed, "WHERE clause")?;
+            let mut typed = self.boolean(typed, "WHERE clause")?;
+            // EXISTS among the conditions themselves becomes a join by itself.
+            let mut own = Vec::new();
+            conditions(&typed, &mut own);
+            let wanted = |t: &Typed| !own.contains(t);
+            relation = self.plan_correlated(relation, &mut [&mut typed], filter.at, &wanted)?;
             let lowered = condition(self, &typed)?;
             relation.plan = LogicalPlanBuilder::from(relation.plan)
                 .filter(lowered)
@@ -62,6 +67,11 @@ impl Analysis<'_> {
         let aggregated = groups.is_some()
             || having.is_some()
             || outputs.iter().map(|o| &o.typed).chain(keys.iter().map(|k| &k.expr)).any(holds_aggregate);
+        let mut exprs: Vec<&mut Typed> = outputs.iter_mut().map(|o| &mut o.typed).collect();
+        exprs.extend(having.iter_mut());
+        exprs.extend(keys.iter_mut().map(|k| &mut k.expr));
+        let wanted = |_: &Typed| !aggregated;
+        relation = self.plan_correlated(relation, &mut exprs, select.at, &wanted)?;
         if aggregated {
             let mut exprs: Vec<&mut Typed> = outputs.iter_mut().map(|o| &mut o.typed).collect();
             exprs.extend(having.iter_mut());
@@ -272,4 +282,14 @@ impl Analysis<'_> {
 /// Trino shows names as they are written.
 fn shown(name: &Name) -> String {
     name.text.clone()
+}
+
+/// The subqueries that are conditions of a filter, not parts of other expressions.
+fn conditions(expr: &Typed, own: &mut Vec<Typed>) {
+    match &expr.node {
+        Node::And(parts) | Node::Or(parts) => parts.iter().for_each(|part| conditions(part, own)),
+        Node::Not(inner) => conditions(inner, own),
+        Node::Exists(_) => own.push(expr.clone()),
+        _ => {}
+    }
 }

@@ -33,7 +33,9 @@ impl Analysis<'_> {
         let taken = self.outer.pop().map(|(_, taken)| taken).unwrap_or_default();
         let mut relation = relation?;
         let correlated = !taken.is_empty();
-        if !correlated {
+        if correlated {
+            super::correlated::checked(&relation.plan, query.at)?;
+        } else {
             relation = finish(self, relation)?;
         }
         let types = relation.columns.iter().map(|c| c.ty.clone()).collect();

@@ -9,6 +9,7 @@ use crate::trino::ir::{Aggregate, Bound, Node, SortKey, Typed, Window};
 use crate::trino::lower::{column, lower};
 use crate::trino::types::Type;
 use crate::trino::value::Value;
+use datafusion::arrow::datatypes::IntervalMonthDayNano;
 use datafusion::functions_window as native;
 use datafusion::logical_expr::expr::{NullTreatment, WindowFunction, WindowFunctionParams};
 use datafusion::logical_expr::{
@@ -191,6 +192,15 @@ impl Analysis<'_> {
                     let count = digits.parse().ok();
                     if *preceding { Bound::Preceding(count) } else { Bound::Following(count) }
                 }
+                Kind::Interval { .. } => {
+                    let typed = self.expr(value, &[])?;
+                    match (&typed.ty, typed.value()) {
+                        (Type::IntervalDay, Some(Value::Int(millis))) if *millis >= 0 => {
+                            Bound::Before(*millis, *preceding)
+                        }
+                        _ => return Err(Fault::unsupported(value.at, "a frame with such an offset")),
+                    }
+                }
                 _ => {
                     return Err(Fault::unsupported(
                         value.at,
@@ -256,11 +266,32 @@ impl Analysis<'_> {
     fn lower_window(&mut self, window: &Window, ty: &Type, at: Pos) -> Outcome<Plan> {
         let args = window.call.args.iter().map(|a| lower(self, a)).collect::<Outcome<Vec<_>>>()?;
         let partition_by = window.partition.iter().map(|p| lower(self, p)).collect::<Outcome<Vec<_>>>()?;
-        let order_by = window.order.iter().map(|k| sort_key(self, k)).collect::<Outcome<Vec<_>>>()?;
+        let mut order = window.order.clone();
+        let mut offsets = None;
+        if let (Some(("RANGE", start, end)), [key]) = (&window.frame, order.as_mut_slice())
+            && key.expr.ty.is_integer()
+        {
+            offsets = Some(ranged(key, [start, end])?);
+        }
+        let order_by = order.iter().map(|k| sort_key(self, k)).collect::<Outcome<Vec<_>>>()?;
+        let length = |n: Option<u64>| match &offsets {
+            Some(Type::Bigint) => ScalarValue::Int64(n.and_then(|n| n.try_into().ok())),
+            Some(_) => ScalarValue::Int32(n.and_then(|n| n.try_into().ok())),
+            None => ScalarValue::UInt64(n),
+        };
         let bound = |b: &Bound| match b {
-            Bound::Preceding(n) => WindowFrameBound::Preceding(ScalarValue::UInt64(*n)),
+            Bound::Preceding(n) => WindowFrameBound::Preceding(length(*n)),
             Bound::Current => WindowFrameBound::CurrentRow,
-            Bound::Following(n) => WindowFrameBound::Following(ScalarValue::UInt64(*n)),
+            Bound::Following(n) => WindowFrameBound::Following(length(*n)),
+            Bound::Before(millis, preceding) => {
+                let length = IntervalMonthDayNano::new(0, 0, millis.saturating_mul(1_000_000));
+                let length = ScalarValue::IntervalMonthDayNano(Some(length));
+                if *preceding {
+                    WindowFrameBound::Preceding(length)
+                } else {
+                    WindowFrameBound::Following(length)
+                }
+            }
         };
         let window_frame = match &window.frame {
             Some((units, start, end)) => {
@@ -270,8 +301,19 @@ impl Analysis<'_> {
                     _ => WindowFrameUnits::Range,
                 };
                 let offset = |b: &Bound| matches!(b, Bound::Preceding(Some(_)) | Bound::Following(Some(_)));
-                if kind == WindowFrameUnits::Range && (offset(start) || offset(end)) {
-                    return Err(Fault::unsupported(at, "a RANGE frame with an offset"));
+                let interval = |b: &Bound| matches!(b, Bound::Before(..));
+                let key = match window.order.as_slice() {
+                    [key] => Some(&key.expr.ty),
+                    _ => None,
+                };
+                let whole = key.is_some_and(Type::is_integer);
+                let time = matches!(key, Some(Type::Timestamp(_)));
+                let range = kind == WindowFrameUnits::Range;
+                let plain = range && whole && ![start, end].into_iter().any(interval);
+                let timed = range && time && ![start, end].into_iter().any(offset);
+                let any = [start, end].into_iter().any(|b| interval(b) || (range && offset(b)));
+                if any && !plain && !timed {
+                    return Err(Fault::unsupported(at, "a RANGE frame with this offset over this order"));
                 }
                 WindowFrame::new_bounds(kind, bound(start), bound(end))
             }
@@ -327,7 +369,8 @@ fn with_default(mut window: Window, ty: Type, at: Pos) -> Typed {
     Typed::new(Node::Case(vec![(missing, default)], Some(Box::new(plain))), ty, at)
 }
 
-fn replaced(mut expr: Typed, made: &[(Typed, Typed)]) -> Typed {
+/// An expression with columns in place of some of its parts.
+pub(super) fn replaced(mut expr: Typed, made: &[(Typed, Typed)]) -> Typed {
     if let Some((_, column)) = made.iter().find(|(call, _)| *call == expr) {
         return column.clone();
     }
@@ -336,4 +379,28 @@ fn replaced(mut expr: Typed, made: &[(Typed, Typed)]) -> Typed {
         *child = replaced(taken, made);
     }
     expr
+}
+
+/// Makes the key of a RANGE frame one that fails where a bound overflows, as Trino's does. The type of its bounds.
+fn ranged(key: &mut SortKey, bounds: [&Bound; 2]) -> Outcome<Type> {
+    let counts = bounds.map(|bound| match bound {
+        Bound::Preceding(Some(n)) => Some((*n, key.descending)),
+        Bound::Following(Some(n)) => Some((*n, !key.descending)),
+        _ => None,
+    });
+    let large = counts.iter().flatten().any(|(n, _)| i32::try_from(*n).is_err());
+    let ty = if large || key.expr.ty == Type::Bigint { Type::Bigint } else { Type::Integer };
+    let at = key.expr.at.0;
+    let mut expr = super::coerce(key.expr.clone(), &ty);
+    for (n, up) in counts.into_iter().flatten() {
+        let Ok(n) = i64::try_from(n) else {
+            return Err(Fault::unsupported(at, "a frame with such an offset"));
+        };
+        for op in if up { ["+", "-"] } else { ["-", "+"] } {
+            let length = Typed::constant(Value::Int(n), ty.clone(), at);
+            expr = Typed::new(Node::Arithmetic(op, Box::new(expr), Box::new(length)), ty.clone(), at);
+        }
+    }
+    key.expr = expr;
+    Ok(ty)
 }

@@ -13,8 +13,8 @@ mod formats;
 mod hashes;
 mod jsons;
 mod lambdas;
+mod likes;
 mod maps;
-mod matching;
 mod math;
 mod misc;
 mod networks;
@@ -27,8 +27,8 @@ mod strings;
 mod urls;
 mod vectors;
 
+pub use likes::like;
 pub use patterns::check_format;
-pub use regexps::like;
 pub use signature::{Pattern, Resolved, Signature, bind, instantiate};
 
 use super::eval::{Row, eval};

@@ -1,0 +1,325 @@
+//! Subqueries that name columns around them, as values: the rows around are joined with what the subquery reads,
+//! and aggregated for each of them. Only shapes that are sure to mean the same are taken apart.
+
+use super::scope::Relation;
+use super::windows::replaced;
+use super::{Analysis, planning};
+use crate::trino::aggregates::Collect;
+use crate::trino::fault::{Fault, Outcome, Pos};
+use crate::trino::functions::overloads;
+use crate::trino::ir::{Node, Typed};
+use crate::trino::lower::{column, lower};
+use crate::trino::types::Type;
+use crate::trino::value::Value;
+use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
+use datafusion::common::{Column as PlanColumn, DataFusionError, JoinType};
+use datafusion::functions_aggregate::first_last::first_value_udaf;
+use datafusion::logical_expr::{AggregateUDF, Expr, LogicalPlan, LogicalPlanBuilder, lit};
+
+/// The rows around a subquery beside its own.
+pub(super) struct Joined {
+    pub(super) plan: LogicalPlan,
+    /// A column that is NULL where the subquery has no row; nothing when it always has one.
+    pub(super) found: Option<String>,
+}
+
+/// Whether a plan names columns around it.
+fn names_outer(plan: &LogicalPlan) -> bool {
+    !plan.all_out_ref_exprs().is_empty()
+}
+
+/// Columns around a subquery as plain columns.
+fn plain(expr: Expr) -> Result<Expr, DataFusionError> {
+    let made = expr.transform(|expr| match expr {
+        Expr::OuterReferenceColumn(_, column) => Ok(Transformed::yes(Expr::Column(column))),
+        other => Ok(Transformed::no(other)),
+    });
+    made.map(|made| made.data)
+}
+
+/// An aggregate over the rows that were found.
+fn where_found(expr: Expr, found: &str) -> Result<Expr, DataFusionError> {
+    let made = expr.transform(|expr| match expr {
+        Expr::AggregateFunction(mut call) => {
+            let is = column(found).is_not_null();
+            call.params.filter = Some(Box::new(match call.params.filter.take() {
+                Some(filter) => is.and(*filter),
+                None => is,
+            }));
+            Ok(Transformed::new(Expr::AggregateFunction(call), true, TreeNodeRecursion::Jump))
+        }
+        other => Ok(Transformed::no(other)),
+    });
+    made.map(|made| made.data)
+}
+
+/// All columns of a plan.
+fn all(plan: &LogicalPlan) -> Vec<PlanColumn> {
+    plan.schema().columns()
+}
+
+/// The steps of a subquery from the bottom up, above the part that names no column around it.
+fn steps(mut plan: &LogicalPlan, at: Pos) -> Outcome<(LogicalPlan, Vec<&LogicalPlan>)> {
+    let mut above = Vec::new();
+    while names_outer(plan) {
+        above.push(plan);
+        plan = match plan {
+            LogicalPlan::Projection(step) => &step.input,
+            LogicalPlan::Filter(step) => &step.input,
+            LogicalPlan::Aggregate(step) if step.group_expr.is_empty() => &step.input,
+            _ => return Err(refused(at)),
+        };
+    }
+    above.reverse();
+    Ok((plan.clone(), above))
+}
+
+/// Refuses what Trino refuses, and what would be taken apart in another way than Trino does.
+pub(super) fn checked(plan: &LogicalPlan, at: Pos) -> Outcome<()> {
+    let mut bad = false;
+    let walked = plan.apply(|node| {
+        let filtered = |plan: &LogicalPlan| {
+            let mut plan = plan;
+            while let LogicalPlan::Projection(step) = plan {
+                plan = &step.input;
+            }
+            matches!(plan, LogicalPlan::Aggregate(_)) && names_outer(plan)
+        };
+        bad |= match node {
+            LogicalPlan::Limit(limit) => limit.skip.is_some() && names_outer(&limit.input),
+            LogicalPlan::Filter(filter) => filtered(&filter.input),
+            _ => false,
+        };
+        Ok(TreeNodeRecursion::Continue)
+    });
+    walked.map_err(planning(at))?;
+    if bad { Err(refused(at)) } else { Ok(()) }
+}
+
+/// Whether a subquery has a row whatever the rows around it are: an aggregation of everything.
+pub(super) fn always_a_row(mut plan: &LogicalPlan) -> bool {
+    loop {
+        plan = match plan {
+            LogicalPlan::Projection(step) => &step.input,
+            LogicalPlan::Limit(step) => &step.input,
+            LogicalPlan::Sort(step) => &step.input,
+            LogicalPlan::Aggregate(step) => return step.group_expr.is_empty(),
+            _ => return false,
+        };
+    }
+}
+
+/// Whether a subquery aggregates.
+pub(super) fn aggregates(plan: &LogicalPlan) -> bool {
+    plan.exists(|node| Ok(matches!(node, LogicalPlan::Aggregate(_)))).unwrap_or(true)
+}
+
+pub(super) fn refused(at: Pos) -> Fault {
+    Fault::unsupported(at, "a subquery of this shape that names columns around it")
+}
+
+impl Analysis<'_> {
+    /// The same plan with a number for each row.
+    pub(super) fn with_numbers(
+        &mut self,
+        plan: LogicalPlan,
+    ) -> Result<(LogicalPlan, String), DataFusionError> {
+        let id = self.unique();
+        let plan = super::query::numbered(plan, &[], &id)?;
+        Ok((plan, id))
+    }
+
+    /// Rows beside those of a subquery that names their columns. `number` is a column that tells the rows apart.
+    pub(super) fn joined(
+        &mut self,
+        left: LogicalPlan,
+        number: &str,
+        subquery: &LogicalPlan,
+        kind: JoinType,
+        at: Pos,
+    ) -> Outcome<Joined> {
+        let failed = planning(at);
+        let (base, above) = steps(subquery, at)?;
+        let found = self.unique();
+        let mut around = all(&left);
+        let aggregated = above.iter().any(|step| matches!(step, LogicalPlan::Aggregate(_)));
+        let kind = if aggregated { JoinType::Left } else { kind };
+        let mut marker = Some(found.clone());
+        let mut above = above.into_iter().peekable();
+        let mut filters = Vec::new();
+        while let Some(LogicalPlan::Filter(step)) = above.peek() {
+            filters.push(plain(step.predicate.clone()).map_err(&failed)?);
+            above.next();
+        }
+        let filtered = !filters.is_empty();
+        if !filtered {
+            filters.push(lit(true));
+        }
+        let cells = all(&base).into_iter().map(Expr::Column).chain([lit(true).alias(&found)]);
+        let right = LogicalPlanBuilder::from(base).project(cells).and_then(LogicalPlanBuilder::build);
+        let mut plan = LogicalPlanBuilder::from(left)
+            .join_on(right.map_err(&failed)?, kind, filters)
+            .and_then(LogicalPlanBuilder::build)
+            .map_err(&failed)?;
+        for step in above {
+            // Trino does not have columns of both sides in one expression, unless it stands above an aggregation.
+            if filtered && marker.is_some() && step.contains_outer_reference() {
+                return Err(refused(at));
+            }
+            let kept = around.iter().cloned().map(Expr::Column);
+            let made = match step {
+                LogicalPlan::Projection(step) => {
+                    let mut cells: Vec<Expr> = kept.chain(marker.as_deref().map(column)).collect();
+                    for expr in &step.expr {
+                        cells.push(plain(expr.clone()).map_err(&failed)?);
+                    }
+                    LogicalPlanBuilder::from(plan).project(cells)
+                }
+                LogicalPlan::Aggregate(step) => {
+                    let Some(found) = marker.take() else { return Err(refused(at)) };
+                    let mut calls = Vec::new();
+                    for expr in &step.aggr_expr {
+                        let expr = plain(expr.clone()).map_err(&failed)?;
+                        calls.push(
+                            where_found(expr, &found)
+                                .map_err(&failed)?
+                                .alias(expr_name(&step.schema, calls.len())),
+                        );
+                    }
+                    let firsts = around.iter().filter(|c| c.name != number);
+                    calls.extend(firsts.map(|c| {
+                        first_value_udaf().call(vec![Expr::Column(c.clone())]).alias(c.name.clone())
+                    }));
+                    around = around.iter().map(|c| PlanColumn::from_name(c.name.clone())).collect();
+                    LogicalPlanBuilder::from(plan).aggregate(vec![column(number)], calls)
+                }
+                _ => return Err(refused(at)),
+            };
+            plan = made.and_then(LogicalPlanBuilder::build).map_err(&failed)?;
+        }
+        Ok(Joined { plan, found: marker })
+    }
+
+    /// Plans the subqueries inside some expressions that name columns of the relation, and replaces them by columns.
+    pub(super) fn plan_correlated(
+        &mut self,
+        relation: Relation,
+        exprs: &mut [&mut Typed],
+        at: Pos,
+        wanted: &dyn Fn(&Typed) -> bool,
+    ) -> Outcome<Relation> {
+        let mut found: Vec<Typed> = Vec::new();
+        for expr in exprs.iter() {
+            expr.any(&mut |t| {
+                let id = match t.node {
+                    Node::Subquery(id) | Node::Exists(id) => Some(id),
+                    _ => None,
+                };
+                let correlated = id.is_some_and(|id| !self.subqueries[id].1.is_empty());
+                if correlated && wanted(t) && !found.contains(t) {
+                    found.push(t.clone());
+                }
+                false
+            });
+        }
+        let mut plan = relation.plan;
+        let mut made = Vec::new();
+        for call in found {
+            let before: Vec<Expr> = all(&plan).into_iter().map(Expr::Column).collect();
+            let id = self.unique();
+            let result = match call.node {
+                Node::Exists(number) => {
+                    let (joined, mark) = self.marked(plan, number, at)?;
+                    plan = joined;
+                    mark
+                }
+                Node::Subquery(number) => {
+                    let (joined, value) = self.valued(plan, number, &call.ty, at)?;
+                    plan = joined;
+                    value
+                }
+                _ => continue,
+            };
+            let before = before.into_iter().map(|expr| match expr {
+                Expr::Column(c) => column(&c.name),
+                other => other,
+            });
+            plan = LogicalPlanBuilder::from(plan)
+                .project(before.chain([result.alias(id.clone())]))
+                .and_then(LogicalPlanBuilder::build)
+                .map_err(planning(at))?;
+            let column = Typed::new(Node::Column(id, String::new()), call.ty.clone(), call.at.0);
+            made.push((call, column));
+        }
+        if !made.is_empty() {
+            for expr in exprs.iter_mut() {
+                let taken = std::mem::replace(*expr, Typed::constant(Value::Null, Type::Unknown, at));
+                **expr = replaced(taken, &made);
+            }
+        }
+        Ok(Relation { plan, columns: relation.columns })
+    }
+
+    /// EXISTS: whether any row was found.
+    fn marked(&mut self, left: LogicalPlan, subquery: usize, at: Pos) -> Outcome<(LogicalPlan, Expr)> {
+        let query = self.subqueries[subquery].0.clone();
+        let mut plan = &query;
+        let mut filters = Vec::new();
+        while names_outer(plan) {
+            plan = match plan {
+                LogicalPlan::Projection(step) => &step.input,
+                LogicalPlan::Filter(step) => {
+                    filters.push(plain(step.predicate.clone()).map_err(planning(at))?);
+                    &step.input
+                }
+                _ => return Err(refused(at)),
+            };
+        }
+        let id = self.unique();
+        let cells = all(plan).into_iter().map(Expr::Column).chain([lit(true).alias(id)]);
+        let right = LogicalPlanBuilder::from(plan.clone()).project(cells).and_then(LogicalPlanBuilder::build);
+        let joined = LogicalPlanBuilder::from(left)
+            .join_on(right.map_err(planning(at))?, JoinType::LeftMark, filters)
+            .and_then(LogicalPlanBuilder::build)
+            .map_err(planning(at))?;
+        let mark = all(&joined).pop().map(Expr::Column);
+        Ok((joined, mark.unwrap_or(lit(false))))
+    }
+
+    /// A value: that of the only row, or NULL.
+    fn valued(
+        &mut self,
+        left: LogicalPlan,
+        subquery: usize,
+        ty: &Type,
+        at: Pos,
+    ) -> Outcome<(LogicalPlan, Expr)> {
+        let failed = planning(at);
+        let query = self.subqueries[subquery].0.clone();
+        let Some(value) = all(&query).pop() else { return Err(refused(at)) };
+        let around = all(&left);
+        let (left, number) = self.with_numbers(left).map_err(&failed)?;
+        let Joined { plan, found } = self.joined(left, &number, &query, JoinType::Left, at)?;
+        let Some(found) = found else { return Ok((plan, column(&value.name))) };
+        let list = self.unique();
+        let collect = Collect::new("array_agg", vec![ty.clone()], 1, vec![], false, ty.clone().array());
+        let call = AggregateUDF::from(collect).call(vec![column(&value.name)]);
+        let mut calls = vec![where_found(call, &found).map_err(&failed)?.alias(&list)];
+        calls.extend(
+            around.iter().map(|c| first_value_udaf().call(vec![column(&c.name)]).alias(c.name.clone())),
+        );
+        let plan = LogicalPlanBuilder::from(plan)
+            .aggregate(vec![column(&number)], calls)
+            .and_then(LogicalPlanBuilder::build)
+            .map_err(&failed)?;
+        let Some(single) = overloads("$single") else { return Err(refused(at)) };
+        let items = Typed::new(Node::Column(list, String::new()), ty.clone().array(), at);
+        let value = Typed::new(Node::Call(single[0].clone(), vec![items]), ty.clone(), at);
+        Ok((plan, lower(self, &value)?))
+    }
+}
+
+/// The name that an aggregate has in its plan.
+fn expr_name(schema: &datafusion::common::DFSchema, index: usize) -> String {
+    schema.field(index).name().clone()
+}

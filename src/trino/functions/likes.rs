@@ -1,0 +1,56 @@
+//! LIKE.
+
+use crate::trino::fault::{Fault, Outcome, UNSUPPORTED, invalid};
+use crate::trino::regex::SIZE;
+use regex::{Regex, RegexBuilder};
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+/// Compiled patterns that are kept; one statement seldom has more.
+const KEPT: usize = 256;
+
+thread_local! {
+    static COMPILED: RefCell<HashMap<(String, Option<char>), Regex>> = RefCell::default();
+}
+
+/// LIKE with an escape character.
+pub fn like(text: &str, pattern: &str, escape: Option<char>) -> Outcome<bool> {
+    let key = (pattern.to_string(), escape);
+    if let Some(known) = COMPILED.with_borrow(|kept| kept.get(&key).cloned()) {
+        return Ok(known.is_match(text));
+    }
+    let made = RegexBuilder::new(&written(pattern, escape)?).size_limit(SIZE).build().map_err(|_| {
+        Fault::new(UNSUPPORTED, format!("the LIKE pattern '{pattern}' becomes too large for local logs"))
+    })?;
+    COMPILED.with_borrow_mut(|kept| {
+        if kept.len() >= KEPT {
+            kept.clear();
+        }
+        kept.insert(key, made.clone());
+    });
+    Ok(made.is_match(text))
+}
+
+fn written(pattern: &str, escape: Option<char>) -> Outcome<String> {
+    let mut made = String::from("(?s)^");
+    let mut chars = pattern.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            c if Some(c) == escape => match chars.next() {
+                Some(next) if matches!(next, '%' | '_') || Some(next) == escape => {
+                    made.push_str(&regex::escape(&next.to_string()))
+                }
+                _ => {
+                    return invalid(
+                        "Escape character must be followed by '%', '_' or the escape character itself",
+                    );
+                }
+            },
+            '%' => made.push_str(".*"),
+            '_' => made.push('.'),
+            other => made.push_str(&regex::escape(&other.to_string())),
+        }
+    }
+    made.push_str(r"\z");
+    Ok(made)
+}
