@@ -1,6 +1,6 @@
 //! CAST.
 
-use super::fault::{Fault, Outcome};
+use super::fault::{Fault, Outcome, UNSUPPORTED};
 use super::json;
 use super::number::{divide, fits, ten};
 use super::text::{display, double_text};
@@ -80,6 +80,13 @@ pub fn cast(value: Value, from: &Type, to: &Type) -> Outcome<Value> {
         (Varchar(_), Varchar(Some(n))) => Ok(Value::Text(value.str().chars().take(*n as usize).collect())),
         (Varchar(_), Varbinary) => Ok(Value::Bytes(value.str().as_bytes().to_vec())),
         (Varchar(_), _) => from_text(&value, from, to),
+        // Java writes some of these with more digits than it needs (1e23 as 9.999999999999999E22).
+        (Double | Real, Varchar(_)) if value.double().is_finite() && value.double().abs() > 1e21 => {
+            Err(Fault::new(
+                UNSUPPORTED,
+                "a number above 1e21 as text cannot be run on local logs; cast it to decimal(38, 0) first",
+            ))
+        }
         (_, Varchar(n)) => {
             let text = varchar(&value, from);
             match n {

@@ -27,7 +27,7 @@ refused with a sentence that names the place and, where there is one, another wa
 - Statements that write or change something.
 - `WITH RECURSIVE`, `TABLESAMPLE`, `MATCH_RECOGNIZE`, `JSON_TABLE`, table functions.
 - `LATERAL` and subqueries that name columns around them, where they limit, group or sort.
-- `char(n)`, times with a zone, more than six digits of a second.
+- `char(n)`, times with a zone, more than six digits of a second, doubles above 1e21 as text.
 - Values of several time zones in one column, where the zone would show: add `AT TIME ZONE 'UTC'`.
 - Regular expressions that take more than twenty million steps on one text: no pattern can run away. A few ways of
   Trino's engine that depend on its tables of letters are refused for the texts that they would matter to.
