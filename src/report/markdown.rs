@@ -2,7 +2,7 @@
 
 use super::Templates;
 use super::templates::value;
-use crate::incident::{Credential, Incident, State, TimelineRow};
+use crate::incident::{Credential, Incident, TimelineRow};
 use minijinja::{Value, context};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -38,7 +38,7 @@ pub fn markdown(incident: &Incident, templates: &Templates, language: &str) -> R
     let facts = facts_for_report(incident);
     let (untraceable, followed): (Vec<&Credential>, Vec<&Credential>) =
         incident.credentials.iter().partition(|c| c.not_followed.is_some());
-    let off = switched_off(incident);
+    let off: Vec<&Credential> = incident.credentials.iter().filter(|c| c.usable.switched_off()).collect();
     let derived = context! {
         followed => followed.len(),
         untraceable => value(&untraceable[..untraceable.len().min(TABLE_ROWS)]),
@@ -87,7 +87,7 @@ fn facts_for_report(incident: &Incident) -> Value {
         timeline_total => incident.timeline.len(),
         resources_total => incident.resources.len(),
         data_total => incident.data_access.len(),
-        subject_usable => incident.credentials.first().map(|c| value(&c.usable)),
+        subject_switched_off => subject_switched_off(incident),
     }
 }
 
@@ -125,12 +125,6 @@ fn hops(incident: &Incident) -> Vec<Hop<'_>> {
     hops.into_iter().map(hop).collect()
 }
 
-/// Credentials that a record shows as switched off.
-fn switched_off(incident: &Incident) -> Vec<&Credential> {
-    let off = |c: &&Credential| c.usable.state == State::Observed && c.usable.value == "not usable";
-    incident.credentials.iter().filter(off).collect()
-}
-
 fn revocations(incident: &Incident) -> Value {
     let kinds: BTreeMap<&str, &str> =
         incident.credentials.iter().map(|c| (c.kind.as_str(), c.revoke.as_str())).collect();
@@ -162,13 +156,19 @@ fn data_impact(incident: &Incident) -> String {
     format!("{seen}{unseen}.")
 }
 
+/// What switched the subject off, where a record shows it.
+fn subject_switched_off(incident: &Incident) -> Option<&str> {
+    let usable = incident.credentials.first().map(|c| &c.usable);
+    usable.filter(|usable| usable.switched_off()).map(|usable| usable.reason.as_str())
+}
+
 fn containment(incident: &Incident) -> String {
-    match incident.credentials.first().map(|c| (&c.usable.value, &c.usable.reason, c.usable.state)) {
-        Some((value, reason, State::Observed)) if value == "not usable" => {
-            format!("the log shows that the credential was switched off ({reason}).")
+    match subject_switched_off(incident) {
+        Some(reason) => format!("the log shows that the credential was switched off ({reason})."),
+        None => {
+            "the collected log does not show that the credential was switched off; OPERATOR INPUT REQUIRED."
+                .into()
         }
-        _ => "the collected log does not show that the credential was switched off; OPERATOR INPUT REQUIRED."
-            .into(),
     }
 }
 

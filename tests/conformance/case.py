@@ -4,6 +4,7 @@ import json
 import tempfile
 from pathlib import Path
 
+import client
 import load
 
 # What a source says of itself, and the declared volatile field.
@@ -60,5 +61,5 @@ def classify(keytrail, logs, port):
     load.load("conformance.classified", logs, port)
     there = keytrail("classify", "--source", f"trino://conformance@127.0.0.1:{port}/hive.conformance.classified")
     here = keytrail("classify", "--source", str(logs))
-    there, here = (sorted(text.rstrip("\n").split("\n")) for text in (there, here))
+    there, here = (sorted(client.lines(text)) for text in (there, here))
     return list(_differences(there, here)), len(here)

@@ -20,6 +20,11 @@ class Refused(Exception):
         self.line, self.column = where.get("lineNumber"), where.get("columnNumber")
 
 
+def lines(text):
+    """The lines of JSON lines; splitlines() would also split at U+0085 and U+2028, which stand in texts."""
+    return text.removesuffix("\n").split("\n") if text else []
+
+
 def _send(request):
     for wait in (0.2, 0.5, 1, 2, None):
         try:

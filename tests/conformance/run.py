@@ -131,7 +131,7 @@ def compare(text, folder, server):
         except client.Refused as error:
             return f"Trino refuses: {error}", 0
         try:
-            lines = [json.loads(line) for line in here.result().rstrip("\n").split("\n") if line]
+            lines = [json.loads(line) for line in client.lines(here.result())]
         except RuntimeError as error:
             return f"keytrail: {error}", 0
     kept = [c for c in columns if c["name"] not in OWN]

@@ -90,3 +90,10 @@ pub struct Usable {
     /// The event that shows it, if one does.
     pub evidence: Evidence,
 }
+
+impl Usable {
+    /// Whether a record shows that it was switched off; one that only lapsed was not.
+    pub fn switched_off(&self) -> bool {
+        self.state == State::Observed && self.value == "not usable"
+    }
+}
