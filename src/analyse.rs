@@ -7,11 +7,11 @@ use crate::event::Event;
 use datafusion::arrow::array::{Array, AsArray};
 use datafusion::arrow::record_batch::RecordBatch;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// All per-event questions, planned.
-pub struct Analyst<'a> {
-    catalog: &'a Catalog,
+pub struct Analyst {
+    catalog: Arc<Catalog>,
     chunks: Chunks,
     /// Index into the catalogue of each planned question.
     numbers: Vec<usize>,
@@ -30,9 +30,17 @@ pub struct Analysed {
     pub class: Classification,
 }
 
-impl<'a> Analyst<'a> {
+/// A batch of them.
+pub struct AnalysedRows {
+    /// The rows in the shape of the relation.
+    pub rows: RecordBatch,
+    /// The events in them, in order.
+    pub events: Vec<Analysed>,
+}
+
+impl Analyst {
     /// Plans the questions of a catalogue.
-    pub async fn new(catalog: &'a Catalog) -> Result<Self, String> {
+    pub async fn new(catalog: Arc<Catalog>) -> Result<Self, String> {
         let numbers: Vec<usize> = (0..catalog.questions.len())
             .filter(|i| catalog.questions[*i].header.kind == Kind::Events)
             .collect();
@@ -42,17 +50,12 @@ impl<'a> Analyst<'a> {
             (question.id.clone(), question.statement.clone(), question.origin != BUILTIN_ORIGIN)
         };
         let questions = numbers.iter().map(prepared).collect();
-        Ok(Self {
-            catalog,
-            chunks: Chunks::prepare(questions).await?,
-            numbers,
-            context: Mutex::default(),
-            failures: Mutex::default(),
-        })
+        let chunks = Chunks::prepare(questions).await?;
+        Ok(Self { catalog, chunks, numbers, context: Mutex::default(), failures: Mutex::default() })
     }
 
-    /// The rows of a batch in the shape of the relation, and the events in them, in order, classified.
-    pub async fn analyse(&self, batch: RecordBatch) -> Result<(RecordBatch, Vec<Analysed>), String> {
+    /// Asks every question of a batch, and classifies each event.
+    pub async fn analyse(&self, batch: RecordBatch) -> Result<AnalysedRows, String> {
         let batch = conform(&batch)
             .map_err(|error| format!("the rows do not have the shape of `events`: {error}"))?;
         let events = events_of(&batch);
@@ -72,10 +75,10 @@ impl<'a> Analyst<'a> {
         let notices = self.notices(&events);
         let analysed = events.into_iter().zip(notices).map(|(event, notices)| {
             let hits = event.event_id.as_ref().and_then(|id| hits.get(id)).cloned().unwrap_or_default();
-            let class = classify(&event, &hits, &notices, self.catalog);
+            let class = classify(&event, &hits, &notices, &self.catalog);
             Analysed { event, hits, class }
         });
-        Ok((batch, analysed.collect()))
+        Ok(AnalysedRows { rows: batch, events: analysed.collect() })
     }
 
     /// Questions that could not be asked of some events, with the reason: one hostile record must not cost the run.

@@ -36,8 +36,9 @@ impl Columns<'_> {
     }
 }
 
-/// How the calls of the subject's principals split, with who acted by the baseline.
-pub fn shares(batches: &[RecordBatch], baseline: &Baseline) -> Result<Vec<Share>, String> {
+/// How the calls of the subject's principals split, with who acted by the baseline: at most `limit` of the groups, in the
+/// order of the answer.
+pub fn shares(batches: &[RecordBatch], baseline: &Baseline, limit: usize) -> Result<Vec<Share>, String> {
     let mut shares = Vec::new();
     for batch in batches {
         let columns = Columns(batch);
@@ -47,7 +48,7 @@ pub fn shares(batches: &[RecordBatch], baseline: &Baseline) -> Result<Vec<Share>
         let invoked = columns.texts("invoked_by")?;
         let calls = columns.counts("calls")?;
         let (firsts, lasts) = (columns.times("first_event")?, columns.times("last_event")?);
-        for row in 0..batch.num_rows() {
+        for row in 0..batch.num_rows().min(limit - shares.len()) {
             let like = Event {
                 principal_id: principals[row].clone(),
                 user_arn: arns[row].clone(),

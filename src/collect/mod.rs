@@ -3,7 +3,7 @@
 mod pile;
 mod wanted;
 
-use crate::analyse::{Analysed, Analyst};
+use crate::analyse::{Analysed, AnalysedRows, Analyst};
 use crate::catalog::Catalog;
 use crate::event::Event;
 use crate::incident::{Interner, Query, Record};
@@ -14,7 +14,9 @@ use datafusion::arrow::record_batch::RecordBatch;
 use pile::Pile;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 use wanted::Asking;
 
 /// Rows that a statement may be ahead of their analysis, in batches: bounds memory.
@@ -25,7 +27,7 @@ pub struct Collector<'a> {
     source: &'a dyn Source,
     catalog: &'a Catalog,
     relation: Relation,
-    analyst: Analyst<'a>,
+    analyst: Arc<Analyst>,
     names: Interner,
     seen: HashMap<u64, Seen>,
     /// Events, reduced.
@@ -65,14 +67,14 @@ impl<'a> Collector<'a> {
     /// Ready to collect from a source.
     pub async fn new(
         source: &'a dyn Source,
-        catalog: &'a Catalog,
+        catalog: &'a Arc<Catalog>,
         relation: Relation,
     ) -> Result<Self, String> {
         Ok(Self {
             source,
             catalog,
             relation,
-            analyst: Analyst::new(catalog).await?,
+            analyst: Arc::new(Analyst::new(catalog.clone()).await?),
             names: Interner::default(),
             seen: HashMap::new(),
             records: Pile::default(),
@@ -188,21 +190,22 @@ impl<'a> Collector<'a> {
         keep: &mut dyn Keep,
     ) -> Result<(), String> {
         let number = self.open(statement, asking.purpose);
-        let (send, mut receive) = mpsc::channel::<RecordBatch>(AHEAD);
+        let (send, receive) = mpsc::channel::<RecordBatch>(AHEAD);
+        let (mut analysed, analysing) = self.analysed(receive);
         let running = self.source.run(statement, send);
         tokio::pin!(running);
         let mut result = None;
         loop {
             let batch = tokio::select! {
                 biased;
-                batch = receive.recv() => batch,
+                batch = analysed.recv() => batch,
                 ended = &mut running, if result.is_none() => {
                     result = Some(ended);
                     continue;
                 }
             };
             let Some(batch) = batch else { break };
-            let (rows, events) = self.analyst.analyse(batch).await?;
+            let AnalysedRows { rows, events } = batch?;
             let mut kept = Vec::with_capacity(events.len());
             for analysed in events {
                 kept.push(self.see(number, asking.own_only, analysed, lineage, actor, keep)?);
@@ -213,7 +216,27 @@ impl<'a> Collector<'a> {
             Some(result) => result,
             None => running.await,
         };
+        analysing
+            .await
+            .map_err(|error| format!("classifying the rows of {}: {error}", self.queries[number].id))?;
         self.close(number, result)
+    }
+
+    /// Batches analysed in a task of its own: while one is being seen, the next is already asked about.
+    fn analysed(
+        &self,
+        mut batches: mpsc::Receiver<RecordBatch>,
+    ) -> (mpsc::Receiver<Result<AnalysedRows, String>>, JoinHandle<()>) {
+        let (send, receive) = mpsc::channel(1);
+        let analyst = self.analyst.clone();
+        let analysing = tokio::spawn(async move {
+            while let Some(batch) = batches.recv().await {
+                if send.send(analyst.analyse(batch).await).await.is_err() {
+                    break;
+                }
+            }
+        });
+        (receive, analysing)
     }
 
     /// Takes one row, and tells whether it is kept: repeated deliveries count once, other content under the same ID

@@ -5,7 +5,7 @@ use crate::baseline::{Baseline, UNATTRIBUTED};
 use crate::cli::{BaselineArgs, Investigate};
 use crate::collect::Collector;
 use crate::config::{Config, Declared};
-use crate::incident::{Acting, Subject};
+use crate::incident::{Acting, LISTED, Subject};
 use crate::sql::{Params, Relation, SqlValue};
 use crate::subject::{Window, parse_time};
 use std::collections::BTreeSet;
@@ -54,7 +54,7 @@ pub async fn exchanged(
     let params = Params::from([("principals", SqlValue::Texts(subject.principal_ids.clone()).into_value())]);
     let purpose = "other keys of the principals that the findings name";
     let rows = collector.rows_with("collect/shares.sql", purpose, &params, None).await?;
-    let suspect = attribution::shares(&rows, baseline)?.into_iter().filter(|share| {
+    let suspect = attribution::shares(&rows, baseline, usize::MAX)?.into_iter().filter(|share| {
         share.actor == UNATTRIBUTED && share.address.as_ref().is_some_and(|a| addresses.contains(&a))
     });
     let keys: BTreeSet<String> = suspect.filter_map(|share| share.access_key).collect();
@@ -77,7 +77,8 @@ pub async fn acting(
     let params = Params::from([("principals", SqlValue::Texts(principals).into_value())]);
     let purpose = "all calls of the subject's principals, by key, address and user agent";
     let rows = collector.rows_with("collect/shares.sql", purpose, &params, None).await?;
-    acting.shares = attribution::shares(&rows, baseline)?;
+    acting.shares = attribution::shares(&rows, baseline, LISTED)?;
+    acting.shares_total = rows.iter().map(|batch| batch.num_rows() as u64).sum();
     if let Some((window, relation)) = before {
         let purpose = "what the subject's principals did before the window";
         let rows = collector.rows_with("collect/before.sql", purpose, &params, Some(&relation)).await?;

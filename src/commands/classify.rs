@@ -37,7 +37,7 @@ pub async fn classify(args: &Classify, outside: &mut Outside<'_>) -> Result<Done
     let window = Window::new(from, to)?;
     let catalog = catalog(&args.templates)?;
     let source = Opened::open(&args.source, outside).await?;
-    let analyst = Analyst::new(&catalog).await?;
+    let analyst = Analyst::new(catalog.clone()).await?;
     let relation = source.relation(&catalog, window)?;
     // Files are read in order; a cluster's rows come in any order, and what is a burst depends on it.
     let text = match source.target() {
@@ -51,7 +51,7 @@ pub async fn classify(args: &Classify, outside: &mut Outside<'_>) -> Result<Done
     let (mut printed, mut repeated) = (0_u64, 0_u64);
     let consume = async {
         while let Some(batch) = receive.recv().await {
-            for analysed in analyst.analyse(batch).await?.1 {
+            for analysed in analyst.analyse(batch).await?.events {
                 let (id, content) = hashes(&analysed);
                 if id.is_some_and(|id| seen.insert(id, content) == Some(content)) {
                     repeated += 1;

@@ -20,6 +20,7 @@ use crate::source::Source;
 use crate::source::resumable::Resumable;
 use crate::subject::Window;
 use serde::Serialize;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// One line of `evidence/index.jsonl`: an evidence number and its event.
@@ -114,7 +115,7 @@ fn case(args: &Investigate, config: Config, outside: &Outside<'_>) -> Result<Cas
 async fn run(
     args: &Investigate,
     given: Given,
-    catalog: &Catalog,
+    catalog: &Arc<Catalog>,
     source: &Opened,
     asked: &Resumable<'_>,
     writer: &CaseWriter,
@@ -145,13 +146,13 @@ async fn run(
     let mut keeping = Keeping::start(writer, catalog)?;
     collector.follow(&mut lineage, &actor, &mut keeping).await?;
     let collected = keeping.finish()?;
+    collector.release();
     let acting = {
         let before =
             before.map(|window| Ok::<_, String>((window, source.relation(catalog, window)?))).transpose()?;
         let principals = [lineage.principals(), subject.principal_ids.clone()].concat();
         acting::acting(&mut collector, principals, &baseline, before).await?
     };
-    collector.release();
     not_interrupted(interrupt)?;
     let (volume, unanswered) = crate::volume::volume(catalog, collected).await?;
     not_interrupted(interrupt)?;

@@ -58,11 +58,12 @@ pub struct Outside<'a> {
     pub total: Option<Arc<AtomicU64>>,
 }
 
-fn catalog(args: &TemplateArgs) -> Result<Catalog, String> {
-    match &args.queries {
+fn catalog(args: &TemplateArgs) -> Result<Arc<Catalog>, String> {
+    let catalog = match &args.queries {
         Some(folder) => Catalog::with_folder(folder),
         None => Catalog::builtin(),
-    }
+    };
+    catalog.map(Arc::new)
 }
 
 fn logs(args: &SourceArgs, outside: &Outside<'_>) -> Result<Arc<LogSet>, String> {

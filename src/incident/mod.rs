@@ -7,7 +7,7 @@ mod model;
 mod record;
 mod shorten;
 
-pub use build::{Acting, Before, Input, TechniqueFacts, build, evidence_id, query_id};
+pub use build::{Acting, Before, Input, LISTED, TechniqueFacts, build, evidence_id, query_id};
 pub use model::*;
 pub use record::{Claim, Interner, Record};
 pub use shorten::shortened;

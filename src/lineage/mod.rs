@@ -13,6 +13,7 @@ mod rules;
 mod state;
 
 pub use builder::Builder;
+pub use expiry::parse as parse_expiry;
 pub use finish::credential_id;
 pub use handle::Identity;
 pub use state::key_kind;

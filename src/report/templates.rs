@@ -8,7 +8,6 @@ use chrono_tz::Tz;
 use minijinja::value::{Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 use std::collections::BTreeMap;
 
 const BUILTIN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/report_templates.rs"));
@@ -85,7 +84,7 @@ fn add_filters(env: &mut Environment<'_>, zone: Option<Tz>) {
         let number = text.bytes().all(|b| b.is_ascii_digit() || b == b'.') && text.parse::<f64>().is_ok();
         if number { value } else { safe(encode::defanged(&text)) }
     });
-    env.add_filter("compact", |value: Value| Value::from(compact(&value.to_string())));
+    env.add_filter("compact", |value: Value| Value::from(encode::compact(&value.to_string())));
     env.add_filter("counted", |count: u64, what: &str| {
         format!("{count} {what}{}", if count == 1 { "" } else { "s" })
     });
@@ -116,25 +115,6 @@ fn add_filters(env: &mut Environment<'_>, zone: Option<Tz>) {
         Value::from(if value.is_none() { "not known".to_string() } else { value.to_string() })
     });
     env.add_filter("time", move |value: Value| safe(time(&value, zone)));
-}
-
-/// JSON without the white space between its tokens, so that a policy fits into a cell; any other text as it is.
-fn compact(text: &str) -> String {
-    let structured = text.starts_with(['{', '[']) && serde_json::from_str::<IgnoredAny>(text).is_ok();
-    if !structured {
-        return text.to_string();
-    }
-    let (mut quoted, mut escaped) = (false, false);
-    let kept = text.chars().filter(|c| {
-        let keep = quoted || !c.is_ascii_whitespace();
-        (quoted, escaped) = match c {
-            '"' if !escaped => (!quoted, false),
-            '\\' => (quoted, quoted && !escaped),
-            _ => (quoted, false),
-        };
-        keep
-    });
-    kept.collect()
 }
 
 /// UTC, and the operator's zone with its offset.
@@ -173,17 +153,4 @@ fn evidence(value: &Value) -> Result<Value, Error> {
 /// Anything serialisable as a template value.
 pub(super) fn value(data: impl serde::Serialize) -> Value {
     Value::from(minijinja::value::Serde(data))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::compact;
-
-    #[test]
-    fn white_space_goes_from_between_tokens_only() {
-        assert_eq!(compact("{\n \"a b\" : [ 1,\t\"x \\\" y\" ] }"), "{\"a b\":[1,\"x \\\" y\"]}");
-        assert_eq!(compact("[ \"\\\\\", \" \" ]"), "[\"\\\\\",\" \"]");
-        assert_eq!(compact("{ not JSON }"), "{ not JSON }");
-        assert_eq!(compact("plain  text"), "plain  text");
-    }
 }

@@ -25,6 +25,7 @@ mod reference;
 mod render;
 mod resume;
 mod schema;
+mod spellings;
 mod sql_page;
 mod stories;
 mod stratus;

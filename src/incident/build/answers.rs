@@ -79,7 +79,7 @@ impl Material<'_> {
     }
 
     fn calls(&self, indices: &[usize]) -> Vec<String> {
-        let tallies = self.records.tallies(indices, |r| Some(r.event_name.to_string()));
+        let tallies = self.records.tallies(indices, |r| Some(&r.event_name));
         tallies.into_iter().take(8).map(|t| t.value).collect()
     }
 }

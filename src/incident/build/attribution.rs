@@ -1,6 +1,6 @@
 //! Whose activity it was, as far as a baseline and the days before the window tell.
 
-use super::limits::{LISTED, Limits};
+use super::limits::Limits;
 use super::tally::Records;
 use crate::incident::{Attribution, Credential, New, Novelty, Record, Share, Time};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -21,8 +21,10 @@ pub struct Before {
 pub struct Acting {
     /// The declared baseline, one line each.
     pub baseline: Vec<String>,
-    /// How calls split.
+    /// How calls split: the largest groups.
     pub shares: Vec<Share>,
+    /// The number of all groups.
+    pub shares_total: u64,
     /// The days before, if they were asked for.
     pub before: Option<Before>,
 }
@@ -36,8 +38,7 @@ pub fn attribution(
     limits: &mut Limits,
 ) -> Attribution {
     let mut shares = acting.shares;
-    limits.note("groups of the principals' calls", shares.len().min(LISTED), shares.len() as u64);
-    shares.truncate(LISTED);
+    limits.note("groups of the principals' calls", shares.len(), acting.shares_total);
     let mut ids: HashMap<&str, &str> = HashMap::new();
     for credential in credentials {
         for key in &credential.access_keys {

@@ -11,6 +11,7 @@ mod timeline;
 
 pub use attribution::{Acting, Before};
 pub use findings::TechniqueFacts;
+pub use limits::LISTED;
 pub use tally::{evidence_id, query_id};
 
 use crate::catalog::Catalog;
@@ -106,7 +107,7 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
     }
     let totals = totals(all, &indices);
     subject.principals = key_activity.principals.clone();
-    let accounts = all.tallies(&indices, |r| r.account.as_deref().map(str::to_string));
+    let accounts = all.tallies(&indices, |r| r.account.as_deref());
     subject.accounts = accounts.into_iter().map(|t| t.value).collect();
     match_coverage(&mut coverage, &records, &indices);
     let groups = findings::by_question(all, &indices);
@@ -208,16 +209,19 @@ fn fill(credential: &mut Credential, group: &[usize], all: Records<'_>, numbers:
     let span: Option<(Time, Time)> = all.span(group);
     credential.first = span.map(|s| s.0);
     credential.last = span.map(|s| s.1);
-    credential.addresses = all.tallies(group, |r| r.address.as_deref().map(str::to_string));
-    credential.user_agents = all.tallies(group, |r| r.user_agent.as_deref().map(str::to_string));
-    credential.categories = all.tallies(group, |r| Some(r.category.to_string()));
+    credential.addresses = all.tallies(group, |r| r.address.as_deref());
+    credential.user_agents = all.tallies(group, |r| r.user_agent.as_deref());
+    credential.categories = all.tallies(group, |r| Some(r.category.as_str()));
     credential.evidence = all.evidence(group);
 }
 
 const NONE: &str = "(none)";
 
+fn or_none(value: Option<&str>) -> &str {
+    value.unwrap_or(NONE)
+}
+
 fn totals(all: Records<'_>, indices: &[usize]) -> Totals {
-    let or_none = |value: &Option<arcstr::ArcStr>| Some(value.as_deref().unwrap_or(NONE).to_string());
     let span = all.span(indices);
     let mut hours: BTreeMap<(Time, String), u64> = BTreeMap::new();
     for index in indices {
@@ -231,12 +235,12 @@ fn totals(all: Records<'_>, indices: &[usize]) -> Totals {
         outcomes: all.outcomes(indices),
         first: span.map(|s| s.0),
         last: span.map(|s| s.1),
-        by_category: all.tallies(indices, |r| Some(r.category.to_string())),
-        by_service: all.tallies(indices, |r| Some(r.event_source.to_string())),
-        by_region: all.tallies(indices, |r| or_none(&r.region)),
-        by_address: all.tallies(indices, |r| or_none(&r.address)),
-        by_user_agent: all.tallies(indices, |r| or_none(&r.user_agent)),
-        by_error: all.tallies(indices, |r| r.error_code.as_deref().map(str::to_string)),
+        by_category: all.tallies(indices, |r| Some(r.category.as_str())),
+        by_service: all.tallies(indices, |r| Some(&r.event_source)),
+        by_region: all.tallies(indices, |r| Some(or_none(r.region.as_deref()))),
+        by_address: all.tallies(indices, |r| Some(or_none(r.address.as_deref()))),
+        by_user_agent: all.tallies(indices, |r| Some(or_none(r.user_agent.as_deref()))),
+        by_error: all.tallies(indices, |r| r.error_code.as_deref()),
         by_hour: hours.into_iter().map(|((hour, service), count)| (hour, service, count)).collect(),
     }
 }

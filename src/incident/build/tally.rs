@@ -50,8 +50,8 @@ impl<'a> Records<'a> {
     }
 
     /// One tally per value, most frequent first, then by value.
-    pub fn tallies(&self, indices: &[usize], value: impl Fn(&Record) -> Option<String>) -> Vec<Tally> {
-        let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    pub fn tallies(&self, indices: &[usize], value: impl Fn(&'a Record) -> Option<&'a str>) -> Vec<Tally> {
+        let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for index in indices {
             if let Some(value) = value(&self.0[*index]) {
                 groups.entry(value).or_default().push(*index);
@@ -63,9 +63,9 @@ impl<'a> Records<'a> {
         tallies
     }
 
-    fn tally(&self, value: String, group: &[usize]) -> Option<Tally> {
+    fn tally(&self, value: &str, group: &[usize]) -> Option<Tally> {
         let (first, last) = self.span(group)?;
-        Some(Tally { value, outcomes: self.outcomes(group), first, last, evidence: self.evidence(group) })
+        Some(Tally { value: value.into(), outcomes: self.outcomes(group), first, last, evidence: self.evidence(group) })
     }
 
     /// Entries of a fact: one per (target, detail), most frequent first, then by text; at most `limit`, and the

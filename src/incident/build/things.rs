@@ -213,25 +213,21 @@ pub fn indicators(
     let mut indicators = Vec::new();
     let not_own: Vec<usize> =
         indices.iter().copied().filter(|i| &*records.0[*i].actor == "unattributed").collect();
-    for tally in records.tallies(&not_own, |r| r.address.as_deref().map(str::to_string)) {
+    for tally in records.tallies(&not_own, |r| r.address.as_deref()) {
         let (kind, note) = address_kind(&tally.value);
         indicators.push(indicator(kind, tally, "source of calls", note.into()));
     }
-    for tally in records.tallies(&not_own, |r| r.user_agent.as_deref().map(str::to_string)) {
+    for tally in records.tallies(&not_own, |r| r.user_agent.as_deref()) {
         let note = known_agent(&tally.value).unwrap_or_else(|| "user agents are chosen by the caller".into());
         indicators.push(indicator("user_agent", tally, "user agent of calls", note));
     }
-    let created = |name: &'static str| {
-        move |r: &Record| {
-            if &*r.event_name == name && r.outcome == Outcome::Succeeded {
-                r.target.as_deref().map(str::to_string)
-            } else {
-                None
-            }
-        }
-    };
     for (name, kind) in [("CreateUser", "iam_user"), ("CreateRole", "iam_role")] {
-        for tally in records.tallies(indices, created(name)) {
+        let made = |i: &usize| {
+            let record = &records.0[*i];
+            &*record.event_name == name && record.outcome == Outcome::Succeeded
+        };
+        let made: Vec<usize> = indices.iter().copied().filter(made).collect();
+        for tally in records.tallies(&made, |r| r.target.as_deref()) {
             indicators.push(indicator(
                 kind,
                 tally,

@@ -8,6 +8,7 @@ mod markdown;
 
 pub use markdown::{code, defanged, markdown};
 
+use serde::de::IgnoredAny;
 use std::fmt::Write as _;
 
 /// Longest text that is shown in full; longer ones say how much is missing.
@@ -107,4 +108,23 @@ pub fn json(value: &serde_json::Value) -> String {
 pub fn terminal_line(text: &str) -> String {
     let piece = |c: char| if is_hidden(c) { format!("\\u{{{:04X}}}", c as u32) } else { c.to_string() };
     text.chars().map(piece).collect()
+}
+
+/// JSON without the white space between its tokens, so that a policy fits into a cell; any other text as it is.
+pub fn compact(text: &str) -> String {
+    let structured = text.starts_with(['{', '[']) && serde_json::from_str::<IgnoredAny>(text).is_ok();
+    if !structured {
+        return text.to_string();
+    }
+    let (mut quoted, mut escaped) = (false, false);
+    let kept = text.chars().filter(|c| {
+        let keep = quoted || !c.is_ascii_whitespace();
+        (quoted, escaped) = match c {
+            '"' if !escaped => (!quoted, false),
+            '\\' => (quoted, quoted && !escaped),
+            _ => (quoted, false),
+        };
+        keep
+    });
+    kept.collect()
 }
