@@ -3,5 +3,6 @@
 SELECT * FROM events
 WHERE json_extract_scalar(response_elements, '$.credentials.accessKeyId') IN ({{ keys }})
    OR json_extract_scalar(response_elements, '$.accessKey.accessKeyId') IN ({{ keys }})
+   OR json_extract_scalar(response_elements, '$.credentialSet[0].credentials.accessKeyId') IN ({{ keys }})
    OR json_extract_scalar(request_parameters, '$.accessKeyId') IN ({{ keys }})
 ORDER BY event_time, event_id

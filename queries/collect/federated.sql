@@ -1,9 +1,17 @@
--- Sessions that these identity providers and trust anchors handed out.
+-- Sessions that these identity providers and trust anchors handed out. With them, who changed the provider: after
+-- somebody else did, its sessions are that person's.
 SELECT * FROM events
-WHERE event_source IN ('sts.amazonaws.com', 'rolesanywhere.amazonaws.com')
-  AND (
-    json_extract_scalar(request_parameters, '$.principalArn') IN ({{ issuers }})
-    OR json_extract_scalar(request_parameters, '$.trustAnchorArn') IN ({{ issuers }})
-    OR json_extract_scalar(response_elements, '$.provider') IN ({{ issuers }})
+WHERE (
+    event_source IN ('sts.amazonaws.com', 'rolesanywhere.amazonaws.com')
+    AND (
+      json_extract_scalar(request_parameters, '$.principalArn') IN ({{ issuers }})
+      OR json_extract_scalar(request_parameters, '$.trustAnchorArn') IN ({{ issuers }})
+      OR json_extract_scalar(response_elements, '$.provider') IN ({{ issuers }})
+    )
+  )
+   OR (
+    event_source = 'iam.amazonaws.com'
+    AND event_name = 'UpdateSAMLProvider'
+    AND json_extract_scalar(request_parameters, '$.sAMLProviderArn') IN ({{ issuers }})
   )
 ORDER BY event_time, event_id

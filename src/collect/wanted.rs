@@ -9,7 +9,7 @@ pub struct Asking {
     /// Below `queries/collect/`.
     template: &'static str,
     parameter: &'static str,
-    /// Second parameter: what follows the colon of each value.
+    /// Second parameter: what follows the colon of each value, or the value.
     sessions: Option<&'static str>,
     /// For the receipt.
     pub purpose: &'static str,
@@ -99,8 +99,9 @@ impl Asking {
     pub fn params(&self, values: Vec<String>) -> Params {
         let mut params = Params::new();
         if let Some(name) = self.sessions {
-            let session = |value: &String| value.split_once(':').map(|(_, session)| session.to_string());
-            let mut sessions: Vec<String> = values.iter().filter_map(session).collect();
+            // A user's sessions have no name of their own; the list may not be empty.
+            let session = |value: &String| value.split_once(':').map_or(&**value, |(_, s)| s).to_string();
+            let mut sessions: Vec<String> = values.iter().map(session).collect();
             sessions.sort();
             sessions.dedup();
             params.insert(name, SqlValue::Texts(sessions).into_value());

@@ -1,8 +1,8 @@
 //! Grows the graph: what is wanted is collected, what is collected is observed, until nothing new appears.
 
-use super::handle::{Handle, Handles};
+use super::handle::{Entry, Handle, Handles};
 use super::node::{Mint, Node, names_of_arn};
-use super::origin::Origins;
+use super::origin::{Issued, Origins};
 use super::paths::Fields;
 use super::rules::{Minted, Rules};
 use super::state::States;
@@ -35,6 +35,16 @@ pub struct Builder {
     shared: HashMap<String, usize>,
 }
 
+/// What narrows down the use of a new identity.
+#[derive(Default)]
+struct Terms {
+    limit: Option<String>,
+    within: Option<i64>,
+    from_then: bool,
+}
+
+const COUNTED_WITH_FIRST: &str = "a call without an access key names the user and not the credential; such calls are counted with the first credential of this user";
+
 const SUBJECT_REVOKE: &str = "Deactivate the key and keep it until its evidence is preserved; sessions that were made from it go on until they are revoked themselves.";
 
 impl Builder {
@@ -63,11 +73,19 @@ impl Builder {
             shared: HashMap::new(),
         };
         for key in keys {
-            builder.add(Node::subject(Handle::Key(key.clone()), "access key", SUBJECT_REVOKE), &[], None);
+            builder.add(
+                Node::subject(Handle::Key(key.clone()), "access key", SUBJECT_REVOKE),
+                &[],
+                Terms::default(),
+            );
             builder.want(Wanted::About(key.clone()));
         }
         for id in principals {
-            builder.add(Node::subject(Handle::Principal(id.clone()), "principal", SUBJECT_REVOKE), &[], None);
+            builder.add(
+                Node::subject(Handle::Principal(id.clone()), "principal", SUBJECT_REVOKE),
+                &[],
+                Terms::default(),
+            );
         }
         Ok(builder)
     }
@@ -79,7 +97,7 @@ impl Builder {
     }
 
     /// Adds a node that its own handle and others lead to.
-    fn add(&mut self, mut node: Node, others: &[Handle], limit: Option<String>) {
+    fn add(&mut self, mut node: Node, others: &[Handle], terms: Terms) {
         let index = self.nodes.len();
         let since = node.obtained.as_ref().map(|mint| mint.time);
         let account = node.obtained.as_ref().and_then(Mint::account);
@@ -88,7 +106,9 @@ impl Builder {
             for wanted in Wanted::of(handle) {
                 self.want(wanted);
             }
-            self.handles.add(handle.clone(), index, since, limit.clone(), account.clone());
+            let since = since.filter(|_| terms.from_then || !matches!(handle, Handle::Key(_)));
+            let entry = Entry::new(index, since, terms.limit.clone(), account.clone());
+            self.handles.add(handle.clone(), entry.within(terms.within));
         }
         self.names.extend(node.names.iter().cloned());
         self.name_user(&node);
@@ -128,17 +148,21 @@ impl Builder {
     /// Sees one collected event, in any order; tells whose it is.
     pub fn observe(&mut self, event: &Event) -> Whose {
         let event = &Fields::of(event);
-        let ended = self.states.observe(&self.rules, event);
-        let mut context = ended.iter().any(|name| self.names.contains(name));
         let owner = self.handles.owner_of_call(event);
-        if let Some(index) = owner {
-            self.used(index, event);
-        }
         let shared = event.shared_event_id.as_ref().and_then(|id| self.shared.get(id)).copied();
-        if outcome(event) == Outcome::Succeeded {
-            let (more, issues) = self.origins.observe(&self.rules, event);
+        let succeeded = outcome(event) == Outcome::Succeeded;
+        if let Some(index) = owner {
+            self.used(index, event, succeeded);
+        }
+        let mut context = false;
+        if succeeded {
+            context = self.ended(event, owner.or(shared).is_some());
+            let (more, issued) = self.origins.observe(&self.rules, event);
             more.into_iter().for_each(|wanted| self.want(wanted));
-            context |= issues;
+            context |= issued.is_some();
+            if let Some(issued) = issued {
+                self.issued(issued);
+            }
             self.minted(event, owner.or(shared));
         }
         match owner {
@@ -148,20 +172,50 @@ impl Builder {
         }
     }
 
+    /// Notes what an event ends or restores; tells whether that is something followed.
+    fn ended(&mut self, event: &Fields<'_>, own: bool) -> bool {
+        let Some(ended) = self.rules.changed(event, own) else { return false };
+        let followed = ended.names.iter().any(|name| self.names.contains(name));
+        if ended.taken
+            && let Some(time) = event.event_time
+        {
+            for minted in self.rules.minted(event) {
+                minted.handles.iter().for_each(|handle| self.handles.taken(handle, time));
+            }
+        }
+        self.states.note(event, ended);
+        followed
+    }
+
+    /// The call that issued a subject's key says when the key lapses, and what ends it.
+    fn issued(&mut self, issued: Issued) {
+        if let Some(index) = self.handles.node(&Handle::Key(issued.key)) {
+            let node = &mut self.nodes[index];
+            if node.depth == 0 {
+                node.expires = node.expires.max(issued.expires);
+                self.names.extend(issued.names.iter().cloned());
+                node.names.extend(issued.names);
+            }
+        }
+    }
+
     /// Notes the use of an identity.
-    fn used(&mut self, index: usize, event: &Event) {
+    fn used(&mut self, index: usize, event: &Event, succeeded: bool) {
         if self.nodes[index].depth == 0
             && let Some(id) = event.principal_id.as_ref().filter(|id| !self.principals.contains(*id))
         {
             self.principals.insert(id.clone());
         }
         let node = &mut self.nodes[index];
+        node.session_created = node.session_created.max(event.session_created);
+        if succeeded {
+            node.last_success = node.last_success.max(event.event_time);
+        }
         if node.obtained.is_none() && event.event_time.is_some() {
             node.alive = node.alive.min(event.event_time).or(event.event_time);
         }
         if let Some(arn) = event.user_arn.as_ref().filter(|arn| node.arn.as_ref() != Some(*arn)) {
-            let temporary = event.session_created.is_some();
-            for name in names_of_arn(arn, temporary) {
+            for name in names_of_arn(arn) {
                 self.names.insert(name.clone());
                 node.names.insert(name);
             }
@@ -201,18 +255,29 @@ impl Builder {
         self.rules = rules;
     }
 
+    /// The node that is the same credential. Calls without an access key name the user alone: of several credentials of
+    /// one user, each is told apart by its own ID.
+    fn known(&self, own: &Handle, names: &[String], first: usize) -> Option<usize> {
+        if !matches!(own, Handle::Keyless(_)) || names.is_empty() {
+            return Some(first);
+        }
+        let same = |node: &Node| node.handle == *own && names.iter().any(|name| node.names.contains(name));
+        self.nodes.iter().position(same)
+    }
+
     fn mint(&mut self, minted: Minted<'_>, parent: usize, mint: Mint) {
         let Some((own, others)) = minted.handles.split_first() else { return };
-        if let Some(known) = minted.handles.iter().find_map(|handle| self.handles.node(handle)) {
+        let one_of_several = minted.handles.iter().find_map(|handle| self.handles.node(handle));
+        if let Some(known) = one_of_several.and_then(|first| self.known(own, &minted.names, first)) {
             let node = &mut self.nodes[known];
             if known != parent && node.obtained.is_some() {
                 node.alive = node.alive.max(Some(mint.time));
+                for handle in &minted.handles {
+                    self.handles.again(handle, mint.time, minted.limit.as_deref());
+                }
             }
             // The same identity in another record: the earliest proof is kept, whatever the order of records.
             if known != parent && node.obtained.as_ref().is_some_and(|first| mint < *first) {
-                for handle in &minted.handles {
-                    self.handles.earlier(handle, mint.time);
-                }
                 node.kind.clone_from(&minted.rule.kind);
                 node.revoke.clone_from(&minted.rule.revoke);
                 node.target = minted.target;
@@ -240,10 +305,15 @@ impl Builder {
             alive: Some(mint.time),
             obtained: Some(mint),
             expires: minted.expires,
-            not_followed: minted.untraceable.filter(|_| untraceable),
+            not_followed: match one_of_several {
+                Some(_) => Some(COUNTED_WITH_FIRST.into()),
+                None => minted.untraceable.filter(|_| untraceable),
+            },
             names: minted.names.into_iter().collect(),
             ..Node::subject(own.clone(), "", &minted.rule.revoke)
         };
-        self.add(node, others, minted.limit);
+        let terms =
+            Terms { limit: minted.limit, within: minted.rule.within, from_then: minted.rule.from_then };
+        self.add(node, others, terms);
     }
 }

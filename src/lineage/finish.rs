@@ -92,6 +92,7 @@ impl Builder {
             obtained: obtained(node, place),
             depth: i32::try_from(node.depth).unwrap_or(i32::MAX),
             expires: node.expires,
+            last_issued: node.obtained.as_ref().map(|mint| mint.time).max(node.session_created),
             first: None,
             last: None,
             outcomes: Outcomes::default(),

@@ -1,8 +1,11 @@
 //! What a followed identity is known by in later records, and which identity a record belongs to.
 
+use super::paths::{Fields, first};
+use super::policy::{Caller, admits};
 use crate::event::Event;
 use crate::incident::{Certainty, Time};
-use std::collections::HashMap;
+use chrono::TimeDelta;
+use std::collections::{BTreeMap, HashMap};
 
 /// What later use of a new identity is known by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -108,37 +111,63 @@ const SKEW: [i64; 5] = [0, -1, 1, -2, 2];
 pub struct Handles {
     by: HashMap<Handle, Entry>,
     sessions: bool,
+    keyless: bool,
 }
 
-#[derive(Clone, Debug)]
-struct Entry {
+/// What is known of a handle.
+#[derive(Clone, Debug, Default)]
+pub struct Entry {
     node: usize,
-    /// Uses before this moment are somebody else's.
-    since: Option<Time>,
-    /// Role that the sessions must be of, by name; policy that must name the caller.
-    limit: Option<String>,
+    /// From when on it is followed (true), and from when on it was somebody else's again (false). Empty: always.
+    turns: BTreeMap<Time, bool>,
+    /// How long after its turn it may be used.
+    within: Option<TimeDelta>,
+    /// What narrows it down: roles of sessions, policies of a role, audiences of a provider, accounts of a person, the ID
+    /// of a user. `None`: nothing does.
+    limits: Option<Vec<String>>,
     /// Account that a name is of; the same name elsewhere is somebody else.
     account: Option<String>,
 }
 
 impl Entry {
+    /// Of a node, from a moment on, within its limit.
+    pub fn new(node: usize, since: Option<Time>, limit: Option<String>, account: Option<String>) -> Self {
+        let turns = since.map(|time| (time, true)).into_iter().collect();
+        Self { node, turns, within: None, limits: limit.map(|limit| vec![limit]), account }
+    }
+
+    /// Ends some time after each turn.
+    pub fn within(mut self, seconds: Option<i64>) -> Self {
+        self.within = seconds.and_then(TimeDelta::try_seconds);
+        self
+    }
+
     fn of_account(&self, account: Option<&str>) -> bool {
         self.account.is_none() || account.is_none() || self.account.as_deref() == account
+    }
+
+    /// Whether a use at this time is that of the followed identity.
+    fn at(&self, time: Option<Time>) -> bool {
+        if self.turns.is_empty() {
+            return true;
+        }
+        let turn = time.and_then(|time| Some((time, self.turns.range(..=time).next_back()?)));
+        turn.is_some_and(|(time, (since, own))| {
+            *own && self.within.is_none_or(|within| time <= *since + within)
+        })
+    }
+
+    fn allows(&self, fits: impl Fn(&str) -> bool) -> bool {
+        self.limits.as_ref().is_none_or(|limits| limits.iter().any(|limit| fits(limit)))
     }
 }
 
 impl Handles {
     /// Adds a handle. The first node that it stands for keeps it.
-    pub fn add(
-        &mut self,
-        handle: Handle,
-        node: usize,
-        since: Option<Time>,
-        limit: Option<String>,
-        account: Option<String>,
-    ) {
+    pub fn add(&mut self, handle: Handle, entry: Entry) {
         self.sessions |= matches!(handle, Handle::Session(..));
-        self.by.entry(handle).or_insert(Entry { node, since, limit, account });
+        self.keyless |= matches!(handle, Handle::Keyless(_));
+        self.by.entry(handle).or_insert(entry);
     }
 
     /// The node that a handle stands for.
@@ -146,17 +175,32 @@ impl Handles {
         self.by.get(handle).map(|entry| entry.node)
     }
 
-    /// An earlier proof of the same identity was found.
-    pub fn earlier(&mut self, handle: &Handle, since: Time) {
+    /// The same identity was made, opened or switched on once more, within this limit.
+    pub fn again(&mut self, handle: &Handle, time: Time, limit: Option<&str>) {
+        let Some(entry) = self.by.get_mut(handle) else { return };
+        if !entry.turns.is_empty() {
+            entry.turns.insert(time, true);
+        }
+        match (limit, &mut entry.limits) {
+            (Some(limit), Some(limits)) if limits.iter().all(|known| known != limit) => {
+                limits.push(limit.into())
+            }
+            (None, limits) if matches!(handle, Handle::Issuer(_) | Handle::Person(_)) => *limits = None,
+            _ => {}
+        }
+    }
+
+    /// Somebody else took it over: what follows is not the followed identity's.
+    pub fn taken(&mut self, handle: &Handle, time: Time) {
         if let Some(entry) = self.by.get_mut(handle) {
-            entry.since = Some(since);
+            entry.turns.entry(time).or_insert(false);
         }
     }
 
     /// The user behind a name is known by its ID.
     pub fn limit(&mut self, handle: &Handle, limit: &str) {
         if let Some(entry) = self.by.get_mut(handle) {
-            entry.limit = Some(limit.into());
+            entry.limits = Some(vec![limit.into()]);
         }
     }
 
@@ -168,11 +212,11 @@ impl Handles {
         self
     }
 
-    /// Whose call it is, by its key; else its session, its session's name, its user or role; for sign-ins, the user
-    /// name.
+    /// Whose call it is, by its key; else its session, its session's name, a password that was set, its user or role.
     pub fn owner(&self, of: &Identity<'_>) -> Option<usize> {
         let by = |handle: Handle| self.by.get(&handle);
-        if let Some(entry) = of.access_key.and_then(|key| by(Handle::Key(key.into()))) {
+        let then = |entry: &&Entry| entry.at(of.time);
+        if let Some(entry) = of.access_key.and_then(|key| by(Handle::Key(key.into()))).filter(then) {
             return Some(entry.node);
         }
         let principal = of.principal_id.unwrap_or_default();
@@ -184,61 +228,70 @@ impl Handles {
             return Some(entry.node);
         }
         let (id, session) = principal.split_once(':').unwrap_or((principal, ""));
-        let later =
-            |entry: &&Entry| entry.since.is_none_or(|since| of.time.is_some_and(|time| time >= since));
-        let of_role =
-            |entry: &&Entry| entry.limit.as_deref().is_none_or(|role| role_of(of.user_arn) == Some(role));
+        let of_role = |entry: &&Entry| entry.allows(|role| role_of(of.user_arn) == Some(role));
         // A name that was deleted and made again belongs to another user.
-        let same_user = |entry: &&Entry| {
-            entry.limit.as_deref().is_none_or(|id| of.principal_id.is_none_or(|principal| principal == id))
+        let same_user =
+            |entry: &&Entry| entry.allows(|id| of.principal_id.is_none_or(|principal| principal == id));
+        let own_account = account_of(of.user_arn).or(of.account);
+        let runs = || {
+            let found = (!session.is_empty()).then(|| by(Handle::Runs(session.into()))).flatten();
+            found.filter(then).filter(of_role).filter(|entry| entry.of_account(own_account))
         };
-        let runs = || (!session.is_empty()).then(|| by(Handle::Runs(session.into()))).flatten();
         let console = of.source == Some("signin.amazonaws.com");
-        let sign_in = || of.user_name.filter(|_| console).and_then(|name| by(Handle::SignIn(name.into())));
+        let sign_in = || {
+            let found = of.user_name.filter(|_| console).and_then(|name| by(Handle::SignIn(name.into())));
+            found.filter(then).filter(same_user).filter(|entry| entry.of_account(of.account))
+        };
         let found = runs()
-            .filter(later)
-            .filter(of_role)
+            .or_else(sign_in)
             .or_else(|| by(Handle::Principal(id.into())))
-            .or_else(|| by(Handle::Console(principal.into())).filter(|_| console).filter(later))
-            .or_else(|| sign_in().filter(later).filter(same_user).filter(|e| e.of_account(of.account)));
+            .or_else(|| by(Handle::Console(principal.into())).filter(|_| console).filter(then));
         found.map(|entry| entry.node)
     }
 
-    /// Whose call it is when its parameters must be asked: federated sign-ins, roles whose trust was rewritten,
-    /// calls without a key.
-    pub fn owner_of_call(&self, event: &Event) -> Option<usize> {
-        if let Some(node) = self.owner(&event.identity()) {
+    /// Whose call it is when its parameters must be asked: calls without a key, federated sign-ins, roles whose trust was
+    /// rewritten.
+    pub fn owner_of_call(&self, event: &Fields<'_>) -> Option<usize> {
+        let identity = event.identity();
+        let by = |handle: Handle| self.by.get(&handle);
+        let then = |entry: &&Entry| entry.at(event.event_time);
+        let text = |path: &str| first(event, path);
+        let keyless = || {
+            let name = event.user_name.clone().filter(|_| self.keyless && is_keyless(event))?;
+            by(Handle::Keyless(name)).filter(then).filter(|entry| entry.of_account(identity.account))
+        };
+        if let Some(node) = keyless().map(|entry| entry.node).or_else(|| self.owner(&identity)) {
             return Some(node);
         }
-        let by = |handle: Handle| self.by.get(&handle);
-        let later = |entry: &&Entry| {
-            entry.since.is_none_or(|since| event.event_time.is_some_and(|time| time >= since))
-        };
-        let text = |path: &str| event.json_text(path);
+        let provider =
+            || text("responseElements.provider").or_else(|| text("requestParameters.principalArn"));
         let issuer = || {
-            let named = [
-                "requestParameters.principalArn",
-                "requestParameters.trustAnchorArn",
-                "responseElements.provider",
-            ];
-            named.iter().find_map(|path| by(Handle::Issuer(text(path)?)))
+            let arns = [provider(), text("requestParameters.trustAnchorArn")];
+            let found = arns.into_iter().flatten().find_map(|arn| by(Handle::Issuer(arn)))?;
+            let audience = text("responseElements.audience");
+            found
+                .allows(|limit| audience.as_deref().is_none_or(|audience| audience == limit))
+                .then_some(found)
         };
         let trust = || {
             let role = text("requestParameters.roleArn")?;
             let entry = by(Handle::Trust(role.rsplit('/').next()?.into()))?;
-            if !entry.of_account(role.split(':').nth(4)) {
-                return None;
-            }
-            let caller = event.account_id.as_deref()?;
-            let outside = event.recipient_account_id.as_deref() != Some(caller);
-            (outside && entry.limit.as_deref()?.contains(caller)).then_some(entry)
+            let of_role = entry.of_account(role.split(':').nth(4));
+            let (provider, subject) = (provider(), text("responseElements.subjectFromWebIdentityToken"));
+            let caller = match (&provider, event.account_id.as_deref()) {
+                (Some(provider), _) => Caller::Provider(provider, subject.as_deref()),
+                (None, Some(account)) if event.recipient_account_id.as_deref() != Some(account) => {
+                    Caller::Account(account)
+                }
+                _ => return None,
+            };
+            (of_role && entry.allows(|policy| admits(policy, caller))).then_some(entry)
         };
-        let keyless = || {
-            let name = event.user_name.clone().filter(|_| is_keyless(event))?;
-            by(Handle::Keyless(name)).filter(|entry| entry.of_account(event.identity().account))
+        let person = || {
+            let found = by(Handle::Person(event.on_behalf_of.clone()?))?;
+            found.allows(|account| identity.account.is_none_or(|own| own == account)).then_some(found)
         };
-        let person = || by(Handle::Person(event.on_behalf_of.clone()?));
-        let found = keyless().or_else(person).or_else(issuer).or_else(trust).filter(later);
+        let found = person().or_else(issuer).or_else(trust).filter(then);
         found.map(|entry| entry.node)
     }
 }
@@ -249,9 +302,13 @@ fn role_of(arn: Option<&str>) -> Option<&str> {
     rest.split('/').next()
 }
 
+fn account_of(arn: Option<&str>) -> Option<&str> {
+    arn?.split(':').nth(4).filter(|account| !account.is_empty())
+}
+
 /// Calls signed by something other than an access key: a Bedrock API key, Git or Keyspaces credentials.
-fn is_keyless(event: &Event) -> bool {
-    let bearer = event.json_text("additionalEventData.callWithBearerToken").as_deref() == Some("true");
+fn is_keyless(event: &Fields<'_>) -> bool {
+    let bearer = first(event, "additionalEventData.callWithBearerToken").as_deref() == Some("true");
     let service =
         matches!(event.event_source.as_deref(), Some("codecommit.amazonaws.com" | "cassandra.amazonaws.com"));
     bearer || (service && event.access_key_id.as_deref().unwrap_or_default().is_empty())

@@ -9,6 +9,7 @@ mod handle;
 mod node;
 mod origin;
 mod paths;
+mod policy;
 mod rules;
 mod state;
 

@@ -26,6 +26,10 @@ pub struct Node {
     pub names: BTreeSet<String>,
     /// When it was obtained last, or first used: changes of its state before that are older than it.
     pub alive: Option<Time>,
+    /// When the latest of its sessions that was seen in use was issued.
+    pub session_created: Option<Time>,
+    /// Its last call that succeeded.
+    pub last_success: Option<Time>,
 }
 
 impl Node {
@@ -47,12 +51,28 @@ impl Node {
             keys: BTreeSet::new(),
             names: BTreeSet::new(),
             alive: None,
+            session_created: None,
+            last_success: None,
         }
+    }
+
+    /// Whether it is a session itself, and not something that new sessions come from.
+    pub fn is_session(&self) -> bool {
+        match &self.handle {
+            Handle::Session(..) | Handle::Console(_) => true,
+            Handle::Key(key) => key.starts_with("ASIA"),
+            _ => false,
+        }
+    }
+
+    /// When a session was issued, or was there already.
+    pub fn issued(&self) -> Option<Time> {
+        self.obtained.as_ref().map(|mint| mint.time).or(self.session_created).or(self.alive)
     }
 }
 
 /// Names that what this ARN calls as has for changes of its state.
-pub fn names_of_arn(arn: &str, temporary: bool) -> Vec<String> {
+pub fn names_of_arn(arn: &str) -> Vec<String> {
     let mut parts = arn.splitn(6, ':').skip(4);
     let (Some(account), Some(resource)) = (parts.next(), parts.next()) else { return Vec::new() };
     let (kind, path) = resource.split_once('/').unwrap_or((resource, ""));
@@ -61,7 +81,6 @@ pub fn names_of_arn(arn: &str, temporary: bool) -> Vec<String> {
         _ => path.rsplit('/').next().unwrap_or_default(),
     };
     match kind {
-        "user" if temporary => vec![format!("user:{account}/{name}"), format!("sessions:{account}/{name}")],
         "user" => vec![format!("user:{account}/{name}")],
         "assumed-role" => vec![format!("role:{account}/{name}")],
         _ => Vec::new(),

@@ -5,8 +5,17 @@ use super::paths::Fields;
 use super::rules::Rules;
 use super::{Handle, Wanted};
 use crate::event::Event;
-use crate::incident::{Certainty, IssuedBy};
+use crate::incident::{Certainty, IssuedBy, Time};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// What the call that issued a key of the subject says of it.
+pub struct Issued {
+    pub key: String,
+    /// When it lapses by itself.
+    pub expires: Option<Time>,
+    /// Names of what its state hangs on.
+    pub names: Vec<String>,
+}
 
 /// The keys whose origin is looked for, and what was found.
 pub struct Origins {
@@ -27,7 +36,7 @@ impl Origins {
 
     /// Notes a call of the subject. A session's origin is asked for once.
     pub fn used(&mut self, event: &Event) -> Option<Wanted> {
-        let principal = event.principal_id.as_deref().filter(|p| p.contains(':'))?;
+        let principal = event.principal_id.as_deref()?;
         let created = event.session_created?.timestamp();
         let known = self.sessions.get_mut(principal);
         match known {
@@ -43,22 +52,25 @@ impl Origins {
     }
 
     /// Whether a call that succeeded issued one of the keys or sessions; what to ask for next.
-    pub fn observe(&mut self, rules: &Rules, event: &Fields<'_>) -> (Vec<Wanted>, bool) {
+    pub fn observe(&mut self, rules: &Rules, event: &Fields<'_>) -> (Vec<Wanted>, Option<Issued>) {
         let (Some(time), Some(event_id), Some(via)) =
             (event.event_time, event.event_id.clone(), event.event_name.clone())
         else {
-            return (Vec::new(), false);
+            return (Vec::new(), None);
         };
         let named = rules.minted(event).into_iter().filter(|minted| minted.in_response).find_map(|minted| {
-            minted.handles.into_iter().find_map(|handle| match handle {
+            let (expires, names) = (minted.expires, minted.names);
+            let key = minted.handles.into_iter().find_map(|handle| match handle {
                 Handle::Key(key) => self.keys.get(&key).map(|level| (*level, key)),
                 _ => None,
-            })
+            });
+            key.map(|(level, key)| (level, Issued { key, expires, names }))
         });
-        let by_session = || self.session(event).map(|principal| (0, principal));
+        let by_session =
+            || self.session(event).map(|key| (0, Issued { key, expires: None, names: Vec::new() }));
         let certainty =
             if named.is_some() { Certainty::NamedInResponse } else { Certainty::MatchedBySession };
-        let Some((level, credential)) = named.or_else(by_session) else { return (Vec::new(), false) };
+        let Some((level, issued)) = named.or_else(by_session) else { return (Vec::new(), None) };
         let by = issuer(event);
         let mut next = Vec::new();
         let is_key = by.len() >= 16 && by.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
@@ -66,21 +78,27 @@ impl Origins {
             self.keys.insert(by.clone(), level + 1);
             next.push(Wanted::About(by.clone()));
         }
-        let issued = IssuedBy { time, via, by, event_id: event_id.clone(), credential, certainty };
-        self.found.insert(event_id, (level, issued));
-        (next, true)
+        let credential = issued.key.clone();
+        let by = IssuedBy { time, via, by, event_id: event_id.clone(), credential, certainty };
+        self.found.insert(event_id, (level, by));
+        (next, Some(issued))
     }
 
     /// The subject's session that a call made, by principal and creation time. Calls of services often name only the
     /// role and the session's name.
     fn session(&self, event: &Event) -> Option<String> {
-        if self.sessions.is_empty() || event.event_source.as_deref() != Some("sts.amazonaws.com") {
+        let sign_in = event.event_source.as_deref() == Some("signin.amazonaws.com")
+            && event.event_name.as_deref() == Some("ConsoleLogin");
+        let asked = sign_in || event.event_source.as_deref() == Some("sts.amazonaws.com");
+        if self.sessions.is_empty() || !asked {
             return None;
         }
         let at = event.event_time?.timestamp();
         let name = event.json_text("requestParameters.roleSessionName");
         let made = event.json_text("responseElements.assumedRoleUser.assumedRoleId");
         let matches = |principal: &str| match &made {
+            _ if sign_in => event.principal_id.as_deref() == Some(principal),
+            _ if !principal.contains(':') => false,
             Some(made) => made == principal,
             None => principal.split_once(':').map(|(_, session)| session) == name.as_deref(),
         };

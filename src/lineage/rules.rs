@@ -2,6 +2,7 @@
 
 use super::handle::Handle;
 use super::paths::{Fields, first, values};
+use super::policy::{Denial, denial};
 use crate::incident::Time;
 use chrono::TimeDelta;
 use serde::Deserialize;
@@ -32,6 +33,13 @@ pub struct Rule {
     issuer: Option<String>,
     trust: Option<String>,
     policy: Option<String>,
+    audience: Option<String>,
+    account: Option<String>,
+    /// Uses of its key before this call are not its own.
+    #[serde(default)]
+    pub from_then: bool,
+    /// Seconds within which a console sign-in must follow.
+    pub within: Option<i64>,
     #[serde(default)]
     target: Vec<String>,
     #[serde(default)]
@@ -65,11 +73,18 @@ struct Condition {
     path: String,
     equals: Option<String>,
     contains: Option<String>,
+    /// Nothing may stand there.
+    #[serde(default)]
+    absent: bool,
 }
 
 impl Condition {
     fn holds(&self, event: &Fields<'_>) -> bool {
-        values(event, &self.path).iter().any(|text| {
+        let found = values(event, &self.path);
+        if self.absent {
+            return found.is_empty();
+        }
+        found.iter().any(|text| {
             self.equals.as_ref().is_none_or(|whole| text == whole)
                 && self.contains.as_ref().is_none_or(|part| text.contains(part.as_str()))
         })
@@ -86,13 +101,33 @@ pub struct Change {
     /// Paths of the names of what is changed.
     names: Vec<String>,
     /// Usable afterwards.
-    pub active: bool,
-    /// Only what was obtained before it ends.
+    active: bool,
+    /// Path of a policy, which decides what ends: everything, sessions from before a time, or nothing.
+    denies: Option<String>,
+    /// Only sessions that were issued before it.
     #[serde(default)]
-    pub older: bool,
+    older: bool,
     /// Whether it ended hangs on what was put in its place.
     #[serde(default)]
+    replaced: bool,
+    /// A followed identity that does this makes it anew; anybody else ends it.
+    #[serde(default)]
+    others: bool,
+}
+
+/// What an event ends or restores.
+#[derive(Clone, Debug)]
+pub struct Ended {
+    /// Names that it says it of.
+    pub names: Vec<String>,
+    /// Usable afterwards.
+    pub active: bool,
+    /// Only sessions that were issued before this time.
+    pub issued_before: Option<Time>,
+    /// Whether it ended hangs on what was put in its place.
     pub replaced: bool,
+    /// Somebody else has it now.
+    pub taken: bool,
 }
 
 /// All rules.
@@ -113,7 +148,7 @@ pub struct Minted<'a> {
     pub rule: &'a Rule,
     /// How it is known; the first is its own, the others lead to it as well.
     pub handles: Vec<Handle>,
-    /// Role of `Runs`, policy of `Trust`.
+    /// What narrows its use down: role of `Runs`, policy of `Trust`, audience of `Issuer`, account of `Person`.
     pub limit: Option<String>,
     /// What was acted on.
     pub target: String,
@@ -180,15 +215,30 @@ impl Rules {
         source.zip(name).is_some_and(|(source, name)| !self.of_call(source, name).is_empty())
     }
 
-    /// What an event ends or restores, with the names it says it of.
-    pub fn changed<'a>(&'a self, event: &Fields<'_>) -> Option<(&'a Change, Vec<String>)> {
+    /// What an event ends or restores; `own` when a followed identity did it.
+    pub fn changed(&self, event: &Fields<'_>, own: bool) -> Option<Ended> {
         let (source, name) = (event.event_source.as_deref()?, event.event_name.as_deref()?);
         let change = self.change.iter().find(|change| {
             change.source == source
                 && change.events.iter().any(|e| e == name)
                 && change.when.as_ref().is_none_or(|condition| condition.holds(event))
         })?;
-        Some((change, change.names.iter().flat_map(|name| named(event, name)).collect()))
+        let made_anew = own && change.others;
+        let document = change.denies.as_ref().map(|path| first(event, path));
+        let issued_before = match document {
+            Some(document) => match denial(&document?)? {
+                Denial::Everything => None,
+                Denial::IssuedBefore(time) => Some(time),
+            },
+            None => event.event_time.filter(|_| change.older),
+        };
+        Some(Ended {
+            names: change.names.iter().flat_map(|name| named(event, name)).collect(),
+            active: change.active || made_anew,
+            issued_before,
+            replaced: change.replaced && !made_anew,
+            taken: change.others && !own,
+        })
     }
 }
 
@@ -196,7 +246,7 @@ impl Rules {
 /// account is named with the account, of the ARN where the path leads to one.
 fn named(event: &Fields<'_>, name: &str) -> Vec<String> {
     let (domain, path) = name.split_once(':').unwrap_or(("", name));
-    if !matches!(domain, "user" | "role" | "password" | "sessions" | "trust") {
+    if !matches!(domain, "user" | "role" | "password" | "trust") {
         return values(event, path).into_iter().map(|value| format!("{domain}:{value}")).collect();
     }
     let own = event.recipient_account_id.as_deref().or(event.account_id.as_deref()).unwrap_or_default();
@@ -237,9 +287,9 @@ impl Rule {
             names: names.clone(),
             in_response: key.is_some()
                 && self.key.as_deref().is_some_and(|path| path.starts_with("responseElements")),
-            limit: one(&self.policy).or_else(|| {
-                one(&self.role).map(|role| role.rsplit('/').next().unwrap_or_default().to_string())
-            }),
+            limit: one(&self.policy).or_else(|| one(&self.audience)).or_else(|| one(&self.account)).or_else(
+                || one(&self.role).map(|role| role.rsplit('/').next().unwrap_or_default().to_string()),
+            ),
             expires: self.expiry(event),
             untraceable: self.untraceable.clone(),
             handles,

@@ -1,14 +1,16 @@
 //! Whether a credential can still be used at the end of the window, as far as the log shows.
 
 use super::node::Node;
-use super::paths::Fields;
-use super::rules::Rules;
-use crate::classify::outcome;
+use super::rules::Ended;
+use crate::event::Event;
 use crate::incident::{Evidence, EvidenceItem, State, Time, Usable};
-use crate::vocabulary::Outcome;
+use chrono::TimeDelta;
 use std::collections::HashMap;
 
-/// The last change of state that the log shows of each name.
+/// What was switched off is not off everywhere at once; a use some minutes later contradicts it.
+const SETTLES: TimeDelta = TimeDelta::minutes(5);
+
+/// The last change of state that the log shows of each name: of all that has it, and of its older sessions alone.
 #[derive(Default)]
 pub struct States(HashMap<(String, bool), Change>);
 
@@ -19,26 +21,24 @@ struct Change {
     active: bool,
     call: String,
     replaced: bool,
+    /// Sessions that were issued later go on.
+    issued_before: Option<Time>,
 }
 
 impl States {
-    /// Notes what an event ends or restores; returns the names.
-    pub fn observe(&mut self, rules: &Rules, event: &Fields<'_>) -> Vec<String> {
-        let Some((change, names)) = rules.changed(event) else { return Vec::new() };
-        if outcome(event) != Outcome::Succeeded {
-            return Vec::new();
-        }
+    /// Notes what an event that succeeded ends or restores.
+    pub fn note(&mut self, event: &Event, ended: Ended) {
         let (Some(call), Some(time), Some(event_id)) =
             (event.event_name.clone(), event.event_time, event.event_id.clone())
         else {
-            return Vec::new();
+            return;
         };
-        let new = Change { time, event_id, active: change.active, call, replaced: change.replaced };
-        for name in &names {
-            let known = self.0.entry((name.clone(), change.older)).or_insert_with(|| new.clone());
+        let Ended { names, active, issued_before, replaced, .. } = ended;
+        let new = Change { time, event_id, active, call, replaced, issued_before };
+        for name in names {
+            let known = self.0.entry((name, issued_before.is_some())).or_insert_with(|| new.clone());
             *known = known.clone().max(new.clone());
         }
-        names
     }
 
     /// The last change that applies to a node: none from before it was obtained or seen alive, for a name may be given
@@ -46,7 +46,8 @@ impl States {
     fn of(&self, node: &Node) -> Option<&Change> {
         let changes = node.names.iter().flat_map(|name| {
             let whole = self.0.get(&(name.clone(), false)).filter(|c| node.alive.is_none_or(|t| t <= c.time));
-            let older = self.0.get(&(name.clone(), true)).filter(|c| node.alive.is_none_or(|t| t < c.time));
+            let older = self.0.get(&(name.clone(), true)).filter(|_| node.is_session());
+            let older = older.filter(|c| node.issued().is_none_or(|issued| Some(issued) < c.issued_before));
             whole.into_iter().chain(older)
         });
         let changes = changes.filter(|c| !c.replaced || node.alive.is_none_or(|time| time < c.time));
@@ -70,8 +71,11 @@ pub fn usable(node: &Node, window_end: Time, states: &States) -> Usable {
     let at = crate::subject::rfc3339;
     match (change, node.expires) {
         (Some(change), _) if change.replaced => result(State::CannotBeDetermined, "unknown", format!("{} at {} replaced what opened it; read what it says now", change.call, at(change.time)), Some(change)),
-        (Some(change), _) if !change.active => {
-            result(State::Observed, "not usable", format!("{} at {}", change.call, at(change.time)), Some(change))
+        (Some(change), expiry) if !change.active && expiry.is_none_or(|expiry| change.time < expiry) => {
+            match node.last_success.filter(|last| *last > change.time + SETTLES) {
+                Some(last) => result(State::CannotBeDetermined, "unknown", format!("{} at {}, yet a call with it succeeded at {}", change.call, at(change.time), at(last)), Some(change)),
+                None => result(State::Observed, "not usable", format!("{} at {}", change.call, at(change.time)), Some(change)),
+            }
         }
         (_, Some(expiry)) if expiry <= window_end => {
             result(State::Derived, "not usable", format!("it expired at {}, before the end of the window", at(expiry)), None)
@@ -86,7 +90,13 @@ pub fn usable(node: &Node, window_end: Time, states: &States) -> Usable {
             "it is a temporary key and no collected record gives its expiry; role sessions last at most 12 hours, user and federated sessions at most 36".into(),
             None,
         ),
-        (None, None) => result(
+        (_, None) if node.is_session() => result(
+            State::CannotBeDetermined,
+            "unknown",
+            "no collected record gives its expiry or ends it; a session goes on until it expires or its principal is denied".into(),
+            None,
+        ),
+        (_, None) => result(
             State::CannotBeDetermined,
             "unknown",
             "no collected record deactivates or deletes it; check its status in AWS".into(),

@@ -49,7 +49,7 @@ pub fn markdown(incident: &Incident, templates: &Templates, language: &str) -> R
         data_shown => value(&incident.data_access[..incident.data_access.len().min(120)]),
         usable => value(followed.iter().filter(|c| c.usable.value != "not usable").map(|c| c.id.clone()).collect::<Vec<_>>()),
         revocations => revocations(incident),
-        last_mint => value(incident.credentials.iter().filter_map(|c| c.obtained.as_ref()).map(|o| o.at).max()),
+        last_mint => value(incident.credentials.iter().filter_map(|c| c.last_issued).max()),
         switched_off => value(&off[..off.len().min(TABLE_ROWS)]),
         switched_off_total => off.len(),
         hops => value(hops(incident)),

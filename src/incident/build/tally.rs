@@ -65,7 +65,13 @@ impl<'a> Records<'a> {
 
     fn tally(&self, value: &str, group: &[usize]) -> Option<Tally> {
         let (first, last) = self.span(group)?;
-        Some(Tally { value: value.into(), outcomes: self.outcomes(group), first, last, evidence: self.evidence(group) })
+        Some(Tally {
+            value: value.into(),
+            outcomes: self.outcomes(group),
+            first,
+            last,
+            evidence: self.evidence(group),
+        })
     }
 
     /// Entries of a fact: one per (target, detail), most frequent first, then by text; at most `limit`, and the

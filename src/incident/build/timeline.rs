@@ -34,8 +34,8 @@ pub fn timeline(
     groups.iter().filter_map(|group| row(records, group, credential_ids)).collect()
 }
 
-/// Credential, call, error, address, target class, hour: events that agree in all of these are one row.
-type RunKey = (Option<usize>, ArcStr, ArcStr, Option<ArcStr>, Option<ArcStr>, Option<ArcStr>, i64);
+/// Credential, call, outcome with its error, address, target class, hour: events that agree in all are one row.
+type RunKey = (Option<usize>, ArcStr, ArcStr, (Outcome, Option<ArcStr>), Option<ArcStr>, Option<ArcStr>, i64);
 
 /// The run that an event may join. Changes, and everything of some gravity that names what it touched, are never
 /// condensed with events that touched something else; reads that gave nothing are.
@@ -54,7 +54,7 @@ fn run_key(record: &Record) -> Option<RunKey> {
         record.credential,
         record.event_source.clone(),
         record.event_name.clone(),
-        record.error_code.clone(),
+        (record.outcome, record.error_code.clone()),
         record.address.clone(),
         target,
         hour,

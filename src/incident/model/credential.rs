@@ -55,6 +55,8 @@ pub struct Credential {
     pub depth: i32,
     /// When it lapses by itself, if a record says so.
     pub expires: Option<Time>,
+    /// When it, or the latest of its sessions that were seen in use, was issued.
+    pub last_issued: Option<Time>,
     /// First use.
     pub first: Option<Time>,
     /// Last use.

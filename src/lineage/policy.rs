@@ -1,0 +1,116 @@
+//! What a policy document in a request says, as far as the lineage asks: what it ends, and whom it lets in.
+
+use crate::incident::Time;
+use serde_json::Value;
+
+/// What a policy ends for whom it is attached to; the later, the more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Denial {
+    /// Everything for sessions that were issued before this time.
+    IssuedBefore(Time),
+    /// Everything, whatever the credential.
+    Everything,
+}
+
+/// What a document denies altogether; `None` where it denies less, or cannot be read.
+pub fn denial(document: &str) -> Option<Denial> {
+    let policy: Value = serde_json::from_str(document).ok()?;
+    let denials = statements(&policy).filter(|statement| {
+        let all = |name: &str| texts(&statement[name]).any(|text| text == "*");
+        statement["Effect"] == "Deny" && all("Action") && all("Resource")
+    });
+    denials.filter_map(denied).max()
+}
+
+/// Of a statement that denies everything: to all, or to sessions that were issued before a time. Under another
+/// condition it may not apply at all.
+fn denied(statement: &Value) -> Option<Denial> {
+    let conditions: Vec<_> = match statement["Condition"].as_object() {
+        None => return Some(Denial::Everything),
+        Some(operators) => operators.iter().collect(),
+    };
+    let [(operator, keys)] = conditions.as_slice() else { return None };
+    let keys: Vec<_> = keys.as_object()?.iter().collect();
+    let [(key, value)] = keys.as_slice() else { return None };
+    let issued_before =
+        operator.starts_with("DateLessThan") && key.eq_ignore_ascii_case("aws:TokenIssueTime");
+    let time = texts(value).next().and_then(super::expiry::parse)?;
+    issued_before.then_some(Denial::IssuedBefore(time))
+}
+
+/// Somebody who assumes a role.
+#[derive(Clone, Copy, Debug)]
+pub enum Caller<'a> {
+    /// A principal of this account.
+    Account(&'a str),
+    /// Whoever an identity provider vouches for: its ARN, and the subject that it names.
+    Provider(&'a str, Option<&'a str>),
+}
+
+/// Whether a trust policy lets a caller in. One that cannot be read lets in whom it names.
+pub fn admits(document: &str, caller: Caller<'_>) -> bool {
+    let Ok(policy) = serde_json::from_str::<Value>(document) else {
+        let (Caller::Account(name) | Caller::Provider(name, _)) = caller;
+        return document.contains(name);
+    };
+    statements(&policy).any(|statement| statement["Effect"] == "Allow" && lets_in(statement, caller))
+}
+
+fn lets_in(statement: &Value, caller: Caller<'_>) -> bool {
+    let principal = &statement["Principal"];
+    match caller {
+        Caller::Account(account) => texts(principal)
+            .chain(texts(&principal["AWS"]))
+            .any(|named| named == "*" || named == account || named.split(':').nth(4) == Some(account)),
+        Caller::Provider(arn, subject) => {
+            texts(&principal["Federated"]).any(|named| named == arn) && subject_fits(statement, subject)
+        }
+    }
+}
+
+/// Whether the conditions on the provider's subject, if there are any, hold for this one.
+fn subject_fits(statement: &Value, subject: Option<&str>) -> bool {
+    let operators = statement["Condition"].as_object().into_iter().flatten();
+    let conditions = operators.flat_map(|(_, keys)| keys.as_object().into_iter().flatten());
+    conditions.filter(|(key, _)| key.to_ascii_lowercase().ends_with(":sub")).all(|(_, patterns)| {
+        subject.is_none_or(|subject| {
+            texts(patterns).any(|pattern| matches(pattern.as_bytes(), subject.as_bytes()))
+        })
+    })
+}
+
+/// `*` stands for any text, `?` for one character.
+fn matches(pattern: &[u8], text: &[u8]) -> bool {
+    // Where to go on when a text after a star turns out not to fit: behind the star, one character further.
+    let (mut p, mut t, mut again) = (0, 0, None);
+    while t < text.len() {
+        if pattern.get(p) == Some(&b'*') {
+            again = Some((p, t));
+            p += 1;
+        } else if pattern.get(p).is_some_and(|c| *c == b'?' || *c == text[t]) {
+            (p, t) = (p + 1, t + 1);
+        } else if let Some((star, from)) = again {
+            again = Some((star, from + 1));
+            (p, t) = (star + 1, from + 1);
+        } else {
+            return false;
+        }
+    }
+    pattern[p..].iter().all(|c| *c == b'*')
+}
+
+fn statements(policy: &Value) -> impl Iterator<Item = &Value> {
+    one_or_many(&policy["Statement"]).iter()
+}
+
+fn texts(value: &Value) -> impl Iterator<Item = &str> {
+    one_or_many(value).iter().filter_map(Value::as_str)
+}
+
+/// A policy writes a single thing with or without a list around it.
+fn one_or_many(value: &Value) -> &[Value] {
+    match value {
+        Value::Array(items) => items,
+        other => std::slice::from_ref(other),
+    }
+}
