@@ -7,7 +7,12 @@ SELECT
   to_iso8601(date_trunc('hour', event_time)) AS target,
   count(*) AS events,
   count_if(read_only = false) AS changes,
-  count_if(error_code IS NOT NULL) AS not_succeeded,
+  -- A failed sign-in has no error code.
+  count_if(
+    error_code IS NOT NULL
+    OR (event_source = 'signin.amazonaws.com' AND (error_message IS NOT NULL
+      OR json_extract_scalar(response_elements, '$.ConsoleLogin') = 'Failure'))
+  ) AS not_succeeded,
   count(DISTINCT access_key_id) AS credentials,
   count(DISTINCT source_ip_address) AS addresses,
   count(DISTINCT aws_region) AS regions

@@ -114,14 +114,20 @@ fn differences(path: &Path, reversed: bool) -> Vec<String> {
 
 #[test]
 fn every_way_is_followed_and_no_other() {
+    tell(false);
+}
+
+#[test]
+fn the_order_of_the_records_does_not_matter() {
+    tell(true);
+}
+
+fn tell(reversed: bool) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lineage");
     let mut stories: Vec<_> =
         std::fs::read_dir(folder).expect("stories").map(|entry| entry.expect("an entry").path()).collect();
     stories.sort();
-    assert!(stories.len() >= 18, "{} stories", stories.len());
-    let wrong: Vec<String> = stories
-        .iter()
-        .flat_map(|story| [differences(story, false), differences(story, true)].concat())
-        .collect();
+    assert!(stories.len() >= 42, "{} stories", stories.len());
+    let wrong: Vec<String> = stories.iter().flat_map(|story| differences(story, reversed)).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
