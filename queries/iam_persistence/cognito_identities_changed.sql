@@ -19,8 +19,7 @@ WHERE (
     ))
   OR (event_source = 'cognito-idp.amazonaws.com' AND event_name IN (
       'AdminCreateUser', 'AdminSetUserPassword', 'AdminConfirmSignUp', 'AdminAddUserToGroup', 'UpdateUserPool',
-      'CreateUserPoolClient', 'CreateIdentityProvider', 'CreateUserPool', 'AdminInitiateAuth',
-      'AdminRespondToAuthChallenge', 'AdminResetUserPassword', 'AdminUpdateUserAttributes', 'AdminEnableUser',
+      'CreateUserPoolClient', 'CreateIdentityProvider', 'CreateUserPool', 'AdminResetUserPassword', 'AdminUpdateUserAttributes', 'AdminEnableUser',
       'AdminSetUserMFAPreference', 'AdminLinkProviderForUser', 'SetUserPoolMfaConfig', 'UpdateUserPoolClient',
       'UpdateIdentityProvider', 'CreateGroup', 'UpdateGroup', 'CreateUserImportJob', 'StartUserImportJob',
       'SignUp', 'ConfirmSignUp', 'InitiateAuth', 'RespondToAuthChallenge', 'ChangePassword',
