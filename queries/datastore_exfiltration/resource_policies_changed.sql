@@ -39,7 +39,12 @@ WHERE (event_source = 'ecr.amazonaws.com'
       'PutDomainPermissionsPolicy', 'PutRepositoryPermissionsPolicy', 'DeleteDomainPermissionsPolicy',
       'DeleteRepositoryPermissionsPolicy'
     ))
-  OR (event_source IN ('dynamodb.amazonaws.com', 'kinesis.amazonaws.com', 'glue.amazonaws.com', 'redshift.amazonaws.com', 'redshift-serverless.amazonaws.com', 'schemas.amazonaws.com', 'events.amazonaws.com', 'bedrock.amazonaws.com', 'logs.amazonaws.com', 'cloudtrail.amazonaws.com', 'codebuild.amazonaws.com', 'ssm.amazonaws.com')
+  OR (event_source IN (
+      'dynamodb.amazonaws.com', 'kinesis.amazonaws.com', 'glue.amazonaws.com', 'redshift.amazonaws.com',
+      'redshift-serverless.amazonaws.com', 'schemas.amazonaws.com', 'events.amazonaws.com',
+      'bedrock.amazonaws.com', 'logs.amazonaws.com', 'cloudtrail.amazonaws.com', 'codebuild.amazonaws.com',
+      'ssm.amazonaws.com'
+    )
     AND event_name = 'PutResourcePolicy')
   OR (event_source = 'es.amazonaws.com'
     AND event_name IN (
