@@ -10,6 +10,6 @@ SELECT
   json_extract_scalar(response_elements, '$.ConsoleLogin') AS detail
 FROM events
 WHERE event_source = 'signin.amazonaws.com'
-  AND event_name IN ('ConsoleLogin', 'PasswordRecoveryRequested', 'PasswordRecoveryCompleted', 'PasswordUpdated', 'EmailUpdated')
+  AND event_name IN ('ConsoleLogin', 'PasswordRecoveryRequested', 'PasswordRecoveryCompleted')
   AND user_type = 'Root'
 ORDER BY event_time, event_id

@@ -1,5 +1,5 @@
 -- title = "Credentials of other services issued"
--- why = "These tokens open registries, databases and package stores."
+-- why = "These tokens, keys and passwords open registries, databases, package stores, machines and streams."
 -- techniques = ["T1550.001", "T1528", "T1078.004"]
 -- severity = "medium"
 SELECT
@@ -24,9 +24,11 @@ WHERE (
   OR (event_source = 'sso.amazonaws.com' AND event_name IN (
       'GetRoleCredentials', 'CreateToken', 'CreateTokenWithIAM', 'StartDeviceAuthorization', 'RegisterClient'
     ))
+  OR (event_source = 'account-access.amazonaws.com' AND event_name = 'GetRoleCredentials')
   OR (event_source = 'redshift.amazonaws.com' AND event_name IN ('GetClusterCredentials', 'GetClusterCredentialsWithIAM'))
-  OR (event_source = 'ecr.amazonaws.com' AND event_name IN ('GetAuthorizationToken'))
-  OR (event_source = 'codeartifact.amazonaws.com' AND event_name IN ('GetAuthorizationToken'))
+  OR (event_source IN ('ecr.amazonaws.com', 'ecr-public.amazonaws.com', 'codeartifact.amazonaws.com')
+    AND event_name = 'GetAuthorizationToken')
+  OR (event_source = 'sts.amazonaws.com' AND event_name = 'GetServiceBearerToken')
 )
   OR (event_source = 's3.amazonaws.com'
     AND event_name IN ('GetDataAccess', 'CreateSession'))
@@ -36,6 +38,20 @@ WHERE (
     AND event_name = 'GetCredentials')
   OR (event_source = 'elasticmapreduce.amazonaws.com'
     AND event_name = 'GetClusterSessionCredentials')
+  OR (event_source = 'emr-containers.amazonaws.com'
+    AND event_name = 'GetManagedEndpointSessionCredentials')
+  OR (event_source = 'ssm.amazonaws.com'
+    AND event_name = 'GetAccessToken')
+  OR (event_source = 'connect.amazonaws.com'
+    AND event_name = 'GetFederationToken')
+  OR (event_source = 'gamelift.amazonaws.com'
+    AND event_name IN ('RequestUploadCredentials', 'GetComputeAccess', 'GetInstanceAccess'))
+  OR (event_source = 'finspace-api.amazonaws.com'
+    AND event_name = 'GetProgrammaticAccessCredentials')
+  OR (event_source = 'glue.amazonaws.com'
+    AND event_name = 'GlueNotebookRefreshCredentials')
+  OR (event_source = 'mediapackage.amazonaws.com'
+    AND event_name IN ('RotateChannelCredentials', 'RotateIngestEndpointCredentials'))
   OR (event_source = 'bedrock-agentcore.amazonaws.com'
     AND event_name IN (
       'GetWorkloadAccessToken', 'GetWorkloadAccessTokenForJWT', 'GetWorkloadAccessTokenForUserId',
@@ -50,13 +66,16 @@ WHERE (
   OR (event_source = 'memorydb.amazonaws.com'
     AND event_name = 'Connect')
   OR (event_source = 'lakeformation.amazonaws.com'
-    AND event_name = 'AssumeDecoratedRoleWithSAML')
+    AND event_name IN (
+      'AssumeDecoratedRoleWithSAML', 'GetTemporaryGlueTableCredentials', 'GetTemporaryGluePartitionCredentials',
+      'GetTemporaryDataLocationCredentials'
+    ))
   OR (event_source = 'iq-permission.amazonaws.com'
     AND event_name IN ('AssumePermissionRole', 'ApproveAccessGrant'))
   OR (event_source = 'cloud9.amazonaws.com'
     AND event_name = 'ModifyTemporaryCredentialsOnEnvironmentEC2')
   OR (event_source = 'cognito-idp.amazonaws.com'
-    AND event_name = 'GetTokensFromRefreshToken')
+    AND event_name IN ('GetTokensFromRefreshToken', 'AdminInitiateAuth', 'AdminRespondToAuthChallenge'))
   OR (event_source = 'eks-auth.amazonaws.com'
     AND event_name = 'AssumeRoleForPodIdentity')
 ORDER BY event_time, event_id

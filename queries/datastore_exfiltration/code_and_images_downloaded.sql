@@ -38,6 +38,6 @@ WHERE (event_source = 'lambda.amazonaws.com'
     AND event_name = 'GetCloudFormationTemplate')
   OR (event_source = 'ecr.amazonaws.com'
     AND event_name IN ('BatchGetImage', 'GetDownloadUrlForLayer'))
-  OR (event_source = 'ecr-public.amazonaws.com'
+  OR (event_source IN ('ecr.amazonaws.com', 'ecr-public.amazonaws.com')
     AND event_name = 'BatchCheckLayerAvailability')
 ORDER BY event_time, event_id

@@ -1,7 +1,7 @@
 -- title = "Data exported from a store"
 -- why = "Export jobs write whole tables, snapshots, logs or mailboxes to a bucket in one go."
 -- techniques = ["T1537", "T1567.002", "T1213.006", "T1530"]
--- severity = "high"
+-- severity = "medium"
 -- harmless_when = "A known export by the data team."
 -- next = "Find the bucket: who owns it, who read it? Treat the data as copied."
 -- references = ["https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_StartExportTask.html", "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ExportTableToPointInTime.html"]

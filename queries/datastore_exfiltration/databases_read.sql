@@ -48,7 +48,7 @@ WHERE (event_source IN ('rdsdataapi.amazonaws.com', 'rdsdata.amazonaws.com', 'rd
   OR (event_source = 'neptune-db.amazonaws.com'
     AND event_name IN ('ReadDataViaQuery', 'GetQueryStatus'))
   OR (event_source = 'neptune-graph.amazonaws.com'
-    AND event_name = 'ReadDataViaQuery')
+    AND event_name IN ('ReadDataViaQuery', 'ExecuteQuery'))
   OR (event_source = 'es.amazonaws.com'
     AND event_name = 'ESHttpGet')
   OR (event_source = 'glue.amazonaws.com'
@@ -61,8 +61,7 @@ WHERE (event_source IN ('rdsdataapi.amazonaws.com', 'rdsdata.amazonaws.com', 'rd
     AND event_name IN ('StartQuery', 'GetQueryResults', 'GenerateQuery', 'GenerateQueryResultsSummary'))
   OR (event_source = 'logs.amazonaws.com'
     AND event_name IN (
-      'StartQuery', 'GetQueryResults', 'FilterLogEvents', 'GetLogEvents', 'GetLogRecord', 'StartLiveTail',
-      'Unmask'
+      'StartQuery', 'GetQueryResults', 'FilterLogEvents', 'GetLogEvents', 'StartLiveTail', 'Unmask'
     ))
   OR (event_source = 'bedrock.amazonaws.com'
     AND event_name IN (
@@ -72,7 +71,7 @@ WHERE (event_source IN ('rdsdataapi.amazonaws.com', 'rdsdata.amazonaws.com', 'rd
   OR (event_source = 'kendra.amazonaws.com'
     AND event_name IN ('Query', 'Retrieve', 'BatchGetDocumentStatus'))
   OR (event_source = 'qbusiness.amazonaws.com'
-    AND event_name IN ('SearchRelevantContent', 'ChatSync'))
+    AND event_name IN ('SearchRelevantContent', 'ChatSync', 'Chat'))
   OR (event_source = 'quicksight.amazonaws.com'
     AND event_name IN (
       'GenerateEmbedUrlForRegisteredUser', 'GenerateEmbedUrlForAnonymousUser'

@@ -1,6 +1,6 @@
 -- title = "Databases restored or replicated"
 -- why = "A restored copy has new credentials and new network rules, and nobody watches it."
--- techniques = ["T1213.006", "T1578.004"]
+-- techniques = ["T1213.006", "T1578.004", "T1578.002"]
 -- severity = "medium"
 -- harmless_when = "A restore test or a new replica by the owner."
 -- next = "Who can reach the copy, and who set its password? Delete it after securing the logs."

@@ -31,10 +31,10 @@ WHERE (event_source = 'ses.amazonaws.com'
       'SetJournalingRules', 'CreateImpersonationRole', 'UpdateImpersonationRole', 'AssumeImpersonationRole',
       'PutMailboxPermissions', 'CreateInboundMailFlowRule', 'UpdateInboundMailFlowRule',
       'CreateOutboundMailFlowRule', 'UpdateOutboundMailFlowRule', 'CreateSmtpGateway',
-      'PutEmailMonitoringConfiguration', 'ResetPassword', 'CreateUser', 'RegisterToWorkMail', 'CreateAlias',
-      'PutAccessControlRule', 'PutMobileDeviceAccessOverride', 'CreateMobileDeviceAccessRule',
-      'UpdateMobileDeviceAccessRule', 'CreateOrganization', 'RegisterMailDomain', 'SetDefaultMailDomain',
-      'UpdatePrimaryEmailAddress', 'UpdateSmtpGateway', 'PutRetentionPolicy', 'AssociateDelegateToResource'
+      'PutEmailMonitoringConfiguration', 'CreateAlias', 'PutAccessControlRule',
+      'PutMobileDeviceAccessOverride', 'CreateMobileDeviceAccessRule', 'UpdateMobileDeviceAccessRule',
+      'UpdatePrimaryEmailAddress', 'UpdateSmtpGateway', 'PutRetentionPolicy', 'AssociateDelegateToResource',
+      'StartMailboxExportJob'
     ))
   OR (event_source = 'workmailmessageflow.amazonaws.com'
     AND event_name IN ('GetRawMessageContent', 'PutRawMessageContent'))

@@ -28,5 +28,7 @@ WHERE (event_source = 'rds.amazonaws.com'
       '"[^"]+"'
     ))
   OR (event_source = 'redshift.amazonaws.com'
-    AND event_name = 'AuthorizeSnapshotAccess')
+    AND event_name = 'AuthorizeSnapshotAccess'
+    AND coalesce(json_extract_scalar(request_parameters, '$.accountWithRestoreAccess'), '-')
+      <> coalesce(recipient_account_id, ''))
 ORDER BY event_time, event_id

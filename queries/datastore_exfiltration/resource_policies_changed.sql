@@ -27,18 +27,29 @@ SELECT
 FROM events
 WHERE (event_source = 'ecr.amazonaws.com'
     AND event_name IN (
-      'SetRepositoryPolicy', 'PutRegistryPolicy', 'DeleteRepositoryPolicy', 'DeleteRegistryPolicy'
+      'SetRepositoryPolicy', 'PutRegistryPolicy', 'DeleteRepositoryPolicy', 'DeleteRegistryPolicy',
+      'PutReplicationConfiguration'
     ))
+  OR (event_source = 'serverlessrepo.amazonaws.com'
+    AND event_name = 'PutApplicationPolicy')
+  OR (event_source = 'acm-pca.amazonaws.com'
+    AND event_name = 'PutPolicy')
   OR (event_source = 'codeartifact.amazonaws.com'
     AND event_name IN (
       'PutDomainPermissionsPolicy', 'PutRepositoryPermissionsPolicy', 'DeleteDomainPermissionsPolicy',
       'DeleteRepositoryPermissionsPolicy'
     ))
-  OR (event_source IN ('dynamodb.amazonaws.com', 'kinesis.amazonaws.com', 'glue.amazonaws.com', 'redshift.amazonaws.com', 'redshift-serverless.amazonaws.com', 'schemas.amazonaws.com', 'events.amazonaws.com', 'bedrock.amazonaws.com', 'logs.amazonaws.com')
+  OR (event_source IN (
+      'dynamodb.amazonaws.com', 'kinesis.amazonaws.com', 'glue.amazonaws.com', 'redshift.amazonaws.com',
+      'redshift-serverless.amazonaws.com', 'schemas.amazonaws.com', 'events.amazonaws.com',
+      'bedrock.amazonaws.com', 'logs.amazonaws.com', 'cloudtrail.amazonaws.com', 'codebuild.amazonaws.com',
+      'ssm.amazonaws.com'
+    )
     AND event_name = 'PutResourcePolicy')
   OR (event_source = 'es.amazonaws.com'
     AND event_name IN (
-      'CreateElasticsearchDomain', 'CreateDomain', 'AuthorizeVpcEndpointAccess'
+      'CreateElasticsearchDomain', 'CreateDomain', 'AuthorizeVpcEndpointAccess', 'UpdateDomainConfig',
+      'UpdateElasticsearchDomainConfig'
     ))
   OR (event_source = 'aoss.amazonaws.com'
     AND event_name IN (

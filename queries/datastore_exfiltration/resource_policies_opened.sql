@@ -33,8 +33,10 @@ WHERE (
       AND event_name IN ('PutDomainPermissionsPolicy', 'PutRepositoryPermissionsPolicy'))
     OR (event_name = 'PutResourcePolicy' AND event_source IN (
       'dynamodb.amazonaws.com', 'kinesis.amazonaws.com', 'glue.amazonaws.com', 'redshift.amazonaws.com',
-      'schemas.amazonaws.com', 'logs.amazonaws.com', 'bedrock.amazonaws.com', 'codebuild.amazonaws.com'
+      'schemas.amazonaws.com', 'logs.amazonaws.com', 'bedrock.amazonaws.com', 'codebuild.amazonaws.com',
+      'cloudtrail.amazonaws.com', 'ssm.amazonaws.com'
     ))
+    OR (event_source = 'acm-pca.amazonaws.com' AND event_name = 'PutPolicy')
     OR (event_source = 'elasticfilesystem.amazonaws.com' AND event_name = 'PutFileSystemPolicy')
     OR (event_source = 'es.amazonaws.com' AND event_name IN (
       'CreateElasticsearchDomain', 'CreateDomain', 'UpdateDomainConfig', 'UpdateElasticsearchDomainConfig'

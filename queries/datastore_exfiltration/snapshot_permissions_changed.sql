@@ -28,5 +28,5 @@ WHERE (event_source = 'ec2.amazonaws.com'
   OR (event_source = 'rds.amazonaws.com'
     AND event_name IN ('ModifyDBSnapshotAttribute', 'ModifyDBClusterSnapshotAttribute'))
   OR (event_source = 'redshift.amazonaws.com'
-    AND event_name = 'RevokeSnapshotAccess')
+    AND event_name IN ('AuthorizeSnapshotAccess', 'RevokeSnapshotAccess'))
 ORDER BY event_time, event_id

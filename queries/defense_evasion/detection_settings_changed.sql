@@ -19,8 +19,9 @@ FROM events
 WHERE (event_source = 'guardduty.amazonaws.com'
     AND event_name IN (
       'UpdateDetector', 'UpdateMemberDetectors', 'UpdateOrganizationConfiguration', 'CreateFilter',
-      'UpdateFilter', 'DeleteFilter', 'DeleteIPSet', 'DeleteTrustedEntitySet', 'CreateThreatIntelSet',
-      'UpdateThreatIntelSet', 'DeleteThreatIntelSet', 'UpdateThreatEntitySet', 'DeleteThreatEntitySet',
+      'UpdateFilter', 'DeleteFilter', 'CreateIPSet', 'UpdateIPSet', 'DeleteIPSet', 'CreateTrustedEntitySet',
+      'UpdateTrustedEntitySet', 'DeleteTrustedEntitySet', 'CreateThreatIntelSet', 'UpdateThreatIntelSet',
+      'DeleteThreatIntelSet', 'UpdateThreatEntitySet', 'DeleteThreatEntitySet',
       'UpdatePublishingDestination', 'UpdateMalwareProtectionPlan', 'UpdateMalwareScanSettings',
       'AcceptInvitation', 'AcceptAdministratorInvitation', 'DeleteInvitations', 'UnarchiveFindings',
       'CreateSampleFindings', 'DeleteCustomDetectionRuleAssociation', 'UpdateCustomDetectionRuleAssociation',

@@ -48,14 +48,20 @@ WHERE (event_source = 'wafv2.amazonaws.com'
     ))
   OR (event_source = 'network-firewall.amazonaws.com'
     AND event_name IN (
+      'UpdateFirewallDeleteProtection', 'UpdateFirewallPolicyChangeProtection', 'UpdateSubnetChangeProtection'
+    )
+    AND NOT regexp_like(
+      coalesce(request_parameters, ''),
+      '"(deleteProtection|firewallPolicyChangeProtection|subnetChangeProtection)"\s*:\s*"?true'
+    ))
+  OR (event_source = 'network-firewall.amazonaws.com'
+    AND event_name IN (
       'DeleteFirewall', 'DeleteFirewallPolicy', 'UpdateFirewallPolicy', 'DeleteRuleGroup', 'UpdateRuleGroup',
-      'DisassociateSubnets', 'AssociateFirewallPolicy', 'UpdateFirewallDeleteProtection',
-      'UpdateFirewallPolicyChangeProtection', 'UpdateSubnetChangeProtection',
-      'DeleteTLSInspectionConfiguration', 'UpdateTLSInspectionConfiguration', 'DeleteResourcePolicy',
-      'CreateFirewall', 'CreateFirewallPolicy', 'CreateRuleGroup', 'CreateTLSInspectionConfiguration',
-      'AssociateSubnets', 'UpdateProxyConfiguration', 'UpdateProxyRule', 'DeleteProxy', 'DeleteProxyRules',
-      'UpdateFirewallPolicyV2', 'StartFlowFlush', 'UpdateFirewallEncryptionConfiguration',
-      'UpdateFirewallAnalysisSettings'
+      'DisassociateSubnets', 'AssociateFirewallPolicy', 'DeleteTLSInspectionConfiguration',
+      'UpdateTLSInspectionConfiguration', 'DeleteResourcePolicy', 'CreateFirewall', 'CreateFirewallPolicy',
+      'CreateRuleGroup', 'CreateTLSInspectionConfiguration', 'AssociateSubnets', 'UpdateProxyConfiguration',
+      'UpdateProxyRule', 'DeleteProxy', 'DeleteProxyRules', 'UpdateFirewallPolicyV2', 'StartFlowFlush',
+      'UpdateFirewallEncryptionConfiguration', 'UpdateFirewallAnalysisSettings'
     ))
   OR (event_source = 'route53resolver.amazonaws.com'
     AND event_name IN (

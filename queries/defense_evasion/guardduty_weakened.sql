@@ -21,9 +21,11 @@ WHERE (event_source = 'guardduty.amazonaws.com'
       'DeleteDetector', 'StopMonitoringMembers', 'DeleteMembers', 'DisassociateMembers',
       'DisassociateFromAdministratorAccount', 'DisassociateFromMasterAccount',
       'DisableOrganizationAdminAccount', 'DeletePublishingDestination', 'DeleteMalwareProtectionPlan',
-      'DeclineInvitations', 'CreateIPSet', 'UpdateIPSet', 'CreateTrustedEntitySet',
-      'UpdateTrustedEntitySet', 'ArchiveFindings', 'UpdateFindingsFeedback'
+      'DeclineInvitations', 'ArchiveFindings', 'UpdateFindingsFeedback'
     ))
+  OR (event_source = 'guardduty.amazonaws.com'
+    AND event_name IN ('CreateIPSet', 'UpdateIPSet', 'CreateTrustedEntitySet', 'UpdateTrustedEntitySet')
+    AND coalesce(json_extract_scalar(request_parameters, '$.activate'), 'true') <> 'false')
   OR (event_source = 'guardduty.amazonaws.com'
     AND event_name IN (
       'UpdateDetector', 'UpdateMemberDetectors', 'UpdateOrganizationConfiguration'

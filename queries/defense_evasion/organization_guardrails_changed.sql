@@ -20,10 +20,12 @@ SELECT
 FROM events
 WHERE (event_source = 'organizations.amazonaws.com'
     AND event_name IN (
-      'DetachPolicy', 'DeletePolicy', 'UpdatePolicy', 'AttachPolicy', 'CreatePolicy', 'DisablePolicyType',
-      'EnablePolicyType', 'DisableAWSServiceAccess', 'DeregisterDelegatedAdministrator',
-      'DeleteResourcePolicy', 'PutResourcePolicy'
+      'DetachPolicy', 'DeletePolicy', 'UpdatePolicy', 'AttachPolicy', 'CreatePolicy', 'EnablePolicyType',
+      'DisableAWSServiceAccess', 'DeregisterDelegatedAdministrator', 'DeleteResourcePolicy', 'PutResourcePolicy'
     ))
+  OR (event_source = 'organizations.amazonaws.com'
+    AND event_name = 'DisablePolicyType'
+    AND coalesce(json_extract_scalar(request_parameters, '$.policyType'), '-') <> 'TAG_POLICY')
   OR (event_source = 'controltower.amazonaws.com'
     AND event_name IN (
       'DisableControl', 'DisableGuardrail', 'DisableBaseline', 'DeleteLandingZone', 'UpdateEnabledControl',

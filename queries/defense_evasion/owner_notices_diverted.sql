@@ -1,5 +1,5 @@
--- title = "Budgets, cost alerts or account contacts changed"
--- why = "Cost alerts and mail from AWS to the account contacts are how owners hear of mining, mail abuse and leaked keys."
+-- title = "Budgets, cost alerts, account contacts or bounce notices changed"
+-- why = "Cost alerts, returned mail and mail from AWS to the account contacts are how owners hear of mining, mail abuse and leaked keys."
 -- techniques = ["T1685", "T1098"]
 -- severity = "medium"
 -- harmless_when = "Finance renews budgets, or the owner keeps contacts up to date."
@@ -44,6 +44,12 @@ WHERE (event_source = 'budgets.amazonaws.com'
       'CreateEventRule', 'UpdateEventRule', 'AssociateManagedNotificationAccountContact',
       'UpdateManagedNotificationChannelAssociation'
     ))
+  OR (event_source = 'ses.amazonaws.com'
+    AND event_name IN ('SetIdentityFeedbackForwardingEnabled', 'PutEmailIdentityFeedbackAttributes')
+    AND coalesce(
+      json_extract_scalar(request_parameters, '$.forwardingEnabled'),
+      json_extract_scalar(request_parameters, '$.emailForwardingEnabled')
+    ) = 'false')
   OR (event_source = 'notifications-contacts.amazonaws.com'
     AND event_name = 'DeleteEmailContact')
   OR (event_source = 'chatbot.amazonaws.com'

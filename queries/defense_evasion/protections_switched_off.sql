@@ -18,9 +18,11 @@ SELECT
 FROM events
 WHERE (event_source = 'ec2.amazonaws.com'
     AND event_name IN (
-      'DisableEbsEncryptionByDefault', 'ModifyEbsDefaultKmsKeyId', 'ResetEbsDefaultKmsKeyId',
-      'DeleteVpcEncryptionControl', 'ModifyVpcEncryptionControl'
+      'DisableEbsEncryptionByDefault', 'DeleteVpcEncryptionControl'
     ))
+  OR (event_source = 'ec2.amazonaws.com'
+    AND event_name = 'ModifyVpcEncryptionControl'
+    AND regexp_like(request_parameters, '(?i)"mode"\s*:\s*"monitor"'))
   OR (event_source = 'kms.amazonaws.com'
     AND event_name = 'DisableKeyRotation')
   OR (event_source = 'kinesis.amazonaws.com'
@@ -28,23 +30,32 @@ WHERE (event_source = 'ec2.amazonaws.com'
   OR (event_source = 'firehose.amazonaws.com'
     AND event_name = 'StopDeliveryStreamEncryption')
   OR (event_source = 'workspaces.amazonaws.com'
-    AND event_name = 'ModifyEndpointEncryptionMode')
+    AND event_name = 'ModifyEndpointEncryptionMode'
+    AND json_extract_scalar(request_parameters, '$.endpointEncryptionMode') = 'STANDARD_TLS')
   OR (event_source = 'lambda.amazonaws.com'
     AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN (
-      'DeleteFunctionCodeSigningConfig', 'DeleteCodeSigningConfig', 'UpdateCodeSigningConfig',
-      'PutFunctionCodeSigningConfig', 'UpdateFunctionCodeSigningConfig'
+      'DeleteFunctionCodeSigningConfig', 'DeleteCodeSigningConfig'
     ))
+  OR (event_source = 'lambda.amazonaws.com'
+    AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') = 'UpdateCodeSigningConfig'
+    AND regexp_like(request_parameters, '"untrustedArtifactOnDeployment"\s*:\s*"Warn"'))
   OR (event_source = 'ecr.amazonaws.com'
-    AND event_name IN (
-      'PutImageScanningConfiguration', 'PutRegistryScanningConfiguration', 'PutImageTagMutability',
-      'DeleteSigningConfiguration', 'PutAccountSetting', 'PutSigningConfiguration'
-    ))
+    AND event_name = 'DeleteSigningConfiguration')
+  OR (event_source = 'ecr.amazonaws.com'
+    AND event_name = 'PutImageScanningConfiguration'
+    AND regexp_like(request_parameters, '"scanOnPush"\s*:\s*"?false'))
+  OR (event_source = 'ecr.amazonaws.com'
+    AND event_name = 'PutRegistryScanningConfiguration'
+    AND regexp_like(request_parameters, '"rules"')
+    AND NOT regexp_like(request_parameters, 'SCAN_ON_PUSH|CONTINUOUS_SCAN'))
+  OR (event_source = 'ecr.amazonaws.com'
+    AND event_name = 'PutImageTagMutability'
+    AND json_extract_scalar(request_parameters, '$.imageTagMutability') = 'MUTABLE')
   OR (event_source = 'codecommit.amazonaws.com'
     AND event_name IN (
       'DeleteApprovalRuleTemplate', 'DisassociateApprovalRuleTemplateFromRepository',
       'BatchDisassociateApprovalRuleTemplateFromRepositories', 'OverridePullRequestApprovalRules',
-      'DeletePullRequestApprovalRule', 'UpdateApprovalRuleTemplateContent',
-      'UpdatePullRequestApprovalRuleContent'
+      'DeletePullRequestApprovalRule'
     ))
   OR (event_source = 'signer.amazonaws.com'
     AND event_name IN ('RevokeSigningProfile', 'CancelSigningProfile'))
@@ -54,14 +65,14 @@ WHERE (event_source = 'ec2.amazonaws.com'
     ))
   OR (event_source = 'iot.amazonaws.com'
     AND event_name IN (
-      'DeleteAccountAuditConfiguration', 'UpdateAccountAuditConfiguration', 'DeleteScheduledAudit',
-      'DetachSecurityProfile', 'DeleteSecurityProfile', 'CreateAuditSuppression', 'UpdateAuditSuppression',
-      'DeleteMitigationAction', 'UpdateEncryptionConfiguration'
+      'DeleteAccountAuditConfiguration', 'DeleteScheduledAudit', 'DetachSecurityProfile', 'DeleteSecurityProfile',
+      'CreateAuditSuppression', 'DeleteMitigationAction'
     ))
+  OR (event_source = 'iot.amazonaws.com'
+    AND event_name = 'UpdateAccountAuditConfiguration'
+    AND regexp_like(request_parameters, '"enabled"\s*:\s*"?false'))
   OR (event_source = 'glue.amazonaws.com'
     AND event_name = 'DeleteSecurityConfiguration')
   OR (event_source = 'elasticmapreduce.amazonaws.com'
     AND event_name = 'DeleteSecurityConfiguration')
-  OR (event_source = 'acm.amazonaws.com'
-    AND event_name = 'PutAccountConfiguration')
 ORDER BY event_time, event_id

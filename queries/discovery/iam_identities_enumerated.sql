@@ -13,11 +13,18 @@ SELECT
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target
 FROM events
-WHERE event_source IN (
-    'iam.amazonaws.com', 'sso.amazonaws.com', 'sso-directory.amazonaws.com', 'identitystore.amazonaws.com',
-    'organizations.amazonaws.com', 'account.amazonaws.com', 'access-analyzer.amazonaws.com',
-    'cognito-idp.amazonaws.com', 'cognito-identity.amazonaws.com', 'rolesanywhere.amazonaws.com'
-  )
-  AND regexp_like(event_name, '^(List|Get|Describe|Simulate|GenerateCredentialReport|GenerateServiceLastAccessed|Search)')
-  AND event_name NOT IN ('GetAccountPasswordPolicy', 'GetCredentialsForIdentity', 'GetRoleCredentials', 'GetOpenIdToken', 'GetId', 'GetTokensFromRefreshToken')
+WHERE (event_source IN (
+      'iam.amazonaws.com', 'sso.amazonaws.com', 'sso-directory.amazonaws.com', 'identitystore.amazonaws.com',
+      'organizations.amazonaws.com', 'account.amazonaws.com', 'access-analyzer.amazonaws.com',
+      'cognito-idp.amazonaws.com', 'cognito-identity.amazonaws.com', 'rolesanywhere.amazonaws.com'
+    )
+    AND regexp_like(event_name, '^(List|Get|Describe|Simulate|GenerateCredentialReport|GenerateServiceLastAccessed|Search)')
+    AND event_name NOT IN ('GetAccountPasswordPolicy', 'GetCredentialsForIdentity', 'GetRoleCredentials', 'GetOpenIdToken', 'GetId', 'GetTokensFromRefreshToken'))
+  OR (event_source = 'eks.amazonaws.com'
+    AND event_name IN (
+      'DescribeAccessEntry', 'ListAccessEntries', 'ListAssociatedAccessPolicies', 'ListAccessPolicies',
+      'DescribePodIdentityAssociation', 'ListPodIdentityAssociations'
+    ))
+  OR (event_source = 'aoss.amazonaws.com'
+    AND event_name IN ('ListAccessPolicies', 'GetAccessPolicy', 'ListSecurityPolicies', 'GetSecurityPolicy'))
 ORDER BY event_time, event_id

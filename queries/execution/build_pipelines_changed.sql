@@ -1,6 +1,6 @@
 -- title = "Build or deployment pipelines changed or started"
 -- why = "Builds run any command with the role of the project, and what they build reaches production."
--- techniques = ["T1677", "T1648", "T1578.005"]
+-- techniques = ["T1677", "T1648", "T1578.005", "T1496.001"]
 -- severity = "low"
 -- harmless_when = "Developers work on their pipelines."
 -- next = "Compare source, environment and role of the project with before; read the build logs."

@@ -1,5 +1,5 @@
 -- title = "Container with the rights of its host"
--- why = "A privileged container, or one on the network or socket of its host, reads the credentials of the host."
+-- why = "A privileged container, or one on the network, socket or root folder of its host, reads the credentials of the host."
 -- techniques = ["T1610", "T1611"]
 -- severity = "high"
 -- harmless_when = "Agents for monitoring."
@@ -18,6 +18,6 @@ WHERE event_source IN ('ecs.amazonaws.com', 'batch.amazonaws.com')
   AND event_name IN ('RegisterTaskDefinition', 'RegisterJobDefinition')
   AND regexp_like(
     request_parameters,
-    '"privileged"\s*:\s*"?true|"(networkMode|pidMode)"\s*:\s*"host"|/var/run/docker.sock'
+    '"privileged"\s*:\s*"?true|"(networkMode|pidMode)"\s*:\s*"host"|/var/run/docker.sock|"sourcePath"\s*:\s*"/"'
   )
 ORDER BY event_time, event_id

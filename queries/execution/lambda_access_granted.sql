@@ -1,6 +1,6 @@
 -- title = "Right to call a function granted"
 -- why = "A resource policy or URL lets others call the function, also when the leaked key is long gone."
--- techniques = ["T1098", "T1648", "T1546"]
+-- techniques = ["T1098", "T1648", "T1546", "T1537"]
 -- severity = "medium"
 -- harmless_when = "A trigger is wired: the principal is an AWS service with a source ARN of the account."
 -- next = "Read the policy (GetPolicy) and remove the statement."

@@ -21,6 +21,6 @@ WHERE event_source = 'lambda.amazonaws.com'
   AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN (
     'UpdateFunctionConfiguration', 'UpdateFunctionEventInvokeConfig', 'PutFunctionEventInvokeConfig',
     'PutRuntimeManagementConfig', 'UpdateWebFunctionEndpoint', 'PutProvisionedConcurrencyConfig',
-    'DeleteFunctionConcurrency', 'PutFunctionRecursionConfig'
+    'PutFunctionConcurrency', 'DeleteFunctionConcurrency', 'PutFunctionRecursionConfig'
   )
 ORDER BY event_time, event_id

@@ -1,6 +1,6 @@
 -- title = "SageMaker notebooks, apps or jobs created or changed"
 -- why = "A notebook is a shell with a role; training and processing jobs run any container."
--- techniques = ["T1648", "T1059.009", "T1496.001"]
+-- techniques = ["T1648", "T1059.009", "T1496.001", "T1098.003", "T1548.005"]
 -- severity = "medium"
 -- harmless_when = "Data scientists work this way."
 -- next = "Read the lifecycle script and the role; look for sessions of the role from elsewhere."

@@ -1,9 +1,9 @@
--- title = "Systems Manager documents or managed machines changed"
--- why = "A document is code that runs on machines later; a registered machine or activation is a foothold outside the account."
+-- title = "Systems Manager documents or settings changed"
+-- why = "A document is code that runs on machines later; settings and patch baselines say how."
 -- techniques = ["T1651"]
 -- severity = "medium"
 -- harmless_when = "The operations team publishes runbooks."
--- next = "Read the document versions; remove activations and machines that nobody knows."
+-- next = "Read the document versions; compare the settings before and after."
 -- references = ["https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html"]
 SELECT
   event_id,
@@ -17,10 +17,8 @@ SELECT
 FROM events
 WHERE event_source = 'ssm.amazonaws.com'
   AND event_name IN (
-    'CreateDocument', 'UpdateDocument', 'UpdateDocumentDefaultVersion', 'CreateActivation',
-    'RegisterManagedInstance', 'UpdateManagedInstanceRole', 'RegisterDefaultHostManagementConfiguration',
+    'CreateDocument', 'UpdateDocument', 'UpdateDocumentDefaultVersion', 'UpdateDocumentMetadata',
     'RegisterDefaultPatchBaseline', 'CreatePatchBaseline', 'UpdatePatchBaseline', 'PutResourcePolicy',
-    'CreateCloudConnector', 'UpdateCloudConnector', 'UpdateDocumentMetadata',
     'RegisterPatchBaselineForPatchGroup', 'UpdateServiceSetting', 'ResetServiceSetting'
   )
 ORDER BY event_time, event_id

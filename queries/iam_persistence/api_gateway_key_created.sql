@@ -1,6 +1,6 @@
 -- title = "API keys or gateways created"
 -- why = "An API can call functions and services for anybody who reaches it."
--- techniques = ["T1136.003"]
+-- techniques = ["T1136.003", "T1098"]
 -- severity = "medium"
 SELECT
   event_id,
@@ -32,6 +32,8 @@ WHERE (event_source = 'apigateway.amazonaws.com'
     AND event_name = 'CreateToken')
   OR (event_source = 'license-manager.amazonaws.com'
     AND event_name = 'CreateToken')
+  OR (event_source = 'chime.amazonaws.com'
+    AND event_name = 'CreateApiKey')
   OR (event_source = 'appsync.amazonaws.com'
     AND event_name IN ('CreateApiKey', 'UpdateApiKey'))
   OR (event_source = 'lambda.amazonaws.com'

@@ -19,16 +19,16 @@ WHERE (
     ))
   OR (event_source = 'cognito-idp.amazonaws.com' AND event_name IN (
       'AdminCreateUser', 'AdminSetUserPassword', 'AdminConfirmSignUp', 'AdminAddUserToGroup', 'UpdateUserPool',
-      'CreateUserPoolClient', 'CreateIdentityProvider', 'CreateUserPool', 'AdminInitiateAuth',
-      'AdminRespondToAuthChallenge', 'AdminResetUserPassword', 'AdminUpdateUserAttributes', 'AdminEnableUser',
-      'AdminSetUserMFAPreference', 'AdminLinkProviderForUser', 'SetUserPoolMfaConfig', 'UpdateUserPoolClient',
-      'UpdateIdentityProvider', 'CreateGroup', 'UpdateGroup', 'CreateUserImportJob', 'StartUserImportJob',
-      'SignUp', 'ConfirmSignUp', 'InitiateAuth', 'RespondToAuthChallenge', 'ChangePassword',
-      'AddUserPoolClientSecret', 'CreateResourceServer', 'AdminSetUserSettings', 'ConfirmForgotPassword',
-      'ForgotPassword', 'AssociateSoftwareToken', 'VerifySoftwareToken', 'SetUserMFAPreference',
-      'SetUserSettings', 'UpdateUserAttributes', 'VerifyUserAttribute', 'CompleteWebAuthnRegistration',
-      'StartWebAuthnRegistration', 'CreateUserPoolDomain', 'UpdateUserPoolDomain', 'SetRiskConfiguration',
-      'SetUICustomization', 'CreateManagedLoginBranding', 'UpdateManagedLoginBranding', 'UpdateResourceServer',
+      'CreateUserPoolClient', 'CreateIdentityProvider', 'CreateUserPool', 'AdminResetUserPassword',
+      'AdminUpdateUserAttributes', 'AdminEnableUser', 'AdminSetUserMFAPreference', 'AdminLinkProviderForUser',
+      'SetUserPoolMfaConfig', 'UpdateUserPoolClient', 'UpdateIdentityProvider', 'CreateGroup', 'UpdateGroup',
+      'CreateUserImportJob', 'StartUserImportJob', 'SignUp', 'ConfirmSignUp', 'InitiateAuth',
+      'RespondToAuthChallenge', 'ChangePassword', 'AddUserPoolClientSecret', 'CreateResourceServer',
+      'AdminSetUserSettings', 'ConfirmForgotPassword', 'ForgotPassword', 'AssociateSoftwareToken',
+      'VerifySoftwareToken', 'SetUserMFAPreference', 'SetUserSettings', 'UpdateUserAttributes',
+      'VerifyUserAttribute', 'CompleteWebAuthnRegistration', 'StartWebAuthnRegistration',
+      'CreateUserPoolDomain', 'UpdateUserPoolDomain', 'SetRiskConfiguration', 'SetUICustomization',
+      'CreateManagedLoginBranding', 'UpdateManagedLoginBranding', 'UpdateResourceServer',
       'CreateUserPoolReplica', 'AdminUpdateDeviceStatus', 'AdminUpdateAuthEventFeedback', 'ConfirmDevice'
     ))
 )

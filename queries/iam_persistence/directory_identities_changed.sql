@@ -26,5 +26,8 @@ WHERE (event_source = 'ds.amazonaws.com'
       'RestoreFromSnapshot', 'UpdateSettings', 'EnableCAEnrollmentPolicy'
     ))
   OR (event_source = 'workmail.amazonaws.com'
-    AND event_name IN ('PutIdentityProviderConfiguration', 'AssociateMemberToGroup', 'CreateGroup', 'UpdateUser'))
+    AND event_name IN (
+      'PutIdentityProviderConfiguration', 'AssociateMemberToGroup', 'CreateGroup', 'CreateUser', 'UpdateUser',
+      'RegisterToWorkMail', 'ResetPassword'
+    ))
 ORDER BY event_time, event_id

@@ -1,7 +1,7 @@
 -- title = "MFA devices added"
 -- why = "A device of the caller's own keeps the owner out and the caller in."
 -- techniques = ["T1098.005", "T1556.006"]
--- severity = "high"
+-- severity = "medium"
 -- harmless_when = "The user sets up its own device."
 SELECT
   event_id,

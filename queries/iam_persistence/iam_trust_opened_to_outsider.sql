@@ -17,6 +17,7 @@ SELECT
     json_extract_scalar(request_parameters, '$.assumeRolePolicyDocument')
   ) AS detail
 FROM events
+-- Effect and principal must stand in one statement: between them nothing is opened that is not closed again.
 WHERE event_source = 'iam.amazonaws.com'
   AND event_name IN ('UpdateAssumeRolePolicy', 'CreateRole')
   AND regexp_like(
@@ -26,15 +27,6 @@ WHERE event_source = 'iam.amazonaws.com'
       json_format(json_extract(request_parameters, '$.policyDocument')),
       json_format(json_extract(request_parameters, '$.assumeRolePolicyDocument'))
     ), '\n', ' '), '%7B', '{'), '%7D', '}'), '%5B', '['), '%5D', ']'), '%22', '"'), '%3A', ':'), '%2A', '*'), '%20', ' '), coalesce(recipient_account_id, '-'), ''),
-    '("Federated"|"AWS"\s*:\s*(\[[^\]]*)?"(\*|(arn:aws[a-z-]*:(iam|sts)::)?[0-9]{12})|"Principal"\s*:\s*"\*"|"CanonicalUser")'
-  )
-  AND regexp_like(
-    replace(replace(replace(coalesce(
-      json_extract_scalar(request_parameters, '$.policyDocument'),
-      json_extract_scalar(request_parameters, '$.assumeRolePolicyDocument'),
-      json_format(json_extract(request_parameters, '$.policyDocument')),
-      json_format(json_extract(request_parameters, '$.assumeRolePolicyDocument'))
-    ), '%22', '"'), '%3A', ':'), '%20', ' '),
-    '"Effect"\s*:\s*"Allow"'
+    '"Effect"\s*:\s*"Allow"[^{}]*(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}[^{}]*)*"Principal"\s*:\s*(?:"\*"|\{[^{}]*(?:"Federated"|"CanonicalUser"|"AWS"\s*:\s*(?:\[[^\]]*)?"(?:\*|(?:arn:aws[a-z-]*:(?:iam|sts)::)?[0-9]{12}))[^{}]*\})|"Principal"\s*:\s*(?:"\*"|\{[^{}]*(?:"Federated"|"CanonicalUser"|"AWS"\s*:\s*(?:\[[^\]]*)?"(?:\*|(?:arn:aws[a-z-]*:(?:iam|sts)::)?[0-9]{12}))[^{}]*\})[^{}]*(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}[^{}]*)*"Effect"\s*:\s*"Allow"'
   )
 ORDER BY event_time, event_id

@@ -1,4 +1,4 @@
--- title = "Accounts created, invited or given administration"
+-- title = "Accounts or organisations created, accounts invited or given administration"
 -- why = "A new or foreign account inside the organisation inherits trust."
 -- techniques = ["T1136.003", "T1098"]
 -- severity = "high"
@@ -14,9 +14,9 @@ SELECT
 FROM events
 WHERE event_source = 'organizations.amazonaws.com' AND event_name IN (
     'CreateAccount',
-    'AcceptHandshake',
+    'CreateOrganization',
+    'InviteAccountToOrganization',
     'RegisterDelegatedAdministrator',
-    'MoveAccount',
     'CreateGovCloudAccount',
     'EnableAWSServiceAccess'
   )

@@ -65,13 +65,19 @@ WHERE (event_source = 'ec2.amazonaws.com'
     AND event_name IN ('DeleteServer', 'DeleteUser'))
   OR (event_source = 'rds.amazonaws.com'
     AND event_name IN (
-      'DeleteDBInstance', 'DeleteDBCluster', 'DeleteGlobalCluster', 'DeleteDBShardGroup',
-      'DeleteTenantDatabase', 'DeleteBlueGreenDeployment', 'DeleteDBProxy', 'DeleteIntegration'
+      'DeleteGlobalCluster', 'DeleteDBShardGroup', 'DeleteTenantDatabase', 'DeleteBlueGreenDeployment',
+      'DeleteDBProxy', 'DeleteIntegration'
     ))
+  OR (event_source = 'rds.amazonaws.com'
+    AND event_name IN ('DeleteDBInstance', 'DeleteDBCluster')
+    AND coalesce(json_extract_scalar(request_parameters, '$.skipFinalSnapshot'), 'true') <> 'false')
   OR (event_source = 'dynamodb.amazonaws.com'
     AND event_name IN ('DeleteTable', 'DeleteTableReplica'))
   OR (event_source = 'redshift.amazonaws.com'
-    AND event_name IN ('DeleteCluster', 'DeleteIntegration', 'DeleteEndpointAccess'))
+    AND event_name IN ('DeleteIntegration', 'DeleteEndpointAccess'))
+  OR (event_source = 'redshift.amazonaws.com'
+    AND event_name = 'DeleteCluster'
+    AND coalesce(json_extract_scalar(request_parameters, '$.skipFinalClusterSnapshot'), 'true') <> 'false')
   OR (event_source = 'redshift-serverless.amazonaws.com'
     AND event_name IN ('DeleteNamespace', 'DeleteWorkgroup'))
   OR (event_source = 'elasticache.amazonaws.com'

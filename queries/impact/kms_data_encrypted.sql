@@ -23,7 +23,7 @@ WHERE (event_source = 'kms.amazonaws.com'
     'Encrypt', 'ReEncrypt', 'CreateKey', 'ImportKeyMaterial', 'CreateCustomKeyStore', 'UpdateCustomKeyStore',
     'ConnectCustomKeyStore', 'ReplicateKey', 'UpdatePrimaryRegion', 'CreateAlias', 'EnableKey',
     'CancelKeyDeletion', 'Encapsulate', 'SynchronizeMultiRegionKey', 'RotateKeyOnDemand',
-    'UpdateKeyDescription', 'GenerateDataKeyWithoutPlaintext', 'GenerateDataKeyPairWithoutPlaintext'
+    'UpdateKeyDescription'
   ))
   OR (event_source = 'payment-cryptography.amazonaws.com'
     AND event_name IN ('CreateKey', 'ImportKey', 'EncryptData', 'RestoreKey', 'UpdateAlias', 'CreateAlias'))

@@ -21,5 +21,8 @@ WHERE (event_source = 'kms.amazonaws.com'
     AND event_name = 'CreateKey'
     AND json_extract_scalar(request_parameters, '$.origin') IN ('EXTERNAL', 'EXTERNAL_KEY_STORE'))
   OR (event_source = 'kms.amazonaws.com'
-    AND event_name IN ('ImportKeyMaterial', 'CreateCustomKeyStore'))
+    AND event_name = 'ImportKeyMaterial')
+  OR (event_source = 'kms.amazonaws.com'
+    AND event_name = 'CreateCustomKeyStore'
+    AND json_extract_scalar(request_parameters, '$.customKeyStoreType') = 'EXTERNAL_KEY_STORE')
 ORDER BY event_time, event_id

@@ -79,4 +79,8 @@ WHERE (event_source = 'ec2.amazonaws.com'
     AND event_name IN ('DeleteVpcConnector', 'DeleteVpcIngressConnection', 'DisassociateCustomDomain'))
   OR (event_source = 'kafka.amazonaws.com'
     AND event_name IN ('DeleteVpcConnection', 'RejectClientVpcConnection'))
+  OR (event_source = 'rds.amazonaws.com'
+    AND event_name IN ('DeleteDBSecurityGroup', 'RevokeDBSecurityGroupIngress'))
+  OR (event_source = 'elasticache.amazonaws.com'
+    AND event_name IN ('DeleteCacheSecurityGroup', 'RevokeCacheSecurityGroupIngress'))
 ORDER BY event_time, event_id

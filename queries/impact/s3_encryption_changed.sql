@@ -16,9 +16,10 @@ SELECT
   regexp_extract(request_parameters, '"KMSMasterKeyID"\s*:\s*"([^"]+)"', 1) AS detail
 FROM events
 WHERE (event_source = 's3.amazonaws.com'
-    AND event_name IN (
-      'PutBucketEncryption', 'DeleteBucketEncryption', 'UpdateObjectEncryption'
-    ))
+    AND event_name IN ('DeleteBucketEncryption', 'UpdateObjectEncryption'))
+  OR (event_source = 's3.amazonaws.com'
+    AND event_name = 'PutBucketEncryption'
+    AND NOT regexp_like(coalesce(request_parameters, ''), '"SSEAlgorithm"\s*:\s*"AES256"'))
   OR (event_source = 's3tables.amazonaws.com'
     AND event_name IN ('PutTableBucketEncryption', 'DeleteTableBucketEncryption'))
 ORDER BY event_time, event_id

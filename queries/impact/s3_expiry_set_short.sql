@@ -14,10 +14,15 @@ SELECT
   ) AS target,
   regexp_extract(request_parameters, '"(?:Days|NoncurrentDays)"\s*:\s*"?([0-9]+)', 1) AS detail
 FROM events
+-- A rule that is disabled deletes nothing: where one is, expiry and "Enabled" must stand in the same rule.
 WHERE event_source = 's3.amazonaws.com'
   AND event_name IN ('PutBucketLifecycle', 'PutBucketLifecycleConfiguration')
-  AND regexp_like(
-    request_parameters,
-    '"(Expiration|NoncurrentVersionExpiration)"\s*:\s*\{[^{}]*"(Days|NoncurrentDays)"\s*:\s*"?[0-6]"?\s*[,}]'
+  AND regexp_like(request_parameters, '"(?:Expiration|NoncurrentVersionExpiration)"\s*:\s*\{[^{}]*"(?:Days|NoncurrentDays)"\s*:\s*"?[0-6]"?\s*(?:,[^{}]*)?\}')
+  AND (
+    NOT regexp_like(request_parameters, '"Status"\s*:\s*"Disabled"')
+    OR regexp_like(
+      request_parameters,
+      '"Status"\s*:\s*"Enabled"[^{}]*(?:\{[^{}]*(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}[^{}]*)*\}[^{}]*)*"(?:Expiration|NoncurrentVersionExpiration)"\s*:\s*\{[^{}]*"(?:Days|NoncurrentDays)"\s*:\s*"?[0-6]"?\s*(?:,[^{}]*)?\}|"(?:Expiration|NoncurrentVersionExpiration)"\s*:\s*\{[^{}]*"(?:Days|NoncurrentDays)"\s*:\s*"?[0-6]"?\s*(?:,[^{}]*)?\}[^{}]*(?:\{[^{}]*(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}[^{}]*)*\}[^{}]*)*"Status"\s*:\s*"Enabled"'
+    )
   )
 ORDER BY event_time, event_id

@@ -34,9 +34,12 @@ WHERE (event_source = 'rds.amazonaws.com'
     ))
   OR (event_source = 'lambda.amazonaws.com'
     AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN (
-      'PutFunctionConcurrency', 'RemovePermission', 'RemoveLayerVersionPermission', 'PutFunctionScalingConfig',
-      'StopDurableExecution', 'TerminateMicrovm', 'SuspendMicrovm'
+      'RemovePermission', 'RemoveLayerVersionPermission', 'PutFunctionScalingConfig', 'StopDurableExecution',
+      'TerminateMicrovm', 'SuspendMicrovm'
     ))
+  OR (event_source = 'lambda.amazonaws.com'
+    AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') = 'PutFunctionConcurrency'
+    AND coalesce(json_extract_scalar(request_parameters, '$.reservedConcurrentExecutions'), '0') = '0')
   OR (event_source = 'autoscaling.amazonaws.com'
     AND event_name IN (
       'SuspendProcesses', 'DetachInstances', 'SetInstanceHealth', 'EnterStandby', 'DeletePolicy',

@@ -23,7 +23,7 @@ FROM events
 WHERE (event_source = 'rds.amazonaws.com'
     AND event_name IN (
       'CreateDBInstance', 'CreateDBCluster', 'CreateDBShardGroup', 'CreateDBClusterEndpoint',
-      'CreateDBProxyEndpoint', 'CreateTenantDatabase'
+      'CreateDBProxyEndpoint', 'CreateTenantDatabase', 'RestoreDBInstanceFromS3'
     ))
   OR (event_source = 'redshift.amazonaws.com'
     AND event_name = 'CreateCluster')

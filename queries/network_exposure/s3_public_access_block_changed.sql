@@ -21,4 +21,8 @@ WHERE event_source = 's3.amazonaws.com'
     'DeletePublicAccessBlock', 'PutAccountPublicAccessBlock', 'DeleteAccountPublicAccessBlock',
     'PutAccessPointPublicAccessBlock'
   )
+  AND NOT regexp_like(
+    coalesce(request_parameters, ''),
+    '("(BlockPublicAcls|IgnorePublicAcls|BlockPublicPolicy|RestrictPublicBuckets)"\s*:\s*"?true"?\s*,?\s*){4}'
+  )
 ORDER BY event_time, event_id

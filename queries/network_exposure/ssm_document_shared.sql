@@ -16,4 +16,6 @@ SELECT
 FROM events
 WHERE event_source = 'ssm.amazonaws.com'
   AND event_name = 'ModifyDocumentPermission'
+  AND (json_extract(request_parameters, '$.accountIdsToAdd') IS NOT NULL
+    OR json_extract(request_parameters, '$.accountIdsToRemove') IS NULL)
 ORDER BY event_time, event_id

@@ -1,6 +1,6 @@
 -- title = "Networks, gateways or public addresses made"
 -- why = "The ground on which machines are launched that the owner does not know of, or by which private ones become reachable."
--- techniques = ["T1578.005", "T1133", "T1496"]
+-- techniques = ["T1578.005", "T1133", "T1496", "T1685"]
 -- severity = "low"
 -- harmless_when = "Infrastructure code builds a network."
 -- next = "List what runs in the new network."

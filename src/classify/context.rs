@@ -70,15 +70,69 @@ const BURSTS: &[Burst] = &[
         },
     },
     Burst {
-        what: "regions asked for their quotas within an hour",
+        what: "objects deleted within an hour",
+        at_least: 50,
+        minutes: 60,
+        severity: Severity::High,
+        category: None,
+        techniques: &["T1485"],
+        counted: |event, outcome| {
+            (named(event, "s3", &["DeleteObject"]) && outcome == Outcome::Succeeded)
+                .then(|| hash(&event.event_id))
+        },
+    },
+    Burst {
+        what: "different parameters read within ten minutes",
+        at_least: 20,
+        minutes: 10,
+        severity: Severity::High,
+        category: None,
+        techniques: &["T1555.006"],
+        counted: |event, _| {
+            named(
+                event,
+                "ssm",
+                &["GetParameter", "GetParameters", "GetParametersByPath", "GetParameterHistory"],
+            )
+            .then(|| hash(&event.request_parameters))
+        },
+    },
+    Burst {
+        what: "regions looked at within an hour",
         at_least: 10,
         minutes: 60,
         severity: Severity::Medium,
-        category: None,
+        category: Some(Category::Discovery),
         techniques: &["T1580"],
+        counted: |event, _| enumerates(event).then(|| hash(&event.aws_region)),
+    },
+    Burst {
+        what: "buckets that refused within an hour",
+        at_least: 10,
+        minutes: 60,
+        severity: Severity::Medium,
+        category: Some(Category::Discovery),
+        techniques: &["T1619"],
+        counted: |event, outcome| {
+            let refused = outcome == Outcome::Denied && service(event) == Some("s3");
+            refused
+                .then(|| event.json_text("requestParameters.bucketName"))
+                .flatten()
+                .map(|bucket| hash(&bucket))
+        },
+    },
+    // IAM refuses a trust policy that names a principal which does not exist: who tries names learns which do.
+    Burst {
+        what: "trust policies refused as malformed within an hour",
+        at_least: 25,
+        minutes: 60,
+        severity: Severity::Medium,
+        category: Some(Category::Discovery),
+        techniques: &["T1087.004"],
         counted: |event, _| {
-            named(event, "servicequotas", &["GetServiceQuota", "ListServiceQuotas"])
-                .then(|| hash(&event.aws_region))
+            let refused =
+                event.error_code.as_deref().is_some_and(|c| c.starts_with("MalformedPolicyDocument"));
+            (refused && named(event, "iam", &["UpdateAssumeRolePolicy"])).then(|| hash(&event.event_id))
         },
     },
     Burst {
@@ -97,12 +151,7 @@ const BURSTS: &[Burst] = &[
         severity: Severity::Low,
         category: Some(Category::Discovery),
         techniques: &["T1580", "T1526"],
-        counted: |event, _| {
-            let name = event.event_name.as_deref().unwrap_or_default();
-            let enumerates = ["Get", "List", "Describe"].iter().any(|verb| name.starts_with(verb));
-            let of_data = event.event_category.as_deref() == Some("Data");
-            (enumerates && !of_data && is_read(event)).then(|| call(event))
-        },
+        counted: |event, _| enumerates(event).then(|| call(event)),
     },
 ];
 
@@ -244,9 +293,19 @@ fn principal(event: &Event) -> Option<u64> {
     Some(hash(&id))
 }
 
-fn named(event: &Event, service: &str, names: &[&str]) -> bool {
-    let source = event.event_source.as_deref().and_then(|source| source.strip_suffix(".amazonaws.com"));
-    source == Some(service) && event.event_name.as_deref().is_some_and(|name| names.contains(&name))
+/// Whether a call lists or describes what there is; reads of the data itself do not count.
+fn enumerates(event: &Event) -> bool {
+    let name = event.event_name.as_deref().unwrap_or_default();
+    let of_data = event.event_category.as_deref() == Some("Data");
+    ["Get", "List", "Describe"].iter().any(|verb| name.starts_with(verb)) && !of_data && is_read(event)
+}
+
+fn service(event: &Event) -> Option<&str> {
+    event.event_source.as_deref()?.strip_suffix(".amazonaws.com")
+}
+
+fn named(event: &Event, of: &str, names: &[&str]) -> bool {
+    service(event) == Some(of) && event.event_name.as_deref().is_some_and(|name| names.contains(&name))
 }
 
 fn call(event: &Event) -> u64 {

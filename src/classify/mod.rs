@@ -2,9 +2,11 @@
 
 mod context;
 mod outcome;
+mod service;
 
 pub use context::{Context, Notice};
 pub use outcome::{is_read, outcome};
+pub use service::calm;
 
 use crate::catalog::{Catalog, Question};
 use crate::event::Event;

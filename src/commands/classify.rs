@@ -4,6 +4,7 @@ use super::opened::Opened;
 use super::{Done, Outside, catalog, print};
 use crate::analyse::{Analysed, Analyst};
 use crate::catalog::Catalog;
+use crate::classify::calm;
 use crate::cli::Classify;
 use crate::source::Source;
 use crate::sql;
@@ -51,7 +52,8 @@ pub async fn classify(args: &Classify, outside: &mut Outside<'_>) -> Result<Done
     let (mut printed, mut repeated) = (0_u64, 0_u64);
     let consume = async {
         while let Some(batch) = receive.recv().await {
-            for analysed in analyst.analyse(batch).await?.events {
+            for mut analysed in analyst.analyse(batch).await?.events {
+                calm(&analysed.event, &mut analysed.class);
                 let (id, content) = hashes(&analysed);
                 if id.is_some_and(|id| seen.insert(id, content) == Some(content)) {
                     repeated += 1;

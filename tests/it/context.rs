@@ -68,6 +68,86 @@ fn a_clean_up_is_told_from_a_lock_out() {
     assert!(reason.contains("the same principal had made it earlier in these logs"), "{reason}");
 }
 
+/// Severity and reason of the last of `calls` calls, each one second after the other.
+fn last_of(calls: u32, source: &str, name: &str, differ: impl Fn(u32) -> Value) -> (String, String) {
+    let records: Vec<Value> = (1..=calls)
+        .map(|n| {
+            let mut record = record(&format!("call-{n}"), 2, 0, name, Value::Null);
+            record["eventTime"] = json!(format!("2026-01-02T10:{:02}:{:02}Z", n / 60, n % 60));
+            record["eventSource"] = json!(format!("{source}.amazonaws.com"));
+            record["readOnly"] = json!(["Get", "Describe"].iter().any(|verb| name.starts_with(verb)));
+            for (field, value) in differ(n).as_object().expect("fields") {
+                record[field] = value.clone();
+            }
+            record
+        })
+        .collect();
+    classified(&records, &format!("call-{calls}"))
+}
+
+#[test]
+fn the_call_that_completes_a_burst_is_graver_than_the_one_before() {
+    let regions = [
+        "us-east-1",
+        "us-east-2",
+        "us-west-1",
+        "us-west-2",
+        "eu-west-1",
+        "eu-west-2",
+        "eu-west-3",
+        "eu-north-1",
+        "eu-central-1",
+        "sa-east-1",
+    ];
+    let delete =
+        |n| json!({"requestParameters": {"bucketName": "amzn-s3-demo-bucket", "key": format!("{n}")}});
+    let parameter = |n| json!({"requestParameters": {"name": format!("/app/{n}")}});
+    let region = |n: u32| json!({"awsRegion": regions[n as usize - 1]});
+    let denied =
+        |n| json!({"errorCode": "AccessDenied", "requestParameters": {"bucketName": format!("b{n}")}});
+    let malformed = |_| json!({"errorCode": "MalformedPolicyDocumentException"});
+    let bursts: [(u32, &str, &str, &dyn Fn(u32) -> Value, &str, &str); 5] = [
+        (50, "s3", "DeleteObject", &delete, "high", "50 objects deleted within an hour"),
+        (20, "ssm", "GetParameter", &parameter, "high", "20 different parameters read within ten minutes"),
+        (10, "ec2", "DescribeInstances", &region, "medium", "10 regions looked at within an hour"),
+        (10, "s3", "GetBucketAcl", &denied, "medium", "10 buckets that refused within an hour"),
+        (25, "iam", "UpdateAssumeRolePolicy", &malformed, "medium", "25 trust policies refused as malformed"),
+    ];
+    for (calls, source, name, differ, grave, why) in bursts {
+        let (severity, reason) = last_of(calls, source, name, differ);
+        assert_eq!(severity, grave, "{name}: {reason}");
+        assert!(reason.contains(why), "{name}: {reason}");
+        let (_, before) = last_of(calls - 1, source, name, differ);
+        assert!(!before.contains(why), "{name}: {before}");
+    }
+}
+
+#[test]
+fn work_of_a_service_with_its_own_role_is_at_most_low() {
+    let session = |role: &str, address: &str| {
+        let mut event = record("stop", 2, 0, "TerminateInstances", json!({}));
+        event["sourceIPAddress"] = json!(address);
+        event["userIdentity"] = json!({
+            "type": "AssumedRole", "principalId": "AROAIOSFODNN7EXAMPLE:AutoScaling", "accountId": "111122223333",
+            "arn": "arn:aws:sts::111122223333:assumed-role/AWSServiceRoleForAutoScaling/AutoScaling",
+            "invokedBy": "autoscaling.amazonaws.com",
+            "sessionContext": {"sessionIssuer": {
+                "type": "Role", "accountId": "111122223333",
+                "arn": format!("arn:aws:iam::111122223333:role/{role}"),
+            }},
+        });
+        classified(&[event], "stop")
+    };
+    let own = "aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
+    let (severity, reason) = session(own, "autoscaling.amazonaws.com");
+    assert_eq!(severity, "low", "{reason}");
+    assert!(reason.ends_with("; lowered: an AWS service did it with its own role"), "{reason}");
+    for (role, address) in [("web", "autoscaling.amazonaws.com"), (own, "198.51.100.7")] {
+        let (severity, reason) = session(role, address);
+        assert_eq!(severity, "high", "{role} from {address}: {reason}");
+    }
+}
+
 #[test]
 fn the_reason_names_outcome_and_circumstances() {
     let mut denied = record("denied", 2, 0, "AttachUserPolicy", Value::Null);

@@ -4,7 +4,7 @@ use super::limits::{LISTED, Limits};
 use super::tally::{ClaimOn, NOT_NAMED, Records};
 use crate::catalog::Catalog;
 use crate::incident::{FactEntry, IssuedBy, KeyActivity, Outcomes, Pivot, Record};
-use crate::vocabulary::{Category, Outcome};
+use crate::vocabulary::{Category, Outcome, Severity};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Facts by name over some events: every claim of a question that declares a fact, with their number.
@@ -86,7 +86,7 @@ pub fn key_activity(
         ssm_params_decrypted: succeeded(&facts, "ssm_params_decrypted"),
         buckets: count(each(), |r| r.bucket.as_deref()),
         objects_read: objects_read(each(), catalog),
-        defense_evasion: evasion(each()),
+        defense_evasion: evasion(each(), catalog),
         facts,
     }
 }
@@ -139,12 +139,15 @@ fn attached(facts: &BTreeMap<String, Vec<FactEntry>>) -> Vec<String> {
     lines.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// Changes to logging and detection: call name to (attempted, succeeded).
-fn evasion<'a>(records: impl Iterator<Item = &'a Record>) -> BTreeMap<String, (u64, u64)> {
+/// What weakens logging and detection: call name to (attempted, succeeded). Questions that are only low, such as
+/// those about logging that is switched on, are about no weakening.
+fn evasion<'a>(records: impl Iterator<Item = &'a Record>, catalog: &Catalog) -> BTreeMap<String, (u64, u64)> {
+    let weakens = |question: usize| {
+        let question = &catalog.questions[question];
+        question.category == Some(Category::DefenseEvasion) && question.header.severity < Severity::Low
+    };
     let mut calls: BTreeMap<String, (u64, u64)> = BTreeMap::new();
-    for record in records
-        .filter(|r| r.category == Category::DefenseEvasion || r.secondary.contains(&Category::DefenseEvasion))
-    {
+    for record in records.filter(|r| r.claims.iter().any(|claim| weakens(claim.question))) {
         let counts = calls.entry(record.event_name.to_string()).or_default();
         counts.0 += 1;
         counts.1 += u64::from(record.outcome == Outcome::Succeeded);

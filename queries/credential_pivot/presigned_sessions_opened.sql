@@ -1,0 +1,34 @@
+-- title = "Links or tokens into consoles of services issued"
+-- why = "Whoever holds the link is in the notebook or the dashboard, with the role behind it and without a key."
+-- techniques = ["T1550.001", "T1528"]
+-- severity = "low"
+-- harmless_when = "Data scientists open their notebooks this way."
+-- next = "From which address was the link opened? Look for calls of the role behind it."
+-- references = ["https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreatePresignedNotebookInstanceUrl.html"]
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.notebookInstanceName'),
+    json_extract_scalar(request_parameters, '$.domainId'),
+    json_extract_scalar(request_parameters, '$.applicationName'),
+    json_extract_scalar(request_parameters, '$.name'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE (event_source = 'sagemaker.amazonaws.com'
+    AND event_name IN (
+      'CreatePresignedNotebookInstanceUrl', 'CreatePresignedDomainUrl', 'CreatePresignedMlflowTrackingServerUrl',
+      'CreatePresignedMlflowAppUrl', 'CreatePartnerAppPresignedUrl'
+    ))
+  OR (event_source = 'kinesisanalytics.amazonaws.com'
+    AND event_name = 'CreateApplicationPresignedUrl')
+  OR (event_source = 'athena.amazonaws.com'
+    AND event_name = 'CreatePresignedNotebookUrl')
+  OR (event_source = 'elasticmapreduce.amazonaws.com'
+    AND event_name IN (
+      'CreateStudioPresignedUrl', 'GetOnClusterAppUIPresignedURL', 'GetPersistentAppUIPresignedURL'
+    ))
+  OR (event_source = 'airflow.amazonaws.com'
+    AND event_name IN ('CreateWebLoginToken', 'CreateCliToken'))
+ORDER BY event_time, event_id

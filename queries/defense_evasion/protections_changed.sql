@@ -1,0 +1,41 @@
+-- title = "Encryption defaults, image scans or code checks changed"
+-- why = "The call can weaken the protection as well as strengthen it: what was set decides."
+-- techniques = ["T1685", "T1600", "T1565.001", "T1525"]
+-- severity = "low"
+-- harmless_when = "The owner sets or strengthens a protection."
+-- next = "Compare the setting before and after."
+-- references = ["https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutImageScanningConfiguration.html", "https://docs.aws.amazon.com/lambda/latest/api/API_UpdateCodeSigningConfig.html"]
+-- fact = "logging_changes"
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.kmsKeyId'),
+    json_extract_scalar(request_parameters, '$.functionName'),
+    json_extract_scalar(request_parameters, '$.repositoryName'),
+    json_extract_scalar(request_parameters, '$.approvalRuleTemplateName'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE (event_source = 'ec2.amazonaws.com'
+    AND event_name IN ('ModifyEbsDefaultKmsKeyId', 'ResetEbsDefaultKmsKeyId', 'ModifyVpcEncryptionControl'))
+  OR (event_source = 'workspaces.amazonaws.com'
+    AND event_name = 'ModifyEndpointEncryptionMode')
+  OR (event_source = 'lambda.amazonaws.com'
+    AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN (
+      'UpdateCodeSigningConfig', 'PutFunctionCodeSigningConfig', 'UpdateFunctionCodeSigningConfig'
+    ))
+  OR (event_source = 'ecr.amazonaws.com'
+    AND event_name IN (
+      'PutImageScanningConfiguration', 'PutRegistryScanningConfiguration', 'PutImageTagMutability',
+      'PutAccountSetting', 'PutSigningConfiguration'
+    ))
+  OR (event_source = 'codecommit.amazonaws.com'
+    AND event_name IN ('UpdateApprovalRuleTemplateContent', 'UpdatePullRequestApprovalRuleContent'))
+  OR (event_source = 'iot.amazonaws.com'
+    AND event_name IN (
+      'UpdateAccountAuditConfiguration', 'UpdateAuditSuppression', 'UpdateEncryptionConfiguration'
+    ))
+  OR (event_source = 'acm.amazonaws.com'
+    AND event_name = 'PutAccountConfiguration')
+ORDER BY event_time, event_id
