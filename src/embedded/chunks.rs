@@ -76,7 +76,8 @@ impl Chunks {
     /// out.
     pub async fn run(&self, chunk: RecordBatch) -> Vec<(usize, std::result::Result<RecordBatch, String>)> {
         *self.current.lock().unwrap_or_else(PoisonError::into_inner) = Some(chunk.clone());
-        let present = Present::of(&chunk);
+        let mut present = Present::default();
+        present.add(&chunk);
         let relevant = (0..self.questions.len()).filter(|i| self.questions[*i].relevance.meets(&present));
         let asked = relevant.map(|index| {
             let (questions, planner) = (self.questions.clone(), self.planner.clone());

@@ -7,6 +7,7 @@
 use super::engine::{OneTable, sentence, session_beside};
 use super::planning::prepare;
 use super::relation::relation_schema;
+use super::relevance::{Present, Relevance};
 use super::together;
 use crate::trino::analyze::Options;
 use async_trait::async_trait;
@@ -36,6 +37,7 @@ use std::sync::Arc;
 pub struct Collecting {
     scratch: Scratch,
     out: FileWriter<BufWriter<File>>,
+    present: Present,
 }
 
 impl Collecting {
@@ -43,13 +45,17 @@ impl Collecting {
     pub fn create(path: &Path) -> Result<Self, String> {
         let file = File::create_new(path).map_err(|error| wrong(error.into()))?;
         let out = FileWriter::try_new_buffered(file, &relation_schema()).map_err(wrong)?;
-        Ok(Self { scratch: Scratch(path.into()), out })
+        Ok(Self { scratch: Scratch(path.into()), out, present: Present::default() })
     }
 
     /// Takes those rows of a batch of the relation that were kept.
     pub fn push(&mut self, rows: &RecordBatch, kept: Vec<bool>) -> Result<(), String> {
         let rows = filter_record_batch(rows, &kept.into()).map_err(wrong)?;
-        if rows.num_rows() == 0 { Ok(()) } else { self.out.write(&rows).map_err(wrong) }
+        if rows.num_rows() == 0 {
+            return Ok(());
+        }
+        self.present.add(&rows);
+        self.out.write(&rows).map_err(wrong)
     }
 
     /// All that was taken, as a table.
@@ -58,7 +64,7 @@ impl Collecting {
         let session = session_beside().map_err(|error| error.to_string())?;
         let scratch = Arc::new(self.scratch);
         let table = Arc::new(Events { scratch: scratch.clone(), schema: relation_schema() });
-        Ok(Collected { session, tables: Arc::new(OneTable(table)), _scratch: scratch })
+        Ok(Collected { session, tables: Arc::new(OneTable(table)), present: self.present, _scratch: scratch })
     }
 }
 
@@ -70,6 +76,7 @@ fn wrong(error: ArrowError) -> String {
 pub struct Collected {
     session: SessionContext,
     tables: Arc<OneTable>,
+    present: Present,
     _scratch: Arc<Scratch>,
 }
 
@@ -90,6 +97,9 @@ impl Collected {
     }
 
     async fn one(&self, question: &Statement, limit: usize) -> Result<(Vec<RecordBatch>, u64), String> {
+        if !Relevance::of_groups(question).meets(&self.present) {
+            return Ok((Vec::new(), 0));
+        }
         let options = Options { instants: true, ..Options::default() };
         let ready = prepare(&self.session, self.tables.clone(), &question.to_string(), options).await;
         let ready = ready.map_err(|error| error.to_string())?;

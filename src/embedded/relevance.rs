@@ -3,7 +3,7 @@
 
 use datafusion::arrow::array::AsArray;
 use datafusion::arrow::record_batch::RecordBatch;
-use sqlparser::ast::{BinaryOperator, Expr, SetExpr, Statement, Value};
+use sqlparser::ast::{BinaryOperator, Expr, GroupByExpr, SetExpr, Statement, TableFactor, Value};
 use std::collections::HashSet;
 
 /// The values that two columns must have; `None` where the question does not say.
@@ -22,29 +22,50 @@ impl Relevance {
         Self { sources: bound("event_source"), names: bound("event_name") }
     }
 
-    /// Whether a chunk has such events.
-    pub fn meets(&self, present: &Present<'_>) -> bool {
-        let any = |wanted: &Option<HashSet<String>>, there: &HashSet<&str>| {
-            wanted.as_ref().is_none_or(|wanted| wanted.iter().any(|value| there.contains(value.as_str())))
+    /// Of a question that aggregates. Without groups it has a row even where there are no events; over anything but the
+    /// events themselves, a column may hold something else.
+    pub fn of_groups(statement: &Statement) -> Self {
+        let select = match statement {
+            Statement::Query(query) => query.body.as_select(),
+            _ => None,
+        };
+        let grouped = select.is_some_and(|select| {
+            let of_events = select.from.iter().all(|from| matches!(from.relation, TableFactor::Table { .. }));
+            let groups =
+                matches!(&select.group_by, GroupByExpr::Expressions(groups, _) if !groups.is_empty());
+            groups && of_events
+        });
+        let with = matches!(statement, Statement::Query(query) if query.with.is_some());
+        if grouped && !with { Self::of(statement) } else { Self::default() }
+    }
+
+    /// Whether there are such events.
+    pub fn meets(&self, present: &Present) -> bool {
+        let any = |wanted: &Option<HashSet<String>>, there: &HashSet<String>| {
+            wanted.as_ref().is_none_or(|wanted| wanted.iter().any(|value| there.contains(value)))
         };
         any(&self.sources, &present.sources) && any(&self.names, &present.names)
     }
 }
 
-/// The values that occur in a chunk.
-pub struct Present<'a> {
-    sources: HashSet<&'a str>,
-    names: HashSet<&'a str>,
+/// The values that occur in some chunks.
+#[derive(Default)]
+pub struct Present {
+    sources: HashSet<String>,
+    names: HashSet<String>,
 }
 
-impl<'a> Present<'a> {
-    /// Of a chunk of the relation.
-    pub fn of(chunk: &'a RecordBatch) -> Self {
-        let distinct = |column: &str| -> HashSet<&'a str> {
+impl Present {
+    /// Adds those of a chunk of the relation.
+    pub fn add(&mut self, chunk: &RecordBatch) {
+        for (column, values) in [("event_source", &mut self.sources), ("event_name", &mut self.names)] {
             let texts = chunk.column_by_name(column).and_then(|c| c.as_string_opt::<i32>());
-            texts.into_iter().flat_map(|texts| texts.iter().flatten()).collect()
-        };
-        Self { sources: distinct("event_source"), names: distinct("event_name") }
+            for text in texts.into_iter().flat_map(|texts| texts.iter().flatten()) {
+                if !values.contains(text) {
+                    values.insert(text.into());
+                }
+            }
+        }
     }
 }
 
