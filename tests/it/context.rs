@@ -85,6 +85,9 @@ fn last_of(calls: u32, source: &str, name: &str, differ: impl Fn(u32) -> Value) 
     classified(&records, &format!("call-{calls}"))
 }
 
+/// What tells the calls of a burst apart, by their number.
+type Differ<'a> = &'a dyn Fn(u32) -> Value;
+
 #[test]
 fn the_call_that_completes_a_burst_is_graver_than_the_one_before() {
     let regions = [
@@ -106,7 +109,7 @@ fn the_call_that_completes_a_burst_is_graver_than_the_one_before() {
     let denied =
         |n| json!({"errorCode": "AccessDenied", "requestParameters": {"bucketName": format!("b{n}")}});
     let malformed = |_| json!({"errorCode": "MalformedPolicyDocumentException"});
-    let bursts: [(u32, &str, &str, &dyn Fn(u32) -> Value, &str, &str); 5] = [
+    let bursts: [(u32, &str, &str, Differ<'_>, &str, &str); 5] = [
         (50, "s3", "DeleteObject", &delete, "high", "50 objects deleted within an hour"),
         (20, "ssm", "GetParameter", &parameter, "high", "20 different parameters read within ten minutes"),
         (10, "ec2", "DescribeInstances", &region, "medium", "10 regions looked at within an hour"),
