@@ -276,6 +276,21 @@ fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)]) -
 
 /// Writes everything of a case but the events, which were written as they came.
 fn write_case(writer: &CaseWriter, incident: &Incident, records: &[Record]) -> Result<(), String> {
+    std::thread::scope(|scope| {
+        let others = [
+            scope.spawn(|| write_index(writer, incident, records)),
+            scope.spawn(|| writer.write_json("incident.json", incident)),
+        ];
+        let extract = super::extract::extract(writer.folder())?;
+        for (name, bytes) in report::files(incident, &report::Templates::builtin()?, extract.as_ref())? {
+            writer.write(&name, bytes)?;
+        }
+        let ended_early = |_| Err("writing the facts ended early".to_string());
+        others.into_iter().try_for_each(|other| other.join().unwrap_or_else(ended_early))
+    })
+}
+
+fn write_index(writer: &CaseWriter, incident: &Incident, records: &[Record]) -> Result<(), String> {
     let mut index = writer.lines("evidence/index.jsonl")?;
     for (number, record) in records.iter().enumerate() {
         index.push(&IndexLine {
@@ -289,13 +304,5 @@ fn write_case(writer: &CaseWriter, incident: &Incident, records: &[Record]) -> R
             source_object: record.source_object.as_deref(),
         })?;
     }
-    index.finish()?;
-    std::thread::scope(|scope| {
-        let facts = scope.spawn(|| writer.write_json("incident.json", incident));
-        let extract = super::extract::extract(writer.folder())?;
-        for (name, bytes) in report::files(incident, &report::Templates::builtin()?, extract.as_ref())? {
-            writer.write(&name, bytes)?;
-        }
-        facts.join().unwrap_or_else(|_| Err("writing incident.json ended early".into()))
-    })
+    index.finish()
 }
