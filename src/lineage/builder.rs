@@ -12,10 +12,11 @@ use crate::event::Event;
 use crate::incident::Time;
 use crate::vocabulary::Outcome;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 /// Grows as events are collected: `wanted` → collect → `observe` each → `wanted` … until nothing is wanted.
 pub struct Builder {
-    pub(super) rules: Rules,
+    pub(super) rules: Arc<Rules>,
     pub(super) limits: Limits,
     pub(super) window_end: Time,
     pub(super) nodes: Vec<Node>,
@@ -56,7 +57,7 @@ impl Builder {
         limits: Limits,
     ) -> Result<Self, String> {
         let mut builder = Self {
-            rules: Rules::builtin()?,
+            rules: Arc::new(Rules::builtin()?),
             limits,
             window_end,
             nodes: Vec::new(),
@@ -156,14 +157,16 @@ impl Builder {
         }
         let mut context = false;
         if succeeded {
-            context = self.ended(event, owner.or(shared).is_some());
-            let (more, issued) = self.origins.observe(&self.rules, event);
+            let rules = self.rules.clone();
+            let found = rules.minted(event);
+            context = self.ended(event, &found, owner.or(shared).is_some());
+            let (more, issued) = self.origins.observe(&found, event);
             more.into_iter().for_each(|wanted| self.want(wanted));
             context |= issued.is_some();
             if let Some(issued) = issued {
                 self.issued(issued);
             }
-            self.minted(event, owner.or(shared));
+            self.minted(event, found, owner.or(shared));
         }
         match owner {
             Some(index) => Whose::Followed(index),
@@ -173,14 +176,14 @@ impl Builder {
     }
 
     /// Notes what an event ends or restores; tells whether that is something followed.
-    fn ended(&mut self, event: &Fields<'_>, own: bool) -> bool {
+    fn ended(&mut self, event: &Fields<'_>, found: &[Minted<'_>], own: bool) -> bool {
         let Some(ended) = self.rules.changed(event, own) else { return false };
         let followed = ended.names.iter().any(|name| self.names.contains(name));
         if ended.taken
             && let Some(time) = event.event_time
         {
-            for minted in self.rules.minted(event) {
-                minted.handles.iter().for_each(|handle| self.handles.taken(handle, time));
+            for handle in found.iter().flat_map(|minted| &minted.handles) {
+                self.handles.taken(handle, time);
             }
         }
         self.states.note(event, ended);
@@ -239,11 +242,9 @@ impl Builder {
     }
 
     /// Adds what an event hands out to whoever made the call.
-    fn minted(&mut self, event: &Fields<'_>, parent: Option<usize>) {
+    fn minted(&mut self, event: &Fields<'_>, found: Vec<Minted<'_>>, parent: Option<usize>) {
         let (Some(parent), Some(mint)) = (parent, Mint::of(event)) else { return };
-        let rules = std::mem::take(&mut self.rules);
-        let found = rules.minted(event);
-        if rules.know(event)
+        if self.rules.know(event)
             && let Some(shared) = &event.shared_event_id
         {
             self.shared.insert(shared.clone(), parent);
@@ -252,7 +253,6 @@ impl Builder {
         for minted in found {
             self.mint(minted, parent, mint.clone());
         }
-        self.rules = rules;
     }
 
     /// The node that is the same credential. Calls without an access key name the user alone: of several credentials of

@@ -1,8 +1,7 @@
 //! Upwards: who issued the subject's credentials, and who issued those of the issuer.
 
 use super::node::issuer;
-use super::paths::Fields;
-use super::rules::Rules;
+use super::rules::Minted;
 use super::{Handle, Wanted};
 use crate::event::Event;
 use crate::incident::{Certainty, IssuedBy, Time};
@@ -52,19 +51,19 @@ impl Origins {
     }
 
     /// Whether a call that succeeded issued one of the keys or sessions; what to ask for next.
-    pub fn observe(&mut self, rules: &Rules, event: &Fields<'_>) -> (Vec<Wanted>, Option<Issued>) {
+    pub fn observe(&mut self, found: &[Minted<'_>], event: &Event) -> (Vec<Wanted>, Option<Issued>) {
         let (Some(time), Some(event_id), Some(via)) =
             (event.event_time, event.event_id.clone(), event.event_name.clone())
         else {
             return (Vec::new(), None);
         };
-        let named = rules.minted(event).into_iter().filter(|minted| minted.in_response).find_map(|minted| {
-            let (expires, names) = (minted.expires, minted.names);
-            let key = minted.handles.into_iter().find_map(|handle| match handle {
-                Handle::Key(key) => self.keys.get(&key).map(|level| (*level, key)),
+        let named = found.iter().filter(|minted| minted.in_response).find_map(|minted| {
+            let (level, key) = minted.handles.iter().find_map(|handle| match handle {
+                Handle::Key(key) => self.keys.get(key).map(|level| (*level, key)),
                 _ => None,
-            });
-            key.map(|(level, key)| (level, Issued { key, expires, names }))
+            })?;
+            let (expires, names) = (minted.expires, minted.names.clone());
+            Some((level, Issued { key: key.clone(), expires, names }))
         });
         let by_session =
             || self.session(event).map(|key| (0, Issued { key, expires: None, names: Vec::new() }));

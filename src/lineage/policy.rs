@@ -1,6 +1,7 @@
 //! What a policy document in a request says, as far as the lineage asks: what it ends, and whom it lets in.
 
 use crate::incident::Time;
+use regex::Regex;
 use serde_json::Value;
 
 /// What a policy ends for whom it is attached to; the later, the more.
@@ -73,30 +74,14 @@ fn subject_fits(statement: &Value, subject: Option<&str>) -> bool {
     let operators = statement["Condition"].as_object().into_iter().flatten();
     let conditions = operators.flat_map(|(_, keys)| keys.as_object().into_iter().flatten());
     conditions.filter(|(key, _)| key.to_ascii_lowercase().ends_with(":sub")).all(|(_, patterns)| {
-        subject.is_none_or(|subject| {
-            texts(patterns).any(|pattern| matches(pattern.as_bytes(), subject.as_bytes()))
-        })
+        subject.is_none_or(|subject| texts(patterns).any(|pattern| matches(pattern, subject)))
     })
 }
 
 /// `*` stands for any text, `?` for one character.
-fn matches(pattern: &[u8], text: &[u8]) -> bool {
-    // Where to go on when a text after a star turns out not to fit: behind the star, one character further.
-    let (mut p, mut t, mut again) = (0, 0, None);
-    while t < text.len() {
-        if pattern.get(p) == Some(&b'*') {
-            again = Some((p, t));
-            p += 1;
-        } else if pattern.get(p).is_some_and(|c| *c == b'?' || *c == text[t]) {
-            (p, t) = (p + 1, t + 1);
-        } else if let Some((star, from)) = again {
-            again = Some((star, from + 1));
-            (p, t) = (star + 1, from + 1);
-        } else {
-            return false;
-        }
-    }
-    pattern[p..].iter().all(|c| *c == b'*')
+fn matches(pattern: &str, text: &str) -> bool {
+    let pattern = regex::escape(pattern).replace(r"\*", ".*").replace(r"\?", ".");
+    Regex::new(&format!(r"(?s)\A{pattern}\z")).is_ok_and(|pattern| pattern.is_match(text))
 }
 
 fn statements(policy: &Value) -> impl Iterator<Item = &Value> {
