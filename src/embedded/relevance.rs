@@ -25,18 +25,13 @@ impl Relevance {
     /// Of a question that aggregates. Without groups it has a row even where there are no events; over anything but the
     /// events themselves, a column may hold something else.
     pub fn of_groups(statement: &Statement) -> Self {
-        let select = match statement {
-            Statement::Query(query) => query.body.as_select(),
-            _ => None,
-        };
-        let grouped = select.is_some_and(|select| {
-            let of_events = select.from.iter().all(|from| matches!(from.relation, TableFactor::Table { .. }));
-            let groups =
-                matches!(&select.group_by, GroupByExpr::Expressions(groups, _) if !groups.is_empty());
-            groups && of_events
-        });
-        let with = matches!(statement, Statement::Query(query) if query.with.is_some());
-        if grouped && !with { Self::of(statement) } else { Self::default() }
+        let Statement::Query(query) = statement else { return Self::default() };
+        let bounded = query.with.is_none()
+            && query.body.as_select().is_some_and(|select| {
+                matches!(&select.group_by, GroupByExpr::Expressions(groups, _) if !groups.is_empty())
+                    && select.from.iter().all(|from| matches!(from.relation, TableFactor::Table { .. }))
+            });
+        if bounded { Self::of(statement) } else { Self::default() }
     }
 
     /// Whether there are such events.

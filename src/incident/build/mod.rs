@@ -215,10 +215,8 @@ fn fill(credential: &mut Credential, group: &[usize], all: Records<'_>, numbers:
     credential.evidence = all.evidence(group);
 }
 
-const NONE: &str = "(none)";
-
 fn or_none(value: Option<&str>) -> &str {
-    value.unwrap_or(NONE)
+    value.unwrap_or("(none)")
 }
 
 fn totals(all: Records<'_>, indices: &[usize]) -> Totals {
@@ -251,9 +249,9 @@ fn match_coverage(coverage: &mut Coverage, records: &[Record], indices: &[usize]
     for index in indices {
         let record = &records[*index];
         let cell = (
-            record.account.as_deref().unwrap_or(NONE),
-            record.region.as_deref().unwrap_or(NONE),
-            record.event_category.as_deref().unwrap_or(NONE),
+            or_none(record.account.as_deref()),
+            or_none(record.region.as_deref()),
+            or_none(record.event_category.as_deref()),
         );
         *counts.entry(cell).or_default() += 1;
     }
