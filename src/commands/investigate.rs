@@ -277,16 +277,15 @@ fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)]) -
 /// Writes everything of a case but the events, which were written as they came.
 fn write_case(writer: &CaseWriter, incident: &Incident, records: &[Record]) -> Result<(), String> {
     std::thread::scope(|scope| {
-        let others = [
-            scope.spawn(|| write_index(writer, incident, records)),
-            scope.spawn(|| writer.write_json("incident.json", incident)),
-        ];
+        let facts = scope.spawn(|| writer.write_json("incident.json", incident));
+        write_index(writer, incident, records)?;
+        // Reads the index that was just written.
         let extract = super::extract::extract(writer.folder())?;
         for (name, bytes) in report::files(incident, &report::Templates::builtin()?, extract.as_ref())? {
             writer.write(&name, bytes)?;
         }
         let ended_early = |_| Err("writing the facts ended early".to_string());
-        others.into_iter().try_for_each(|other| other.join().unwrap_or_else(ended_early))
+        facts.join().unwrap_or_else(ended_early)
     })
 }
 
