@@ -4,9 +4,10 @@ use crate::catalog::{BUILTIN_ORIGIN, Catalog, Kind};
 use crate::classify::{Classification, Context, Hit, Notice, classify};
 use crate::embedded::{Chunks, conform, events_of};
 use crate::event::Event;
-use datafusion::arrow::array::{Array, AsArray};
+use datafusion::arrow::array::{Array, AsArray, StringArray};
+use datafusion::arrow::error::ArrowError;
 use datafusion::arrow::record_batch::RecordBatch;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// All per-event questions, planned.
@@ -59,13 +60,20 @@ impl Analyst {
         let batch = conform(&batch)
             .map_err(|error| format!("the rows do not have the shape of `events`: {error}"))?;
         let events = events_of(&batch);
-        let mut hits: HashMap<String, Vec<Hit>> = HashMap::new();
-        for (planned, answer) in self.chunks.run(batch.clone()).await {
+        let mut hits: Vec<Vec<Hit>> = vec![Vec::new(); events.len()];
+        let (named, names) = named(&batch)?;
+        let rows_by_name: HashMap<&str, usize> =
+            (0..names.len()).map(|row| (names.value(row), row)).collect();
+        for (planned, answer) in self.chunks.run(named).await {
             let number = self.numbers[planned];
             match answer {
-                Ok(rows) => read_hits(number, &rows)
-                    .into_iter()
-                    .for_each(|(event_id, hit)| hits.entry(event_id).or_default().push(hit)),
+                Ok(rows) => {
+                    for (name, hit) in read_hits(number, &rows) {
+                        if let Some(row) = rows_by_name.get(&*name) {
+                            hits[*row].push(hit);
+                        }
+                    }
+                }
                 Err(error) => {
                     let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
                     failures.entry(number).or_insert(error);
@@ -73,8 +81,7 @@ impl Analyst {
             }
         }
         let notices = self.notices(&events);
-        let analysed = events.into_iter().zip(notices).map(|(event, notices)| {
-            let hits = event.event_id.as_ref().and_then(|id| hits.get(id)).cloned().unwrap_or_default();
+        let analysed = events.into_iter().zip(hits).zip(notices).map(|((event, hits), notices)| {
             let class = classify(&event, &hits, &notices, &self.catalog);
             Analysed { event, hits, class }
         });
@@ -103,6 +110,24 @@ impl Analyst {
     }
 }
 
+/// The batch with event IDs that are there and different in all rows, and those IDs: an ID may be missing, or stand in
+/// two records, and what a question says of one record must not be taken for another's.
+fn named(batch: &RecordBatch) -> Result<(RecordBatch, StringArray), String> {
+    let wrong = |error: ArrowError| format!("naming the rows of `events`: {error}");
+    let place = batch.schema().index_of("event_id").map_err(wrong)?;
+    let ids = batch.column(place).as_string::<i32>();
+    let mut taken = HashSet::with_capacity(ids.len());
+    let name = |(row, id): (usize, Option<&str>)| match id.filter(|id| taken.insert(id.to_string())) {
+        Some(id) => id.to_string(),
+        None => format!("{}\u{1}{row}", id.unwrap_or_default()),
+    };
+    let names: StringArray = ids.iter().enumerate().map(name).map(Some).collect();
+    let mut columns = batch.columns().to_vec();
+    columns[place] = Arc::new(names.clone());
+    Ok((RecordBatch::try_new(batch.schema(), columns).map_err(wrong)?, names))
+}
+
+/// Name of the row and hit of each claim in an answer.
 fn read_hits(question: usize, rows: &RecordBatch) -> Vec<(String, Hit)> {
     let column = |name: &str| rows.column_by_name(name).and_then(|c| c.as_string_opt::<i32>());
     let text =
@@ -110,9 +135,9 @@ fn read_hits(question: usize, rows: &RecordBatch) -> Vec<(String, Hit)> {
     let hits = |row: usize| {
         let (target, detail) = (text("target", row), text("detail", row));
         let hit = move |target| Hit { question, target, detail: detail.clone() };
-        text("event_id", row).into_iter().flat_map(move |event_id| {
+        text("event_id", row).into_iter().flat_map(move |name| {
             let hit = hit.clone();
-            targets(target.clone()).into_iter().map(move |target| (event_id.clone(), hit(target)))
+            targets(target.clone()).into_iter().map(move |target| (name.clone(), hit(target)))
         })
     };
     (0..rows.num_rows()).flat_map(hits).collect()
