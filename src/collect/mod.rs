@@ -142,7 +142,7 @@ impl<'a> Collector<'a> {
         let template = asking.template();
         let question =
             sql::question(&template, self.catalog.template(&template)?, &asking.params(values.clone()))?;
-        match sql::complete(&template, &question, &self.relation) {
+        match sql::complete(&template, question, &self.relation) {
             Ok(statement) => Ok(vec![statement]),
             Err(sql::Incomplete::TooLong(_)) if values.len() > 1 => {
                 let second = values.split_off(values.len() / 2);
@@ -166,7 +166,7 @@ impl<'a> Collector<'a> {
         other: Option<&Relation>,
     ) -> Result<Vec<RecordBatch>, String> {
         let question = sql::question(template, self.catalog.template(template)?, params)?;
-        let statement = sql::complete(template, &question, other.unwrap_or(&self.relation))?;
+        let statement = sql::complete(template, question, other.unwrap_or(&self.relation))?;
         let (send, mut receive) = mpsc::channel(AHEAD);
         let number = self.open(&statement, purpose);
         let take = async {

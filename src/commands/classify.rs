@@ -46,7 +46,7 @@ pub async fn classify(args: &Classify, outside: &mut Outside<'_>) -> Result<Done
         _ => "SELECT * FROM events ORDER BY event_time, event_id",
     };
     let everything = sql::question("everything", text, &sql::Params::new())?;
-    let statement = sql::complete("everything", &everything, &relation)?;
+    let statement = sql::complete("everything", everything, &relation)?;
     let (send, mut receive) = mpsc::channel(4);
     let mut seen: HashMap<u64, u64> = HashMap::new();
     let (mut printed, mut repeated) = (0_u64, 0_u64);

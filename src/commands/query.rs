@@ -132,11 +132,11 @@ fn described(name: &[Name]) -> Result<Vec<(String, String)>, String> {
 /// Sends the statement as it is: whether it can be run is the cluster's to say.
 async fn remote(text: String, args: &Query, outside: &mut Outside<'_>) -> Result<Done, String> {
     let source = Opened::open(&args.source, outside).await?;
-    let ast = sql::parse_one(&text).map_err(|error| format!("the statement cannot be read: {error}"))?;
-    if !matches!(ast, sqlparser::ast::Statement::Query(_)) {
+    let parsed = sql::parse_one(&text).map_err(|error| format!("the statement cannot be read: {error}"))?;
+    if !matches!(parsed, sqlparser::ast::Statement::Query(_)) {
         return Err("the statement is not a SELECT; keytrail only reads".into());
     }
-    let statement = sql::Statement { text, ast, target: source.target() };
+    let statement = sql::Statement { text, target: source.target() };
     let (send, mut receive) = tokio::sync::mpsc::channel(4);
     let print_rows = async {
         let mut printer: Option<Printer> = None;

@@ -85,7 +85,7 @@ fn question(id: &str, catalog: &Catalog, keys: &[String], relation: &Relation) -
         relation.source.push_str("\n  AND useridentity.accesskeyid IN ({{ keys }})\n");
     }
     let question = sql::question(id, &find(catalog, id)?.sql, &Params::new())?;
-    Ok(sql::complete(id, &question, &relation)?.text)
+    Ok(sql::complete(id, question, &relation)?.text)
 }
 
 /// What a run asks of a source. The values stand in the statement itself.
@@ -114,5 +114,5 @@ fn collect(
         }
     }
     let statement = sql::question(id, template, &params)?;
-    Ok(sql::complete(id, &statement, relation)?.text)
+    Ok(sql::complete(id, statement, relation)?.text)
 }

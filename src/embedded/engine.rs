@@ -20,7 +20,6 @@ use datafusion::physical_plan::execute_stream;
 use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use futures::StreamExt;
-use sqlparser::ast::Statement;
 use std::sync::Arc;
 
 /// Memory that sorts and joins may use before they spill to disk.
@@ -121,9 +120,9 @@ impl Engine {
     }
 
     /// Plans and starts a statement of ours.
-    pub async fn stream(&self, statement: Statement) -> Result<SendableRecordBatchStream, EngineError> {
+    pub async fn stream(&self, text: &str) -> Result<SendableRecordBatchStream, EngineError> {
         let options = Options { instants: true, ..Options::default() };
-        let ready = prepare(&self.context, self.names(), &statement.to_string(), options).await?;
+        let ready = prepare(&self.context, self.names(), text, options).await?;
         self.start(&ready)
     }
 

@@ -1,7 +1,7 @@
 //! A set of log files, opened once and scanned as often as statements ask.
 
 use super::files::{self, LogFile};
-use super::needles::KeyIndex;
+use super::needles::{KeyIndex, Needles};
 use super::push::Push;
 use super::report::ScanReport;
 use sha2::{Digest, Sha256};
@@ -107,15 +107,14 @@ impl LogSet {
     }
 
     /// The files that a scan has to open, as indices, and a report of those it need not.
-    pub fn select(&self, push: &Push) -> (Vec<usize>, ScanReport) {
+    pub fn select(&self, push: &Push, needles: &Needles) -> (Vec<usize>, ScanReport) {
         let index = locked(&self.index);
         let mut report = ScanReport::default();
         let mut selected = Vec::new();
         for (number, file) in self.files.iter().enumerate() {
             let other_partition =
                 push.partitions.iter().any(|(p, value)| file.origin.partitions[*p].as_ref() != Some(value));
-            let without_key =
-                index[number].as_ref().is_some_and(|keys| !push.needles.iter().all(|set| keys.may_hold(set)));
+            let without_key = index[number].as_ref().is_some_and(|keys| !needles.may_be_in(keys));
             if other_partition || file.day().is_some_and(|day| !push.wants_day(day, self.options.late_days)) {
                 report.files_outside += 1;
             } else if without_key {

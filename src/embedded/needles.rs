@@ -5,21 +5,41 @@ use aho_corasick::AhoCorasick;
 use memchr::memmem::Finder;
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::LazyLock;
 
 /// All sets of a scan, ready to search.
 pub struct Needles(Vec<Set>);
 
-enum Set {
+struct Set {
+    search: Search,
+    /// Hashes of the literals as an index notes them, if all stand behind keys that it covers.
+    noted: Option<HashSet<u64>>,
+}
+
+enum Search {
     One(Box<Finder<'static>>),
     Many(AhoCorasick),
+    /// Too many for an automaton, which takes longer to build than the search: the noted values are looked up instead.
+    Noted,
 }
+
+/// More literals than this are looked up, where they can be.
+const MANY: usize = 500;
 
 impl Needles {
     /// Prepares the search. A set that cannot be prepared is left out: the engine's own filter decides.
     pub fn new(sets: &[AnyOf]) -> Self {
-        let prepare = |set: &AnyOf| match set.literals.as_slice() {
-            [one] => Some(Set::One(Box::new(Finder::new(one.as_bytes()).into_owned()))),
-            many => AhoCorasick::new(many).ok().map(Set::Many),
+        let prepare = |set: &AnyOf| {
+            let search = match set.literals.as_slice() {
+                [one] => Search::One(Box::new(Finder::new(one.as_bytes()).into_owned())),
+                many if set.indexed && many.len() > MANY => Search::Noted,
+                many => Search::Many(AhoCorasick::new(many).ok()?),
+            };
+            // Values are noted from their first letter or digit on.
+            let noted = |literal: &String| {
+                hash(literal.trim_start_matches(|c: char| !c.is_ascii_alphanumeric()).as_bytes())
+            };
+            Some(Set { search, noted: set.indexed.then(|| set.literals.iter().map(noted).collect()) })
         };
         Self(sets.iter().filter_map(prepare).collect())
     }
@@ -31,10 +51,19 @@ impl Needles {
 
     /// Whether every set has a literal in these bytes.
     pub fn all_in(&self, bytes: &[u8]) -> bool {
-        self.0.iter().all(|set| match set {
-            Set::One(finder) => finder.find(bytes).is_some(),
-            Set::Many(automaton) => automaton.is_match(bytes),
+        self.0.iter().all(|set| match &set.search {
+            Search::One(finder) => finder.find(bytes).is_some(),
+            Search::Many(automaton) => automaton.is_match(bytes),
+            Search::Noted => set
+                .noted
+                .as_ref()
+                .is_none_or(|wanted| noted_values(bytes, &mut |value| wanted.contains(&hash(value)))),
         })
+    }
+
+    /// Whether every set may have a literal in the file of an index.
+    pub fn may_be_in(&self, file: &KeyIndex) -> bool {
+        self.0.iter().filter_map(|set| set.noted.as_ref()).all(|wanted| !wanted.is_disjoint(&file.0))
     }
 }
 
@@ -49,8 +78,10 @@ const INDEXED: &[&str] = &[
     "userId",
     "roleSessionName",
 ];
-/// A value is at most this long: a role ID, a colon and a session name.
-const LONGEST: usize = 200;
+/// Longest value that an index knows whole: longer than a role ID, a colon and a session name.
+pub const LONGEST_NOTED: usize = 160;
+/// How far behind a key its value is looked for, with what stands between them.
+const REACH: usize = 200;
 
 /// Whether the values of a key (in lower case) are indexed.
 pub fn is_indexed(key: &str) -> bool {
@@ -66,29 +97,33 @@ impl KeyIndex {
     /// Notes every indexed value in a file's bytes.
     pub fn of(bytes: &[u8]) -> Self {
         let mut found = HashSet::new();
-        for name in INDEXED {
-            for at in memchr::memmem::find_iter(bytes, name.as_bytes()) {
-                let rest = &bytes[at + name.len()..bytes.len().min(at + name.len() + LONGEST)];
-                let skipped = rest.iter().position(|b| b.is_ascii_alphanumeric()).unwrap_or(rest.len());
-                let value = &rest[skipped..];
-                let end = value.iter().position(|b| !is_sound(*b)).unwrap_or(value.len());
-                let value = &value[..end];
-                found.insert(hash(value));
-                if value.contains(&b':') {
-                    found.extend(value.split(|b| *b == b':').map(hash));
-                }
-            }
-        }
+        noted_values(bytes, &mut |value| {
+            found.insert(hash(value));
+            false
+        });
         Self(found)
     }
+}
 
-    /// Whether one of the literals of an indexed set may occur in the file.
-    pub fn may_hold(&self, set: &AnyOf) -> bool {
-        // Values are noted from their first letter or digit on.
-        let noted =
-            |literal: &String| literal.trim_start_matches(|c: char| !c.is_ascii_alphanumeric()).to_string();
-        !set.indexed || set.literals.iter().any(|literal| self.0.contains(&hash(noted(literal).as_bytes())))
+/// Calls `each` with every indexed value in some bytes, whole and by its parts, until it returns true; tells whether it
+/// did.
+fn noted_values(bytes: &[u8], each: &mut dyn FnMut(&[u8]) -> bool) -> bool {
+    static NAMES: LazyLock<Vec<Finder<'static>>> =
+        LazyLock::new(|| INDEXED.iter().map(|name| Finder::new(name.as_bytes())).collect());
+    for name in NAMES.iter() {
+        for at in name.find_iter(bytes) {
+            let from = at + name.needle().len();
+            let rest = &bytes[from..bytes.len().min(from + REACH)];
+            let skipped = rest.iter().position(|b| b.is_ascii_alphanumeric()).unwrap_or(rest.len());
+            let value = &rest[skipped..];
+            let end = value.iter().position(|b| !is_sound(*b)).unwrap_or(value.len());
+            let value = &value[..end];
+            if each(value) || value.contains(&b':') && value.split(|b| *b == b':').any(&mut *each) {
+                return true;
+            }
+        }
     }
+    false
 }
 
 /// Characters that every JSON writer leaves as they are: others it may escape.

@@ -2,7 +2,8 @@
 //! bytes, and the days that it can have been delivered on. Pushdown drops work and never decides truth: the
 //! engine keeps its own filter.
 
-use super::needles::{is_indexed, is_sound};
+use super::needles::{LONGEST_NOTED, is_indexed, is_sound};
+use crate::trino::listed::Listed;
 use chrono::{Days, NaiveDate};
 use datafusion::common::ScalarValue;
 use datafusion::logical_expr::{BinaryExpr, Expr, Operator};
@@ -110,14 +111,22 @@ fn is_day(text: &str) -> bool {
 fn alternatives(filter: &Expr) -> Option<AnyOf> {
     match filter {
         Expr::BinaryExpr(BinaryExpr { left, op: Operator::Eq, right }) => {
-            if let Some(value) = literal(right) { one(left, value) } else { one(right, literal(left)?) }
+            let (of, value) = match literal(right) {
+                Some(value) => (left, value),
+                None => (right, literal(left)?),
+            };
+            any_of(of, vec![value])
         }
         Expr::InList(list) if !list.negated => {
-            let mut all = AnyOf { literals: Vec::new(), indexed: true };
-            for item in &list.list {
-                all.join(one(&list.expr, literal(item)?)?);
-            }
-            Some(all)
+            let literals = list.list.iter().map(literal).collect::<Option<_>>()?;
+            any_of(&list.expr, literals)
+        }
+        Expr::ScalarFunction(_) => {
+            let (listed, of) = Listed::called(filter)?;
+            let mut literals: Vec<String> = listed.values().cloned().collect();
+            // A set has no order of its own.
+            literals.sort_unstable();
+            any_of(of, literals)
         }
         Expr::BinaryExpr(BinaryExpr { left, op: Operator::Or, right }) => {
             let mut all = alternatives(left)?;
@@ -135,12 +144,12 @@ impl AnyOf {
     }
 }
 
-fn one(source: &Expr, value: String) -> Option<AnyOf> {
+fn any_of(source: &Expr, literals: Vec<String>) -> Option<AnyOf> {
     let leaf = text_source(source)?;
     // A JSON writer may escape a slash or non-ASCII text.
-    let sound = value.len() >= 4 && value.bytes().all(is_sound);
-    let indexed = is_indexed(&leaf);
-    sound.then(|| AnyOf { literals: vec![value], indexed })
+    let sound = |value: &String| value.len() >= 4 && value.bytes().all(is_sound);
+    let indexed = is_indexed(&leaf) && literals.iter().all(|literal| literal.len() <= LONGEST_NOTED);
+    literals.iter().all(sound).then_some(AnyOf { literals, indexed })
 }
 
 /// The key in the record from which an expression takes its text unchanged (or a part of it).

@@ -110,9 +110,9 @@ impl Outbox {
 impl Scan {
     /// Runs to the end, or until `take` returns false.
     pub fn run(&self, mut take: impl FnMut(Result<RecordBatch, ArrowError>) -> bool) {
-        let (files, mut report) = self.logs.select(&self.push);
-        let workers = self.logs.options.threads.clamp(1, files.len().max(1));
         let needles = Needles::new(&self.push.needles);
+        let (files, mut report) = self.logs.select(&self.push, &needles);
+        let workers = self.logs.options.threads.clamp(1, files.len().max(1));
         let mut wanted = self.limit.unwrap_or(usize::MAX);
         std::thread::scope(|scope| {
             let mut lanes = Vec::new();

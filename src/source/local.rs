@@ -45,11 +45,8 @@ impl Source for Local {
     async fn run(&self, statement: &Statement, rows: Rows) -> Result<Receipt, SourceError> {
         let engine = format!("embedded engine (DataFusion {})", datafusion::DATAFUSION_VERSION);
         let mut receipt = Receipt { engine, ..Receipt::default() };
-        let mut stream = self
-            .engine
-            .stream(statement.ast.clone())
-            .await
-            .map_err(|e| SourceError::Refused(e.to_string()))?;
+        let mut stream =
+            self.engine.stream(&statement.text).await.map_err(|e| SourceError::Refused(e.to_string()))?;
         // Files give small batches; what runs on each batch is cheaper on few large ones.
         let (mut small, mut waiting, mut bytes) = (Vec::new(), 0, 0);
         while let Some(batch) = stream.next().await {

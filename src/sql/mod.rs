@@ -29,8 +29,6 @@ pub enum Target {
 pub struct Statement {
     /// The exact text that is sent and kept as evidence.
     pub text: String,
-    /// The same, parsed.
-    pub ast: ast::Statement,
     /// What it is for.
     pub target: Target,
 }
@@ -87,7 +85,11 @@ impl From<Incomplete> for String {
 }
 
 /// Completes a question for a source: the relation is spliced in, the length checked.
-pub fn complete(name: &str, question: &ast::Statement, relation: &Relation) -> Result<Statement, Incomplete> {
+pub fn complete(
+    name: &str,
+    mut question: ast::Statement,
+    relation: &Relation,
+) -> Result<Statement, Incomplete> {
     let text =
         template::render(&relation.name, &relation.source, &relation.params).map_err(Incomplete::Wrong)?;
     let ast::Statement::Query(mut query) =
@@ -98,10 +100,9 @@ pub fn complete(name: &str, question: &ast::Statement, relation: &Relation) -> R
     if let Some(id) = &relation.event_data_store {
         splice::set_bare_table(&mut query, "event_data_store", id);
     }
-    let mut ast = question.clone();
-    splice::splice(&mut ast, &query);
-    let text = format!("{ast:#}");
+    splice::splice(&mut question, &query);
+    let text = format!("{question:#}");
     guard::check_length(&text, relation.target)
         .map_err(|error| Incomplete::TooLong(format!("{name}: {error}")))?;
-    Ok(Statement { text, ast, target: relation.target })
+    Ok(Statement { text, target: relation.target })
 }

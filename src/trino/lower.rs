@@ -8,6 +8,7 @@ use super::cast::parse_decimal;
 use super::column::build;
 use super::fault::{Fault, Outcome};
 use super::ir::{Node, Typed};
+use super::listed;
 use super::program;
 use super::types::{Type, VARCHAR, field_names};
 use super::value::Value;
@@ -176,8 +177,14 @@ fn native(analysis: &Analysis<'_>, expr: &Typed) -> Outcome<Option<Expr>> {
             Expr::BinaryExpr(BinaryExpr::new(Box::new(left), op, Box::new(right)))
         }
         Node::In(value, list) if plain(&value.ty) && list.iter().all(|i| i.value().is_some()) => {
-            let list = list.iter().map(|i| lower(analysis, i)).collect::<Outcome<_>>()?;
-            Expr::InList(InList::new(Box::new(lower(analysis, value)?), list, false))
+            let of = lower(analysis, value)?;
+            match listed::texts(value, list) {
+                Some(texts) => listed::call(of, texts),
+                None => {
+                    let list = list.iter().map(|i| lower(analysis, i)).collect::<Outcome<_>>()?;
+                    Expr::InList(InList::new(Box::new(of), list, false))
+                }
+            }
         }
         Node::Subquery(id) => Expr::ScalarSubquery(subquery(analysis, *id)),
         Node::InQuery(value, id) if correlated(analysis, *id) => in_query(analysis, value, *id, false)?,

@@ -15,6 +15,7 @@ pub mod functions;
 pub mod ir;
 pub mod json;
 pub mod lex;
+pub mod listed;
 pub mod lower;
 pub mod net;
 pub mod number;
