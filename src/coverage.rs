@@ -12,10 +12,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Stands for a value that records do not have.
 const NONE: &str = "(none)";
-/// A window that the logs leave uncovered for longer than this at either end is named.
+/// A window that the logs leave uncovered for longer than this at either end is named; of a short window, for longer than
+/// a tenth of it.
 const TOLERANCE: TimeDelta = TimeDelta::hours(1);
-/// Silent days named one by one.
-const DAYS_NAMED: usize = 31;
+/// So many whole hours without any record of an account are named.
+const SILENT_HOURS: usize = 6;
+/// Silent days or spans named one by one.
+const NAMED: usize = 31;
 
 /// The grade of logs whose digests nobody checked.
 pub const NOT_CHECKED: &str = "D";
@@ -23,7 +26,8 @@ pub const NOT_CHECKED: &str = "D";
 #[derive(Default)]
 struct Cell {
     services: BTreeSet<String>,
-    days: BTreeSet<String>,
+    /// `YYYY-MM-DD`, hour.
+    hours: BTreeSet<(String, u8)>,
     records: u64,
     span: Option<(Time, Time)>,
 }
@@ -35,10 +39,13 @@ pub fn coverage(batches: &[RecordBatch], window: Window) -> Result<Coverage, Str
         add_rows(&mut cells, batch).ok_or("the coverage rows do not have the expected columns")?;
     }
     let mut coverage = Coverage::default();
-    let mut covered_days: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
+    let mut days: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
+    let mut hours: BTreeMap<String, BTreeSet<(String, u8)>> = BTreeMap::new();
     for ((account, region, category), cell) in cells {
         let Some((first, last)) = cell.span else { continue };
-        covered_days.entry((account.clone(), region.clone())).or_default().extend(cell.days);
+        let own = cell.hours.iter().map(|(day, _)| day.clone());
+        days.entry((account.clone(), region.clone())).or_default().extend(own);
+        hours.entry(account.clone()).or_default().extend(cell.hours);
         coverage.first_event = Some(coverage.first_event.map_or(first, |t| t.min(first)));
         coverage.last_event = Some(coverage.last_event.map_or(last, |t| t.max(last)));
         let named = matches!(category.as_str(), "Data" | "NetworkActivity");
@@ -54,12 +61,32 @@ pub fn coverage(batches: &[RecordBatch], window: Window) -> Result<Coverage, Str
             last,
         });
     }
-    for ((account, region), days) in covered_days {
+    for ((account, region), days) in days {
         let silent =
             days_of(window).filter(|day| !days.contains(day)).map(|day| format!("{day} {account} {region}"));
         coverage.silent_days.extend(silent);
     }
+    for (account, hours) in hours {
+        coverage.silent_spans.extend(silent_spans(window, &hours).map(|span| format!("{span} {account}")));
+    }
     Ok(coverage)
+}
+
+/// Runs of whole hours between the first and the last record of an account in which it has none.
+fn silent_spans(window: Window, present: &BTreeSet<(String, u8)>) -> impl Iterator<Item = String> {
+    let hours = days_of(window).flat_map(|day| (0..24).map(move |hour| (day.clone(), hour)));
+    let known: Vec<(String, u8)> = hours
+        .skip_while(|hour| present.first() != Some(hour))
+        .take_while(|hour| present.last() >= Some(hour))
+        .collect();
+    let runs: Vec<&[(String, u8)]> =
+        known.chunk_by(|a, b| present.contains(a) == present.contains(b)).collect();
+    let long = runs.into_iter().filter(|run| run.len() >= SILENT_HOURS && !present.contains(&run[0]));
+    let named = long.filter_map(|run| {
+        let ((from, first), (to, last)) = (run.first()?, run.last()?);
+        Some(format!("{from}T{first:02}:00Z to {to}T{last:02}:59Z"))
+    });
+    named.collect::<Vec<_>>().into_iter()
 }
 
 fn add_rows(cells: &mut BTreeMap<(String, String, String), Cell>, batch: &RecordBatch) -> Option<()> {
@@ -67,8 +94,9 @@ fn add_rows(cells: &mut BTreeMap<(String, String, String), Cell>, batch: &Record
     let time = |name: &str| {
         batch.column_by_name(name).and_then(|c| cast(c, &crate::embedded::timestamp_type()).ok())
     };
-    let (accounts, regions, categories, services, days) =
-        (text("account")?, text("region")?, text("category")?, text("service")?, text("day")?);
+    let (accounts, regions, categories, services) =
+        (text("account")?, text("region")?, text("category")?, text("service")?);
+    let (days, hours) = (text("day")?, text("hours")?);
     let records = cast(batch.column_by_name("records")?, &DataType::Int64).ok()?;
     let (firsts, lasts) = (time("first_event")?, time("last_event")?);
     for row in 0..batch.num_rows() {
@@ -82,7 +110,9 @@ fn add_rows(cells: &mut BTreeMap<(String, String, String), Cell>, batch: &Record
         };
         let cell = cells.entry((value(&accounts), value(&regions), value(&categories))).or_default();
         cell.services.insert(value(&services));
-        cell.days.insert(value(&days));
+        let day = value(&days);
+        cell.hours
+            .extend(value(&hours).split(',').filter_map(|hour| Some((day.clone(), hour.parse().ok()?))));
         cell.records += u64::try_from(records.as_primitive::<Int64Type>().value(row)).unwrap_or(0);
         if let (Some(first), Some(last)) = (at(&firsts), at(&lasts)) {
             let (a, b) = cell.span.unwrap_or((first, last));
@@ -128,6 +158,13 @@ pub fn add_scan(coverage: &mut Coverage, report: &ScanReport) {
     coverage.integrity = NOT_CHECKED.into();
 }
 
+/// The first of a list in words, and how many more there are.
+fn listed(all: &[String]) -> String {
+    let more = all.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    all[..all.len().min(NAMED)].join("; ") + &more
+}
+
 /// The gaps that coverage shows.
 pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) -> Vec<Gap> {
     let mut gaps = Vec::new();
@@ -171,13 +208,14 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
             what,
             "Names with such bytes are not exact.",
             "Look at the original files where a name matters.",
-            &[2],
+            &[],
             false,
         );
     }
+    let tolerance = TOLERANCE.min((window.to() - window.from()) / 10);
     match (coverage.first_event, coverage.last_event) {
         (Some(first), Some(last)) => {
-            if first - window.from() > TOLERANCE {
+            if first - window.from() > tolerance {
                 let what = format!(
                     "The logs hold no record of the window before {}; the window starts at {}.",
                     rfc3339(first),
@@ -192,7 +230,7 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
                     true,
                 );
             }
-            if window.to() - last > TOLERANCE {
+            if window.to() - last > tolerance {
                 let what = format!(
                     "The logs hold no record of the window after {}; the window ends at {}.",
                     rfc3339(last),
@@ -225,18 +263,29 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
         }
     }
     if !coverage.silent_days.is_empty() {
-        let named: Vec<&str> = coverage.silent_days.iter().take(DAYS_NAMED).map(String::as_str).collect();
-        let more = coverage.silent_days.len().saturating_sub(DAYS_NAMED);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let what = format!(
-            "Days of the window without any record, by account and region: {}{more}.",
-            named.join("; ")
+            "Days of the window without any record, by account and region: {}.",
+            listed(&coverage.silent_days)
         );
         gap(
             "silent_days",
             what,
-            "Activity on those days would not be seen.",
+            "Were log files of those days missing, activity in those regions would not be seen.",
             "Check whether log files of those days are missing.",
+            &[8],
+            false,
+        );
+    }
+    if !coverage.silent_spans.is_empty() {
+        let what = format!(
+            "Times of the window without any record of an account, in no region: {}.",
+            listed(&coverage.silent_spans)
+        );
+        gap(
+            "silent_spans",
+            what,
+            "A quiet account and missing log files look the same; activity then would not be seen.",
+            "Check whether log files of those times are missing, and whether a trail was stopped.",
             ALL,
             false,
         );

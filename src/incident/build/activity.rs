@@ -3,7 +3,7 @@
 use super::limits::{LISTED, Limits};
 use super::tally::{ClaimOn, NOT_NAMED, Records};
 use crate::catalog::Catalog;
-use crate::incident::{FactEntry, IssuedBy, KeyActivity, Outcomes, Pivot, Record};
+use crate::incident::{Claim, FactEntry, IssuedBy, KeyActivity, Outcomes, Pivot, Record};
 use crate::vocabulary::{Category, Outcome, Severity};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -139,15 +139,17 @@ fn attached(facts: &BTreeMap<String, Vec<FactEntry>>) -> Vec<String> {
     lines.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// What weakens logging and detection: call name to (attempted, succeeded). Questions that are only low, such as
-/// those about logging that is switched on, are about no weakening.
+/// Whether a claim is about logging or detection that is weakened. Questions that are only low, such as those about
+/// logging that is switched on, are about no weakening.
+pub fn weakens(claim: &Claim, catalog: &Catalog) -> bool {
+    let question = &catalog.questions[claim.question];
+    question.category == Some(Category::DefenseEvasion) && question.header.severity < Severity::Low
+}
+
+/// What weakens logging and detection: call name to (attempted, succeeded).
 fn evasion<'a>(records: impl Iterator<Item = &'a Record>, catalog: &Catalog) -> BTreeMap<String, (u64, u64)> {
-    let weakens = |question: usize| {
-        let question = &catalog.questions[question];
-        question.category == Some(Category::DefenseEvasion) && question.header.severity < Severity::Low
-    };
     let mut calls: BTreeMap<String, (u64, u64)> = BTreeMap::new();
-    for record in records.filter(|r| r.claims.iter().any(|claim| weakens(claim.question))) {
+    for record in records.filter(|r| r.claims.iter().any(|claim| weakens(claim, catalog))) {
         let counts = calls.entry(record.event_name.to_string()).or_default();
         counts.0 += 1;
         counts.1 += u64::from(record.outcome == Outcome::Succeeded);

@@ -1,8 +1,12 @@
 //! The twelve questions of every report, always answered: what was seen, what was not there although it would
 //! have been logged, and what cannot be known.
 
+use super::activity::{facts, weakens};
 use super::tally::Records;
-use crate::incident::{Answer, Coverage, Credential, Evidence, Gap, KeyActivity, Record, State, Totals};
+use crate::catalog::Catalog;
+use crate::incident::{
+    Answer, Coverage, CoverageCell, Credential, Evidence, Gap, KeyActivity, Record, State, Totals,
+};
 use crate::vocabulary::{Category, Outcome};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +27,8 @@ pub struct Material<'a> {
     pub credentials: &'a [Credential],
     /// The subject's own activity.
     pub key_activity: &'a KeyActivity,
+    /// The questions that were asked.
+    pub catalog: &'a Catalog,
 }
 
 impl Material<'_> {
@@ -36,23 +42,17 @@ impl Material<'_> {
         })
     }
 
-    /// Whether the logs would have shown a management call: there are management records in the window and no
-    /// gap that hides them.
-    fn management_covered(&self) -> bool {
-        let present = self
-            .coverage
-            .cells
-            .iter()
-            .any(|c| c.category != "Data" && c.category != "NetworkActivity" && c.records > 0);
-        present && !self.gaps.iter().any(|g| g.affects_exit_code)
+    /// The state of an answer for which nothing was seen. Only where there are management records of the whole window,
+    /// and no gap touches the question, would the logs have shown it.
+    fn absent(&self, number: u8) -> State {
+        let management = |c: &CoverageCell| !matches!(c.category.as_str(), "Data" | "NetworkActivity");
+        let present = self.coverage.cells.iter().any(|c| management(c) && c.records > 0);
+        let hidden = self.gaps.iter().any(|gap| gap.questions.contains(&number) && gap.hides());
+        if present && !hidden { State::NotObserved } else { State::CannotBeDetermined }
     }
 
     fn data_events_of(&self, service: &str) -> bool {
         self.coverage.cells.iter().any(|c| c.category == "Data" && c.services.iter().any(|s| s == service))
-    }
-
-    fn absent(&self) -> State {
-        if self.management_covered() { State::NotObserved } else { State::CannotBeDetermined }
     }
 
     fn answer(
@@ -66,16 +66,14 @@ impl Material<'_> {
         Answer { number, state, facts, gaps, evidence: self.records.evidence(indices) }
     }
 
-    /// An answer that rests on whether events of some categories were seen.
-    fn by_category(&self, number: u8, categories: &[Category]) -> Answer {
-        let indices = self.in_categories(categories);
-        let outcomes = self.records.outcomes(&indices);
-        let state = if indices.is_empty() { self.absent() } else { State::Observed };
+    /// An answer that rests on whether certain events were seen.
+    fn by_events(&self, number: u8, indices: &[usize]) -> Answer {
+        let state = if indices.is_empty() { self.absent(number) } else { State::Observed };
         let facts = BTreeMap::from([
-            ("outcomes".into(), json!(outcomes)),
-            ("calls".into(), json!(self.calls(&indices))),
+            ("outcomes".into(), json!(self.records.outcomes(indices))),
+            ("calls".into(), json!(self.calls(indices))),
         ]);
-        self.answer(number, state, &indices, facts)
+        self.answer(number, state, indices, facts)
     }
 
     fn calls(&self, indices: &[usize]) -> Vec<String> {
@@ -86,37 +84,28 @@ impl Material<'_> {
 
 /// All twelve answers.
 pub fn answers(m: &Material<'_>) -> Vec<Answer> {
-    let activity = if m.indices.is_empty() { m.absent() } else { State::Derived };
-    let identities = m.matching(|r| {
-        matches!(r.category, Category::IamPersistence | Category::PrivilegeEscalation)
-            || r.secondary.iter().any(|c| matches!(c, Category::IamPersistence))
-    });
+    let activity = |number| if m.indices.is_empty() { m.absent(number) } else { State::Derived };
     let accounts: BTreeSet<&str> =
         m.indices.iter().filter_map(|i| m.records.0[*i].account.as_deref()).collect();
     let regions: BTreeSet<&str> =
         m.indices.iter().filter_map(|i| m.records.0[*i].region.as_deref()).collect();
     vec![
         usable(m),
-        m.answer(2, activity, m.indices, BTreeMap::new()),
-        m.answer(
-            3,
-            if identities.is_empty() { m.absent() } else { State::Observed },
-            &identities,
-            BTreeMap::from([("calls".into(), json!(m.calls(&identities)))]),
-        ),
+        m.answer(2, activity(2), m.indices, BTreeMap::new()),
+        identities(m),
         s3_objects(m),
         secrets(m),
-        m.by_category(6, &[Category::ResourceAbuse, Category::Execution]),
-        m.by_category(7, &[Category::DefenseEvasion]),
+        m.by_events(6, &m.in_categories(&[Category::ResourceAbuse, Category::Execution])),
+        logging(m),
         m.answer(
             8,
-            activity,
+            activity(8),
             m.indices,
             BTreeMap::from([("accounts".into(), json!(accounts)), ("regions".into(), json!(regions))]),
         ),
         persistence(m),
         obtained(m),
-        m.answer(11, activity, m.indices, BTreeMap::new()),
+        m.answer(11, activity(11), m.indices, BTreeMap::new()),
         ongoing(m),
     ]
 }
@@ -130,6 +119,36 @@ fn usable(m: &Material<'_>) -> Answer {
     let mut answer = m.answer(1, state, &[], facts.unwrap_or_default());
     answer.evidence = subject.map_or_else(Evidence::default, |c| c.usable.evidence.clone());
     answer
+}
+
+/// What created or widened access, by the key and by what came from it.
+fn identities(m: &Material<'_>) -> Answer {
+    let own = [Category::IamPersistence, Category::PrivilegeEscalation];
+    let widened = m.matching(|r| {
+        (own.contains(&r.category) || r.secondary.contains(&Category::IamPersistence))
+            && !takes_away(r, m.catalog)
+    });
+    let mut answer = m.by_events(3, &widened);
+    for (fact, (entries, _)) in facts(m.records, &widened, m.catalog) {
+        if matches!(fact.as_str(), "users_created" | "roles_created" | "login_profiles_created") {
+            let made = entries.iter().filter(|entry| entry.outcomes.succeeded > 0).count();
+            answer.facts.insert(fact, json!(made));
+        }
+    }
+    answer
+}
+
+/// Whether a call takes access away and widens nothing.
+fn takes_away(record: &Record, catalog: &Catalog) -> bool {
+    let claimed = |id: &str| record.claims.iter().any(|claim| catalog.questions[claim.question].id == id);
+    let verbs = ["Delete", "Detach", "Remove", "Deactivate", "Disable", "Revoke", "Retire"];
+    verbs.iter().any(|verb| record.event_name.starts_with(verb))
+        || (&*record.event_name == "UpdateAccessKey" && !claimed("iam_access_key_reactivated"))
+}
+
+/// What weakened logging or detection; what switched it on, or touched its tags, is none of it.
+fn logging(m: &Material<'_>) -> Answer {
+    m.by_events(7, &m.matching(|r| r.claims.iter().any(|claim| weakens(claim, m.catalog))))
 }
 
 fn s3_objects(m: &Material<'_>) -> Answer {
@@ -161,14 +180,16 @@ fn secrets(m: &Material<'_>) -> Answer {
                 | "GetParameterHistory"
         )
     });
-    let state = if reads.is_empty() { m.absent() } else { State::Observed };
+    let state = if reads.is_empty() { m.absent(5) } else { State::Observed };
     m.answer(5, state, &reads, BTreeMap::from([("outcomes".into(), json!(m.records.outcomes(&reads)))]))
 }
 
 /// What was made and not seen to be removed inside the window. Whether it is there now, the log cannot say.
 fn persistence(m: &Material<'_>) -> Answer {
-    let made = m.matching(|r| r.category == Category::IamPersistence && r.outcome == Outcome::Succeeded);
-    let state = if made.is_empty() { m.absent() } else { State::Derived };
+    let made = m.matching(|r| {
+        r.category == Category::IamPersistence && r.outcome == Outcome::Succeeded && !takes_away(r, m.catalog)
+    });
+    let state = if made.is_empty() { m.absent(9) } else { State::Derived };
     m.answer(9, state, &made, BTreeMap::new())
 }
 

@@ -120,6 +120,7 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
         totals: &totals,
         credentials: &lineage.credentials,
         key_activity: &key_activity,
+        catalog,
     });
     let incident = Incident {
         schema_version: 1,

@@ -22,6 +22,9 @@ pub struct Coverage {
     pub cells: Vec<CoverageCell>,
     /// Days of the window on which an account and region have no record at all.
     pub silent_days: Vec<String>,
+    /// Long runs of hours, between records of an account, in which it has none in any region.
+    #[serde(default)]
+    pub silent_spans: Vec<String>,
     /// Earliest and latest event in the logs that were read.
     pub first_event: Option<Time>,
     /// See `first_event`.
@@ -78,6 +81,13 @@ pub struct Gap {
     pub questions: Vec<u8>,
     /// A gap of every report of this kind of source (data events off) does not change the exit code.
     pub affects_exit_code: bool,
+}
+
+impl Gap {
+    /// Whether something could have gone unseen because of it; other gaps are about how exact what was seen is.
+    pub fn hides(&self) -> bool {
+        !matches!(self.kind.as_str(), "conflicting_event_ids" | "no_event_ids" | "not_utf8" | "listing_limit")
+    }
 }
 
 /// A statement that was sent, with its receipt.
