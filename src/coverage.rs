@@ -23,6 +23,9 @@ const NAMED: usize = 31;
 /// The grade of logs whose digests nobody checked.
 pub const NOT_CHECKED: &str = "D";
 
+/// Numbers of the twelve questions that any missing record touches.
+pub const ALL: &[u8] = &[2, 3, 4, 5, 6, 7, 8, 9, 11, 12];
+
 #[derive(Default)]
 struct Cell {
     services: BTreeSet<String>,
@@ -180,7 +183,6 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
                 affects_exit_code,
             });
         };
-    const ALL: &[u8] = &[2, 3, 4, 5, 6, 7, 8, 9, 11, 12];
     let hidden = "Nothing can be said of what those records held.";
     if let Some(report) = report.filter(|r| !r.left_out.is_empty()) {
         let count: u64 = report.left_out.values().sum::<u64>() + report.more_left_out;

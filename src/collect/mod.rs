@@ -22,6 +22,9 @@ use wanted::Asking;
 /// Rows that a statement may be ahead of their analysis, in batches: bounds memory.
 const AHEAD: usize = 4;
 
+/// Stands, with a digest of the content, for the event ID of a record that has none.
+pub const NO_EVENT_ID: &str = "no-event-id";
+
 /// What a run keeps of its statements and events.
 pub struct Collector<'a> {
     source: &'a dyn Source,
@@ -42,6 +45,8 @@ pub struct Collector<'a> {
     pub conflicting: u64,
     /// Events without a usable time.
     pub without_time: u64,
+    /// Kept events without an event ID.
+    pub nameless: u64,
     /// Statements that failed: ID, purpose, sentence.
     pub failures: Vec<(String, String, String)>,
 }
@@ -83,6 +88,7 @@ impl<'a> Collector<'a> {
             repeated: 0,
             conflicting: 0,
             without_time: 0,
+            nameless: 0,
             failures: Vec::new(),
         })
     }
@@ -251,7 +257,8 @@ impl<'a> Collector<'a> {
         keep: &mut dyn Keep,
     ) -> Result<bool, String> {
         let content = analysed.event.content_hash();
-        let id = analysed.event.event_id.get_or_insert_with(|| format!("no-event-id-{content:016x}")).clone();
+        let id =
+            analysed.event.event_id.get_or_insert_with(|| format!("{NO_EVENT_ID}-{content:016x}")).clone();
         let mut hasher = DefaultHasher::new();
         id.hash(&mut hasher);
         let first = self.seen.get(&hasher.finish());
@@ -286,6 +293,7 @@ impl<'a> Collector<'a> {
         if let Whose::Followed(number) = whose {
             record.seen_as = Some(number);
         }
+        self.nameless += u64::from(id.starts_with(NO_EVENT_ID));
         keep.event(&analysed)?;
         self.records.push(record);
         Ok(true)

@@ -8,7 +8,7 @@ use super::{Done, Outside, acting, catalog, print};
 use crate::baseline::Baseline;
 use crate::catalog::Catalog;
 use crate::cli::Investigate;
-use crate::collect::Collector;
+use crate::collect::{Collector, NO_EVENT_ID};
 use crate::config::Config;
 use crate::coverage;
 use crate::event::Event;
@@ -237,7 +237,7 @@ fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)]) -
         what,
         effect: effect.into(),
         remedy: remedy.into(),
-        questions: vec![2],
+        questions: coverage::ALL.to_vec(),
         affects_exit_code,
     };
     let failed = collector.failures.iter().map(|(id, purpose, error)| {
@@ -250,8 +250,21 @@ fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)]) -
         )
     });
     let conflicting = (collector.conflicting > 0).then(|| {
-        let what = format!("{} records share an event ID with another record but differ in content; all are kept and counted.", collector.conflicting);
+        let what = format!("Records that share an event ID with another record but differ in content: {}; all are kept and counted.", collector.conflicting);
         gap("conflicting_event_ids", what, "Counts may include one call twice.", "Compare those records; a log file may have been altered.", true)
+    });
+    let nameless = (collector.nameless > 0).then(|| {
+        let what = format!(
+            "Records without an event ID: {}; each is named `{NO_EVENT_ID}-…` by its content.",
+            collector.nameless
+        );
+        gap(
+            "no_event_ids",
+            what,
+            "Copies of such a record cannot be told from the record itself.",
+            "Look at those records in the log files.",
+            false,
+        )
     });
     let unanswered = unanswered.iter().map(|(id, error)| {
         gap(
@@ -271,7 +284,7 @@ fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)]) -
             true,
         )
     });
-    failed.chain(conflicting).chain(unanswered).chain(not_asked).collect()
+    failed.chain(conflicting).chain(nameless).chain(unanswered).chain(not_asked).collect()
 }
 
 /// Writes everything of a case but the events, which were written as they came.

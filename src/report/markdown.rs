@@ -2,10 +2,10 @@
 
 use super::Templates;
 use super::templates::value;
-use crate::incident::{Credential, Incident, TimelineRow};
+use crate::incident::{CoverageCell, Credential, Incident, TimelineRow};
 use minijinja::{Value, context};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows of the timeline in the body; the rest is in the case.
 const TIMELINE_ROWS: usize = 150;
@@ -56,7 +56,10 @@ pub fn markdown(incident: &Incident, templates: &Templates, language: &str) -> R
         max_depth => incident.credentials.iter().map(|c| c.depth).max().unwrap_or(0),
         data_impact => data_impact(incident),
         containment_done => containment(incident),
-        severity_class => severity_class(incident),
+        severity_class => Value::from_safe_string(severity_class(incident)),
+        used_by => value(used_by(&followed)),
+        covered_accounts => covered(incident, |cell| &cell.account),
+        covered_regions => covered(incident, |cell| &cell.region),
     };
     let template =
         env.get_template(&name).map_err(|error| format!("the report template {name} is missing: {error}"))?;
@@ -125,6 +128,25 @@ fn hops(incident: &Incident) -> Vec<Hop<'_>> {
     hops.into_iter().map(hop).collect()
 }
 
+/// Identities that made no call as such, and the credentials of theirs that did.
+fn used_by<'a>(credentials: &[&'a Credential]) -> BTreeMap<&'a str, Vec<&'a str>> {
+    let mut users: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for credential in credentials.iter().filter(|c| c.outcomes.total > 0) {
+        if let Some(principal) = credential.principal_id.as_deref() {
+            users.entry(principal).or_default().push(&credential.id);
+        }
+    }
+    users.values_mut().for_each(|ids| ids.truncate(IDS_NAMED));
+    let unused = credentials.iter().filter(|c| c.outcomes.total == 0);
+    unused.filter_map(|c| Some((c.id.as_str(), users.get(c.principal_id.as_deref()?)?.clone()))).collect()
+}
+
+/// What the records of the window are of.
+fn covered(incident: &Incident, part: impl Fn(&CoverageCell) -> &String) -> Vec<String> {
+    let parts: BTreeSet<&String> = incident.coverage.cells.iter().map(part).collect();
+    parts.into_iter().cloned().collect()
+}
+
 fn revocations(incident: &Incident) -> Value {
     let kinds: BTreeMap<&str, &str> =
         incident.credentials.iter().map(|c| (c.kind.as_str(), c.revoke.as_str())).collect();
@@ -179,15 +201,29 @@ fn severity_class(incident: &Incident) -> String {
         incident.findings.iter().any(|f| categories.contains(&f.category) && f.outcomes.succeeded > 0)
     };
     let data = [Category::SecretsAccess, Category::S3DataAccess, Category::DatastoreExfiltration];
-    let moves =
-        [Category::CredentialPivot, Category::IamPersistence, Category::ResourceAbuse, Category::Impact];
+    let conditions = [
+        (succeeded(&data), "access to data succeeded"),
+        (incident.credentials.iter().any(|c| c.depth > 0), "it obtained further credentials"),
+        (
+            succeeded(&[Category::IamPersistence, Category::PrivilegeEscalation]),
+            "identities or rights were changed with it",
+        ),
+        (
+            succeeded(&[Category::ResourceAbuse, Category::Execution]),
+            "computing resources or code were used with it",
+        ),
+        (succeeded(&[Category::Impact]), "resources or data were changed or deleted with it"),
+    ];
+    let met: Vec<&str> = conditions.iter().filter(|(met, _)| *met).map(|(_, what)| *what).collect();
     match () {
-        () if succeeded(&data) => "P1: data access by the credential succeeded; that this is production needs the operator's word",
-        () if succeeded(&moves) => "P1: new credentials or resources were made with it; that this is production needs the operator's word",
-        () if incident.totals.outcomes.total > 0 => "P2: requests were made; their scope is in section 3",
-        () => "P4: no use in the logs of the window",
+        () if !met.is_empty() => {
+            format!("P1: {}; that this is production needs the operator's word", met.join(", "))
+        }
+        () if incident.totals.outcomes.total > 0 => {
+            "P2: requests were made; their scope is in section 3".into()
+        }
+        () => "P4: no use in the logs of the window".into(),
     }
-    .into()
 }
 
 /// One blank line at most between blocks.

@@ -13,7 +13,7 @@ pub use html::html;
 pub use markdown::markdown;
 pub use templates::Templates;
 
-use crate::incident::Incident;
+use crate::incident::{Incident, Outcomes};
 use crate::subject::rfc3339;
 
 /// Every file that a case has of reports: name, bytes. `extract` goes with the abuse report, where there is one.
@@ -32,35 +32,42 @@ pub fn files(
     Ok(files)
 }
 
+/// A number with what it counts: `1 call`, `2 calls`.
+fn counted(count: u64, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
 /// What `investigate` prints: the answer in a few lines.
 pub fn terminal_summary(incident: &Incident, case: &str) -> String {
     let totals = &incident.totals;
     let outcomes = &totals.outcomes;
     let followed = incident.credentials.iter().filter(|c| c.not_followed.is_none()).count();
     let mut lines = vec![format!(
-        "{} requests, {followed} credentials and identities followed: {} succeeded, {} denied, {} failed",
-        outcomes.total, outcomes.succeeded, outcomes.denied, outcomes.failed
+        "{}, credentials and identities followed: {followed}; {} succeeded, {} denied, {} failed",
+        counted(outcomes.total, "request"),
+        outcomes.succeeded,
+        outcomes.denied,
+        outcomes.failed
     )];
     let own = &incident.key_activity;
     lines.push(format!(
-        "the key itself: {} requests, {} errors, {} denied; {} credentials obtained, used {} times",
-        own.events,
-        own.errors,
+        "the key itself: {}, {}, {} denied; {} obtained, used {}",
+        counted(own.events, "request"),
+        counted(own.errors, "error"),
         own.denied,
-        own.pivots.len(),
-        own.pivot_events_total
+        counted(own.pivots.len() as u64, "credential"),
+        counted(own.pivot_events_total, "time")
     ));
     if let (Some(first), Some(last)) = (totals.first, totals.last) {
         lines.push(format!("activity: {} to {}", rfc3339(first), rfc3339(last)));
     }
     for finding in incident.findings.iter().take(8) {
-        lines.push(format!(
-            "{:<8} {} ({} of {} calls succeeded)",
-            finding.severity,
-            encode::terminal(&finding.title),
-            finding.outcomes.succeeded,
-            finding.outcomes.total
-        ));
+        let Outcomes { succeeded, total, .. } = finding.outcomes;
+        let how = match succeeded {
+            0 => format!("attempted only: none of {} succeeded", counted(total, "call")),
+            _ => format!("{succeeded} of {} succeeded", counted(total, "call")),
+        };
+        lines.push(format!("{:<8} {} ({how})", finding.severity, encode::terminal(&finding.title)));
     }
     if incident.findings.len() > 8 {
         lines.push(format!("         and {} more findings", incident.findings.len() - 8));

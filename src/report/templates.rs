@@ -85,9 +85,8 @@ fn add_filters(env: &mut Environment<'_>, zone: Option<Tz>) {
         if number { value } else { safe(encode::defanged(&text)) }
     });
     env.add_filter("compact", |value: Value| Value::from(encode::compact(&value.to_string())));
-    env.add_filter("counted", |count: u64, what: &str| {
-        format!("{count} {what}{}", if count == 1 { "" } else { "s" })
-    });
+    env.add_filter("counted", |count: u64, what: &str| super::counted(count, what));
+    env.add_filter("named", |values: Vec<String>, what: &str| named(&values, what));
     env.add_filter("defang", |value: Value| safe(encode::defanged(&value.to_string())));
     env.add_filter("or_input", |value: Value| {
         if value.is_none() || value.is_undefined() || value.to_string().is_empty() {
@@ -129,6 +128,17 @@ fn time(value: &Value, zone: Option<Tz>) -> String {
     }
 }
 
+/// `accounts A, B and 3 more (section 2.2)`.
+fn named(values: &[String], what: &str) -> Value {
+    const NAMED: usize = 8;
+    let shown: Vec<String> = values.iter().take(NAMED).map(|value| encode::code(value)).collect();
+    let more = match values.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more (section 2.2)"),
+    };
+    safe(format!("{what}{} {}{more}", if values.len() == 1 { "" } else { "s" }, shown.join(", ")))
+}
+
 /// `E-000001, E-000002 and 8 more; Q-002`.
 fn evidence(value: &Value) -> Result<Value, Error> {
     const NAMED: usize = 3;
@@ -145,7 +155,10 @@ fn evidence(value: &Value) -> Result<Value, Error> {
     }
     if !evidence.queries.is_empty() {
         text += "; ";
-        text += &evidence.queries.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+        text += &evidence.queries.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+        if evidence.queries.len() > NAMED {
+            text += &format!(" and {} more", evidence.queries.len() - NAMED);
+        }
     }
     Ok(safe(text))
 }

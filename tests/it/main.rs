@@ -27,6 +27,7 @@ mod resume;
 mod schema;
 mod spellings;
 mod sql_page;
+mod stated;
 mod stories;
 mod stratus;
 mod trino_golden;

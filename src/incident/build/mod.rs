@@ -3,6 +3,7 @@
 mod activity;
 mod answers;
 mod attribution;
+mod blind;
 mod findings;
 mod limits;
 mod tally;
@@ -101,6 +102,7 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
         &mut limits,
     );
     gaps.append(&mut lineage.gaps);
+    gaps.extend(blind::stopped(all, &indices));
     gaps.extend(limits.gap());
     for (number, gap) in gaps.iter_mut().enumerate() {
         gap.id = format!("G-{:02}", number + 1);

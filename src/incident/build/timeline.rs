@@ -37,16 +37,22 @@ pub fn timeline(
 /// Credential, call, outcome with its error, address, target class, hour: events that agree in all are one row.
 type RunKey = (Option<usize>, ArcStr, ArcStr, (Outcome, Option<ArcStr>), Option<ArcStr>, Option<ArcStr>, i64);
 
+/// Verbs of calls that change nothing.
+const READS: [&str; 13] = [
+    "Get", "BatchGet", "Head", "List", "Describe", "Lookup", "Query", "Scan", "Search", "Select", "Check",
+    "Decrypt", "Simulate",
+];
+
 /// The run that an event may join. Changes, and everything of some gravity that names what it touched, are never
 /// condensed with events that touched something else; reads that gave nothing are.
 fn run_key(record: &Record) -> Option<RunKey> {
     let quiet = matches!(record.category, Category::Discovery | Category::OtherRead);
     let light = record.severity >= Severity::Low;
     let data = matches!(record.category, Category::SecretsAccess | Category::S3DataAccess);
-    if !(quiet || light || data) {
+    let reads = READS.iter().any(|verb| record.event_name.starts_with(verb));
+    if !(reads && (quiet || light || data)) {
         return None;
     }
-    let reads = ["Get", "BatchGet", "Head", "List"].iter().any(|verb| record.event_name.starts_with(verb));
     let vain = data && reads && record.outcome != Outcome::Succeeded;
     let target = if quiet || vain { None } else { record.target.clone() };
     let hour = record.time.timestamp().div_euclid(3600);
