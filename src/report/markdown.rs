@@ -1,7 +1,7 @@
 //! The incident report as Markdown.
 
 use super::Templates;
-use super::templates::value;
+use super::templates::{cause, value};
 use crate::incident::{CoverageCell, Credential, Incident, TimelineRow};
 use minijinja::{Value, context};
 use serde::Serialize;
@@ -65,7 +65,7 @@ pub fn markdown(incident: &Incident, templates: &Templates, language: &str) -> R
         env.get_template(&name).map_err(|error| format!("the report template {name} is missing: {error}"))?;
     let text = template
         .render(context! { ..derived, ..facts })
-        .map_err(|error| format!("rendering {name}: {error}"))?;
+        .map_err(|error| format!("rendering {name}: {}", cause(&error)))?;
     Ok(tidy(&text))
 }
 

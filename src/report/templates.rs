@@ -163,6 +163,12 @@ fn evidence(value: &Value) -> Result<Value, Error> {
     Ok(safe(text))
 }
 
+/// An error of a template with what is behind it: the innermost says what is wrong.
+pub(super) fn cause(error: &Error) -> String {
+    let inner = std::iter::successors(std::error::Error::source(error), |e| e.source()).last();
+    inner.map_or_else(|| error.to_string(), |inner| format!("{error}: {inner}"))
+}
+
 /// Anything serialisable as a template value.
 pub(super) fn value(data: impl serde::Serialize) -> Value {
     Value::from(minijinja::value::Serde(data))

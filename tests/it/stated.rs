@@ -51,7 +51,8 @@ fn told(records: Vec<Value>) -> Told {
     let file = logs.path().join("logs.json");
     std::fs::write(&file, json!({"Records": records}).to_string()).expect("the logs are written");
     let (run, facts, case) = investigate(KEY, "2026-03-14T00:00Z", "2026-03-15T00:00Z", &file);
-    let report = std::fs::read_to_string(case.path().join("case/report.md")).expect("a report");
+    let report = std::fs::read_to_string(case.path().join("case/report.md"));
+    let report = report.unwrap_or_else(|_| panic!("no report: {}", run.stderr));
     Told { code: run.code, stdout: run.stdout, facts: facts.expect("facts"), report, case }
 }
 

@@ -129,11 +129,11 @@ fn identities(m: &Material<'_>) -> Answer {
             && !takes_away(r, m.catalog)
     });
     let mut answer = m.by_events(3, &widened);
-    for (fact, (entries, _)) in facts(m.records, &widened, m.catalog) {
-        if matches!(fact.as_str(), "users_created" | "roles_created" | "login_profiles_created") {
-            let made = entries.iter().filter(|entry| entry.outcomes.succeeded > 0).count();
-            answer.facts.insert(fact, json!(made));
-        }
+    let facts = facts(m.records, &widened, m.catalog);
+    for fact in ["users_created", "roles_created", "login_profiles_created"] {
+        let entries = facts.get(fact).into_iter().flat_map(|(entries, _)| entries);
+        let made = entries.filter(|entry| entry.outcomes.succeeded > 0).count();
+        answer.facts.insert(fact.into(), json!(made));
     }
     answer
 }
