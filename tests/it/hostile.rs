@@ -187,9 +187,13 @@ fn a_case_of_hostile_records_is_inert() {
 #[test]
 fn a_key_without_events_gets_a_report() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let record = serde_json::json!({"eventVersion": "1.11", "userIdentity": {"type": "IAMUser", "accessKeyId": "AKIAI44QH8DHBEXAMPLE"}, "eventTime": "2026-01-02T03:04:05Z",
-        "eventSource": "iam.amazonaws.com", "eventName": "ListUsers", "awsRegion": "us-east-1", "eventID": "x", "recipientAccountId": "111122223333", "eventCategory": "Management"});
-    std::fs::write(folder.path().join("log.json"), record.to_string()).expect("the log is written");
+    let record = |time: &str| {
+        serde_json::json!({"eventVersion": "1.11", "userIdentity": {"type": "IAMUser", "accessKeyId": "AKIAI44QH8DHBEXAMPLE"}, "eventTime": format!("2026-01-02T{time}Z"),
+        "eventSource": "iam.amazonaws.com", "eventName": "ListUsers", "awsRegion": "us-east-1", "eventID": time, "recipientAccountId": "111122223333", "eventCategory": "Management"})
+    };
+    // Records near both ends: the logs cover the window.
+    let records = serde_json::json!({"Records": [record("03:01:00"), record("03:58:00")]});
+    std::fs::write(folder.path().join("log.json"), records.to_string()).expect("the log is written");
     let (run, facts, case) = investigate(KEY, "2026-01-02T03:00Z", "2026-01-02T04:00Z", folder.path());
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert_eq!(facts.expect("facts")["totals"]["outcomes"]["total"], 0);

@@ -90,3 +90,25 @@ fn parquet_says_what_it_cannot_hold() {
         assert!(run.stderr.contains(sentence), "{}", run.stderr);
     }
 }
+
+#[test]
+fn a_long_list_means_what_a_short_one_means() {
+    // From 1,000 texts on, a list is looked up and not planned literal by literal.
+    let more: String = (0..1200).map(|n| format!(", 'no such value {n}'")).collect();
+    for condition in [
+        "eventname IN ('CreateUser', 'GetObject'{})",
+        "errorcode NOT IN ('AccessDenied'{})",
+        "(errorcode IN ('AccessDenied'{})) IS NULL",
+    ] {
+        let count = |list: &str| {
+            let condition = condition.replace("{}", list);
+            let run =
+                query(&format!("SELECT count(*) AS n FROM logs WHERE {condition}"), &["--format", "jsonl"]);
+            assert_eq!(run.code, 0, "{}", run.stderr);
+            run.stdout
+        };
+        let short = count("");
+        assert!(!short.contains("\"0\""), "the fixture trail has rows for {condition}");
+        assert_eq!(count(&more), short, "{condition}");
+    }
+}
