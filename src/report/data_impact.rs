@@ -15,11 +15,14 @@ const STORES: [(&str, &str, &str); 5] = [
 /// Questions about reads, by number, and what was read.
 const READS: [(u8, &str); 2] = [(4, "stored files"), (5, "secrets or stored parameters")];
 
+/// How often something was done with a store.
+type Count = fn(&DataAccess) -> u64;
+
 /// Confirmed, suspected, not observed, cannot be determined: each part that there is, as a sentence.
 pub fn data_impact(incident: &Incident) -> String {
     let stores = &incident.data_access;
     let mut confirmed = Vec::new();
-    let done: [(&str, fn(&DataAccess) -> u64); 4] = [
+    let done: [(&str, Count); 4] = [
         ("reads of", |d| d.reads),
         ("deletions of or in", |d| d.deletions),
         ("opened to others:", |d| d.shares),
