@@ -6,7 +6,8 @@
 -- rank = 3
 SELECT
   event_id,
-  event_name AS target
+  regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1) AS target,
+  event_name AS detail
 FROM events
 WHERE error_code IN ('Client.DryRunOperation', 'DryRunOperation')
 ORDER BY event_time, event_id

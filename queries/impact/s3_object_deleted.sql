@@ -9,11 +9,12 @@
 SELECT
   event_id,
   coalesce(
+    json_extract_scalar(request_parameters, '$.bucketName') || '/' || json_extract_scalar(request_parameters, '$.key'),
     json_extract_scalar(request_parameters, '$.bucketName'),
     regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target,
-  json_extract_scalar(request_parameters, '$.key') AS detail
+  json_extract_scalar(request_parameters, '$.versionId') AS detail
 FROM events
 WHERE event_source IN (
     's3.amazonaws.com', 's3-outposts.amazonaws.com', 's3-object-lambda.amazonaws.com', 'mediastore.amazonaws.com'

@@ -9,12 +9,13 @@
 SELECT
   event_id,
   coalesce(
+    json_extract_scalar(request_parameters, '$.bucketName') || '/' || json_extract_scalar(request_parameters, '$.key'),
     json_extract_scalar(request_parameters, '$.bucketName'),
     json_extract_scalar(request_parameters, '$.tableBucketARN'),
     regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target,
-  json_extract_scalar(request_parameters, '$.key') AS detail
+  json_extract_scalar(request_parameters, '$.versionId') AS detail
 FROM events
 WHERE (event_source = 's3.amazonaws.com'
     AND event_name = 'DeleteObjects')

@@ -9,10 +9,10 @@
 SELECT
   event_id,
   coalesce(
+    json_extract_scalar(request_parameters, '$.bucketName') || '/' || json_extract_scalar(request_parameters, '$.key'),
     json_extract_scalar(request_parameters, '$.bucketName'),
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
-  ) AS target,
-  json_extract_scalar(request_parameters, '$.key') AS detail
+  ) AS target
 FROM events
 WHERE event_source = 's3.amazonaws.com'
   AND event_name = 'PutObject'

@@ -10,8 +10,9 @@ SELECT
   access_key_id,
   count(*) AS calls,
   count_if(error_code IS NULL) AS succeeded,
-  coalesce(sum(TRY_CAST(json_extract_scalar(additional_event_data, '$.inputTokens') AS bigint)), 0) AS input_tokens,
-  coalesce(sum(TRY_CAST(json_extract_scalar(additional_event_data, '$.outputTokens') AS bigint)), 0) AS output_tokens,
+  sum(TRY_CAST(json_extract_scalar(additional_event_data, '$.inputTokens') AS bigint)) AS input_tokens,
+  sum(TRY_CAST(json_extract_scalar(additional_event_data, '$.outputTokens') AS bigint)) AS output_tokens,
+  count(json_extract_scalar(additional_event_data, '$.inputTokens')) AS calls_with_tokens,
   min(event_time) AS first_seen,
   max(event_time) AS last_seen
 FROM events

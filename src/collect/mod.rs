@@ -284,6 +284,7 @@ impl<'a> Collector<'a> {
             analysed.class.clone(),
             &acting,
             number,
+            self.catalog,
             &mut self.names,
         );
         let Some(mut record) = record else {

@@ -3,11 +3,19 @@
 //! `incident.json` is this structure; `docs/incident.schema.json` describes it.
 
 mod build;
+mod copied;
+mod let_in;
 mod model;
 mod record;
 mod shorten;
+mod target;
+mod touched;
 
 pub use build::{Acting, Before, Input, LISTED, TechniqueFacts, build, evidence_id, query_id};
+pub use copied::copy_source;
+pub use let_in::{accounts_let_in, lets_in, letting_in};
 pub use model::*;
-pub use record::{Claim, Interner, Record};
+pub use record::{Claim, Interner, Record, Thing};
 pub use shorten::shortened;
+pub use target::is_the_call;
+pub use touched::{Call, Effect, Named, Touched, call, read_name, touched};

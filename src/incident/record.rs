@@ -1,13 +1,16 @@
 //! One collected event, reduced to what the facts need. A million of them fit in memory: repeated text is
 //! shared.
 
+use super::target::{is_the_call, target};
+use super::{Touched, accounts_let_in, copy_source, lets_in, touched};
+use crate::catalog::Catalog;
 use crate::classify::{Classification, Hit};
 use crate::event::Event;
-use crate::incident::{Time, shortened};
+use crate::incident::{Effect, Time, shortened};
 use crate::lineage::Identity;
 use crate::vocabulary::{Category, Outcome, Severity};
 use arcstr::ArcStr;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// Shares equal texts.
 #[derive(Default)]
@@ -28,6 +31,15 @@ impl Interner {
     fn opt(&mut self, text: Option<&str>) -> Option<ArcStr> {
         text.map(|t| self.get(t))
     }
+
+    fn thing(&mut self, thing: Touched) -> Thing {
+        Thing {
+            name: self.get(&thing.name),
+            kind: self.get(&thing.kind),
+            effect: thing.effect,
+            also: thing.also.iter().map(|name| self.get(name)).collect(),
+        }
+    }
 }
 
 /// A question's claim on an event.
@@ -39,6 +51,19 @@ pub struct Claim {
     pub target: Option<ArcStr>,
     /// With what.
     pub detail: Option<ArcStr>,
+}
+
+/// A thing that an event touched.
+#[derive(Clone, Debug)]
+pub struct Thing {
+    /// Its name as the record writes it.
+    pub name: ArcStr,
+    /// What it is: `user`; empty where the record does not tell.
+    pub kind: ArcStr,
+    /// What the call did to it.
+    pub effect: Effect,
+    /// Other names that the answer gives to it.
+    pub also: Vec<ArcStr>,
 }
 
 /// A collected event. Fields are those of [`Event`]; the rest is what was found out about it.
@@ -68,6 +93,8 @@ pub struct Record {
     pub bucket: Option<ArcStr>,
     /// Object key that the request names.
     pub object_key: Option<ArcStr>,
+    /// Bucket and key of the object that a copy was made of.
+    pub copied_from: Option<(ArcStr, ArcStr)>,
     /// `additionalEventData.bytesTransferredOut`.
     pub bytes_out: Option<u64>,
     pub outcome: Outcome,
@@ -79,6 +106,10 @@ pub struct Record {
     pub claims: Vec<Claim>,
     /// What was acted on: the deciding claim's target, else the first resource that the record names.
     pub target: Option<ArcStr>,
+    /// What was touched, and how; not of listings and reads that no question is about.
+    pub things: Vec<Thing>,
+    /// Accounts that the call let in.
+    pub let_in: Vec<ArcStr>,
     /// Who acted, by the baseline: `unattributed`, `own baseline`, `AWS service`.
     pub actor: ArcStr,
     /// Number of the statement that returned it.
@@ -98,6 +129,7 @@ impl Record {
         class: Classification,
         actor: &str,
         query: u16,
+        catalog: &Catalog,
         names: &mut Interner,
     ) -> Option<Self> {
         let mut claims = Vec::new();
@@ -108,12 +140,18 @@ impl Record {
             }
         }
         claims.shrink_to_fit();
-        let target = claims.iter().find_map(|c| c.target.clone()).or_else(|| {
-            let named = event.json_text("resources.0.ARN").or_else(|| event.json_text("resources.0.arn"));
-            named.or_else(|| first_name(event)).map(|text| names.get(&text))
-        });
+        let target = target(event, &claims, catalog).map(|text| names.get(&text));
+        let opened = claims.iter().any(|claim| lets_in(&catalog.questions[claim.question].id));
+        let let_in = match class.outcome {
+            Outcome::Succeeded if opened => accounts_let_in(event),
+            _ => BTreeSet::new(),
+        };
         let s3 = event.event_source.as_deref() == Some("s3.amazonaws.com");
         let s3_text = |path: &str| if s3 { event.json_text(path) } else { None };
+        let copied_from = s3_text("requestParameters.x-amz-copy-source").and_then(|text| copy_source(&text));
+        let quiet = matches!(class.category, Category::Discovery | Category::OtherRead);
+        let things = if quiet { Vec::new() } else { things(event, &claims, &target, class.outcome, catalog) };
+        let things = things.into_iter().chain(source_of_copy(&copied_from, class.outcome));
         Some(Self {
             event_id: shortened(event.event_id.as_deref().unwrap_or_default()).into(),
             time: event.event_time?,
@@ -136,6 +174,7 @@ impl Record {
             source_object: names.opt(event.source_object.as_deref()),
             bucket: s3_text("requestParameters.bucketName").map(|t| names.get(&t)),
             object_key: s3_text("requestParameters.key").map(|t| names.get(&t)),
+            copied_from: copied_from.as_ref().map(|(bucket, key)| (names.get(bucket), names.get(key))),
             bytes_out: s3_text("additionalEventData.bytesTransferredOut")
                 .and_then(|t| t.parse::<f64>().ok())
                 .map(|n| n as u64),
@@ -144,6 +183,8 @@ impl Record {
             secondary: class.secondary,
             severity: class.severity,
             severity_reason: names.get(&class.severity_reason),
+            things: things.map(|thing| names.thing(thing)).collect(),
+            let_in: let_in.iter().map(|account| names.get(account)).collect(),
             claims,
             target,
             actor: names.get(actor),
@@ -168,14 +209,29 @@ impl Record {
     }
 }
 
-/// The first request parameter that names something, for events that no question claims.
-fn first_name(event: &Event) -> Option<String> {
-    let parameters: serde_json::Value = serde_json::from_str(event.request_parameters.as_deref()?).ok()?;
-    let named =
-        |key: &str| ["Arn", "ARN", "Name", "name", "Id", "arn", "id"].iter().any(|end| key.ends_with(end));
-    let object = parameters.as_object()?;
-    object
-        .iter()
-        .find(|(key, value)| named(key) && value.is_string())
-        .and_then(|(_, value)| value.as_str().map(str::to_string))
+/// What an event touched: what the questions say that it acted on, and what its parameters name.
+fn things(
+    event: &Event,
+    claims: &[Claim],
+    target: &Option<ArcStr>,
+    outcome: Outcome,
+    catalog: &Catalog,
+) -> Vec<Touched> {
+    let deciding = claims.iter().find(|c| !catalog.questions[c.question].header.circumstance);
+    let named = claims.iter().filter(|c| Some(c.question) == deciding.map(|d| d.question));
+    let mut targets: Vec<&str> = named.filter_map(|claim| claim.target.as_deref()).collect();
+    if targets.is_empty() {
+        targets.extend(target.as_deref());
+    }
+    let source = event.event_source.as_deref().unwrap_or_default();
+    let call = event.event_name.as_deref().unwrap_or_default();
+    // The caller is not among what it touched.
+    targets.retain(|name| !is_the_call(name, source, call) && Some(*name) != event.user_arn.as_deref());
+    touched(event, &targets, outcome)
+}
+
+fn source_of_copy(copied_from: &Option<(String, String)>, outcome: Outcome) -> Option<Touched> {
+    let (bucket, key) = copied_from.as_ref()?;
+    let effect = if outcome == Outcome::Succeeded { Effect::Read } else { Effect::Attempted };
+    Some(Touched { name: format!("{bucket}/{key}"), kind: "object".into(), effect, also: Vec::new() })
 }

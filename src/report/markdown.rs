@@ -1,6 +1,7 @@
 //! The incident report as Markdown.
 
 use super::Templates;
+use super::data_impact::data_impact;
 use super::templates::{cause, value};
 use crate::incident::{CoverageCell, Credential, Incident, TimelineRow};
 use minijinja::{Value, context};
@@ -54,7 +55,8 @@ pub fn markdown(incident: &Incident, templates: &Templates, language: &str) -> R
         switched_off_total => off.len(),
         hops => value(hops(incident)),
         max_depth => incident.credentials.iter().map(|c| c.depth).max().unwrap_or(0),
-        data_impact => data_impact(incident),
+        // Of our own words and numbers only, and never cut.
+        data_impact => Value::from_safe_string(data_impact(incident)),
         containment_done => containment(incident),
         severity_class => Value::from_safe_string(severity_class(incident)),
         used_by => value(used_by(&followed)),
@@ -151,31 +153,6 @@ fn revocations(incident: &Incident) -> Value {
     let kinds: BTreeMap<&str, &str> =
         incident.credentials.iter().map(|c| (c.kind.as_str(), c.revoke.as_str())).collect();
     value(kinds.into_iter().collect::<Vec<_>>())
-}
-
-fn data_impact(incident: &Incident) -> String {
-    let read = |kind: &str| incident.data_access.iter().filter(|d| d.kind == kind && d.reads > 0).count();
-    let (secrets, parameters, buckets) =
-        (read("Secrets Manager secret"), read("SSM parameter"), read("S3 bucket"));
-    let blind = incident.gaps.iter().any(|g| g.kind == "no_s3_data_events");
-    let mut parts = Vec::new();
-    for (count, what) in [(secrets, "secret"), (parameters, "stored parameter"), (buckets, "storage bucket")]
-    {
-        if count > 0 {
-            parts.push(format!("{count} {what}{}", if count == 1 { "" } else { "s" }));
-        }
-    }
-    let seen = if parts.is_empty() {
-        "no read of data or secrets is logged".to_string()
-    } else {
-        format!("confirmed: reads of {}", parts.join(", "))
-    };
-    let unseen = if blind {
-        "; whether stored files were read cannot be determined, because the logs do not record such reads"
-    } else {
-        ""
-    };
-    format!("{seen}{unseen}.")
 }
 
 /// What switched the subject off, where a record shows it.

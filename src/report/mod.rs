@@ -2,6 +2,7 @@
 
 mod abuse;
 pub mod chart;
+mod data_impact;
 pub mod encode;
 mod extract;
 mod html;

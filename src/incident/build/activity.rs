@@ -3,7 +3,7 @@
 use super::limits::{LISTED, Limits};
 use super::tally::{ClaimOn, NOT_NAMED, Records};
 use crate::catalog::Catalog;
-use crate::incident::{Claim, FactEntry, IssuedBy, KeyActivity, Outcomes, Pivot, Record};
+use crate::incident::{Claim, FactEntry, IssuedBy, KeyActivity, Outcomes, Pivot, Record, read_name};
 use crate::vocabulary::{Category, Outcome, Severity};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -79,7 +79,7 @@ pub fn key_activity(
         roles_created: succeeded(&facts, "roles_created"),
         policies_attached: attached(&facts),
         trust_updates: repeated(&facts, "trust_updates"),
-        secrets_read: succeeded(&facts, "secrets_read"),
+        secrets_read: each_once(succeeded(&facts, "secrets_read")),
         secret_read_calls: facts
             .get("secrets_read")
             .map_or(0, |entries| entries.iter().map(|e| e.outcomes.succeeded).sum()),
@@ -107,6 +107,16 @@ fn succeeded(facts: &BTreeMap<String, Vec<FactEntry>>, fact: &str) -> Vec<String
     let entries =
         facts.get(fact).into_iter().flatten().filter(|e| e.outcomes.succeeded > 0 && e.target != NOT_NAMED);
     entries.map(|e| e.target.clone()).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// Without the plain names of things whose ARN is there too.
+fn each_once(names: Vec<String>) -> Vec<String> {
+    let is_arn = |name: &&String| name.starts_with("arn:");
+    let by_arn: HashSet<String> = names.iter().filter(is_arn).map(|arn| read_name(arn).name).collect();
+    names
+        .into_iter()
+        .filter(|name| name.starts_with("arn:") || !by_arn.contains(&read_name(name).name))
+        .collect()
 }
 
 /// As `succeeded`, with a target as often as it was acted on.

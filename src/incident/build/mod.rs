@@ -4,10 +4,14 @@ mod activity;
 mod answers;
 mod attribution;
 mod blind;
+mod data_access;
 mod findings;
+mod indicators;
 mod limits;
+mod resources;
+mod same_thing;
+mod stores;
 mod tally;
-mod things;
 mod timeline;
 
 pub use attribution::{Acting, Before};
@@ -88,7 +92,7 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
     let mut limits = limits::Limits::default();
     let timeline = timeline::timeline(all, &indices, &ids, &mut limits);
     let attribution = attribution::attribution(acting, all, &own, &lineage.credentials, &mut limits);
-    let resources = things::resources(all, &indices, &ids, &mut limits);
+    let resources = resources::resources(all, &indices, &ids, &mut limits);
     let key_activity = activity::key_activity(
         all,
         &own,
@@ -136,8 +140,8 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
         answers,
         timeline,
         resources,
-        data_access: things::data_access(all, &indices),
-        indicators: things::indicators(all, &indices, agent),
+        data_access: data_access::data_access(all, &indices, catalog),
+        indicators: indicators::indicators(all, &indices, agent),
         techniques: findings::techniques(all, &groups, catalog, technique),
         questions: findings::question_results(all, &groups, catalog),
         findings,

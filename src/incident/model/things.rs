@@ -46,9 +46,15 @@ pub struct Resource {
     pub id: String,
     /// ARN or name.
     pub name: String,
-    /// Service or type.
+    /// Service.
     pub kind: String,
-    /// `created`, `modified`, `deleted`, `read`, `attempted`.
+    /// Account, where it has one.
+    #[serde(default)]
+    pub account: Option<String>,
+    /// Region, where it has one.
+    #[serde(default)]
+    pub region: Option<String>,
+    /// `created`, `modified`, `deleted`, `read`, `used`, `attempted`.
     pub effects: Vec<String>,
     /// Counts.
     pub outcomes: Outcomes,
@@ -59,7 +65,7 @@ pub struct Resource {
     /// Credentials: `K-01`.
     pub credentials: Vec<String>,
     /// Whether it still exists at the end of the window, as far as the log shows:
-    /// `deleted in the log`, `not deleted in the log`, `CANNOT BE DETERMINED`.
+    /// `deleted in the log`, `no deletion under this name in the log`, `CANNOT BE DETERMINED`.
     pub still_exists: String,
     /// Events.
     pub evidence: Evidence,
@@ -72,18 +78,34 @@ pub struct DataAccess {
     pub kind: String,
     /// Its name or ARN.
     pub name: String,
-    /// `read logged`, `listed only`, `attempted only`, `changed`, `configuration only`.
+    /// The gravest thing logged: `read logged`, `deleted`, `shared`, `changed`, `listed only`, `configuration only`,
+    /// `attempted only`.
     pub level: String,
-    /// Successful reads of content.
+    /// Successful reads of content, copies to other stores among them. This and the next six add up to the events.
     pub reads: u64,
     /// Successful listings.
     pub listings: u64,
+    /// Writes of content or settings that succeeded.
+    #[serde(default)]
+    pub changes: u64,
+    /// Deletions of content, or of the store, that succeeded.
+    #[serde(default)]
+    pub deletions: u64,
+    /// How often it was opened to another account or to everybody.
+    #[serde(default)]
+    pub shares: u64,
+    /// Successful reads of settings.
+    #[serde(default)]
+    pub configuration: u64,
     /// Denied or failed attempts.
     pub attempts: u64,
     /// Distinct objects read, where objects are named.
     pub distinct_objects: Option<u64>,
     /// Bytes sent out, where the record says so.
     pub bytes_out: Option<u64>,
+    /// Reads whose record says how many bytes were sent.
+    #[serde(default)]
+    pub reads_with_bytes: u64,
     /// First and last.
     pub first: Time,
     /// See `first`.

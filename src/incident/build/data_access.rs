@@ -1,0 +1,77 @@
+//! Data stores and secrets: what was read, changed, deleted or opened to others, and how far.
+
+use super::stores::{Use, uses};
+use super::tally::Records;
+use crate::catalog::Catalog;
+use crate::incident::{DataAccess, read_name};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The uses of one store: index of the event and what it was.
+type Uses = Vec<(usize, Use)>;
+
+/// One row per store. Each event counts once in a row, so that the columns add up to the events.
+pub fn data_access(records: Records<'_>, indices: &[usize], catalog: &Catalog) -> Vec<DataAccess> {
+    let mut groups: BTreeMap<(&'static str, String), (String, Uses)> = BTreeMap::new();
+    for index in indices {
+        for (kind, name, what) in uses(&records.0[*index], catalog) {
+            // A secret by its name and by its ARN is one; an access point is not the bucket of that name.
+            let joined = if kind == "S3 bucket" { name.clone() } else { read_name(&name).name };
+            let (known, uses) = groups.entry((kind, joined)).or_default();
+            if known.is_empty() || (name.starts_with("arn:") && !known.starts_with("arn:")) {
+                *known = name;
+            }
+            uses.push((*index, what));
+        }
+    }
+    groups.into_iter().filter_map(|((kind, _), (name, uses))| row(records, kind, name, &uses)).collect()
+}
+
+fn row(records: Records<'_>, kind: &str, name: String, uses: &Uses) -> Option<DataAccess> {
+    let group: Vec<usize> = uses.iter().map(|(index, _)| *index).collect();
+    let (first, last) = records.span(&group)?;
+    let count = |wanted: Use| uses.iter().filter(|(_, what)| what.column() == wanted.column()).count() as u64;
+    let read = || uses.iter().filter(|(_, what)| matches!(what, Use::Read | Use::CopiedFrom));
+    let objects: BTreeSet<&str> = read()
+        .filter_map(|(index, what)| {
+            let record = &records.0[*index];
+            let copied = record.copied_from.as_ref().map(|(_, key)| &**key);
+            if *what == Use::CopiedFrom { copied } else { record.object_key.as_deref() }
+        })
+        .collect();
+    // What a copy sends goes to another bucket; the record does not tell how much it was.
+    let sent = uses.iter().filter(|(_, what)| *what == Use::Read);
+    let bytes: Vec<u64> = sent.filter_map(|(index, _)| records.0[*index].bytes_out).collect();
+    let mut access = DataAccess {
+        kind: kind.into(),
+        name,
+        level: String::new(),
+        reads: count(Use::Read),
+        listings: count(Use::Listing),
+        changes: count(Use::Change),
+        deletions: count(Use::Deletion),
+        shares: count(Use::Share),
+        configuration: count(Use::Configuration),
+        attempts: count(Use::Attempt),
+        distinct_objects: (!objects.is_empty()).then_some(objects.len() as u64),
+        bytes_out: (!bytes.is_empty()).then(|| bytes.iter().sum()),
+        reads_with_bytes: bytes.len() as u64,
+        first,
+        last,
+        evidence: records.evidence(&group),
+    };
+    access.level = level(&access).into();
+    Some(access)
+}
+
+/// The gravest thing that the log shows.
+fn level(access: &DataAccess) -> &'static str {
+    match () {
+        () if access.reads > 0 => "read logged",
+        () if access.deletions > 0 => "deleted",
+        () if access.shares > 0 => "shared",
+        () if access.changes > 0 => "changed",
+        () if access.listings > 0 => "listed only",
+        () if access.configuration > 0 => "configuration only",
+        () => "attempted only",
+    }
+}

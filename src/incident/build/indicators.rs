@@ -1,0 +1,89 @@
+//! Indicators: what to search for elsewhere. What is the owner's own is none.
+
+use super::tally::Records;
+use crate::incident::{Indicator, Tally};
+use crate::vocabulary::Outcome;
+use std::collections::BTreeSet;
+
+/// Addresses and user agents of the calls, identities that were created, and accounts that were let in.
+/// `known_agent` names the tool behind a user agent, where there is one.
+pub fn indicators(
+    records: Records<'_>,
+    indices: &[usize],
+    known_agent: impl Fn(&str) -> Option<String>,
+) -> Vec<Indicator> {
+    let mut indicators = Vec::new();
+    let not_own: Vec<usize> =
+        indices.iter().copied().filter(|i| &*records.0[*i].actor == "unattributed").collect();
+    for tally in records.tallies(&not_own, |r| r.address.as_deref()) {
+        let (kind, note) = address_kind(&tally.value);
+        indicators.push(indicator(kind, tally, "source of calls", note.into()));
+    }
+    for tally in records.tallies(&not_own, |r| r.user_agent.as_deref()) {
+        let note = known_agent(&tally.value).unwrap_or_else(|| "user agents are chosen by the caller".into());
+        indicators.push(indicator("user_agent", tally, "user agent of calls", note));
+    }
+    for (name, kind) in [("CreateUser", "iam_user"), ("CreateRole", "iam_role")] {
+        let made = |i: &usize| {
+            let record = &records.0[*i];
+            &*record.event_name == name && record.outcome == Outcome::Succeeded
+        };
+        let made: Vec<usize> = not_own.iter().copied().filter(made).collect();
+        for tally in records.tallies(&made, |r| r.target.as_deref()) {
+            indicators.push(indicator(
+                kind,
+                tally,
+                "created by a followed credential",
+                "search for its use elsewhere".into(),
+            ));
+        }
+    }
+    indicators.extend(let_in(records, &not_own));
+    indicators
+}
+
+/// Accounts that a followed credential let in, by name of the account; never those that the calls came from.
+fn let_in(records: Records<'_>, indices: &[usize]) -> Vec<Indicator> {
+    let each = || indices.iter().map(|i| &records.0[*i]);
+    let own: BTreeSet<&str> =
+        each().filter_map(|r| r.user_arn.as_deref()).filter_map(|arn| arn.split(':').nth(4)).collect();
+    let accounts: BTreeSet<&str> =
+        each().flat_map(|r| &r.let_in).map(|a| &**a).filter(|a| !own.contains(a)).collect();
+    let row = |account| {
+        let names = |i: &usize| records.0[*i].let_in.iter().any(|a| a == account);
+        let calls: Vec<usize> = indices.iter().copied().filter(names).collect();
+        let tallies = records.tallies(&calls, |_| Some(account));
+        let note = "ownership not checked; it may itself be compromised";
+        tallies
+            .into_iter()
+            .map(|t| indicator("aws_account", t, "let in by a followed credential", note.into()))
+    };
+    accounts.into_iter().flat_map(row).collect()
+}
+
+fn indicator(kind: &str, tally: Tally, role: &str, note: String) -> Indicator {
+    Indicator {
+        kind: kind.into(),
+        value: tally.value,
+        role: role.into(),
+        count: tally.outcomes.total,
+        first: tally.first,
+        last: tally.last,
+        note,
+        evidence: tally.evidence,
+    }
+}
+
+fn address_kind(value: &str) -> (&'static str, &'static str) {
+    match value.parse::<std::net::IpAddr>() {
+        Ok(std::net::IpAddr::V4(v4)) if v4.is_private() || v4.is_loopback() || v4.is_link_local() => {
+            ("ipv4", "private range: not routable, seen through a VPC endpoint or scrubbed")
+        }
+        Ok(std::net::IpAddr::V4(_)) => ("ipv4", "unattributed; ownership not checked"),
+        Ok(std::net::IpAddr::V6(_)) => ("ipv6", "unattributed; ownership not checked"),
+        Err(_) if value.ends_with(".amazonaws.com") || value == "AWS Internal" => {
+            ("aws_service", "an AWS service acting, not a source")
+        }
+        Err(_) => ("address", "not an IP address as recorded"),
+    }
+}

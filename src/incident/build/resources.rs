@@ -1,0 +1,108 @@
+//! Resources that were touched, what was done to each, and whether the log shows its end.
+
+use super::limits::{LISTED, Limits};
+use super::same_thing::{SameThing, ThingKey};
+use super::tally::Records;
+use crate::incident::{Effect, Resource};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The events of one resource: index and effect, in order of time.
+type Events = Vec<(usize, Effect)>;
+
+/// Resources by service, kind and name, those that were changed first. `indices` are the events of the followed
+/// credentials; of the other records only deletions count, and only for what the followed ones touched.
+pub fn resources(
+    records: Records<'_>,
+    indices: &[usize],
+    credential_ids: &[String],
+    limits: &mut Limits,
+) -> Vec<Resource> {
+    let same = SameThing::new(records);
+    let mut groups: BTreeMap<ThingKey, Events> = BTreeMap::new();
+    for index in indices {
+        for (key, thing) in same.keys(*index) {
+            groups.entry(key).or_default().push((*index, thing.effect));
+        }
+    }
+    let total = groups.len();
+    // The map's order, by service and name, breaks ties: the sort is stable.
+    let mut groups: Vec<_> = groups.into_iter().collect();
+    groups.sort_by_cached_key(|(_, events)| {
+        (weight(events), events.first().map(|(index, _)| records.0[*index].time))
+    });
+    groups.truncate(LISTED);
+    limits.note("resources", groups.len(), total as u64);
+    let deleted = deleted_by_others(records, &same);
+    let mut resources: Vec<Resource> = groups
+        .into_iter()
+        .filter_map(|(key, events)| {
+            let ended = still_exists(&events, deleted.get(&key).copied());
+            row(records, credential_ids, same.name(&key), &key, &events, ended)
+        })
+        .collect();
+    for (number, resource) in resources.iter_mut().enumerate() {
+        resource.id = format!("R-{:03}", number + 1);
+    }
+    resources
+}
+
+fn row(
+    records: Records<'_>,
+    credential_ids: &[String],
+    name: &str,
+    key: &ThingKey,
+    events: &Events,
+    still_exists: &str,
+) -> Option<Resource> {
+    let mut group: Vec<usize> = events.iter().map(|(index, _)| *index).collect();
+    group.dedup();
+    let (first, last) = records.span(&group)?;
+    let credentials: BTreeSet<usize> = group.iter().filter_map(|i| records.0[*i].credential).collect();
+    let effects: BTreeSet<Effect> = events.iter().map(|(_, effect)| *effect).collect();
+    Some(Resource {
+        id: String::new(),
+        name: name.to_string(),
+        kind: key.service.to_string(),
+        account: key.account.as_ref().map(|account| account.to_string()),
+        region: key.region.as_ref().map(|region| region.to_string()),
+        effects: effects.into_iter().map(|effect| effect.to_string()).collect(),
+        outcomes: records.outcomes(&group),
+        first,
+        last,
+        credentials: credentials.into_iter().filter_map(|c| credential_ids.get(c).cloned()).collect(),
+        still_exists: still_exists.into(),
+        evidence: records.evidence(&group),
+    })
+}
+
+/// What the log shows of a thing's end. `deleted` is the last deletion by somebody else.
+fn still_exists(events: &Events, deleted: Option<usize>) -> &'static str {
+    let last = events.iter().rfind(|(_, effect)| matches!(effect, Effect::Created | Effect::Deleted));
+    match (last, deleted) {
+        (Some((_, Effect::Deleted)), _) => "deleted in the log",
+        (Some((made, _)), Some(deleted)) if deleted < *made => "no deletion under this name in the log",
+        (_, Some(_)) => "deleted in the log",
+        (Some(_), None) => "no deletion under this name in the log",
+        (None, None) => "CANNOT BE DETERMINED",
+    }
+}
+
+/// The last deletion of each thing by a call that belongs to no followed credential.
+fn deleted_by_others(records: Records<'_>, same: &SameThing<'_>) -> BTreeMap<ThingKey, usize> {
+    let others = (0..records.0.len()).filter(|i| records.0[*i].credential.is_none());
+    let keys =
+        others.flat_map(|index| same.keys(index).into_iter().map(move |(key, thing)| (key, thing, index)));
+    let gone = keys.filter(|(_, thing, _)| thing.effect == Effect::Deleted);
+    gone.map(|(key, _, index)| (key, index)).collect()
+}
+
+fn weight(events: &Events) -> u8 {
+    let has = |wanted: Effect| events.iter().any(|(_, effect)| *effect == wanted);
+    match () {
+        () if has(Effect::Created) => 0,
+        () if has(Effect::Deleted) || has(Effect::Modified) => 1,
+        () if has(Effect::Read) => 2,
+        () if has(Effect::Used) => 3,
+        () => 4,
+    }
+}

@@ -1,0 +1,132 @@
+//! The data stores that a call is about, and what it did with each.
+
+use super::tally::NOT_NAMED;
+use crate::catalog::Catalog;
+use crate::incident::{Effect, Record, call, is_the_call, lets_in};
+use crate::vocabulary::{Category, Outcome};
+
+/// What a call did with a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// Content was read.
+    Read,
+    /// Content was read to be copied to another store.
+    CopiedFrom,
+    /// Names were listed.
+    Listing,
+    /// Content or settings were written.
+    Change,
+    /// Content, or the store, was deleted.
+    Deletion,
+    /// It was opened to another account or to everybody.
+    Share,
+    /// Settings were read.
+    Configuration,
+    /// The call did not succeed.
+    Attempt,
+}
+
+impl Use {
+    /// A copy is a read of what it was made of.
+    pub fn column(self) -> Self {
+        if self == Self::CopiedFrom { Self::Read } else { self }
+    }
+}
+
+/// Questions, beside those about exfiltration, that tell of a store lost; its kind is that of its service.
+const LOSSES: &str = include_str!("losses.txt");
+
+/// Stores that a call is about, by kind and name, and what it did; a call that names several is about each.
+pub fn uses(record: &Record, catalog: &Catalog) -> Vec<(&'static str, String, Use)> {
+    let what = use_of(record, catalog);
+    if &*record.event_source == "s3.amazonaws.com" {
+        return of_buckets(record, what);
+    }
+    let Some(kind) = kind(record, catalog) else { return Vec::new() };
+    let deciding =
+        record.claims.iter().find(|c| !catalog.questions[c.question].header.circumstance).map(|c| c.question);
+    let claims = record.claims.iter().filter(|claim| Some(claim.question) == deciding);
+    let mut names: Vec<&str> = claims.filter_map(|claim| claim.target.as_deref()).collect();
+    names.retain(|name| !is_the_call(name, &record.event_source, &record.event_name));
+    names.sort_unstable();
+    names.dedup();
+    if names.is_empty() {
+        match record.target.as_deref() {
+            Some(target) => names.push(target),
+            // A listing of all that there is names no store.
+            None if matches!(what, Use::Listing | Use::Configuration) => {}
+            None => names.push(NOT_NAMED),
+        }
+    }
+    names.into_iter().map(|name| (kind, name.to_string(), what)).collect()
+}
+
+/// The bucket that a call names, and that of the object which a copy was made of. A copy inside one bucket takes
+/// nothing out of it: it counts as a change.
+fn of_buckets(record: &Record, what: Use) -> Vec<(&'static str, String, Use)> {
+    let source = record.copied_from.as_ref().map(|(bucket, _)| &**bucket);
+    let source = source.filter(|source| Some(*source) != record.bucket.as_deref());
+    let read = if what == Use::Attempt { what } else { Use::CopiedFrom };
+    let to = record.bucket.as_deref().map(|bucket| (bucket, what));
+    let from = source.map(|bucket| (bucket, read));
+    to.into_iter().chain(from).map(|(name, what)| ("S3 bucket", name.to_string(), what)).collect()
+}
+
+fn kind(record: &Record, catalog: &Catalog) -> Option<&'static str> {
+    let quiet = matches!(record.category, Category::Discovery | Category::OtherRead);
+    let lost =
+        || record.claims.iter().any(|c| LOSSES.lines().any(|id| id == catalog.questions[c.question].id));
+    match &*record.event_source {
+        _ if quiet => None,
+        "secretsmanager.amazonaws.com" => Some("Secrets Manager secret"),
+        "ssm.amazonaws.com" if record.event_name.contains("Parameter") => Some("SSM parameter"),
+        "dynamodb.amazonaws.com" => Some("DynamoDB table"),
+        _ if record.category == Category::DatastoreExfiltration || lost() => {
+            Some("Snapshot, image or other store")
+        }
+        _ => None,
+    }
+}
+
+fn use_of(record: &Record, catalog: &Catalog) -> Use {
+    let call = call(&record.event_name, false);
+    let opened = || record.claims.iter().any(|c| lets_in(&catalog.questions[c.question].id));
+    let content = ["object", "item", "vector", "archive"].contains(&call.noun.as_str());
+    let gone = || record.things.iter().any(|thing| thing.effect == Effect::Deleted);
+    match () {
+        () if record.outcome != Outcome::Succeeded => Use::Attempt,
+        () if opened() => Use::Share,
+        () if reads_content(record) => Use::Read,
+        () if lists(record) => Use::Listing,
+        () if call.on_noun == Effect::Deleted && (content || gone()) => Use::Deletion,
+        () if matches!(call.on_noun, Effect::Read | Effect::Used) => Use::Configuration,
+        () => Use::Change,
+    }
+}
+
+fn reads_content(record: &Record) -> bool {
+    matches!(
+        &*record.event_name,
+        "GetObject"
+            | "GetObjectTorrent"
+            | "SelectObjectContent"
+            | "GetSecretValue"
+            | "BatchGetSecretValue"
+            | "GetParameter"
+            | "GetParameters"
+            | "GetParametersByPath"
+            | "GetParameterHistory"
+            | "GetItem"
+            | "BatchGetItem"
+            | "TransactGetItems"
+            | "Query"
+            | "Scan"
+            | "ExecuteStatement"
+            | "GetSnapshotBlock"
+    )
+}
+
+fn lists(record: &Record) -> bool {
+    record.event_name.starts_with("ListObject")
+        || matches!(&*record.event_name, "ListBucketVersions" | "HeadObject" | "HeadBucket")
+}

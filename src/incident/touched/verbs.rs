@@ -1,0 +1,100 @@
+//! What a call does to the thing it names, by its verb. The table is data: `verbs.tsv` has the verbs of AWS's
+//! operations, and the calls that do something else than their verb usually says.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::LazyLock;
+
+/// What a call did to a thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effect {
+    /// Made; of an object that was written over, the log does not tell.
+    Created,
+    /// Changed, or linked to something, or unlinked.
+    Modified,
+    /// Gone, or on its way: some services keep what is deleted for days.
+    Deleted,
+    /// Its content or its settings were read, or copied.
+    Read,
+    /// It did its work for the caller: a function, a model, a key, a role.
+    Used,
+    /// The call did not succeed.
+    Attempted,
+}
+
+impl Effect {
+    /// The word in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Modified => "modified",
+            Self::Deleted => "deleted",
+            Self::Read => "read",
+            Self::Used => "used",
+            Self::Attempted => "attempted",
+        }
+    }
+
+    fn parse(word: &str) -> Option<Self> {
+        let all = [Self::Created, Self::Modified, Self::Deleted, Self::Read, Self::Used];
+        all.into_iter().find(|effect| effect.as_str() == word)
+    }
+}
+
+impl fmt::Display for Effect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// A call, taken apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// The kind of thing that its name names: `user` of `CreateUser`; as [`super::names::plain`] writes it.
+    pub noun: String,
+    /// What it does to a thing of that kind.
+    pub on_noun: Effect,
+    /// What it does to another thing that it names, such as the user of `CreateAccessKey`.
+    pub on_other: Effect,
+}
+
+static VERBS: LazyLock<HashMap<&'static str, (Effect, Effect)>> = LazyLock::new(|| {
+    let row = |line: &'static str| {
+        let mut fields = line.split('\t');
+        Some((fields.next()?, (Effect::parse(fields.next()?)?, Effect::parse(fields.next()?)?)))
+    };
+    include_str!("verbs.tsv").lines().filter_map(row).collect()
+});
+
+/// Words before the verb that say how, not what: `BatchGetItem`, `AdminDeleteUser`, `TransactWriteItems`.
+const BEFORE_THE_VERB: [&str; 4] = ["Batch", "Admin", "Bulk", "Transact"];
+
+/// Takes the name of a call apart. A verb that the table does not have reads when the record says that the call is
+/// read-only, and changes otherwise.
+pub fn call(event_name: &str, read_only: bool) -> Call {
+    let name = undated(event_name);
+    let mut rest = name;
+    let mut verb = first_word(rest);
+    if BEFORE_THE_VERB.contains(&verb) && rest.len() > verb.len() {
+        rest = &rest[verb.len()..];
+        verb = first_word(rest);
+    }
+    let unlisted = if read_only { Effect::Read } else { Effect::Modified };
+    let (on_noun, on_other) = *VERBS.get(name).or_else(|| VERBS.get(verb)).unwrap_or(&(unlisted, unlisted));
+    Call { noun: super::names::plain(&rest[verb.len()..]), on_noun, on_other }
+}
+
+/// Without the date of the interface that Lambda and CloudFront add: `CreateFunction20150331`.
+fn undated(name: &str) -> &str {
+    let dated = name.find("20").filter(|at| {
+        let date = &name.as_bytes()[*at..];
+        date.len() >= 8 && date[..8].iter().all(u8::is_ascii_digit)
+    });
+    let name = dated.map_or(name, |at| &name[..at]);
+    name.trim_end_matches('_')
+}
+
+fn first_word(name: &str) -> &str {
+    let next = name.char_indices().skip(1).find(|(_, letter)| !letter.is_ascii_lowercase());
+    next.map_or(name, |(at, _)| &name[..at])
+}

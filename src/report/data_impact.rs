@@ -1,0 +1,85 @@
+//! The summary's line on data, in the four words of the report specification: what section 7 lists, and what the answers
+//! to the questions about reads say of the rest.
+
+use crate::incident::{Answer, DataAccess, Incident, State};
+
+/// Kinds of stores, in the words of a reader who does not know AWS: one, several.
+const STORES: [(&str, &str, &str); 5] = [
+    ("S3 bucket", "storage bucket", "storage buckets"),
+    ("Secrets Manager secret", "secret", "secrets"),
+    ("SSM parameter", "stored parameter", "stored parameters"),
+    ("DynamoDB table", "database table", "database tables"),
+    ("Snapshot, image or other store", "snapshot, image or other store", "snapshots, images or other stores"),
+];
+
+/// Questions about reads, by number, and what was read.
+const READS: [(u8, &str); 2] = [(4, "stored files"), (5, "secrets or stored parameters")];
+
+/// How often something was done with a store.
+type Count = fn(&DataAccess) -> u64;
+
+/// Confirmed, suspected, not observed, cannot be determined: each part that there is, as a sentence.
+pub fn data_impact(incident: &Incident) -> String {
+    let stores = &incident.data_access;
+    let mut confirmed = Vec::new();
+    let done: [(&str, Count); 4] = [
+        ("reads of", |d| d.reads),
+        ("deletions of or in", |d| d.deletions),
+        ("opened to others:", |d| d.shares),
+        ("changes to", |d| d.changes),
+    ];
+    for (what, count) in done {
+        if let Some(named) = counted(stores, |d| count(d) > 0) {
+            confirmed.push(format!("{what} {named}"));
+        }
+    }
+    let (mut suspected, mut not_observed, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
+    if stores.iter().any(|d| d.shares > 0) {
+        suspected.push("reads by those to whom stores were opened".to_string());
+    }
+    for (number, what) in READS {
+        let Some(answer) = incident.answers.iter().find(|a| a.number == number) else { continue };
+        match answer.state {
+            State::NotObserved => not_observed.push(format!("reads of {what}")),
+            State::CannotBeDetermined => unknown.push(format!("whether {what} were read")),
+            _ if succeeded(answer) == Some(0) => {
+                suspected.push(format!("reads of {what}, which were tried; none is logged as successful"));
+            }
+            _ => {}
+        }
+        // Reads of objects are logged bucket by bucket: those of one bucket say nothing of another.
+        if answer.state == State::Observed && (number == 4 || hidden(incident, answer)) {
+            unknown.push(format!("whether other {what} were read"));
+        }
+    }
+    let parts = [
+        ("Confirmed", confirmed),
+        ("Suspected", suspected),
+        ("Not observed", not_observed),
+        ("Cannot be determined", unknown),
+    ];
+    let told = parts.into_iter().filter(|(_, list)| !list.is_empty());
+    told.map(|(word, list)| format!("{word}: {}.", list.join("; "))).collect::<Vec<_>>().join(" ")
+}
+
+fn succeeded(answer: &Answer) -> Option<u64> {
+    answer.facts.get("outcomes")?.get("succeeded")?.as_u64()
+}
+
+/// Whether a gap could hide more of what an answer is about.
+fn hidden(incident: &Incident, answer: &Answer) -> bool {
+    incident.gaps.iter().any(|gap| answer.gaps.contains(&gap.id) && gap.hides())
+}
+
+/// `2 secrets, 1 database table`; `None` where there is none.
+fn counted(stores: &[DataAccess], test: impl Fn(&DataAccess) -> bool) -> Option<String> {
+    let mut parts = Vec::new();
+    for (kind, one, several) in STORES {
+        match stores.iter().filter(|d| d.kind == kind && test(d)).count() {
+            0 => {}
+            1 => parts.push(format!("1 {one}")),
+            count => parts.push(format!("{count} {several}")),
+        }
+    }
+    (!parts.is_empty()).then(|| parts.join(", "))
+}

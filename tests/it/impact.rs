@@ -1,0 +1,332 @@
+//! What was touched, and what it means for data: sections 6 to 8 and the summary, on small made-up trails.
+
+use crate::harness::{investigate, keytrail};
+use serde_json::{Value, json};
+use std::path::Path;
+
+const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
+const ACCOUNT: &str = "111122223333";
+
+/// A call: service, name, parameters, answer, and further fields of the record.
+pub struct Call(pub &'static str, pub &'static str, pub Value, pub Value, pub Value);
+
+fn call(service: &'static str, name: &'static str, request: Value) -> Call {
+    Call(service, name, request, Value::Null, json!({}))
+}
+
+fn answered(service: &'static str, name: &'static str, request: Value, response: Value) -> Call {
+    Call(service, name, request, response, json!({}))
+}
+
+fn data(name: &'static str, request: Value, additional: Value) -> Call {
+    let more = json!({"eventCategory": "Data", "managementEvent": false, "additionalEventData": additional});
+    Call("s3", name, request, Value::Null, more)
+}
+
+fn record(number: usize, call: &Call) -> Value {
+    let Call(service, name, request, response, more) = call;
+    let reads = ["Get", "List", "Describe"].iter().any(|verb| name.starts_with(verb));
+    let mut record = json!({
+        "eventVersion": "1.11", "eventTime": format!("2026-01-02T10:{:02}:00Z", number),
+        "userIdentity": {"type": "IAMUser", "principalId": "AIDACKCEVSQ6C2EXAMPLE", "userName": "alice",
+            "arn": format!("arn:aws:iam::{ACCOUNT}:user/alice"), "accountId": ACCOUNT, "accessKeyId": KEY},
+        "eventSource": format!("{service}.amazonaws.com"), "eventName": name, "awsRegion": "us-east-1",
+        "sourceIPAddress": "198.51.100.7", "userAgent": "aws-cli/2.15.30", "requestParameters": request,
+        "responseElements": response, "eventID": format!("00000000-0000-4000-8000-{number:012}"),
+        "readOnly": reads,
+        "eventType": "AwsApiCall", "managementEvent": true, "recipientAccountId": ACCOUNT,
+        "eventCategory": "Management"
+    });
+    for (key, value) in more.as_object().into_iter().flatten() {
+        record[key] = value.clone();
+    }
+    record
+}
+
+fn write(folder: &Path, calls: &[Call]) {
+    let records: Vec<Value> = calls.iter().enumerate().map(|(n, call)| record(n, call)).collect();
+    std::fs::write(folder.join("log.json"), json!({"Records": records}).to_string()).expect("written");
+}
+
+/// The facts and the report of a trail.
+fn case(calls: &[Call]) -> (Value, String) {
+    let trail = tempfile::tempdir().expect("a temporary folder");
+    write(trail.path(), calls);
+    let (run, facts, folder) = investigate(KEY, "2026-01-02T00:00Z", "2026-01-03T00:00Z", trail.path());
+    assert!(run.code <= 1, "{}", run.stderr);
+    let report = std::fs::read_to_string(folder.path().join("case/report.md")).expect("a report");
+    (facts.expect("the facts are written"), report)
+}
+
+/// `name: effect, effect: still there` of each resource.
+fn resources(facts: &Value) -> Vec<String> {
+    let rows = facts["resources"].as_array().expect("a list").iter().map(|r| {
+        let effects: Vec<&str> =
+            r["effects"].as_array().expect("a list").iter().filter_map(Value::as_str).collect();
+        let text = |key: &str| r[key].as_str().expect("text").to_string();
+        format!("{} {}: {}: {}", text("kind"), text("name"), effects.join(", "), text("still_exists"))
+    });
+    let mut rows: Vec<String> = rows.collect();
+    rows.sort();
+    rows
+}
+
+/// The line of each store, its columns checked against its events.
+fn stores(facts: &Value) -> Vec<String> {
+    let rows = facts["data_access"].as_array().expect("a list").iter().map(|d| {
+        let columns = ["reads", "listings", "changes", "deletions", "shares", "configuration", "attempts"];
+        let numbers = columns.map(|column| d[column].as_u64().expect("a number"));
+        assert_eq!(numbers.iter().sum::<u64>(), d["evidence"]["count"].as_u64().expect("a number"), "{d}");
+        let numbers: Vec<String> = numbers.iter().map(u64::to_string).collect();
+        format!(
+            "{}: {}: {}",
+            d["name"].as_str().expect("text"),
+            d["level"].as_str().expect("text"),
+            numbers.join(" ")
+        )
+    });
+    rows.collect()
+}
+
+fn data_impact(report: &str) -> &str {
+    report.split("**Data impact:** ").nth(1).and_then(|rest| rest.lines().next()).expect("the line")
+}
+
+#[test]
+fn an_object_is_not_its_bucket() {
+    let object = |key: &str| json!({"bucketName": "example-exports", "key": key});
+    let copy = |source: &str| json!({"bucketName": "staging", "key": "c", "x-amz-copy-source": source});
+    let none = || json!({});
+    let (facts, report) = case(&[
+        data("GetObject", object("a.csv"), json!({"bytesTransferredOut": 100.0})),
+        data("GetObject", object("b.csv"), none()),
+        data("DeleteObject", object("a.csv"), none()),
+        data("PutObject", object("README-ransom.txt"), none()),
+        data("DeleteObjects", json!({"bucketName": "archive"}), none()),
+        data("CopyObject", copy("payroll/2026.csv"), json!({"bytesTransferredOut": 0})),
+        data("CopyObject", copy("/payroll/2027.csv?versionId=v1"), none()),
+        data("CopyObject", copy("payroll%2F2028%20final.csv"), none()),
+        data("CopyObject", copy("arn:aws:s3:us-east-1:111122223333:accesspoint/ap/object/x.csv"), none()),
+        data("CopyObject", copy("staging/before.csv"), none()),
+    ]);
+    assert_eq!(
+        stores(&facts),
+        [
+            "archive: deleted: 0 0 0 1 0 0 0",
+            "arn:aws:s3:us-east-1:111122223333:accesspoint/ap: read logged: 1 0 0 0 0 0 0",
+            "example-exports: read logged: 2 0 1 1 0 0 0",
+            "payroll: read logged: 3 0 0 0 0 0 0",
+            "staging: changed: 0 0 5 0 0 0 0",
+        ]
+    );
+    let touched = resources(&facts);
+    for row in [
+        "s3 archive: modified: CANNOT BE DETERMINED",
+        "s3 example-exports/README-ransom.txt: modified: CANNOT BE DETERMINED",
+        "s3 example-exports/a.csv: deleted, read: deleted in the log",
+        "s3 payroll/2028 final.csv: read: CANNOT BE DETERMINED",
+    ] {
+        assert!(touched.iter().any(|have| have == row), "{row}: {touched:#?}");
+    }
+    assert!(report.contains("| 100 (1 of 2 reads) |"), "bytes of one of two reads");
+    assert_eq!(
+        data_impact(&report),
+        "Confirmed: reads of 3 storage buckets; deletions of or in 2 storage buckets; changes to 2 storage buckets. \
+         Cannot be determined: whether other stored files were read; whether secrets or stored parameters were read."
+    );
+}
+
+#[test]
+fn names_and_arns_of_one_thing_are_one_resource() {
+    let arn = |rest: &str| format!("arn:aws:{rest}");
+    let secret = arn(&format!("secretsmanager:us-east-1:{ACCOUNT}:secret:db-AbCdEf"));
+    let policy = arn(&format!("iam::{ACCOUNT}:policy/team/p1"));
+    let role = arn(&format!("iam::{ACCOUNT}:role/flow-logs"));
+    let (facts, _) = case(&[
+        answered("secretsmanager", "CreateSecret", json!({"name": "db"}), json!({"arn": secret})),
+        call("secretsmanager", "GetSecretValue", json!({"secretId": "db"})),
+        call("secretsmanager", "DeleteSecret", json!({"secretId": secret})),
+        call("iam", "CreatePolicy", json!({"policyName": "p1", "policyDocument": "{}"})),
+        call("iam", "DeletePolicy", json!({"policyArn": policy})),
+        answered(
+            "ec2",
+            "AllocateAddress",
+            json!({}),
+            json!({"allocationId": "eipalloc-0123456789abcdef0", "publicIp": "192.0.2.9"}),
+        ),
+        call("ec2", "ReleaseAddress", json!({"allocationId": "eipalloc-0123456789abcdef0"})),
+        answered(
+            "ec2",
+            "RegisterImage",
+            json!({"name": "golden"}),
+            json!({"imageId": "ami-0123456789abcdef0"}),
+        ),
+        call("ec2", "DeregisterImage", json!({"imageId": "ami-0123456789abcdef0"})),
+        answered(
+            "ec2",
+            "CreateSecurityGroup",
+            json!({"groupName": "open"}),
+            json!({"groupId": "sg-0123456789abcdef0"}),
+        ),
+        call("ec2", "DeleteSecurityGroup", json!({"groupId": "sg-0123456789abcdef0"})),
+        answered(
+            "ec2",
+            "CreateFlowLogs",
+            json!({"CreateFlowLogsRequest": {"ResourceType": "VPC", "DeliverLogsPermissionArn": role}}),
+            json!({"CreateFlowLogsResponse": {"flowLogIdSet": {"item": "fl-0123456789abcdef0"}}}),
+        ),
+        // A user and a role of one name are two; what a user's policy loses, the user keeps.
+        call("iam", "CreateUser", json!({"userName": "twin"})),
+        call("iam", "CreateRole", json!({"roleName": "twin", "assumeRolePolicyDocument": "{}"})),
+        call("iam", "DeleteRole", json!({"roleName": "twin"})),
+        call("iam", "DeleteUserPolicy", json!({"userName": "twin", "policyName": "inline"})),
+    ]);
+    let kept = "no deletion under this name in the log";
+    assert_eq!(
+        resources(&facts),
+        [
+            "ec2 192.0.2.9: created, deleted: deleted in the log".to_string(),
+            format!("ec2 fl-0123456789abcdef0: created: {kept}"),
+            "ec2 golden: created, deleted: deleted in the log".into(),
+            "ec2 open: created, deleted: deleted in the log".into(),
+            format!("iam {policy}: created, deleted: deleted in the log"),
+            format!("iam {role}: used: CANNOT BE DETERMINED"),
+            "iam twin: created, deleted: deleted in the log".into(),
+            format!("iam twin: created, modified: {kept}"),
+            format!("secretsmanager {secret}: created, deleted, read: deleted in the log"),
+        ]
+    );
+}
+
+#[test]
+fn one_secret_by_name_and_by_arn_is_one() {
+    let arn = format!("arn:aws:secretsmanager:us-east-1:{ACCOUNT}:secret:db-AbCdEf");
+    let (facts, report) = case(&[
+        call("secretsmanager", "GetSecretValue", json!({"secretId": "db"})),
+        call("secretsmanager", "GetSecretValue", json!({"secretId": arn})),
+    ]);
+    assert_eq!(stores(&facts), [format!("{arn}: read logged: 2 0 0 0 0 0 0")]);
+    assert_eq!(facts["key_activity"]["secrets_read"], json!([arn]));
+    assert!(data_impact(&report).starts_with("Confirmed: reads of 1 secret. "), "{}", data_impact(&report));
+}
+
+#[test]
+fn the_summary_says_of_data_what_section_7_says() {
+    let denied = || json!({"errorCode": "AccessDenied"});
+    let table = json!({"tableName": "customers"});
+    for (calls, expected) in [
+        (
+            vec![Call("dynamodb", "Scan", table, Value::Null, json!({"eventCategory": "Data"}))],
+            "Confirmed: reads of 1 database table. ",
+        ),
+        (
+            vec![data("PutObject", json!({"bucketName": "b", "key": "x"}), json!({}))],
+            "Confirmed: changes to 1 storage bucket. ",
+        ),
+        (
+            vec![Call("secretsmanager", "GetSecretValue", json!({"secretId": "db"}), Value::Null, denied())],
+            "Suspected: reads of secrets or stored parameters, which were tried; none is logged as successful. ",
+        ),
+        (
+            vec![call(
+                "rds",
+                "DeleteDBInstance",
+                json!({"dBInstanceIdentifier": "orders", "skipFinalSnapshot": true}),
+            )],
+            "Confirmed: deletions of or in 1 snapshot, image or other store. ",
+        ),
+    ] {
+        let (_, report) = case(&calls);
+        let line = data_impact(&report);
+        assert!(line.starts_with(expected), "{line}");
+        assert!(line.contains("Cannot be determined: whether stored files were read"), "{line}");
+    }
+}
+
+#[test]
+fn acted_on_is_what_the_call_names() {
+    let outside = || {
+        json!({"userIdentity": {"type": "AssumedRole", "principalId": "AROAIOSFODNN7EXAMPLE:i-0123456789abcdef0",
+            "arn": format!("arn:aws:sts::{ACCOUNT}:assumed-role/web/i-0123456789abcdef0"), "accountId": ACCOUNT,
+            "accessKeyId": KEY}})
+    };
+    let mut dry_run = outside();
+    dry_run["errorCode"] = json!("Client.DryRunOperation");
+    let invoked = json!({"modelId": "example.model-v1"});
+    let (facts, _) = case(&[
+        Call("iam", "ListUsers", Value::Null, Value::Null, outside()),
+        Call("s3", "ListBuckets", Value::Null, Value::Null, outside()),
+        Call("ec2", "CreateSnapshot", json!({"volumeId": "vol-0123456789abcdef0"}), Value::Null, dry_run),
+        Call("bedrock", "InvokeModel", invoked, Value::Null, outside()),
+        Call("lambda", "Invoke", json!({"functionName": "billing"}), Value::Null, outside()),
+    ]);
+    let rows = facts["timeline"].as_array().expect("a list");
+    let acted: Vec<(&str, Option<&str>)> =
+        rows.iter().map(|r| (r["event_name"].as_str().expect("text"), r["target"].as_str())).collect();
+    assert_eq!(
+        acted,
+        [
+            ("ListUsers", None),
+            ("ListBuckets", None),
+            ("CreateSnapshot", Some("vol-0123456789abcdef0")),
+            ("InvokeModel", Some("example.model-v1")),
+            ("Invoke", Some("billing")),
+        ]
+    );
+    assert_eq!(
+        resources(&facts),
+        [
+            "bedrock example.model-v1: used: CANNOT BE DETERMINED",
+            "lambda billing: used: CANNOT BE DETERMINED"
+        ]
+    );
+}
+
+#[test]
+fn accounts_that_were_let_in_are_indicators() {
+    let trust = |effect: &str, account: &str| json!({"Effect": effect, "Principal": {"AWS": format!("arn:aws:iam::{account}:root")}, "Action": "sts:AssumeRole"});
+    let document = json!({"Statement": [trust("Allow", "444455556666"), trust("Allow", ACCOUNT), trust("Deny", "777788889999")]});
+    let shared = json!({"snapshotId": "snap-0123456789abcdef0", "attributeType": "CREATE_VOLUME_PERMISSION",
+        "createVolumePermission": {"add": {"items": [{"userId": "999988887777"}]}, "remove": {"items": [{"userId": "222233334444"}]}}});
+    let calls = || {
+        [
+            call(
+                "iam",
+                "UpdateAssumeRolePolicy",
+                json!({"roleName": "r", "policyDocument": document.to_string()}),
+            ),
+            call("ec2", "ModifySnapshotAttribute", shared.clone()),
+        ]
+    };
+    let (facts, report) = case(&calls());
+    let accounts = |facts: &Value| -> Vec<String> {
+        let all = facts["indicators"].as_array().expect("a list").iter();
+        let accounts =
+            all.filter(|i| i["kind"] == "aws_account" && i["role"] == "let in by a followed credential");
+        accounts.map(|i| i["value"].as_str().expect("text").to_string()).collect()
+    };
+    assert_eq!(accounts(&facts), ["444455556666", "999988887777"]);
+    assert!(report.contains("| aws_account | `444455556666` | let in by a followed credential |"));
+    // What the owner does from the own network lets nobody in who is to be hunted.
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    write(folder.path(), &calls());
+    let at = |name: &str| folder.path().join(name).to_str().expect("a plain path").to_string();
+    let run = keytrail(&[
+        "investigate",
+        "--access-key",
+        KEY,
+        "--from",
+        "2026-01-02T00:00Z",
+        "--to",
+        "2026-01-03T00:00Z",
+        "--source",
+        &at("log.json"),
+        "--own-network",
+        "198.51.100.0/24",
+        "-o",
+        &at("case"),
+    ]);
+    assert!(run.code <= 1, "{}", run.stderr);
+    let facts = crate::harness::json(&folder.path().join("case/incident.json"));
+    assert_eq!(facts["indicators"], json!([]));
+}
