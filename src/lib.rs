@@ -11,6 +11,8 @@
 //! 7. [`report`]: facts become Markdown, HTML, charts and drafts; pure;
 //! 8. [`evidence`]: the only writer of a case folder.
 //!
+//! Below them all: [`event`], and [`hidden`], the characters that no output holds as they are.
+//!
 //! Arrows go down only: classify, lineage, incident and report know no engine, path, clock or network.
 
 pub mod agents;
@@ -30,6 +32,7 @@ pub mod embedded;
 pub mod event;
 pub mod evidence;
 pub mod finding;
+pub mod hidden;
 pub mod incident;
 pub mod lineage;
 pub mod report;

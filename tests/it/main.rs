@@ -14,6 +14,7 @@ mod findings;
 mod formats;
 mod giant;
 mod harness;
+mod hidden;
 mod hostile;
 mod hostile_sql;
 mod lineage;
