@@ -11,7 +11,7 @@
 //! 7. [`report`]: facts become Markdown, HTML, charts and drafts; pure;
 //! 8. [`evidence`]: the only writer of a case folder.
 //!
-//! Below them all: [`event`], and [`hidden`], the characters that no output holds as they are.
+//! Below them all: [`event`], and what no output holds as it is: [`mask`], secrets, and [`hidden`] characters.
 //!
 //! Arrows go down only: classify, lineage, incident and report know no engine, path, clock or network.
 
@@ -35,6 +35,7 @@ pub mod finding;
 pub mod hidden;
 pub mod incident;
 pub mod lineage;
+pub mod mask;
 pub mod report;
 pub mod source;
 pub mod sql;

@@ -12,7 +12,7 @@ use crate::source::{Source, SourceError};
 use crate::sql::{self, Params, Relation, Statement, Target};
 use datafusion::arrow::record_batch::RecordBatch;
 use pile::Pile;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -42,6 +42,8 @@ pub struct Collector<'a> {
     pub conflicting: u64,
     /// Events without a usable time.
     pub without_time: u64,
+    /// Values that were masked in the kept events, by what they were.
+    pub masked: BTreeMap<String, u64>,
     /// Statements that failed: ID, purpose, sentence.
     pub failures: Vec<(String, String, String)>,
 }
@@ -83,6 +85,7 @@ impl<'a> Collector<'a> {
             repeated: 0,
             conflicting: 0,
             without_time: 0,
+            masked: BTreeMap::new(),
             failures: Vec::new(),
         })
     }
@@ -269,10 +272,13 @@ impl<'a> Collector<'a> {
                 self.seen.insert(hasher.finish(), Seen { content, query });
             }
         }
+        if let Some(masked) = &mut analysed.masked {
+            masked.event_id = Some(id);
+        }
         let acting = actor(&analysed.event);
         let number = u16::try_from(query + 1).unwrap_or(u16::MAX);
         let record = Record::new(
-            &analysed.event,
+            analysed.shown(),
             &analysed.hits,
             analysed.class.clone(),
             &acting,
@@ -287,6 +293,9 @@ impl<'a> Collector<'a> {
             record.seen_as = Some(number);
         }
         keep.event(&analysed)?;
+        for (kind, count) in &analysed.found.kinds {
+            *self.masked.entry(kind.to_string()).or_default() += count;
+        }
         self.records.push(record);
         Ok(true)
     }

@@ -188,6 +188,7 @@ async fn run(
         records: collector.take_records(),
         lineage: lineage.finish(),
         queries: collector.queries,
+        masked: collector.masked,
         acting,
         volume,
         catalog,

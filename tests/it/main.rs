@@ -26,6 +26,7 @@ mod reference;
 mod render;
 mod resume;
 mod schema;
+mod secrets;
 mod spellings;
 mod sql_page;
 mod stories;

@@ -39,6 +39,8 @@ pub struct Input<'a> {
     pub lineage: Lineage,
     /// Statements.
     pub queries: Vec<Query>,
+    /// Masked values of the events, by what they were.
+    pub masked: BTreeMap<String, u64>,
     /// Who acted.
     pub acting: Acting,
     /// Tables of aggregating questions.
@@ -61,6 +63,7 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
         mut records,
         mut lineage,
         queries,
+        masked,
         acting,
         volume,
         catalog,
@@ -142,6 +145,7 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
         credentials: lineage.credentials,
         queries,
         volume,
+        masked,
     };
     (incident, records)
 }
