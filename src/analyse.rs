@@ -2,8 +2,9 @@
 
 use crate::catalog::{BUILTIN_ORIGIN, Catalog, Kind};
 use crate::classify::{Classification, Context, Hit, Notice, classify};
-use crate::embedded::{Chunks, conform, events_of};
+use crate::embedded::{Chunks, conform, events_of, masked};
 use crate::event::Event;
+use crate::mask::{self, Call, Found};
 use datafusion::arrow::array::{Array, AsArray, StringArray};
 use datafusion::arrow::error::ArrowError;
 use datafusion::arrow::record_batch::RecordBatch;
@@ -23,17 +24,28 @@ pub struct Analyst {
 
 /// One event with what the questions said of it.
 pub struct Analysed {
-    /// The row.
+    /// The row, exact: credentials are followed by what is in it. For nothing that is written.
     pub event: Event,
-    /// Claims.
+    /// The row without its secrets, where it has any.
+    pub masked: Option<Event>,
+    /// What those were.
+    pub found: Found,
+    /// Claims, without secrets.
     pub hits: Vec<Hit>,
     /// The verdict.
     pub class: Classification,
 }
 
+impl Analysed {
+    /// The row as it may be written.
+    pub fn shown(&self) -> &Event {
+        self.masked.as_ref().unwrap_or(&self.event)
+    }
+}
+
 /// A batch of them.
 pub struct AnalysedRows {
-    /// The rows in the shape of the relation.
+    /// The rows in the shape of the relation, without secrets.
     pub rows: RecordBatch,
     /// The events in them, in order.
     pub events: Vec<Analysed>,
@@ -81,11 +93,16 @@ impl Analyst {
             }
         }
         let notices = self.notices(&events);
-        let analysed = events.into_iter().zip(hits).zip(notices).map(|((event, hits), notices)| {
+        let (rows, found) = masked(&batch).map_err(|error| format!("masking rows of `events`: {error}"))?;
+        let analysed = events.into_iter().zip(hits).zip(notices).zip(found).enumerate();
+        let analysed = analysed.map(|(row, (((event, mut hits), notices), found))| {
             let class = classify(&event, &hits, &notices, &self.catalog);
-            Analysed { event, hits, class }
+            hits.iter_mut().for_each(|hit| mask_hit(hit, &event, &found));
+            let masked = (!found.is_empty()).then(|| events_of(&rows.slice(row, 1)).pop()).flatten();
+            Analysed { event, masked, found, hits, class }
         });
-        Ok(AnalysedRows { rows: batch, events: analysed.collect() })
+        let events = analysed.collect();
+        Ok(AnalysedRows { rows, events })
     }
 
     /// Questions that could not be asked of some events, with the reason: one hostile record must not cost the run.
@@ -107,6 +124,21 @@ impl Analyst {
             notices[index] = context.see(&events[index]);
         }
         notices
+    }
+}
+
+/// A claim quotes from the record what the questions, which see all of it, found there.
+fn mask_hit(hit: &mut Hit, event: &Event, found: &Found) {
+    let source = event.event_source.as_deref().unwrap_or_default();
+    let call = Call { source, name: event.event_name.as_deref().unwrap_or_default() };
+    for text in [&mut hit.target, &mut hit.detail].into_iter().flatten() {
+        // What stands in the record is counted there.
+        if let Some(masked) = mask::text(text, call, &mut Found::default()) {
+            *text = masked;
+        }
+        if let Some(masked) = found.repeated(text) {
+            *text = masked;
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::baseline::Baseline;
 use crate::event::Event;
 use crate::incident::{Before, Share};
+use crate::mask::{self, Call, Found};
 use chrono::DateTime;
 use datafusion::arrow::array::{ArrayRef, AsArray};
 use datafusion::arrow::compute::cast;
@@ -63,7 +64,7 @@ pub fn shares(batches: &[RecordBatch], baseline: &Baseline, limit: usize) -> Res
                 principal_id: principals[row].clone().unwrap_or_default(),
                 access_key: keys[row].clone(),
                 address: like.source_ip_address,
-                user_agent: like.user_agent,
+                user_agent: like.user_agent.map(shown),
                 vpc_endpoint: like.vpc_endpoint_id,
                 calls: calls[row],
                 first: firsts[row],
@@ -89,12 +90,19 @@ pub fn before(batches: &[RecordBatch], from: crate::incident::Time) -> Result<Be
             before.calls += calls[row];
             let source = sources[row].as_deref().unwrap_or_default();
             before.seen.insert(("call", format!("{source}: {}", names[row].as_deref().unwrap_or_default())));
-            for (kind, value) in
-                [("region", &regions[row]), ("address", &addresses[row]), ("user agent", &agents[row])]
-            {
+            for (kind, value) in [
+                ("region", &regions[row]),
+                ("address", &addresses[row]),
+                ("user agent", &agents[row].clone().map(shown)),
+            ] {
                 before.seen.extend(value.clone().map(|value| (kind, value)));
             }
         }
     }
     Ok(before)
+}
+
+/// A user agent without secrets, as the events have it.
+fn shown(user_agent: String) -> String {
+    mask::text(&user_agent, Call::default(), &mut Found::default()).unwrap_or(user_agent)
 }

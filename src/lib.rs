@@ -11,6 +11,8 @@
 //! 7. [`report`]: facts become Markdown, HTML, charts and drafts; pure;
 //! 8. [`evidence`]: the only writer of a case folder.
 //!
+//! Below them all: [`event`], and what no output holds as it is: [`mask`], secrets, and [`hidden`] characters.
+//!
 //! Arrows go down only: classify, lineage, incident and report know no engine, path, clock or network.
 
 pub mod agents;
@@ -30,8 +32,10 @@ pub mod embedded;
 pub mod event;
 pub mod evidence;
 pub mod finding;
+pub mod hidden;
 pub mod incident;
 pub mod lineage;
+pub mod mask;
 pub mod report;
 pub mod source;
 pub mod sql;

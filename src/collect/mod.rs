@@ -12,7 +12,7 @@ use crate::source::{Source, SourceError};
 use crate::sql::{self, Params, Relation, Statement, Target};
 use datafusion::arrow::record_batch::RecordBatch;
 use pile::Pile;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -47,6 +47,8 @@ pub struct Collector<'a> {
     pub without_time: u64,
     /// Kept events without an event ID.
     pub nameless: u64,
+    /// Values that were masked in the kept events, by what they were.
+    pub masked: BTreeMap<String, u64>,
     /// Statements that failed: ID, purpose, sentence.
     pub failures: Vec<(String, String, String)>,
 }
@@ -89,6 +91,7 @@ impl<'a> Collector<'a> {
             conflicting: 0,
             without_time: 0,
             nameless: 0,
+            masked: BTreeMap::new(),
             failures: Vec::new(),
         })
     }
@@ -276,10 +279,14 @@ impl<'a> Collector<'a> {
                 self.seen.insert(hasher.finish(), Seen { content, query });
             }
         }
+        let nameless = id.starts_with(NO_EVENT_ID);
+        if let Some(masked) = &mut analysed.masked {
+            masked.event_id = Some(id);
+        }
         let acting = actor(&analysed.event);
         let number = u16::try_from(query + 1).unwrap_or(u16::MAX);
         let record = Record::new(
-            &analysed.event,
+            analysed.shown(),
             &analysed.hits,
             analysed.class.clone(),
             &acting,
@@ -294,8 +301,11 @@ impl<'a> Collector<'a> {
         if let Whose::Followed(number) = whose {
             record.seen_as = Some(number);
         }
-        self.nameless += u64::from(id.starts_with(NO_EVENT_ID));
+        self.nameless += u64::from(nameless);
         keep.event(&analysed)?;
+        for (kind, count) in &analysed.found.kinds {
+            *self.masked.entry(kind.to_string()).or_default() += count;
+        }
         self.records.push(record);
         Ok(true)
     }

@@ -6,6 +6,7 @@ use crate::analyse::{Analysed, Analyst};
 use crate::catalog::Catalog;
 use crate::classify::calm;
 use crate::cli::Classify;
+use crate::report::encode;
 use crate::source::Source;
 use crate::sql;
 use crate::subject::{Window, parse_time, rfc3339};
@@ -126,7 +127,5 @@ fn line(analysed: &Analysed, catalog: &Catalog) -> Result<String, String> {
         severity: class.severity.as_str(),
         severity_reason: &class.severity_reason,
     };
-    serde_json::to_string(&line)
-        .map(|text| text + "\n")
-        .map_err(|error| format!("printing an event: {error}"))
+    encode::json(&line).map(|text| text + "\n").map_err(|error| format!("printing an event: {error}"))
 }

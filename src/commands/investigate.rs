@@ -68,7 +68,7 @@ pub async fn investigate(args: &Investigate, outside: &mut Outside<'_>) -> Resul
     notes.extend(telling.map(|gap| format!("{}: {} {}", gap.id, gap.what, gap.remedy)));
     let done = Done { gaps: incident.gaps.iter().any(|gap| gap.affects_exit_code), notes };
     let summary = if args.case.json {
-        serde_json::to_string(&incident.key_activity).map_err(|error| error.to_string())? + "\n"
+        report::encode::json(&incident.key_activity).map_err(|error| error.to_string())? + "\n"
     } else {
         report::terminal_summary(&incident, &args.case.output.display().to_string())
     };
@@ -188,6 +188,7 @@ async fn run(
         records: collector.take_records(),
         lineage: lineage.finish(),
         queries: collector.queries,
+        masked: collector.masked,
         acting,
         volume,
         catalog,

@@ -46,7 +46,7 @@ impl Keep for Keeping<'_> {
     fn event(&mut self, analysed: &Analysed) -> Result<(), String> {
         let class = &analysed.class;
         self.lines.push(&EventLine {
-            event: &analysed.event,
+            event: analysed.shown(),
             outcome: class.outcome.as_str(),
             category: class.category.as_str(),
             severity: class.severity.as_str(),

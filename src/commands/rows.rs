@@ -88,7 +88,8 @@ impl Printer {
             Form::Jsonl => {
                 let value = |cell: &Option<String>| cell.clone().map_or(serde_json::Value::Null, Into::into);
                 let object = self.names.iter().cloned().zip(cells.iter().map(value)).collect();
-                print(outside, &(encode::json(&serde_json::Value::Object(object)) + "\n"))
+                let line = encode::json(&serde_json::Value::Object(object));
+                print(outside, &(line.map_err(|error| format!("printing a row: {error}"))? + "\n"))
             }
             Form::Parquet(_) => Ok(()),
         }

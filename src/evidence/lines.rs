@@ -1,6 +1,7 @@
 //! JSON with one line for each item of a list: a reader finds his way with `grep` and `jq`, and facts about a hundred
 //! thousand credentials are not mostly spaces.
 
+use crate::hidden::write_json_piece;
 use serde_json::ser::Formatter;
 use std::io::{Result, Write};
 
@@ -49,6 +50,10 @@ impl Lines {
 }
 
 impl Formatter for Lines {
+    fn write_string_fragment<W: Write + ?Sized>(&mut self, out: &mut W, piece: &str) -> Result<()> {
+        write_json_piece(out, piece)
+    }
+
     fn begin_array<W: Write + ?Sized>(&mut self, out: &mut W) -> Result<()> {
         self.open(out, b"[")
     }

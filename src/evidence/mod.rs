@@ -7,6 +7,7 @@ mod unfinished;
 
 pub use unfinished::{About, Unfinished};
 
+use crate::report::encode::OneLine;
 use lines::Lines;
 use serde::Serialize;
 use serde_json::Serializer;
@@ -109,7 +110,8 @@ pub struct JsonLines {
 impl JsonLines {
     /// Appends one line.
     pub fn push(&mut self, value: &impl Serialize) -> Result<(), String> {
-        let written = serde_json::to_writer(&mut self.out, value)
+        let written = value
+            .serialize(&mut Serializer::with_formatter(&mut self.out, OneLine))
             .map_err(std::io::Error::from)
             .and_then(|()| self.out.write_all(b"\n"));
         written.map_err(|error| format!("writing {}: {error}", self.name))

@@ -89,6 +89,8 @@ fn facts_for_report(incident: &Incident) -> Value {
         questions => value(&incident.questions),
         volume => value(&incident.volume),
         queries => value(&incident.queries),
+        masked => value(&incident.masked),
+        masked_total => incident.masked.values().sum::<u64>(),
         timeline_total => incident.timeline.len(),
         resources_total => incident.resources.len(),
         data_total => incident.data_access.len(),

@@ -1,7 +1,9 @@
 //! Templates to statements: values become literals ([`template`]), the text is parsed and checked ([`guard`]),
-//! and the definition of `events` is put in the place of its name ([`splice`]).
+//! the definition of `events` is put in the place of its name ([`splice`]), and hidden characters are spelled out
+//! ([`inert`]).
 
 pub mod guard;
+pub mod inert;
 pub mod splice;
 pub mod template;
 pub mod value;
@@ -101,6 +103,7 @@ pub fn complete(
         splice::set_bare_table(&mut query, "event_data_store", id);
     }
     splice::splice(&mut question, &query);
+    inert::spell_out(&mut question);
     let text = format!("{question:#}");
     guard::check_length(&text, relation.target)
         .map_err(|error| Incomplete::TooLong(format!("{name}: {error}")))?;

@@ -35,6 +35,14 @@ pub fn json(path: &Path) -> Value {
         .expect("the file is JSON")
 }
 
+/// Every file below a folder: its path and its text.
+pub fn files(folder: &Path) -> Vec<(String, String)> {
+    let found = walkdir::WalkDir::new(folder).into_iter().map(|entry| entry.expect("the folder can be read"));
+    let files = found.filter(|entry| entry.file_type().is_file());
+    let text = |path: &Path| std::fs::read_to_string(path).expect("the file is text");
+    files.map(|entry| (entry.path().display().to_string(), text(entry.path()))).collect()
+}
+
 /// `investigate` into a new folder: the run and the facts.
 pub fn investigate(
     key: &str,

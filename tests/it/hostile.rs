@@ -1,6 +1,7 @@
 //! Text that an attacker chose stays text, in every output.
 
-use crate::harness::investigate;
+use crate::harness::{files, investigate};
+use keytrail::hidden::is_hidden;
 use keytrail::report::encode;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
@@ -101,7 +102,7 @@ fn other_outputs_hold_nothing_active() {
             html,
             encode::markdown(&text),
             encode::terminal_line(&text),
-            encode::json(&text.clone().into()),
+            encode::json(&text).expect("JSON"),
         ] {
             assert!(
                 !shown.chars().any(|c| c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c)),
@@ -112,7 +113,7 @@ fn other_outputs_hold_nothing_active() {
         let cell = csv.strip_prefix('"').expect("the cell is quoted");
         assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{text:?}");
         let value: serde_json::Value =
-            serde_json::from_str(&encode::json(&text.clone().into())).expect("JSON");
+            serde_json::from_str(&encode::json(&text).expect("JSON")).expect("JSON");
         assert_eq!(value, serde_json::Value::String(text), "JSON stays exact");
     }
 }
@@ -147,6 +148,10 @@ fn a_case_of_hostile_records_is_inert() {
         })
     };
     assert!(calm(&run.stdout) && calm(&run.stderr));
+    for (name, text) in files(&case.path().join("case")) {
+        let hidden = text.find(|c| is_hidden(c) && c != '\n' && !(c == '\r' && name.ends_with(".csv")));
+        assert_eq!(hidden.map(|at| text[at..].chars().next()), None, "{name}");
+    }
     let read = |name: &str| {
         std::fs::read_to_string(case.path().join("case").join(name)).expect("the file is written")
     };

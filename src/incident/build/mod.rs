@@ -44,6 +44,8 @@ pub struct Input<'a> {
     pub lineage: Lineage,
     /// Statements.
     pub queries: Vec<Query>,
+    /// Masked values of the events, by what they were.
+    pub masked: BTreeMap<String, u64>,
     /// Who acted.
     pub acting: Acting,
     /// Tables of aggregating questions.
@@ -66,6 +68,7 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
         mut records,
         mut lineage,
         queries,
+        masked,
         acting,
         volume,
         catalog,
@@ -148,6 +151,7 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
         credentials: lineage.credentials,
         queries,
         volume,
+        masked,
     };
     (incident, records)
 }

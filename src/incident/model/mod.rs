@@ -23,6 +23,7 @@ pub use things::{DataAccess, Indicator, Resource, TimelineRow};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A point in time, UTC; printed as RFC 3339 with `Z`.
 pub type Time = DateTime<Utc>;
@@ -70,6 +71,9 @@ pub struct Incident {
     pub volume: Vec<VolumeTable>,
     /// Statements sent, with their receipts.
     pub queries: Vec<Query>,
+    /// Secrets that the events hold in the logs and not here: how many values, by what they were.
+    #[serde(default)]
+    pub masked: BTreeMap<String, u64>,
 }
 
 /// Sums over all collected events.

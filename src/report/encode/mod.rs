@@ -8,8 +8,14 @@ mod markdown;
 
 pub use markdown::{code, defanged, markdown};
 
+use crate::hidden::{is_hidden, write_json_piece};
+use serde::Serialize;
 use serde::de::IgnoredAny;
+use serde::ser::Error as _;
+use serde_json::Serializer;
+use serde_json::ser::Formatter;
 use std::fmt::Write as _;
+use std::io::{self, Write};
 
 /// Longest text that is shown in full; longer ones say how much is missing.
 const SHOWN: usize = 256;
@@ -33,14 +39,6 @@ pub fn visible(text: &str) -> String {
         let _ = write!(out, "… ({total} characters in all)");
     }
     out
-}
-
-/// Characters that a reader cannot see or that change how others are shown.
-fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// For a terminal: visible, one line.
@@ -87,21 +85,20 @@ pub fn csv_row<'a>(cells: impl Iterator<Item = &'a str>) -> String {
     cells.join(",") + "\r\n"
 }
 
-/// JSON on one line with everything outside printable ASCII and the hidden characters escaped where needed:
-/// exact for machines, inert on a terminal.
-pub fn json(value: &serde_json::Value) -> String {
-    let mut out = String::new();
-    for c in value.to_string().chars() {
-        if is_hidden(c) {
-            let mut units = [0; 2];
-            for unit in c.encode_utf16(&mut units) {
-                let _ = write!(out, "\\u{unit:04x}");
-            }
-        } else {
-            out.push(c);
-        }
+/// JSON on one line with hidden characters escaped: exact for machines, inert on a terminal.
+pub fn json(value: &impl Serialize) -> serde_json::Result<String> {
+    let mut out = Vec::new();
+    value.serialize(&mut Serializer::with_formatter(&mut out, OneLine))?;
+    String::from_utf8(out).map_err(serde_json::Error::custom)
+}
+
+/// Writes JSON on one line, hidden characters escaped.
+pub struct OneLine;
+
+impl Formatter for OneLine {
+    fn write_string_fragment<W: Write + ?Sized>(&mut self, out: &mut W, piece: &str) -> io::Result<()> {
+        write_json_piece(out, piece)
     }
-    out
 }
 
 /// A whole message for a terminal: visible, one line, not cut.

@@ -1,0 +1,236 @@
+//! Secrets in JSON, by the names that they stand behind. The text is walked and not parsed: what is cut off or broken
+//! is masked up to its end, and everything around a secret stays as it was written.
+
+use super::keys::{self, Of};
+use super::{Call, Found, Kind, markers, stays, within};
+use std::ops::Range;
+
+/// Members that name what the `value` beside them is.
+const NAMING: [&str; 6] = ["name", "key", "attribute", "optionname", "parametername", "parameterkey"];
+
+/// Whether a text is to be walked.
+pub(super) fn is_like(text: &str) -> bool {
+    let mut first = text.trim_start().chars();
+    let open = first.next();
+    let next = first.as_str().trim_start().chars().next();
+    match open {
+        Some('{') => matches!(next, Some('"' | '}') | None),
+        Some('[') => matches!(next, Some('"' | '{' | '[' | ']' | '-' | '0'..='9' | 't' | 'f' | 'n') | None),
+        _ => false,
+    }
+}
+
+/// An object or list that is open.
+#[derive(Default)]
+struct Open {
+    object: bool,
+    /// Every value in it is masked.
+    all: Option<Kind>,
+    /// The `value` of each item is masked.
+    items: Option<Kind>,
+    /// The key whose value comes next, as the table has it.
+    key: Option<String>,
+    /// What `name` says that `value` is, and where that is.
+    named: Option<Kind>,
+    value: Option<Range<usize>>,
+}
+
+struct Walk<'a, 'f> {
+    text: &'a str,
+    at: usize,
+    call: Call<'a>,
+    found: &'f mut Found,
+    depth: usize,
+    open: Vec<Open>,
+    edits: Vec<(Range<usize>, String)>,
+}
+
+/// The text without its secrets; `None` where it has none.
+pub(super) fn masked(text: &str, call: Call<'_>, found: &mut Found, depth: usize) -> Option<String> {
+    let mut walk = Walk { text, at: 0, call, found, depth, open: Vec::new(), edits: Vec::new() };
+    walk.run();
+    let mut edits = walk.edits;
+    edits.sort_by_key(|(range, _)| range.start);
+    let (mut out, mut written) = (String::new(), 0);
+    for (range, with) in &edits {
+        out.push_str(&text[written..range.start]);
+        out.push_str(with);
+        written = range.end;
+    }
+    (!edits.is_empty()).then(|| out + &text[written..])
+}
+
+impl Walk<'_, '_> {
+    fn run(&mut self) {
+        while let Some(byte) = self.text.as_bytes().get(self.at).copied() {
+            match byte {
+                b'"' => self.string(),
+                b'{' | b'[' => self.begin(byte == b'{'),
+                b'}' | b']' => self.end(),
+                b',' => {
+                    self.at += 1;
+                    self.done();
+                }
+                b'-' | b'0'..=b'9' => {
+                    let start = self.at;
+                    let more = |b: &u8| matches!(b, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E');
+                    self.at += self.text.as_bytes()[start..].iter().take_while(|b| more(b)).count();
+                    self.scalar(start..self.at);
+                }
+                _ => self.at += 1,
+            }
+        }
+        while !self.open.is_empty() {
+            self.close();
+        }
+    }
+
+    /// Takes the value that was announced: the next text of an object is a key.
+    fn done(&mut self) {
+        if let Some(open) = self.open.last_mut() {
+            open.key = None;
+        }
+    }
+
+    /// The end of the string that starts here, behind its quote; of a string that is cut off, the end of the text.
+    fn string_end(&self) -> usize {
+        let bytes = self.text.as_bytes();
+        let mut at = self.at + 1;
+        while at < bytes.len() {
+            match bytes[at] {
+                b'"' => return at + 1,
+                b'\\' => at += 2,
+                _ => at += 1,
+            }
+        }
+        bytes.len()
+    }
+
+    fn string(&mut self) {
+        let range = self.at..self.string_end();
+        self.at = range.end;
+        let rest = self.text[range.end..].trim_start();
+        match self.open.last_mut() {
+            Some(open) if open.object && open.key.is_none() => {
+                if rest.starts_with(':') {
+                    open.key = Some(keys::normal(&decoded(&self.text[range])));
+                }
+            }
+            _ => self.scalar(range),
+        }
+    }
+
+    /// What the announced value is, by its key.
+    fn announced(&self) -> Option<(Kind, Of)> {
+        keys::find(self.open.last()?.key.as_deref()?, self.call)
+    }
+
+    fn scalar(&mut self, range: Range<usize>) {
+        let raw = &self.text[range.clone()];
+        let text = if raw.starts_with('"') { decoded(raw) } else { raw.to_string() };
+        let by_key =
+            self.announced().filter(|(_, of)| matches!(of, Of::Value | Of::Scalar)).map(|(kind, _)| kind);
+        // A map that stands in a text has no member that could be told from another.
+        let map =
+            self.announced().filter(|(_, of)| *of == Of::Inside && is_like(&text)).map(|(kind, _)| kind);
+        let Some(open) = self.open.last_mut() else { return };
+        let key = open.key.as_deref().unwrap_or_default();
+        let by_place = open.all.or(open.items.filter(|_| !open.object || key == "value"));
+        if let Some(kind) = by_key.or(map).or(by_place) {
+            self.mask(range, &text, kind);
+            return;
+        }
+        if NAMING.contains(&key) {
+            open.named = keys::find(&keys::normal(&text), self.call)
+                .filter(|(_, of)| matches!(of, Of::Value | Of::Scalar))
+                .map(|(kind, _)| kind)
+                .or(open.named);
+        }
+        if key == "value" {
+            open.value = Some(range.clone());
+        }
+        if raw.starts_with('"') && markers::any(&text) {
+            if let Some(masked) = within(&text, self.call, self.found, self.depth + 1) {
+                self.edits.push((range, quoted(&masked)));
+            }
+        }
+    }
+
+    fn mask(&mut self, range: Range<usize>, text: &str, kind: Kind) {
+        if !stays(text) {
+            let with = quoted(&self.found.note(text, kind));
+            self.edits.push((range, with));
+        }
+    }
+
+    fn begin(&mut self, object: bool) {
+        let announced = self.announced();
+        if let Some((kind, Of::Value)) = announced {
+            let range = self.at..self.container_end();
+            self.at = range.end;
+            let with = quoted(&self.found.note("", kind));
+            self.edits.push((range, with));
+            return;
+        }
+        let inherited = self.open.last().map(|open| (open.all, open.items)).unwrap_or_default();
+        let (all, items) = match announced {
+            Some((kind, Of::Inside)) if object => (Some(kind), None),
+            Some((kind, Of::Inside | Of::Items)) if !object => (None, Some(kind)),
+            _ => inherited,
+        };
+        self.at += 1;
+        self.open.push(Open { object, all, items, ..Open::default() });
+    }
+
+    /// The end of the object or list that starts here; the end of the text if it is cut off.
+    fn container_end(&mut self) -> usize {
+        let (start, mut depth) = (self.at, 0_usize);
+        let bytes = self.text.as_bytes();
+        while let Some(byte) = bytes.get(self.at) {
+            match byte {
+                b'"' => {
+                    self.at = self.string_end();
+                    continue;
+                }
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => depth -= 1,
+                _ => {}
+            }
+            self.at += 1;
+            if depth == 0 {
+                break;
+            }
+        }
+        std::mem::replace(&mut self.at, start)
+    }
+
+    fn end(&mut self) {
+        self.at += 1;
+        self.close();
+    }
+
+    fn close(&mut self) {
+        let Some(Open { named: Some(kind), value: Some(range), .. }) = self.open.pop() else { return };
+        // The name beside it says more than its own form did.
+        self.edits.retain(|(edit, _)| *edit != range);
+        let raw = self.text[range.clone()].to_string();
+        let text = if raw.starts_with('"') { decoded(&raw) } else { raw };
+        self.mask(range, &text, kind);
+    }
+}
+
+/// The text of a string; of one that is cut off or broken, what is there.
+fn decoded(quoted: &str) -> String {
+    let text: Result<String, _> = serde_json::from_str(quoted);
+    text.unwrap_or_else(|_| {
+        let inside = quoted.trim_start_matches('"');
+        let inside = inside.strip_suffix('"').unwrap_or(inside);
+        let whole: Result<String, _> =
+            serde_json::from_str(&format!("\"{}\"", inside.trim_end_matches('\\')));
+        whole.unwrap_or_else(|_| inside.to_string())
+    })
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
