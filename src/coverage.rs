@@ -303,7 +303,7 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
             "The logs hold no S3 data events; trails do not record them unless they are switched on.".into(),
             "Reads, writes and listings of objects would not be seen, whether or not they happened.",
             "Look for S3 server access logs of the buckets concerned, and switch on S3 data events.",
-            &[4],
+            &[2, 4, 8, 11],
             false,
         );
     }
