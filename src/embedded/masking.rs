@@ -13,23 +13,24 @@ pub fn masked(batch: &RecordBatch) -> Result<(RecordBatch, Vec<Found>), ArrowErr
     let mut found = vec![Found::default(); batch.num_rows()];
     let columns = mask::COLUMNS.map(texts);
     let mut changed: [BTreeMap<usize, String>; mask::COLUMNS.len()] = Default::default();
-    for row in 0..batch.num_rows() {
+    for (row, found) in found.iter_mut().enumerate() {
         let call = Call {
             source: cell(sources, row).unwrap_or_default(),
             name: cell(names, row).unwrap_or_default(),
         };
         for (column, changed) in columns.iter().zip(&mut changed) {
-            let text = cell(*column, row).and_then(|text| mask::text(text, call, &mut found[row]));
+            let text = cell(*column, row).and_then(|text| mask::text(text, call, found));
             if let Some(text) = text {
                 changed.insert(row, text);
             }
         }
-        if found[row].is_empty() {
+        if found.is_empty() {
             continue;
         }
+        found.complete();
         for (column, changed) in columns.iter().zip(&mut changed) {
             let text = changed.get(&row).map(String::as_str).or(cell(*column, row));
-            if let Some(text) = text.and_then(|text| found[row].repeated(text)) {
+            if let Some(text) = text.and_then(|text| found.repeated(text)) {
                 changed.insert(row, text);
             }
         }

@@ -49,7 +49,20 @@ struct Walk<'a, 'f> {
 pub(super) fn masked(text: &str, call: Call<'_>, found: &mut Found, depth: usize) -> Option<String> {
     let mut walk = Walk { text, at: 0, call, found, depth, open: Vec::new(), edits: Vec::new() };
     walk.run();
-    let mut edits = walk.edits;
+    edited(text, walk.edits)
+}
+
+/// The text with each of its strings replaced by what `replace` makes of it; `None` where it leaves all as they are.
+pub(super) fn each_text(text: &str, mut replace: impl FnMut(&str) -> Option<String>) -> Option<String> {
+    let (mut at, mut edits) = (0, Vec::new());
+    while let Some(start) = text[at..].find('"').map(|found| at + found) {
+        at = string_end(text, start);
+        edits.extend(replace(&decoded(&text[start..at])).map(|with| (start..at, quoted(&with))));
+    }
+    edited(text, edits)
+}
+
+fn edited(text: &str, mut edits: Vec<(Range<usize>, String)>) -> Option<String> {
     edits.sort_by_key(|(range, _)| range.start);
     let (mut out, mut written) = (String::new(), 0);
     for (range, with) in &edits {
@@ -58,6 +71,19 @@ pub(super) fn masked(text: &str, call: Call<'_>, found: &mut Found, depth: usize
         written = range.end;
     }
     (!edits.is_empty()).then(|| out + &text[written..])
+}
+
+/// The end of the string that starts at a quote, behind its other quote; of one that is cut off, the end of the text.
+fn string_end(text: &str, start: usize) -> usize {
+    let (bytes, mut at) = (text.as_bytes(), start + 1);
+    while at < bytes.len() {
+        match bytes[at] {
+            b'"' => return at + 1,
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+    bytes.len()
 }
 
 impl Walk<'_, '_> {
@@ -92,22 +118,8 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// The end of the string that starts here, behind its quote; of a string that is cut off, the end of the text.
-    fn string_end(&self) -> usize {
-        let bytes = self.text.as_bytes();
-        let mut at = self.at + 1;
-        while at < bytes.len() {
-            match bytes[at] {
-                b'"' => return at + 1,
-                b'\\' => at += 2,
-                _ => at += 1,
-            }
-        }
-        bytes.len()
-    }
-
     fn string(&mut self) {
-        let range = self.at..self.string_end();
+        let range = self.at..string_end(self.text, self.at);
         self.at = range.end;
         let rest = self.text[range.end..].trim_start();
         match self.open.last_mut() {
@@ -149,10 +161,11 @@ impl Walk<'_, '_> {
         if key == "value" {
             open.value = Some(range.clone());
         }
-        if raw.starts_with('"') && markers::any(&text) {
-            if let Some(masked) = within(&text, self.call, self.found, self.depth + 1) {
-                self.edits.push((range, quoted(&masked)));
-            }
+        if raw.starts_with('"')
+            && markers::any(&text)
+            && let Some(masked) = within(&text, self.call, self.found, self.depth + 1)
+        {
+            self.edits.push((range, quoted(&masked)));
         }
     }
 
@@ -189,7 +202,7 @@ impl Walk<'_, '_> {
         while let Some(byte) = bytes.get(self.at) {
             match byte {
                 b'"' => {
-                    self.at = self.string_end();
+                    self.at = string_end(self.text, self.at);
                     continue;
                 }
                 b'{' | b'[' => depth += 1,

@@ -5,13 +5,14 @@
 //! texts and in encoded policies. Access key IDs are no secrets: the lineage is made of them. Text in which nothing
 //! is masked stays as it is, to the byte.
 
+mod found;
 mod json;
 mod keys;
 mod markers;
 mod patterns;
 mod percent;
 
-use std::collections::BTreeMap;
+pub use found::Found;
 
 /// What a masked value was.
 pub type Kind = &'static str;
@@ -31,9 +32,6 @@ pub const COLUMNS: [&str; 8] = [
 
 /// Texts in texts, at most; what is deeper is masked whole.
 const DEEPEST: usize = 8;
-/// Shorter secrets are not looked for outside their place: they would be found by chance.
-const SHORTEST: usize = 6;
-
 /// The call that a text belongs to.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Call<'a> {
@@ -52,59 +50,6 @@ impl Call<'_> {
             None => service == wanted,
         }
     }
-}
-
-/// What was masked in the texts of one record.
-#[derive(Clone, Debug, Default)]
-pub struct Found {
-    /// How many values, by what they were.
-    pub kinds: BTreeMap<Kind, u64>,
-    /// The values themselves, to be found again where they are repeated.
-    values: Vec<(String, Kind)>,
-}
-
-impl Found {
-    /// Whether nothing was.
-    pub fn is_empty(&self) -> bool {
-        self.kinds.is_empty()
-    }
-
-    /// Notes a value, and returns what stands in its place.
-    fn note(&mut self, value: &str, kind: Kind) -> String {
-        *self.kinds.entry(kind).or_default() += 1;
-        if !value.is_empty() {
-            self.values.push((value.to_string(), kind));
-        }
-        format!("(masked: {kind})")
-    }
-
-    /// A text without the secrets that were found elsewhere in the record.
-    pub fn repeated(&self, text: &str) -> Option<String> {
-        if let Some((_, kind)) = self.values.iter().find(|(value, _)| value == text) {
-            return Some(format!("(masked: {kind})"));
-        }
-        let mut out = text.to_string();
-        for (value, kind) in self.values.iter().filter(|(value, kind)| telling(value, kind)) {
-            let inside_json = serde_json::to_string(value).unwrap_or_default();
-            for form in [value.as_str(), inside_json.trim_matches('"')] {
-                if out.contains(form) {
-                    out = out.replace(form, &format!("(masked: {kind})"));
-                }
-            }
-        }
-        (out != text).then_some(out)
-    }
-}
-
-/// Whether a value is hardly anything else where it is met again. Variables, parameters and external IDs often are
-/// names of regions, accounts and firms.
-fn telling(value: &str, kind: Kind) -> bool {
-    SHORTEST <= value.len()
-        && !value.chars().all(|c| c.is_alphabetic())
-        && !matches!(
-            kind,
-            "environment variable" | "parameter value" | "external ID" | "user data" | "one-time code"
-        )
 }
 
 /// A text without its secrets; `None` where it has none.

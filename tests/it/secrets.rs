@@ -125,6 +125,13 @@ fn trail() -> Vec<Value> {
                 json!({"stackName": "s", "parameters": [{"parameterKey": "Size", "parameterValue": "s3cr3t-cfn"}]}),
             ),
         ),
+        (
+            "directoryservice",
+            "ResetUserPassword",
+            request(
+                json!({"userName": "s3", "newPassword": ":false,s3cr3t\"", "password": ":false", "more": false, "text": "it was :false,s3cr3t\" once"}),
+            ),
+        ),
         ("kms", "Decrypt", response(json!({"Plaintext": "s3cr3t-plain"}))),
         ("kms", "Tag", request(json!({"pairs": [{"value": "s3cr3t-pair", "key": "DB_PASSWORD"}]}))),
         (
