@@ -6,6 +6,8 @@ pub mod encode;
 mod extract;
 mod html;
 mod markdown;
+mod public;
+mod sums;
 mod templates;
 
 pub use extract::{Extract, Gather, Request};
