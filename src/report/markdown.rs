@@ -55,6 +55,7 @@ pub fn markdown(incident: &Incident, templates: &Templates, language: &str) -> R
         hops => value(hops(incident)),
         max_depth => incident.credentials.iter().map(|c| c.depth).max().unwrap_or(0),
         data_impact => data_impact(incident),
+        detected => value(incident.subject.findings.iter().filter_map(|f| f.created_at).min()),
         containment_done => containment(incident),
         severity_class => severity_class(incident),
     };
