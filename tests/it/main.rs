@@ -7,6 +7,7 @@ mod attribution;
 mod bad_input;
 mod catalogue;
 mod charts;
+mod containment;
 mod context;
 mod demo;
 mod documentation;
