@@ -9,6 +9,7 @@ mod markdown;
 mod public;
 mod sums;
 mod templates;
+mod zone;
 
 pub use extract::{Extract, Gather, Request};
 pub use html::html;

@@ -35,3 +35,4 @@ mod trino_golden;
 mod trino_source;
 mod trino_values;
 mod volume;
+mod zone;
