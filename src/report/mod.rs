@@ -5,6 +5,7 @@ pub mod chart;
 pub mod encode;
 mod extract;
 mod html;
+mod lines;
 mod markdown;
 mod public;
 mod sums;

@@ -1,6 +1,7 @@
 //! What the abuse report says of its requests: every number of it comes from the same ones.
 
-use super::extract::{Request, target_host};
+use super::extract::Request;
+use super::lines::target_host;
 use crate::incident::{Outcomes, Time};
 use crate::subject::rfc3339;
 use crate::vocabulary::Outcome;
