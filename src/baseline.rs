@@ -88,7 +88,8 @@ impl Baseline {
         if let Some(id) = endpoint {
             return Some(format!("VPC endpoint {id}"));
         }
-        let address: IpAddr = address.parse().ok()?;
+        // An IPv4 address may be written as an IPv6 one.
+        let address = address.parse::<IpAddr>().ok()?.to_canonical();
         self.networks.iter().find(|net| net.contains(&address)).map(|net| format!("network {net}"))
     }
 

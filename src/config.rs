@@ -118,6 +118,9 @@ pub struct Organisation {
     pub timezone: Option<String>,
 }
 
+/// The labels of FIRST's Traffic Light Protocol 2.0.
+const TLP: [&str; 5] = ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"];
+
 /// Reads a configuration file; the error names the file, the line and what is wrong.
 pub fn read(path: &Path) -> Result<Config, String> {
     let shown = path.display();
@@ -132,6 +135,15 @@ pub fn read(path: &Path) -> Result<Config, String> {
         return Err(format!(
             "--config {shown}: timezone `{}` is not an IANA zone; write one such as Europe/Berlin",
             zone.escape_debug()
+        ));
+    }
+    if let Some(label) = &config.organisation.tlp
+        && !TLP.contains(&label.strip_prefix("TLP:").unwrap_or(label))
+    {
+        return Err(format!(
+            "--config {shown}: tlp `{}` is not a label of TLP 2.0; write one of {}",
+            label.escape_debug(),
+            TLP.join(", ")
         ));
     }
     Ok(config)

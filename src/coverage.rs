@@ -214,6 +214,20 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
             false,
         );
     }
+    if let Some(report) = report.filter(|r| r.shipper_times > 0) {
+        let what = format!(
+            "{} of the {} records read have no time of CloudTrail's own and carry the time of a log shipper.",
+            report.shipper_times, report.records
+        );
+        gap(
+            "shipper_times",
+            what,
+            "Whether that is the time of the call or of its shipping is the shipper's choice; times and order in this report are only as right.",
+            "Compare some of these records, by event ID, with CloudTrail's own files.",
+            &[11],
+            false,
+        );
+    }
     let tolerance = TOLERANCE.min((window.to() - window.from()) / 10);
     match (coverage.first_event, coverage.last_event) {
         (Some(first), Some(last)) => {

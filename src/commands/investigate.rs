@@ -32,6 +32,7 @@ struct IndexLine<'a> {
     event_source: &'a str,
     event_name: &'a str,
     credential: Option<&'a str>,
+    actor: &'a str,
     query: String,
     source_object: Option<&'a str>,
 }
@@ -294,7 +295,7 @@ fn write_case(writer: &CaseWriter, incident: &Incident, records: &[Record]) -> R
         let facts = scope.spawn(|| writer.write_json("incident.json", incident));
         write_index(writer, incident, records)?;
         // Reads the index that was just written.
-        let extract = super::extract::extract(writer.folder())?;
+        let extract = super::extract::extract(writer.folder(), incident)?;
         for (name, bytes) in report::files(incident, &report::Templates::builtin()?, extract.as_ref())? {
             writer.write(&name, bytes)?;
         }
@@ -313,6 +314,7 @@ fn write_index(writer: &CaseWriter, incident: &Incident, records: &[Record]) -> 
             event_source: &record.event_source,
             event_name: &record.event_name,
             credential: record.credential.map(|c| incident.credentials[c].id.as_str()),
+            actor: &record.actor,
             query: crate::incident::query_id(record.query),
             source_object: record.source_object.as_deref(),
         })?;

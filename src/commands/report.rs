@@ -18,7 +18,7 @@ pub fn report(args: &Report, _outside: &mut Outside<'_>) -> Result<Done, String>
         None => Templates::builtin()?,
     };
     let writer = CaseWriter::create(&args.output)?;
-    let extract = super::extract::extract(&args.case)?;
+    let extract = super::extract::extract(&args.case, &incident)?;
     for (name, bytes) in report::files(&incident, &templates, extract.as_ref())? {
         writer.write(&name, bytes)?;
     }

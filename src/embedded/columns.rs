@@ -252,6 +252,7 @@ pub struct Rows {
     schema: SchemaRef,
     rows: usize,
     bytes: usize,
+    shipper_times: u64,
 }
 
 /// The time key that log shippers write in the place of `eventTime`.
@@ -275,7 +276,7 @@ impl Rows {
             }
         };
         let slots = schema.fields().iter().map(|field| slot(field.name())).collect();
-        Self { slots, schema, rows: 0, bytes: 0 }
+        Self { slots, schema, rows: 0, bytes: 0, shipper_times: 0 }
     }
 
     /// How many rows wait.
@@ -291,6 +292,11 @@ impl Rows {
     /// Whether none wait.
     pub fn is_empty(&self) -> bool {
         self.rows == 0
+    }
+
+    /// How many records had a log shipper's time alone, of all so far whose time was asked for.
+    pub fn shipper_times(&self) -> u64 {
+        self.shipper_times
     }
 
     /// Appends one record, or nothing at all when it is broken.
@@ -316,7 +322,9 @@ impl Rows {
         for (slot, value) in self.slots.iter_mut().zip(values) {
             match slot {
                 Slot::Key(key, column) => {
-                    match value.or(if *key == "eventTime" { shipper_time } else { None }) {
+                    let stands_in = shipper_time.filter(|_| *key == "eventTime" && value.is_none());
+                    self.shipper_times += u64::from(stands_in.is_some());
+                    match value.or(stands_in) {
                         Some(value) => column.append(value),
                         None => column.append_null(),
                     }

@@ -29,6 +29,8 @@ pub struct ScanReport {
     pub emitted: u64,
     /// Files with bytes that are not UTF-8 (shown as U+FFFD; full scans only).
     pub files_not_utf8: u64,
+    /// Records without `eventTime`, for which the time of a log shipper stands in.
+    pub shipper_times: u64,
     /// Left out, by file and reason, with the number of records where it is known.
     #[serde(with = "pairs")]
     pub left_out: BTreeMap<(String, String), u64>,
@@ -80,6 +82,7 @@ impl ScanReport {
         self.records += other.records;
         self.emitted += other.emitted;
         self.files_not_utf8 += other.files_not_utf8;
+        self.shipper_times += other.shipper_times;
         self.more_left_out += other.more_left_out;
         for (reason, count) in other.files_set_aside {
             *self.files_set_aside.entry(reason).or_default() += count;

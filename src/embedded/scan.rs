@@ -189,6 +189,7 @@ impl<'a> Worker<'a> {
         }
         // Whether somebody still listens does not matter: this was all.
         self.outbox.post();
+        self.report.shipper_times = self.rows.shipper_times();
         self.report
     }
 

@@ -29,6 +29,7 @@ pub fn read(finding: &Value) -> Finding {
     reported.detector_id = product("detectorid").map(str::to_string);
     reported.count = product("service/count").and_then(|text| text.parse().ok());
     let moment = |product: Option<&str>, path: &str| product.or_else(|| text(finding, path)).and_then(time);
+    reported.created_at = text(finding, "/createdat").and_then(time);
     reported.first_seen = moment(product("service/eventfirstseen"), "/firstobservedat");
     reported.last_seen = moment(product("service/eventlastseen"), "/lastobservedat");
     reported.sample = finding.get("sample").and_then(Value::as_bool) == Some(true)

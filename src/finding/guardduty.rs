@@ -17,6 +17,7 @@ pub fn read(finding: &Value) -> Finding {
     reported.title = owned("/title");
     reported.detector_id = owned("/service/detectorid");
     reported.count = finding.pointer("/service/count").and_then(Value::as_u64);
+    reported.created_at = moment("/createdat");
     reported.first_seen = moment("/service/eventfirstseen");
     reported.last_seen = moment("/service/eventlastseen");
     reported.sample = is_sample(finding.pointer("/service/additionalinfo"));

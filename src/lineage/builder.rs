@@ -159,7 +159,7 @@ impl Builder {
         if succeeded {
             let rules = self.rules.clone();
             let found = rules.minted(event);
-            context = self.ended(event, &found, owner.or(shared).is_some());
+            context = self.ended(event, &found, owner.or(shared));
             let (more, issued) = self.origins.observe(&found, event);
             more.into_iter().for_each(|wanted| self.want(wanted));
             context |= issued.is_some();
@@ -176,8 +176,8 @@ impl Builder {
     }
 
     /// Notes what an event ends or restores; tells whether that is something followed.
-    fn ended(&mut self, event: &Fields<'_>, found: &[Minted<'_>], own: bool) -> bool {
-        let Some(ended) = self.rules.changed(event, own) else { return false };
+    fn ended(&mut self, event: &Fields<'_>, found: &[Minted<'_>], owner: Option<usize>) -> bool {
+        let Some(ended) = self.rules.changed(event, owner.is_some()) else { return false };
         let followed = ended.names.iter().any(|name| self.names.contains(name));
         if ended.taken
             && let Some(time) = event.event_time
@@ -186,7 +186,7 @@ impl Builder {
                 self.handles.taken(handle, time);
             }
         }
-        self.states.note(event, ended);
+        self.states.note(event, ended, owner);
         followed
     }
 

@@ -1,9 +1,10 @@
 //! From the grown graph to the list of credentials.
 
+use super::Lineage;
 use super::builder::Builder;
 use super::handle::Handle;
+use super::node::{Mint, Node};
 use super::state::{key_kind, usable};
-use super::{Lineage, node::Node};
 use crate::incident::{Certainty, Credential, Evidence, EvidenceItem, Gap, Obtained, Outcomes};
 
 impl Builder {
@@ -77,12 +78,15 @@ impl Builder {
         };
         let kind = if node.depth == 0 { key_kind(&name, node.arn.as_deref()) } else { node.kind.clone() };
         let mut access_keys: Vec<String> = key.clone().into_iter().collect();
+        let who = |call: &Mint, seen: Option<usize>| {
+            self.handles.owner(&call.identity()).or(seen).map(|owner| credential_id(place[owner]))
+        };
         access_keys.extend(node.keys.iter().filter(|k| Some(*k) != key.as_ref()).cloned());
         Credential {
             id: credential_id(place[index]),
             kind,
             access_keys,
-            usable: usable(node, self.window_end, &self.states),
+            usable: usable(node, self.window_end, &self.states, &who),
             name,
             arn: node.arn.clone(),
             principal_id: match &node.handle {

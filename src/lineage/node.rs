@@ -87,7 +87,7 @@ pub fn names_of_arn(arn: &str) -> Vec<String> {
     }
 }
 
-/// The event that made an identity. Ordered by time, so that the earliest proof is kept.
+/// The event that made or ended an identity. Ordered by time, so that the earliest proof is kept.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mint {
     pub time: Time,
@@ -125,6 +125,11 @@ impl Mint {
     /// The account whose trail holds the call.
     pub fn account(&self) -> Option<String> {
         self.account.clone()
+    }
+
+    /// Who made the call, for people: the ARN, where there is one.
+    pub fn caller(&self) -> String {
+        self.arn.clone().unwrap_or_else(|| self.by.clone())
     }
 
     /// Who made the call.

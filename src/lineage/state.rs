@@ -1,6 +1,6 @@
 //! Whether a credential can still be used at the end of the window, as far as the log shows.
 
-use super::node::Node;
+use super::node::{Mint, Node};
 use super::rules::Ended;
 use crate::event::Event;
 use crate::incident::{Evidence, EvidenceItem, State, Time, Usable};
@@ -16,25 +16,21 @@ pub struct States(HashMap<(String, bool), Change>);
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Change {
-    time: Time,
-    event_id: String,
+    call: Mint,
     active: bool,
-    call: String,
     replaced: bool,
     /// Sessions that were issued later go on.
     issued_before: Option<Time>,
+    /// Number of the followed identity whose call it was, as far as that was known when it was seen.
+    owner: Option<usize>,
 }
 
 impl States {
     /// Notes what an event that succeeded ends or restores.
-    pub fn note(&mut self, event: &Event, ended: Ended) {
-        let (Some(call), Some(time), Some(event_id)) =
-            (event.event_name.clone(), event.event_time, event.event_id.clone())
-        else {
-            return;
-        };
+    pub fn note(&mut self, event: &Event, ended: Ended, owner: Option<usize>) {
+        let Some(call) = Mint::of(event) else { return };
         let Ended { names, active, issued_before, replaced, .. } = ended;
-        let new = Change { time, event_id, active, call, replaced, issued_before };
+        let new = Change { call, active, replaced, issued_before, owner };
         for name in names {
             let known = self.0.entry((name, issued_before.is_some())).or_insert_with(|| new.clone());
             *known = known.clone().max(new.clone());
@@ -45,36 +41,44 @@ impl States {
     /// again.
     fn of(&self, node: &Node) -> Option<&Change> {
         let changes = node.names.iter().flat_map(|name| {
-            let whole = self.0.get(&(name.clone(), false)).filter(|c| node.alive.is_none_or(|t| t <= c.time));
+            let whole =
+                self.0.get(&(name.clone(), false)).filter(|c| node.alive.is_none_or(|t| t <= c.call.time));
             let older = self.0.get(&(name.clone(), true)).filter(|_| node.is_session());
             let older = older.filter(|c| node.issued().is_none_or(|issued| Some(issued) < c.issued_before));
             whole.into_iter().chain(older)
         });
-        let changes = changes.filter(|c| !c.replaced || node.alive.is_none_or(|time| time < c.time));
+        let changes = changes.filter(|c| !c.replaced || node.alive.is_none_or(|time| time < c.call.time));
         changes.max_by_key(|change| (!change.active, *change))
     }
 }
 
-/// The state of one credential.
-pub fn usable(node: &Node, window_end: Time, states: &States) -> Usable {
+/// The state of one credential. `who` names the followed credential that made a call, if one did.
+pub fn usable(
+    node: &Node,
+    window_end: Time,
+    states: &States,
+    who: &dyn Fn(&Mint, Option<usize>) -> Option<String>,
+) -> Usable {
     let change = states.of(node);
     let result = |state, value: &str, reason: String, event: Option<&Change>| Usable {
         state,
         value: value.into(),
         reason,
+        by: event.and_then(|change| who(&change.call, change.owner)),
+        by_name: event.map(|change| change.call.caller()),
         evidence: event.map_or_else(Evidence::default, |change| Evidence {
             queries: Vec::new(),
             count: 1,
-            items: vec![EvidenceItem { e: String::new(), event_id: change.event_id.clone() }],
+            items: vec![EvidenceItem { e: String::new(), event_id: change.call.event_id.clone() }],
         }),
     };
     let at = crate::subject::rfc3339;
     match (change, node.expires) {
-        (Some(change), _) if change.replaced => result(State::CannotBeDetermined, "unknown", format!("{} at {} replaced what opened it; read what it says now", change.call, at(change.time)), Some(change)),
-        (Some(change), expiry) if !change.active && expiry.is_none_or(|expiry| change.time < expiry) => {
-            match node.last_success.filter(|last| *last > change.time + SETTLES) {
-                Some(last) => result(State::CannotBeDetermined, "unknown", format!("{} at {}, yet a call with it succeeded at {}", change.call, at(change.time), at(last)), Some(change)),
-                None => result(State::Observed, "not usable", format!("{} at {}", change.call, at(change.time)), Some(change)),
+        (Some(change), _) if change.replaced => result(State::CannotBeDetermined, "unknown", format!("{} at {} replaced what opened it; read what it says now", change.call.via, at(change.call.time)), Some(change)),
+        (Some(change), expiry) if !change.active && expiry.is_none_or(|expiry| change.call.time < expiry) => {
+            match node.last_success.filter(|last| *last > change.call.time + SETTLES) {
+                Some(last) => result(State::CannotBeDetermined, "unknown", format!("{} at {}, yet a call with it succeeded at {}", change.call.via, at(change.call.time), at(last)), Some(change)),
+                None => result(State::Observed, "not usable", format!("{} at {}", change.call.via, at(change.call.time)), Some(change)),
             }
         }
         (_, Some(expiry)) if expiry <= window_end => {
@@ -83,7 +87,7 @@ pub fn usable(node: &Node, window_end: Time, states: &States) -> Usable {
         (_, Some(expiry)) => {
             result(State::Derived, "usable", format!("it expires at {}, after the end of the window, unless its sessions were revoked", at(expiry)), None)
         }
-        (Some(change), None) => result(State::Observed, "usable", format!("{} at {}, the last change of its state in the collected log", change.call, at(change.time)), Some(change)),
+        (Some(change), None) => result(State::Observed, "usable", format!("{} at {}, the last change of its state in the collected log", change.call.via, at(change.call.time)), Some(change)),
         (None, None) if node.handle.text().starts_with("ASIA") => result(
             State::CannotBeDetermined,
             "unknown",

@@ -3,12 +3,18 @@
 
 use super::templates::value;
 use super::{Extract, Templates};
-use crate::incident::{Incident, Indicator};
-use crate::subject::rfc3339;
-use minijinja::context;
+use crate::incident::{Incident, ReportedFinding};
+use minijinja::{Value, context};
+use std::collections::BTreeSet;
 
-/// Lines of evidence in the draft.
-const LINES: usize = 20;
+/// Source addresses in the draft; the file beside it holds the others.
+const SOURCES: usize = 20;
+
+const AFFILIATED: &str = "DO NOT SEND AN ABUSE REPORT.\nGuardDuty says that the remote account is affiliated with yours. Follow it up inside the organisation.\n";
+const NO_REQUEST: &str = "No abuse report was drafted: the logs hold no request of the credential.\n";
+const NO_CONTACT: &str = "No abuse report was drafted: AWS needs an address to reply to.\nWrite it to keytrail.toml and run again with --config keytrail.toml:\n\n[organisation]\nname = \"Example Ltd\"\ncontact = \"security@example.com\"\n";
+const NO_EVENTS: &str = "No abuse report was drafted: the collected events of the case (evidence/index.jsonl and evidence/events.jsonl) are not there to draw it from.\n";
+const NO_SOURCE: &str = "No abuse report was drafted: no request came from a public address that neither the declared baseline nor an AWS service explains, and no remote account is known.\n";
 
 /// Files of the folder `abuse/`: the draft, or a note that says why there is none and what to do.
 pub fn draft(
@@ -16,57 +22,83 @@ pub fn draft(
     templates: &Templates,
     extract: Option<&Extract>,
 ) -> Result<Vec<(String, Vec<u8>)>, String> {
-    let note = |text: String| Ok(vec![("abuse/README.txt".to_string(), text.into_bytes())]);
-    let addresses: Vec<&Indicator> = incident
-        .indicators
-        .iter()
-        .filter(|i| matches!(i.kind.as_str(), "ipv4" | "ipv6") && is_public(&i.value))
-        .collect();
+    let note = |text: &str| Ok(vec![("abuse/README.txt".to_string(), text.as_bytes().to_vec())]);
     if incident.subject.findings.iter().any(|f| f.affiliated == Some(true)) {
-        return note("DO NOT SEND AN ABUSE REPORT.\nGuardDuty says that the remote account is affiliated with yours. Follow it up inside the organisation.\n".into());
+        return note(AFFILIATED);
     }
     if incident.totals.outcomes.total == 0 {
-        return note("No abuse report was drafted: the logs hold no request of the credential.\n".into());
+        return note(NO_REQUEST);
     }
     if incident.case.contact.is_none() {
-        return note("No abuse report was drafted: AWS needs an address to reply to.\nWrite it to keytrail.toml and run again with --config keytrail.toml:\n\n[organisation]\nname = \"Example Ltd\"\ncontact = \"security@example.com\"\n".into());
+        return note(NO_CONTACT);
     }
-    let named = incident.subject.findings.iter().find(|f| f.remote_account.is_some());
-    let remote_account = named.and_then(|f| f.remote_account.clone());
-    let affiliation_unknown = named.is_some_and(|f| f.affiliated.is_none());
-    if addresses.is_empty() && remote_account.is_none() {
-        return note(
-            "No abuse report was drafted: no public source address and no remote account is known.\n".into(),
-        );
-    }
-    let source = addresses.first().map_or_else(
-        || format!("account {}", remote_account.clone().unwrap_or_default()),
-        |a| a.value.clone(),
-    );
+    let Some(extract) = extract else { return note(NO_EVENTS) };
+    let findings: Vec<&ReportedFinding> =
+        incident.subject.findings.iter().filter(|f| f.remote_account.is_some()).collect();
+    let sources = extract.sums.sources();
+    let reported = findings.iter().find_map(|f| f.remote_account.as_deref());
+    let source = match (sources.first(), reported) {
+        (Some(source), _) if sources.len() > 1 => {
+            let others = sources.len() - 1;
+            format!("{} and {others} other address{}", source.value, if others == 1 { "" } else { "es" })
+        }
+        (Some(source), _) => source.value.to_string(),
+        (None, Some(account)) => format!("account {account}"),
+        (None, None) => return note(NO_SOURCE),
+    };
     let env = templates.environment(None)?;
     let template = env.get_template("en/abuse_report.txt").map_err(|error| error.to_string())?;
+    let (owned, others) = accounts(incident, extract);
+    let sums = &extract.sums;
+    let span = sums.span();
     let derived = context! {
         source => source,
-        addresses => value(&addresses),
-        remote_account => remote_account.unwrap_or_default(),
-        affiliation_unknown => affiliation_unknown,
+        sources => value(&sources[..sources.len().min(SOURCES)]),
+        sources_total => sources.len(),
+        findings => value(&findings),
+        own_accounts => value(owned),
+        other_accounts => value(others),
+        baseline_given => !incident.attribution.baseline.is_empty(),
         masked_key => incident.subject.access_keys.iter().map(|key| masked(key)).collect::<Vec<_>>().join(", "),
-        minted => incident.credentials.iter().filter(|c| c.depth > 0 && c.not_followed.is_none()).count(),
-        lines => lines(incident),
+        outcomes => value(sums.outcomes),
+        first => span.as_ref().map(|span| span.0.clone()),
+        last => span.map(|span| span.1),
+        services => value(sums.services()),
+        hosts => value(sums.hosts()),
+        without_host => sums.without_host,
+        by_obtained => sums.by_obtained,
+        obtained => sums.obtained(),
+        // Each word of them is encoded already, and the IDs at their ends must not be cut.
+        lines => extract.lines.iter().cloned().map(Value::from_safe_string).collect::<Vec<_>>(),
         mitigation => mitigation(incident),
-        extract_shown => extract.map_or(0, |e| e.shown),
-        extract_total => extract.map_or(0, |e| e.total),
-        extract_sha256 => extract.map_or("", |e| &e.sha256),
+        extract_shown => extract.shown,
+        extract_sha256 => extract.sha256.as_str(),
     };
-    let facts = context! { case => value(&incident.case), subject => value(&incident.subject), totals => value(&incident.totals) };
+    let facts =
+        context! { case => value(&incident.case), requests_in_report => incident.totals.outcomes.total };
     let text = template
         .render(context! { ..derived, ..facts })
         .map_err(|error| format!("rendering the abuse draft: {error}"))?;
     let mut files = vec![("abuse/aws-report.txt".to_string(), text.into_bytes())];
-    files.extend(
-        extract.filter(|e| e.shown > 0).map(|e| ("abuse/aws-extract.csv".to_string(), e.csv.clone())),
-    );
+    if extract.shown > 0 {
+        files.push(("abuse/aws-extract.csv".to_string(), extract.csv.clone()));
+    }
     Ok(files)
+}
+
+/// Accounts of the subject's principals, which are ours, and accounts that the records name besides: a partner's whose
+/// bucket was reached is not.
+fn accounts(incident: &Incident, extract: &Extract) -> (BTreeSet<String>, BTreeSet<String>) {
+    let findings = &incident.subject.findings;
+    let mut own = extract.sums.accounts.clone();
+    own.extend(findings.iter().filter_map(|f| f.account_id.clone()));
+    let reported = |account: &&String| findings.iter().any(|f| f.remote_account.as_ref() == Some(account));
+    let mut others: BTreeSet<String> =
+        incident.subject.accounts.iter().filter(|a| !own.contains(*a) && !reported(a)).cloned().collect();
+    let id = |text: &String| text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit());
+    own.retain(id);
+    others.retain(id);
+    (own, others)
 }
 
 /// `AKIA…MPLE`: enough to recognise, not to use.
@@ -77,39 +109,13 @@ fn masked(key: &str) -> String {
     }
 }
 
-pub(super) fn is_public(address: &str) -> bool {
-    match address.parse() {
-        Ok(std::net::IpAddr::V4(v4)) => {
-            !(v4.is_private() || v4.is_loopback() || v4.is_link_local() || v4.is_unspecified())
-        }
-        Ok(std::net::IpAddr::V6(v6)) => !(v6.is_loopback() || v6.is_unspecified()),
-        Err(_) => false,
-    }
-}
-
-/// One event a line: time, address, call, result, event ID. No target and no parameter.
-fn lines(incident: &Incident) -> Vec<String> {
-    let public = incident.timeline.iter().filter(|row| row.source_ip.as_deref().is_some_and(is_public));
-    let line = |row: &crate::incident::TimelineRow| {
-        format!(
-            "{}  {}  {} {}  {}  {}  eventID {}",
-            rfc3339(row.first),
-            row.source_ip.as_deref().unwrap_or_default(),
-            row.event_source,
-            row.event_name,
-            row.region.as_deref().unwrap_or("region not recorded"),
-            row.error_code.as_deref().unwrap_or("ok"),
-            row.evidence.items.first().map_or("not recorded", |item| item.event_id.as_str())
-        )
-    };
-    public.take(LINES).map(line).collect()
-}
-
 fn mitigation(incident: &Incident) -> String {
-    match incident.credentials.first() {
-        Some(subject) if subject.usable.value == "not usable" => {
-            format!("The credential can no longer be used: {}.", subject.usable.reason)
-        }
-        _ => "OPERATOR INPUT REQUIRED: revoke the credential before sending this.".into(),
+    let subjects: Vec<_> = incident.credentials.iter().filter(|c| c.depth == 0).collect();
+    let over = |usable: &crate::incident::Usable| usable.value == "not usable";
+    if subjects.is_empty() || !subjects.iter().all(|c| over(&c.usable)) {
+        return "OPERATOR INPUT REQUIRED: revoke the credential before sending this.".into();
     }
+    let reasons: Vec<String> =
+        subjects.iter().map(|c| format!("{}: {}", masked(&c.name), c.usable.reason)).collect();
+    format!("The credential can no longer be used ({}).", reasons.join("; "))
 }

@@ -1,10 +1,13 @@
 //! The extract of requests that goes with the abuse report, as CSV. Its reader may be the attacker: it holds no
 //! resource name, no request parameter and no address of the inside.
 
-use super::abuse::is_public;
 use super::encode;
+use super::lines::{cell, event_id, lines, target_host};
+use super::public::is_public;
+use super::sums::Sums;
 use crate::incident::Time;
 use crate::subject::rfc3339;
+use crate::vocabulary::Outcome;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::BinaryHeap;
@@ -15,8 +18,10 @@ const ROWS: usize = 5000;
 const BYTES: usize = 1_000_000;
 /// Most characters of a cell.
 const CELL: usize = 1024;
-/// What CloudTrail does not record, or what would name a resource.
-const NOT_RECORDED: &str = "not-recorded";
+/// What CloudTrail does not record, or did not.
+pub(super) const NOT_RECORDED: &str = "not-recorded";
+/// What may name a resource of ours.
+const LEFT_OUT: &str = "left-out";
 
 const COLUMNS: [&str; 13] = [
     "event_time_utc",
@@ -49,70 +54,89 @@ pub struct Request {
     pub user_agent: Option<String>,
     pub aws_region: Option<String>,
     pub request_id: Option<String>,
+    pub outcome: Option<Outcome>,
+    pub account_id: Option<String>,
 }
 
-/// Gathers the earliest requests from public addresses, whatever their number.
+/// Gathers the earliest requests from public addresses, whatever their number, and the sums over all of them.
 #[derive(Debug, Default)]
 pub struct Gather {
     earliest: BinaryHeap<Request>,
-    total: u64,
+    sums: Sums,
 }
 
-/// The file, and what is to be said of it.
+/// The file, and what is to be said of the requests.
 #[derive(Clone, Debug)]
 pub struct Extract {
     /// The file's bytes.
     pub csv: Vec<u8>,
     /// Requests in it.
     pub shown: u64,
-    /// Requests from public addresses in all.
-    pub total: u64,
     /// Digest of the file.
     pub sha256: String,
+    /// Sums over all requests, in the file or not.
+    pub(super) sums: Sums,
+    /// One line for each of some requests in the file: the first of each kind, then the earliest.
+    pub(super) lines: Vec<String>,
+}
+
+impl Extract {
+    /// Requests in all, in the file or not.
+    pub fn total(&self) -> u64 {
+        self.sums.outcomes.total
+    }
 }
 
 impl Gather {
-    /// Takes a request of a followed credential.
-    pub fn add(&mut self, request: Request) {
-        if request.event_time.is_none() || !request.source_ip_address.as_deref().is_some_and(is_public) {
+    /// Takes a request that neither the baseline nor a service explains. `credential` is its place among the followed
+    /// credentials, and `subject` whether that is one of the subject's.
+    pub fn add(&mut self, request: Request, credential: usize, subject: bool) {
+        if !request.source_ip_address.as_deref().is_some_and(is_public)
+            || !self.sums.add(&request, credential, subject)
+        {
             return;
         }
-        self.total += 1;
         self.earliest.push(request);
         if self.earliest.len() > ROWS {
             self.earliest.pop();
         }
     }
 
-    /// The file.
+    /// The file and the sums.
     pub fn finish(self) -> Extract {
         let mut csv = encode::csv_row(COLUMNS.into_iter()).into_bytes();
+        let mut requests = self.earliest.into_sorted_vec();
         let mut shown = 0;
-        for request in self.earliest.into_sorted_vec() {
-            let row = row(&request);
+        for request in &requests {
+            let row = row(request);
             if csv.len() + row.len() > BYTES {
                 break;
             }
             csv.extend_from_slice(row.as_bytes());
             shown += 1;
         }
+        requests.truncate(shown);
         let sha256 = Sha256::digest(&csv).iter().map(|byte| format!("{byte:02x}")).collect();
-        Extract { csv, shown, total: self.total, sha256 }
+        Extract { csv, shown: shown as u64, sha256, sums: self.sums, lines: lines(&requests) }
     }
 }
 
 fn row(request: &Request) -> String {
     let text = |value: &Option<String>, missing: &str| match value.as_deref() {
-        Some(value) if !value.is_empty() => cell(value),
+        Some(value) if !value.is_empty() => cell(value, CELL),
         _ => missing.to_string(),
     };
-    let host = target_host(request).unwrap_or_else(|| NOT_RECORDED.into());
+    let host = match (target_host(request), &request.tls_host) {
+        (Some(host), _) => cell(&host, CELL),
+        (None, Some(_)) => LEFT_OUT.into(),
+        (None, None) => NOT_RECORDED.into(),
+    };
     let cells = [
         request.event_time.map(rfc3339).unwrap_or_default(),
         text(&request.source_ip_address, NOT_RECORDED),
         NOT_RECORDED.into(),
         "tcp".into(),
-        cell(&host),
+        host,
         "443".into(),
         text(&request.event_source, NOT_RECORDED),
         text(&request.event_name, NOT_RECORDED),
@@ -120,26 +144,7 @@ fn row(request: &Request) -> String {
         text(&request.user_agent, NOT_RECORDED),
         text(&request.aws_region, NOT_RECORDED),
         text(&request.request_id, NOT_RECORDED),
-        text(&request.event_id, NOT_RECORDED),
+        event_id(request).map_or_else(|| NOT_RECORDED.into(), |id| cell(id, CELL)),
     ];
     encode::csv_row(cells.iter().map(String::as_str))
-}
-
-/// One line, with hidden characters visible, and not endless.
-fn cell(text: &str) -> String {
-    let total = text.chars().count();
-    let start: String = text.chars().take(CELL).collect();
-    let more = if total > CELL { format!("… ({total} characters in all)") } else { String::new() };
-    encode::terminal_line(&start) + &more
-}
-
-/// The endpoint's name without what stands before the service in it: that is a bucket, a registry or an endpoint of
-/// ours.
-fn target_host(request: &Request) -> Option<String> {
-    let service = request.event_source.as_deref()?.split('.').next()?;
-    let labels: Vec<&str> = request.tls_host.as_deref()?.split('.').collect();
-    let of_service = |label: &&str| *label == service || label.starts_with(&format!("{service}-"));
-    let from = labels.iter().rposition(of_service)?;
-    let host = labels[from..].join(".");
-    (host.ends_with(".amazonaws.com") || host.ends_with(".amazonaws.com.cn")).then_some(host)
 }

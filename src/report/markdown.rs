@@ -39,7 +39,9 @@ pub fn markdown(incident: &Incident, templates: &Templates, language: &str) -> R
     let facts = facts_for_report(incident);
     let (untraceable, followed): (Vec<&Credential>, Vec<&Credential>) =
         incident.credentials.iter().partition(|c| c.not_followed.is_some());
-    let off: Vec<&Credential> = incident.credentials.iter().filter(|c| c.usable.switched_off()).collect();
+    // What a followed credential removes itself is its cleanup, not containment.
+    let (removed, off): (Vec<&Credential>, Vec<&Credential>) =
+        incident.credentials.iter().filter(|c| c.usable.switched_off()).partition(|c| c.usable.by.is_some());
     let derived = context! {
         followed => followed.len(),
         untraceable => value(&untraceable[..untraceable.len().min(TABLE_ROWS)]),
@@ -53,10 +55,13 @@ pub fn markdown(incident: &Incident, templates: &Templates, language: &str) -> R
         last_mint => value(incident.credentials.iter().filter_map(|c| c.last_issued).max()),
         switched_off => value(&off[..off.len().min(TABLE_ROWS)]),
         switched_off_total => off.len(),
+        removed => value(&removed[..removed.len().min(TABLE_ROWS)]),
+        removed_total => removed.len(),
         hops => value(hops(incident)),
         max_depth => incident.credentials.iter().map(|c| c.depth).max().unwrap_or(0),
         // Of our own words and numbers only, and never cut.
         data_impact => Value::from_safe_string(data_impact(incident)),
+        detected => value(incident.subject.findings.iter().filter_map(|f| f.created_at).min()),
         containment_done => containment(incident),
         severity_class => Value::from_safe_string(severity_class(incident)),
         used_by => value(used_by(&followed)),
@@ -157,10 +162,14 @@ fn revocations(incident: &Incident) -> Value {
     value(kinds.into_iter().collect::<Vec<_>>())
 }
 
-/// What switched the subject off, where a record shows it.
-fn subject_switched_off(incident: &Incident) -> Option<&str> {
-    let usable = incident.credentials.first().map(|c| &c.usable);
-    usable.filter(|usable| usable.switched_off()).map(|usable| usable.reason.as_str())
+/// What switched the subject off and who did, where a record shows it.
+fn subject_switched_off(incident: &Incident) -> Option<String> {
+    let usable = incident.credentials.first().map(|c| &c.usable).filter(|usable| usable.switched_off())?;
+    let who = match &usable.by {
+        Some(id) => format!(", by the followed credential {id}"),
+        None => String::new(),
+    };
+    Some(format!("{}{who}", usable.reason))
 }
 
 fn containment(incident: &Incident) -> String {

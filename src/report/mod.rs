@@ -6,8 +6,12 @@ mod data_impact;
 pub mod encode;
 mod extract;
 mod html;
+mod lines;
 mod markdown;
+mod public;
+mod sums;
 mod templates;
+mod zone;
 
 pub use extract::{Extract, Gather, Request};
 pub use html::html;

@@ -1,9 +1,8 @@
 //! The template environment: what is printed is encoded for the output that the template's name says, unless a
 //! filter has already done it.
 
-use super::encode;
+use super::{encode, zone};
 use crate::incident::{Evidence, Time};
-use crate::subject::rfc3339;
 use chrono_tz::Tz;
 use minijinja::value::{Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
@@ -43,13 +42,13 @@ impl Templates {
             Some("txt") => AutoEscape::Custom("text".into()),
             _ => AutoEscape::Custom("markdown".into()),
         });
-        env.set_formatter(|out, state, value| {
+        env.set_formatter(move |out, state, value| {
             let text = plain(value)?;
             let encoded = match state.auto_escape() {
                 _ if value.is_safe() => text,
                 AutoEscape::Html => encode::html(&text),
                 AutoEscape::Custom(name) if name == "text" => encode::visible(&text),
-                _ => encode::markdown(&text),
+                _ => zone::sentence(encode::markdown(&text), zone),
             };
             out.write_str(&encoded).map_err(Error::from)
         });
@@ -79,10 +78,14 @@ fn safe(text: String) -> Value {
 fn add_filters(env: &mut Environment<'_>, zone: Option<Tz>) {
     env.add_filter("code", |value: Value| safe(encode::code(&value.to_string())));
     // Numbers as they are, anything else as code, addresses defanged.
-    env.add_filter("value", |value: Value| {
+    env.add_filter("value", move |value: Value| {
         let text = value.to_string();
         let number = text.bytes().all(|b| b.is_ascii_digit() || b == b'.') && text.parse::<f64>().is_ok();
-        if number { value } else { safe(encode::defanged(&text)) }
+        match zone::moment(&text, zone) {
+            _ if number => value,
+            Some(both) => safe(both),
+            None => safe(encode::defanged(&text)),
+        }
     });
     env.add_filter("compact", |value: Value| Value::from(encode::compact(&value.to_string())));
     env.add_filter("counted", |count: u64, what: &str| super::counted(count, what));
@@ -118,14 +121,8 @@ fn add_filters(env: &mut Environment<'_>, zone: Option<Tz>) {
 
 /// UTC, and the operator's zone with its offset.
 fn time(value: &Value, zone: Option<Tz>) -> String {
-    let Some(time) = value.as_str().and_then(|text| text.parse::<Time>().ok()) else {
-        return "not known".into();
-    };
-    let utc = rfc3339(time);
-    match zone {
-        Some(zone) => format!("{utc} ({})", time.with_timezone(&zone).format("%Y-%m-%d %H:%M:%S %Z, UTC%:z")),
-        None => utc,
-    }
+    let time = value.as_str().and_then(|text| text.parse::<Time>().ok());
+    time.map_or_else(|| "not known".into(), |time| zone::both(time, zone))
 }
 
 /// `accounts A, B and 3 more (section 2.2)`.

@@ -55,6 +55,43 @@ fn refused(args: &[&str], expected: &str) {
 }
 
 #[test]
+fn only_labels_of_tlp_2_are_sharing_labels() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let at = |name: &str| folder.path().join(name).to_str().expect("a plain path").to_string();
+    std::fs::write(at("a.json"), delivery(&[record(1)])).expect("the log is written");
+    let (logs, config) = (at("a.json"), at("keytrail.toml"));
+    let args = |case: &str| {
+        let args = [
+            "investigate",
+            "-k",
+            KEY,
+            "--from",
+            FROM,
+            "--to",
+            TO,
+            "-s",
+            &logs,
+            "--config",
+            &config,
+            "-o",
+            case,
+        ];
+        args.map(str::to_string)
+    };
+    for (number, label) in ["AMBER+STRICT", "TLP:RED"].iter().enumerate() {
+        std::fs::write(&config, format!("[organisation]\ntlp = \"{label}\"\n")).expect("written");
+        let args = args(&at(&format!("case-{number}")));
+        let run = keytrail(&args.iter().map(String::as_str).collect::<Vec<_>>());
+        assert!(run.code <= 1, "{label}: {}", run.stderr);
+    }
+    for label in ["BANANA", "amber", "WHITE", "TLP:TLP:RED", ""] {
+        std::fs::write(&config, format!("[organisation]\ntlp = \"{label}\"\n")).expect("written");
+        let args = args(&at("none"));
+        refused(&args.iter().map(String::as_str).collect::<Vec<_>>(), "is not a label of TLP 2.0");
+    }
+}
+
+#[test]
 fn arguments_that_cannot_be_used_are_named() {
     let logs = tempfile::tempdir().expect("a temporary folder");
     std::fs::write(logs.path().join("a.json"), delivery(&[record(1)])).expect("the log is written");

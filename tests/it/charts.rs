@@ -3,6 +3,7 @@
 use crate::harness::{json, keytrail};
 use keytrail::incident::{CoverageCell, Credential, Incident};
 use keytrail::report::{Gather, Request, Templates, chart, files};
+use keytrail::vocabulary::Outcome;
 
 const HOSTILE: [&str; 6] = [
     "</title></svg><script>alert(1)</script>",
@@ -85,7 +86,7 @@ fn hostile_text_in_charts_and_in_the_extract_stays_text() {
             obtained.via = text.to_string();
         }
         incident.coverage.cells[number % 2].account = text.to_string();
-        gather.add(Request {
+        let request = Request {
             event_time: incident.totals.first,
             event_id: Some(format!("e-{number}")),
             source_ip_address: Some("198.51.100.7".into()),
@@ -96,16 +97,20 @@ fn hostile_text_in_charts_and_in_the_extract_stays_text() {
             user_agent: Some(text.to_string()),
             aws_region: Some(text.to_string()),
             request_id: Some("r".into()),
-        });
+            outcome: Some(Outcome::Succeeded),
+            account_id: None,
+        };
+        gather.add(request, 0, true);
     }
     let inside = Request { source_ip_address: Some("10.0.0.7".into()), ..request(0) };
-    gather.add(inside);
-    gather.add(Request { source_ip_address: Some("ec2.amazonaws.com".into()), ..request(1) });
+    gather.add(inside, 0, true);
+    let service = Request { source_ip_address: Some("ec2.amazonaws.com".into()), ..request(1) };
+    gather.add(service, 0, true);
     for svg in [chart::lineage(&incident), chart::coverage(&incident), chart::timeline(&incident)] {
         well_formed(&svg);
     }
     let extract = gather.finish();
-    assert_eq!((extract.shown, extract.total), (6, 6), "addresses of the inside are not in it");
+    assert_eq!((extract.shown, extract.total()), (6, 6), "addresses of the inside are not in it");
     let templates = Templates::builtin().expect("the templates are in order");
     let written = files(&incident, &templates, Some(&extract)).expect("the reports are made");
     let file = |name: &str| {
@@ -141,15 +146,17 @@ fn request(number: u32) -> Request {
         user_agent: Some("x".repeat(5000)),
         aws_region: Some("us-east-1".into()),
         request_id: None,
+        outcome: Some(Outcome::Denied),
+        account_id: None,
     }
 }
 
 #[test]
 fn the_extract_ends_at_its_limits_and_says_so() {
     let mut gather = Gather::default();
-    (0..20_000).rev().for_each(|number| gather.add(request(number)));
+    (0..20_000).rev().for_each(|number| gather.add(request(number), 0, true));
     let extract = gather.finish();
-    assert_eq!(extract.total, 20_000);
+    assert_eq!(extract.total(), 20_000);
     assert!(
         extract.csv.len() <= 1_000_000 && extract.shown > 700 && extract.shown <= 5000,
         "{}",

@@ -39,7 +39,7 @@ fn security_hub() -> Value {
         "SchemaVersion": "2018-10-08", "Id": "f-0001", "AwsAccountId": "111122223333", "Region": "eu-west-1",
         "Types": ["TTPs/UnauthorizedAccess/UnauthorizedAccess:IAMUser-InstanceCredentialExfiltration.InsideAWS"],
         "Severity": {"Product": 8.0}, "Title": "Credentials of an instance are used from another account.",
-        "FirstObservedAt": "2026-01-02T03:00:00Z", "LastObservedAt": "2026-01-02T04:00:00Z",
+        "CreatedAt": "2026-01-02T05:00:00Z", "FirstObservedAt": "2026-01-02T03:00:00Z", "LastObservedAt": "2026-01-02T04:00:00Z",
         "ProductFields": {"aws/guardduty/service/detectorId": "d-1", "aws/guardduty/service/count": "3",
             "aws/guardduty/service/action/awsApiCallAction/api": "ListBuckets",
             "aws/guardduty/service/action/awsApiCallAction/remoteIpDetails/ipAddressV4": "198.51.100.7",
@@ -104,7 +104,7 @@ fn every_wrapper_gives_the_same_subject() {
             "id": "f-0001", "finding_type": "UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.InsideAWS",
             "severity": 8.0, "account_id": "111122223333", "region": "eu-west-1",
             "title": "Credentials of an instance are used from another account.", "detector_id": "d-1", "count": 3,
-            "first_seen": "2026-01-02T03:00:00Z", "last_seen": "2026-01-02T04:00:00Z",
+            "created_at": "2026-01-02T05:00:00Z", "first_seen": "2026-01-02T03:00:00Z", "last_seen": "2026-01-02T04:00:00Z",
             "remote_addresses": ["198.51.100.7"], "remote_account": "444455556666", "affiliated": false,
             "remote_service": null, "api": "ListBuckets", "sample": false
         });
@@ -145,7 +145,23 @@ fn a_draft_for_aws_depends_on_whose_the_remote_account_is() {
     assert!(!ours.contains(account), "no draft against an account of one's own");
     let confirm = "confirm in the list of the organisation's accounts";
     assert!(theirs.contains(account) && !theirs.contains(confirm), "{theirs}");
+    let named = "GuardDuty finding f-0001, UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.InsideAWS, region eu-west-1, affiliated=false";
+    assert!(theirs.contains(named), "{theirs}");
     assert!(unknown.contains(account) && unknown.contains(confirm), "{unknown}");
+}
+
+#[test]
+fn detection_is_when_the_first_finding_was_made() {
+    let (mut later, mut unknown) = (finding(), finding());
+    later["createdAt"] = "2026-01-02 06:00:00.000".into();
+    unknown.as_object_mut().expect("an object").remove("createdAt");
+    let detection = |text: &str| {
+        let report = investigate(text, &[]).2;
+        report.lines().find(|line| line.starts_with("| Detection |")).expect("a milestone").to_string()
+    };
+    assert!(detection(&format!("{later}\n{}", finding())).contains("2026-01-02T05:00:00Z (REPORTED"));
+    assert!(detection(&later.to_string()).contains("2026-01-02T06:00:00Z (REPORTED"));
+    assert!(detection(&unknown.to_string()).contains("OPERATOR INPUT REQUIRED"));
 }
 
 #[test]

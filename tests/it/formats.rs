@@ -1,6 +1,6 @@
 //! Every wrapper that people really have.
 
-use crate::harness::{keytrail, shared};
+use crate::harness::{investigate, keytrail, shared};
 use serde_json::{Value, json};
 
 fn record(id: &str) -> Value {
@@ -49,6 +49,27 @@ fn each_wrapper_gives_its_records() {
         assert_eq!(ids(&log), ["a"], "{name}");
     }
     assert_eq!(ids(&format!("{}\n{}\n\n{}\n", record("a"), record("b"), record("c"))), ["a", "b", "c"]);
+}
+
+/// A time that is not CloudTrail's is told: the report says what `eventTime` is.
+#[test]
+fn times_of_a_log_shipper_are_told() {
+    let shipped = record("a").to_string().replace("\"eventTime\"", "\"@timestamp\"");
+    let mut both = record("b");
+    both["@timestamp"] = "2026-01-02T04:00:00Z".into();
+    let logs = tempfile::tempdir().expect("a temporary folder");
+    let told = |lines: &str| {
+        std::fs::write(logs.path().join("log.json"), lines).expect("the log is written");
+        let window = ("2026-01-02T03:00Z", "2026-01-02T04:00Z");
+        let (_, facts, folder) = investigate("AKIAIOSFODNN7EXAMPLE", window.0, window.1, logs.path());
+        let gaps = facts.expect("facts")["gaps"].as_array().expect("a list").clone();
+        let gap = gaps.iter().find(|gap| gap["kind"] == "shipper_times").map(|gap| gap["what"].to_string());
+        let report = std::fs::read_to_string(folder.path().join("case/report.md")).expect("a report");
+        (gap, report.contains("Its `@timestamp` stands in for a missing `eventTime`."))
+    };
+    let (gap, limitation) = told(&format!("{shipped}\n{both}\n"));
+    assert!(gap.is_some_and(|what| what.starts_with("\"1 of the 2 records read")) && limitation);
+    assert_eq!(told(&both.to_string()), (None, false));
 }
 
 #[test]

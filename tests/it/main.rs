@@ -2,10 +2,12 @@
 
 #![allow(clippy::expect_used)] // a test that cannot go on says why it expected to
 
+mod abuse;
 mod attribution;
 mod bad_input;
 mod catalogue;
 mod charts;
+mod containment;
 mod context;
 mod demo;
 mod documentation;
@@ -38,3 +40,4 @@ mod trino_golden;
 mod trino_source;
 mod trino_values;
 mod volume;
+mod zone;

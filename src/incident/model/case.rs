@@ -65,6 +65,9 @@ pub struct ReportedFinding {
     pub title: Option<String>,
     pub detector_id: Option<String>,
     pub count: Option<u64>,
+    /// When the finding was made: the detection. The calls that it is about came before.
+    #[serde(default)]
+    pub created_at: Option<Time>,
     pub first_seen: Option<Time>,
     pub last_seen: Option<Time>,
     pub remote_addresses: Vec<String>,

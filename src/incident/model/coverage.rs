@@ -86,7 +86,10 @@ pub struct Gap {
 impl Gap {
     /// Whether something could have gone unseen because of it; other gaps are about how exact what was seen is.
     pub fn hides(&self) -> bool {
-        !matches!(self.kind.as_str(), "conflicting_event_ids" | "no_event_ids" | "not_utf8" | "listing_limit")
+        !matches!(
+            self.kind.as_str(),
+            "conflicting_event_ids" | "no_event_ids" | "not_utf8" | "listing_limit" | "shipper_times"
+        )
     }
 }
 

@@ -89,6 +89,12 @@ pub struct Usable {
     pub value: String,
     /// The reason, one sentence.
     pub reason: String,
+    /// `K-01` of the followed credential that made the call of the reason; `None` when an outsider did.
+    #[serde(default)]
+    pub by: Option<String>,
+    /// ARN, else key ID, service or principal, of whoever made that call.
+    #[serde(default)]
+    pub by_name: Option<String>,
     /// The event that shows it, if one does.
     pub evidence: Evidence,
 }

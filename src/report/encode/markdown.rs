@@ -35,6 +35,10 @@ pub fn markdown(text: &str) -> String {
 /// For names in table cells and text, as code: short and exact, with a fence that the text cannot close. Text
 /// that code spans cannot hold safely (bars split table cells, backticks fences) is encoded as plain text.
 pub fn code(text: &str) -> String {
+    // A record may hold an empty name; a cell of a table is never empty.
+    if text.is_empty() {
+        return "(empty)".into();
+    }
     let shown = visible(text);
     let holds = shown.chars().all(|c| !matches!(c, '`' | '|' | '\\' | '<' | '>' | '&'))
         && !shown.trim().is_empty()
