@@ -104,9 +104,12 @@ pub struct Change {
     active: bool,
     /// Path of a policy, which decides what ends: everything, sessions from before a time, or nothing.
     denies: Option<String>,
-    /// Only sessions that were issued before it.
+    /// Path of the policy that it ends through, or what that is called.
     #[serde(default)]
-    older: bool,
+    through: String,
+    /// Sessions that were issued before go on.
+    #[serde(default)]
+    leaves: bool,
     /// Whether it ended hangs on what was put in its place.
     #[serde(default)]
     replaced: bool,
@@ -122,8 +125,12 @@ pub struct Ended {
     pub names: Vec<String>,
     /// Usable afterwards.
     pub active: bool,
+    /// The policy that it ended through; what else ended it stays.
+    pub through: String,
     /// Only sessions that were issued before this time.
     pub issued_before: Option<Time>,
+    /// Sessions that were issued before go on.
+    pub leaves: bool,
     /// Whether it ended hangs on what was put in its place.
     pub replaced: bool,
     /// Somebody else has it now.
@@ -215,7 +222,7 @@ impl Rules {
         source.zip(name).is_some_and(|(source, name)| !self.of_call(source, name).is_empty())
     }
 
-    /// What an event ends or restores; `own` when a followed identity did it.
+    /// What an event ends or restores, by the first rule that fits; `own` when a followed identity did it.
     pub fn changed(&self, event: &Fields<'_>, own: bool) -> Option<Ended> {
         let (source, name) = (event.event_source.as_deref()?, event.event_name.as_deref()?);
         let change = self.change.iter().find(|change| {
@@ -224,18 +231,24 @@ impl Rules {
                 && change.when.as_ref().is_none_or(|condition| condition.holds(event))
         })?;
         let made_anew = own && change.others;
-        let document = change.denies.as_ref().map(|path| first(event, path));
-        let issued_before = match document {
-            Some(document) => match denial(&document?)? {
-                Denial::Everything => None,
-                Denial::IssuedBefore(time) => Some(time),
-            },
-            None => event.event_time.filter(|_| change.older),
+        let denial = match &change.denies {
+            Some(path) => denial(&first(event, path)?),
+            None => Some(Denial::Everything),
+        };
+        let through = match change.through.contains('.') {
+            true => first(event, &change.through).unwrap_or_default(),
+            false => change.through.clone(),
         };
         Some(Ended {
             names: change.names.iter().flat_map(|name| named(event, name)).collect(),
-            active: change.active || made_anew,
-            issued_before,
+            // A policy under the same name is overwritten, and what it denied before with it.
+            active: change.active || made_anew || denial.is_none(),
+            through,
+            issued_before: match denial {
+                Some(Denial::IssuedBefore(time)) => Some(time),
+                _ => None,
+            },
+            leaves: change.leaves,
             replaced: change.replaced && !made_anew,
             taken: change.others && !own,
         })
