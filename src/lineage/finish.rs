@@ -2,6 +2,7 @@
 
 use super::builder::Builder;
 use super::handle::Handle;
+use super::revoke::Revoke;
 use super::state::{key_kind, usable};
 use super::{Lineage, node::Node};
 use crate::incident::{Certainty, Credential, Evidence, EvidenceItem, Gap, Obtained, Outcomes};
@@ -99,7 +100,7 @@ impl Builder {
             addresses: Vec::new(),
             user_agents: Vec::new(),
             categories: Vec::new(),
-            revoke: node.revoke.clone(),
+            revoke: Revoke::of(&self.rules.revoke, node).unwrap_or_else(|| node.revoke.clone()),
             not_followed: node.not_followed.clone(),
             evidence: Evidence::default(),
         }

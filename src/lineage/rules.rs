@@ -3,6 +3,7 @@
 use super::handle::Handle;
 use super::paths::{Fields, first, values};
 use super::policy::{Denial, denial};
+use super::revoke::Revoke;
 use crate::incident::Time;
 use chrono::TimeDelta;
 use serde::Deserialize;
@@ -64,6 +65,7 @@ const FILES: &[(&str, &str)] = &[
     ("code.toml", include_str!("rules/code.toml")),
     ("organisation.toml", include_str!("rules/organisation.toml")),
     ("changes.toml", include_str!("rules/changes.toml")),
+    ("revoke.toml", include_str!("rules/revoke.toml")),
 ];
 
 /// A text that must stand at a path, whole or as a part.
@@ -143,6 +145,8 @@ pub struct Ended {
 pub struct Rules {
     rule: Vec<Rule>,
     change: Vec<Change>,
+    /// How things are taken back where their kind does not say it.
+    pub revoke: Vec<Revoke>,
     /// Rules by the name of the call: most calls have none.
     #[serde(skip)]
     by_call: HashMap<String, Vec<usize>>,
@@ -178,6 +182,7 @@ impl Rules {
                 .map_err(|error| format!("the lineage rules in {file} are not right: {}", error.message()))?;
             all.rule.extend(part.rule);
             all.change.extend(part.change);
+            all.revoke.extend(part.revoke);
         }
         for (number, rule) in all.rule.iter().enumerate() {
             for call in &rule.events {
