@@ -34,14 +34,16 @@ struct Change {
     issued_before: Option<Time>,
     /// Sessions that were issued before go on.
     leaves: bool,
+    /// What goes on nonetheless.
+    but: Option<String>,
 }
 
 impl States {
     /// Notes what an event that succeeded ends or restores.
     pub fn note(&mut self, event: &Event, ended: Ended) {
         let Some(call) = Mint::of(event) else { return };
-        let Ended { names, active, through, issued_before, replaced, leaves, .. } = ended;
-        let new = Change { call, active, replaced, issued_before, leaves };
+        let Ended { names, active, through, issued_before, replaced, leaves, but, .. } = ended;
+        let new = Change { call, active, replaced, issued_before, leaves, but };
         for name in names {
             let changes = self.0.entry(name).or_default();
             let changes =
@@ -60,7 +62,7 @@ impl States {
     fn of(&self, node: &Node) -> Option<&Change> {
         let changes = node.names.iter().filter_map(|name| self.0.get(name)).flatten();
         let decided = changes.filter_map(|(through, changes)| changes.of(through, node));
-        decided.max_by_key(|c| (!c.active, !c.replaced && !c.leaves, *c))
+        decided.max_by_key(|c| (!c.active, !c.replaced && !c.leaves && c.but.is_none(), *c))
     }
 
     /// The change that ended the sessions which were issued before a time.
@@ -115,6 +117,9 @@ pub fn usable(node: &Node, window_end: Time, states: &States) -> Usable {
     match (change, node.expires) {
         (Some(change), _) if change.replaced => {
             unknown(format!("{} replaced what opened it; read what it says now", change.text()), Some(change))
+        }
+        (Some(change @ Change { but: Some(but), active: false, .. }), _) => {
+            unknown(format!("{}; {but}", change.text()), Some(change))
         }
         (Some(change), expiry) if !change.active && expiry.is_none_or(|expiry| change.call.time < expiry) => {
             let over = change.call.time + if change.leaves { LONGEST_SESSION } else { SETTLES };
