@@ -5,6 +5,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// What a column of the relation holds.
@@ -18,6 +19,50 @@ pub enum ColumnKind {
     Timestamp,
     /// True, false or unknown.
     Boolean,
+}
+
+/// A cell as part of a record's content.
+trait Content {
+    fn enter(&self, kind: ColumnKind, hasher: &mut DefaultHasher);
+}
+
+impl Content for Option<String> {
+    fn enter(&self, kind: ColumnKind, hasher: &mut DefaultHasher) {
+        match kind {
+            ColumnKind::Json => self.as_deref().map(compact).hash(hasher),
+            _ => self.hash(hasher),
+        }
+    }
+}
+
+impl Content for Option<bool> {
+    fn enter(&self, _: ColumnKind, hasher: &mut DefaultHasher) {
+        self.hash(hasher);
+    }
+}
+
+impl Content for Option<DateTime<Utc>> {
+    fn enter(&self, _: ColumnKind, hasher: &mut DefaultHasher) {
+        self.hash(hasher);
+    }
+}
+
+/// JSON without white space between its tokens; most records have none, and are taken as they are.
+fn compact(json: &str) -> Cow<'_, str> {
+    let tokens = || {
+        let (mut quoted, mut escaped) = (false, false);
+        move |c: &char| {
+            let kept = quoted || !matches!(c, ' ' | '\n' | '\r' | '\t');
+            quoted ^= *c == '"' && !escaped;
+            escaped = *c == '\\' && !escaped;
+            kept
+        }
+    };
+    let mut kept = tokens();
+    match json.chars().all(|c| kept(&c)) {
+        true => Cow::Borrowed(json),
+        false => Cow::Owned(json.chars().filter(tokens()).collect()),
+    }
 }
 
 macro_rules! relation {
@@ -34,10 +79,13 @@ macro_rules! relation {
         }
 
         impl Event {
-            /// A hash of the content, without where it was found: equal for repeated deliveries of one record.
+            /// A hash of the content, without where it was found: equal for repeated deliveries of one record,
+            /// with or without white space in its JSON.
             pub fn content_hash(&self) -> u64 {
                 let mut hasher = DefaultHasher::new();
-                $(if stringify!($name) != "source_object" { self.$name.hash(&mut hasher); })*
+                $(if stringify!($name) != "source_object" {
+                    self.$name.enter(ColumnKind::$kind, &mut hasher);
+                })*
                 hasher.finish()
             }
         }

@@ -32,6 +32,8 @@ pub struct Builder {
     principals: BTreeSet<String>,
     /// User names that the subject made, with the ID of each.
     users: HashMap<String, String>,
+    /// Nodes that share a handle with others, by a name of their own.
+    told_apart: HashMap<(Handle, String), usize>,
     /// Calls that are recorded in two accounts, by their shared event ID, with whose they are.
     shared: HashMap<String, usize>,
 }
@@ -42,6 +44,11 @@ struct Terms {
     limit: Option<String>,
     within: Option<i64>,
     from_then: bool,
+}
+
+/// Whether several credentials may have this handle.
+fn one_of_several(handle: &Handle) -> bool {
+    matches!(handle, Handle::Keyless(_) | Handle::Untraceable(..))
 }
 
 const COUNTED_WITH_FIRST: &str = "a call without an access key names the user and not the credential; such calls are counted with the first credential of this user";
@@ -71,6 +78,7 @@ impl Builder {
             names: HashSet::new(),
             principals: BTreeSet::new(),
             users: HashMap::new(),
+            told_apart: HashMap::new(),
             shared: HashMap::new(),
         };
         for key in keys {
@@ -136,7 +144,8 @@ impl Builder {
     /// What has not been asked for yet; asking marks it as asked. When all identities are known: what ended them.
     pub fn wanted(&mut self) -> BTreeSet<Wanted> {
         if self.open.is_empty() {
-            let ends: Vec<String> = self.rules.changing().map(str::to_string).collect();
+            let domains = self.names.iter().filter_map(|name| name.split(':').next()).collect();
+            let ends: Vec<String> = self.rules.changing(&domains).map(str::to_string).collect();
             for call in ends {
                 self.want(Wanted::Ends(call));
             }
@@ -255,22 +264,23 @@ impl Builder {
         }
     }
 
-    /// The node that is the same credential. Calls without an access key name the user alone: of several credentials of
-    /// one user, each is told apart by its own ID.
+    /// The node that is the same credential. Calls without an access key name the user alone, and what cannot be followed
+    /// has no more than a kind and a target: of several, each is told apart by its own ID.
     fn known(&self, own: &Handle, names: &[String], first: usize) -> Option<usize> {
-        if !matches!(own, Handle::Keyless(_)) || names.is_empty() {
+        if !one_of_several(own) || names.is_empty() {
             return Some(first);
         }
-        let same = |node: &Node| node.handle == *own && names.iter().any(|name| node.names.contains(name));
-        self.nodes.iter().position(same)
+        names.iter().find_map(|name| self.told_apart.get(&(own.clone(), name.clone()))).copied()
     }
 
     fn mint(&mut self, minted: Minted<'_>, parent: usize, mint: Mint) {
         let Some((own, others)) = minted.handles.split_first() else { return };
-        let one_of_several = minted.handles.iter().find_map(|handle| self.handles.node(handle));
-        if let Some(known) = one_of_several.and_then(|first| self.known(own, &minted.names, first)) {
+        let first = minted.handles.iter().find_map(|handle| self.handles.node(handle));
+        if let Some(known) = first.and_then(|first| self.known(own, &minted.names, first)) {
             let node = &mut self.nodes[known];
             if known != parent && node.obtained.is_some() {
+                node.give(&minted.names);
+                self.names.extend(minted.names.iter().cloned());
                 node.alive = node.alive.max(Some(mint.time));
                 for handle in &minted.handles {
                     self.handles.again(handle, mint.time, minted.limit.as_deref());
@@ -296,7 +306,7 @@ impl Builder {
             return;
         }
         let untraceable = matches!(own, Handle::Untraceable(..));
-        let node = Node {
+        let mut node = Node {
             kind: minted.rule.kind.clone(),
             target: minted.target,
             depth,
@@ -305,13 +315,17 @@ impl Builder {
             alive: Some(mint.time),
             obtained: Some(mint),
             expires: minted.expires,
-            not_followed: match one_of_several {
-                Some(_) => Some(COUNTED_WITH_FIRST.into()),
-                None => minted.untraceable.filter(|_| untraceable),
+            not_followed: match first {
+                Some(_) if !untraceable => Some(COUNTED_WITH_FIRST.into()),
+                _ => minted.untraceable.filter(|_| untraceable),
             },
-            names: minted.names.into_iter().collect(),
             ..Node::subject(own.clone(), "", &minted.rule.revoke)
         };
+        node.give(&minted.names);
+        if one_of_several(own) {
+            let names = minted.names.into_iter().map(|name| ((own.clone(), name), self.nodes.len()));
+            self.told_apart.extend(names);
+        }
         let terms =
             Terms { limit: minted.limit, within: minted.rule.within, from_then: minted.rule.from_then };
         self.add(node, others, terms);

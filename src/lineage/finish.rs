@@ -4,6 +4,7 @@ use super::Lineage;
 use super::builder::Builder;
 use super::handle::Handle;
 use super::node::{Mint, Node};
+use super::revoke::Revoke;
 use super::state::{key_kind, usable};
 use crate::incident::{Certainty, Credential, Evidence, EvidenceItem, Gap, Obtained, Outcomes};
 
@@ -103,7 +104,7 @@ impl Builder {
             addresses: Vec::new(),
             user_agents: Vec::new(),
             categories: Vec::new(),
-            revoke: node.revoke.clone(),
+            revoke: Revoke::of(&self.rules.revoke, node).unwrap_or_else(|| node.revoke.clone()),
             not_followed: node.not_followed.clone(),
             evidence: Evidence::default(),
         }

@@ -10,6 +10,7 @@ mod node;
 mod origin;
 mod paths;
 mod policy;
+mod revoke;
 mod rules;
 mod state;
 

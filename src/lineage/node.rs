@@ -24,6 +24,8 @@ pub struct Node {
     pub keys: BTreeSet<String>,
     /// Under which names a change of its state is looked up.
     pub names: BTreeSet<String>,
+    /// Those of them that every call which handed it out gave it.
+    pub given: Option<BTreeSet<String>>,
     /// When it was obtained last, or first used: changes of its state before that are older than it.
     pub alive: Option<Time>,
     /// When the latest of its sessions that was seen in use was issued.
@@ -50,10 +52,26 @@ impl Node {
             principal: None,
             keys: BTreeSet::new(),
             names: BTreeSet::new(),
+            given: None,
             alive: None,
             session_created: None,
             last_success: None,
         }
+    }
+
+    /// A call handed it out under these names. Those that another such call did not give it are lost: what ends one of
+    /// several audiences does not end it.
+    pub fn give(&mut self, names: &[String]) {
+        if names.is_empty() {
+            return;
+        }
+        let given = match &self.given {
+            None => names.iter().cloned().collect(),
+            Some(given) => given.iter().filter(|name| names.contains(name)).cloned().collect(),
+        };
+        let before = self.given.replace(given).unwrap_or_default();
+        self.names.retain(|name| !before.contains(name));
+        self.names.extend(self.given.iter().flatten().cloned());
     }
 
     /// Whether it is a session itself, and not something that new sessions come from.

@@ -5,7 +5,7 @@ use super::rules::Minted;
 use super::{Handle, Wanted};
 use crate::event::Event;
 use crate::incident::{Certainty, IssuedBy, Time};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What the call that issued a key of the subject says of it.
 pub struct Issued {
@@ -21,33 +21,56 @@ pub struct Origins {
     /// Key to its distance above the subject.
     keys: HashMap<String, u32>,
     limit: u32,
-    /// Sessions of the subject: principal ID to creation times, seconds since the epoch.
-    sessions: HashMap<String, BTreeSet<i64>>,
-    found: BTreeMap<String, (u32, IssuedBy)>,
+    /// Sessions whose origin is looked for: principal ID, then creation time in seconds since the epoch, to its keys.
+    sessions: HashMap<String, BTreeMap<i64, Session>>,
+    /// Their principal IDs by the session's name.
+    by_name: HashMap<String, BTreeSet<String>>,
+    found: BTreeMap<String, Found>,
+}
+
+/// A session of the subject, or of an issuer above it.
+#[derive(Clone, Default)]
+struct Session {
+    level: u32,
+    keys: BTreeSet<String>,
+}
+
+struct Found {
+    level: u32,
+    by: IssuedBy,
+    /// Keys of the session that was matched by its creation time.
+    keys: BTreeSet<String>,
 }
 
 impl Origins {
     /// Looks for who issued these keys.
     pub fn new(keys: &[String], limit: u32) -> Self {
         let keys = keys.iter().map(|key| (key.clone(), 0)).collect();
-        Self { keys, limit, sessions: HashMap::new(), found: BTreeMap::new() }
+        Self { keys, limit, sessions: HashMap::new(), by_name: HashMap::new(), found: BTreeMap::new() }
     }
 
     /// Notes a call of the subject. A session's origin is asked for once.
     pub fn used(&mut self, event: &Event) -> Option<Wanted> {
+        self.look_for_session(event, 0)
+    }
+
+    /// Looks for who made the session that made a call.
+    fn look_for_session(&mut self, event: &Event, level: u32) -> Option<Wanted> {
         let principal = event.principal_id.as_deref()?;
         let created = event.session_created?.timestamp();
-        let known = self.sessions.get_mut(principal);
-        match known {
-            Some(times) => {
-                times.insert(created);
-                None
-            }
-            None => {
-                self.sessions.insert(principal.into(), BTreeSet::from([created]));
-                Some(Wanted::Origin(principal.into()))
-            }
+        let new = !self.sessions.contains_key(principal);
+        if new {
+            let name = principal.split_once(':').map_or("", |(_, name)| name);
+            self.by_name.entry(name.into()).or_default().insert(principal.into());
+            self.sessions.insert(principal.into(), BTreeMap::new());
         }
+        let session = self.sessions.get_mut(principal)?.entry(created);
+        let session = session.or_insert_with(|| Session { level, keys: BTreeSet::new() });
+        session.level = session.level.min(level);
+        if let Some(key) = event.access_key_id.as_ref().filter(|key| !session.keys.contains(*key)) {
+            session.keys.insert(key.clone());
+        }
+        new.then(|| Wanted::Origin(principal.into()))
     }
 
     /// Whether a call that succeeded issued one of the keys or sessions; what to ask for next.
@@ -65,27 +88,32 @@ impl Origins {
             let (expires, names) = (minted.expires, minted.names.clone());
             Some((level, Issued { key: key.clone(), expires, names }))
         });
-        let by_session =
-            || self.session(event).map(|key| (0, Issued { key, expires: None, names: Vec::new() }));
         let certainty =
             if named.is_some() { Certainty::NamedInResponse } else { Certainty::MatchedBySession };
-        let Some((level, issued)) = named.or_else(by_session) else { return (Vec::new(), None) };
+        let by_session = || {
+            let (principal, session) = self.session(event)?;
+            let key = session.keys.first().filter(|_| session.level > 0).cloned().unwrap_or(principal);
+            Some((session.level, Issued { key, expires: None, names: Vec::new() }, session.keys))
+        };
+        let named = named.map(|(level, issued)| (level, issued, BTreeSet::new()));
+        let Some((level, issued, keys)) = named.or_else(by_session) else { return (Vec::new(), None) };
         let by = issuer(event);
         let mut next = Vec::new();
         let is_key = by.len() >= 16 && by.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
         if is_key && level < self.limit && !self.keys.contains_key(&by) {
             self.keys.insert(by.clone(), level + 1);
             next.push(Wanted::About(by.clone()));
+            next.extend(self.look_for_session(event, level + 1));
         }
         let credential = issued.key.clone();
         let by = IssuedBy { time, via, by, event_id: event_id.clone(), credential, certainty };
-        self.found.insert(event_id, (level, by));
+        self.found.insert(event_id, Found { level, by, keys });
         (next, Some(issued))
     }
 
-    /// The subject's session that a call made, by principal and creation time. Calls of services often name only the
-    /// role and the session's name.
-    fn session(&self, event: &Event) -> Option<String> {
+    /// The session that a call made, by principal and creation time. Calls of services often name only the role and the
+    /// session's name.
+    fn session(&self, event: &Event) -> Option<(String, Session)> {
         let sign_in = event.event_source.as_deref() == Some("signin.amazonaws.com")
             && event.event_name.as_deref() == Some("ConsoleLogin");
         let asked = sign_in || event.event_source.as_deref() == Some("sts.amazonaws.com");
@@ -93,35 +121,35 @@ impl Origins {
             return None;
         }
         let at = event.event_time?.timestamp();
-        let name = event.json_text("requestParameters.roleSessionName");
-        let made = event.json_text("responseElements.assumedRoleUser.assumedRoleId");
-        let matches = |principal: &str| match &made {
-            _ if sign_in => event.principal_id.as_deref() == Some(principal),
-            _ if !principal.contains(':') => false,
-            Some(made) => made == principal,
-            None => principal.split_once(':').map(|(_, session)| session) == name.as_deref(),
+        let made = match sign_in {
+            true => event.principal_id.clone(),
+            false => event.json_text("responseElements.assumedRoleUser.assumedRoleId"),
         };
-        let mut fitting: Vec<&String> = self
-            .sessions
-            .iter()
-            .filter(|(principal, created)| {
-                matches(principal) && created.range(at - 2..=at + 2).next().is_some()
-            })
-            .map(|(principal, _)| principal)
-            .collect();
-        fitting.sort();
-        fitting.first().map(|principal| principal.to_string())
+        let principals: Vec<&String> = match &made {
+            Some(made) => vec![made],
+            None if sign_in => Vec::new(),
+            None => {
+                let name = event.json_text("requestParameters.roleSessionName")?;
+                self.by_name.get(&name).into_iter().flatten().collect()
+            }
+        };
+        let fitting = |principal: &&String| {
+            let (_, session) = self.sessions.get(*principal)?.range(at - 2..=at + 2).next()?;
+            Some(((*principal).clone(), session.clone()))
+        };
+        principals.iter().filter(|principal| sign_in || principal.contains(':')).find_map(fitting)
     }
 
     /// Who issued the subject, and who issued the issuers; each by time. A session matched by its creation time
-    /// counts only where no response names the key.
+    /// counts only where no response names its keys.
     pub fn finish(self) -> (Vec<IssuedBy>, Vec<IssuedBy>) {
-        let mut all: Vec<(u32, IssuedBy)> = self.found.into_values().collect();
-        all.sort_by(|(_, a), (_, b)| (a.time, &a.event_id).cmp(&(b.time, &b.event_id)));
-        let named = all.iter().any(|(level, i)| *level == 0 && i.certainty == Certainty::NamedInResponse);
-        let (own, above): (Vec<_>, Vec<_>) = all.into_iter().partition(|(level, _)| *level == 0);
-        let kept = own.into_iter().map(|(_, i)| i);
-        let kept = kept.filter(|i| !named || i.certainty == Certainty::NamedInResponse).collect();
-        (kept, above.into_iter().map(|(_, i)| i).collect())
+        let mut all: Vec<Found> = self.found.into_values().collect();
+        all.sort_by(|a, b| (a.by.time, &a.by.event_id).cmp(&(b.by.time, &b.by.event_id)));
+        let named = all.iter().filter(|found| found.by.certainty == Certainty::NamedInResponse);
+        let named: HashSet<String> = named.map(|found| found.by.credential.clone()).collect();
+        all.retain(|found| found.keys.is_empty() || !found.keys.iter().all(|key| named.contains(key)));
+        let (own, above): (Vec<_>, Vec<_>) = all.into_iter().partition(|found| found.level == 0);
+        let told = |found: Vec<Found>| found.into_iter().map(|found| found.by).collect();
+        (told(own), told(above))
     }
 }

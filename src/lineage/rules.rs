@@ -3,10 +3,11 @@
 use super::handle::Handle;
 use super::paths::{Fields, first, values};
 use super::policy::{Denial, denial};
+use super::revoke::Revoke;
 use crate::incident::Time;
 use chrono::TimeDelta;
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// One way to obtain a credential or to make an identity. The fields are explained in `rules/README.md`.
 #[derive(Clone, Debug, Deserialize)]
@@ -46,6 +47,8 @@ pub struct Rule {
     names: Vec<String>,
     expires: Option<String>,
     lasts: Option<String>,
+    /// Seconds that it lasts where a role session asks for it and says no other.
+    chained: Option<i64>,
     /// How it is taken back.
     pub revoke: String,
     untraceable: Option<String>,
@@ -62,8 +65,10 @@ const FILES: &[(&str, &str)] = &[
     ("policies.toml", include_str!("rules/policies.toml")),
     ("people.toml", include_str!("rules/people.toml")),
     ("code.toml", include_str!("rules/code.toml")),
+    ("running.toml", include_str!("rules/running.toml")),
     ("organisation.toml", include_str!("rules/organisation.toml")),
     ("changes.toml", include_str!("rules/changes.toml")),
+    ("revoke.toml", include_str!("rules/revoke.toml")),
 ];
 
 /// A text that must stand at a path, whole or as a part.
@@ -104,9 +109,14 @@ pub struct Change {
     active: bool,
     /// Path of a policy, which decides what ends: everything, sessions from before a time, or nothing.
     denies: Option<String>,
-    /// Only sessions that were issued before it.
+    /// Path of the policy that it ends through, or what that is called.
     #[serde(default)]
-    older: bool,
+    through: String,
+    /// Sessions that were issued before go on.
+    #[serde(default)]
+    leaves: bool,
+    /// What goes on nonetheless, and keeps it from being over.
+    but: Option<String>,
     /// Whether it ended hangs on what was put in its place.
     #[serde(default)]
     replaced: bool,
@@ -122,8 +132,14 @@ pub struct Ended {
     pub names: Vec<String>,
     /// Usable afterwards.
     pub active: bool,
+    /// The policy that it ended through; what else ended it stays.
+    pub through: String,
     /// Only sessions that were issued before this time.
     pub issued_before: Option<Time>,
+    /// Sessions that were issued before go on.
+    pub leaves: bool,
+    /// What goes on nonetheless.
+    pub but: Option<String>,
     /// Whether it ended hangs on what was put in its place.
     pub replaced: bool,
     /// Somebody else has it now.
@@ -136,6 +152,8 @@ pub struct Ended {
 pub struct Rules {
     rule: Vec<Rule>,
     change: Vec<Change>,
+    /// How things are taken back where their kind does not say it.
+    pub revoke: Vec<Revoke>,
     /// Rules by the name of the call: most calls have none.
     #[serde(skip)]
     by_call: HashMap<String, Vec<usize>>,
@@ -171,6 +189,7 @@ impl Rules {
                 .map_err(|error| format!("the lineage rules in {file} are not right: {}", error.message()))?;
             all.rule.extend(part.rule);
             all.change.extend(part.change);
+            all.revoke.extend(part.revoke);
         }
         for (number, rule) in all.rule.iter().enumerate() {
             for call in &rule.events {
@@ -204,9 +223,11 @@ impl Rules {
             .flat_map(|(source, events)| events.iter().map(move |e| (source.as_str(), e.as_str())))
     }
 
-    /// Calls that end or restore identities, by name.
-    pub fn changing(&self) -> impl Iterator<Item = &str> {
-        self.change.iter().flat_map(|change| change.events.iter().map(String::as_str))
+    /// Calls that end or restore what has a name in one of these domains.
+    pub fn changing<'a>(&'a self, domains: &'a HashSet<&str>) -> impl Iterator<Item = &'a str> {
+        let domain = |name: &String| name.split(':').next().is_some_and(|domain| domains.contains(domain));
+        let of_them = self.change.iter().filter(move |change| change.names.iter().any(domain));
+        of_them.flat_map(|change| change.events.iter().map(String::as_str))
     }
 
     /// Whether a call is one that hands something out, whatever its response names.
@@ -215,7 +236,7 @@ impl Rules {
         source.zip(name).is_some_and(|(source, name)| !self.of_call(source, name).is_empty())
     }
 
-    /// What an event ends or restores; `own` when a followed identity did it.
+    /// What an event ends or restores, by the first rule that fits; `own` when a followed identity did it.
     pub fn changed(&self, event: &Fields<'_>, own: bool) -> Option<Ended> {
         let (source, name) = (event.event_source.as_deref()?, event.event_name.as_deref()?);
         let change = self.change.iter().find(|change| {
@@ -224,18 +245,25 @@ impl Rules {
                 && change.when.as_ref().is_none_or(|condition| condition.holds(event))
         })?;
         let made_anew = own && change.others;
-        let document = change.denies.as_ref().map(|path| first(event, path));
-        let issued_before = match document {
-            Some(document) => match denial(&document?)? {
-                Denial::Everything => None,
-                Denial::IssuedBefore(time) => Some(time),
-            },
-            None => event.event_time.filter(|_| change.older),
+        let denial = match &change.denies {
+            Some(path) => denial(&first(event, path)?),
+            None => Some(Denial::Everything),
+        };
+        let through = match change.through.contains('.') {
+            true => first(event, &change.through).unwrap_or_default(),
+            false => change.through.clone(),
         };
         Some(Ended {
             names: change.names.iter().flat_map(|name| named(event, name)).collect(),
-            active: change.active || made_anew,
-            issued_before,
+            // A policy under the same name is overwritten, and what it denied before with it.
+            active: change.active || made_anew || denial.is_none(),
+            through,
+            issued_before: match denial {
+                Some(Denial::IssuedBefore(time)) => Some(time),
+                _ => None,
+            },
+            leaves: change.leaves,
+            but: change.but.clone(),
             replaced: change.replaced && !made_anew,
             taken: change.others && !own,
         })
@@ -243,9 +271,14 @@ impl Rules {
 }
 
 /// Names in a domain: `user:requestParameters.userName` gives `user:111122223333/bob`. What AWS names only within an
-/// account is named with the account, of the ARN where the path leads to one.
+/// account is named with the account, of the ARN where the path leads to one. Of several paths, joined by `+`, all must
+/// be there.
 fn named(event: &Fields<'_>, name: &str) -> Vec<String> {
     let (domain, path) = name.split_once(':').unwrap_or(("", name));
+    if path.contains('+') {
+        let parts: Option<Vec<String>> = path.split('+').map(|path| first(event, path)).collect();
+        return parts.map(|parts| format!("{domain}:{}", parts.join("/"))).into_iter().collect();
+    }
     if !matches!(domain, "user" | "role" | "password" | "trust") {
         return values(event, path).into_iter().map(|value| format!("{domain}:{value}")).collect();
     }
@@ -312,12 +345,24 @@ impl Rule {
         unknown.into_iter().collect()
     }
 
-    /// As the response spells it, else as long as the request asked for.
+    /// As the response spells it, else as long as the request asked for, else as long as it lasts for a role session.
     fn expiry(&self, event: &Fields<'_>) -> Option<Time> {
         let spelled = self.expires.as_deref().and_then(|path| first(event, path));
         spelled.as_deref().and_then(super::expiry::parse).or_else(|| {
-            let seconds = first(event, self.lasts.as_deref()?)?.parse().ok()?;
-            event.event_time?.checked_add_signed(TimeDelta::try_seconds(seconds)?)
+            let asked = first(event, self.lasts.as_deref()?);
+            let seconds = match asked {
+                Some(seconds) => seconds.parse().ok(),
+                None => self.chained.filter(|_| by_role_session(event)),
+            };
+            event.event_time?.checked_add_signed(TimeDelta::try_seconds(seconds?)?)
         })
     }
+}
+
+/// Whether a role session made a call with its key. What the console asks for lasts as long as the console's session.
+fn by_role_session(event: &Fields<'_>) -> bool {
+    event.user_arn.as_deref().is_some_and(|arn| arn.contains(":assumed-role/"))
+        && event.access_key_id.is_some()
+        && event.console_session != Some(true)
+        && event.invoked_by.is_none()
 }

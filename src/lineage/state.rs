@@ -4,15 +4,26 @@ use super::node::{Mint, Node};
 use super::rules::Ended;
 use crate::event::Event;
 use crate::incident::{Evidence, EvidenceItem, State, Time, Usable};
+use crate::subject::rfc3339;
 use chrono::TimeDelta;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// What was switched off is not off everywhere at once; a use some minutes later contradicts it.
 const SETTLES: TimeDelta = TimeDelta::minutes(5);
 
-/// The last change of state that the log shows of each name: of all that has it, and of its older sessions alone.
+/// No session of a role lasts longer (IAM user guide, "Update the maximum session duration for a role").
+const LONGEST_SESSION: TimeDelta = TimeDelta::hours(12);
+
+/// What the log shows of the state of each name, by the policy that it was changed through: one that is taken off leaves
+/// the others. What is changed by itself goes through none.
 #[derive(Default)]
-pub struct States(HashMap<(String, bool), Change>);
+pub struct States(HashMap<String, BTreeMap<String, Changes>>);
+
+/// The last change, and the last that ended something: what is restored must have ended.
+struct Changes {
+    last: Change,
+    end: Option<Change>,
+}
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Change {
@@ -23,32 +34,70 @@ struct Change {
     issued_before: Option<Time>,
     /// Number of the followed identity whose call it was, as far as that was known when it was seen.
     owner: Option<usize>,
+    /// Sessions that were issued before go on.
+    leaves: bool,
+    /// What goes on nonetheless.
+    but: Option<String>,
 }
 
 impl States {
     /// Notes what an event that succeeded ends or restores.
     pub fn note(&mut self, event: &Event, ended: Ended, owner: Option<usize>) {
         let Some(call) = Mint::of(event) else { return };
-        let Ended { names, active, issued_before, replaced, .. } = ended;
-        let new = Change { call, active, replaced, issued_before, owner };
+        let Ended { names, active, through, issued_before, replaced, leaves, but, .. } = ended;
+        let new = Change { call, active, replaced, issued_before, leaves, but, owner };
         for name in names {
-            let known = self.0.entry((name, issued_before.is_some())).or_insert_with(|| new.clone());
-            *known = known.clone().max(new.clone());
+            let changes = self.0.entry(name).or_default();
+            let changes =
+                changes.entry(through.clone()).or_insert_with(|| Changes { last: new.clone(), end: None });
+            if changes.last < new {
+                changes.last = new.clone();
+            }
+            if !active && changes.end.as_ref().is_none_or(|end| *end < new) {
+                changes.end = Some(new.clone());
+            }
         }
     }
 
-    /// The last change that applies to a node: none from before it was obtained or seen alive, for a name may be given
-    /// again.
+    /// The change that decides on a node: none from before it was obtained or seen alive, for a name may be given again.
+    /// One that ends it decides before one that restores it, and one that ends it altogether before others.
     fn of(&self, node: &Node) -> Option<&Change> {
-        let changes = node.names.iter().flat_map(|name| {
-            let whole =
-                self.0.get(&(name.clone(), false)).filter(|c| node.alive.is_none_or(|t| t <= c.call.time));
-            let older = self.0.get(&(name.clone(), true)).filter(|_| node.is_session());
-            let older = older.filter(|c| node.issued().is_none_or(|issued| Some(issued) < c.issued_before));
-            whole.into_iter().chain(older)
-        });
-        let changes = changes.filter(|c| !c.replaced || node.alive.is_none_or(|time| time < c.call.time));
-        changes.max_by_key(|change| (!change.active, *change))
+        let changes = node.names.iter().filter_map(|name| self.0.get(name)).flatten();
+        let decided = changes.filter_map(|(through, changes)| changes.of(through, node));
+        decided.max_by_key(|c| (!c.active, !c.replaced && !c.leaves && c.but.is_none(), *c))
+    }
+
+    /// The change that ended the sessions which were issued before a time.
+    fn revoked(&self, node: &Node, time: Time) -> Option<&Change> {
+        let changes = node.names.iter().filter_map(|name| self.0.get(name)).flat_map(BTreeMap::values);
+        changes
+            .map(|changes| &changes.last)
+            .filter(|c| !c.active && c.issued_before.is_some_and(|before| time <= before))
+            .max()
+    }
+}
+
+impl Changes {
+    /// The last, if it says something of a node. Who takes off a policy that denied it nothing restores nothing.
+    fn of(&self, through: &str, node: &Node) -> Option<&Change> {
+        let restores = self.last.active && !through.is_empty();
+        let deciding = if restores { self.end.as_ref() } else { Some(&self.last) };
+        deciding.filter(|change| change.concerns(node)).map(|_| &self.last)
+    }
+}
+
+impl Change {
+    /// Whether a node is among what it changes.
+    fn concerns(&self, node: &Node) -> bool {
+        match self.issued_before {
+            Some(before) => node.is_session() && node.issued().is_none_or(|issued| issued < before),
+            None if self.replaced => node.alive.is_none_or(|time| time < self.call.time),
+            None => node.alive.is_none_or(|time| time <= self.call.time),
+        }
+    }
+
+    fn text(&self) -> String {
+        format!("{} at {}", self.call.via, rfc3339(self.call.time))
     }
 }
 
@@ -72,13 +121,23 @@ pub fn usable(
             items: vec![EvidenceItem { e: String::new(), event_id: change.call.event_id.clone() }],
         }),
     };
-    let at = crate::subject::rfc3339;
+    let unknown = |reason: String, event| result(State::CannotBeDetermined, "unknown", reason, event);
+    let at = rfc3339;
     match (change, node.expires) {
-        (Some(change), _) if change.replaced => result(State::CannotBeDetermined, "unknown", format!("{} at {} replaced what opened it; read what it says now", change.call.via, at(change.call.time)), Some(change)),
+        (Some(change), _) if change.replaced => {
+            unknown(format!("{} replaced what opened it; read what it says now", change.text()), Some(change))
+        }
+        (Some(change @ Change { but: Some(but), active: false, .. }), _) => {
+            unknown(format!("{}; {but}", change.text()), Some(change))
+        }
         (Some(change), expiry) if !change.active && expiry.is_none_or(|expiry| change.call.time < expiry) => {
-            match node.last_success.filter(|last| *last > change.call.time + SETTLES) {
-                Some(last) => result(State::CannotBeDetermined, "unknown", format!("{} at {}, yet a call with it succeeded at {}", change.call.via, at(change.call.time), at(last)), Some(change)),
-                None => result(State::Observed, "not usable", format!("{} at {}", change.call.via, at(change.call.time)), Some(change)),
+            let over = change.call.time + if change.leaves { LONGEST_SESSION } else { SETTLES };
+            let revoked = states.revoked(node, change.call.time).filter(|_| change.leaves);
+            match (node.last_success.filter(|last| *last > over), revoked) {
+                (Some(last), _) => unknown(format!("{}, yet a call with it succeeded at {}", change.text(), at(last)), Some(change)),
+                (None, Some(revoked)) => result(State::Observed, "not usable", format!("{}, and {} ended the sessions that it had issued", change.text(), revoked.text()), Some(change)),
+                (None, None) if change.leaves && window_end < over => unknown(format!("{}: no new sessions from then on; those issued before last until they expire, {} at the latest, unless the older sessions of its role are revoked", change.text(), at(over)), Some(change)),
+                (None, None) => result(State::Observed, "not usable", change.text(), Some(change)),
             }
         }
         (_, Some(expiry)) if expiry <= window_end => {
@@ -87,25 +146,17 @@ pub fn usable(
         (_, Some(expiry)) => {
             result(State::Derived, "usable", format!("it expires at {}, after the end of the window, unless its sessions were revoked", at(expiry)), None)
         }
-        (Some(change), None) => result(State::Observed, "usable", format!("{} at {}, the last change of its state in the collected log", change.call.via, at(change.call.time)), Some(change)),
-        (None, None) if node.handle.text().starts_with("ASIA") => result(
-            State::CannotBeDetermined,
-            "unknown",
+        // What is given back to a session does not say when it lapses.
+        (Some(change), None) if !node.is_session() => result(State::Observed, "usable", format!("{}, the last change of its state in the collected log", change.text()), Some(change)),
+        (_, None) if node.handle.text().starts_with("ASIA") => unknown(
             "it is a temporary key and no collected record gives its expiry; role sessions last at most 12 hours, user and federated sessions at most 36".into(),
             None,
         ),
-        (_, None) if node.is_session() => result(
-            State::CannotBeDetermined,
-            "unknown",
+        (_, None) if node.is_session() => unknown(
             "no collected record gives its expiry or ends it; a session goes on until it expires or its principal is denied".into(),
             None,
         ),
-        (_, None) => result(
-            State::CannotBeDetermined,
-            "unknown",
-            "no collected record deactivates or deletes it; check its status in AWS".into(),
-            None,
-        ),
+        (_, None) => unknown("no collected record deactivates or deletes it; check its status in AWS".into(), None),
     }
 }
 

@@ -1,0 +1,31 @@
+//! How something is taken back where its kind alone does not say it.
+
+use super::node::Node;
+use serde::Deserialize;
+
+/// One text, and what it is for. The fields are explained in `rules/revoke.toml`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Revoke {
+    #[serde(default)]
+    key: String,
+    #[serde(default)]
+    arn: Vec<String>,
+    #[serde(default)]
+    any_session: bool,
+    text: String,
+}
+
+impl Revoke {
+    /// The text for a node, if there is one of its own.
+    pub fn of(all: &[Self], node: &Node) -> Option<String> {
+        all.iter().find(|revoke| revoke.fits(node)).map(|revoke| revoke.text.clone())
+    }
+
+    fn fits(&self, node: &Node) -> bool {
+        let arns = [node.arn.as_deref().unwrap_or_default(), &node.target];
+        (node.depth == 0 || self.any_session && node.is_session())
+            && node.handle.text().starts_with(&self.key)
+            && (self.arn.is_empty() || self.arn.iter().any(|part| arns.iter().any(|arn| arn.contains(part))))
+    }
+}
