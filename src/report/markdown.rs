@@ -2,7 +2,7 @@
 
 use super::Templates;
 use super::templates::value;
-use crate::incident::{CoverageCell, Credential, Incident, TimelineRow};
+use crate::incident::{CoverageCell, Credential, GivenBy, Incident, SubjectKey, TimelineRow};
 use minijinja::{Value, context};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,6 +41,9 @@ pub fn markdown(incident: &Incident, templates: &Templates, language: &str) -> R
     let off: Vec<&Credential> = incident.credentials.iter().filter(|c| c.usable.switched_off()).collect();
     let derived = context! {
         followed => followed.len(),
+        obtained => followed.iter().filter(|c| !c.is_subject(&incident.subject.access_keys)).count(),
+        added_keys => value(incident.subject.keys.iter().filter(|key| key.given_by == GivenBy::Added).collect::<Vec<_>>()),
+        key_origins => value(key_origins(incident)),
         untraceable => value(&untraceable[..untraceable.len().min(TABLE_ROWS)]),
         titles => QUESTIONS,
         timeline_shown => value(timeline(incident)),
@@ -178,27 +181,60 @@ fn data_impact(incident: &Incident) -> String {
     format!("{seen}{unseen}.")
 }
 
-/// What switched the subject off, where a record shows it.
-fn subject_switched_off(incident: &Incident) -> Option<&str> {
-    let usable = incident.credentials.first().map(|c| &c.usable);
-    usable.filter(|usable| usable.switched_off()).map(|usable| usable.reason.as_str())
+/// The subject's own credentials, those that a record shows switched off first.
+fn subjects(incident: &Incident) -> (Vec<&Credential>, Vec<&Credential>) {
+    let keys = &incident.subject.access_keys;
+    let subjects = incident.credentials.iter().filter(|c| c.is_subject(keys));
+    subjects.partition(|c| c.usable.switched_off())
+}
+
+/// What switched the subject off, where records show it of each of its keys.
+fn subject_switched_off(incident: &Incident) -> Option<String> {
+    match subjects(incident) {
+        (off, on) if !off.is_empty() && on.is_empty() => {
+            Some(off.iter().map(|c| c.usable.reason.as_str()).collect::<Vec<_>>().join("; "))
+        }
+        _ => None,
+    }
 }
 
 fn containment(incident: &Incident) -> String {
-    match subject_switched_off(incident) {
-        Some(reason) => format!("the log shows that the credential was switched off ({reason})."),
-        None => {
+    let named = |credentials: &[&Credential]| {
+        credentials.iter().take(IDS_NAMED).map(|c| c.id.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    match (subject_switched_off(incident), subjects(incident)) {
+        (Some(reason), _) => format!("the log shows that the credential was switched off ({reason})."),
+        (None, (off, on)) if !off.is_empty() => format!(
+            "the log shows that some of the keys were switched off ({}) and does not show it of others ({}); OPERATOR INPUT REQUIRED.",
+            named(&off),
+            named(&on)
+        ),
+        _ => {
             "the collected log does not show that the credential was switched off; OPERATOR INPUT REQUIRED."
                 .into()
         }
     }
 }
 
+/// How each key of the subject came to be one, by its ID.
+fn key_origins(incident: &Incident) -> BTreeMap<&str, String> {
+    let origin = |key: &SubjectKey| match (key.given_by, &key.reason) {
+        (GivenBy::Operator, _) => "given by the operator".to_string(),
+        (GivenBy::Finding, _) => "named by a finding".to_string(),
+        (GivenBy::Added, reason) => {
+            format!("added by keytrail: {}", reason.as_deref().unwrap_or("no reason is recorded"))
+        }
+    };
+    incident.subject.keys.iter().map(|key| (key.access_key.as_str(), origin(key))).collect()
+}
+
 /// AWS's classes P1 to P4, and the condition that matched.
 fn severity_class(incident: &Incident) -> String {
     use crate::vocabulary::Category;
     let succeeded = |categories: &[Category]| {
-        incident.findings.iter().any(|f| categories.contains(&f.category) && f.outcomes.succeeded > 0)
+        // What the owner did is no reason to raise the alarm.
+        let counts = |f: &crate::incident::Finding| f.outcomes.succeeded > 0 && f.own_calls < f.outcomes.total;
+        incident.findings.iter().any(|f| categories.contains(&f.category) && counts(f))
     };
     let data = [Category::SecretsAccess, Category::S3DataAccess, Category::DatastoreExfiltration];
     let conditions = [
