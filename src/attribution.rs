@@ -46,7 +46,7 @@ pub fn shares(batches: &[RecordBatch], baseline: &Baseline, limit: usize) -> Res
         let (principals, keys) = (columns.texts("principal_id")?, columns.texts("access_key_id")?);
         let (addresses, agents) = (columns.texts("address")?, columns.texts("user_agent")?);
         let (endpoints, arns) = (columns.texts("vpc_endpoint")?, columns.texts("user_arn")?);
-        let invoked = columns.texts("invoked_by")?;
+        let (invoked, within) = (columns.texts("invoked_by")?, columns.texts("within_hours")?);
         let calls = columns.counts("calls")?;
         let (firsts, lasts) = (columns.times("first_event")?, columns.times("last_event")?);
         for row in 0..batch.num_rows().min(limit - shares.len()) {
@@ -59,13 +59,16 @@ pub fn shares(batches: &[RecordBatch], baseline: &Baseline, limit: usize) -> Res
                 invoked_by: invoked[row].clone(),
                 ..Event::default()
             };
-            let (actor, rests_on) = baseline.actor(&like);
+            let within_hours = within[row].as_deref().map(|within| within == "yes");
+            let (actor, rests_on) = baseline.actor_in_hours(&like, within_hours);
             shares.push(Share {
                 principal_id: principals[row].clone().unwrap_or_default(),
                 access_key: keys[row].clone(),
                 address: like.source_ip_address,
                 user_agent: like.user_agent.map(shown),
                 vpc_endpoint: like.vpc_endpoint_id,
+                invoked_by: like.invoked_by,
+                within_hours,
                 calls: calls[row],
                 first: firsts[row],
                 last: lasts[row],
@@ -86,8 +89,11 @@ pub fn before(batches: &[RecordBatch], from: crate::incident::Time) -> Result<Be
         let (sources, names) = (columns.texts("event_source")?, columns.texts("event_name")?);
         let (regions, addresses) = (columns.texts("region")?, columns.texts("address")?);
         let (agents, calls) = (columns.texts("user_agent")?, columns.counts("calls")?);
+        let (firsts, days) = (columns.times("first_event")?, columns.texts("days")?);
         for row in 0..batch.num_rows() {
             before.calls += calls[row];
+            before.first = before.first.into_iter().chain(firsts[row]).min();
+            before.days.extend(days[row].iter().flat_map(|days| days.split(',')).map(str::to_string));
             let source = sources[row].as_deref().unwrap_or_default();
             before.seen.insert(("call", format!("{source}: {}", names[row].as_deref().unwrap_or_default())));
             for (kind, value) in [

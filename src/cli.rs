@@ -92,7 +92,8 @@ pub struct Investigate {
     pub resume: Option<Option<PathBuf>>,
 }
 
-/// What is the legitimate owner's own. A call is attributed to the owner if it fits every kind that is given.
+/// What is the legitimate owner's own. A call is attributed to the owner if it fits every kind that is given; a network or
+/// VPC endpoint must be among them.
 #[derive(Debug, Default, Args)]
 pub struct BaselineArgs {
     /// Network or address of the owner (repeatable).

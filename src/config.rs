@@ -1,7 +1,7 @@
 //! `keytrail.toml`: who reports, and what is the owner's own.
 
-use crate::baseline::Baseline;
-use chrono::NaiveTime;
+use crate::baseline::{Baseline, Hours};
+use crate::subject::shown;
 use serde::Deserialize;
 use std::path::Path;
 
@@ -50,27 +50,31 @@ impl Declared {
         let [networks, _, _, _, hours_from] = from;
         let network = |text: &String| {
             let address = text.parse::<std::net::IpAddr>().map(ipnet::IpNet::from);
-            text.parse().or(address).map_err(|_| {
+            let network = text.parse::<ipnet::IpNet>().or(address).map_err(|_| {
                 format!(
                     "{networks}: `{}` is not a network; write one such as 203.0.113.0/24",
                     text.escape_debug()
                 )
-            })
+            })?;
+            match network.prefix_len() {
+                0 => {
+                    Err(format!("{networks}: {network} holds every address; write the owner's own networks"))
+                }
+                _ => Ok(network),
+            }
         };
+        let zone = zone.and_then(|zone| zone.parse().ok());
         let hours = |text: &String| {
-            let time = |part: &str| NaiveTime::parse_from_str(part.trim(), "%H:%M").ok();
-            let parsed = text.split_once('-').and_then(|(a, b)| Some((time(a)?, time(b)?)));
-            parsed.filter(|(first, last)| first != last).ok_or_else(|| {
+            Hours::parse(text, zone).ok_or_else(|| {
                 format!("{hours_from}: hours `{}` are not like 08:00-18:00", text.escape_debug())
             })
         };
         Ok(Baseline {
-            networks: self.networks.iter().map(network).collect::<Result<_, _>>()?,
+            networks: self.networks.iter().map(network).collect::<Result<_, String>>()?,
             vpc_endpoints: self.vpc_endpoints.clone(),
             user_agents: self.user_agents.clone(),
             principals: self.principals.clone(),
             hours: self.hours.as_ref().map(hours).transpose()?,
-            zone: zone.and_then(|zone| zone.parse().ok()),
         })
     }
 
@@ -88,14 +92,23 @@ impl Declared {
                 "{agents}: an empty text fits every user agent; write a part of the owner's"
             ));
         }
+        let key = |text: &str| !crate::subject::is_key_prefix(text);
+        if let Some(text) = wrong(&self.principals, key) {
+            return Err(format!(
+                "{principals}: `{}` is an access key ID, and a stolen key is no sign of its owner; write the ID or ARN of the user or role",
+                shown(&text)
+            ));
+        }
         let id = |text: &str| {
+            let known = ["AIDA", "AROA"].iter().any(|prefix| text.starts_with(prefix));
+            let length = if known { 8 } else { 12 };
             text.starts_with("arn:")
-                || (text.len() >= 12 && text.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric()))
+                || (text.len() >= length && text.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric()))
         };
         match wrong(&self.principals, id) {
             Some(text) => Err(format!(
                 "{principals}: `{}` is neither an ARN nor a principal ID such as AIDAIOSFODNN7EXAMPLE",
-                text.escape_debug()
+                shown(&text)
             )),
             None => Ok(()),
         }

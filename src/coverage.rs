@@ -24,7 +24,7 @@ const NAMED: usize = 31;
 pub const NOT_CHECKED: &str = "D";
 
 /// Numbers of the twelve questions that any missing record touches.
-pub const ALL: &[u8] = &[2, 3, 4, 5, 6, 7, 8, 9, 11, 12];
+pub const ALL: &[u8] = Gap::ALL;
 
 #[derive(Default)]
 struct Cell {

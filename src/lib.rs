@@ -15,6 +15,7 @@
 //!
 //! Arrows go down only: classify, lineage, incident and report know no engine, path, clock or network.
 
+pub mod address;
 pub mod agents;
 pub mod analyse;
 pub mod attack;

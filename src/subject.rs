@@ -3,22 +3,56 @@
 use chrono::{DateTime, Utc};
 use std::fmt;
 
+/// What IDs of the form of a key ID are of, by their prefix (IAM user guide, unique identifiers).
+const OTHERS: [(&str, &str); 8] = [
+    ("AIDA", "a user"),
+    ("AROA", "a role"),
+    ("AGPA", "a group"),
+    ("AIPA", "an instance profile"),
+    ("ANPA", "a managed policy"),
+    ("ANVA", "a version of a managed policy"),
+    ("APKA", "a public key"),
+    ("ASCA", "a certificate"),
+];
+
+/// Characters of a text that errors show.
+const SHOWN: usize = 80;
+
+/// A text for an error: visible, and cut where it is long.
+pub fn shown(text: &str) -> String {
+    let start: String = text.chars().take(SHOWN).collect();
+    match text.chars().count() {
+        total if total > SHOWN => format!("{}… ({total} characters)", start.escape_debug()),
+        _ => start.escape_debug().to_string(),
+    }
+}
+
+/// Whether a text begins like the ID of an access key.
+pub fn is_key_prefix(text: &str) -> bool {
+    text.starts_with("AKIA") || text.starts_with("ASIA")
+}
+
 /// An AWS access key ID.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccessKeyId(String);
 
 impl AccessKeyId {
-    /// Parses a key ID: 16 to 128 letters, digits or underscores (the pattern of the IAM API).
+    /// Parses a key ID: 16 to 128 letters, digits or underscores (the pattern of the IAM API), and not the ID of
+    /// something else, which has the same form.
     pub fn parse(text: &str) -> Result<Self, String> {
         let well_formed =
             (16..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-        if well_formed {
-            Ok(Self(text.to_string()))
-        } else {
-            Err(format!(
+        if !well_formed {
+            return Err(format!(
                 "`{}` is not an access key ID: it must be 16 to 128 letters and digits, such as AKIAIOSFODNN7EXAMPLE",
-                text.escape_debug()
-            ))
+                shown(text)
+            ));
+        }
+        match OTHERS.iter().find(|(prefix, _)| text.starts_with(prefix)) {
+            Some((_, what)) => Err(format!(
+                "`{text}` is the ID of {what} and not an access key ID; those of keys begin with AKIA or ASIA"
+            )),
+            None => Ok(Self(text.to_string())),
         }
     }
     /// The ID as text.

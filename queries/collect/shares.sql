@@ -1,17 +1,45 @@
--- All calls of the subject's principals, by key, address, user agent and VPC endpoint: a principal may hold several
--- live keys, one of them legitimate, and what tells its users apart is how they call.
+-- All calls of the subject's principals, by key, address, user agent, VPC endpoint and the service that passed them on:
+-- a principal may hold several live keys, one of them legitimate, and what tells its users apart is how they call.
+-- Where working hours are declared, calls within them are told from those outside.
 SELECT
   principal_id,
   access_key_id,
-  source_ip_address AS address,
+  address,
   user_agent,
-  vpc_endpoint_id AS vpc_endpoint,
+  vpc_endpoint,
+  invoked_by,
+  within_hours,
   max(user_arn) AS user_arn,
-  max(invoked_by) AS invoked_by,
   count(*) AS calls,
   min(event_time) AS first_event,
   max(event_time) AS last_event
-FROM events
-WHERE principal_id IN ({{ principals }})
-GROUP BY principal_id, access_key_id, source_ip_address, user_agent, vpc_endpoint_id
-ORDER BY calls DESC, principal_id, access_key_id, address, user_agent, vpc_endpoint
+FROM (
+  SELECT
+    principal_id,
+    access_key_id,
+    source_ip_address AS address,
+    user_agent,
+    vpc_endpoint_id AS vpc_endpoint,
+    invoked_by,
+    user_arn,
+    event_time,
+{%- if hours is defined %}
+    CASE
+{%- for part in hours %}
+      WHEN substr(to_iso8601(event_time), 1, 16) >= {{ part.from }}
+        AND substr(to_iso8601(event_time), 1, 16) < {{ part.to }}
+        AND (
+          substr(to_iso8601(event_time), 12, 5) >= {{ part.first }}
+          {% if part.overnight %}OR{% else %}AND{% endif %} substr(to_iso8601(event_time), 12, 5) < {{ part.last }}
+        ) THEN 'yes'
+{%- endfor %}
+      ELSE 'no'
+    END AS within_hours
+{%- else %}
+    CAST(NULL AS varchar) AS within_hours
+{%- endif %}
+  FROM events
+  WHERE principal_id IN ({{ principals }})
+) AS grouped
+GROUP BY principal_id, access_key_id, address, user_agent, vpc_endpoint, invoked_by, within_hours
+ORDER BY calls DESC, principal_id, access_key_id, address, user_agent, vpc_endpoint, invoked_by, within_hours

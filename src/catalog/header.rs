@@ -27,6 +27,9 @@ pub struct Header {
     pub references: Vec<String>,
     /// Name of the list in `incident.json` that its targets go to.
     pub fact: Option<String>,
+    /// How likely it is that a hit is what the title says, in the words of the report; absent where a record says so
+    /// itself.
+    pub likelihood: Option<Likelihood>,
     /// Tells of the circumstances (from where, with which session) rather than of the call: its severity counts
     /// even where another question decides the category.
     #[serde(default)]
@@ -37,6 +40,30 @@ pub struct Header {
     /// Per event, or over everything that was collected.
     #[serde(default)]
     pub kind: Kind,
+}
+
+/// Words for an inference, from ICD 203.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Likelihood {
+    /// 20 to 45 per cent.
+    Unlikely,
+    /// 55 to 80 per cent.
+    Likely,
+    /// 80 to 95 per cent.
+    #[serde(rename = "very likely")]
+    VeryLikely,
+}
+
+impl Likelihood {
+    /// The word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Unlikely => "unlikely",
+            Self::Likely => "likely",
+            Self::VeryLikely => "very likely",
+        }
+    }
 }
 
 /// How a question is run.

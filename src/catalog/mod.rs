@@ -2,7 +2,7 @@
 
 mod header;
 
-pub use header::{Header, Kind};
+pub use header::{Header, Kind, Likelihood};
 
 use crate::sql::{self, Params};
 use crate::vocabulary::{Category, Severity};

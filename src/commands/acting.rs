@@ -1,14 +1,18 @@
 //! Who acted: the operator's baseline, and what is asked of the source to split the principals' calls.
 
+use super::exchanged;
+use crate::address;
 use crate::attribution;
-use crate::baseline::{Baseline, UNATTRIBUTED};
+use crate::baseline::{Baseline, UtcHours};
 use crate::cli::{BaselineArgs, Investigate};
 use crate::collect::Collector;
 use crate::config::{Config, Declared};
-use crate::incident::{Acting, LISTED, Subject};
+use crate::incident::{Acting, Gap, LISTED, Subject, SubjectKey, Time};
 use crate::sql::{Params, Relation, SqlValue};
 use crate::subject::{Window, parse_time};
+use minijinja::context;
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 
 /// The baseline of the configuration and the flags together.
 pub fn baseline(args: &BaselineArgs, config: &Config) -> Result<Baseline, String> {
@@ -40,25 +44,67 @@ pub fn before(args: &Investigate, window: Window) -> Result<Option<Window>, Stri
     Window::new(from, window.from()).map(Some)
 }
 
-/// Other keys of the principals that findings name, used from addresses that the findings name: the keys of an instance
-/// are exchanged several times a day, and a finding names one of them.
+/// Other temporary keys of the principals that findings name, used from addresses that the findings name: the keys of an
+/// instance are exchanged several times a day, and a finding names one of them. A long-term key is never exchanged so.
 pub async fn exchanged(
     collector: &mut Collector<'_>,
     subject: &Subject,
     baseline: &Baseline,
-) -> Result<Vec<String>, String> {
-    let addresses: Vec<&String> = subject.findings.iter().flat_map(|f| &f.remote_addresses).collect();
+) -> Result<Vec<SubjectKey>, String> {
+    let real = subject.findings.iter().filter(|finding| !finding.sample);
+    let addresses: Vec<IpAddr> =
+        real.flat_map(|f| &f.remote_addresses).filter_map(|text| address::ip(text)).collect();
     if subject.principal_ids.is_empty() || addresses.is_empty() {
         return Ok(Vec::new());
     }
-    let params = Params::from([("principals", SqlValue::Texts(subject.principal_ids.clone()).into_value())]);
+    let params = params(subject.principal_ids.clone(), baseline, subject.from, subject.to);
     let purpose = "other keys of the principals that the findings name";
     let rows = collector.rows_with("collect/shares.sql", purpose, &params, None).await?;
-    let suspect = attribution::shares(&rows, baseline, usize::MAX)?.into_iter().filter(|share| {
-        share.actor == UNATTRIBUTED && share.address.as_ref().is_some_and(|a| addresses.contains(&a))
+    let shares = attribution::shares(&rows, baseline, usize::MAX)?;
+    Ok(exchanged::keys(&shares, &subject.access_keys, &addresses))
+}
+
+/// What `collect/shares.sql` is asked with.
+fn params(principals: Vec<String>, baseline: &Baseline, from: Time, to: Time) -> Params {
+    let mut params = Params::from([("principals", SqlValue::Texts(principals).into_value())]);
+    if let Some(hours) = baseline.hours {
+        let text = |text: String| SqlValue::Text(text).into_value();
+        let part = |part: UtcHours| {
+            context! {
+                from => text(part.from),
+                to => text(part.to),
+                first => text(part.first),
+                last => text(part.last),
+                overnight => part.overnight,
+            }
+        };
+        params.insert("hours", hours.in_utc(from, to).into_iter().map(part).collect());
+    }
+    params
+}
+
+/// A finding that reports an address of the owner's: what comes from there is then attributed to the owner, and may be
+/// what the finding is about.
+pub fn against_findings(baseline: &Baseline, subject: &Subject) -> Option<Gap> {
+    let real = subject.findings.iter().filter(|finding| !finding.sample);
+    let own = real.flat_map(|finding| &finding.remote_addresses).filter_map(|text| {
+        let address = address::ip(text).filter(|address| !address::in_many_networks(*address))?;
+        Some(format!("{address} ({})", baseline.network_of(address)?))
     });
-    let keys: BTreeSet<String> = suspect.filter_map(|share| share.access_key).collect();
-    Ok(keys.into_iter().filter(|key| !key.is_empty() && !subject.access_keys.contains(key)).collect())
+    let own: BTreeSet<String> = own.collect();
+    (!own.is_empty()).then(|| Gap {
+        id: String::new(),
+        kind: "finding_against_baseline".into(),
+        what: format!(
+            "The findings report addresses that the baseline declares as the owner's: {}.",
+            own.into_iter().collect::<Vec<_>>().join(", ")
+        ),
+        effect: "Calls from there are attributed to the owner and are in no list of indicators, whoever made them."
+            .into(),
+        remedy: "Find out who used the address; without it in the baseline its calls are unattributed.".into(),
+        questions: Vec::new(),
+        affects_exit_code: true,
+    })
 }
 
 /// How the calls of the subject's principals split, and what they did before.
@@ -66,6 +112,7 @@ pub async fn acting(
     collector: &mut Collector<'_>,
     mut principals: Vec<String>,
     baseline: &Baseline,
+    window: Window,
     before: Option<(Window, Relation)>,
 ) -> Result<Acting, String> {
     let mut acting = Acting { baseline: baseline.lines(), ..Acting::default() };
@@ -74,7 +121,7 @@ pub async fn acting(
     if principals.is_empty() {
         return Ok(acting);
     }
-    let params = Params::from([("principals", SqlValue::Texts(principals).into_value())]);
+    let params = params(principals, baseline, window.from(), window.to());
     let purpose = "all calls of the subject's principals, by key, address and user agent";
     let rows = collector.rows_with("collect/shares.sql", purpose, &params, None).await?;
     acting.shares = attribution::shares(&rows, baseline, LISTED)?;

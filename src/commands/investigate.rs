@@ -46,6 +46,9 @@ pub async fn investigate(args: &Investigate, outside: &mut Outside<'_>) -> Resul
         None => Config::default(),
     };
     let baseline = acting::baseline(&args.baseline, &config)?;
+    if !baseline.is_empty() && baseline.names_no_place() {
+        notes.push("the baseline names no network and no VPC endpoint, so no call is attributed to the owner; add --own-network or --own-vpc-endpoint".into());
+    }
     let before = acting::before(args, handed_in.window)?;
     let case = case(args, config, outside)?;
     let mut given = Given { handed_in, baseline, before, case };
@@ -123,7 +126,7 @@ async fn run(
     interrupt: &AtomicBool,
 ) -> Result<(Incident, Vec<Record>), String> {
     let Given { handed_in, baseline, before, mut case } = given;
-    let HandedIn { mut subject, window, .. } = handed_in;
+    let HandedIn { mut subject, window, gaps: not_followed, .. } = handed_in;
     let mut collector = Collector::new(asked, catalog, source.relation(catalog, window)?).await?;
     let rows = collector.rows_of("collect/coverage.sql", "what the logs hold in the window").await?;
     let scan = asked.once(unfinished::SCAN, || source.take_report())?;
@@ -140,7 +143,8 @@ async fn run(
     coverage.source_name = description.name;
     coverage.missing_columns = vec!["source_identity".into()];
     let added = acting::exchanged(&mut collector, &subject, &baseline).await?;
-    subject.access_keys.extend(added.iter().cloned());
+    subject.access_keys.extend(added.iter().map(|key| key.access_key.clone()));
+    subject.keys.extend(added);
     let limits = Limits { depth: args.max_depth, breadth: args.max_credentials };
     let mut lineage = Builder::new(&subject.access_keys, &[], window.to(), limits)?;
     let actor = |event: &Event| baseline.actor(event).0.to_string();
@@ -152,7 +156,7 @@ async fn run(
         let before =
             before.map(|window| Ok::<_, String>((window, source.relation(catalog, window)?))).transpose()?;
         let principals = [lineage.principals(), subject.principal_ids.clone()].concat();
-        acting::acting(&mut collector, principals, &baseline, before).await?
+        acting::acting(&mut collector, principals, &baseline, window, before).await?
     };
     not_interrupted(interrupt)?;
     let (volume, unanswered) = crate::volume::volume(catalog, collected).await?;
@@ -165,7 +169,9 @@ async fn run(
         coverage.bytes = collector.queries.iter().filter_map(|query| query.bytes_scanned).sum();
     }
     let mut gaps = coverage::gaps(&coverage, scan.as_ref(), window);
-    gaps.extend(super::handed_in::other_sessions(&subject, &added));
+    gaps.extend(not_followed);
+    gaps.extend(super::handed_in::other_sessions(&subject));
+    gaps.extend(acting::against_findings(&baseline, &subject));
     gaps.extend(collection_gaps(&collector, &unanswered));
     case.rules_digest = catalog.digest();
     let technique = |id: &str| {

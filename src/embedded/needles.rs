@@ -26,6 +26,14 @@ enum Search {
 /// More literals than this are looked up, where they can be.
 const MANY: usize = 500;
 
+/// Bytes of a literal that an automaton looks for: it takes time in the square of a long one that repeats itself, and
+/// what holds the whole holds its start.
+const START: usize = 256;
+
+fn start(literal: &String) -> &[u8] {
+    &literal.as_bytes()[..literal.len().min(START)]
+}
+
 impl Needles {
     /// Prepares the search. A set that cannot be prepared is left out: the engine's own filter decides.
     pub fn new(sets: &[AnyOf]) -> Self {
@@ -33,7 +41,7 @@ impl Needles {
             let search = match set.literals.as_slice() {
                 [one] => Search::One(Box::new(Finder::new(one.as_bytes()).into_owned())),
                 many if set.indexed && many.len() > MANY => Search::Noted,
-                many => Search::Many(AhoCorasick::new(many).ok()?),
+                many => Search::Many(AhoCorasick::new(many.iter().map(start)).ok()?),
             };
             // Values are noted from their first letter or digit on.
             let noted = |literal: &String| {

@@ -1,29 +1,32 @@
 //! GuardDuty's own shape, attack sequences included.
 
-use super::{Finding, text, time};
+use super::Finding;
+use super::value::{at, list, text};
 use serde_json::Value;
+
+/// Where attack sequences stand, in both shapes.
+pub const SEQUENCE: &str = "/detection/sequence";
 
 /// Reads a finding with folded keys.
 pub fn read(finding: &Value) -> Finding {
     let mut out = Finding::default();
     let owned = |path: &str| text(finding, path).map(str::to_string);
-    let moment = |path: &str| text(finding, path).and_then(time);
-    let reported = &mut out.reported;
-    reported.id = owned("/id").unwrap_or_default();
-    reported.finding_type = owned("/type").unwrap_or_default();
-    reported.severity = finding.get("severity").and_then(Value::as_f64);
-    reported.account_id = owned("/accountid");
-    reported.region = owned("/region");
-    reported.title = owned("/title");
-    reported.detector_id = owned("/service/detectorid");
-    reported.count = finding.pointer("/service/count").and_then(Value::as_u64);
-    reported.created_at = moment("/createdat");
-    reported.first_seen = moment("/service/eventfirstseen");
-    reported.last_seen = moment("/service/eventlastseen");
-    reported.sample = is_sample(finding.pointer("/service/additionalinfo"));
-    for action in
-        finding.pointer("/service/action").and_then(Value::as_object).into_iter().flat_map(|a| a.values())
-    {
+    out.reported.product = "GuardDuty".into();
+    out.reported.id = owned("/id").unwrap_or_default();
+    out.reported.finding_type = owned("/type").unwrap_or_default();
+    out.reported.region = owned("/region");
+    out.reported.title = owned("/title");
+    out.reported.detector_id = owned("/service/detectorid");
+    out.read_severity(at(finding, "/severity"));
+    out.reported.account_id = out.account("account_id", at(finding, "/accountid"));
+    out.reported.count = out.count("count", at(finding, "/service/count"));
+    out.reported.first_seen = out.moment("first_seen", at(finding, "/service/eventfirstseen"));
+    out.reported.last_seen = out.moment("last_seen", at(finding, "/service/eventlastseen"));
+    out.reported.created_at = out.moment("created", at(finding, "/createdat"));
+    out.updated = out.moment("updated", at(finding, "/updatedat"));
+    out.reported.sample = is_sample(finding.pointer("/service/additionalinfo"));
+    let actions = finding.pointer("/service/action").and_then(Value::as_object);
+    for action in actions.into_iter().flat_map(|actions| actions.values()) {
         read_action(&mut out, action);
     }
     let key = "/resource/accesskeydetails";
@@ -31,10 +34,13 @@ pub fn read(finding: &Value) -> Finding {
     Finding::note(&mut out.principals, text(finding, &format!("{key}/principalid")));
     Finding::note(&mut out.names, text(finding, &format!("{key}/username")));
     Finding::note(&mut out.names, text(finding, "/resource/instancedetails/instanceid"));
+    Finding::note(&mut out.names, text(finding, "/resource/eksclusterdetails/name"));
     for bucket in list(finding, "/resource/s3bucketdetails") {
         Finding::note(&mut out.names, text(bucket, "/name"));
     }
-    read_sequence(&mut out, finding);
+    if let Some(service) = finding.get("service") {
+        read_sequence(&mut out, service);
+    }
     out.finish()
 }
 
@@ -44,46 +50,54 @@ pub fn read_action(out: &mut Finding, action: &Value) {
     Finding::note(addresses, text(action, "/remoteipdetails/ipaddressv4"));
     Finding::note(addresses, text(action, "/remoteipdetails/ipaddressv6"));
     let owned = |path: &str| text(action, path).map(str::to_string);
+    let account = out.account("remote_account", at(action, "/remoteaccountdetails/accountid"));
+    let affiliated = out.flag("affiliated", at(action, "/remoteaccountdetails/affiliated"));
     let reported = &mut out.reported;
     reported.api = reported.api.take().or_else(|| owned("/api"));
-    reported.remote_account =
-        reported.remote_account.take().or_else(|| owned("/remoteaccountdetails/accountid"));
+    reported.remote_account = reported.remote_account.take().or(account);
     reported.remote_service =
         reported.remote_service.take().or_else(|| owned("/remoteaccountdetails/awsservicename"));
-    let affiliated = action.pointer("/remoteaccountdetails/affiliated").and_then(Value::as_bool);
     reported.affiliated = reported.affiliated.or(affiliated);
 }
 
-/// Attack sequences name their keys among the actors, signals' endpoints and resources.
-fn read_sequence(out: &mut Finding, finding: &Value) {
-    const SEQUENCE: &str = "/service/detection/sequence";
-    for actor in list(finding, &format!("{SEQUENCE}/actors")) {
+/// Attack sequences name their keys among the actors and the resources. `holder` has the block `detection`.
+pub fn read_sequence(out: &mut Finding, holder: &Value) {
+    for actor in list(holder, &format!("{SEQUENCE}/actors")) {
         Finding::note(&mut out.access_keys, text(actor, "/user/credentialuid"));
         Finding::note(&mut out.principals, text(actor, "/user/uid"));
         Finding::note(&mut out.names, text(actor, "/user/name"));
     }
-    for resource in list(finding, &format!("{SEQUENCE}/resources")) {
+    for resource in list(holder, &format!("{SEQUENCE}/resources")) {
         let uid = text(resource, "/uid");
         Finding::note(&mut out.principals, text(resource, "/data/accesskey/principalid"));
         match text(resource, "/resourcetype") {
-            Some("ACCESS_KEY") => Finding::note(&mut out.access_keys, uid),
+            // The ID itself, or an ARN that ends in it.
+            Some("ACCESS_KEY") => {
+                let key = uid.map(|uid| uid.rsplit("access-key/").next().unwrap_or(uid));
+                Finding::note(&mut out.access_keys, key);
+            }
             _ => Finding::note(&mut out.names, uid),
         }
     }
-    for endpoint in list(finding, &format!("{SEQUENCE}/endpoints")) {
+    for endpoint in list(holder, &format!("{SEQUENCE}/endpoints")) {
         Finding::note(&mut out.reported.remote_addresses, text(endpoint, "/ip"));
     }
 }
 
-fn list<'a>(value: &'a Value, path: &str) -> impl Iterator<Item = &'a Value> {
-    value.pointer(path).and_then(Value::as_array).into_iter().flatten()
-}
-
-/// The API gives the additional information as JSON text in `value`, EventBridge as an object.
-fn is_sample(info: Option<&Value>) -> bool {
-    let flag = |info: &Value| info.get("sample").and_then(Value::as_bool) == Some(true);
-    let Some(info) = info else { return false };
-    let inner =
-        info.get("value").and_then(Value::as_str).and_then(|text| serde_json::from_str::<Value>(text).ok());
-    flag(info) || inner.is_some_and(|inner| flag(&inner))
+/// Whether additional information marks a sample: an object, JSON text, or JSON text in `value`.
+pub fn is_sample(info: Option<&Value>) -> bool {
+    let parsed = |text: &str| serde_json::from_str::<Value>(text).ok();
+    let marked = |value: &Value| match value.get("sample") {
+        Some(Value::Bool(sample)) => *sample,
+        Some(Value::String(text)) => text.eq_ignore_ascii_case("true"),
+        _ => false,
+    };
+    match info {
+        Some(Value::String(text)) => parsed(text).is_some_and(|inner| marked(&inner)),
+        Some(info) => {
+            let inner = info.get("value").and_then(Value::as_str).and_then(parsed);
+            marked(info) || inner.is_some_and(|inner| marked(&inner))
+        }
+        None => false,
+    }
 }

@@ -1,13 +1,21 @@
-//! GuardDuty findings as they are handed in: bare, in any wrapper, with keys in any case.
+//! GuardDuty findings as they are handed in: bare, in any wrapper, with keys in any case; and findings of other products
+//! that Security Hub passes on.
 //!
 //! Types that nobody knows yet are read like the others: only what a finding names decides what is investigated.
 
 mod asff;
+mod decode;
 mod guardduty;
+mod merge;
+mod time;
 mod unwrap;
+mod value;
+
+pub use decode::decoded;
+pub use merge::merged;
 
 use crate::incident::{ReportedFinding, Time};
-use chrono::{DateTime, NaiveDateTime};
+use crate::subject::shown;
 use serde_json::Value;
 
 /// A finding with what it says of its subject.
@@ -21,19 +29,34 @@ pub struct Finding {
     pub principals: Vec<String>,
     /// Other things that it names, for a finding without a key: user, instance, bucket.
     pub names: Vec<String>,
+    /// When it was last changed.
+    pub updated: Option<Time>,
+    /// File and line, for errors.
+    pub place: String,
 }
 
 /// Reads all findings of a text: one JSON document or JSON lines. `name` is that of the file, for errors.
 pub fn parse(name: &str, text: &str) -> Result<Vec<Finding>, String> {
     let mut found = Vec::new();
-    for document in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
+    let mut documents = serde_json::Deserializer::from_str(text).into_iter::<Value>();
+    let (mut read, mut line) = (0, 1);
+    loop {
+        let rest = &text[read..];
+        let start = read + (rest.len() - rest.trim_start().len());
+        line += text[read..start].matches('\n').count();
+        let Some(document) = documents.next() else { break };
+        let place = if line > 1 { format!("{name}, line {line}") } else { name.to_string() };
         let document = document.map_err(|error| {
             format!("--finding {name}: line {} is not JSON ({error}); give the finding as GuardDuty, EventBridge or Security Hub wrote it", error.line())
         })?;
         unwrap::findings(document, &mut |finding| {
-            found.push(if asff::is(&finding) { asff::read(&finding) } else { guardduty::read(&finding) });
+            let mut one = if asff::is(&finding) { asff::read(&finding) } else { guardduty::read(&finding) };
+            one.place.clone_from(&place);
+            found.push(one);
         })
-        .map_err(|wrong| format!("--finding {name}: {wrong}"))?;
+        .map_err(|wrong| format!("--finding {place}: {wrong}"))?;
+        read = documents.byte_offset();
+        line += text[start..read].matches('\n').count();
     }
     if found.is_empty() {
         return Err(format!("--finding {name} holds no finding; give a GuardDuty finding as JSON"));
@@ -43,14 +66,23 @@ pub fn parse(name: &str, text: &str) -> Result<Vec<Finding>, String> {
 
 /// Key IDs of GuardDuty's generated sample findings start with this.
 const GENERATED: &str = "GeneratedFinding";
+/// Names that a sentence tells one by one.
+const NAMED: usize = 8;
 
 impl Finding {
-    /// The first text at some paths of the folded finding, kept once.
+    /// Adds a text to a list, once.
     fn note(list: &mut Vec<String>, text: Option<&str>) {
-        if let Some(text) = text.filter(|t| !t.is_empty() && *t != "null")
-            && list.iter().all(|known| known != text)
-        {
+        let text = text.map(str::trim).filter(|text| !text.is_empty() && *text != "null");
+        if let Some(text) = text.filter(|text| list.iter().all(|known| known != text)) {
             list.push(text.to_string());
+        }
+    }
+
+    /// A number, or a word for it.
+    fn read_severity(&mut self, value: Option<&Value>) {
+        self.reported.severity = self.number("severity", value);
+        if let Some(word) = self.reported.unreadable.remove("severity") {
+            self.reported.severity_label = Some(word);
         }
     }
 
@@ -65,25 +97,18 @@ impl Finding {
         self
     }
 
+    /// What it is, for a sentence that begins with it.
+    pub fn what(&self) -> String {
+        let ReportedFinding { id, finding_type, .. } = &self.reported;
+        let id = if id.is_empty() { "without an ID".into() } else { shown(id) };
+        let kind = if finding_type.is_empty() { "no type".into() } else { shown(finding_type) };
+        format!("--finding {}: the finding {id} ({kind})", self.place)
+    }
+
     /// What the finding names instead of a key, for a sentence.
     pub fn instead_of_key(&self) -> String {
         let named: Vec<String> =
-            self.principals.iter().chain(&self.names).map(|text| text.escape_debug().to_string()).collect();
+            self.principals.iter().chain(&self.names).take(NAMED).map(|text| shown(text)).collect();
         if named.is_empty() { "nobody".into() } else { named.join(", ") }
     }
-}
-
-fn text<'a>(value: &'a Value, path: &str) -> Option<&'a str> {
-    value.pointer(path)?.as_str()
-}
-
-/// Times of findings: RFC 3339, or with a space and without a zone, which is UTC.
-fn time(text: &str) -> Option<Time> {
-    let zoned = DateTime::parse_from_rfc3339(text).map(|time| time.to_utc());
-    zoned.ok().or_else(|| {
-        let bare = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f");
-        bare.or_else(|_| NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f"))
-            .ok()
-            .map(|t| t.and_utc())
-    })
 }

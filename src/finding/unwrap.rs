@@ -29,7 +29,7 @@ fn walk(value: Value, found: &mut dyn FnMut(Value)) -> Result<(), String> {
             let is_finding = fields.contains_key("type") && fields.contains_key("service")
                 || fields.contains_key("types") && fields.contains_key("resources");
             if !is_finding {
-                return Err("it holds an object that is neither a GuardDuty finding (type, service) nor a Security Hub finding (Types, Resources)".into());
+                return Err("it holds an object that is neither a GuardDuty finding (type, service) nor a Security Hub finding (Types, Resources); give the finding itself or a list of findings".into());
             }
             found(Value::Object(fields));
             Ok(())

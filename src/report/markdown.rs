@@ -3,7 +3,7 @@
 use super::Templates;
 use super::data_impact::data_impact;
 use super::templates::{cause, value};
-use crate::incident::{CoverageCell, Credential, Incident, TimelineRow};
+use crate::incident::{CoverageCell, Credential, GivenBy, Incident, SubjectKey, TimelineRow};
 use minijinja::{Value, context};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,6 +44,9 @@ pub fn markdown(incident: &Incident, templates: &Templates, language: &str) -> R
         incident.credentials.iter().filter(|c| c.usable.switched_off()).partition(|c| c.usable.by.is_some());
     let derived = context! {
         followed => followed.len(),
+        obtained => followed.iter().filter(|c| !c.is_subject(&incident.subject.access_keys)).count(),
+        added_keys => value(incident.subject.keys.iter().filter(|key| key.given_by == GivenBy::Added).collect::<Vec<_>>()),
+        key_origins => value(key_origins(incident)),
         untraceable => value(&untraceable[..untraceable.len().min(TABLE_ROWS)]),
         titles => QUESTIONS,
         timeline_shown => value(timeline(incident)),
@@ -162,31 +165,59 @@ fn revocations(incident: &Incident) -> Value {
     value(kinds.into_iter().collect::<Vec<_>>())
 }
 
-/// What switched the subject off and who did, where a record shows it.
+/// The subject's own credentials, those that a record shows switched off first.
+fn subjects(incident: &Incident) -> (Vec<&Credential>, Vec<&Credential>) {
+    let keys = &incident.subject.access_keys;
+    let subjects = incident.credentials.iter().filter(|c| c.is_subject(keys));
+    subjects.partition(|c| c.usable.switched_off())
+}
+
+/// What switched the subject off and who did, where records show it of each of its keys.
 fn subject_switched_off(incident: &Incident) -> Option<String> {
-    let usable = incident.credentials.first().map(|c| &c.usable).filter(|usable| usable.switched_off())?;
-    let who = match &usable.by {
-        Some(id) => format!(", by the followed credential {id}"),
-        None => String::new(),
+    let (off, on) = subjects(incident);
+    let told = |credential: &&Credential| match &credential.usable.by {
+        Some(id) => format!("{}, by the followed credential {id}", credential.usable.reason),
+        None => credential.usable.reason.clone(),
     };
-    Some(format!("{}{who}", usable.reason))
+    (!off.is_empty() && on.is_empty()).then(|| off.iter().map(told).collect::<Vec<_>>().join("; "))
 }
 
 fn containment(incident: &Incident) -> String {
-    match subject_switched_off(incident) {
-        Some(reason) => format!("the log shows that the credential was switched off ({reason})."),
-        None => {
-            "the collected log does not show that the credential was switched off; OPERATOR INPUT REQUIRED."
-                .into()
-        }
+    let named = |credentials: &[&Credential]| {
+        credentials.iter().take(IDS_NAMED).map(|c| c.id.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    match (subject_switched_off(incident), subjects(incident)) {
+        (Some(reason), _) => format!("the log shows that the credential was switched off ({reason})."),
+        (None, (off, on)) if !off.is_empty() => format!(
+            "the log shows that some of the keys were switched off ({}) and does not show it of others ({}); OPERATOR INPUT REQUIRED.",
+            named(&off),
+            named(&on)
+        ),
+        _ => "the collected log does not show that the credential was switched off; OPERATOR INPUT REQUIRED."
+            .into(),
     }
+}
+
+/// How each key of the subject came to be one, by its ID.
+fn key_origins(incident: &Incident) -> BTreeMap<&str, String> {
+    let origin = |key: &SubjectKey| match (key.given_by, &key.reason) {
+        (GivenBy::Operator, _) => "given by the operator".to_string(),
+        (GivenBy::Finding, _) => "named by a finding".to_string(),
+        (GivenBy::Added, reason) => {
+            format!("added by keytrail: {}", reason.as_deref().unwrap_or("no reason is recorded"))
+        }
+    };
+    incident.subject.keys.iter().map(|key| (key.access_key.as_str(), origin(key))).collect()
 }
 
 /// AWS's classes P1 to P4, and the condition that matched.
 fn severity_class(incident: &Incident) -> String {
     use crate::vocabulary::Category;
     let succeeded = |categories: &[Category]| {
-        incident.findings.iter().any(|f| categories.contains(&f.category) && f.outcomes.succeeded > 0)
+        // What the owner did is no reason to raise the alarm.
+        let counts =
+            |f: &crate::incident::Finding| f.outcomes.succeeded > 0 && f.own_calls < f.outcomes.total;
+        incident.findings.iter().any(|f| categories.contains(&f.category) && counts(f))
     };
     let data = [Category::SecretsAccess, Category::S3DataAccess, Category::DatastoreExfiltration];
     let conditions = [

@@ -4,9 +4,9 @@ use crate::harness::{Run, json, keytrail, shared};
 use serde_json::{Value, json as value};
 use std::path::Path;
 
-const KEY: &str = "ASIAIOSFODNN7EXAMPLE";
+pub const KEY: &str = "ASIAIOSFODNN7EXAMPLE";
 
-fn finding() -> Value {
+pub fn finding() -> Value {
     value!({
         "schemaVersion": "2.0", "accountId": "111122223333", "region": "eu-west-1", "id": "f-0001",
         "type": "UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.InsideAWS", "severity": 8.0,
@@ -34,7 +34,7 @@ fn pascal(value: &Value) -> Value {
     }
 }
 
-fn security_hub() -> Value {
+pub fn security_hub() -> Value {
     value!({
         "SchemaVersion": "2018-10-08", "Id": "f-0001", "AwsAccountId": "111122223333", "Region": "eu-west-1",
         "Types": ["TTPs/UnauthorizedAccess/UnauthorizedAccess:IAMUser-InstanceCredentialExfiltration.InsideAWS"],
@@ -50,7 +50,7 @@ fn security_hub() -> Value {
     })
 }
 
-fn investigate(text: &str, more: &[&str]) -> (Run, Option<Value>, String) {
+pub fn investigate(text: impl AsRef<[u8]>, more: &[&str]) -> (Run, Option<Value>, String) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let at = |name: &str| folder.path().join(name).to_str().expect("a plain path").to_string();
     std::fs::write(at("finding.json"), text).expect("the finding is written");
@@ -106,7 +106,9 @@ fn every_wrapper_gives_the_same_subject() {
             "title": "Credentials of an instance are used from another account.", "detector_id": "d-1", "count": 3,
             "created_at": "2026-01-02T05:00:00Z", "first_seen": "2026-01-02T03:00:00Z", "last_seen": "2026-01-02T04:00:00Z",
             "remote_addresses": ["198.51.100.7"], "remote_account": "444455556666", "affiliated": false,
-            "remote_service": null, "api": "ListBuckets", "sample": false
+            "remote_service": null, "api": "ListBuckets", "sample": false, "product": "GuardDuty",
+            "severity_label": null, "access_keys": [KEY], "principal_ids": ["AROAIOSFODNN7EXAMPLE:i-0abc"],
+            "unreadable": {}
         });
         assert_eq!(reported, &expected, "{text}");
         assert_eq!(facts["key_activity"]["events"], 1, "{text}");

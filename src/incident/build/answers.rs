@@ -25,6 +25,8 @@ pub struct Material<'a> {
     pub totals: &'a Totals,
     /// Credentials, the subject first.
     pub credentials: &'a [Credential],
+    /// Keys of the subject.
+    pub keys: &'a [String],
     /// The subject's own activity.
     pub key_activity: &'a KeyActivity,
     /// The questions that were asked.
@@ -110,14 +112,29 @@ pub fn answers(m: &Material<'_>) -> Vec<Answer> {
     ]
 }
 
+/// Of several keys, the answer is that of the one that is worst off; each is told.
 fn usable(m: &Material<'_>) -> Answer {
-    let subject = m.credentials.first();
-    let state = subject.map_or(State::CannotBeDetermined, |c| c.usable.state);
-    let facts = subject.map(|c| {
-        BTreeMap::from([("value".into(), json!(c.usable.value)), ("reason".into(), json!(c.usable.reason))])
-    });
-    let mut answer = m.answer(1, state, &[], facts.unwrap_or_default());
-    answer.evidence = subject.map_or_else(Evidence::default, |c| c.usable.evidence.clone());
+    let subjects: Vec<&Credential> = m.credentials.iter().filter(|c| c.is_subject(m.keys)).collect();
+    let known = |value: &str| subjects.iter().find(|c| c.usable.value == value);
+    let Some(worst) = known("usable").or(known("unknown")).or(subjects.first()) else {
+        return m.answer(1, State::CannotBeDetermined, &[], BTreeMap::new());
+    };
+    let each: Vec<_> = subjects
+        .iter()
+        .map(|c| json!({"name": c.name, "value": c.usable.value, "reason": c.usable.reason}))
+        .collect();
+    let facts = BTreeMap::from([
+        ("value".into(), json!(worst.usable.value)),
+        ("reason".into(), json!(worst.usable.reason)),
+        ("each".into(), json!(each)),
+    ]);
+    let mut answer = m.answer(1, worst.usable.state, &[], facts);
+    for proof in subjects.iter().map(|c| &c.usable.evidence) {
+        answer.evidence.count += proof.count;
+        answer.evidence.items.extend(proof.items.iter().cloned());
+        answer.evidence.queries.extend(proof.queries.iter().cloned());
+    }
+    answer.evidence.items.truncate(Evidence::SHOWN);
     answer
 }
 

@@ -3,7 +3,7 @@
 use super::limits::Limits;
 use super::tally::Records;
 use crate::incident::{Attribution, Credential, New, Novelty, Record, Share, Time};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What the subject's principals did before the window.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +12,10 @@ pub struct Before {
     pub from: Time,
     /// Calls in them.
     pub calls: u64,
+    /// The first of those calls.
+    pub first: Option<Time>,
+    /// Days with such calls, `YYYY-MM-DD`.
+    pub days: BTreeSet<String>,
     /// Kind and value of everything that occurs.
     pub seen: HashSet<(&'static str, String)>,
 }
@@ -33,7 +37,8 @@ pub struct Acting {
 pub fn attribution(
     acting: Acting,
     records: Records<'_>,
-    own: &[usize],
+    followed: &[usize],
+    window_from: Time,
     credentials: &[Credential],
     limits: &mut Limits,
 ) -> Attribution {
@@ -49,13 +54,13 @@ pub fn attribution(
         let id = share.access_key.as_deref().and_then(|key| ids.get(key));
         share.credential = id.map(|id| id.to_string());
     }
-    let novelty = acting.before.map(|before| novelty(before, records, own));
+    let novelty = acting.before.map(|before| novelty(before, records, followed, window_from));
     Attribution { baseline: acting.baseline, shares, novelty }
 }
 
-fn novelty(before: Before, records: Records<'_>, own: &[usize]) -> Novelty {
+fn novelty(before: Before, records: Records<'_>, followed: &[usize], to: Time) -> Novelty {
     let mut new: BTreeMap<(&'static str, String), Vec<usize>> = BTreeMap::new();
-    for index in own {
+    for index in followed {
         for thing in things(&records.0[*index]) {
             if !before.seen.contains(&thing) {
                 new.entry(thing).or_default().push(*index);
@@ -74,6 +79,9 @@ fn novelty(before: Before, records: Records<'_>, own: &[usize]) -> Novelty {
     Novelty {
         from: before.from,
         calls_before: before.calls,
+        first_before: before.first,
+        days_with_calls: before.days.len() as u64,
+        days: u64::try_from(((to - before.from).num_hours() + 23) / 24).unwrap_or(0),
         new: new.into_iter().filter_map(entry).collect(),
     }
 }

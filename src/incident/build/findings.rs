@@ -1,8 +1,9 @@
 //! Findings and question results: one per question that fired.
 
 use super::tally::Records;
-use crate::catalog::Catalog;
-use crate::incident::{FactEntry, Finding, QuestionResult, State, Technique};
+use crate::baseline::OWN;
+use crate::catalog::{Catalog, Question};
+use crate::incident::{FactEntry, Finding, Outcomes, QuestionResult, State, Technique};
 use crate::vocabulary::{Outcome, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,49 +39,10 @@ pub fn findings(
     catalog: &Catalog,
     credential_ids: &[String],
 ) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = groups
-        .iter()
-        .filter_map(|(number, indices)| {
-            let question = &catalog.questions[*number];
-            let severity = indices
-                .iter()
-                .map(|i| question.severity(records.0[*i].outcome == Outcome::Succeeded))
-                .min()?;
-            if severity > Severity::Medium {
-                return None;
-            }
-            let outcomes = records.outcomes(indices);
-            let (first, last) = records.span(indices)?;
-            let (entries, targets_total) = targets(records, *number, indices);
-            let credentials: BTreeSet<usize> =
-                indices.iter().filter_map(|i| records.0[*i].credential).collect();
-            let reason = if outcomes.succeeded == 0 {
-                "attempted only: no call succeeded"
-            } else {
-                "at least one call succeeded"
-            };
-            Some(Finding {
-                id: String::new(),
-                question: question.id.clone(),
-                title: question.header.title.clone(),
-                category: question.category?,
-                severity,
-                severity_reason: reason.into(),
-                state: State::Observed,
-                outcomes,
-                first,
-                last,
-                targets: entries,
-                targets_total,
-                credentials: credentials.into_iter().filter_map(|c| credential_ids.get(c).cloned()).collect(),
-                techniques: question.header.techniques.clone(),
-                why: question.header.why.clone(),
-                harmless_when: question.header.harmless_when.clone(),
-                next: question.header.next.clone(),
-                evidence: records.evidence(indices),
-            })
-        })
-        .collect();
+    let each = groups.iter().filter_map(|(number, indices)| {
+        finding(records, *number, indices, &catalog.questions[*number], credential_ids)
+    });
+    let mut findings: Vec<Finding> = each.collect();
     findings.sort_by(|a, b| {
         let rank = |f: &Finding| {
             (f.severity, f.outcomes.succeeded == 0, f.category, std::cmp::Reverse(f.outcomes.total))
@@ -91,6 +53,72 @@ pub fn findings(
         finding.id = format!("F-{:02}", number + 1);
     }
     findings
+}
+
+fn finding(
+    records: Records<'_>,
+    number: usize,
+    indices: &[usize],
+    question: &Question,
+    credential_ids: &[String],
+) -> Option<Finding> {
+    let is_own = |index: &usize| &*records.0[*index].actor == OWN;
+    let own = indices.iter().filter(|index| is_own(index)).count() as u64;
+    let header = &question.header;
+    // What is inferred from where a call came from is not inferred where the baseline knows the place.
+    if header.likelihood.is_some() && own == indices.len() as u64 {
+        return None;
+    }
+    let severity =
+        indices.iter().map(|i| question.severity(records.0[*i].outcome == Outcome::Succeeded)).min()?;
+    if severity > Severity::Medium {
+        return None;
+    }
+    let outcomes = records.outcomes(indices);
+    let (first, last) = records.span(indices)?;
+    let (entries, targets_total) = targets(records, number, indices);
+    let credentials: BTreeSet<usize> = indices.iter().filter_map(|i| records.0[*i].credential).collect();
+    Some(Finding {
+        id: String::new(),
+        question: question.id.clone(),
+        title: header.title.clone(),
+        category: question.category?,
+        severity,
+        severity_reason: reason(&outcomes, own),
+        state: if header.likelihood.is_some() { State::Assessed } else { State::Observed },
+        likelihood: header.likelihood.map(|likelihood| likelihood.as_str().into()),
+        outcomes,
+        own_calls: own,
+        first,
+        last,
+        targets: entries,
+        targets_total,
+        credentials: credentials.into_iter().filter_map(|c| credential_ids.get(c).cloned()).collect(),
+        techniques: header.techniques.clone(),
+        why: header.why.clone(),
+        harmless_when: header.harmless_when.clone(),
+        next: header.next.clone(),
+        evidence: records.evidence(indices),
+    })
+}
+
+/// Why a finding has its severity. Calls of the owner do not lower it: whether the owner made them rests on a
+/// declaration.
+fn reason(outcomes: &Outcomes, own: u64) -> String {
+    let succeeded = match outcomes.succeeded {
+        0 => "attempted only: no call succeeded",
+        _ => "at least one call succeeded",
+    };
+    match own {
+        0 => succeeded.into(),
+        own if own == outcomes.total => {
+            format!("{succeeded}; all are attributed to the owner by the declared baseline (own baseline)")
+        }
+        own => format!(
+            "{succeeded}; {own} of {} calls are attributed to the owner by the declared baseline",
+            outcomes.total
+        ),
+    }
 }
 
 /// Every question that fired, by ID.

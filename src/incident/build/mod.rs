@@ -8,6 +8,7 @@ mod data_access;
 mod findings;
 mod indicators;
 mod limits;
+mod reported;
 mod resources;
 mod same_thing;
 mod stores;
@@ -94,7 +95,8 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
     let own = subject_events(&by_credential, &lineage, &subject);
     let mut limits = limits::Limits::default();
     let timeline = timeline::timeline(all, &indices, &ids, &mut limits);
-    let attribution = attribution::attribution(acting, all, &own, &lineage.credentials, &mut limits);
+    let attribution =
+        attribution::attribution(acting, all, &indices, subject.from, &lineage.credentials, &mut limits);
     let resources = resources::resources(all, &indices, &ids, &mut limits);
     let key_activity = activity::key_activity(
         all,
@@ -110,6 +112,7 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
     );
     gaps.append(&mut lineage.gaps);
     gaps.extend(blind::stopped(all, &indices));
+    gaps.extend(reported::not_in_logs(&subject, all, &coverage));
     gaps.extend(limits.gap());
     for (number, gap) in gaps.iter_mut().enumerate() {
         gap.id = format!("G-{:02}", number + 1);
@@ -128,6 +131,7 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
         gaps: &gaps,
         totals: &totals,
         credentials: &lineage.credentials,
+        keys: &subject.access_keys,
         key_activity: &key_activity,
         catalog,
     });
@@ -179,10 +183,7 @@ fn group(records: &[Record], indices: &[usize]) -> BTreeMap<usize, Vec<usize>> {
 
 /// Events of the subject itself: depth 0.
 fn subject_events(groups: &BTreeMap<usize, Vec<usize>>, lineage: &Lineage, subject: &Subject) -> Vec<usize> {
-    let is_subject = |index: &usize| {
-        let credential = &lineage.credentials[*index];
-        credential.depth == 0 || credential.access_keys.iter().any(|k| subject.access_keys.contains(k))
-    };
+    let is_subject = |index: &usize| lineage.credentials[*index].is_subject(&subject.access_keys);
     let mut own: Vec<usize> =
         groups.iter().filter(|(index, _)| is_subject(index)).flat_map(|(_, group)| group.clone()).collect();
     own.sort_unstable();

@@ -10,7 +10,8 @@ pub struct Attribution {
     pub baseline: Vec<String>,
     /// Calls of the subject's principals in the window, followed or not, the most frequent first.
     pub shares: Vec<Share>,
-    /// What the subject did in the window and its principals did not before; `None` unless that was asked.
+    /// What the followed credentials did in the window and the subject's principals did not before; `None` unless that
+    /// was asked.
     pub novelty: Option<Novelty>,
 }
 
@@ -27,6 +28,12 @@ pub struct Share {
     pub user_agent: Option<String>,
     /// VPC endpoint that the call came through.
     pub vpc_endpoint: Option<String>,
+    /// The service that passed the calls on, where there is one.
+    #[serde(default)]
+    pub invoked_by: Option<String>,
+    /// Whether the calls were made in the declared hours; `None` where none are declared.
+    #[serde(default)]
+    pub within_hours: Option<bool>,
     /// Calls in the window.
     pub calls: u64,
     /// First call.
@@ -48,11 +55,20 @@ pub struct Novelty {
     pub from: Time,
     /// Calls of the same principals in those days; with 0, nothing can be compared.
     pub calls_before: u64,
+    /// The first of them.
+    #[serde(default)]
+    pub first_before: Option<Time>,
+    /// Days before the window on which there are such calls.
+    #[serde(default)]
+    pub days_with_calls: u64,
+    /// All days of the time before the window.
+    #[serde(default)]
+    pub days: u64,
     /// Seen in the window and not before.
     pub new: Vec<New>,
 }
 
-/// Something that the subject did or used for the first time.
+/// Something that a followed credential did or used for the first time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct New {
     /// `call`, `region`, `address` or `user agent`.

@@ -2,6 +2,7 @@
 
 use super::Time;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Case particulars.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -33,15 +34,21 @@ pub struct Case {
 /// The subject of the investigation.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Subject {
-    /// Keys given by the operator or by the findings.
+    /// Keys given by the operator or by the findings, and those that were added to them.
     pub access_keys: Vec<String>,
+    /// What each of them is, and who named it.
+    #[serde(default)]
+    pub keys: Vec<SubjectKey>,
     /// Principal IDs given by findings.
     pub principal_ids: Vec<String>,
     /// First moment of the window, inclusive.
     pub from: Time,
     /// Last moment of the window, exclusive.
     pub to: Time,
-    /// `long-term key`, `temporary key of a role session`, …
+    /// What the window rests on, where it was not asked for as it is.
+    #[serde(default)]
+    pub window_rule: Option<String>,
+    /// `long-term key`, `temporary key of a role session`, … of the first key.
     pub credential_type: Option<String>,
     /// Which fact decided the type.
     pub credential_type_rule: Option<String>,
@@ -49,11 +56,41 @@ pub struct Subject {
     pub principals: Vec<String>,
     /// Accounts that the records name.
     pub accounts: Vec<String>,
-    /// GuardDuty findings, as reported.
+    /// Findings, as reported.
     pub findings: Vec<ReportedFinding>,
 }
 
-/// A GuardDuty finding as handed in.
+/// Cases of older versions of keytrail hold findings of GuardDuty alone.
+fn guardduty() -> String {
+    "GuardDuty".into()
+}
+
+/// A key of the subject.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SubjectKey {
+    /// Its ID.
+    pub access_key: String,
+    /// `long-term access key`, `temporary key` …
+    pub kind: String,
+    /// Who named it.
+    pub given_by: GivenBy,
+    /// Why it was added, where no one named it: one sentence.
+    pub reason: Option<String>,
+}
+
+/// Who named a key of the subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GivenBy {
+    /// The command line.
+    Operator,
+    /// A finding.
+    Finding,
+    /// Nobody: it was added by a rule.
+    Added,
+}
+
+/// A finding of GuardDuty or another product, as handed in.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct ReportedFinding {
@@ -77,4 +114,17 @@ pub struct ReportedFinding {
     pub remote_service: Option<String>,
     pub api: Option<String>,
     pub sample: bool,
+    /// The product that made it.
+    #[serde(default = "guardduty")]
+    pub product: String,
+    /// Severity as a word, where no number is given.
+    #[serde(default)]
+    pub severity_label: Option<String>,
+    #[serde(default)]
+    pub access_keys: Vec<String>,
+    #[serde(default)]
+    pub principal_ids: Vec<String>,
+    /// Values that are there and cannot be read, as written, by the name of the field here.
+    #[serde(default)]
+    pub unreadable: BTreeMap<String, String>,
 }

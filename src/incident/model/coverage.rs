@@ -84,6 +84,9 @@ pub struct Gap {
 }
 
 impl Gap {
+    /// Numbers of the twelve questions that any missing record touches.
+    pub const ALL: &[u8] = &[2, 3, 4, 5, 6, 7, 8, 9, 11, 12];
+
     /// Whether something could have gone unseen because of it; other gaps are about how exact what was seen is.
     pub fn hides(&self) -> bool {
         !matches!(

@@ -79,6 +79,13 @@ pub struct Credential {
     pub evidence: Evidence,
 }
 
+impl Credential {
+    /// Whether it is one of the subject's own, whose keys are given, and did not merely come from them.
+    pub fn is_subject(&self, keys: &[String]) -> bool {
+        self.depth == 0 || self.access_keys.iter().any(|key| keys.contains(key))
+    }
+}
+
 /// Usability of a credential at the end of the window.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Usable {

@@ -22,8 +22,14 @@ pub struct Finding {
     pub severity_reason: String,
     /// How it is known.
     pub state: State,
+    /// How likely it is, where it is an inference.
+    #[serde(default)]
+    pub likelihood: Option<String>,
     /// Counts.
     pub outcomes: Outcomes,
+    /// How many of the calls the baseline attributes to the owner.
+    #[serde(default)]
+    pub own_calls: u64,
     /// First and last.
     pub first: Time,
     /// See `first`.

@@ -14,7 +14,7 @@ mod things;
 
 pub use activity::{FactEntry, IssuedBy, KeyActivity, Pivot};
 pub use attribution::{Attribution, New, Novelty, Share};
-pub use case::{Case, ReportedFinding, Subject};
+pub use case::{Case, GivenBy, ReportedFinding, Subject, SubjectKey};
 pub use coverage::{Coverage, CoverageCell, Gap, LeftOut, Query};
 pub use credential::{Certainty, Credential, Obtained, Usable};
 pub use evidence::{Evidence, EvidenceItem, Outcomes, State, Tally};

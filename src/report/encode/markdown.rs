@@ -1,12 +1,20 @@
 //! Markdown: text that stays text, whatever reads it.
 
-use super::visible;
+use super::{visible, visible_whole};
 use std::fmt::Write as _;
 
 /// For running text and table cells. Letters, digits and punctuation that cannot form syntax stay readable;
 /// everything else becomes a numeric entity, which every renderer shows as the character.
 pub fn markdown(text: &str) -> String {
-    let shown = visible(text);
+    encoded(&visible(text))
+}
+
+/// The same of a sentence of keytrail's own, which is not cut.
+pub fn markdown_whole(text: &str) -> String {
+    encoded(&visible_whole(text))
+}
+
+fn encoded(shown: &str) -> String {
     let linked = ["://", "www.", "@"].iter().any(|mark| shown.contains(mark));
     let chars: Vec<char> = shown.chars().collect();
     let mut out = String::new();

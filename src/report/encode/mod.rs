@@ -6,7 +6,7 @@
 
 mod markdown;
 
-pub use markdown::{code, defanged, markdown};
+pub use markdown::{code, defanged, markdown, markdown_whole};
 
 use crate::hidden::{is_hidden, write_json_piece};
 use serde::Serialize;
@@ -23,7 +23,23 @@ const SHOWN: usize = 256;
 /// Control, direction and zero-width characters in a visible form; long text cut with its length told.
 pub fn visible(text: &str) -> String {
     let mut out = String::new();
-    for c in text.chars().take(SHOWN) {
+    push_visible(text.chars().take(SHOWN), &mut out);
+    let total = text.chars().count();
+    if total > SHOWN {
+        let _ = write!(out, "… ({total} characters in all)");
+    }
+    out
+}
+
+/// The same of a sentence of keytrail's own, in which each name of others is cut already: whole.
+pub fn visible_whole(text: &str) -> String {
+    let mut out = String::new();
+    push_visible(text.chars(), &mut out);
+    out
+}
+
+fn push_visible(text: impl Iterator<Item = char>, out: &mut String) {
+    for c in text {
         match c {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
@@ -34,11 +50,6 @@ pub fn visible(text: &str) -> String {
             c => out.push(c),
         }
     }
-    let total = text.chars().count();
-    if total > SHOWN {
-        let _ = write!(out, "… ({total} characters in all)");
-    }
-    out
 }
 
 /// For a terminal: visible, one line.

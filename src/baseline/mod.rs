@@ -1,9 +1,12 @@
 //! What the operator declares as the legitimate owner's own: networks, VPC endpoints, user agents, principals, hours.
 //! Without a baseline, nobody's activity is attributed.
 
+mod hours;
+
+pub use hours::{Hours, UtcHours};
+
+use crate::address;
 use crate::event::Event;
-use chrono::{NaiveTime, Timelike};
-use chrono_tz::Tz;
 use ipnet::IpNet;
 use std::net::IpAddr;
 
@@ -14,8 +17,11 @@ pub const OWN: &str = "own baseline";
 /// Calls that an AWS service made on the principal's behalf.
 pub const SERVICE: &str = "AWS service";
 
+/// What records of calls in the console give as the service that passed them on.
+const CONSOLE: &str = "signin.amazonaws.com";
+
 /// The declared baseline. A call is the owner's own if it fits every kind that is given; network and VPC endpoint are
-/// one kind.
+/// one kind, and without it no call is: who stole a credential has its principal too, and chooses the user agent.
 #[derive(Clone, Debug, Default)]
 pub struct Baseline {
     /// Networks of the owner.
@@ -26,16 +32,22 @@ pub struct Baseline {
     pub user_agents: Vec<String>,
     /// Principal IDs and ARNs of the owner's.
     pub principals: Vec<String>,
-    /// Working hours, first and last, in the zone.
-    pub hours: Option<(NaiveTime, NaiveTime)>,
-    /// Zone of the hours.
-    pub zone: Option<Tz>,
+    /// Working hours.
+    pub hours: Option<Hours>,
 }
 
 impl Baseline {
     /// Whether nothing is declared.
     pub fn is_empty(&self) -> bool {
-        self.lines().is_empty()
+        self.names_no_place()
+            && self.user_agents.is_empty()
+            && self.principals.is_empty()
+            && self.hours.is_none()
+    }
+
+    /// Whether it says nothing of where the owner calls from; then no call is attributed to the owner.
+    pub fn names_no_place(&self) -> bool {
+        self.networks.is_empty() && self.vpc_endpoints.is_empty()
     }
 
     /// What is declared, one line each, for the report.
@@ -44,32 +56,41 @@ impl Baseline {
         let endpoints = self.vpc_endpoints.iter().map(|id| format!("VPC endpoint {id}"));
         let agents = self.user_agents.iter().map(|text| format!("user agent containing {text}"));
         let principals = self.principals.iter().map(|id| format!("principal {id}"));
-        let zone = self.zone.map_or_else(|| "UTC".to_string(), |zone| zone.to_string());
-        let hours = self.hours.iter().map(|(first, last)| {
-            format!("hours {} to {} {zone}", first.format("%H:%M"), last.format("%H:%M"))
-        });
+        let hours = self.hours.iter().map(Hours::to_string);
         networks.chain(endpoints).chain(agents).chain(principals).chain(hours).collect()
     }
 
-    /// Who acted, and what that rests on. The time may be unknown; hours are then not looked at.
+    /// Who acted, and what that rests on.
     pub fn actor(&self, event: &Event) -> (&'static str, String) {
+        let within = self.hours.zip(event.event_time).map(|(hours, time)| hours.contain(time));
+        self.actor_in_hours(event, within)
+    }
+
+    /// The same where only that is known of the time: whether it is within the declared hours.
+    pub fn actor_in_hours(&self, event: &Event, within: Option<bool>) -> (&'static str, String) {
         let address = event.source_ip_address.as_deref().unwrap_or_default();
-        if event.invoked_by.is_some() || address.ends_with(".amazonaws.com") || address == "AWS Internal" {
+        // A call from an IP address has a caller there, also where a service passed it on; the console is no service
+        // that acts by itself.
+        let passed_on = event.invoked_by.as_deref().is_some_and(|name| name != CONSOLE);
+        if address::is_service(address) || (passed_on && address.is_empty()) {
             return (SERVICE, "the record names a service as the caller".into());
         }
         if self.is_empty() {
             return (UNATTRIBUTED, "no baseline was given".into());
         }
-        let mut fits = Vec::new();
+        if self.names_no_place() {
+            let why = "the baseline names no network and no VPC endpoint, and the rest of it fits whoever has the credential";
+            return (UNATTRIBUTED, why.into());
+        }
+        let mut fits = match self.place(event, address) {
+            Ok(place) => vec![place],
+            Err(why) => return (UNATTRIBUTED, why),
+        };
+        let hour = within.filter(|within| *within).map(|_| "within the hours".to_string());
         for (given, kind, fit) in [
-            (
-                !self.networks.is_empty() || !self.vpc_endpoints.is_empty(),
-                "the address or VPC endpoint",
-                self.place(event, address),
-            ),
             (!self.user_agents.is_empty(), "the user agent", self.agent(event)),
             (!self.principals.is_empty(), "the principal", self.principal(event)),
-            (self.hours.is_some() && event.event_time.is_some(), "the hour", self.hour(event)),
+            (self.hours.is_some(), "the hour", hour),
         ] {
             match (given, fit) {
                 (false, _) => {}
@@ -77,20 +98,33 @@ impl Baseline {
                 (true, None) => return (UNATTRIBUTED, format!("{kind} is not in the baseline")),
             }
         }
-        if fits.is_empty() {
-            return (UNATTRIBUTED, "the baseline gives only hours".into());
-        }
         (OWN, format!("fits the baseline: {}", fits.join(", ")))
     }
 
-    fn place(&self, event: &Event, address: &str) -> Option<String> {
-        let endpoint = event.vpc_endpoint_id.as_ref().filter(|id| self.vpc_endpoints.contains(id));
-        if let Some(id) = endpoint {
-            return Some(format!("VPC endpoint {id}"));
+    /// Whether an address is in a declared network.
+    pub fn network_of(&self, address: IpAddr) -> Option<&IpNet> {
+        self.networks.iter().find(|network| network.contains(&address))
+    }
+
+    /// Where the call came from, if that is the owner's; else why it is not.
+    fn place(&self, event: &Event, address: &str) -> Result<String, String> {
+        // Behind an endpoint stands a network with addresses of its own choice: only the endpoint tells whose it is.
+        if let Some(id) = &event.vpc_endpoint_id {
+            return match self.vpc_endpoints.contains(id) {
+                true => Ok(format!("VPC endpoint {id}")),
+                false => Err("the VPC endpoint is not in the baseline".into()),
+            };
         }
-        // An IPv4 address may be written as an IPv6 one.
-        let address = address.parse::<IpAddr>().ok()?.to_canonical();
-        self.networks.iter().find(|net| net.contains(&address)).map(|net| format!("network {net}"))
+        let Some(address) = address::ip(address) else {
+            return Err("the source is not an IP address".into());
+        };
+        if address::in_many_networks(address) {
+            return Err(
+                "an address of this kind is in use in many networks, and no VPC endpoint is recorded".into(),
+            );
+        }
+        let network = self.network_of(address);
+        network.map(|network| format!("network {network}")).ok_or("the address is not in the baseline".into())
     }
 
     fn agent(&self, event: &Event) -> Option<String> {
@@ -111,17 +145,6 @@ impl Baseline {
                 || event.user_arn.as_deref().zip(id).is_some_and(|(arn, role)| is_session_of(arn, role))
         };
         self.principals.iter().find(own).map(|id| format!("principal {id}"))
-    }
-
-    fn hour(&self, event: &Event) -> Option<String> {
-        let ((first, last), time) = (self.hours?, event.event_time?);
-        let zone = self.zone.unwrap_or(Tz::UTC);
-        let local = time.with_timezone(&zone).time();
-        let seconds = |t: NaiveTime| t.num_seconds_from_midnight();
-        let (from, to, at) = (seconds(first), seconds(last), seconds(local));
-        // Hours may run over midnight.
-        let within = if from <= to { from <= at && at < to } else { at >= from || at < to };
-        within.then(|| "within the hours".to_string())
     }
 }
 

@@ -1,0 +1,35 @@
+//! Source addresses, as CloudTrail and GuardDuty write them.
+
+use std::net::IpAddr;
+
+/// The IP address that a text is, in one form: one of IPv4 that is written as IPv6 (`::ffff:…`) is the IPv4 one.
+pub fn ip(text: &str) -> Option<IpAddr> {
+    text.trim().parse::<IpAddr>().ok().map(|address| address.to_canonical())
+}
+
+/// Whether two texts are the same address, however each is written.
+pub fn same(a: &str, b: &str) -> bool {
+    match (ip(a), ip(b)) {
+        (Some(a), Some(b)) => a == b,
+        _ => a == b,
+    }
+}
+
+/// Whether hosts of unrelated networks may have this address: then it says nothing of whose host it is.
+pub fn in_many_networks(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(v4) => {
+            let [a, b, ..] = v4.octets();
+            let carrier = a == 100 && (64..128).contains(&b);
+            v4.is_private() || v4.is_loopback() || v4.is_link_local() || v4.is_unspecified() || carrier
+        }
+        IpAddr::V6(v6) => {
+            v6.is_loopback() || v6.is_unspecified() || v6.is_unique_local() || v6.is_unicast_link_local()
+        }
+    }
+}
+
+/// Whether the source of a call is told as a service and not as an address.
+pub fn is_service(text: &str) -> bool {
+    text == "AWS Internal" || text.ends_with(".amazonaws.com") || text.ends_with(".amazonaws.com.cn")
+}

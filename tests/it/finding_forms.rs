@@ -1,0 +1,151 @@
+//! Findings as people and scripts leave them: other encodings, dates, types and products, several at once.
+
+use crate::findings::{KEY, finding, investigate, security_hub};
+use serde_json::{Value, json as value};
+
+fn reported(text: impl AsRef<[u8]>, more: &[&str]) -> Value {
+    let (run, facts, _) = investigate(text, more);
+    facts.unwrap_or_else(|| panic!("{}", run.stderr))["subject"]["findings"].clone()
+}
+
+fn keyless(id: &str) -> Value {
+    value!({"id": id, "type": "Backdoor:EC2/C&CActivity.B!DNS", "accountId": "111122223333",
+        "resource": {"instanceDetails": {"instanceId": "i-0abc0abc"}},
+        "service": {"eventFirstSeen": "2026-01-02T03:00:00Z", "eventLastSeen": "2026-01-02T04:00:00Z"}})
+}
+
+#[test]
+fn marks_and_utf16_are_read() {
+    let text = finding().to_string();
+    let utf16: Vec<u8> =
+        std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(|unit| unit.to_le_bytes()).collect();
+    let marked = [b"\xef\xbb\xbf".as_slice(), text.as_bytes()].concat();
+    for bytes in [marked, utf16.clone()] {
+        assert_eq!(reported(bytes, &[])[0]["id"], "f-0001");
+    }
+    let (run, _, _) = investigate(&utf16[..utf16.len() - 1], &[]);
+    assert!(run.code == 2 && run.stderr.contains("neither UTF-8 nor UTF-16"), "{}", run.stderr);
+}
+
+#[test]
+fn an_export_holds_a_finding_again_at_each_update() {
+    let mut newer = finding();
+    newer["service"]["count"] = 9.into();
+    newer["updatedAt"] = "2026-01-02T12:00:00Z".into();
+    newer["service"]["eventFirstSeen"] = "2026-01-02T03:40:00Z".into();
+    for lines in [[finding(), newer.clone()], [newer, finding()]] {
+        let findings = reported(format!("{}\n{}\n", lines[0], lines[1]), &[]);
+        assert_eq!(findings.as_array().map(Vec::len), Some(1));
+        assert_eq!(
+            (&findings[0]["count"], &findings[0]["first_seen"]),
+            (&9.into(), &"2026-01-02T03:00:00Z".into())
+        );
+    }
+}
+
+#[test]
+fn sightings_that_cannot_be_read_are_not_passed_over() {
+    let with = |first: Value, last: &str| {
+        let mut finding = finding();
+        finding["service"]["eventFirstSeen"] = first;
+        finding["service"]["eventLastSeen"] = last.into();
+        finding.to_string()
+    };
+    let refused = |text: &str, expected: &str| {
+        let (run, _, _) = investigate(text, &[]);
+        let named = run.stderr.contains(expected) && run.stderr.contains("finding.json");
+        assert!(run.code == 2 && named && run.stderr.lines().count() == 1, "{}", run.stderr);
+    };
+    let unreadable = with("20/12/2025 03:00".into(), "2026-01-02T04:00:00Z");
+    refused(&unreadable, "gives `20/12/2025 03:00` as its first sighting");
+    refused(&with("2026-01-09T04:00:00Z".into(), "2026-01-02T03:00:00Z"), "after it was last seen");
+    let window = ["--from", "2026-01-02T00:00Z", "--to", "2026-01-03T00:00Z"];
+    assert_eq!(reported(&unreadable, &window)[0]["unreadable"]["first_seen"], "20/12/2025 03:00");
+    let epoch = reported(with(1_767_322_800_000_i64.into(), "2026-01-01T23:00:00-0500"), &[]);
+    assert_eq!(
+        (&epoch[0]["first_seen"], &epoch[0]["last_seen"]),
+        (&"2026-01-02T03:00:00Z".into(), &"2026-01-02T04:00:00Z".into())
+    );
+}
+
+#[test]
+fn a_finding_without_a_key_is_carried_beside_one_with_a_key() {
+    let (run, facts, report) = investigate(value!([keyless("e-1"), finding()]).to_string(), &[]);
+    let facts = facts.unwrap_or_else(|| panic!("{}", run.stderr));
+    assert_eq!(facts["subject"]["access_keys"], value!([KEY]));
+    assert!(run.stderr.contains("e-1") && run.stderr.contains("i-0abc0abc"), "{}", run.stderr);
+    assert!(report.contains("e-1"), "{report}");
+    assert!(facts["gaps"].as_array().expect("gaps").iter().any(|gap| gap["kind"] == "finding_not_followed"));
+    let (run, _, _) = investigate(value!([keyless("e-1"), keyless("e-2")]).to_string(), &[]);
+    assert!(run.code == 2 && run.stderr.contains("1 more findings"), "{}", run.stderr);
+    let mut other = finding();
+    other["resource"]["accessKeyDetails"]["accessKeyId"] = "AIDAIOSFODNN7EXAMPLE".into();
+    let (run, _, _) = investigate(other.to_string(), &[]);
+    assert!(run.code == 2 && run.stderr.contains("is the ID of a user"), "{}", run.stderr);
+    let (_, facts, _) = investigate(other.to_string(), &["-k", KEY]);
+    assert_eq!(facts.expect("followed")["subject"]["keys"][0]["given_by"], "operator");
+}
+
+#[test]
+fn values_in_other_types_are_read_and_others_are_shown() {
+    let mut one = finding();
+    one["severity"] = "8.0".into();
+    one["service"]["count"] = "3".into();
+    let account = &mut one["service"]["action"]["awsApiCallAction"]["remoteAccountDetails"];
+    *account = value!({"accountId": 44455556666_u64, "affiliated": "TRUE", "awsServiceName": "athena.amazonaws.com"});
+    let read = &reported(one.to_string(), &[])[0];
+    assert_eq!(
+        (&read["severity"], &read["count"], &read["affiliated"]),
+        (&8.0.into(), &3.into(), &true.into())
+    );
+    assert_eq!(
+        (&read["remote_account"], &read["remote_service"]),
+        (&"044455556666".into(), &"athena.amazonaws.com".into())
+    );
+    one["service"]["count"] = "many".into();
+    let (_, _, report) = investigate(one.to_string(), &[]);
+    assert!(
+        report.contains("not readable: `many`") && report.contains("through `athena.amazonaws.com`"),
+        "{report}"
+    );
+}
+
+#[test]
+fn security_hub_passes_on_more_than_it_used_to() {
+    let mut hub = security_hub();
+    hub["ProductFields"] = value!({"detectorId": "d", "count": "3", "additionalInfo": "{\"sample\":true}",
+        "action/awsApiCallAction/remoteIpDetails/ipAddressV6": "2001:db8::7"});
+    hub["Severity"] = value!({"Label": "HIGH", "Normalized": 70});
+    hub["ProductName"] = "Decoy".into();
+    let (run, facts, report) = investigate(hub.to_string(), &[]);
+    let read = facts.unwrap_or_else(|| panic!("{}", run.stderr))["subject"]["findings"][0].clone();
+    assert_eq!((&read["count"], &read["sample"]), (&3.into(), &true.into()));
+    assert_eq!(read["remote_addresses"], value!(["2001:db8::7"]));
+    assert!(
+        report.contains("HIGH") && report.contains("Decoy finding") && !report.contains("GuardDuty finding ")
+    );
+    hub["Resources"] = value!([{"Type": "AwsAccount", "Id": "AWS::::Account:111122223333"}]);
+    hub["Detection"] = value!({"Sequence": {"Actors": [{"User": {"CredentialUid": KEY}}], "Endpoints": [{"Ip": "198.51.100.7"}]}});
+    let read = &reported(hub.to_string(), &[])[0];
+    assert_eq!(
+        (&read["access_keys"], &read["remote_addresses"][1]),
+        (&value!([KEY]), &"198.51.100.7".into())
+    );
+}
+
+#[test]
+fn errors_name_the_line_and_long_ids_are_cut() {
+    let one = finding();
+    let (run, _, _) = investigate(format!("{one}\n{one}\n{{\"not\":\"a finding\"}}"), &[]);
+    assert!(run.code == 2 && run.stderr.contains("finding.json, line 3"), "{}", run.stderr);
+    let mut long = finding();
+    long["resource"]["accessKeyDetails"]["accessKeyId"] = "K".repeat(100_000).into();
+    long["id"] = "i".repeat(100_000).into();
+    let (run, _, _) = investigate(long.to_string(), &[]);
+    assert!(run.code == 2 && run.stderr.len() < 1000, "{}", run.stderr.len());
+    long["resource"]["accessKeyDetails"]["accessKeyId"] = KEY.into();
+    long["resource"]["accessKeyDetails"]["principalId"] = "p".repeat(30_000).into();
+    let (run, facts, _) = investigate(long.to_string(), &[]);
+    assert_eq!(facts.expect("followed")["subject"]["principal_ids"], value!([]));
+    assert!(run.stderr.contains("longer than any"), "{}", run.stderr);
+}

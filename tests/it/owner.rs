@@ -1,0 +1,179 @@
+//! What is the owner's own, and what a baseline must not absolve.
+
+use crate::harness::{json, keytrail};
+use serde_json::{Value, json};
+
+const STOLEN: &str = "ASIAEXAMPLESTOLENKEY";
+const OTHER: &str = "ASIAEXAMPLEOTHERKEY1";
+const PRINCIPAL: &str = "AROAEXAMPLEWEBROLE001:i-0aaaaaaaaaaaaaaa1";
+
+fn call(time: &str, key: &str, address: &str, more: Value) -> Value {
+    let mut record = json!({
+        "eventVersion": "1.11", "eventID": format!("{time}-{key}-{address}"),
+        "eventTime": format!("2026-03-14T{time}:00Z"),
+        "eventSource": "s3.amazonaws.com", "eventName": "ListBuckets",
+        "userIdentity": {"type": "AssumedRole", "principalId": PRINCIPAL, "accountId": "111122223333",
+            "arn": "arn:aws:sts::111122223333:assumed-role/web/i-0aaaaaaaaaaaaaaa1", "accessKeyId": key},
+        "awsRegion": "us-east-1", "sourceIPAddress": address, "userAgent": "tool/1", "readOnly": true,
+        "eventType": "AwsApiCall", "eventCategory": "Management", "recipientAccountId": "111122223333",
+    });
+    for (field, value) in more.as_object().into_iter().flatten() {
+        match field.as_str() {
+            "invokedBy" => record["userIdentity"]["invokedBy"] = value.clone(),
+            _ => record[field] = value.clone(),
+        }
+    }
+    record
+}
+
+/// The shares as `key address who calls`, the facts and the report.
+fn run(records: &[Value], reported: Option<&str>, flags: &[&str]) -> (Vec<String>, Value, String) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let at = |name: &str| folder.path().join(name).to_str().expect("plain").to_string();
+    let (logs, finding, case) = (at("logs.json"), at("finding.json"), at("case"));
+    std::fs::write(&logs, json!({"Records": records}).to_string()).expect("written");
+    let mut args = vec!["investigate", "--source", &logs, "-o", &case, "--case-id", "INC-OWN"];
+    args.extend(["--from", "2026-03-14T00:00Z", "--to", "2026-03-15T00:00Z"]);
+    match reported {
+        Some(address) => {
+            let text = json!({"id": "f-1", "type": "UnauthorizedAccess:IAMUser/TorIPCaller", "accountId": "111122223333",
+                "resource": {"accessKeyDetails": {"accessKeyId": STOLEN, "principalId": PRINCIPAL}},
+                "service": {"action": {"awsApiCallAction": {"api": "ListBuckets", "remoteIpDetails": {"ipAddressV4": address}}}}});
+            std::fs::write(&finding, text.to_string()).expect("written");
+            args.extend(["--finding", &finding]);
+        }
+        None => args.extend(["-k", STOLEN]),
+    }
+    args.extend(flags);
+    let run = keytrail(&args);
+    assert!(run.code <= 1, "{}", run.stderr);
+    let facts = json(&std::path::Path::new(&case).join("incident.json"));
+    let report = std::fs::read_to_string(format!("{case}/report.md")).expect("a report");
+    let text = |v: &Value| v.as_str().unwrap_or("-").to_string();
+    let line = |s: &Value| {
+        format!("{} {} {} {}", text(&s["access_key"]), text(&s["address"]), text(&s["actor"]), s["calls"])
+    };
+    let shares = facts["attribution"]["shares"].as_array().expect("shares").iter().map(line).collect();
+    (shares, facts, report)
+}
+
+#[test]
+fn a_caller_with_an_address_is_no_service() {
+    let records = [
+        call("10:00", STOLEN, "198.51.100.9", json!({"invokedBy": "signin.amazonaws.com"})),
+        call("10:01", STOLEN, "198.51.100.9", json!({"invokedBy": "athena.amazonaws.com"})),
+        call("10:02", STOLEN, "athena.amazonaws.com", json!({"invokedBy": "athena.amazonaws.com"})),
+    ];
+    let (shares, facts, _) = run(&records, None, &[]);
+    let services = shares.iter().filter(|share| share.ends_with("AWS service 1")).count();
+    assert_eq!((services, shares.len()), (1, 3), "{shares:?}");
+    let indicators = facts["indicators"].as_array().expect("indicators");
+    assert!(indicators.iter().any(|i| i["value"] == "198.51.100.9" && i["count"] == 2));
+}
+
+#[test]
+fn only_a_place_absolves() {
+    let records = [
+        call("10:00", STOLEN, "198.51.100.9", json!({})),
+        call("10:01", STOLEN, "::ffff:203.0.113.7", json!({})),
+        call("10:02", STOLEN, "10.0.0.7", json!({"vpcEndpointId": "vpce-0eeeeeeeeeeeeeeee"})),
+        call("10:03", STOLEN, "10.0.0.8", json!({"vpcEndpointId": "vpce-0123456789abcdef0"})),
+    ];
+    let own = |flags: &[&str]| {
+        let (shares, ..) = run(&records, None, flags);
+        shares.into_iter().filter(|share| share.contains("own baseline")).collect::<Vec<_>>()
+    };
+    assert!(own(&["--own-principal", "AROAEXAMPLEWEBROLE001"]).is_empty());
+    assert!(own(&["--own-user-agent", "tool/"]).is_empty());
+    let places = [
+        "--own-network",
+        "203.0.113.0/24",
+        "--own-network",
+        "10.0.0.0/8",
+        "--own-vpc-endpoint",
+        "vpce-0123456789abcdef0",
+    ];
+    let expected = ["::ffff:203.0.113.7", "10.0.0.8"].map(|from| format!("{STOLEN} {from} own baseline 1"));
+    assert_eq!(own(&places).len(), 2);
+    assert!(own(&places).iter().all(|share| expected.contains(share)));
+}
+
+#[test]
+fn calls_within_the_declared_hours_are_told_from_those_outside() {
+    let records = [
+        call("10:00", STOLEN, "203.0.113.7", json!({})),
+        call("02:13", STOLEN, "203.0.113.7", json!({})),
+        call("02:14", STOLEN, "203.0.113.7", json!({})),
+        call("02:40", OTHER, "203.0.113.7", json!({})),
+    ];
+    let flags = ["--own-network", "203.0.113.0/24", "--own-hours", "08:00-18:00"];
+    let (shares, facts, report) = run(&records, Some("203.0.113.7"), &flags);
+    let expected = ["unattributed 2", "unattributed 1", "own baseline 1"];
+    assert!(shares.iter().zip(expected).all(|(share, end)| share.ends_with(end)), "{shares:?}");
+    // The key that is used at night from the reported address is followed, and the report says who added it.
+    assert_eq!(facts["subject"]["keys"][1]["given_by"], "added");
+    assert!(report.contains("was added by keytrail: no finding names it"), "{report}");
+    assert!(report.contains("finding names it; a principal"), "section 5");
+    let kinds: Vec<&Value> = facts["gaps"].as_array().expect("gaps").iter().map(|gap| &gap["kind"]).collect();
+    assert!(kinds.contains(&&json!("finding_against_baseline")));
+}
+
+#[test]
+fn no_key_is_added_for_an_address_that_others_have_too() {
+    let through = |endpoint: &str| json!({"vpcEndpointId": endpoint});
+    let private = [
+        call("10:00", STOLEN, "172.31.5.20", through("vpce-0eeeeeeeeeeeeeeee")),
+        call("11:00", OTHER, "172.31.5.20", through("vpce-0123456789abcdef0")),
+    ];
+    let long_term = [
+        call("10:00", STOLEN, "198.51.100.9", json!({})),
+        call("11:00", "AKIAEXAMPLEBACKUP001", "198.51.100.9", json!({})),
+    ];
+    let exchanged =
+        [call("10:00", STOLEN, "198.51.100.9", json!({})), call("11:00", OTHER, "198.51.100.9", json!({}))];
+    let keys =
+        |records: &[Value], address| run(records, Some(address), &[]).1["subject"]["access_keys"].clone();
+    assert_eq!(keys(&private, "172.31.5.20"), json!([STOLEN]));
+    assert_eq!(keys(&long_term, "198.51.100.9"), json!([STOLEN]));
+    assert_eq!(keys(&exchanged, "198.51.100.9"), json!([STOLEN, OTHER]));
+}
+
+#[test]
+fn the_baseline_reaches_the_findings() {
+    let read = |time, address| {
+        let secret = json!({"eventSource": "secretsmanager.amazonaws.com", "eventName": "GetSecretValue",
+            "requestParameters": {"secretId": "prod/db"}});
+        call(time, STOLEN, address, secret)
+    };
+    let own = ["--own-network", "203.0.113.0/24"];
+    let finding = |facts: &Value, question: &str| {
+        facts["findings"].as_array().expect("findings").iter().find(|f| f["question"] == question).cloned()
+    };
+    let (_, facts, report) = run(&[read("10:00", "203.0.113.7")], None, &own);
+    let outside = "instance_credentials_used_outside";
+    assert!(finding(&facts, outside).is_none(), "the baseline knows the place");
+    assert!(report.contains("attributed to the owner by the declared baseline") && !report.contains("P1:"));
+    let (_, facts, report) = run(&[read("10:00", "203.0.113.7"), read("11:00", "198.51.100.9")], None, &own);
+    let inferred = finding(&facts, outside).expect("inferred");
+    assert_eq!((&inferred["state"], &inferred["likelihood"]), (&json!("ASSESSED"), &json!("likely")));
+    assert_eq!(inferred["own_calls"], 1);
+    assert!(
+        report.contains("1 of 2 calls are attributed to the owner by the declared baseline")
+            && report.contains("P1:")
+    );
+}
+
+#[test]
+fn a_baseline_that_fits_everything_or_nothing_is_refused() {
+    for (flags, expected) in [
+        (["--own-network", "0.0.0.0/0"], "holds every address"),
+        (["--own-network", "::/0"], "holds every address"),
+        (["--own-principal", STOLEN], "is an access key ID"),
+        (["--own-hours", "00:00-24:00"], "are not like 08:00-18:00"),
+    ] {
+        let args = ["investigate", "-k", STOLEN, "--source", "nowhere", "-o", "nowhere/case"];
+        let window = ["--from", "2026-03-14T00:00Z", "--to", "2026-03-15T00:00Z"];
+        let run = keytrail(&[&args[..], &window[..], &flags[..]].concat());
+        assert!(run.code == 2 && run.stderr.contains(expected), "{}", run.stderr);
+    }
+}
