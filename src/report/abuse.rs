@@ -23,7 +23,12 @@ pub fn draft(
     extract: Option<&Extract>,
 ) -> Result<Vec<(String, Vec<u8>)>, String> {
     let note = |text: &str| Ok(vec![("abuse/README.txt".to_string(), text.as_bytes().to_vec())]);
-    if incident.subject.findings.iter().any(|f| f.affiliated == Some(true)) {
+    // A sample finding names made-up accounts.
+    let real: Vec<&ReportedFinding> = incident.subject.findings.iter().filter(|f| !f.sample).collect();
+    let (affiliated, others): (Vec<&ReportedFinding>, Vec<_>) =
+        real.into_iter().partition(|f| f.affiliated == Some(true));
+    let findings: Vec<&ReportedFinding> = others.into_iter().filter(|f| f.remote_account.is_some()).collect();
+    if !affiliated.is_empty() && findings.is_empty() {
         return note(AFFILIATED);
     }
     if incident.totals.outcomes.total == 0 {
@@ -33,8 +38,6 @@ pub fn draft(
         return note(NO_CONTACT);
     }
     let Some(extract) = extract else { return note(NO_EVENTS) };
-    let findings: Vec<&ReportedFinding> =
-        incident.subject.findings.iter().filter(|f| f.remote_account.is_some()).collect();
     let sources = extract.sums.sources();
     let reported = findings.iter().find_map(|f| f.remote_account.as_deref());
     let source = match (sources.first(), reported) {
@@ -56,6 +59,7 @@ pub fn draft(
         sources => value(&sources[..sources.len().min(SOURCES)]),
         sources_total => sources.len(),
         findings => value(&findings),
+        affiliated => value(&affiliated),
         own_accounts => value(owned),
         other_accounts => value(others),
         baseline_given => !incident.attribution.baseline.is_empty(),

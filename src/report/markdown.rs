@@ -64,7 +64,7 @@ pub fn markdown(incident: &Incident, templates: &Templates, language: &str) -> R
         max_depth => incident.credentials.iter().map(|c| c.depth).max().unwrap_or(0),
         // Of our own words and numbers only, and never cut.
         data_impact => Value::from_safe_string(data_impact(incident)),
-        detected => value(incident.subject.findings.iter().filter_map(|f| f.created_at).min()),
+        detected => value(incident.subject.findings.iter().filter(|f| !f.sample).filter_map(|f| f.created_at).min()),
         containment_done => containment(incident),
         severity_class => Value::from_safe_string(severity_class(incident)),
         used_by => value(used_by(&followed)),
