@@ -102,6 +102,8 @@ pub struct Mint {
     source: Option<String>,
     session_created: Option<Time>,
     account: Option<String>,
+    region: Option<String>,
+    console: bool,
 }
 
 impl Mint {
@@ -119,12 +121,19 @@ impl Mint {
             source: event.event_source.clone(),
             session_created: event.session_created,
             account: event.identity().account.map(str::to_string),
+            region: event.aws_region.clone(),
+            console: event.console_session == Some(true),
         })
     }
 
     /// The account whose trail holds the call.
     pub fn account(&self) -> Option<String> {
         self.account.clone()
+    }
+
+    /// The region in which the call was made.
+    pub fn region(&self) -> Option<String> {
+        self.region.clone()
     }
 
     /// Who made the call.
@@ -138,6 +147,7 @@ impl Mint {
             user_name: self.user_name.as_deref(),
             session_created: self.session_created,
             account: self.account.as_deref(),
+            console: self.console,
         }
     }
 }

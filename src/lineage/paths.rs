@@ -43,10 +43,17 @@ pub fn first(event: &Fields<'_>, path: &str) -> Option<String> {
 }
 
 /// Every text at a path, empty ones left out. `[]` stands for each item of a list, `#last` for what follows the last
-/// slash or colon of an ARN. Of `userIdentity`, `arn`, `userName` and `principalId` are known.
+/// slash or colon of an ARN, ` | ` stands before what is read where nothing is. Of `userIdentity`, `type`, `arn`,
+/// `userName` and `principalId` are known.
 pub fn values(event: &Fields<'_>, path: &str) -> Vec<String> {
+    let mut alternatives = path.split(" | ").map(|path| at(event, path));
+    alternatives.find(|found| !found.is_empty()).unwrap_or_default()
+}
+
+fn at(event: &Fields<'_>, path: &str) -> Vec<String> {
     let (path, last) = path.strip_suffix("#last").map_or((path, false), |path| (path, true));
     let found = match path {
+        "userIdentity.type" => event.user_type.clone().into_iter().collect(),
         "userIdentity.arn" => event.user_arn.clone().into_iter().collect(),
         "userIdentity.userName" => event.user_name.clone().into_iter().collect(),
         "userIdentity.principalId" => event.principal_id.clone().into_iter().collect(),
