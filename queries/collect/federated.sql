@@ -1,5 +1,5 @@
--- Sessions that these identity providers and trust anchors handed out. With them, who changed the provider: after
--- somebody else did, its sessions are that person's.
+-- Sessions that these identity providers and trust anchors handed out. With them, who changed the provider or
+-- made it again: after somebody else did, its sessions are that person's.
 SELECT * FROM events
 WHERE (
     event_source IN ('sts.amazonaws.com', 'rolesanywhere.amazonaws.com')
@@ -11,7 +11,11 @@ WHERE (
   )
    OR (
     event_source = 'iam.amazonaws.com'
-    AND event_name = 'UpdateSAMLProvider'
-    AND json_extract_scalar(request_parameters, '$.sAMLProviderArn') IN ({{ issuers }})
+    AND event_name IN ('CreateSAMLProvider', 'UpdateSAMLProvider', 'CreateOpenIDConnectProvider')
+    AND (
+      json_extract_scalar(request_parameters, '$.sAMLProviderArn') IN ({{ issuers }})
+      OR json_extract_scalar(response_elements, '$.sAMLProviderArn') IN ({{ issuers }})
+      OR json_extract_scalar(response_elements, '$.openIDConnectProviderArn') IN ({{ issuers }})
+    )
   )
 ORDER BY event_time, event_id

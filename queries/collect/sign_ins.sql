@@ -5,7 +5,10 @@ WHERE (event_source = 'signin.amazonaws.com' AND user_name IN ({{ names }}))
    OR (
     event_source = 'iam.amazonaws.com'
     AND event_name IN ('CreateLoginProfile', 'UpdateLoginProfile')
-    AND json_extract_scalar(request_parameters, '$.userName') IN ({{ names }})
+    AND (
+      json_extract_scalar(request_parameters, '$.userName') IN ({{ names }})
+      OR json_extract_scalar(response_elements, '$.loginProfile.userName') IN ({{ names }})
+    )
   )
    OR (event_source = 'iam.amazonaws.com' AND event_name = 'ChangePassword' AND user_name IN ({{ names }}))
 ORDER BY event_time, event_id

@@ -1,5 +1,13 @@
--- Who assumed these roles, whose trust policy the subject wrote.
+-- Who assumed these roles, whose trust policy the subject wrote. With them, who else wrote it: those whom that policy
+-- lets in are not the subject's.
 SELECT * FROM events
-WHERE event_source = 'sts.amazonaws.com'
-  AND regexp_extract(json_extract_scalar(request_parameters, '$.roleArn'), '[^/]+$') IN ({{ roles }})
+WHERE (
+    event_source = 'sts.amazonaws.com'
+    AND regexp_extract(json_extract_scalar(request_parameters, '$.roleArn'), '[^/]+$') IN ({{ roles }})
+  )
+   OR (
+    event_source = 'iam.amazonaws.com'
+    AND event_name = 'UpdateAssumeRolePolicy'
+    AND json_extract_scalar(request_parameters, '$.roleName') IN ({{ roles }})
+  )
 ORDER BY event_time, event_id

@@ -57,6 +57,8 @@ pub struct Collector<'a> {
 struct Seen {
     content: u64,
     query: usize,
+    /// Its place among the kept records, if it is one.
+    record: Option<usize>,
 }
 
 /// Who acts, by the operator's baseline.
@@ -265,18 +267,25 @@ impl<'a> Collector<'a> {
         let mut hasher = DefaultHasher::new();
         id.hash(&mut hasher);
         let first = self.seen.get(&hasher.finish());
+        let whose = lineage.observe(&analysed.event);
         if let Some(first) = first.filter(|first| first.content == content) {
             self.repeated += u64::from(first.query == query);
+            // Whose call it is may have come out since.
+            if let (Whose::Followed(number), Some(record)) = (whose, first.record)
+                && let Some(record) = self.records.get_mut(record)
+            {
+                record.seen_as = Some(number);
+            }
             return Ok(false);
         }
-        let whose = lineage.observe(&analysed.event);
         if own_only && whose == Whose::Others {
             return Ok(false);
         }
         match first {
             Some(_) => self.conflicting += 1,
             None => {
-                self.seen.insert(hasher.finish(), Seen { content, query });
+                let record = analysed.event.event_time.is_some().then_some(self.records.len());
+                self.seen.insert(hasher.finish(), Seen { content, query, record });
             }
         }
         let nameless = id.starts_with(NO_EVENT_ID);

@@ -20,6 +20,10 @@ impl<T> Pile<T> {
         }
     }
 
+    pub(super) fn get_mut(&mut self, place: usize) -> Option<&mut T> {
+        self.0.get_mut(place / PIECE)?.get_mut(place % PIECE)
+    }
+
     pub(super) fn len(&self) -> usize {
         self.0.iter().map(Vec::len).sum()
     }

@@ -1,10 +1,13 @@
 //! Grows the graph: what is wanted is collected, what is collected is observed, until nothing new appears.
 
-use super::handle::{Entry, Handle, Handles};
+use super::entry::{Entry, Terms};
+use super::found::Minted;
+use super::handle::Handle;
+use super::handles::Handles;
 use super::node::{Mint, Node, names_of_arn};
 use super::origin::{Issued, Origins};
 use super::paths::Fields;
-use super::rules::{Minted, Rules};
+use super::rules::Rules;
 use super::state::States;
 use super::{Limits, Wanted, Whose};
 use crate::classify::outcome;
@@ -26,32 +29,32 @@ pub struct Builder {
     pub(super) too_deep: u64,
     pub(super) too_many: u64,
     open: BTreeSet<Wanted>,
+    /// Asked for a round later, when it is known what else happened to it.
+    held: BTreeSet<Wanted>,
     asked: HashSet<Wanted>,
     names: HashSet<String>,
     /// Principal IDs that the subject's credentials called as.
     principals: BTreeSet<String>,
-    /// User names that the subject made, with the ID of each.
-    users: HashMap<String, String>,
+    /// Users that the subject made, by account and name, with the ID of each.
+    users: HashMap<(String, String), String>,
     /// Nodes that share a handle with others, by a name of their own.
     told_apart: HashMap<(Handle, String), usize>,
+    /// What a change that ends a turn names, and which handle's turn it is.
+    turning: HashMap<String, Handle>,
     /// Calls that are recorded in two accounts, by their shared event ID, with whose they are.
     shared: HashMap<String, usize>,
 }
 
-/// What narrows down the use of a new identity.
-#[derive(Default)]
-struct Terms {
-    limit: Option<String>,
-    within: Option<i64>,
-    from_then: bool,
-}
-
 /// Whether several credentials may have this handle.
 fn one_of_several(handle: &Handle) -> bool {
-    matches!(handle, Handle::Keyless(_) | Handle::Untraceable(..))
+    matches!(handle, Handle::Keyless(..) | Handle::Runs(..) | Handle::Untraceable(..))
 }
 
 const COUNTED_WITH_FIRST: &str = "a call without an access key names the user and not the credential; such calls are counted with the first credential of this user";
+
+const COUNTED_WITH_FIRST_REGION: &str = "a session names the function and not its region; where the log does not tell, its calls are counted with the first function of this name";
+
+const MAY_HAVE_BEEN_THERE: &str = "others of the same account or repository came in before the change; the log does not tell whether the change let this one in";
 
 const SUBJECT_REVOKE: &str = "Deactivate the key and keep it until its evidence is preserved; sessions that were made from it go on until they are revoked themselves.";
 
@@ -74,18 +77,20 @@ impl Builder {
             too_deep: 0,
             too_many: 0,
             open: BTreeSet::new(),
+            held: BTreeSet::new(),
             asked: HashSet::new(),
             names: HashSet::new(),
             principals: BTreeSet::new(),
             users: HashMap::new(),
             told_apart: HashMap::new(),
+            turning: HashMap::new(),
             shared: HashMap::new(),
         };
         for key in keys {
             builder.add(
                 Node::subject(Handle::Key(key.clone()), "access key", SUBJECT_REVOKE),
                 &[],
-                Terms::default(),
+                &Terms::default(),
             );
             builder.want(Wanted::About(key.clone()));
         }
@@ -93,7 +98,7 @@ impl Builder {
             builder.add(
                 Node::subject(Handle::Principal(id.clone()), "principal", SUBJECT_REVOKE),
                 &[],
-                Terms::default(),
+                &Terms::default(),
             );
         }
         Ok(builder)
@@ -106,33 +111,49 @@ impl Builder {
     }
 
     /// Adds a node that its own handle and others lead to.
-    fn add(&mut self, mut node: Node, others: &[Handle], terms: Terms) {
+    fn add(&mut self, mut node: Node, others: &[Handle], terms: &Terms) {
         let index = self.nodes.len();
         let since = node.obtained.as_ref().map(|mint| mint.time);
-        let account = node.obtained.as_ref().and_then(Mint::account);
         for handle in std::iter::once(&node.handle.clone()).chain(others) {
+            let turns = terms.from_then || !matches!(handle, Handle::Key(_));
             node.names.extend(handle.state_name());
             for wanted in Wanted::of(handle) {
-                self.want(wanted);
+                match wanted {
+                    // Whether the key was on already is told by what switched it off.
+                    Wanted::Key(_) if terms.from_then => _ = self.held.insert(wanted),
+                    wanted => self.want(wanted),
+                }
             }
-            let since = since.filter(|_| terms.from_then || !matches!(handle, Handle::Key(_)));
-            let entry = Entry::new(index, since, terms.limit.clone(), account.clone());
-            self.handles.add(handle.clone(), entry.within(terms.within));
+            self.handles.add(handle.clone(), Entry::new(index, since.filter(|_| turns), terms));
+            if matches!(handle, Handle::Person(..) | Handle::Key(_)) && turns {
+                self.turning.extend(node.names.iter().map(|name| (name.clone(), handle.clone())));
+            }
         }
         self.names.extend(node.names.iter().cloned());
         self.name_user(&node);
         self.nodes.push(node);
     }
 
+    /// Another way to a node that is known already.
+    fn lead(&mut self, handle: Handle, node: usize, terms: &Terms) {
+        if self.handles.lead(handle.clone(), node, terms) {
+            Wanted::of(&handle).into_iter().for_each(|wanted| self.want(wanted));
+        }
+    }
+
     /// Sign-ins of a user that the subject made are those of that user's ID: the name may be made again.
     fn name_user(&mut self, node: &Node) {
-        let made = match &node.handle {
-            Handle::Principal(id) if id.starts_with("AIDA") => Some((node.target.clone(), id.clone())),
-            _ => None,
+        let (account, made) = match &node.handle {
+            Handle::Principal(id) if id.starts_with("AIDA") => {
+                (node.obtained.as_ref().and_then(Mint::account).unwrap_or_default(), Some(id.clone()))
+            }
+            Handle::SignIn(_, account) => (account.clone(), None),
+            _ => return,
         };
-        self.users.extend(made);
-        if let Some(id) = self.users.get(&node.target) {
-            self.handles.limit(&Handle::SignIn(node.target.clone()), id);
+        let name = (account, node.target.clone());
+        self.users.extend(made.map(|id| (name.clone(), id)));
+        if let Some(id) = self.users.get(&name) {
+            self.handles.limit(&Handle::SignIn(name.1, name.0), id);
         }
     }
 
@@ -144,13 +165,17 @@ impl Builder {
     /// What has not been asked for yet; asking marks it as asked. When all identities are known: what ended them.
     pub fn wanted(&mut self) -> BTreeSet<Wanted> {
         if self.open.is_empty() {
-            let domains = self.names.iter().filter_map(|name| name.split(':').next()).collect();
+            std::mem::swap(&mut self.open, &mut self.held);
+        }
+        if self.open.is_empty() {
+            let names = self.names.iter().chain(self.turning.keys());
+            let domains = names.filter_map(|name| name.split(':').next()).collect();
             let ends: Vec<String> = self.rules.changing(&domains).map(str::to_string).collect();
             for call in ends {
                 self.want(Wanted::Ends(call));
             }
         }
-        let open = std::mem::take(&mut self.open);
+        let open = std::mem::replace(&mut self.open, std::mem::take(&mut self.held));
         self.asked.extend(open.iter().cloned());
         open
     }
@@ -168,7 +193,11 @@ impl Builder {
         if succeeded {
             let rules = self.rules.clone();
             let found = rules.minted(event);
+            self.handles.name_sets(&found);
             context = self.ended(event, &found, owner.or(shared));
+            if owner.or(shared).is_none() {
+                self.others(event, &found);
+            }
             let (more, issued) = self.origins.observe(&found, event);
             more.into_iter().for_each(|wanted| self.want(wanted));
             context |= issued.is_some();
@@ -188,15 +217,27 @@ impl Builder {
     fn ended(&mut self, event: &Fields<'_>, found: &[Minted<'_>], owner: Option<usize>) -> bool {
         let Some(ended) = self.rules.changed(event, owner.is_some()) else { return false };
         let followed = ended.names.iter().any(|name| self.names.contains(name));
-        if ended.taken
-            && let Some(time) = event.event_time
-        {
-            for handle in found.iter().flat_map(|minted| &minted.handles) {
-                self.handles.taken(handle, time);
+        if let (Some(turn), Some(time)) = (ended.turn, event.event_time) {
+            let named = ended.names.iter().filter_map(|name| self.turning.get(name));
+            for handle in found.iter().flat_map(|minted| &minted.handles).chain(named) {
+                self.handles.turn(handle, time, turn, event.aws_region.as_deref());
             }
         }
         self.states.note(event, ended, owner);
         followed
+    }
+
+    /// Notes what a call of somebody else says of whose later calls are; lists who may have come in by a change.
+    fn others(&mut self, event: &Fields<'_>, found: &[Minted<'_>]) {
+        let unclear = self.handles.unclear(event);
+        self.handles.note_others(event);
+        self.handles.note_keys(event, found);
+        if let (Some((opened, who)), Some(mint), Some(minted)) = (unclear, Mint::of(event), found.first()) {
+            let handles = vec![Handle::Untraceable(minted.rule.kind.clone(), who)];
+            let untraceable = Some(MAY_HAVE_BEEN_THERE.into());
+            let minted = Minted { handles, untraceable, in_response: false, ..minted.clone() };
+            self.mint(minted, opened, mint);
+        }
     }
 
     /// The call that issued a subject's key says when the key lapses, and what ends it.
@@ -243,10 +284,30 @@ impl Builder {
         if let Some(key) = event.access_key_id.as_ref().filter(|key| !node.keys.contains(*key)) {
             node.keys.insert(key.clone());
         }
-        if node.depth == 0
-            && let Some(wanted) = self.origins.used(event)
-        {
+        let of_subject = node.depth == 0;
+        if of_subject && let Some(wanted) = self.origins.used(event) {
             self.want(wanted);
+        }
+        self.lead_to_session(index, event);
+    }
+
+    /// Where a session has more keys than the one that is known, or is known by some of its calls only: the session.
+    fn lead_to_session(&mut self, index: usize, event: &Event) {
+        let (Some(principal), Some(created)) = (&event.principal_id, event.session_created) else { return };
+        let session = || Handle::Session(principal.clone(), created.timestamp());
+        match &self.nodes[index].handle {
+            // The console goes from key to key; other calls of the same creation time may be somebody else's.
+            Handle::Key(_) if self.nodes[index].depth == 0 && event.console_session == Some(true) => {
+                self.lead(session(), index, &Terms { console: true, ..Terms::default() });
+            }
+            // Not every service records on whose behalf a session of Identity Center calls.
+            Handle::Person(..) if principal.contains(':') => {
+                self.lead(session(), index, &Terms::default());
+                if let Some(key) = event.access_key_id.clone().filter(|key| key.starts_with("ASIA")) {
+                    self.lead(Handle::Key(key), index, &Terms::default());
+                }
+            }
+            _ => {}
         }
     }
 
@@ -264,8 +325,9 @@ impl Builder {
         }
     }
 
-    /// The node that is the same credential. Calls without an access key name the user alone, and what cannot be followed
-    /// has no more than a kind and a target: of several, each is told apart by its own ID.
+    /// The node that is the same credential. Calls without an access key name the user alone, sessions of a function its
+    /// name alone, and what cannot be followed has no more than a kind and a target: of several, each is told apart by its
+    /// own ID or region.
     fn known(&self, own: &Handle, names: &[String], first: usize) -> Option<usize> {
         if !one_of_several(own) || names.is_empty() {
             return Some(first);
@@ -273,7 +335,14 @@ impl Builder {
         names.iter().find_map(|name| self.told_apart.get(&(own.clone(), name.clone()))).copied()
     }
 
-    fn mint(&mut self, minted: Minted<'_>, parent: usize, mint: Mint) {
+    fn mint(&mut self, mut minted: Minted<'_>, parent: usize, mint: Mint) {
+        // A console session that is made of a key may name that key: it leads to the parent and not to what is new.
+        let own_key =
+            |handle: &Handle| matches!(handle, Handle::Key(_)) && self.handles.node(handle) == Some(parent);
+        if minted.handles.len() > 1 && minted.handles.iter().any(own_key) {
+            minted.handles.retain(|handle| !own_key(handle));
+            minted.in_response = false;
+        }
         let Some((own, others)) = minted.handles.split_first() else { return };
         let first = minted.handles.iter().find_map(|handle| self.handles.node(handle));
         if let Some(known) = first.and_then(|first| self.known(own, &minted.names, first)) {
@@ -283,10 +352,16 @@ impl Builder {
                 self.names.extend(minted.names.iter().cloned());
                 node.alive = node.alive.max(Some(mint.time));
                 for handle in &minted.handles {
-                    self.handles.again(handle, mint.time, minted.limit.as_deref());
+                    if self.handles.again(handle, mint.time, minted.limit.as_deref()) {
+                        // What was used in that turn was somebody else's when it was collected.
+                        let wanted = Wanted::of(handle);
+                        wanted.iter().for_each(|wanted| _ = self.asked.remove(wanted));
+                        self.open.extend(wanted);
+                    }
                 }
             }
             // The same identity in another record: the earliest proof is kept, whatever the order of records.
+            let node = &mut self.nodes[known];
             if known != parent && node.obtained.as_ref().is_some_and(|first| mint < *first) {
                 node.kind.clone_from(&minted.rule.kind);
                 node.revoke.clone_from(&minted.rule.revoke);
@@ -306,6 +381,8 @@ impl Builder {
             return;
         }
         let untraceable = matches!(own, Handle::Untraceable(..));
+        let runs = matches!(own, Handle::Runs(..));
+        let region = mint.region().filter(|_| runs);
         let mut node = Node {
             kind: minted.rule.kind.clone(),
             target: minted.target,
@@ -316,6 +393,7 @@ impl Builder {
             obtained: Some(mint),
             expires: minted.expires,
             not_followed: match first {
+                Some(_) if runs => Some(COUNTED_WITH_FIRST_REGION.into()),
                 Some(_) if !untraceable => Some(COUNTED_WITH_FIRST.into()),
                 _ => minted.untraceable.filter(|_| untraceable),
             },
@@ -326,8 +404,13 @@ impl Builder {
             let names = minted.names.into_iter().map(|name| ((own.clone(), name), self.nodes.len()));
             self.told_apart.extend(names);
         }
-        let terms =
-            Terms { limit: minted.limit, within: minted.rule.within, from_then: minted.rule.from_then };
-        self.add(node, others, terms);
+        let terms = Terms {
+            limit: minted.limit,
+            within: minted.rule.within,
+            from_then: minted.rule.from_then,
+            region,
+            console: false,
+        };
+        self.add(node, others, &terms);
     }
 }

@@ -8,6 +8,8 @@ use super::revoke::Revoke;
 use super::state::{key_kind, usable};
 use crate::incident::{Certainty, Credential, Evidence, EvidenceItem, Gap, Obtained, Outcomes};
 
+const WAS_ON: &str = "it was in use before and not switched off in between, so that it was on already; its calls are its owner's";
+
 impl Builder {
     /// The credentials, the subject first, then in the order in which they were obtained.
     pub fn finish(mut self) -> Lineage {
@@ -105,9 +107,15 @@ impl Builder {
             user_agents: Vec::new(),
             categories: Vec::new(),
             revoke: Revoke::of(&self.rules.revoke, node).unwrap_or_else(|| node.revoke.clone()),
-            not_followed: node.not_followed.clone(),
+            not_followed: node.not_followed.clone().or_else(|| self.was_on(node)),
             evidence: Evidence::default(),
         }
+    }
+
+    /// Why a key that the subject switched on is not followed.
+    fn was_on(&self, node: &Node) -> Option<String> {
+        let Handle::Key(_) = &node.handle else { return None };
+        self.handles.never_changed(&node.handle).then(|| WAS_ON.into())
     }
 
     fn gaps(&self) -> Vec<Gap> {

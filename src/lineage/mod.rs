@@ -2,10 +2,14 @@
 //!
 //! Pure: it sees rows of `events` and says what else must be collected.
 
+mod admitted;
 mod builder;
+mod entry;
 mod expiry;
 mod finish;
+mod found;
 mod handle;
+mod handles;
 mod node;
 mod origin;
 mod paths;
@@ -13,6 +17,7 @@ mod policy;
 mod revoke;
 mod rules;
 mod state;
+mod turns;
 
 pub use builder::Builder;
 pub use expiry::parse as parse_expiry;
@@ -21,7 +26,8 @@ pub use handle::Identity;
 pub use state::key_kind;
 
 use crate::incident::{Credential, Gap, IssuedBy, Pivot};
-use handle::{Handle, Handles};
+use handle::Handle;
+use handles::Handles;
 
 /// Every call that the rules name: source and name.
 pub fn ruled_calls() -> Result<Vec<(String, String)>, String> {
@@ -70,14 +76,14 @@ impl Wanted {
             Handle::Key(key) if key.starts_with("AKIA") => vec![Self::Key(key.clone()), Self::About(key)],
             Handle::Key(key) => vec![Self::Key(key)],
             Handle::Session(principal, _) => vec![Self::Session(principal)],
-            Handle::Runs(name) => vec![Self::SessionName(name)],
+            Handle::Runs(name, _) => vec![Self::SessionName(name)],
             Handle::Principal(id) => vec![Self::Principal(id)],
-            Handle::SignIn(name) => vec![Self::SignIn(name)],
+            Handle::SignIn(name, _) => vec![Self::SignIn(name)],
             Handle::Console(principal) => vec![Self::Console(principal)],
-            Handle::Keyless(name) => vec![Self::Keyless(name)],
-            Handle::Person(id) => vec![Self::Person(id)],
+            Handle::Keyless(name, _) => vec![Self::Keyless(name)],
+            Handle::Person(id, _) => vec![Self::Person(id)],
             Handle::Issuer(arn) => vec![Self::Issuer(arn)],
-            Handle::Trust(role) => vec![Self::Trust(role)],
+            Handle::Trust(role, _) => vec![Self::Trust(role)],
             Handle::Untraceable(..) => Vec::new(),
         }
     }

@@ -120,6 +120,8 @@ pub struct Mint {
     source: Option<String>,
     session_created: Option<Time>,
     account: Option<String>,
+    region: Option<String>,
+    console: bool,
 }
 
 impl Mint {
@@ -137,6 +139,8 @@ impl Mint {
             source: event.event_source.clone(),
             session_created: event.session_created,
             account: event.identity().account.map(str::to_string),
+            region: event.aws_region.clone(),
+            console: event.console_session == Some(true),
         })
     }
 
@@ -150,6 +154,11 @@ impl Mint {
         self.arn.clone().unwrap_or_else(|| self.by.clone())
     }
 
+    /// The region in which the call was made.
+    pub fn region(&self) -> Option<String> {
+        self.region.clone()
+    }
+
     /// Who made the call.
     pub fn identity(&self) -> Identity<'_> {
         Identity {
@@ -161,6 +170,7 @@ impl Mint {
             user_name: self.user_name.as_deref(),
             session_created: self.session_created,
             account: self.account.as_deref(),
+            console: self.console,
         }
     }
 }

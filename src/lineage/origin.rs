@@ -1,7 +1,7 @@
 //! Upwards: who issued the subject's credentials, and who issued those of the issuer.
 
+use super::found::Minted;
 use super::node::issuer;
-use super::rules::Minted;
 use super::{Handle, Wanted};
 use crate::event::Event;
 use crate::incident::{Certainty, IssuedBy, Time};

@@ -1,11 +1,11 @@
 //! The rules, as data, and what they find in an event.
 
-use super::handle::Handle;
+use super::found::{Minted, named};
 use super::paths::{Fields, first, values};
 use super::policy::{Denial, denial};
 use super::revoke::Revoke;
+use super::turns::Turn;
 use crate::incident::Time;
-use chrono::TimeDelta;
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 
@@ -13,45 +13,48 @@ use std::collections::{HashMap, HashSet};
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
-    source: String,
-    events: Vec<String>,
+    pub(super) source: String,
+    pub(super) events: Vec<String>,
     /// What is obtained.
     pub kind: String,
     when: Option<Condition>,
-    key: Option<String>,
-    session: Option<String>,
+    pub(super) key: Option<String>,
+    pub(super) session: Option<String>,
     #[serde(default)]
-    refreshed: bool,
-    principal: Option<String>,
-    runs: Option<String>,
+    pub(super) refreshed: bool,
+    pub(super) principal: Option<String>,
+    pub(super) runs: Option<String>,
     #[serde(default)]
-    runs_prefix: String,
-    role: Option<String>,
-    sign_in: Option<String>,
-    console: Option<String>,
-    keyless: Option<String>,
-    person: Option<String>,
-    issuer: Option<String>,
-    trust: Option<String>,
-    policy: Option<String>,
-    audience: Option<String>,
-    account: Option<String>,
+    pub(super) runs_prefix: String,
+    pub(super) role: Option<String>,
+    pub(super) sign_in: Option<String>,
+    pub(super) console: Option<String>,
+    pub(super) keyless: Option<String>,
+    pub(super) person: Option<String>,
+    pub(super) issuer: Option<String>,
+    pub(super) trust: Option<String>,
+    pub(super) policy: Option<String>,
+    pub(super) audience: Option<String>,
+    pub(super) account: Option<String>,
+    pub(super) set: Option<String>,
+    pub(super) set_name: Option<String>,
+    pub(super) group: Option<String>,
     /// Uses of its key before this call are not its own.
     #[serde(default)]
     pub from_then: bool,
     /// Seconds within which a console sign-in must follow.
     pub within: Option<i64>,
     #[serde(default)]
-    target: Vec<String>,
+    pub(super) target: Vec<String>,
     #[serde(default)]
-    names: Vec<String>,
-    expires: Option<String>,
-    lasts: Option<String>,
+    pub(super) names: Vec<String>,
+    pub(super) expires: Option<String>,
+    pub(super) lasts: Option<String>,
     /// Seconds that it lasts where a role session asks for it and says no other.
-    chained: Option<i64>,
+    pub(super) chained: Option<i64>,
     /// How it is taken back.
     pub revoke: String,
-    untraceable: Option<String>,
+    pub(super) untraceable: Option<String>,
 }
 
 const FILES: &[(&str, &str)] = &[
@@ -78,6 +81,12 @@ struct Condition {
     path: String,
     equals: Option<String>,
     contains: Option<String>,
+    /// One of these must be in it.
+    #[serde(default)]
+    contains_any: Vec<String>,
+    /// None of these may be in it.
+    #[serde(default)]
+    contains_none: Vec<String>,
     /// Nothing may stand there.
     #[serde(default)]
     absent: bool,
@@ -89,8 +98,13 @@ impl Condition {
         if self.absent {
             return found.is_empty();
         }
+        let one_of = |list: &[String], text: &String| list.iter().any(|part| text.contains(part.as_str()));
+        if !self.contains_none.is_empty() {
+            return !found.iter().any(|text| one_of(&self.contains_none, text));
+        }
         found.iter().any(|text| {
             self.equals.as_ref().is_none_or(|whole| text == whole)
+                && (self.contains_any.is_empty() || one_of(&self.contains_any, text))
                 && self.contains.as_ref().is_none_or(|part| text.contains(part.as_str()))
         })
     }
@@ -123,6 +137,9 @@ pub struct Change {
     /// A followed identity that does this makes it anew; anybody else ends it.
     #[serde(default)]
     others: bool,
+    /// Whoever does this: what follows is not its use.
+    #[serde(default)]
+    over: bool,
 }
 
 /// What an event ends or restores.
@@ -142,8 +159,8 @@ pub struct Ended {
     pub but: Option<String>,
     /// Whether it ended hangs on what was put in its place.
     pub replaced: bool,
-    /// Somebody else has it now.
-    pub taken: bool,
+    /// Somebody else has it now, or nobody.
+    pub turn: Option<Turn>,
 }
 
 /// All rules.
@@ -157,27 +174,6 @@ pub struct Rules {
     /// Rules by the name of the call: most calls have none.
     #[serde(skip)]
     by_call: HashMap<String, Vec<usize>>,
-}
-
-/// A new identity in an event.
-#[derive(Clone, Debug)]
-pub struct Minted<'a> {
-    /// The rule that found it.
-    pub rule: &'a Rule,
-    /// How it is known; the first is its own, the others lead to it as well.
-    pub handles: Vec<Handle>,
-    /// What narrows its use down: role of `Runs`, policy of `Trust`, audience of `Issuer`, account of `Person`.
-    pub limit: Option<String>,
-    /// What was acted on.
-    pub target: String,
-    /// The response names its access key.
-    pub in_response: bool,
-    /// Names of what its state hangs on.
-    pub names: Vec<String>,
-    /// When it lapses by itself.
-    pub expires: Option<Time>,
-    /// Why its use cannot be followed.
-    pub untraceable: Option<String>,
 }
 
 impl Rules {
@@ -265,104 +261,10 @@ impl Rules {
             leaves: change.leaves,
             but: change.but.clone(),
             replaced: change.replaced && !made_anew,
-            taken: change.others && !own,
+            turn: match change.over {
+                true => Some(Turn::Over),
+                false => (change.others && !own).then_some(Turn::Others),
+            },
         })
     }
-}
-
-/// Names in a domain: `user:requestParameters.userName` gives `user:111122223333/bob`. What AWS names only within an
-/// account is named with the account, of the ARN where the path leads to one. Of several paths, joined by `+`, all must
-/// be there.
-fn named(event: &Fields<'_>, name: &str) -> Vec<String> {
-    let (domain, path) = name.split_once(':').unwrap_or(("", name));
-    if path.contains('+') {
-        let parts: Option<Vec<String>> = path.split('+').map(|path| first(event, path)).collect();
-        return parts.map(|parts| format!("{domain}:{}", parts.join("/"))).into_iter().collect();
-    }
-    if !matches!(domain, "user" | "role" | "password" | "trust") {
-        return values(event, path).into_iter().map(|value| format!("{domain}:{value}")).collect();
-    }
-    let own = event.recipient_account_id.as_deref().or(event.account_id.as_deref()).unwrap_or_default();
-    let of_account = |value: String| {
-        let account = value.strip_prefix("arn:").and_then(|arn| arn.split(':').nth(3)).unwrap_or(own);
-        format!("{domain}:{account}/{}", value.rsplit(['/', ':']).next().unwrap_or_default())
-    };
-    values(event, path.trim_end_matches("#last")).into_iter().map(of_account).collect()
-}
-
-impl Rule {
-    fn found<'a>(&'a self, event: &Fields<'_>) -> Vec<Minted<'a>> {
-        let one = |path: &Option<String>| path.as_deref().and_then(|path| first(event, path));
-        let many =
-            |path: &Option<String>| path.as_deref().map(|path| values(event, path)).unwrap_or_default();
-        let key = one(&self.key);
-        let session = || {
-            let at = event.event_time?.timestamp();
-            one(&self.session).map(|principal| Handle::Session(principal, at))
-        };
-        let mut own: Vec<Handle> = key.iter().cloned().map(Handle::Key).collect();
-        // A key in the response is used itself, except where services hand on refreshed ones.
-        if key.is_none() || self.refreshed || event.console_session == Some(true) {
-            own.extend(session());
-        }
-        own.extend(one(&self.console).map(Handle::Console));
-        own.extend(one(&self.principal).map(Handle::Principal));
-        own.extend(one(&self.person).map(Handle::Person));
-        own.extend(one(&self.sign_in).map(Handle::SignIn));
-        own.extend(one(&self.keyless).map(Handle::Keyless));
-        own.extend(one(&self.issuer).map(Handle::Issuer));
-        own.extend(one(&self.trust).map(Handle::Trust));
-        let target = self.target.iter().find_map(|path| first(event, path));
-        let names: Vec<String> = self.names.iter().flat_map(|name| named(event, name)).collect();
-        let minted = |handles: Vec<Handle>, target: Option<String>| Minted {
-            rule: self,
-            target: target.unwrap_or_else(|| "(not named in the record)".into()),
-            names: names.clone(),
-            in_response: key.is_some()
-                && self.key.as_deref().is_some_and(|path| path.starts_with("responseElements")),
-            limit: one(&self.policy).or_else(|| one(&self.audience)).or_else(|| one(&self.account)).or_else(
-                || one(&self.role).map(|role| role.rsplit('/').next().unwrap_or_default().to_string()),
-            ),
-            expires: self.expiry(event),
-            untraceable: self.untraceable.clone(),
-            handles,
-        };
-        if !own.is_empty() {
-            return vec![minted(own, target)];
-        }
-        let runs = many(&self.runs);
-        if !runs.is_empty() {
-            let each = |name: String| {
-                let handle = Handle::Runs(format!("{}{name}", self.runs_prefix));
-                minted(vec![handle], Some(target.clone().unwrap_or(name)))
-            };
-            return runs.into_iter().map(each).collect();
-        }
-        let unknown = self.untraceable.is_some().then(|| {
-            let target = target.unwrap_or_else(|| "(not named in the record)".into());
-            minted(vec![Handle::Untraceable(self.kind.clone(), target.clone())], Some(target))
-        });
-        unknown.into_iter().collect()
-    }
-
-    /// As the response spells it, else as long as the request asked for, else as long as it lasts for a role session.
-    fn expiry(&self, event: &Fields<'_>) -> Option<Time> {
-        let spelled = self.expires.as_deref().and_then(|path| first(event, path));
-        spelled.as_deref().and_then(super::expiry::parse).or_else(|| {
-            let asked = first(event, self.lasts.as_deref()?);
-            let seconds = match asked {
-                Some(seconds) => seconds.parse().ok(),
-                None => self.chained.filter(|_| by_role_session(event)),
-            };
-            event.event_time?.checked_add_signed(TimeDelta::try_seconds(seconds?)?)
-        })
-    }
-}
-
-/// Whether a role session made a call with its key. What the console asks for lasts as long as the console's session.
-fn by_role_session(event: &Fields<'_>) -> bool {
-    event.user_arn.as_deref().is_some_and(|arn| arn.contains(":assumed-role/"))
-        && event.access_key_id.is_some()
-        && event.console_session != Some(true)
-        && event.invoked_by.is_none()
 }

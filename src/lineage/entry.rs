@@ -1,0 +1,77 @@
+//! What is known of a handle, and what narrows its use down.
+
+use super::turns::Turns;
+use crate::incident::Time;
+use chrono::TimeDelta;
+
+/// What narrows down the use of a new identity.
+#[derive(Clone, Debug, Default)]
+pub struct Terms {
+    /// Role of sessions, policy of a role, audience of a provider, account and permission set of a person, ID of a user.
+    pub limit: Option<String>,
+    /// Seconds within which a console sign-in must follow.
+    pub within: Option<i64>,
+    /// What a key did before is not its own.
+    pub from_then: bool,
+    /// Where it runs.
+    pub region: Option<String>,
+    /// Only calls with a key of the console.
+    pub console: bool,
+}
+
+/// What is known of a handle.
+#[derive(Clone, Debug, Default)]
+pub struct Entry {
+    /// The identity that it stands for.
+    pub node: usize,
+    /// Whose it was when.
+    pub turns: Turns,
+    /// How long after its turn it may be used.
+    within: Option<TimeDelta>,
+    /// Any of these. `None`: nothing narrows it down.
+    limits: Option<Vec<String>>,
+    /// Regions that it runs in; none where it is not of a region.
+    pub regions: Vec<String>,
+    /// Only calls with a key of the console.
+    pub console: bool,
+}
+
+impl Entry {
+    /// Of a node, from a moment on.
+    pub fn new(node: usize, since: Option<Time>, terms: &Terms) -> Self {
+        Self {
+            node,
+            turns: Turns::since(since),
+            within: terms.within.and_then(TimeDelta::try_seconds),
+            limits: terms.limit.clone().map(|limit| vec![limit]),
+            regions: terms.region.clone().into_iter().collect(),
+            console: terms.console,
+        }
+    }
+
+    /// Whether a use at this time is that of the followed identity.
+    pub fn at(&self, time: Option<Time>) -> bool {
+        self.turns.own(time, self.within)
+    }
+
+    /// Whether one of its limits, if there are any, fits.
+    pub fn allows(&self, fits: impl Fn(&str) -> bool) -> bool {
+        self.limits.as_ref().is_none_or(|limits| limits.iter().any(|limit| fits(limit)))
+    }
+
+    /// One more limit, or none from now on.
+    pub fn widen(&mut self, limit: Option<&str>, to_all: bool) {
+        match (limit, &mut self.limits) {
+            (Some(limit), Some(limits)) if limits.iter().all(|known| known != limit) => {
+                limits.push(limit.into())
+            }
+            (None, limits) if to_all => *limits = None,
+            _ => {}
+        }
+    }
+
+    /// This limit alone.
+    pub fn narrow(&mut self, limit: &str) {
+        self.limits = Some(vec![limit.into()]);
+    }
+}

@@ -1,0 +1,187 @@
+//! Handles of the followed identities, and which identity a record belongs to.
+
+use super::entry::{Entry, Terms};
+use super::found::Minted;
+use super::handle::{Handle, Identity, account_of, role_of};
+use super::paths::{Fields, first};
+use super::turns::Turn;
+use crate::incident::Time;
+use chrono::TimeDelta;
+use std::collections::{BTreeSet, HashMap};
+
+/// Seconds by which a session's creation time may differ from the time of the call that made it.
+const SKEW: [i64; 5] = [0, -1, 1, -2, 2];
+const OPENING: TimeDelta = TimeDelta::seconds(2);
+
+/// Handles and the identity that each stands for.
+#[derive(Clone, Debug, Default)]
+pub struct Handles {
+    pub(super) by: HashMap<Handle, Entry>,
+    sessions: bool,
+    pub(super) keyless: bool,
+    /// What may have been used before it was the followed identity's is there.
+    pub(super) turning: bool,
+    /// Access that was given to each user of Identity Center.
+    pub(super) people: HashMap<String, BTreeSet<String>>,
+    /// Names of permission sets, by ARN.
+    pub(super) sets: HashMap<String, String>,
+    /// Keys that somebody else's calls handed out: the region, where a service did for itself.
+    issued: HashMap<String, Option<String>>,
+    /// Regions in which services took sessions of a name.
+    regions: HashMap<String, BTreeSet<String>>,
+}
+
+impl Handles {
+    /// Adds a handle. The first node that it stands for keeps it.
+    pub fn add(&mut self, handle: Handle, entry: Entry) {
+        self.sessions |= matches!(handle, Handle::Session(..));
+        self.keyless |= matches!(handle, Handle::Keyless(..));
+        self.turning |= match handle {
+            Handle::Key(_) => !entry.turns.always(),
+            Handle::Issuer(_) | Handle::Trust(..) | Handle::Person(..) => true,
+            _ => false,
+        };
+        if let Handle::Person(id, access) = &handle {
+            self.people.entry(id.clone()).or_default().insert(access.clone());
+        }
+        let known = self.by.entry(handle).or_insert_with(|| entry.clone());
+        known.regions.extend(entry.regions.into_iter().filter(|_| known.node != entry.node));
+    }
+
+    /// The node that a handle stands for.
+    pub fn node(&self, handle: &Handle) -> Option<usize> {
+        self.by.get(handle).map(|entry| entry.node)
+    }
+
+    /// The same identity was made, opened or switched on once more, within this limit; tells whether that is news.
+    pub fn again(&mut self, handle: &Handle, time: Time, limit: Option<&str>) -> bool {
+        let Some(entry) = self.by.get_mut(handle) else { return false };
+        entry.widen(limit, matches!(handle, Handle::Issuer(_)));
+        entry.turns.change(time, Turn::Own)
+    }
+
+    /// Somebody else took it over, or it is over: what follows is not the followed identity's. Elsewhere it is
+    /// something else of the same name.
+    pub fn turn(&mut self, handle: &Handle, time: Time, turn: Turn, region: Option<&str>) {
+        if let Some(entry) = self.by.get_mut(handle) {
+            let here =
+                entry.regions.is_empty() || entry.regions.iter().any(|own| Some(own.as_str()) == region);
+            if here {
+                entry.turns.change(time, turn);
+            }
+        }
+    }
+
+    /// The user behind a name is known by its ID.
+    pub fn limit(&mut self, handle: &Handle, limit: &str) {
+        if let Some(entry) = self.by.get_mut(handle) {
+            entry.narrow(limit);
+        }
+    }
+
+    /// Notes the keys that a call of somebody else hands out.
+    pub fn note_keys(&mut self, event: &Fields<'_>, found: &[Minted<'_>]) {
+        let service = event.invoked_by.as_deref().is_some_and(|by| by.ends_with(".amazonaws.com"));
+        let session = || first(event, "requestParameters.roleSessionName");
+        let taken = event.aws_region.as_deref().filter(|_| service && event.access_key_id.is_none());
+        let handles = found.iter().filter(|minted| minted.in_response).flat_map(|minted| &minted.handles);
+        for handle in handles {
+            let Handle::Key(key) = handle else { continue };
+            let session = taken.and_then(|_| session());
+            if let Some((region, session)) = taken.zip(session.as_deref()) {
+                self.regions.entry(session.into()).or_default().insert(region.into());
+            }
+            self.issued.insert(key.clone(), taken.map(str::to_string));
+        }
+    }
+
+    /// Notes the names of permission sets.
+    pub fn name_sets(&mut self, found: &[Minted<'_>]) {
+        self.sets.extend(found.iter().filter_map(|minted| minted.set.clone()));
+    }
+
+    /// Whether nothing that the followed identity did with a handle changed anything.
+    pub fn never_changed(&self, handle: &Handle) -> bool {
+        self.by.get(handle).is_some_and(|entry| entry.turns.never_changed(""))
+    }
+
+    /// Another way to a node that is known already; tells whether it is new.
+    pub fn lead(&mut self, handle: Handle, node: usize, terms: &Terms) -> bool {
+        let new = !self.by.contains_key(&handle);
+        if new {
+            self.add(handle, Entry::new(node, None, terms));
+        }
+        new
+    }
+
+    /// Every node has a place in the finished list.
+    pub fn moved(mut self, place: &[usize]) -> Self {
+        for entry in self.by.values_mut() {
+            entry.node = place[entry.node];
+        }
+        self
+    }
+
+    /// Whose call it is, by its key; else its session, its session's name, a password that was set, its user or role.
+    pub fn owner(&self, of: &Identity<'_>) -> Option<usize> {
+        let by = |handle: Handle| self.by.get(&handle);
+        let then = |entry: &&Entry| entry.at(of.time);
+        let was_off = |entry: &&Entry| entry.turns.always() || !entry.turns.was_on("", of.time);
+        let own_key = of.access_key.and_then(|key| by(Handle::Key(key.into())));
+        if let Some(entry) = own_key.filter(then).filter(was_off) {
+            return Some(entry.node);
+        }
+        let principal = of.principal_id.unwrap_or_default();
+        // A key that another call handed out is of that call's session, however like this one it is.
+        let issued = of.access_key.and_then(|key| self.issued.get(key));
+        let console = of.source == Some("signin.amazonaws.com");
+        // The sign-in that opens a session may carry its creation time, and is not made with it.
+        let opens = console
+            && of.time.zip(of.session_created).is_some_and(|(time, created)| time - created <= OPENING);
+        if self.sessions
+            && issued.is_none()
+            && !opens
+            && let Some(created) = of.session_created.map(|time| time.timestamp())
+            && let Some(entry) = SKEW
+                .iter()
+                .find_map(|skew| by(Handle::Session(principal.into(), created + skew)))
+                .filter(|entry| !entry.console || of.console)
+        {
+            return Some(entry.node);
+        }
+        let (id, session) = principal.split_once(':').unwrap_or((principal, ""));
+        let of_role = |entry: &&Entry| entry.allows(|role| role_of(of.user_arn) == Some(role));
+        // A name that was deleted and made again belongs to another user.
+        let same_user =
+            |entry: &&Entry| entry.allows(|id| of.principal_id.is_none_or(|principal| principal == id));
+        let runs = || {
+            let account = account_of(of.user_arn).or(of.account).unwrap_or_default();
+            let handle = (!session.is_empty()).then(|| Handle::Runs(session.into(), account.into()))?;
+            // A session belongs to the turn in which it was issued, however long it is used.
+            let issued_then = |entry: &&Entry| entry.at(of.session_created.or(of.time));
+            let taken_here =
+                |entry: &&Entry| issued.is_none_or(|region| self.runs_there(entry, session, region));
+            by(handle).filter(issued_then).filter(of_role).filter(taken_here)
+        };
+        let sign_in = || {
+            let name = of.user_name.filter(|_| console)?;
+            by(Handle::SignIn(name.into(), of.account.unwrap_or_default().into()))
+                .filter(then)
+                .filter(same_user)
+        };
+        let found = runs()
+            .or_else(sign_in)
+            .or_else(|| by(Handle::Principal(id.into())))
+            .or_else(|| by(Handle::Console(principal.into())).filter(|_| console).filter(then));
+        found.map(|entry| entry.node)
+    }
+
+    /// Whether a key that a service took for a session of this name can be that of what runs in the entry's regions:
+    /// not if it took it in another region, and takes sessions of that name in those as well.
+    fn runs_there(&self, entry: &Entry, session: &str, region: &Option<String>) -> bool {
+        let Some(region) = region else { return false };
+        let taken = self.regions.get(session);
+        let here = |own: &String| taken.is_some_and(|regions| regions.contains(own));
+        entry.regions.contains(region) || !entry.regions.iter().any(here)
+    }
+}
