@@ -209,10 +209,8 @@ fn containment(incident: &Incident) -> String {
             named(&off),
             named(&on)
         ),
-        _ => {
-            "the collected log does not show that the credential was switched off; OPERATOR INPUT REQUIRED."
-                .into()
-        }
+        _ => "the collected log does not show that the credential was switched off; OPERATOR INPUT REQUIRED."
+            .into(),
     }
 }
 
@@ -233,7 +231,8 @@ fn severity_class(incident: &Incident) -> String {
     use crate::vocabulary::Category;
     let succeeded = |categories: &[Category]| {
         // What the owner did is no reason to raise the alarm.
-        let counts = |f: &crate::incident::Finding| f.outcomes.succeeded > 0 && f.own_calls < f.outcomes.total;
+        let counts =
+            |f: &crate::incident::Finding| f.outcomes.succeeded > 0 && f.own_calls < f.outcomes.total;
         incident.findings.iter().any(|f| categories.contains(&f.category) && counts(f))
     };
     let data = [Category::SecretsAccess, Category::S3DataAccess, Category::DatastoreExfiltration];

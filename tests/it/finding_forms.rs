@@ -36,7 +36,10 @@ fn an_export_holds_a_finding_again_at_each_update() {
     for lines in [[finding(), newer.clone()], [newer, finding()]] {
         let findings = reported(format!("{}\n{}\n", lines[0], lines[1]), &[]);
         assert_eq!(findings.as_array().map(Vec::len), Some(1));
-        assert_eq!((&findings[0]["count"], &findings[0]["first_seen"]), (&9.into(), &"2026-01-02T03:00:00Z".into()));
+        assert_eq!(
+            (&findings[0]["count"], &findings[0]["first_seen"]),
+            (&9.into(), &"2026-01-02T03:00:00Z".into())
+        );
     }
 }
 
@@ -59,7 +62,10 @@ fn sightings_that_cannot_be_read_are_not_passed_over() {
     let window = ["--from", "2026-01-02T00:00Z", "--to", "2026-01-03T00:00Z"];
     assert_eq!(reported(&unreadable, &window)[0]["unreadable"]["first_seen"], "20/12/2025 03:00");
     let epoch = reported(with(1_767_322_800_000_i64.into(), "2026-01-01T23:00:00-0500"), &[]);
-    assert_eq!((&epoch[0]["first_seen"], &epoch[0]["last_seen"]), (&"2026-01-02T03:00:00Z".into(), &"2026-01-02T04:00:00Z".into()));
+    assert_eq!(
+        (&epoch[0]["first_seen"], &epoch[0]["last_seen"]),
+        (&"2026-01-02T03:00:00Z".into(), &"2026-01-02T04:00:00Z".into())
+    );
 }
 
 #[test]
@@ -88,11 +94,20 @@ fn values_in_other_types_are_read_and_others_are_shown() {
     let account = &mut one["service"]["action"]["awsApiCallAction"]["remoteAccountDetails"];
     *account = value!({"accountId": 44455556666_u64, "affiliated": "TRUE", "awsServiceName": "athena.amazonaws.com"});
     let read = &reported(one.to_string(), &[])[0];
-    assert_eq!((&read["severity"], &read["count"], &read["affiliated"]), (&8.0.into(), &3.into(), &true.into()));
-    assert_eq!((&read["remote_account"], &read["remote_service"]), (&"044455556666".into(), &"athena.amazonaws.com".into()));
+    assert_eq!(
+        (&read["severity"], &read["count"], &read["affiliated"]),
+        (&8.0.into(), &3.into(), &true.into())
+    );
+    assert_eq!(
+        (&read["remote_account"], &read["remote_service"]),
+        (&"044455556666".into(), &"athena.amazonaws.com".into())
+    );
     one["service"]["count"] = "many".into();
     let (_, _, report) = investigate(one.to_string(), &[]);
-    assert!(report.contains("not readable: `many`") && report.contains("through `athena.amazonaws.com`"), "{report}");
+    assert!(
+        report.contains("not readable: `many`") && report.contains("through `athena.amazonaws.com`"),
+        "{report}"
+    );
 }
 
 #[test]
@@ -106,11 +121,16 @@ fn security_hub_passes_on_more_than_it_used_to() {
     let read = facts.unwrap_or_else(|| panic!("{}", run.stderr))["subject"]["findings"][0].clone();
     assert_eq!((&read["count"], &read["sample"]), (&3.into(), &true.into()));
     assert_eq!(read["remote_addresses"], value!(["2001:db8::7"]));
-    assert!(report.contains("HIGH") && report.contains("Decoy finding") && !report.contains("GuardDuty finding "));
+    assert!(
+        report.contains("HIGH") && report.contains("Decoy finding") && !report.contains("GuardDuty finding ")
+    );
     hub["Resources"] = value!([{"Type": "AwsAccount", "Id": "AWS::::Account:111122223333"}]);
     hub["Detection"] = value!({"Sequence": {"Actors": [{"User": {"CredentialUid": KEY}}], "Endpoints": [{"Ip": "198.51.100.7"}]}});
     let read = &reported(hub.to_string(), &[])[0];
-    assert_eq!((&read["access_keys"], &read["remote_addresses"][1]), (&value!([KEY]), &"198.51.100.7".into()));
+    assert_eq!(
+        (&read["access_keys"], &read["remote_addresses"][1]),
+        (&value!([KEY]), &"198.51.100.7".into())
+    );
 }
 
 #[test]

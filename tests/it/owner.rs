@@ -85,8 +85,14 @@ fn only_a_place_absolves() {
     };
     assert!(own(&["--own-principal", "AROAEXAMPLEWEBROLE001"]).is_empty());
     assert!(own(&["--own-user-agent", "tool/"]).is_empty());
-    let places =
-        ["--own-network", "203.0.113.0/24", "--own-network", "10.0.0.0/8", "--own-vpc-endpoint", "vpce-0123456789abcdef0"];
+    let places = [
+        "--own-network",
+        "203.0.113.0/24",
+        "--own-network",
+        "10.0.0.0/8",
+        "--own-vpc-endpoint",
+        "vpce-0123456789abcdef0",
+    ];
     let expected = ["::ffff:203.0.113.7", "10.0.0.8"].map(|from| format!("{STOLEN} {from} own baseline 1"));
     assert_eq!(own(&places).len(), 2);
     assert!(own(&places).iter().all(|share| expected.contains(share)));
@@ -125,7 +131,8 @@ fn no_key_is_added_for_an_address_that_others_have_too() {
     ];
     let exchanged =
         [call("10:00", STOLEN, "198.51.100.9", json!({})), call("11:00", OTHER, "198.51.100.9", json!({}))];
-    let keys = |records: &[Value], address| run(records, Some(address), &[]).1["subject"]["access_keys"].clone();
+    let keys =
+        |records: &[Value], address| run(records, Some(address), &[]).1["subject"]["access_keys"].clone();
     assert_eq!(keys(&private, "172.31.5.20"), json!([STOLEN]));
     assert_eq!(keys(&long_term, "198.51.100.9"), json!([STOLEN]));
     assert_eq!(keys(&exchanged, "198.51.100.9"), json!([STOLEN, OTHER]));
@@ -150,7 +157,10 @@ fn the_baseline_reaches_the_findings() {
     let inferred = finding(&facts, outside).expect("inferred");
     assert_eq!((&inferred["state"], &inferred["likelihood"]), (&json!("ASSESSED"), &json!("likely")));
     assert_eq!(inferred["own_calls"], 1);
-    assert!(report.contains("1 of 2 calls are attributed to the owner by the declared baseline") && report.contains("P1:"));
+    assert!(
+        report.contains("1 of 2 calls are attributed to the owner by the declared baseline")
+            && report.contains("P1:")
+    );
 }
 
 #[test]

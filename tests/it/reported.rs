@@ -28,7 +28,8 @@ fn a_finding_that_the_logs_bear_out_is_no_gap() {
 
 #[test]
 fn what_the_logs_lack_is_named_and_nothing_is_said_not_to_have_happened() {
-    let key = |f: &mut Value| f["resource"]["accessKeyDetails"]["accessKeyId"] = "ASIAANOTHERKEYEXAMPL".into();
+    let key =
+        |f: &mut Value| f["resource"]["accessKeyDetails"]["accessKeyId"] = "ASIAANOTHERKEYEXAMPL".into();
     let (code, gaps, answers) = run(key, &[]);
     assert!(what(&gaps, "finding_not_in_logs").contains("no record is of its key ASIAANOTHERKEYEXAMPL"));
     assert_eq!(code, 1);
@@ -51,7 +52,8 @@ fn what_the_logs_lack_is_named_and_nothing_is_said_not_to_have_happened() {
 #[test]
 fn the_same_address_may_be_written_otherwise() {
     let mapped = |f: &mut Value| {
-        f["service"]["action"]["awsApiCallAction"]["remoteIpDetails"] = serde_json::json!({"ipAddressV6": "::ffff:198.51.100.7"});
+        f["service"]["action"]["awsApiCallAction"]["remoteIpDetails"] =
+            serde_json::json!({"ipAddressV6": "::ffff:198.51.100.7"});
     };
     assert_eq!(what(&run(mapped, &[]).1, "finding_not_in_logs"), "");
 }

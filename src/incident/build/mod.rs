@@ -175,9 +175,7 @@ fn group(records: &[Record], indices: &[usize]) -> BTreeMap<usize, Vec<usize>> {
 
 /// Events of the subject itself: depth 0.
 fn subject_events(groups: &BTreeMap<usize, Vec<usize>>, lineage: &Lineage, subject: &Subject) -> Vec<usize> {
-    let is_subject = |index: &usize| {
-        lineage.credentials[*index].is_subject(&subject.access_keys)
-    };
+    let is_subject = |index: &usize| lineage.credentials[*index].is_subject(&subject.access_keys);
     let mut own: Vec<usize> =
         groups.iter().filter(|(index, _)| is_subject(index)).flat_map(|(_, group)| group.clone()).collect();
     own.sort_unstable();
