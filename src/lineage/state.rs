@@ -53,7 +53,8 @@ impl States {
             if changes.last < new {
                 changes.last = new.clone();
             }
-            if !active && changes.end.as_ref().is_none_or(|end| *end < new) {
+            // Only what goes through a policy is given back by taking that off.
+            if !active && !through.is_empty() && changes.end.as_ref().is_none_or(|end| *end < new) {
                 changes.end = Some(new.clone());
             }
         }

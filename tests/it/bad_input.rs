@@ -214,6 +214,13 @@ fn odd_records_are_kept_or_named() {
     );
     let (code, events, _, _) = with_file("a.json", delivery(&[record(1), record(1), record(1)]).as_bytes());
     assert_eq!((code, events), (1, 1), "a repeated record counts once");
+    let asked = |parameters: &str| {
+        record(1).replace(r#""requestParameters":null"#, &format!(r#""requestParameters":{parameters}"#))
+    };
+    let spelled = [asked(r#"{"pathPrefix":"/a \" b/"}"#), asked("{\n  \"pathPrefix\": \"/a \\\" b/\"\n}")];
+    assert_eq!(with_file("a.json", delivery(&spelled).as_bytes()).1, 1, "white space makes no other record");
+    let other = [asked(r#"{"pathPrefix":"/a b/"}"#), asked(r#"{"pathPrefix":"/a  b/"}"#)];
+    assert_eq!(with_file("a.json", delivery(&other).as_bytes()).1, 2, "what is quoted is content");
     let (_, events, _, stderr) =
         with_file("a.json", delivery(&[record(1), record(1).replace("ListUsers", "ListRoles")]).as_bytes());
     assert_eq!(events, 2, "other content under the same ID is kept");

@@ -126,7 +126,7 @@ fn what_a_finding_does_not_state_is_not_made_up() {
     finding["type"] = "Weird:NewService/SomethingOfTomorrow".into();
     let call = finding.pointer_mut("/service/action/awsApiCallAction").expect("there");
     call.as_object_mut().expect("an object").remove("remoteAccountDetails");
-    let (_, facts, report) = investigate(&finding.to_string(), &[]);
+    let (_, facts, report) = investigate(finding.to_string(), &[]);
     let reported = &facts.expect("an unknown type is followed")["subject"]["findings"][0];
     assert!(reported["affiliated"].is_null() && reported["remote_account"].is_null());
     assert!(report.contains("not stated"));
@@ -140,7 +140,7 @@ fn a_draft_for_aws_depends_on_whose_the_remote_account_is() {
     let drafted = |affiliated: Value| {
         let mut finding = finding();
         finding["service"]["action"]["awsApiCallAction"]["remoteAccountDetails"]["affiliated"] = affiliated;
-        investigate(&finding.to_string(), &["--config", config.to_str().expect("a plain path")]).2
+        investigate(finding.to_string(), &["--config", config.to_str().expect("a plain path")]).2
     };
     let (ours, theirs, unknown) = (drafted(true.into()), drafted(false.into()), drafted(Value::Null));
     let account = "AWS account as reported by Amazon GuardDuty: 444455556666";
@@ -175,7 +175,7 @@ fn attack_sequences_name_keys_among_their_actors() {
             "detection": {"sequence": {"actors": [{"id": "a", "user": {"name": "web", "credentialUid": KEY}}],
                 "endpoints": [{"ip": "203.0.113.9"}]}}}
     });
-    let (run, facts, _) = investigate(&sequence.to_string(), &[]);
+    let (run, facts, _) = investigate(sequence.to_string(), &[]);
     let facts = facts.unwrap_or_else(|| panic!("{}", run.stderr));
     assert_eq!(facts["subject"]["access_keys"], value!([KEY]));
     assert_eq!(facts["subject"]["findings"][0]["remote_addresses"], value!(["203.0.113.9"]));

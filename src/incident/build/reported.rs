@@ -123,7 +123,7 @@ impl<'a> Compared<'a> {
             .filter(|text| {
                 let from =
                     |record: &&Record| record.address.as_deref().is_some_and(|a| address::same(a, text));
-                !own.iter().any(|record| from(&record))
+                !own.iter().any(from)
             })
             .collect();
         // The addresses of a sequence are of several kinds of signals, not of calls alone.
