@@ -87,13 +87,15 @@ fn add_filters(env: &mut Environment<'_>, zone: Option<Tz>) {
             None => safe(encode::defanged(&text)),
         }
     });
-    // A sentence of keytrail's own, such as a gap: not cut.
     // Names in a row, each as code: joined first, many of them would be cut.
     env.add_filter("keys", |values: Vec<String>| {
         let keys: Vec<String> = values.iter().map(|value| encode::code(value)).collect();
         safe(keys.join(", "))
     });
-    env.add_filter("sentence", |value: Value| safe(encode::markdown_whole(&value.to_string())));
+    // A sentence of keytrail's own, such as a gap: not cut.
+    env.add_filter("sentence", move |value: Value| {
+        safe(zone::sentence(encode::markdown_whole(&value.to_string()), zone))
+    });
     env.add_filter("compact", |value: Value| Value::from(encode::compact(&value.to_string())));
     env.add_filter("counted", |count: u64, what: &str| super::counted(count, what));
     env.add_filter("named", |values: Vec<String>, what: &str| named(&values, what));
