@@ -6,7 +6,7 @@ SELECT
   event_category AS category,
   event_source AS service,
   substr(to_iso8601(event_time), 1, 10) AS day,
-  array_join(array_agg(DISTINCT hour(event_time)), ',') AS hours,
+  array_join(array_sort(array_agg(DISTINCT hour(event_time))), ',') AS hours,
   count(*) AS records,
   min(event_time) AS first_event,
   max(event_time) AS last_event
