@@ -29,6 +29,26 @@ pub fn in_many_networks(address: IpAddr) -> bool {
     }
 }
 
+/// Whether a text is an address that can be a source on the internet, so that AWS can know whose it was. The ranges for
+/// documentation count as such: no real record holds one, and examples and tests do.
+pub fn is_public(text: &str) -> bool {
+    text.parse::<IpAddr>().is_ok_and(|address| !is_reserved(address.to_canonical()))
+}
+
+/// IANA's registries of special addresses, without those for documentation.
+fn is_reserved(address: IpAddr) -> bool {
+    let special = match address {
+        IpAddr::V4(v4) => {
+            let [a, b, c, _] = v4.octets();
+            // Of protocols, of measurements between networks, and of no use yet.
+            a == 0 || (a, b, c) == (192, 0, 0) || (a, b & 0xfe) == (198, 18) || a >= 240
+        }
+        // Site-local, which some networks still use.
+        IpAddr::V6(v6) => v6.segments()[0] & 0xffc0 == 0xfec0,
+    };
+    special || address.is_multicast() || in_many_networks(address)
+}
+
 /// Whether the source of a call is told as a service and not as an address.
 pub fn is_service(text: &str) -> bool {
     text == "AWS Internal" || text.ends_with(".amazonaws.com") || text.ends_with(".amazonaws.com.cn")

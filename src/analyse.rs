@@ -22,7 +22,17 @@ pub struct Analyst {
     failures: Mutex<BTreeMap<usize, String>>,
 }
 
-/// One event with what the questions said of it.
+/// One event with what the questions said of it, exact.
+pub struct Classified {
+    /// The row.
+    pub event: Event,
+    /// Claims.
+    pub hits: Vec<Hit>,
+    /// The verdict.
+    pub class: Classification,
+}
+
+/// The same as it may be kept.
 pub struct Analysed {
     /// The row, exact: credentials are followed by what is in it. For nothing that is written.
     pub event: Event,
@@ -67,8 +77,22 @@ impl Analyst {
         Ok(Self { catalog, chunks, numbers, context: Mutex::default(), failures: Mutex::default() })
     }
 
-    /// Asks every question of a batch, and classifies each event.
+    /// Asks every question of a batch, and tells the secrets apart from what may be written.
     pub async fn analyse(&self, batch: RecordBatch) -> Result<AnalysedRows, String> {
+        let (batch, classified) = self.classify(batch).await?;
+        let (rows, found) = masked(&batch).map_err(|error| format!("masking rows of `events`: {error}"))?;
+        let analysed = classified.into_iter().zip(found).enumerate();
+        let analysed = analysed.map(|(row, (Classified { event, mut hits, class }, found))| {
+            hits.iter_mut().for_each(|hit| mask_hit(hit, &event, &found));
+            let masked = (!found.is_empty()).then(|| events_of(&rows.slice(row, 1)).pop()).flatten();
+            Analysed { event, masked, found, hits, class }
+        });
+        let events = analysed.collect();
+        Ok(AnalysedRows { rows, events })
+    }
+
+    /// Asks every question of a batch, and classifies each event; the rows in the shape of the relation.
+    pub async fn classify(&self, batch: RecordBatch) -> Result<(RecordBatch, Vec<Classified>), String> {
         let batch = conform(&batch)
             .map_err(|error| format!("the rows do not have the shape of `events`: {error}"))?;
         let events = events_of(&batch);
@@ -93,16 +117,12 @@ impl Analyst {
             }
         }
         let notices = self.notices(&events);
-        let (rows, found) = masked(&batch).map_err(|error| format!("masking rows of `events`: {error}"))?;
-        let analysed = events.into_iter().zip(hits).zip(notices).zip(found).enumerate();
-        let analysed = analysed.map(|(row, (((event, mut hits), notices), found))| {
+        let classified = events.into_iter().zip(hits).zip(notices).map(|((event, hits), notices)| {
             let class = classify(&event, &hits, &notices, &self.catalog);
-            hits.iter_mut().for_each(|hit| mask_hit(hit, &event, &found));
-            let masked = (!found.is_empty()).then(|| events_of(&rows.slice(row, 1)).pop()).flatten();
-            Analysed { event, masked, found, hits, class }
+            Classified { event, hits, class }
         });
-        let events = analysed.collect();
-        Ok(AnalysedRows { rows, events })
+        let classified = classified.collect();
+        Ok((batch, classified))
     }
 
     /// Questions that could not be asked of some events, with the reason: one hostile record must not cost the run.
@@ -149,11 +169,11 @@ fn named(batch: &RecordBatch) -> Result<(RecordBatch, StringArray), String> {
     let place = batch.schema().index_of("event_id").map_err(wrong)?;
     let ids = batch.column(place).as_string::<i32>();
     let mut taken = HashSet::with_capacity(ids.len());
-    let name = |(row, id): (usize, Option<&str>)| match id.filter(|id| taken.insert(id.to_string())) {
-        Some(id) => id.to_string(),
-        None => format!("{}\u{1}{row}", id.unwrap_or_default()),
-    };
-    let names: StringArray = ids.iter().enumerate().map(name).map(Some).collect();
+    let names = ids.iter().enumerate().map(|(row, id)| match id.filter(|id| taken.insert(*id)) {
+        Some(id) => Some(id.to_string()),
+        None => Some(format!("{}\u{1}{row}", id.unwrap_or_default())),
+    });
+    let names: StringArray = names.collect();
     let mut columns = batch.columns().to_vec();
     columns[place] = Arc::new(names.clone());
     Ok((RecordBatch::try_new(batch.schema(), columns).map_err(wrong)?, names))

@@ -23,9 +23,6 @@ const NAMED: usize = 31;
 /// The grade of logs whose digests nobody checked.
 pub const NOT_CHECKED: &str = "D";
 
-/// Numbers of the twelve questions that any missing record touches.
-pub const ALL: &[u8] = Gap::ALL;
-
 #[derive(Default)]
 struct Cell {
     services: BTreeSet<String>,
@@ -70,13 +67,15 @@ pub fn coverage(batches: &[RecordBatch], window: Window) -> Result<Coverage, Str
         coverage.silent_days.extend(silent);
     }
     for (account, hours) in hours {
-        coverage.silent_spans.extend(silent_spans(window, &hours).map(|span| format!("{span} {account}")));
+        coverage
+            .silent_spans
+            .extend(silent_spans(window, &hours).iter().map(|span| format!("{span} {account}")));
     }
     Ok(coverage)
 }
 
 /// Runs of whole hours between the first and the last record of an account in which it has none.
-fn silent_spans(window: Window, present: &BTreeSet<(String, u8)>) -> impl Iterator<Item = String> {
+fn silent_spans(window: Window, present: &BTreeSet<(String, u8)>) -> Vec<String> {
     let hours = days_of(window).flat_map(|day| (0..24).map(move |hour| (day.clone(), hour)));
     let known: Vec<(String, u8)> = hours
         .skip_while(|hour| present.first() != Some(hour))
@@ -89,7 +88,7 @@ fn silent_spans(window: Window, present: &BTreeSet<(String, u8)>) -> impl Iterat
         let ((from, first), (to, last)) = (run.first()?, run.last()?);
         Some(format!("{from}T{first:02}:00Z to {to}T{last:02}:59Z"))
     });
-    named.collect::<Vec<_>>().into_iter()
+    named.collect()
 }
 
 fn add_rows(cells: &mut BTreeMap<(String, String, String), Cell>, batch: &RecordBatch) -> Option<()> {
@@ -196,7 +195,7 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
             what,
             hidden,
             "Fetch those files again from the trail's bucket and run again.",
-            ALL,
+            Gap::ALL,
             true,
         );
     }
@@ -242,7 +241,7 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
                     what,
                     "Earlier activity would not be seen.",
                     "Add earlier logs, or start the window where the logs start.",
-                    ALL,
+                    Gap::ALL,
                     true,
                 );
             }
@@ -257,7 +256,7 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
                     what,
                     "Later activity would not be seen.",
                     "Add later logs, or end the window where the logs end.",
-                    ALL,
+                    Gap::ALL,
                     true,
                 );
             }
@@ -273,7 +272,7 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
                 what,
                 "Nothing can be said of this window.",
                 "Check the window and the source.",
-                ALL,
+                Gap::ALL,
                 true,
             );
         }
@@ -302,7 +301,7 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
             what,
             "A quiet account and missing log files look the same; activity then would not be seen.",
             "Check whether log files of those times are missing, and whether a trail was stopped.",
-            ALL,
+            Gap::ALL,
             false,
         );
     }

@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+/// Stands, with a digest of the content, for the event ID of a record that has none.
+pub const NO_EVENT_ID: &str = "no-event-id-";
+
 /// What a column of the relation holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnKind {
@@ -48,7 +51,7 @@ impl Content for Option<DateTime<Utc>> {
 }
 
 /// JSON without white space between its tokens; most records have none, and are taken as they are.
-fn compact(json: &str) -> Cow<'_, str> {
+pub fn compact(json: &str) -> Cow<'_, str> {
     let tokens = || {
         let (mut quoted, mut escaped) = (false, false);
         move |c: &char| {

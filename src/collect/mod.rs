@@ -5,7 +5,7 @@ mod wanted;
 
 use crate::analyse::{Analysed, AnalysedRows, Analyst};
 use crate::catalog::Catalog;
-use crate::event::Event;
+use crate::event::{Event, NO_EVENT_ID};
 use crate::incident::{Interner, Query, Record};
 use crate::lineage::{Builder, Whose};
 use crate::source::{Source, SourceError};
@@ -21,9 +21,6 @@ use wanted::Asking;
 
 /// Rows that a statement may be ahead of their analysis, in batches: bounds memory.
 const AHEAD: usize = 4;
-
-/// Stands, with a digest of the content, for the event ID of a record that has none.
-pub const NO_EVENT_ID: &str = "no-event-id";
 
 /// What a run keeps of its statements and events.
 pub struct Collector<'a> {
@@ -263,7 +260,7 @@ impl<'a> Collector<'a> {
     ) -> Result<bool, String> {
         let content = analysed.event.content_hash();
         let id =
-            analysed.event.event_id.get_or_insert_with(|| format!("{NO_EVENT_ID}-{content:016x}")).clone();
+            analysed.event.event_id.get_or_insert_with(|| format!("{NO_EVENT_ID}{content:016x}")).clone();
         let mut hasher = DefaultHasher::new();
         id.hash(&mut hasher);
         let first = self.seen.get(&hasher.finish());

@@ -2,7 +2,7 @@
 
 use super::opened::Opened;
 use super::{Done, Outside, catalog, print};
-use crate::analyse::{Analysed, Analyst};
+use crate::analyse::{Analyst, Classified};
 use crate::catalog::Catalog;
 use crate::classify::calm;
 use crate::cli::Classify;
@@ -53,7 +53,7 @@ pub async fn classify(args: &Classify, outside: &mut Outside<'_>) -> Result<Done
     let (mut printed, mut repeated) = (0_u64, 0_u64);
     let consume = async {
         while let Some(batch) = receive.recv().await {
-            for mut analysed in analyst.analyse(batch).await?.events {
+            for mut analysed in analyst.classify(batch).await?.1 {
                 calm(&analysed.event, &mut analysed.class);
                 let (id, content) = hashes(&analysed);
                 if id.is_some_and(|id| seen.insert(id, content) == Some(content)) {
@@ -99,7 +99,7 @@ pub async fn classify(args: &Classify, outside: &mut Outside<'_>) -> Result<Done
     Ok(Done { gaps: left_out > 0 || !unanswered.is_empty(), notes })
 }
 
-fn hashes(analysed: &Analysed) -> (Option<u64>, u64) {
+fn hashes(analysed: &Classified) -> (Option<u64>, u64) {
     let hash = |value: &dyn Fn(&mut DefaultHasher)| {
         let mut hasher = DefaultHasher::new();
         value(&mut hasher);
@@ -109,7 +109,7 @@ fn hashes(analysed: &Analysed) -> (Option<u64>, u64) {
     (id, analysed.event.content_hash())
 }
 
-fn line(analysed: &Analysed, catalog: &Catalog) -> Result<String, String> {
+fn line(analysed: &Classified, catalog: &Catalog) -> Result<String, String> {
     let (event, class) = (&analysed.event, &analysed.class);
     let line = Line {
         event_id: event.event_id.as_deref(),

@@ -8,10 +8,10 @@ use super::{Done, Outside, acting, catalog, print};
 use crate::baseline::Baseline;
 use crate::catalog::Catalog;
 use crate::cli::Investigate;
-use crate::collect::{Collector, NO_EVENT_ID};
+use crate::collect::Collector;
 use crate::config::Config;
 use crate::coverage;
-use crate::event::Event;
+use crate::event::{Event, NO_EVENT_ID};
 use crate::evidence::CaseWriter;
 use crate::incident::{Case, Gap, Incident, Input, Record};
 use crate::lineage::{Builder, Limits};
@@ -245,7 +245,7 @@ fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)]) -
         what,
         effect: effect.into(),
         remedy: remedy.into(),
-        questions: coverage::ALL.to_vec(),
+        questions: Gap::ALL.to_vec(),
         affects_exit_code,
     };
     let failed = collector.failures.iter().map(|(id, purpose, error)| {
@@ -263,7 +263,7 @@ fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)]) -
     });
     let nameless = (collector.nameless > 0).then(|| {
         let what = format!(
-            "Records without an event ID: {}; each is named `{NO_EVENT_ID}-…` by its content.",
+            "Records without an event ID: {}; each is named `{NO_EVENT_ID}…` by its content.",
             collector.nameless
         );
         gap(

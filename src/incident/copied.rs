@@ -1,5 +1,8 @@
 //! Where a copied object was read: the bucket and key in `x-amz-copy-source`.
 
+use percent_encoding::percent_decode_str;
+use std::borrow::Cow;
+
 /// Bucket, or the access point that stands for one, and key. The header is written in several ways: with and
 /// without a slash in front, with the key percent-encoded, with a version, and by the ARN of an access point.
 pub fn copy_source(text: &str) -> Option<(String, String)> {
@@ -12,21 +15,6 @@ pub fn copy_source(text: &str) -> Option<(String, String)> {
 }
 
 /// Percent-decoded; what is not valid stays as it is.
-pub fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let hex = tail.get(..2).filter(|_| *first == b'%').and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex.filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit())) {
-            Some(hex) => {
-                bytes.extend(u8::from_str_radix(hex, 16).ok());
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_string())
+pub fn decoded(text: &str) -> Cow<'_, str> {
+    percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
 }

@@ -55,7 +55,7 @@ fn walk(value: &Value, accounts: &mut BTreeSet<String>) {
 fn text_of(text: &str, accounts: &mut BTreeSet<String>) {
     let is_account = |part: &str| part.len() == 12 && part.bytes().all(|b| b.is_ascii_digit());
     // Some services write a policy percent-encoded.
-    let text = if text.starts_with("%7B") { &decoded(text) } else { text };
+    let text = if text.starts_with("%7B") { &*decoded(text) } else { text };
     if text.trim_start().starts_with(['{', '[']) {
         if let Ok(value) = serde_json::from_str(text) {
             walk(&value, accounts);

@@ -17,5 +17,5 @@ pub use let_in::{accounts_let_in, lets_in, letting_in};
 pub use model::*;
 pub use record::{Claim, Interner, Record, Thing};
 pub use shorten::shortened;
-pub use target::is_the_call;
+pub use target::{is_the_call, named};
 pub use touched::{Call, Effect, Named, Touched, call, read_name, touched};

@@ -1,7 +1,7 @@
 //! One collected event, reduced to what the facts need. A million of them fit in memory: repeated text is
 //! shared.
 
-use super::target::{is_the_call, target};
+use super::target::{is_the_call, named, target};
 use super::{Touched, accounts_let_in, copy_source, lets_in, touched};
 use crate::catalog::Catalog;
 use crate::classify::{Classification, Hit};
@@ -219,9 +219,7 @@ fn things(
     outcome: Outcome,
     catalog: &Catalog,
 ) -> Vec<Touched> {
-    let deciding = claims.iter().find(|c| !catalog.questions[c.question].header.circumstance);
-    let named = claims.iter().filter(|c| Some(c.question) == deciding.map(|d| d.question));
-    let mut targets: Vec<&str> = named.filter_map(|claim| claim.target.as_deref()).collect();
+    let mut targets = named(claims, catalog);
     if targets.is_empty() {
         targets.extend(target.as_deref());
     }

@@ -16,6 +16,14 @@ pub fn target(event: &Event, claims: &[Claim], catalog: &Catalog) -> Option<Stri
     claimed.or_else(resource).or_else(|| first_name(event))
 }
 
+/// What the deciding question says that a call acted on: one claim for each thing that the call names. Which question
+/// that is, questions about circumstances do not decide.
+pub fn named<'a>(claims: &'a [Claim], catalog: &Catalog) -> Vec<&'a str> {
+    let deciding = claims.iter().find(|claim| !catalog.questions[claim.question].header.circumstance);
+    let of_it = claims.iter().filter(|claim| Some(claim.question) == deciding.map(|d| d.question));
+    of_it.filter_map(|claim| claim.target.as_deref()).collect()
+}
+
 /// Whether a text only says which call it was; some questions count the calls, and name no thing.
 pub fn is_the_call(text: &str, source: &str, call: &str) -> bool {
     text == call

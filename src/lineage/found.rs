@@ -63,7 +63,7 @@ fn run(event: &Fields<'_>, name: &str) -> String {
 }
 
 /// Whether a text has the form of an access key ID; a masked one has not.
-fn is_key(text: &str) -> bool {
+pub(super) fn is_key(text: &str) -> bool {
     text.len() >= 16 && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
 }
 

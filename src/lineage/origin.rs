@@ -1,6 +1,6 @@
 //! Upwards: who issued the subject's credentials, and who issued those of the issuer.
 
-use super::found::Minted;
+use super::found::{Minted, is_key};
 use super::node::issuer;
 use super::{Handle, Wanted};
 use crate::event::Event;
@@ -99,8 +99,7 @@ impl Origins {
         let Some((level, issued, keys)) = named.or_else(by_session) else { return (Vec::new(), None) };
         let by = issuer(event);
         let mut next = Vec::new();
-        let is_key = by.len() >= 16 && by.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
-        if is_key && level < self.limit && !self.keys.contains_key(&by) {
+        if is_key(&by) && level < self.limit && !self.keys.contains_key(&by) {
             self.keys.insert(by.clone(), level + 1);
             next.push(Wanted::About(by.clone()));
             next.extend(self.look_for_session(event, level + 1));

@@ -32,6 +32,7 @@ pub const COLUMNS: [&str; 8] = [
 
 /// Texts in texts, at most; what is deeper is masked whole.
 const DEEPEST: usize = 8;
+
 /// The call that a text belongs to.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Call<'a> {

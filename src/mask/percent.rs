@@ -1,6 +1,9 @@
 //! Policies as IAM answers with them: JSON, percent-encoded.
 
-use std::fmt::Write as _;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+/// What stands for itself (RFC 3986, unreserved).
+const PLAIN: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// The JSON inside, if a text is such a document.
 pub(super) fn document(text: &str) -> Option<String> {
@@ -8,32 +11,10 @@ pub(super) fn document(text: &str) -> Option<String> {
     if !start.eq_ignore_ascii_case("%7b") && !start.eq_ignore_ascii_case("%5b") {
         return None;
     }
-    let (mut out, mut rest) = (Vec::with_capacity(text.len()), text.as_bytes());
-    while let Some((first, after)) = rest.split_first() {
-        let pair = after.get(..2).filter(|_| *first == b'%').and_then(|pair| std::str::from_utf8(pair).ok());
-        match pair.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
-            Some(byte) => {
-                out.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                out.push(if *first == b'+' { b' ' } else { *first });
-                rest = after;
-            }
-        }
-    }
-    Some(String::from_utf8_lossy(&out).into_owned())
+    Some(percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned())
 }
 
 /// A text in the same encoding.
 pub(super) fn encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() * 2);
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
+    utf8_percent_encode(text, &PLAIN).to_string()
 }

@@ -3,8 +3,8 @@
 
 use super::encode;
 use super::lines::{cell, event_id, lines, target_host};
-use super::public::is_public;
 use super::sums::Sums;
+use crate::address::is_public;
 use crate::incident::Time;
 use crate::subject::rfc3339;
 use crate::vocabulary::Outcome;

@@ -2,6 +2,7 @@
 
 use super::encode;
 use super::extract::{NOT_RECORDED, Request};
+use crate::event::NO_EVENT_ID;
 use crate::subject::rfc3339;
 use std::collections::HashSet;
 
@@ -9,12 +10,10 @@ use std::collections::HashSet;
 const LINES: usize = 20;
 /// Most characters of a word in such a line.
 const WORD: usize = 120;
-/// IDs that keytrail gives to records without any start with this.
-const MADE_UP: &str = "no-event-id-";
 
 /// CloudTrail's ID of an event, and not the one that keytrail gives to a record without any.
 pub(super) fn event_id(request: &Request) -> Option<&str> {
-    request.event_id.as_deref().filter(|id| !id.is_empty() && !id.starts_with(MADE_UP))
+    request.event_id.as_deref().filter(|id| !id.is_empty() && !id.starts_with(NO_EVENT_ID))
 }
 
 /// Lines for the text: of each address, call and error the first request; then the earliest of the others.

@@ -8,7 +8,6 @@ mod extract;
 mod html;
 mod lines;
 mod markdown;
-mod public;
 mod sums;
 mod templates;
 mod zone;

@@ -4,7 +4,6 @@ use super::extract::Request;
 use super::lines::target_host;
 use crate::incident::{Outcomes, Time};
 use crate::subject::rfc3339;
-use crate::vocabulary::Outcome;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -40,12 +39,7 @@ impl Sums {
     /// Counts a request; not one without a time, which nobody could look up.
     pub fn add(&mut self, request: &Request, credential: usize, subject: bool) -> bool {
         let (Some(time), Some(outcome)) = (request.event_time, request.outcome) else { return false };
-        self.outcomes.total += 1;
-        match outcome {
-            Outcome::Succeeded => self.outcomes.succeeded += 1,
-            Outcome::Denied => self.outcomes.denied += 1,
-            Outcome::Failed => self.outcomes.failed += 1,
-        }
+        self.outcomes.add(outcome);
         let (first, last) = self.span.unwrap_or((time, time));
         self.span = Some((first.min(time), last.max(time)));
         if let Some(address) = &request.source_ip_address {

@@ -46,6 +46,11 @@ fn with_file(name: &str, bytes: &[u8]) -> (i32, u64, Vec<String>, String) {
     (run.code, facts["key_activity"]["events"].as_u64().expect("a number"), reasons, run.stderr)
 }
 
+/// The arguments of `investigate` on some logs.
+fn arguments<'a>(key: &'a str, (from, to): (&'a str, &'a str), logs: &'a str, case: &'a str) -> Vec<&'a str> {
+    vec!["investigate", "-k", key, "--from", from, "--to", to, "-s", logs, "-o", case]
+}
+
 fn refused(args: &[&str], expected: &str) {
     let run = keytrail(args);
     assert_eq!(run.code, 2, "{args:?}: {}", run.stderr);
@@ -61,22 +66,8 @@ fn only_labels_of_tlp_2_are_sharing_labels() {
     std::fs::write(at("a.json"), delivery(&[record(1)])).expect("the log is written");
     let (logs, config) = (at("a.json"), at("keytrail.toml"));
     let args = |case: &str| {
-        let args = [
-            "investigate",
-            "-k",
-            KEY,
-            "--from",
-            FROM,
-            "--to",
-            TO,
-            "-s",
-            &logs,
-            "--config",
-            &config,
-            "-o",
-            case,
-        ];
-        args.map(str::to_string)
+        let args = [arguments(KEY, (FROM, TO), &logs, case), vec!["--config", &config]].concat();
+        args.into_iter().map(str::to_string).collect::<Vec<_>>()
     };
     for (number, label) in ["AMBER+STRICT", "TLP:RED"].iter().enumerate() {
         std::fs::write(&config, format!("[organisation]\ntlp = \"{label}\"\n")).expect("written");
@@ -97,22 +88,7 @@ fn arguments_that_cannot_be_used_are_named() {
     std::fs::write(logs.path().join("a.json"), delivery(&[record(1)])).expect("the log is written");
     let out = logs.path().join("case");
     let run = |key: &str, from: &str, to: &str, source: &str, expected: &str| {
-        refused(
-            &[
-                "investigate",
-                "-k",
-                key,
-                "--from",
-                from,
-                "--to",
-                to,
-                "-s",
-                source,
-                "-o",
-                out.to_str().expect("plain"),
-            ],
-            expected,
-        );
+        refused(&arguments(key, (from, to), source, out.to_str().expect("plain")), expected);
         assert!(!out.exists());
     };
     let source = logs.path().to_str().expect("plain");
@@ -135,22 +111,8 @@ fn an_output_that_is_not_empty_is_left_alone() {
     std::fs::write(logs.path().join("a.json"), delivery(&[record(1)])).expect("the log is written");
     let out = tempfile::tempdir().expect("a temporary folder");
     std::fs::write(out.path().join("mine.txt"), "mine").expect("written");
-    refused(
-        &[
-            "investigate",
-            "-k",
-            KEY,
-            "--from",
-            FROM,
-            "--to",
-            TO,
-            "-s",
-            logs.path().to_str().expect("plain"),
-            "-o",
-            out.path().to_str().expect("plain"),
-        ],
-        "not an empty folder",
-    );
+    let (source, output) = (logs.path().to_str().expect("plain"), out.path().to_str().expect("plain"));
+    refused(&arguments(KEY, (FROM, TO), source, output), "not an empty folder");
     assert_eq!(std::fs::read_dir(out.path()).expect("readable").count(), 1);
 }
 

@@ -2,6 +2,7 @@
 
 use super::tally::{Records, evidence_id};
 use crate::incident::{Gap, Record, Time};
+use crate::subject::rfc3339;
 use crate::vocabulary::Outcome;
 use std::collections::BTreeMap;
 
@@ -27,7 +28,7 @@ pub fn stopped(records: Records<'_>, indices: &[usize]) -> Vec<Gap> {
         let again = starts.get(&name(record)).and_then(|times| times.iter().find(|t| **t > record.time));
         let until = match again {
             Some(time) => {
-                format!("; a collected record starts it again at {}", crate::subject::rfc3339(*time))
+                format!("; a collected record starts it again at {}", rfc3339(*time))
             }
             None => "; no collected record starts it again".into(),
         };
@@ -36,7 +37,7 @@ pub fn stopped(records: Records<'_>, indices: &[usize]) -> Vec<Gap> {
             kind: "logging_stopped".into(),
             what: format!(
                 "A followed credential stopped the recording of a trail or event data store at {} ({}, {}){until}.",
-                crate::subject::rfc3339(record.time),
+                rfc3339(record.time),
                 record.event_name,
                 evidence_id(index)
             ),

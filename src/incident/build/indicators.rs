@@ -1,6 +1,7 @@
 //! Indicators: what to search for elsewhere. What is the owner's own is none.
 
 use super::tally::Records;
+use crate::address::is_service;
 use crate::incident::{Indicator, Tally};
 use crate::vocabulary::Outcome;
 use std::collections::BTreeSet;
@@ -81,9 +82,7 @@ fn address_kind(value: &str) -> (&'static str, &'static str) {
         }
         Ok(std::net::IpAddr::V4(_)) => ("ipv4", "unattributed; ownership not checked"),
         Ok(std::net::IpAddr::V6(_)) => ("ipv6", "unattributed; ownership not checked"),
-        Err(_) if value.ends_with(".amazonaws.com") || value == "AWS Internal" => {
-            ("aws_service", "an AWS service acting, not a source")
-        }
+        Err(_) if is_service(value) => ("aws_service", "an AWS service acting, not a source"),
         Err(_) => ("address", "not an IP address as recorded"),
     }
 }

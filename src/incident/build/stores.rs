@@ -2,7 +2,7 @@
 
 use super::tally::NOT_NAMED;
 use crate::catalog::Catalog;
-use crate::incident::{Effect, Record, call, is_the_call, lets_in};
+use crate::incident::{Effect, Record, call, is_the_call, lets_in, named};
 use crate::vocabulary::{Category, Outcome};
 
 /// What a call did with a store.
@@ -43,10 +43,7 @@ pub fn uses(record: &Record, catalog: &Catalog) -> Vec<(&'static str, String, Us
         return of_buckets(record, what);
     }
     let Some(kind) = kind(record, catalog) else { return Vec::new() };
-    let deciding =
-        record.claims.iter().find(|c| !catalog.questions[c.question].header.circumstance).map(|c| c.question);
-    let claims = record.claims.iter().filter(|claim| Some(claim.question) == deciding);
-    let mut names: Vec<&str> = claims.filter_map(|claim| claim.target.as_deref()).collect();
+    let mut names = named(&record.claims, catalog);
     names.retain(|name| !is_the_call(name, &record.event_source, &record.event_name));
     names.sort_unstable();
     names.dedup();

@@ -1,7 +1,6 @@
 //! Counting: outcomes, tallies and the evidence beside every number.
 
 use crate::incident::{Evidence, EvidenceItem, FactEntry, Outcomes, Record, Tally, Time};
-use crate::vocabulary::Outcome;
 use arcstr::ArcStr;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,12 +31,7 @@ impl<'a> Records<'a> {
     pub fn outcomes(&self, indices: &[usize]) -> Outcomes {
         let mut counts = Outcomes::default();
         for index in indices {
-            counts.total += 1;
-            match self.0[*index].outcome {
-                Outcome::Succeeded => counts.succeeded += 1,
-                Outcome::Denied => counts.denied += 1,
-                Outcome::Failed => counts.failed += 1,
-            }
+            counts.add(self.0[*index].outcome);
         }
         counts
     }

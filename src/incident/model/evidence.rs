@@ -1,6 +1,7 @@
 //! What every number stands on: states, counts and the events behind them.
 
 use super::Time;
+use crate::vocabulary::Outcome;
 use serde::{Deserialize, Serialize};
 
 /// How a statement is known (report specification, section 1.3).
@@ -62,6 +63,18 @@ pub struct Outcomes {
     pub succeeded: u64,
     pub denied: u64,
     pub failed: u64,
+}
+
+impl Outcomes {
+    /// Counts one more event.
+    pub fn add(&mut self, outcome: Outcome) {
+        self.total += 1;
+        match outcome {
+            Outcome::Succeeded => self.succeeded += 1,
+            Outcome::Denied => self.denied += 1,
+            Outcome::Failed => self.failed += 1,
+        }
+    }
 }
 
 /// A run of events of one value (a service, a region, an event name, an error code …).

@@ -121,18 +121,5 @@ pub fn terminal_line(text: &str) -> String {
 /// JSON without the white space between its tokens, so that a policy fits into a cell; any other text as it is.
 pub fn compact(text: &str) -> String {
     let structured = text.starts_with(['{', '[']) && serde_json::from_str::<IgnoredAny>(text).is_ok();
-    if !structured {
-        return text.to_string();
-    }
-    let (mut quoted, mut escaped) = (false, false);
-    let kept = text.chars().filter(|c| {
-        let keep = quoted || !c.is_ascii_whitespace();
-        (quoted, escaped) = match c {
-            '"' if !escaped => (!quoted, false),
-            '\\' => (quoted, quoted && !escaped),
-            _ => (quoted, false),
-        };
-        keep
-    });
-    kept.collect()
+    if structured { crate::event::compact(text).into_owned() } else { text.to_string() }
 }
