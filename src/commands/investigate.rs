@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::coverage;
 use crate::event::{Event, NO_EVENT_ID};
 use crate::evidence::CaseWriter;
-use crate::incident::{Case, Gap, Incident, Input, Record};
+use crate::incident::{Case, Gap, Incident, Input, Lookups, Record};
 use crate::lineage::{Builder, Limits};
 use crate::report;
 use crate::source::Source;
@@ -152,14 +152,16 @@ async fn run(
     collector.follow(&mut lineage, &actor, &mut keeping).await?;
     let collected = keeping.finish()?;
     collector.release();
-    let acting = {
+    // Needs nothing but what was collected: asked while the source is asked who acted.
+    let volume = crate::volume::volume(catalog, collected);
+    let (acting, volume) = {
         let before =
             before.map(|window| Ok::<_, String>((window, source.relation(catalog, window)?))).transpose()?;
         let principals = [lineage.principals(), subject.principal_ids.clone()].concat();
-        acting::acting(&mut collector, principals, &baseline, window, before).await?
+        let acting = acting::acting(&mut collector, principals, &baseline, window, before);
+        tokio::join!(acting, volume)
     };
-    not_interrupted(interrupt)?;
-    let (volume, unanswered) = crate::volume::volume(catalog, collected).await?;
+    let (acting, (volume, unanswered)) = (acting?, volume?);
     not_interrupted(interrupt)?;
     for (query, text) in collector.queries.iter().zip(&collector.texts) {
         writer.write(&query.file, format!("{text}\n"))?;
@@ -199,8 +201,7 @@ async fn run(
         acting,
         volume,
         catalog,
-        technique: &technique,
-        agent: &agent,
+        lookups: Lookups { technique: &technique, agent: &agent },
     }))
 }
 

@@ -7,6 +7,7 @@ use chrono::{
     DateTime, Datelike, FixedOffset, Months, NaiveDate, NaiveDateTime, Offset, TimeZone, Timelike, Utc,
 };
 use chrono_tz::Tz;
+use std::fmt::Write;
 
 /// Microseconds in a day.
 pub const DAY: i64 = 86_400_000_000;
@@ -278,7 +279,29 @@ pub fn time_text(micros: i64, precision: u8) -> String {
 
 /// `2026-01-05 01:02:03.000`.
 pub fn timestamp_text(micros: i64, precision: u8) -> String {
-    format!("{} {}", date_text(micros.div_euclid(DAY)), time_text(micros.rem_euclid(DAY), precision))
+    joined_by(' ', micros, precision)
+}
+
+/// Date and time of day with a letter between them. Questions ask for it of every event: in one piece.
+pub fn joined_by(between: char, micros: i64, precision: u8) -> String {
+    let at = wall(micros);
+    let (date, time) = (at.date(), at.time());
+    let mut text = String::with_capacity(32);
+    // Writing to a text does not fail.
+    let _ = write!(
+        text,
+        "{:04}-{:02}-{:02}{between}{:02}:{:02}:{:02}.{:06}",
+        date.year(),
+        date.month(),
+        date.day(),
+        time.hour(),
+        time.minute(),
+        time.second(),
+        micros.rem_euclid(1_000_000)
+    );
+    let digits = usize::from(precision.min(6));
+    text.truncate(text.len() - 6 + digits - usize::from(digits == 0));
+    text
 }
 
 /// With its zone behind it.

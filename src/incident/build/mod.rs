@@ -14,6 +14,7 @@ mod same_thing;
 mod stores;
 mod tally;
 mod timeline;
+mod told;
 
 pub use attribution::{Acting, Before};
 pub use findings::TechniqueFacts;
@@ -23,7 +24,7 @@ pub use tally::{evidence_id, query_id};
 use crate::catalog::Catalog;
 use crate::incident::{
     Case, Coverage, Credential, Evidence, EvidenceItem, Gap, Incident, Pivot, Query, Record, Subject, Time,
-    Totals, VolumeTable,
+    VolumeTable,
 };
 use crate::lineage::Lineage;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -53,111 +54,124 @@ pub struct Input<'a> {
     pub volume: Vec<VolumeTable>,
     /// The questions that were asked.
     pub catalog: &'a Catalog,
+    /// What is known of other things.
+    pub lookups: Lookups<'a>,
+}
+
+/// What is known of techniques and tools.
+#[derive(Clone, Copy)]
+pub struct Lookups<'a> {
     /// What is known of an ATT&CK technique.
-    pub technique: &'a dyn Fn(&str) -> Option<TechniqueFacts>,
+    pub technique: &'a (dyn Fn(&str) -> Option<TechniqueFacts> + Sync),
     /// The tool behind a user agent.
-    pub agent: &'a dyn Fn(&str) -> Option<String>,
+    pub agent: &'a (dyn Fn(&str) -> Option<String> + Sync),
 }
 
 /// The facts, and the events in the order of their evidence numbers.
-pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
+pub fn build(mut input: Input<'_>) -> (Incident, Vec<Record>) {
+    let mut records = std::mem::take(&mut input.records);
+    for record in &mut records {
+        record.credential = input.lineage.credential_of(&record.identity(), record.seen_as);
+    }
+    // In place: a stable sort would have half of them in memory twice.
+    records.sort_unstable_by(|a, b| {
+        (a.time, &a.event_id, &a.source_object).cmp(&(b.time, &b.event_id, &b.source_object))
+    });
+    (facts(input, &records), records)
+}
+
+/// The facts of events in the order of their evidence numbers.
+fn facts(input: Input<'_>, records: &[Record]) -> Incident {
     let Input {
         case,
         mut subject,
         mut coverage,
         mut gaps,
-        mut records,
+        records: _,
         mut lineage,
         queries,
         masked,
         acting,
         volume,
         catalog,
-        technique,
-        agent,
+        lookups,
     } = input;
-    for record in &mut records {
-        record.credential = lineage.credential_of(&record.identity(), record.seen_as);
-    }
-    // In place: a stable sort would have half of them in memory twice.
-    records.sort_unstable_by(|a, b| {
-        (a.time, &a.event_id, &a.source_object).cmp(&(b.time, &b.event_id, &b.source_object))
-    });
-    let all = Records(&records);
+    let all = Records(records);
     let indices: Vec<usize> = (0..records.len()).filter(|i| records[*i].credential.is_some()).collect();
     let ids: Vec<String> = lineage.credentials.iter().map(|c| c.id.clone()).collect();
-    let by_credential = group(&records, &indices);
-    let pivots = pivots(&lineage, &by_credential);
-    let numbers = numbers(&records, &lineage.credentials);
-    for (index, credential) in lineage.credentials.iter_mut().enumerate() {
-        fill(credential, by_credential.get(&index).map_or(&[][..], Vec::as_slice), all, &numbers);
-    }
-    let own = subject_events(&by_credential, &lineage, &subject);
-    let mut limits = limits::Limits::default();
-    let timeline = timeline::timeline(all, &indices, &ids, &mut limits);
-    let attribution =
-        attribution::attribution(acting, all, &indices, subject.from, &lineage.credentials, &mut limits);
-    let resources = resources::resources(all, &indices, &ids, &mut limits);
-    let key_activity = activity::key_activity(
-        all,
-        &own,
-        &subject.access_keys,
-        pivots,
-        activity::Origin {
-            issued_by: std::mem::take(&mut lineage.issued_by),
-            ancestry: std::mem::take(&mut lineage.ancestry),
-        },
-        catalog,
-        &mut limits,
-    );
-    gaps.append(&mut lineage.gaps);
-    gaps.extend(blind::stopped(all, &indices));
-    gaps.extend(reported::not_in_logs(&subject, all, &coverage));
-    gaps.extend(limits.gap());
-    for (number, gap) in gaps.iter_mut().enumerate() {
-        gap.id = format!("G-{:02}", number + 1);
-    }
-    let totals = totals(all, &indices);
-    subject.principals = key_activity.principals.clone();
-    let accounts = all.tallies(&indices, |r| r.account.as_deref());
-    subject.accounts = accounts.into_iter().map(|t| t.value).collect();
-    match_coverage(&mut coverage, &records, &indices);
-    let groups = findings::by_question(all, &indices);
-    let findings = findings::findings(all, &groups, catalog, &ids);
-    let answers = answers::answers(&answers::Material {
-        records: all,
-        indices: &indices,
-        coverage: &coverage,
-        gaps: &gaps,
-        totals: &totals,
-        credentials: &lineage.credentials,
-        keys: &subject.access_keys,
-        key_activity: &key_activity,
-        catalog,
-    });
-    let incident = Incident {
-        schema_version: 1,
-        case,
-        subject,
-        coverage,
-        gaps,
-        totals,
-        key_activity,
-        attribution,
-        answers,
-        timeline,
-        resources,
-        data_access: data_access::data_access(all, &indices, catalog),
-        indicators: indicators::indicators(all, &indices, agent),
-        techniques: findings::techniques(all, &groups, catalog, technique),
-        questions: findings::question_results(all, &groups, catalog),
-        findings,
-        credentials: lineage.credentials,
-        queries,
-        volume,
-        masked,
-    };
-    (incident, records)
+    std::thread::scope(|scope| {
+        // In a large case half of the time goes into each.
+        let told = scope.spawn(|| told::told(all, &indices, catalog, &ids, lookups));
+        let by_credential = group(records, &indices);
+        let pivots = pivots(&lineage, &by_credential);
+        let numbers = numbers(records, &lineage.credentials);
+        for (index, credential) in lineage.credentials.iter_mut().enumerate() {
+            fill(credential, by_credential.get(&index).map_or(&[][..], Vec::as_slice), all, &numbers);
+        }
+        let own = subject_events(&by_credential, &lineage, &subject);
+        let mut limits = limits::Limits::default();
+        let timeline = timeline::timeline(all, &indices, &ids, &mut limits);
+        let attribution =
+            attribution::attribution(acting, all, &indices, subject.from, &lineage.credentials, &mut limits);
+        let resources = resources::resources(all, &indices, &ids, &mut limits);
+        let key_activity = activity::key_activity(
+            all,
+            &own,
+            &subject.access_keys,
+            pivots,
+            activity::Origin {
+                issued_by: std::mem::take(&mut lineage.issued_by),
+                ancestry: std::mem::take(&mut lineage.ancestry),
+            },
+            catalog,
+            &mut limits,
+        );
+        gaps.append(&mut lineage.gaps);
+        gaps.extend(blind::stopped(all, &indices));
+        gaps.extend(reported::not_in_logs(&subject, all, &coverage));
+        gaps.extend(limits.gap());
+        for (number, gap) in gaps.iter_mut().enumerate() {
+            gap.id = format!("G-{:02}", number + 1);
+        }
+        subject.principals = key_activity.principals.clone();
+        let accounts = all.tallies(&indices, |r| r.account.as_deref());
+        subject.accounts = accounts.into_iter().map(|t| t.value).collect();
+        match_coverage(&mut coverage, records, &indices);
+        let told = told.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        let answers = answers::answers(&answers::Material {
+            records: all,
+            indices: &indices,
+            coverage: &coverage,
+            gaps: &gaps,
+            totals: &told.totals,
+            credentials: &lineage.credentials,
+            keys: &subject.access_keys,
+            key_activity: &key_activity,
+            catalog,
+        });
+        Incident {
+            schema_version: 1,
+            case,
+            subject,
+            coverage,
+            gaps,
+            totals: told.totals,
+            key_activity,
+            attribution,
+            answers,
+            timeline,
+            resources,
+            data_access: told.data_access,
+            indicators: told.indicators,
+            techniques: told.techniques,
+            questions: told.questions,
+            findings: told.findings,
+            credentials: lineage.credentials,
+            queries,
+            volume,
+            masked,
+        }
+    })
 }
 
 /// Numbers of the events that prove how a credential came about or ended, by event ID.
@@ -229,30 +243,6 @@ fn fill(credential: &mut Credential, group: &[usize], all: Records<'_>, numbers:
 
 fn or_none(value: Option<&str>) -> &str {
     value.unwrap_or("(none)")
-}
-
-fn totals(all: Records<'_>, indices: &[usize]) -> Totals {
-    let span = all.span(indices);
-    let mut hours: BTreeMap<(Time, String), u64> = BTreeMap::new();
-    for index in indices {
-        let record = &all.0[*index];
-        let hour = record.time.timestamp().div_euclid(3600) * 3600;
-        if let Some(hour) = Time::from_timestamp(hour, 0) {
-            *hours.entry((hour, record.event_source.to_string())).or_default() += 1;
-        }
-    }
-    Totals {
-        outcomes: all.outcomes(indices),
-        first: span.map(|s| s.0),
-        last: span.map(|s| s.1),
-        by_category: all.tallies(indices, |r| Some(r.category.as_str())),
-        by_service: all.tallies(indices, |r| Some(&r.event_source)),
-        by_region: all.tallies(indices, |r| Some(or_none(r.region.as_deref()))),
-        by_address: all.tallies(indices, |r| Some(or_none(r.address.as_deref()))),
-        by_user_agent: all.tallies(indices, |r| Some(or_none(r.user_agent.as_deref()))),
-        by_error: all.tallies(indices, |r| r.error_code.as_deref()),
-        by_hour: hours.into_iter().map(|((hour, service), count)| (hour, service, count)).collect(),
-    }
 }
 
 /// How many of a cell's records belong to the followed credentials.

@@ -249,7 +249,7 @@ fn iso(value: i64, ty: &Type) -> Outcome<Value> {
         Type::Date => time::date_text(value).into(),
         Type::TimestampTz(p, zone) => {
             let zone = time::zone_name(zone)?;
-            let text = time::timestamp_text(time::local(value, zone), *p).replace(' ', "T");
+            let text = time::joined_by('T', time::local(value, zone), *p);
             match time::offset_at(zone, value) / 60 {
                 0 => format!("{text}Z").into(),
                 n => {
@@ -258,7 +258,7 @@ fn iso(value: i64, ty: &Type) -> Outcome<Value> {
                 }
             }
         }
-        Type::Timestamp(p) => time::timestamp_text(value, *p).replace(' ', "T").into(),
+        Type::Timestamp(p) => time::joined_by('T', value, *p).into(),
         _ => Value::Null,
     })
 }

@@ -46,6 +46,8 @@ pub struct Regex {
     overlooks_end: bool,
     /// Has `\b` or `\B`.
     words: bool,
+    /// See [`Regex::sure_of_groups`]; asked for every row.
+    repeats_groups: bool,
 }
 
 /// A match: where each group starts and ends, the whole first.
@@ -100,6 +102,7 @@ impl Regex {
             ends: at(&[Place::LastEnd, Place::LineStart]),
             overlooks_end: limits::overlooks_end(&node),
             words: at(&[Place::Word, Place::NotWord]),
+            repeats_groups: node.repeats_groups(),
             node,
         };
         if linear::can(&made.node) {
@@ -129,7 +132,7 @@ impl Regex {
 
     /// Refuses a pattern whose groups cannot be told as Trino tells them.
     pub fn sure_of_groups(&self) -> Outcome<()> {
-        match self.groups > 0 && self.node.repeats_groups() {
+        match self.groups > 0 && self.repeats_groups {
             true => Err(self.refused("a group stands in a repetition that can be empty")),
             false => Ok(()),
         }

@@ -1,0 +1,60 @@
+//! What the events alone tell: no gap, no coverage and no credential of the lineage changes it.
+
+use super::tally::Records;
+use super::{Lookups, data_access, findings, indicators, or_none};
+use crate::catalog::Catalog;
+use crate::incident::{DataAccess, Finding, Indicator, QuestionResult, Technique, Time, Totals};
+use std::collections::BTreeMap;
+
+/// The facts of the events.
+pub struct Told {
+    pub totals: Totals,
+    pub data_access: Vec<DataAccess>,
+    pub indicators: Vec<Indicator>,
+    pub techniques: Vec<Technique>,
+    pub questions: Vec<QuestionResult>,
+    pub findings: Vec<Finding>,
+}
+
+/// Works them out. `ids` are the IDs of the credentials.
+pub fn told(
+    all: Records<'_>,
+    indices: &[usize],
+    catalog: &Catalog,
+    ids: &[String],
+    lookups: Lookups<'_>,
+) -> Told {
+    let groups = findings::by_question(all, indices);
+    Told {
+        totals: totals(all, indices),
+        data_access: data_access::data_access(all, indices, catalog),
+        indicators: indicators::indicators(all, indices, lookups.agent),
+        techniques: findings::techniques(all, &groups, catalog, lookups.technique),
+        questions: findings::question_results(all, &groups, catalog),
+        findings: findings::findings(all, &groups, catalog, ids),
+    }
+}
+
+fn totals(all: Records<'_>, indices: &[usize]) -> Totals {
+    let span = all.span(indices);
+    let mut hours: BTreeMap<(Time, String), u64> = BTreeMap::new();
+    for index in indices {
+        let record = &all.0[*index];
+        let hour = record.time.timestamp().div_euclid(3600) * 3600;
+        if let Some(hour) = Time::from_timestamp(hour, 0) {
+            *hours.entry((hour, record.event_source.to_string())).or_default() += 1;
+        }
+    }
+    Totals {
+        outcomes: all.outcomes(indices),
+        first: span.map(|s| s.0),
+        last: span.map(|s| s.1),
+        by_category: all.tallies(indices, |r| Some(r.category.as_str())),
+        by_service: all.tallies(indices, |r| Some(&r.event_source)),
+        by_region: all.tallies(indices, |r| Some(or_none(r.region.as_deref()))),
+        by_address: all.tallies(indices, |r| Some(or_none(r.address.as_deref()))),
+        by_user_agent: all.tallies(indices, |r| Some(or_none(r.user_agent.as_deref()))),
+        by_error: all.tallies(indices, |r| r.error_code.as_deref()),
+        by_hour: hours.into_iter().map(|((hour, service), count)| (hour, service, count)).collect(),
+    }
+}
