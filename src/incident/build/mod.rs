@@ -4,10 +4,12 @@ mod activity;
 mod answers;
 mod attribution;
 mod blind;
+mod confidence;
 mod data_access;
 mod findings;
 mod indicators;
 mod limits;
+mod place;
 mod reported;
 mod resources;
 mod same_thing;
@@ -113,6 +115,8 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
     gaps.append(&mut lineage.gaps);
     gaps.extend(blind::stopped(all, &indices));
     gaps.extend(reported::not_in_logs(&subject, all, &coverage));
+    let place::Disputed { gaps: of_place, addresses: disputed } = place::disputed(&subject, all, catalog);
+    gaps.extend(of_place);
     gaps.extend(limits.gap());
     for (number, gap) in gaps.iter_mut().enumerate() {
         gap.id = format!("G-{:02}", number + 1);
@@ -123,7 +127,7 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
     subject.accounts = accounts.into_iter().map(|t| t.value).collect();
     match_coverage(&mut coverage, &records, &indices);
     let groups = findings::by_question(all, &indices);
-    let findings = findings::findings(all, &groups, catalog, &ids);
+    let findings = findings::findings(all, &groups, catalog, &ids, &disputed);
     let answers = answers::answers(&answers::Material {
         records: all,
         indices: &indices,
@@ -135,6 +139,8 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
         key_activity: &key_activity,
         catalog,
     });
+    let known = confidence::Known { findings: &subject.findings, baseline: !attribution.baseline.is_empty() };
+    let indicators = indicators::indicators(all, &indices, &known, agent);
     let incident = Incident {
         schema_version: 1,
         case,
@@ -148,7 +154,7 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
         timeline,
         resources,
         data_access: data_access::data_access(all, &indices, catalog),
-        indicators: indicators::indicators(all, &indices, agent),
+        indicators,
         techniques: findings::techniques(all, &groups, catalog, technique),
         questions: findings::question_results(all, &groups, catalog),
         findings,
