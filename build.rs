@@ -37,7 +37,8 @@ fn commit(root: &Path) -> Option<String> {
         println!("cargo:rerun-if-changed={part}");
     }
     let git = |args: &[&str]| {
-        let done = Command::new("git").arg("-C").arg(root).args(args).output().ok()?;
+        let done =
+            Command::new("git").arg("--no-optional-locks").arg("-C").arg(root).args(args).output().ok()?;
         let text = String::from_utf8(done.stdout).ok()?;
         done.status.success().then(|| text.trim().to_string())
     };

@@ -65,6 +65,10 @@ pub fn markdown(
         data_shown => value(&incident.data_access[..incident.data_access.len().min(120)]),
         usable => value(followed.iter().filter(|c| c.usable.value != "not usable").map(|c| c.id.clone()).collect::<Vec<_>>()),
         revocations => revocations(incident),
+        deleted => value(deleted(incident)),
+        stores_made => stores_made(incident),
+        not_followed_calls => not_followed(incident).0,
+        not_followed_keys => not_followed(incident).1,
         last_mint => value(incident.credentials.iter().filter_map(|c| c.last_issued).max()),
         switched_off => value(&off[..off.len().min(TABLE_ROWS)]),
         switched_off_total => off.len(),
@@ -190,10 +194,35 @@ fn absent_kinds(incident: &Incident) -> Vec<&'static str> {
     kinds.iter().filter(|(present, _)| !present).map(|(_, kind)| *kind).collect()
 }
 
+/// How each kind is taken back; of some kinds in more than one way.
 fn revocations(incident: &Incident) -> Value {
-    let kinds: BTreeMap<&str, &str> =
-        incident.credentials.iter().map(|c| (c.kind.as_str(), c.revoke.as_str())).collect();
+    let mut kinds: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for credential in &incident.credentials {
+        kinds.entry(&credential.kind).or_default().insert(&credential.revoke);
+    }
     value(kinds.into_iter().collect::<Vec<_>>())
+}
+
+/// Names of resources that the log shows deleted, and their IDs.
+fn deleted(incident: &Incident) -> BTreeMap<&str, &str> {
+    let gone = incident.resources.iter().filter(|resource| resource.still_exists == "deleted in the log");
+    gone.map(|resource| (resource.name.as_str(), resource.id.as_str())).collect()
+}
+
+/// How many stores of section 7 a followed credential made itself.
+fn stores_made(incident: &Incident) -> usize {
+    let made = incident.resources.iter().filter(|r| r.effects.iter().any(|effect| effect == "created"));
+    let made: BTreeSet<&str> = made.map(|resource| resource.name.as_str()).collect();
+    incident.data_access.iter().filter(|store| made.contains(store.name.as_str())).count()
+}
+
+/// Calls of the subject's principals with keys that are not followed, and those keys; a service's calls are none.
+fn not_followed(incident: &Incident) -> (u64, usize) {
+    let others = incident.attribution.shares.iter().filter(|share| {
+        share.credential.is_none() && share.access_key.is_some() && share.actor != crate::baseline::SERVICE
+    });
+    let keys: BTreeSet<&str> = others.clone().filter_map(|share| share.access_key.as_deref()).collect();
+    (others.map(|share| share.calls).sum(), keys.len())
 }
 
 /// The subject's own credentials, those that a record shows switched off first.

@@ -45,6 +45,8 @@ pub fn indicators(
         }
     }
     indicators.extend(let_in(records, &not_own));
+    // What is worth most to search for must not stand behind a hundred user agents.
+    indicators.sort_by_key(|indicator| indicator.confidence.as_ref().map(|confidence| confidence.class));
     indicators
 }
 

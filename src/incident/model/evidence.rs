@@ -64,8 +64,8 @@ pub struct Confidence {
     pub reason: String,
 }
 
-/// Classes of confidence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Classes of confidence, the highest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum Class {
     High,
