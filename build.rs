@@ -1,9 +1,14 @@
 //! Embeds the SQL and report templates: every file of `queries/` and `report_templates/` becomes an entry of
-//! a table, so that a new question is one new file and no line of code.
+//! a table, so that a new question is one new file and no line of code. Embeds the commit, too, so that a report says
+//! what made it.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::{env, fs, io};
+
+/// What a binary is made of; of changes elsewhere nothing is in it.
+const MADE_OF: [&str; 6] = ["src", "queries", "report_templates", "build.rs", "Cargo.toml", "Cargo.lock"];
 
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?);
@@ -22,7 +27,34 @@ fn main() -> io::Result<()> {
         table.push_str("]\n");
         fs::write(out.join(format!("{folder}.rs")), table)?;
     }
+    println!("cargo:rustc-env=KEYTRAIL_COMMIT={}", commit(&root).unwrap_or_default());
     Ok(())
+}
+
+/// The commit that the sources are of, if that is known; whether they were changed since is part of it.
+fn commit(root: &Path) -> Option<String> {
+    for part in MADE_OF {
+        println!("cargo:rerun-if-changed={part}");
+    }
+    let git = |args: &[&str]| {
+        let done =
+            Command::new("git").arg("--no-optional-locks").arg("-C").arg(root).args(args).output().ok()?;
+        let text = String::from_utf8(done.stdout).ok()?;
+        done.status.success().then(|| text.trim().to_string())
+    };
+    // An unpacked release inside somebody else's repository is none of that repository's commits.
+    let top = git(&["rev-parse", "--show-toplevel"])?;
+    if fs::canonicalize(top).ok()? != fs::canonicalize(root).ok()? {
+        return None;
+    }
+    // Commits, checkouts and resets all write a line there.
+    let moves = git(&["rev-parse", "--git-path", "logs/HEAD"]).map(|path| root.join(path));
+    if let Some(moves) = moves.filter(|path| path.exists()) {
+        println!("cargo:rerun-if-changed={}", moves.display());
+    }
+    let commit = git(&["rev-parse", "HEAD"])?;
+    let changed = git(&[&["status", "--porcelain", "--"][..], &MADE_OF].concat())?;
+    Some(if changed.is_empty() { commit } else { format!("{commit}, changed since") })
 }
 
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

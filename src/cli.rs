@@ -128,6 +128,9 @@ pub struct CaseArgs {
     /// keytrail.toml with organisation, contact and zone.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// When the organisation came to know of the incident, RFC 3339 with zone: deadlines of notifications run from it.
+    #[arg(long, value_name = "TIME")]
+    pub aware_at: Option<String>,
     /// Print the summary as JSON.
     #[arg(long)]
     pub json: bool,

@@ -11,7 +11,7 @@
 //! 7. [`report`]: facts become Markdown, HTML, charts and drafts; pure;
 //! 8. [`evidence`]: the only writer of a case folder.
 //!
-//! Below them all: [`event`], and what no output holds as it is: [`mask`], secrets, and [`hidden`] characters.
+//! Below them all: [`event`], [`digest`], and what no output holds as it is: [`mask`], secrets, and [`hidden`] characters.
 //!
 //! Arrows go down only: classify, lineage, incident and report know no engine, path, clock or network.
 
@@ -29,6 +29,7 @@ pub mod commands;
 pub mod config;
 pub mod coverage;
 pub mod demo;
+pub mod digest;
 pub mod embedded;
 pub mod event;
 pub mod evidence;

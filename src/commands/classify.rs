@@ -38,7 +38,7 @@ pub async fn classify(args: &Classify, outside: &mut Outside<'_>) -> Result<Done
     let to = parse_time("--to", args.to.as_ref().unwrap_or(&latest))?;
     let window = Window::new(from, to)?;
     let catalog = catalog(&args.templates)?;
-    let source = Opened::open(&args.source, outside).await?;
+    let source = Opened::open(&args.source, outside, false).await?;
     let analyst = Analyst::new(catalog.clone()).await?;
     let relation = source.relation(&catalog, window)?;
     // Files are read in order; a cluster's rows come in any order, and what is a burst depends on it.

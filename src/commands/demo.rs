@@ -32,6 +32,7 @@ pub async fn demo(args: &Demo, outside: &mut Outside<'_>) -> Result<Done, String
             output: args.output.join("case"),
             case_id: Some("INC-2026-DEMO".into()),
             config: None,
+            aware_at: None,
             json: false,
         },
         baseline: BaselineArgs::default(),

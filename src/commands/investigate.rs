@@ -12,16 +12,19 @@ use crate::collect::Collector;
 use crate::config::Config;
 use crate::coverage;
 use crate::event::{Event, NO_EVENT_ID};
-use crate::evidence::CaseWriter;
+use crate::evidence::{self, CaseWriter};
 use crate::incident::{Case, Gap, Incident, Input, Lookups, Record};
 use crate::lineage::{Builder, Limits};
 use crate::report;
 use crate::source::Source;
 use crate::source::resumable::Resumable;
-use crate::subject::Window;
+use crate::subject::{Window, parse_time};
 use serde::Serialize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What this was built from; empty where the build did not know.
+const COMMIT: &str = env!("KEYTRAIL_COMMIT");
 
 /// One line of `evidence/index.jsonl`: an evidence number and its event.
 #[derive(Serialize)]
@@ -53,7 +56,7 @@ pub async fn investigate(args: &Investigate, outside: &mut Outside<'_>) -> Resul
     let case = case(args, config, outside)?;
     let mut given = Given { handed_in, baseline, before, case };
     let catalog = catalog(&args.templates)?;
-    let source = Opened::open(&args.source, outside).await?;
+    let source = Opened::open(&args.source, outside, true).await?;
     let writer = CaseWriter::create(&args.case.output)?;
     let kept = unfinished::start(args, &given.handed_in, &catalog, &source, &mut given.case)?;
     let asked = Resumable::new(&source, &kept);
@@ -109,8 +112,10 @@ fn case(args: &Investigate, config: Config, outside: &Outside<'_>) -> Result<Cas
         author: organisation.author,
         tlp: organisation.tlp,
         timezone: organisation.timezone,
+        aware_at: args.case.aware_at.as_deref().map(|text| parse_time("--aware-at", text)).transpose()?,
         generated_at: Some(outside.now),
         tool_version: env!("CARGO_PKG_VERSION").into(),
+        tool_commit: Some(COMMIT).filter(|commit| !commit.is_empty()).map(str::to_string),
         attack_version: crate::attack::VERSION.into(),
         ..Case::default()
     })
@@ -135,7 +140,12 @@ async fn run(
     }
     let mut coverage = coverage::coverage(&rows, window)?;
     match &scan {
-        Some(scan) => coverage::add_scan(&mut coverage, scan),
+        Some(scan) => {
+            coverage::add_scan(&mut coverage, scan);
+            let list = crate::digest::list(&scan.digests);
+            coverage.input_digest = Some(crate::digest::sha256(list.as_bytes()));
+            writer.write(evidence::LOG_FILES, list)?;
+        }
         None => coverage.integrity = coverage::NOT_CHECKED.into(),
     }
     let description = source.describe();
@@ -298,17 +308,21 @@ fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)]) -
 
 /// Writes everything of a case but the events, which were written as they came.
 fn write_case(writer: &CaseWriter, incident: &Incident, records: &[Record]) -> Result<(), String> {
-    std::thread::scope(|scope| {
+    let extract = std::thread::scope(|scope| {
         let facts = scope.spawn(|| writer.write_json("incident.json", incident));
         write_index(writer, incident, records)?;
         // Reads the index that was just written.
         let extract = super::extract::extract(writer.folder(), incident)?;
-        for (name, bytes) in report::files(incident, &report::Templates::builtin()?, extract.as_ref())? {
-            writer.write(&name, bytes)?;
-        }
         let ended_early = |_| Err("writing the facts ended early".to_string());
-        facts.join().unwrap_or_else(ended_early)
-    })
+        facts.join().unwrap_or_else(ended_early).map(|()| extract)
+    })?;
+    // The report names the digests of what was written before it.
+    let digests = evidence::digests(writer.folder(), incident)?;
+    for (name, bytes) in report::files(incident, &report::Templates::builtin()?, extract.as_ref(), &digests)?
+    {
+        writer.write(&name, bytes)?;
+    }
+    Ok(())
 }
 
 fn write_index(writer: &CaseWriter, incident: &Incident, records: &[Record]) -> Result<(), String> {

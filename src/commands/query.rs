@@ -44,7 +44,7 @@ pub async fn query(args: &Query, outside: &mut Outside<'_>) -> Result<Done, Stri
             statements.len()
         ));
     }
-    let logs = logs(&args.source, outside)?;
+    let logs = logs(&args.source, outside, false)?;
     let engine = Engine::over(logs.clone()).map_err(|error| error.to_string())?;
     let wanted: usize = statements.iter().map(|(_, parameters)| parameters).sum();
     if wanted != args.parameters.len() {
@@ -131,7 +131,7 @@ fn described(name: &[Name]) -> Result<Vec<(String, String)>, String> {
 
 /// Sends the statement as it is: whether it can be run is the cluster's to say.
 async fn remote(text: String, args: &Query, outside: &mut Outside<'_>) -> Result<Done, String> {
-    let source = Opened::open(&args.source, outside).await?;
+    let source = Opened::open(&args.source, outside, false).await?;
     let parsed = sql::parse_one(&text).map_err(|error| format!("the statement cannot be read: {error}"))?;
     if !matches!(parsed, sqlparser::ast::Statement::Query(_)) {
         return Err("the statement is not a SELECT; keytrail only reads".into());

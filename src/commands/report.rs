@@ -2,7 +2,7 @@
 
 use super::{Done, Outside};
 use crate::cli::Report;
-use crate::evidence::CaseWriter;
+use crate::evidence::{self, CaseWriter};
 use crate::incident::Incident;
 use crate::report::{self, Templates};
 
@@ -19,7 +19,8 @@ pub fn report(args: &Report, _outside: &mut Outside<'_>) -> Result<Done, String>
     };
     let writer = CaseWriter::create(&args.output)?;
     let extract = super::extract::extract(&args.case, &incident)?;
-    for (name, bytes) in report::files(&incident, &templates, extract.as_ref())? {
+    let digests = evidence::digests(&args.case, &incident)?;
+    for (name, bytes) in report::files(&incident, &templates, extract.as_ref(), &digests)? {
         writer.write(&name, bytes)?;
     }
     writer.finish()?;

@@ -5,7 +5,7 @@ use super::needles::{KeyIndex, Needles};
 use super::push::Push;
 use super::report::ScanReport;
 use sha2::{Digest, Sha256};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::UNIX_EPOCH;
@@ -23,6 +23,8 @@ pub struct ScanOptions {
     pub interrupt: Arc<AtomicBool>,
     /// Bytes on disk done, for progress.
     pub progress: Arc<AtomicU64>,
+    /// Whether a full scan tells the digest of each file.
+    pub digests: bool,
 }
 
 impl Default for ScanOptions {
@@ -33,6 +35,7 @@ impl Default for ScanOptions {
             late_days: 2,
             interrupt: Arc::default(),
             progress: Arc::default(),
+            digests: false,
         }
     }
 }
@@ -44,6 +47,7 @@ pub struct LogSet {
     pub files: Vec<LogFile>,
     /// How they are read.
     pub options: ScanOptions,
+    root: PathBuf,
     listing_report: ScanReport,
     report: Mutex<ScanReport>,
     index: Mutex<Vec<Option<Arc<KeyIndex>>>>,
@@ -68,7 +72,15 @@ impl LogSet {
             report.leave_out(&file, reason);
         }
         let index = Mutex::new(vec![None; listing.files.len()]);
-        Ok(Self { files: listing.files, options, listing_report: report, report: Mutex::default(), index })
+        let (files, root) = (listing.files, path.to_path_buf());
+        Ok(Self { files, options, root, listing_report: report, report: Mutex::default(), index })
+    }
+
+    /// The name of a file within the source; of a source that is one file, its own.
+    pub fn name(&self, number: usize) -> String {
+        let path = &self.files[number].path;
+        let within = path.strip_prefix(&self.root).ok().filter(|path| !path.as_os_str().is_empty());
+        within.or(path.file_name().map(Path::new)).unwrap_or(path).display().to_string()
     }
 
     /// The report of the scans since it was last taken, with what listing the folder found.

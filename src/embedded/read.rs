@@ -21,8 +21,8 @@ pub struct Reader {
 pub struct Loaded<'a> {
     /// The unpacked bytes.
     pub bytes: &'a [u8],
-    /// Bytes on disk.
-    pub packed: u64,
+    /// The bytes on disk.
+    pub on_disk: &'a [u8],
     /// Why the bytes are not all of it, if they are not.
     pub cut: Option<&'static str>,
 }
@@ -60,9 +60,8 @@ impl Reader {
     /// Reads a file whole, or says in a few words why not.
     pub fn load(&mut self, path: &Path) -> Result<Loaded<'_>, String> {
         self.fill(path)?;
-        let size = self.filled as u64;
         if !self.packed().starts_with(&GZIP) {
-            return Ok(Loaded { bytes: self.packed(), packed: size, cut: None });
+            return Ok(Loaded { bytes: self.packed(), on_disk: self.packed(), cut: None });
         }
         let (length, cut) = match self.unpack_whole() {
             Some(length) => (length, None),
@@ -71,7 +70,7 @@ impl Reader {
                 (self.plain.len(), cut)
             }
         };
-        Ok(Loaded { bytes: &self.plain[..length], packed: size, cut })
+        Ok(Loaded { bytes: &self.plain[..length], on_disk: self.packed(), cut })
     }
 
     /// The bytes on disk into the buffer, with as few calls of the system as can be: for small files they cost

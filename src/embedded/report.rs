@@ -36,6 +36,9 @@ pub struct ScanReport {
     pub left_out: BTreeMap<(String, String), u64>,
     /// Left out beyond the list.
     pub more_left_out: u64,
+    /// SHA-256 of the files read, by their names within the source; of full scans that were asked for them.
+    #[serde(default)]
+    pub digests: BTreeMap<String, String>,
 }
 
 impl ScanReport {
@@ -84,6 +87,7 @@ impl ScanReport {
         self.files_not_utf8 += other.files_not_utf8;
         self.shipper_times += other.shipper_times;
         self.more_left_out += other.more_left_out;
+        self.digests.extend(other.digests);
         for (reason, count) in other.files_set_aside {
             *self.files_set_aside.entry(reason).or_default() += count;
         }

@@ -207,9 +207,10 @@ impl<'a> Worker<'a> {
             }
         };
         self.report.files_read += 1;
-        self.report.bytes_packed += loaded.packed;
+        let packed = loaded.on_disk.len() as u64;
+        self.report.bytes_packed += packed;
         self.report.bytes += loaded.bytes.len() as u64;
-        logs.options.progress.fetch_add(loaded.packed, Ordering::Relaxed);
+        logs.options.progress.fetch_add(packed, Ordering::Relaxed);
         if let Some(cut) = loaded.cut {
             self.report.leave_out(name, cut);
         }
@@ -217,6 +218,9 @@ impl<'a> Worker<'a> {
             self.report.leave_out(name, "is empty");
         }
         if full {
+            if logs.options.digests {
+                self.report.digests.insert(logs.name(number), crate::digest::sha256(loaded.on_disk));
+            }
             logs.remember(number, KeyIndex::of(loaded.bytes));
             self.report.files_not_utf8 += u64::from(std::str::from_utf8(loaded.bytes).is_err());
         } else if !self.needles.all_in(loaded.bytes) {

@@ -2,9 +2,11 @@
 //!
 //! A case is made beside its final place and moved there when it is complete, so that no half-made case stays.
 
+mod digests;
 mod lines;
 mod unfinished;
 
+pub use digests::{LOG_FILES, digests};
 pub use unfinished::{About, Unfinished};
 
 use crate::report::encode::OneLine;

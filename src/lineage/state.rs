@@ -157,6 +157,11 @@ pub fn usable(
             "no collected record gives its expiry or ends it; a session goes on until it expires or its principal is denied".into(),
             None,
         ),
+        // No rule says under which name a change would be looked up.
+        (_, None) if node.names.is_empty() => unknown(
+            "calls that take it back are not looked for; check it in AWS".into(),
+            None,
+        ),
         (_, None) => unknown("no collected record deactivates or deletes it; check its status in AWS".into(), None),
     }
 }

@@ -1,20 +1,26 @@
 //! The draft of a report to AWS Trust & Safety. Its reader may be the attacker: it names no resource of ours, no
 //! full key, no request parameter.
 
+use super::endpoints::Split;
 use super::templates::value;
 use super::{Extract, Templates};
-use crate::incident::{Incident, ReportedFinding};
+use crate::incident::{Credential, Incident, ReportedFinding};
+use chrono::TimeDelta;
 use minijinja::{Value, context};
 use std::collections::BTreeSet;
 
 /// Source addresses in the draft; the file beside it holds the others.
 const SOURCES: usize = 20;
+/// Credentials named one by one.
+const NAMED: usize = 10;
+/// Days after which a report is old.
+const OLD: i64 = 30;
 
 const AFFILIATED: &str = "DO NOT SEND AN ABUSE REPORT.\nGuardDuty says that the remote account is affiliated with yours. Follow it up inside the organisation.\n";
 const NO_REQUEST: &str = "No abuse report was drafted: the logs hold no request of the credential.\n";
 const NO_CONTACT: &str = "No abuse report was drafted: AWS needs an address to reply to.\nWrite it to keytrail.toml and run again with --config keytrail.toml:\n\n[organisation]\nname = \"Example Ltd\"\ncontact = \"security@example.com\"\n";
 const NO_EVENTS: &str = "No abuse report was drafted: the collected events of the case (evidence/index.jsonl and evidence/events.jsonl) are not there to draw it from.\n";
-const NO_SOURCE: &str = "No abuse report was drafted: no request came from a public address that neither the declared baseline nor an AWS service explains, and no remote account is known.\n";
+const NO_SOURCE: &str = "No abuse report was drafted: no request came from a public address that neither the declared baseline nor an AWS service explains, or through a VPC endpoint of another account, and no remote account is known.\n";
 
 /// Files of the folder `abuse/`: the draft, or a note that says why there is none and what to do.
 pub fn draft(
@@ -40,6 +46,11 @@ pub fn draft(
     let Some(extract) = extract else { return note(NO_EVENTS) };
     let sources = extract.sums.sources();
     let reported = findings.iter().find_map(|f| f.remote_account.as_deref());
+    let (owned, others) = accounts(incident, extract);
+    // An affiliated account is the reporter's own affair.
+    let ours: BTreeSet<String> =
+        owned.iter().cloned().chain(affiliated.iter().filter_map(|f| f.remote_account.clone())).collect();
+    let endpoints = extract.endpoints.split(&ours);
     let source = match (sources.first(), reported) {
         (Some(source), _) if sources.len() > 1 => {
             let others = sources.len() - 1;
@@ -47,11 +58,13 @@ pub fn draft(
         }
         (Some(source), _) => source.value.to_string(),
         (None, Some(account)) => format!("account {account}"),
-        (None, None) => return note(NO_SOURCE),
+        (None, None) => match endpoints.source() {
+            Some(source) => source,
+            None => return note(&(NO_SOURCE.to_string() + &left_out(incident, extract, &endpoints))),
+        },
     };
     let env = templates.environment(None)?;
     let template = env.get_template("en/abuse_report.txt").map_err(|error| error.to_string())?;
-    let (owned, others) = accounts(incident, extract);
     let sums = &extract.sums;
     let span = sums.span();
     let derived = context! {
@@ -74,6 +87,11 @@ pub fn draft(
         obtained => sums.obtained(),
         // Each word of them is encoded already, and the IDs at their ends must not be cut.
         lines => extract.lines.iter().cloned().map(Value::from_safe_string).collect::<Vec<_>>(),
+        endpoints => value(&endpoints),
+        // Of our own words and numbers only.
+        left_out => Value::from_safe_string(left_out(incident, extract, &endpoints)),
+        usable => !still_usable(incident).is_empty(),
+        old => old(incident),
         mitigation => mitigation(incident),
         extract_shown => extract.shown,
         extract_sha256 => extract.sha256.as_str(),
@@ -95,6 +113,7 @@ pub fn draft(
 fn accounts(incident: &Incident, extract: &Extract) -> (BTreeSet<String>, BTreeSet<String>) {
     let findings = &incident.subject.findings;
     let mut own = extract.sums.accounts.clone();
+    own.extend(extract.endpoints.accounts.iter().cloned());
     own.extend(findings.iter().filter_map(|f| f.account_id.clone()));
     let reported = |account: &&String| findings.iter().any(|f| f.remote_account.as_ref() == Some(account));
     let mut others: BTreeSet<String> =
@@ -105,12 +124,41 @@ fn accounts(incident: &Incident, extract: &Extract) -> (BTreeSet<String>, BTreeS
     (own, others)
 }
 
+/// What of the report's requests is not counted in the draft, and why: the numbers add up. For the reporter, not for AWS.
+fn left_out(incident: &Incident, extract: &Extract, endpoints: &Split<'_>) -> String {
+    let (counted, without) = (extract.sums.outcomes.total, extract.endpoints.without);
+    let private = endpoints.others_count + endpoints.own_count + endpoints.unknown_count + without;
+    let explained = incident.totals.outcomes.total.saturating_sub(counted + private);
+    let parts = [
+        (explained, "attributed to the owner by the declared baseline, or made by an AWS service"),
+        (endpoints.others_count, "through VPC endpoints of other accounts, whose addresses are private"),
+        (endpoints.own_count, "through VPC endpoints of your own accounts"),
+        (endpoints.unknown_count, "through VPC endpoints whose account the records do not name"),
+        (without, "from a private address or a service, without a VPC endpoint"),
+    ];
+    let parts: Vec<String> =
+        parts.iter().filter(|(count, _)| *count > 0).map(|(count, why)| format!("{count} {why}")).collect();
+    if parts.is_empty() { String::new() } else { format!("Not counted: {}.\n", parts.join("; ")) }
+}
+
+/// Whether the activity ended so long ago that AWS may not take the report. How long that is, AWS does not say.
+fn old(incident: &Incident) -> bool {
+    let times = incident.case.generated_at.zip(incident.totals.last);
+    times.is_some_and(|(now, last)| now - last > TimeDelta::days(OLD))
+}
+
 /// `AKIA…MPLE`: enough to recognise, not to use.
 fn masked(key: &str) -> String {
     match (key.get(..4), key.len().checked_sub(4).and_then(|end| key.get(end..))) {
         (Some(start), Some(end)) if key.len() > 12 => format!("{start}...{end}"),
         _ => "masked".into(),
     }
+}
+
+/// Credentials that were used, or are the subject's, and that the log does not show to be over.
+fn still_usable(incident: &Incident) -> Vec<&Credential> {
+    let counts = |c: &&Credential| c.not_followed.is_none() && (c.depth == 0 || c.outcomes.total > 0);
+    incident.credentials.iter().filter(counts).filter(|c| c.usable.value != "not usable").collect()
 }
 
 fn mitigation(incident: &Incident) -> String {
@@ -121,5 +169,14 @@ fn mitigation(incident: &Incident) -> String {
     }
     let reasons: Vec<String> =
         subjects.iter().map(|c| format!("{}: {}", masked(&c.name), c.usable.reason)).collect();
-    format!("The credential can no longer be used ({}).", reasons.join("; "))
+    let over = format!("The credential can no longer be used ({}).", reasons.join("; "));
+    let others: Vec<&str> = still_usable(incident).iter().map(|c| c.id.as_str()).take(NAMED).collect();
+    if others.is_empty() {
+        return over;
+    }
+    format!(
+        "{over} OPERATOR INPUT REQUIRED: revoke what came from it and may still be usable ({}{}; section 5 of the incident report), then delete this sentence.",
+        others.join(", "),
+        if others.len() == NAMED { " …" } else { "" }
+    )
 }

@@ -2,6 +2,7 @@
 //! resource name, no request parameter and no address of the inside.
 
 use super::encode;
+use super::endpoints::Endpoints;
 use super::lines::{cell, event_id, lines, target_host};
 use super::sums::Sums;
 use crate::address::is_public;
@@ -9,7 +10,6 @@ use crate::incident::Time;
 use crate::subject::rfc3339;
 use crate::vocabulary::Outcome;
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 use std::collections::BinaryHeap;
 
 /// Most rows; abuse desks read extracts, not archives.
@@ -56,6 +56,8 @@ pub struct Request {
     pub request_id: Option<String>,
     pub outcome: Option<Outcome>,
     pub account_id: Option<String>,
+    pub vpc_endpoint_id: Option<String>,
+    pub vpc_endpoint_account_id: Option<String>,
 }
 
 /// Gathers the earliest requests from public addresses, whatever their number, and the sums over all of them.
@@ -63,6 +65,7 @@ pub struct Request {
 pub struct Gather {
     earliest: BinaryHeap<Request>,
     sums: Sums,
+    endpoints: Endpoints,
 }
 
 /// The file, and what is to be said of the requests.
@@ -76,6 +79,8 @@ pub struct Extract {
     pub sha256: String,
     /// Sums over all requests, in the file or not.
     pub(super) sums: Sums,
+    /// Requests that are not in it, as AWS could not know their addresses.
+    pub(super) endpoints: Endpoints,
     /// One line for each of some requests in the file: the first of each kind, then the earliest.
     pub(super) lines: Vec<String>,
 }
@@ -91,9 +96,11 @@ impl Gather {
     /// Takes a request that neither the baseline nor a service explains. `credential` is its place among the followed
     /// credentials, and `subject` whether that is one of the subject's.
     pub fn add(&mut self, request: Request, credential: usize, subject: bool) {
-        if !request.source_ip_address.as_deref().is_some_and(is_public)
-            || !self.sums.add(&request, credential, subject)
-        {
+        if !request.source_ip_address.as_deref().is_some_and(is_public) {
+            self.endpoints.add(&request, subject);
+            return;
+        }
+        if !self.sums.add(&request, credential, subject) {
             return;
         }
         self.earliest.push(request);
@@ -116,8 +123,9 @@ impl Gather {
             shown += 1;
         }
         requests.truncate(shown);
-        let sha256 = Sha256::digest(&csv).iter().map(|byte| format!("{byte:02x}")).collect();
-        Extract { csv, shown: shown as u64, sha256, sums: self.sums, lines: lines(&requests) }
+        let sha256 = crate::digest::sha256(&csv);
+        let Self { sums, endpoints, .. } = self;
+        Extract { csv, shown: shown as u64, sha256, sums, endpoints, lines: lines(&requests) }
     }
 }
 

@@ -1,8 +1,11 @@
 //! The incident report as Markdown.
 
-use super::Templates;
 use super::data_impact::data_impact;
+use super::deadlines::deadlines;
+use super::milestones::between;
+use super::root_cause::hypotheses;
 use super::templates::{cause, value};
+use super::{Digests, Templates};
 use crate::incident::{CoverageCell, Credential, GivenBy, Incident, SubjectKey, TimelineRow};
 use minijinja::{Value, context};
 use serde::Serialize;
@@ -32,7 +35,12 @@ const QUESTIONS: [&str; 12] = [
 ];
 
 /// Renders the report in a language; chart marks stay in for the HTML.
-pub fn markdown(incident: &Incident, templates: &Templates, language: &str) -> Result<String, String> {
+pub fn markdown(
+    incident: &Incident,
+    templates: &Templates,
+    language: &str,
+    digests: &Digests,
+) -> Result<String, String> {
     let zone = incident.case.timezone.as_deref().and_then(|zone| zone.parse().ok());
     let env = templates.environment(zone)?;
     let name = format!("{language}/report.md");
@@ -42,6 +50,8 @@ pub fn markdown(incident: &Incident, templates: &Templates, language: &str) -> R
     // What a followed credential removes itself is its cleanup, not containment.
     let (removed, off): (Vec<&Credential>, Vec<&Credential>) =
         incident.credentials.iter().filter(|c| c.usable.switched_off()).partition(|c| c.usable.by.is_some());
+    let real = incident.subject.findings.iter().filter(|finding| !finding.sample);
+    let detected = real.filter_map(|finding| finding.created_at).min();
     let derived = context! {
         followed => followed.len(),
         obtained => followed.iter().filter(|c| !c.is_subject(&incident.subject.access_keys)).count(),
@@ -55,6 +65,10 @@ pub fn markdown(incident: &Incident, templates: &Templates, language: &str) -> R
         data_shown => value(&incident.data_access[..incident.data_access.len().min(120)]),
         usable => value(followed.iter().filter(|c| c.usable.value != "not usable").map(|c| c.id.clone()).collect::<Vec<_>>()),
         revocations => revocations(incident),
+        deleted => value(deleted(incident)),
+        stores_made => stores_made(incident),
+        not_followed_calls => not_followed(incident).0,
+        not_followed_keys => not_followed(incident).1,
         last_mint => value(incident.credentials.iter().filter_map(|c| c.last_issued).max()),
         switched_off => value(&off[..off.len().min(TABLE_ROWS)]),
         switched_off_total => off.len(),
@@ -64,12 +78,17 @@ pub fn markdown(incident: &Incident, templates: &Templates, language: &str) -> R
         max_depth => incident.credentials.iter().map(|c| c.depth).max().unwrap_or(0),
         // Of our own words and numbers only, and never cut.
         data_impact => Value::from_safe_string(data_impact(incident)),
-        detected => value(incident.subject.findings.iter().filter(|f| !f.sample).filter_map(|f| f.created_at).min()),
+        detected => value(detected),
+        between => value(between(incident, detected)),
+        hypotheses => value(hypotheses(incident)),
         containment_done => containment(incident),
         severity_class => Value::from_safe_string(severity_class(incident)),
         used_by => value(used_by(&followed)),
         covered_accounts => covered(incident, |cell| &cell.account),
         covered_regions => covered(incident, |cell| &cell.region),
+        absent_kinds => absent_kinds(incident),
+        digests => value(digests),
+        deadlines => value(incident.case.aware_at.and_then(|aware| deadlines(aware, zone))),
     };
     let template =
         env.get_template(&name).map_err(|error| format!("the report template {name} is missing: {error}"))?;
@@ -159,10 +178,51 @@ fn covered(incident: &Incident, part: impl Fn(&CoverageCell) -> &String) -> Vec<
     parts.into_iter().cloned().collect()
 }
 
+/// Kinds of events that trails record only where they are switched on, and of which there is no record.
+fn absent_kinds(incident: &Incident) -> Vec<&'static str> {
+    let of = |category: &str, test: &dyn Fn(&str) -> bool| {
+        let cells = incident.coverage.cells.iter().filter(|cell| cell.category == category);
+        cells.flat_map(|cell| &cell.services).any(|service| test(service))
+    };
+    let named = ["s3.amazonaws.com", "lambda.amazonaws.com"];
+    let kinds = [
+        (of("Data", &|service| service == named[0]), "data events of S3"),
+        (of("Data", &|service| service == named[1]), "data events of Lambda"),
+        (of("Data", &|service| !named.contains(&service)), "data events of other services"),
+        (of("NetworkActivity", &|_| true), "network activity of VPC endpoints"),
+    ];
+    kinds.iter().filter(|(present, _)| !present).map(|(_, kind)| *kind).collect()
+}
+
+/// How each kind is taken back; of some kinds in more than one way.
 fn revocations(incident: &Incident) -> Value {
-    let kinds: BTreeMap<&str, &str> =
-        incident.credentials.iter().map(|c| (c.kind.as_str(), c.revoke.as_str())).collect();
+    let mut kinds: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for credential in &incident.credentials {
+        kinds.entry(&credential.kind).or_default().insert(&credential.revoke);
+    }
     value(kinds.into_iter().collect::<Vec<_>>())
+}
+
+/// Names of resources that the log shows deleted, and their IDs.
+fn deleted(incident: &Incident) -> BTreeMap<&str, &str> {
+    let gone = incident.resources.iter().filter(|resource| resource.still_exists == "deleted in the log");
+    gone.map(|resource| (resource.name.as_str(), resource.id.as_str())).collect()
+}
+
+/// How many stores of section 7 a followed credential made itself.
+fn stores_made(incident: &Incident) -> usize {
+    let made = incident.resources.iter().filter(|r| r.effects.iter().any(|effect| effect == "created"));
+    let made: BTreeSet<&str> = made.map(|resource| resource.name.as_str()).collect();
+    incident.data_access.iter().filter(|store| made.contains(store.name.as_str())).count()
+}
+
+/// Calls of the subject's principals with keys that are not followed, and those keys; a service's calls are none.
+fn not_followed(incident: &Incident) -> (u64, usize) {
+    let others = incident.attribution.shares.iter().filter(|share| {
+        share.credential.is_none() && share.access_key.is_some() && share.actor != crate::baseline::SERVICE
+    });
+    let keys: BTreeSet<&str> = others.clone().filter_map(|share| share.access_key.as_deref()).collect();
+    (others.map(|share| share.calls).sum(), keys.len())
 }
 
 /// The subject's own credentials, those that a record shows switched off first.

@@ -3,11 +3,15 @@
 mod abuse;
 pub mod chart;
 mod data_impact;
+mod deadlines;
 pub mod encode;
+mod endpoints;
 mod extract;
 mod html;
 mod lines;
 mod markdown;
+mod milestones;
+mod root_cause;
 mod sums;
 mod templates;
 mod zone;
@@ -19,14 +23,19 @@ pub use templates::Templates;
 
 use crate::incident::{Incident, Outcomes};
 use crate::subject::rfc3339;
+use std::collections::BTreeMap;
+
+/// Digests of the files that a case has of evidence, by their names in it.
+pub type Digests = BTreeMap<String, String>;
 
 /// Every file that a case has of reports: name, bytes. `extract` goes with the abuse report, where there is one.
 pub fn files(
     incident: &Incident,
     templates: &Templates,
     extract: Option<&Extract>,
+    digests: &Digests,
 ) -> Result<Vec<(String, Vec<u8>)>, String> {
-    let text = markdown(incident, templates, "en")?;
+    let text = markdown(incident, templates, "en", digests)?;
     let page = html(incident, templates, "en", &text)?;
     let mut files = vec![
         ("report.md".to_string(), markdown::without_marks(&text).into_bytes()),

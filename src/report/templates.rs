@@ -98,6 +98,7 @@ fn add_filters(env: &mut Environment<'_>, zone: Option<Tz>) {
     });
     env.add_filter("compact", |value: Value| Value::from(encode::compact(&value.to_string())));
     env.add_filter("counted", |count: u64, what: &str| super::counted(count, what));
+    env.add_filter("event_number", |count: usize| crate::incident::evidence_id(count.saturating_sub(1)));
     env.add_filter("named", |values: Vec<String>, what: &str| named(&values, what));
     env.add_filter("defang", |value: Value| safe(encode::defanged(&value.to_string())));
     env.add_filter("or_input", |value: Value| {

@@ -129,3 +129,54 @@ fn without_a_request_to_report_there_is_no_draft() {
     assert!(text.starts_with("No abuse report was drafted: no request came from a public address"), "{text}");
     assert!(csv.is_empty());
 }
+
+/// A call through a VPC endpoint.
+fn through(number: usize, endpoint: &str, account: Option<&str>) -> Value {
+    let mut record = call(number, "10.0.0.5");
+    record["vpcEndpointId"] = endpoint.into();
+    if let Some(account) = account {
+        record["vpcEndpointAccountId"] = account.into();
+    }
+    record
+}
+
+#[test]
+fn what_came_through_vpc_endpoints_is_told_and_counted() {
+    let foreign = through(2, "vpce-0aaaaaaaaaaaaaaa1", Some("444455556666"));
+    let own = through(3, "vpce-0aaaaaaaaaaaaaaa2", Some("111122223333"));
+    let unknown = through(4, "vpce-0aaaaaaaaaaaaaaa3", None);
+    let records = [
+        call(1, "198.51.100.7"),
+        foreign.clone(),
+        own.clone(),
+        unknown,
+        call(5, "10.0.0.6"),
+        call(6, "203.0.113.1"),
+    ];
+    let (text, csv) = draft(&records);
+    for part in [
+        "This draft counts 1 of the 6 requests",
+        "Not counted: 1 attributed to the owner by the declared baseline, or made by an AWS service; 1 through VPC endpoints of other accounts, whose addresses are private; 1 through VPC endpoints of your own accounts; 1 through VPC endpoints whose account the records do not name; 1 from a private address or a service, without a VPC endpoint.\n",
+        "whose are these VPC endpoints? Add to section 3 those that are not yours:\n  vpce-0aaaaaaaaaaaaaaa3  first",
+        "\n  vpce-0aaaaaaaaaaaaaaa1  account 444455556666  first 2026-01-02T10:02:00Z  last 2026-01-02T10:02:00Z  requests 1\n",
+        "1 request came through the VPC endpoints of section 3, besides those counted here.",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    // Our own network and its endpoints are none of AWS's customer's business.
+    assert!(!text.contains("vpce-0aaaaaaaaaaaaaaa2") && !text.contains("10.0.0.5"), "{text}");
+    let (_, sent) = text.split_once("Subject:").expect("a subject");
+    assert!(!sent.contains("vpce-0aaaaaaaaaaaaaaa3"), "{sent}");
+    assert_eq!(csv.lines().count(), 1 + 1, "{csv}");
+
+    let (text, csv) = draft(&[foreign, own.clone()]);
+    assert!(text.contains("from VPC endpoint vpce-0aaaaaaaaaaaaaaa1 of account 444455556666 - T"), "{text}");
+    assert!(text.contains("was used through the VPC endpoints above.\n1 request came through"), "{text}");
+    assert!(csv.is_empty());
+    let (text, _) = draft(&[own]);
+    assert!(
+        text.starts_with("No abuse report was drafted")
+            && text.contains("1 through VPC endpoints of your own"),
+        "{text}"
+    );
+}

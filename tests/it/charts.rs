@@ -2,7 +2,7 @@
 
 use crate::harness::{json, keytrail};
 use keytrail::incident::{CoverageCell, Credential, Incident};
-use keytrail::report::{Gather, Request, Templates, chart, files};
+use keytrail::report::{Digests, Gather, Request, Templates, chart, files};
 use keytrail::vocabulary::Outcome;
 
 const HOSTILE: [&str; 6] = [
@@ -99,6 +99,8 @@ fn hostile_text_in_charts_and_in_the_extract_stays_text() {
             request_id: Some("r".into()),
             outcome: Some(Outcome::Succeeded),
             account_id: None,
+            vpc_endpoint_id: None,
+            vpc_endpoint_account_id: None,
         };
         gather.add(request, 0, true);
     }
@@ -112,7 +114,8 @@ fn hostile_text_in_charts_and_in_the_extract_stays_text() {
     let extract = gather.finish();
     assert_eq!((extract.shown, extract.total()), (6, 6), "addresses of the inside are not in it");
     let templates = Templates::builtin().expect("the templates are in order");
-    let written = files(&incident, &templates, Some(&extract)).expect("the reports are made");
+    let written =
+        files(&incident, &templates, Some(&extract), &Digests::new()).expect("the reports are made");
     let file = |name: &str| {
         let found = written.iter().find(|(n, _)| n == name).expect("the file is made");
         String::from_utf8(found.1.clone()).expect("UTF-8")
@@ -148,6 +151,8 @@ fn request(number: u32) -> Request {
         request_id: None,
         outcome: Some(Outcome::Denied),
         account_id: None,
+        vpc_endpoint_id: None,
+        vpc_endpoint_account_id: None,
     }
 }
 

@@ -17,6 +17,7 @@ mod finding_forms;
 mod findings;
 mod formats;
 mod giant;
+mod handover;
 mod harness;
 mod hidden;
 mod hostile;

@@ -1,8 +1,9 @@
 //! Findings and question results: one per question that fired.
 
 use super::tally::Records;
+use super::{confidence, place};
 use crate::baseline::OWN;
-use crate::catalog::{Catalog, Question};
+use crate::catalog::{Catalog, Likelihood, Question};
 use crate::incident::{FactEntry, Finding, Outcomes, QuestionResult, State, Technique};
 use crate::vocabulary::{Outcome, Severity};
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,11 +39,21 @@ pub fn findings(
     groups: &BTreeMap<usize, Vec<usize>>,
     catalog: &Catalog,
     credential_ids: &[String],
+    disputed: &BTreeSet<String>,
 ) -> Vec<Finding> {
     let each = groups.iter().filter_map(|(number, indices)| {
         finding(records, *number, indices, &catalog.questions[*number], credential_ids)
     });
     let mut findings: Vec<Finding> = each.collect();
+    for finding in findings.iter_mut().filter(|finding| finding.question == place::QUESTION) {
+        let of = |index: &usize| records.0[*index].address.as_deref();
+        let number = catalog.questions.iter().position(|q| q.id == finding.question);
+        let calls = number.and_then(|number| groups.get(&number)).map_or(&[][..], Vec::as_slice);
+        if calls.iter().all(|index| of(index).is_some_and(|address| disputed.contains(address))) {
+            finding.likelihood = Some(Likelihood::Unlikely.as_str().into());
+            finding.confidence = confidence::of_finding(true, true);
+        }
+    }
     findings.sort_by(|a, b| {
         let rank = |f: &Finding| {
             (f.severity, f.outcomes.succeeded == 0, f.category, std::cmp::Reverse(f.outcomes.total))
@@ -62,8 +73,7 @@ fn finding(
     question: &Question,
     credential_ids: &[String],
 ) -> Option<Finding> {
-    let is_own = |index: &usize| &*records.0[*index].actor == OWN;
-    let own = indices.iter().filter(|index| is_own(index)).count() as u64;
+    let own = indices.iter().filter(|index| is_own(records, **index)).count() as u64;
     let header = &question.header;
     // What is inferred from where a call came from is not inferred where the baseline knows the place.
     if header.likelihood.is_some() && own == indices.len() as u64 {
@@ -87,6 +97,7 @@ fn finding(
         severity_reason: reason(&outcomes, own),
         state: if header.likelihood.is_some() { State::Assessed } else { State::Observed },
         likelihood: header.likelihood.map(|likelihood| likelihood.as_str().into()),
+        confidence: confidence::of_finding(header.likelihood.is_some(), false),
         outcomes,
         own_calls: own,
         first,
@@ -100,6 +111,10 @@ fn finding(
         next: header.next.clone(),
         evidence: records.evidence(indices),
     })
+}
+
+fn is_own(records: Records<'_>, index: usize) -> bool {
+    &*records.0[index].actor == OWN
 }
 
 /// Why a finding has its severity. Calls of the owner do not lower it: whether the owner made them rests on a
@@ -151,25 +166,29 @@ pub fn techniques(
     catalog: &Catalog,
     lookup: impl Fn(&str) -> Option<TechniqueFacts>,
 ) -> Vec<Technique> {
-    let mut by_technique: BTreeMap<&str, (BTreeSet<usize>, BTreeSet<&str>)> = BTreeMap::new();
+    let mut by_technique: BTreeMap<&str, (BTreeSet<usize>, Vec<&Question>)> = BTreeMap::new();
     for (number, indices) in groups {
         let question = &catalog.questions[*number];
         for technique in &question.header.techniques {
             let entry = by_technique.entry(technique).or_default();
             entry.0.extend(indices);
-            entry.1.insert(&question.id);
+            entry.1.push(question);
         }
     }
-    let row = |(id, (indices, questions)): (&str, (BTreeSet<usize>, BTreeSet<&str>))| {
+    let row = |(id, (indices, questions)): (&str, (BTreeSet<usize>, Vec<&Question>))| {
         let indices: Vec<usize> = indices.into_iter().collect();
+        let outcomes = records.outcomes(&indices);
+        let own = indices.iter().filter(|index| is_own(records, **index)).count() as u64;
+        let names: BTreeSet<&str> = questions.iter().map(|question| question.id.as_str()).collect();
         let (name, formerly, tactics) = lookup(id).unwrap_or_default();
         Technique {
             id: id.into(),
             name,
             formerly,
             tactics,
-            questions: questions.into_iter().map(str::to_string).collect(),
-            outcomes: records.outcomes(&indices),
+            questions: names.into_iter().map(str::to_string).collect(),
+            confidence: confidence::of_technique(&questions, outcomes, own),
+            outcomes,
             evidence: records.evidence(&indices),
         }
     };

@@ -1,8 +1,9 @@
 //! Indicators: what to search for elsewhere. What is the owner's own is none.
 
+use super::confidence::{self, Known};
 use super::tally::Records;
 use crate::address::is_service;
-use crate::incident::{Indicator, Tally};
+use crate::incident::{Confidence, Indicator, Tally};
 use crate::vocabulary::Outcome;
 use std::collections::BTreeSet;
 
@@ -11,6 +12,7 @@ use std::collections::BTreeSet;
 pub fn indicators(
     records: Records<'_>,
     indices: &[usize],
+    known: &Known<'_>,
     known_agent: impl Fn(&str) -> Option<String>,
 ) -> Vec<Indicator> {
     let mut indicators = Vec::new();
@@ -18,11 +20,13 @@ pub fn indicators(
         indices.iter().copied().filter(|i| &*records.0[*i].actor == "unattributed").collect();
     for tally in records.tallies(&not_own, |r| r.address.as_deref()) {
         let (kind, note) = address_kind(&tally.value);
-        indicators.push(indicator(kind, tally, "source of calls", note.into()));
+        let confidence = known.of_address(&tally.value);
+        indicators.push(indicator(kind, tally, "source of calls", note.into(), confidence));
     }
     for tally in records.tallies(&not_own, |r| r.user_agent.as_deref()) {
         let note = known_agent(&tally.value).unwrap_or_else(|| "user agents are chosen by the caller".into());
-        indicators.push(indicator("user_agent", tally, "user agent of calls", note));
+        let confidence = confidence::of_user_agent();
+        indicators.push(indicator("user_agent", tally, "user agent of calls", note, confidence));
     }
     for (name, kind) in [("CreateUser", "iam_user"), ("CreateRole", "iam_role")] {
         let made = |i: &usize| {
@@ -36,10 +40,13 @@ pub fn indicators(
                 tally,
                 "created by a followed credential",
                 "search for its use elsewhere".into(),
+                confidence::of_identity(),
             ));
         }
     }
     indicators.extend(let_in(records, &not_own));
+    // What is worth most to search for must not stand behind a hundred user agents.
+    indicators.sort_by_key(|indicator| indicator.confidence.as_ref().map(|confidence| confidence.class));
     indicators
 }
 
@@ -55,14 +62,21 @@ fn let_in(records: Records<'_>, indices: &[usize]) -> Vec<Indicator> {
         let calls: Vec<usize> = indices.iter().copied().filter(names).collect();
         let tallies = records.tallies(&calls, |_| Some(account));
         let note = "ownership not checked; it may itself be compromised";
+        let role = "let in by a followed credential";
         tallies
             .into_iter()
-            .map(|t| indicator("aws_account", t, "let in by a followed credential", note.into()))
+            .map(move |t| indicator("aws_account", t, role, note.into(), confidence::of_account()))
     };
     accounts.into_iter().flat_map(row).collect()
 }
 
-fn indicator(kind: &str, tally: Tally, role: &str, note: String) -> Indicator {
+fn indicator(
+    kind: &str,
+    tally: Tally,
+    role: &str,
+    note: String,
+    confidence: Option<Confidence>,
+) -> Indicator {
     Indicator {
         kind: kind.into(),
         value: tally.value,
@@ -71,6 +85,7 @@ fn indicator(kind: &str, tally: Tally, role: &str, note: String) -> Indicator {
         first: tally.first,
         last: tally.last,
         note,
+        confidence,
         evidence: tally.evidence,
     }
 }

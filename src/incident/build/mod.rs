@@ -4,10 +4,12 @@ mod activity;
 mod answers;
 mod attribution;
 mod blind;
+mod confidence;
 mod data_access;
 mod findings;
 mod indicators;
 mod limits;
+mod place;
 mod reported;
 mod resources;
 mod same_thing;
@@ -99,9 +101,13 @@ fn facts(input: Input<'_>, records: &[Record]) -> Incident {
     let all = Records(records);
     let indices: Vec<usize> = (0..records.len()).filter(|i| records[*i].credential.is_some()).collect();
     let ids: Vec<String> = lineage.credentials.iter().map(|c| c.id.clone()).collect();
+    let place::Disputed { gaps: of_place, addresses: disputed } = place::disputed(&subject, all, catalog);
+    let reported = subject.findings.clone();
+    let known = confidence::Known { findings: &reported, baseline: !acting.baseline.is_empty() };
+    let besides = told::Besides { ids: &ids, disputed: &disputed, known: &known, lookups };
     std::thread::scope(|scope| {
         // In a large case half of the time goes into each.
-        let told = scope.spawn(|| told::told(all, &indices, catalog, &ids, lookups));
+        let told = scope.spawn(|| told::told(all, &indices, catalog, besides));
         let by_credential = group(records, &indices);
         let pivots = pivots(&lineage, &by_credential);
         let numbers = numbers(records, &lineage.credentials);
@@ -129,6 +135,7 @@ fn facts(input: Input<'_>, records: &[Record]) -> Incident {
         gaps.append(&mut lineage.gaps);
         gaps.extend(blind::stopped(all, &indices));
         gaps.extend(reported::not_in_logs(&subject, all, &coverage));
+        gaps.extend(of_place);
         gaps.extend(limits.gap());
         for (number, gap) in gaps.iter_mut().enumerate() {
             gap.id = format!("G-{:02}", number + 1);

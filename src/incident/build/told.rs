@@ -1,10 +1,11 @@
 //! What the events alone tell: no gap, no coverage and no credential of the lineage changes it.
 
+use super::confidence::Known;
 use super::tally::Records;
 use super::{Lookups, data_access, findings, indicators, or_none};
 use crate::catalog::Catalog;
 use crate::incident::{DataAccess, Finding, Indicator, QuestionResult, Technique, Time, Totals};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The facts of the events.
 pub struct Told {
@@ -16,22 +17,30 @@ pub struct Told {
     pub findings: Vec<Finding>,
 }
 
-/// Works them out. `ids` are the IDs of the credentials.
-pub fn told(
-    all: Records<'_>,
-    indices: &[usize],
-    catalog: &Catalog,
-    ids: &[String],
-    lookups: Lookups<'_>,
-) -> Told {
+/// What is known besides the events.
+#[derive(Clone, Copy)]
+pub struct Besides<'a> {
+    /// IDs of the credentials.
+    pub ids: &'a [String],
+    /// Addresses that a finding places elsewhere than the question about instances.
+    pub disputed: &'a BTreeSet<String>,
+    /// Of addresses.
+    pub known: &'a Known<'a>,
+    /// Of techniques and tools.
+    pub lookups: Lookups<'a>,
+}
+
+/// Works them out.
+pub fn told(all: Records<'_>, indices: &[usize], catalog: &Catalog, besides: Besides<'_>) -> Told {
+    let Besides { ids, disputed, known, lookups } = besides;
     let groups = findings::by_question(all, indices);
     Told {
         totals: totals(all, indices),
         data_access: data_access::data_access(all, indices, catalog),
-        indicators: indicators::indicators(all, indices, lookups.agent),
+        indicators: indicators::indicators(all, indices, known, lookups.agent),
         techniques: findings::techniques(all, &groups, catalog, lookups.technique),
         questions: findings::question_results(all, &groups, catalog),
-        findings: findings::findings(all, &groups, catalog, ids),
+        findings: findings::findings(all, &groups, catalog, ids, disputed),
     }
 }
 

@@ -21,10 +21,17 @@ pub struct Case {
     pub tlp: Option<String>,
     /// IANA zone for the second time column, e.g. `Asia/Tokyo`.
     pub timezone: Option<String>,
+    /// When the organisation came to know of the incident, as the operator says; deadlines run from it.
+    #[serde(default)]
+    pub aware_at: Option<Time>,
     /// Volatile: when this was generated.
     pub generated_at: Option<Time>,
     /// keytrail's version.
     pub tool_version: String,
+    /// Volatile: the commit that keytrail was built from, and whether its sources were changed since; `None` where the
+    /// build did not know.
+    #[serde(default)]
+    pub tool_commit: Option<String>,
     /// Digest of the questions that were used (SHA-256, hex).
     pub rules_digest: String,
     /// Version of ATT&CK that the techniques are named by.

@@ -33,6 +33,10 @@ pub struct Coverage {
     pub left_out: Vec<LeftOut>,
     /// Integrity level A to D (report specification, section 5.5).
     pub integrity: String,
+    /// SHA-256 of `evidence/log-files.sha256`, the list of the log files that were read with their digests; `None` where
+    /// the source is not files.
+    #[serde(default)]
+    pub input_digest: Option<String>,
     /// Columns of the relation that this source does not have.
     pub missing_columns: Vec<String>,
 }
@@ -91,7 +95,12 @@ impl Gap {
     pub fn hides(&self) -> bool {
         !matches!(
             self.kind.as_str(),
-            "conflicting_event_ids" | "no_event_ids" | "not_utf8" | "listing_limit" | "shipper_times"
+            "conflicting_event_ids"
+                | "no_event_ids"
+                | "not_utf8"
+                | "listing_limit"
+                | "shipper_times"
+                | "place_disputed"
         )
     }
 }

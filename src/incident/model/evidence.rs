@@ -55,6 +55,24 @@ pub struct EvidenceItem {
     pub event_id: String,
 }
 
+/// How far a statement of the analysis can be relied on (report specification, section 1.4).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Confidence {
+    /// The class that the rule gives.
+    pub class: Class,
+    /// The rule, as a reason.
+    pub reason: String,
+}
+
+/// Classes of confidence, the highest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub enum Class {
+    High,
+    Moderate,
+    Low,
+}
+
 /// Counts by outcome. `total = succeeded + denied + failed`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs)]

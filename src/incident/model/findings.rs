@@ -1,6 +1,6 @@
 //! What the questions found, and the answers of the report.
 
-use super::{Evidence, FactEntry, Outcomes, State, Time};
+use super::{Confidence, Evidence, FactEntry, Outcomes, State, Time};
 use crate::vocabulary::{Category, Severity};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -25,6 +25,9 @@ pub struct Finding {
     /// How likely it is, where it is an inference.
     #[serde(default)]
     pub likelihood: Option<String>,
+    /// How far it can be relied on.
+    #[serde(default)]
+    pub confidence: Option<Confidence>,
     /// Counts.
     pub outcomes: Outcomes,
     /// How many of the calls the baseline attributes to the owner.
@@ -82,6 +85,9 @@ pub struct Technique {
     pub questions: Vec<String>,
     /// Counts.
     pub outcomes: Outcomes,
+    /// How far it can be relied on that the events show it.
+    #[serde(default)]
+    pub confidence: Option<Confidence>,
     /// Events.
     pub evidence: Evidence,
 }

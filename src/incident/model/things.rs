@@ -1,6 +1,6 @@
 //! What was touched, when, and what to search for elsewhere.
 
-use super::{Evidence, Outcomes, Time};
+use super::{Confidence, Evidence, Outcomes, Time};
 use crate::vocabulary::{Category, Outcome, Severity};
 use serde::{Deserialize, Serialize};
 
@@ -131,6 +131,9 @@ pub struct Indicator {
     pub last: Time,
     /// Known tool, service name, private range …; `unattributed` without a baseline.
     pub note: String,
+    /// How far it can be relied on that it leads to more of the same activity.
+    #[serde(default)]
+    pub confidence: Option<Confidence>,
     /// Events.
     pub evidence: Evidence,
 }

@@ -1,0 +1,29 @@
+//! Digests of the evidence in a case, for the reports: whoever is handed the case can check each file.
+
+use crate::digest::sha256_of_file;
+use crate::incident::Incident;
+use crate::report::Digests;
+use std::path::Path;
+
+/// The log files that were read, by name within the source, with their digests.
+pub const LOG_FILES: &str = "evidence/log-files.sha256";
+
+/// Files of every case but the statements, which the facts name.
+const FILES: [&str; 4] = ["incident.json", "evidence/events.jsonl", "evidence/index.jsonl", LOG_FILES];
+
+const STATEMENTS: &str = "evidence/queries/";
+
+/// Digests of the files that are there.
+pub fn digests(case: &Path, incident: &Incident) -> Result<Digests, String> {
+    // The facts may be somebody else's: they name no file outside the case.
+    let of_case = |name: &&str| {
+        name.strip_prefix(STATEMENTS).is_some_and(|name| !name.contains(['/', '\\']) && name != "..")
+    };
+    let statements = incident.queries.iter().map(|query| query.file.as_str()).filter(of_case);
+    let there = FILES.into_iter().chain(statements).filter(|name| case.join(name).is_file());
+    let digest = |name: &str| {
+        let digest = sha256_of_file(&case.join(name));
+        digest.map(|digest| (name.to_string(), digest)).map_err(|error| format!("reading {name}: {error}"))
+    };
+    there.map(digest).collect()
+}

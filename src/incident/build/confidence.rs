@@ -1,0 +1,80 @@
+//! How far statements of the analysis can be relied on: classes by rule, and the rule is the reason.
+
+use crate::address;
+use crate::catalog::Question;
+use crate::incident::{Class, Confidence, Outcomes, ReportedFinding};
+use Class::{High, Low, Moderate};
+use std::net::IpAddr;
+
+fn by(class: Class, rule: &str) -> Option<Confidence> {
+    Some(Confidence { class, reason: rule.into() })
+}
+
+/// Of a finding: whether it is what the records say, or what is made of them.
+pub fn of_finding(inferred: bool, disputed: bool) -> Option<Confidence> {
+    match (inferred, disputed) {
+        (_, true) => by(Low, "a finding that was handed in says otherwise"),
+        (true, false) => by(Moderate, "inferred from a circumstance of the calls"),
+        (false, false) => by(High, "the records say that these calls were made"),
+    }
+}
+
+/// Of a technique: whether a question stands for it alone, whether a call succeeded, and whether anybody but the owner
+/// made one.
+pub fn of_technique(questions: &[&Question], outcomes: Outcomes, own_calls: u64) -> Option<Confidence> {
+    let recorded = || questions.iter().filter(|q| q.header.likelihood.is_none());
+    let alone = recorded().any(|q| q.header.techniques.len() == 1);
+    match (alone, outcomes.succeeded > 0) {
+        _ if own_calls == outcomes.total => by(Low, "its calls are attributed to the owner"),
+        (true, true) => by(High, "a call that succeeded stands for it alone"),
+        (true, false) => by(Moderate, "its calls stand for it alone; none succeeded"),
+        (false, true) if recorded().next().is_none() => {
+            by(Moderate, "inferred from a circumstance of the calls")
+        }
+        (false, true) => by(Moderate, "its calls serve other ends, too"),
+        (false, false) => by(Low, "its calls serve other ends, too, and none succeeded"),
+    }
+}
+
+/// What is known besides the records of whose an address is.
+pub struct Known<'a> {
+    /// Findings that were handed in.
+    pub findings: &'a [ReportedFinding],
+    /// Whether the operator declared places of the owner's.
+    pub baseline: bool,
+}
+
+impl Known<'_> {
+    /// Of an address as an indicator.
+    pub fn of_address(&self, value: &str) -> Option<Confidence> {
+        let real = self.findings.iter().filter(|finding| !finding.sample);
+        let reported = real.flat_map(|f| &f.remote_addresses).any(|known| address::same(known, value));
+        match value.parse::<IpAddr>() {
+            Ok(ip) if address::in_many_networks(ip) => by(Low, "hosts of many networks have this address"),
+            Ok(_) if reported => by(High, "a finding that was handed in names it, too"),
+            Ok(_) if self.baseline => {
+                by(Moderate, "not of the owner's declared places; addresses change hands")
+            }
+            Ok(_) => by(Low, "no baseline tells it from the owner's own"),
+            Err(_) if address::is_service(value) => {
+                by(Low, "a service acted; where the call came from is not told")
+            }
+            Err(_) => by(Low, "not an address as recorded"),
+        }
+    }
+}
+
+/// Of a user agent as an indicator.
+pub fn of_user_agent() -> Option<Confidence> {
+    by(Low, "the caller chooses it")
+}
+
+/// Of an identity that was made.
+pub fn of_identity() -> Option<Confidence> {
+    by(High, "the record names it as made by a followed credential")
+}
+
+/// Of an account that was let in.
+pub fn of_account() -> Option<Confidence> {
+    by(Moderate, "the record names it; whose it is, is not known")
+}

@@ -1,0 +1,174 @@
+//! Section 10: how the credential may have come into other hands, and what of the facts speaks for and against each way.
+//! The log does not hold the cause: which way it was is for a person to say.
+
+use crate::baseline::OWN;
+use crate::incident::{Incident, IssuedBy, State};
+use crate::subject::{rfc3339, shown};
+use serde::Serialize;
+
+/// A way, and what is known of it. The sentences are our own; names in them are short.
+#[derive(Serialize)]
+pub(super) struct Hypothesis {
+    what: &'static str,
+    supports: Vec<String>,
+    against: Vec<String>,
+    decide: &'static str,
+}
+
+/// Calls by which people and build systems get sessions from a sign-in.
+const SIGN_INS: [&str; 6] = [
+    "AssumeRoleWithSAML",
+    "AssumeRoleWithWebIdentity",
+    "ConsoleLogin",
+    "GetRoleCredentials",
+    "GetSessionToken",
+    "GetFederationToken",
+];
+/// The question about instances.
+const OUTSIDE: &str = "instance_credentials_used_outside";
+const EXFILTRATION: &str = "InstanceCredentialExfiltration";
+
+/// All ways, in a fixed order.
+pub(super) fn hypotheses(incident: &Incident) -> Vec<Hypothesis> {
+    let known = Known::of(incident);
+    vec![known.stored(), known.instance(), known.machine(), known.image(), known.issuer(), known.owner()]
+}
+
+struct Known<'a> {
+    incident: &'a Incident,
+    /// Whether there is a long-term key among the subject's, or a temporary one.
+    long_term: bool,
+    temporary: bool,
+    /// Whether the session is named like an instance: roles of instances are, and whoever assumes a role chooses the name.
+    instance: bool,
+}
+
+fn when(condition: bool, sentence: impl FnOnce() -> String) -> Vec<String> {
+    condition.then(sentence).into_iter().collect()
+}
+
+impl<'a> Known<'a> {
+    fn of(incident: &'a Incident) -> Self {
+        let keys = &incident.subject.access_keys;
+        let instance = |name: &str| {
+            let id = name.strip_prefix("i-").unwrap_or_default();
+            id.len() >= 8 && id.bytes().all(|b| b.is_ascii_hexdigit())
+        };
+        let session = |arn: &String| arn.rsplit('/').next().is_some_and(instance);
+        Self {
+            incident,
+            long_term: keys.iter().any(|key| key.starts_with("AKIA")),
+            temporary: keys.iter().any(|key| key.starts_with("ASIA")),
+            instance: incident.subject.principals.iter().any(session),
+        }
+    }
+
+    fn issued(&self, test: impl Fn(&IssuedBy) -> bool) -> Vec<String> {
+        let issued = self.incident.key_activity.issued_by.iter().filter(|i| test(i)).take(3);
+        issued
+            .map(|i| format!("{} by {} at {} issued it", shown(&i.via), shown(&i.by), rfc3339(i.time)))
+            .collect()
+    }
+
+    fn lapses(&self) -> Vec<String> {
+        when(self.temporary, || {
+            "a temporary key is among the subject's, which lapses within 36 hours and so is seldom of use when it is found later".into()
+        })
+    }
+
+    fn stored(&self) -> Hypothesis {
+        Hypothesis {
+            what: "The key stood in code, an image, a log or a ticket",
+            supports: when(self.long_term, || {
+                "a long-term key is among the subject's, which works wherever it is stored until it is deactivated".into()
+            }),
+            against: self.lapses(),
+            decide: "search repositories, images and CI logs for the key ID",
+        }
+    }
+
+    fn instance(&self) -> Hypothesis {
+        let incident = self.incident;
+        let mut supports = when(self.instance, || "the session is named like an instance".into());
+        if let Some(finding) = incident.findings.iter().find(|finding| finding.question == OUTSIDE) {
+            let likelihood = finding.likelihood.as_deref().unwrap_or("likelihood not stated");
+            supports.push(format!("{}: {} (ASSESSED, {likelihood})", finding.id, finding.title));
+        }
+        let reported = incident.subject.findings.iter().filter(|f| !f.sample);
+        supports.extend(
+            reported
+                .filter(|f| f.finding_type.contains(EXFILTRATION))
+                .map(|f| format!("{} reports {EXFILTRATION} (REPORTED)", f.product))
+                .take(1),
+        );
+        let mut against = when(self.long_term, || {
+            "a long-term key is among the subject's, which no metadata service hands out".into()
+        });
+        if self.temporary && !self.instance {
+            against.push(
+                "the session is not named like an instance; those of containers and functions need not be"
+                    .into(),
+            );
+        }
+        Hypothesis {
+            what: "An instance or container was made to hand out its role credentials (a forged request, code run on it)",
+            supports,
+            against,
+            decide: "application and proxy logs around the first use; whether the instance required IMDSv2",
+        }
+    }
+
+    fn machine(&self) -> Hypothesis {
+        let mut supports = self.issued(|i| SIGN_INS.contains(&i.via.as_str()));
+        supports.extend(when(self.long_term, || {
+            "a long-term key is among the subject's, which is what machines of people and build systems are set up with".into()
+        }));
+        Hypothesis {
+            what: "A developer machine or CI system was compromised",
+            supports,
+            against: when(self.instance, || "the session is named like an instance".into()),
+            decide: "endpoint logs; where else the key was configured",
+        }
+    }
+
+    fn image(&self) -> Hypothesis {
+        Hypothesis {
+            what: "A snapshot or image with the key was shared",
+            supports: Vec::new(),
+            against: self.lapses(),
+            decide: "sharing history of snapshots and images before the first use",
+        }
+    }
+
+    fn issuer(&self) -> Hypothesis {
+        let service = |i: &IssuedBy| i.by.ends_with(".amazonaws.com");
+        Hypothesis {
+            what: "Whoever could issue it was in other hands before",
+            supports: self.issued(|i| !service(i)),
+            against: self.issued(service),
+            decide: "whose calls those of the issuer are: run again with its key as the subject and an earlier window",
+        }
+    }
+
+    fn owner(&self) -> Hypothesis {
+        let incident = self.incident;
+        let keys = &incident.subject.access_keys;
+        let own = incident
+            .attribution
+            .shares
+            .iter()
+            .filter(|s| s.actor == OWN && s.access_key.as_ref().is_some_and(|key| keys.contains(key)));
+        let own: u64 = own.map(|share| share.calls).sum();
+        let weakened = incident.answers.iter().find(|a| a.number == 7 && a.state == State::Observed);
+        Hypothesis {
+            what: "The key was used by its owner from a new place",
+            supports: when(own > 0, || {
+                format!("{} of the key attributed to the owner (section 5a)", super::counted(own, "call"))
+            }),
+            against: when(weakened.is_some(), || {
+                "logging or detection was to be weakened (Q7), which an owner seldom does unannounced".into()
+            }),
+            decide: "ask the owner; compare the addresses of section 8 with known networks",
+        }
+    }
+}
