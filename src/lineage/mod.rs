@@ -8,6 +8,7 @@ mod entry;
 mod expiry;
 mod finish;
 mod found;
+mod function_name;
 mod handle;
 mod handles;
 mod node;
