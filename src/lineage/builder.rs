@@ -320,8 +320,16 @@ impl Builder {
             self.shared.insert(shared.clone(), parent);
             self.want(Wanted::Shared(shared.clone()));
         }
+        let goes_on =
+            found.iter().find(|minted| minted.rule.goes_on).and_then(|m| m.handles.first().cloned());
         for minted in found {
             self.mint(minted, parent, mint.clone());
+        }
+        if let Some(node) = goes_on.and_then(|handle| self.handles.node(&handle))
+            && let (Some(principal), Some(created)) = (&event.principal_id, event.session_created)
+        {
+            let session = Handle::Session(principal.clone(), created.timestamp());
+            self.lead(session, node, &Terms { console: true, ..Terms::default() });
         }
     }
 

@@ -22,6 +22,9 @@ pub struct Rule {
     pub(super) session: Option<String>,
     #[serde(default)]
     pub(super) refreshed: bool,
+    /// Calls of the console in the session that asked for it are its own.
+    #[serde(default)]
+    pub goes_on: bool,
     pub(super) principal: Option<String>,
     pub(super) runs: Option<String>,
     #[serde(default)]
