@@ -32,6 +32,8 @@ struct IndexLine<'a> {
     event_source: &'a str,
     event_name: &'a str,
     credential: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    corrected_by: Option<&'a str>,
     actor: &'a str,
     query: String,
     source_object: Option<&'a str>,
@@ -150,7 +152,9 @@ async fn run(
     let actor = |event: &Event| baseline.actor(event).0.to_string();
     let mut keeping = Keeping::start(writer, catalog)?;
     collector.follow(&mut lineage, &actor, &mut keeping).await?;
-    let collected = keeping.finish()?;
+    let mut records = collector.take_records();
+    let corrected = crate::incident::correct(&mut records);
+    let collected = keeping.finish(&corrected)?;
     collector.release();
     let acting = {
         let before =
@@ -164,7 +168,7 @@ async fn run(
     for (query, text) in collector.queries.iter().zip(&collector.texts) {
         writer.write(&query.file, format!("{text}\n"))?;
     }
-    account(&mut coverage, &collector);
+    account(&mut coverage, &collector, &records);
     if scan.is_none() {
         coverage.bytes = collector.queries.iter().filter_map(|query| query.bytes_scanned).sum();
     }
@@ -192,7 +196,7 @@ async fn run(
         subject,
         coverage,
         gaps,
-        records: collector.take_records(),
+        records,
         lineage: lineage.finish(),
         queries: collector.queries,
         masked: collector.masked,
@@ -218,14 +222,16 @@ fn no_records(args: &Investigate, scan: &crate::embedded::ScanReport) -> String 
 }
 
 /// Every record that was read is kept, or counted under the reason why not.
-fn account(coverage: &mut crate::incident::Coverage, collector: &Collector<'_>) {
+fn account(coverage: &mut crate::incident::Coverage, collector: &Collector<'_>, records: &[Record]) {
     let in_window: u64 = coverage.cells.iter().map(|cell| cell.records).sum();
-    let kept = collector.kept();
+    let corrected = records.iter().filter(|record| record.corrected_by.is_some()).count() as u64;
+    let kept = records.len() as u64 - corrected;
     let read = coverage.records.get("read").copied().unwrap_or(0);
-    let others = in_window.saturating_sub(kept + collector.repeated + collector.without_time);
+    let others = in_window.saturating_sub(kept + corrected + collector.repeated + collector.without_time);
     let entries = [
         ("kept", kept),
         ("repeated deliveries of a kept record", collector.repeated),
+        ("put right by a later record (addendum), which counts in its place; both are evidence", corrected),
         ("without a usable time", collector.without_time),
         ("other credentials", others),
         ("outside the window, or without a usable time", read.saturating_sub(in_window)),
@@ -320,6 +326,7 @@ fn write_index(writer: &CaseWriter, incident: &Incident, records: &[Record]) -> 
             event_source: &record.event_source,
             event_name: &record.event_name,
             credential: record.credential.map(|c| incident.credentials[c].id.as_str()),
+            corrected_by: record.corrected_by.as_deref(),
             actor: &record.actor,
             query: crate::incident::query_id(record.query),
             source_object: record.source_object.as_deref(),

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used)] // a test that cannot go on says why it expected to
 
 mod abuse;
+mod addenda;
 mod attribution;
 mod bad_input;
 mod catalogue;

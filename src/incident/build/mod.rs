@@ -77,7 +77,8 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
         agent,
     } = input;
     for record in &mut records {
-        record.credential = lineage.credential_of(&record.identity(), record.seen_as);
+        let counts = record.corrected_by.is_none();
+        record.credential = lineage.credential_of(&record.identity(), record.seen_as).filter(|_| counts);
     }
     // In place: a stable sort would have half of them in memory twice.
     records.sort_unstable_by(|a, b| {
