@@ -4,7 +4,7 @@ use super::handed_in::{HandedIn, handed_in};
 use super::keeping::Keeping;
 use super::opened::Opened;
 use super::unfinished;
-use super::{Done, Outside, acting, catalog, print};
+use super::{Done, Outside, acting, catalog, earlier, print};
 use crate::baseline::Baseline;
 use crate::catalog::Catalog;
 use crate::cli::Investigate;
@@ -156,6 +156,15 @@ async fn run(
     let corrected = crate::incident::correct(&mut records);
     let collected = keeping.finish(&corrected)?;
     collector.release();
+    let looked_through =
+        before.or_else(|| source.reads_freely().then(|| earlier::look_back(window)).flatten());
+    let active_before = match looked_through {
+        Some(window) => {
+            let relation = source.relation(catalog, window)?;
+            earlier::gap(&mut collector, &subject.access_keys, window, &relation).await?
+        }
+        None => None,
+    };
     let acting = {
         let before =
             before.map(|window| Ok::<_, String>((window, source.relation(catalog, window)?))).transpose()?;
@@ -173,6 +182,7 @@ async fn run(
         coverage.bytes = collector.queries.iter().filter_map(|query| query.bytes_scanned).sum();
     }
     let mut gaps = coverage::gaps(&coverage, scan.as_ref(), window);
+    gaps.extend(active_before);
     gaps.extend(not_followed);
     gaps.extend(super::handed_in::other_sessions(&subject));
     gaps.extend(acting::against_findings(&baseline, &subject));

@@ -12,7 +12,7 @@ mod shorten;
 mod target;
 mod touched;
 
-pub use build::{Acting, Before, Input, LISTED, TechniqueFacts, build, evidence_id, query_id};
+pub use build::{Acting, Before, Input, LISTED, TechniqueFacts, active_before, build, evidence_id, query_id};
 pub use copied::copy_source;
 pub use corrected::correct;
 pub use let_in::{accounts_let_in, lets_in, letting_in};

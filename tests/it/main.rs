@@ -12,6 +12,7 @@ mod containment;
 mod context;
 mod demo;
 mod documentation;
+mod earlier;
 mod effects;
 mod fallback;
 mod finding_forms;

@@ -5,6 +5,7 @@ mod answers;
 mod attribution;
 mod blind;
 mod data_access;
+mod earlier;
 mod findings;
 mod indicators;
 mod limits;
@@ -16,6 +17,7 @@ mod tally;
 mod timeline;
 
 pub use attribution::{Acting, Before};
+pub use earlier::active_before;
 pub use findings::TechniqueFacts;
 pub use limits::LISTED;
 pub use tally::{evidence_id, query_id};
@@ -112,6 +114,7 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
         &mut limits,
     );
     gaps.append(&mut lineage.gaps);
+    gaps.extend(earlier::older_sessions(all, &indices, &ids, subject.from));
     gaps.extend(blind::stopped(all, &indices));
     gaps.extend(reported::not_in_logs(&subject, all, &coverage));
     gaps.extend(limits.gap());
