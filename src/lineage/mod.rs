@@ -14,6 +14,7 @@ mod handles;
 mod node;
 mod origin;
 mod paths;
+mod policies;
 mod policy;
 mod revoke;
 mod rules;

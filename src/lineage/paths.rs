@@ -46,13 +46,16 @@ pub fn first(event: &Fields<'_>, path: &str) -> Option<String> {
 /// Every text at a path, empty ones left out. `[]` stands for each item of a list, `#last` for what follows the last
 /// slash or colon of an ARN, `#function` and `#qualifier` for the two parts of what names a function of Lambda, ` | `
 /// stands before what is read where nothing is. Of `userIdentity`, `type`, `arn`, `userName` and `principalId` are
-/// known, besides the record's own account and region.
+/// known, besides the record's own account and region; `'text'` is itself.
 pub fn values(event: &Fields<'_>, path: &str) -> Vec<String> {
     let mut alternatives = path.split(" | ").map(|path| at(event, path));
     alternatives.find(|found| !found.is_empty()).unwrap_or_default()
 }
 
 fn at(event: &Fields<'_>, path: &str) -> Vec<String> {
+    if let Some(text) = path.strip_prefix('\'').and_then(|path| path.strip_suffix('\'')) {
+        return vec![text.to_string()];
+    }
     let (path, part) = path.split_once('#').unwrap_or((path, ""));
     let found = match path {
         "recipientAccountId" => event.recipient_account_id.clone().into_iter().collect(),
