@@ -75,6 +75,7 @@ const FILES: &[(&str, &str)] = &[
     ("running.toml", include_str!("rules/running.toml")),
     ("organisation.toml", include_str!("rules/organisation.toml")),
     ("changes.toml", include_str!("rules/changes.toml")),
+    ("denials.toml", include_str!("rules/denials.toml")),
     ("revoke.toml", include_str!("rules/revoke.toml")),
 ];
 

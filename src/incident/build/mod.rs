@@ -14,6 +14,7 @@ mod resources;
 mod same_thing;
 mod stores;
 mod tally;
+mod through;
 mod timeline;
 
 pub use attribution::{Acting, Before};
@@ -114,6 +115,7 @@ pub fn build(input: Input<'_>) -> (Incident, Vec<Record>) {
         &mut limits,
     );
     gaps.append(&mut lineage.gaps);
+    gaps.extend(through::not_followed(&attribution.shares));
     gaps.extend(earlier::older_sessions(all, &indices, &ids, subject.from));
     gaps.extend(blind::stopped(all, &indices));
     gaps.extend(reported::not_in_logs(&subject, all, &coverage));

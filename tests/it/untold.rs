@@ -1,4 +1,4 @@
-//! What the logs tell of credentials from before the window is said, and not lost with the window's first moment.
+//! What the logs tell of credentials and is not followed is said: what was before the window, what services made.
 
 use crate::harness::investigate;
 use serde_json::{Value, json};
@@ -39,13 +39,17 @@ fn call(number: usize, time: &str, name: &str, key: &str, created: Option<&str>,
 
 /// The gaps on what was before the window of 14 March.
 fn gaps(key: &str, records: &[Value]) -> Vec<String> {
+    gaps_of("active_before_window", key, records)
+}
+
+fn gaps_of(kind: &str, key: &str, records: &[Value]) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let logs = folder.path().join("logs.json");
     std::fs::write(&logs, json!({"Records": records}).to_string()).expect("the logs are written");
     let (run, facts, _case) = investigate(key, "2026-03-14T00:00Z", "2026-03-15T00:00Z", &logs);
     let facts = facts.unwrap_or_else(|| panic!("{}", run.stderr));
     let gaps = facts["gaps"].as_array().expect("gaps").iter();
-    let told = gaps.filter(|gap| gap["kind"] == "active_before_window");
+    let told = gaps.filter(|gap| gap["kind"] == kind);
     told.map(|gap| {
         format!("{} {}", gap["what"].as_str().expect("text"), gap["remedy"].as_str().expect("text"))
     })
@@ -68,6 +72,24 @@ fn a_key_that_was_used_before_the_window() {
           Start the window at 2026-03-12T10:00:00Z or earlier."]
     );
     assert!(gaps(KEY, &records[3..]).is_empty());
+}
+
+#[test]
+fn what_a_service_made_for_the_user_is_named() {
+    let mut through =
+        call(2, "2026-03-14T10:00:05Z", "CreateUser", SESSION, Some("2026-03-14T10:00:00Z"), false);
+    through["userIdentity"]["invokedBy"] = json!("cloudformation.amazonaws.com");
+    through["sourceIPAddress"] = json!("cloudformation.amazonaws.com");
+    let mut decrypt =
+        call(3, "2026-03-14T10:00:07Z", "Decrypt", SESSION, Some("2026-03-14T10:00:00Z"), false);
+    decrypt["userIdentity"]["invokedBy"] = json!("secretsmanager.amazonaws.com");
+    let records = [call(1, "2026-03-14T10:00:00Z", "ListUsers", KEY, None, false), decrypt, through];
+    let through = "Services made calls for the subject's principals with keys of their own, which are not followed: \
+                   cloudformation.amazonaws.com for AIDAEXAMPLEBUILDUSER1, 1 call.";
+    let told = gaps_of("calls_through_services", KEY, &records);
+    assert!(told.len() == 1 && told[0].starts_with(through), "{told:?}");
+    assert!(gaps_of("calls_through_services", KEY, &records[..2]).is_empty());
+    assert!(gaps_of("calls_through_services", SESSION, &records).is_empty());
 }
 
 #[test]
