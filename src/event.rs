@@ -82,11 +82,11 @@ macro_rules! relation {
         }
 
         impl Event {
-            /// A hash of the content, without where it was found: equal for repeated deliveries of one record,
-            /// with or without white space in its JSON.
+            /// A hash of the content, without where it was found and why it came: equal for repeated deliveries of one
+            /// record, with or without white space in its JSON.
             pub fn content_hash(&self) -> u64 {
                 let mut hasher = DefaultHasher::new();
-                $(if stringify!($name) != "source_object" {
+                $(if !matches!(stringify!($name), "source_object" | "addendum_reason" | "addendum_of") {
                     self.$name.enter(ColumnKind::$kind, &mut hasher);
                 })*
                 hasher.finish()
@@ -132,7 +132,17 @@ relation! {
     tls_host: Text: String,
     shared_event_id: Text: String,
     on_behalf_of: Text: String,
+    addendum_reason: Text: String,
+    addendum_of: Text: String,
     source_object: Text: String,
+}
+
+impl Event {
+    /// The ID of the record that this one puts right. One that is only late puts nothing right.
+    pub fn corrects(&self) -> Option<&str> {
+        let updated = self.addendum_reason.as_deref().is_some_and(|r| r.eq_ignore_ascii_case("UPDATED_DATA"));
+        self.addendum_of.as_deref().filter(|_| updated)
+    }
 }
 
 /// Where a value sits in one of the four JSON columns, in CloudTrail's own spelling:

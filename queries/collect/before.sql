@@ -9,6 +9,6 @@ SELECT
   count(*) AS calls,
   min(event_time) AS first_event
 FROM events
-WHERE principal_id IN ({{ principals }})
+WHERE principal_id IN ({{ principals }}) AND addendum_of IS NULL
 GROUP BY event_source, event_name, aws_region, source_ip_address, user_agent
 ORDER BY event_source, event_name, region, address, user_agent

@@ -1,6 +1,7 @@
 -- All calls of the subject's principals, by key, address, user agent, VPC endpoint and the service that passed them on:
 -- a principal may hold several live keys, one of them legitimate, and what tells its users apart is how they call.
--- Where working hours are declared, calls within them are told from those outside.
+-- A record that puts an earlier one right is no second call. Where working hours are declared, calls within them are told
+-- from those outside.
 SELECT
   principal_id,
   access_key_id,
@@ -40,6 +41,7 @@ FROM (
 {%- endif %}
   FROM events
   WHERE principal_id IN ({{ principals }})
+    AND addendum_of IS NULL
 ) AS grouped
 GROUP BY principal_id, access_key_id, address, user_agent, vpc_endpoint, invoked_by, within_hours
 ORDER BY calls DESC, principal_id, access_key_id, address, user_agent, vpc_endpoint, invoked_by, within_hours

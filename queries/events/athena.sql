@@ -43,6 +43,8 @@ SELECT
   tlsdetails.clientprovidedhostheader AS tls_host,
   sharedeventid AS shared_event_id,
   useridentity.onbehalfof.userid AS on_behalf_of,
+  addendum.reason AS addendum_reason,
+  nullif(addendum.originaleventid, '') AS addendum_of,
   "$path" AS source_object
 FROM {{ table }}
 WHERE eventtime >= {{ from }} AND eventtime < {{ to }}

@@ -38,6 +38,8 @@ SELECT
   tlsdetails.clientprovidedhostheader AS tls_host,
   sharedeventid AS shared_event_id,
   useridentity.onbehalfof.userid AS on_behalf_of,
+  json_extract_scalar(eventjson, '$.addendum.reason') AS addendum_reason,
+  nullif(json_extract_scalar(eventjson, '$.addendum.originalEventID'), '') AS addendum_of,
   CAST(NULL AS varchar) AS source_object
 FROM event_data_store
 WHERE eventtime >= {{ from }} AND eventtime < {{ to }}

@@ -50,10 +50,18 @@ pub struct Collector<'a> {
     pub failures: Vec<(String, String, String)>,
 }
 
-/// The first copy of an event.
+fn hash(of: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    of.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The first copy of an event; of other content under the same ID, each has one as well.
 struct Seen {
     content: u64,
     query: usize,
+    /// It puts right another delivery of itself.
+    corrects: bool,
     /// Its place among the kept records, if it is one.
     record: Option<usize>,
 }
@@ -104,11 +112,6 @@ impl<'a> Collector<'a> {
     pub fn release(&mut self) {
         self.names = Interner::default();
         self.seen = HashMap::new();
-    }
-
-    /// How many events were kept.
-    pub fn kept(&self) -> u64 {
-        self.records.len() as u64
     }
 
     /// The events that were kept.
@@ -261,11 +264,11 @@ impl<'a> Collector<'a> {
         let content = analysed.event.content_hash();
         let id =
             analysed.event.event_id.get_or_insert_with(|| format!("{NO_EVENT_ID}{content:016x}")).clone();
-        let mut hasher = DefaultHasher::new();
-        id.hash(&mut hasher);
-        let first = self.seen.get(&hasher.finish());
+        let (name, named_and_content) = (hash(&id), hash(&(&id, content)));
+        let first = self.seen.get(&name);
+        let same = first.filter(|first| first.content == content);
         let whose = lineage.observe(&analysed.event);
-        if let Some(first) = first.filter(|first| first.content == content) {
+        if let Some(first) = same.or_else(|| self.seen.get(&named_and_content)) {
             self.repeated += u64::from(first.query == query);
             // Whose call it is may have come out since.
             if let (Whose::Followed(number), Some(record)) = (whose, first.record)
@@ -278,13 +281,12 @@ impl<'a> Collector<'a> {
         if own_only && whose == Whose::Others {
             return Ok(false);
         }
-        match first {
-            Some(_) => self.conflicting += 1,
-            None => {
-                let record = analysed.event.event_time.is_some().then_some(self.records.len());
-                self.seen.insert(hasher.finish(), Seen { content, query, record });
-            }
-        }
+        let corrects = analysed.event.corrects() == Some(&*id);
+        let conflicts = first.is_some_and(|first| !corrects && !first.corrects);
+        let entry = if first.is_some() { named_and_content } else { name };
+        self.conflicting += u64::from(conflicts);
+        let record = analysed.event.event_time.is_some().then_some(self.records.len());
+        self.seen.insert(entry, Seen { content, query, corrects, record });
         let nameless = id.starts_with(NO_EVENT_ID);
         if let Some(masked) = &mut analysed.masked {
             masked.event_id = Some(id);

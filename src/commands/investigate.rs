@@ -4,7 +4,7 @@ use super::handed_in::{HandedIn, handed_in};
 use super::keeping::Keeping;
 use super::opened::Opened;
 use super::unfinished;
-use super::{Done, Outside, acting, catalog, print};
+use super::{Done, Outside, acting, catalog, earlier, print};
 use crate::baseline::Baseline;
 use crate::catalog::Catalog;
 use crate::cli::Investigate;
@@ -35,6 +35,8 @@ struct IndexLine<'a> {
     event_source: &'a str,
     event_name: &'a str,
     credential: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    corrected_by: Option<&'a str>,
     actor: &'a str,
     query: String,
     source_object: Option<&'a str>,
@@ -160,8 +162,19 @@ async fn run(
     let actor = |event: &Event| baseline.actor(event).0.to_string();
     let mut keeping = Keeping::start(writer, catalog)?;
     collector.follow(&mut lineage, &actor, &mut keeping).await?;
-    let collected = keeping.finish()?;
+    let mut records = collector.take_records();
+    let corrected = crate::incident::correct(&mut records);
+    let collected = keeping.finish(&corrected)?;
     collector.release();
+    let looked_through =
+        before.or_else(|| source.reads_freely().then(|| earlier::look_back(window)).flatten());
+    let active_before = match looked_through {
+        Some(window) => {
+            let relation = source.relation(catalog, window)?;
+            earlier::gap(&mut collector, &subject.access_keys, window, &relation).await?
+        }
+        None => None,
+    };
     // Needs nothing but what was collected: asked while the source is asked who acted.
     let volume = crate::volume::volume(catalog, collected);
     let (acting, volume) = {
@@ -176,11 +189,12 @@ async fn run(
     for (query, text) in collector.queries.iter().zip(&collector.texts) {
         writer.write(&query.file, format!("{text}\n"))?;
     }
-    account(&mut coverage, &collector);
+    account(&mut coverage, &collector, &records);
     if scan.is_none() {
         coverage.bytes = collector.queries.iter().filter_map(|query| query.bytes_scanned).sum();
     }
     let mut gaps = coverage::gaps(&coverage, scan.as_ref(), window);
+    gaps.extend(active_before);
     gaps.extend(not_followed);
     gaps.extend(super::handed_in::other_sessions(&subject));
     gaps.extend(acting::against_findings(&baseline, &subject));
@@ -204,7 +218,7 @@ async fn run(
         subject,
         coverage,
         gaps,
-        records: collector.take_records(),
+        records,
         lineage: lineage.finish(),
         queries: collector.queries,
         masked: collector.masked,
@@ -229,14 +243,16 @@ fn no_records(args: &Investigate, scan: &crate::embedded::ScanReport) -> String 
 }
 
 /// Every record that was read is kept, or counted under the reason why not.
-fn account(coverage: &mut crate::incident::Coverage, collector: &Collector<'_>) {
+fn account(coverage: &mut crate::incident::Coverage, collector: &Collector<'_>, records: &[Record]) {
     let in_window: u64 = coverage.cells.iter().map(|cell| cell.records).sum();
-    let kept = collector.kept();
+    let corrected = records.iter().filter(|record| record.corrected_by.is_some()).count() as u64;
+    let kept = records.len() as u64 - corrected;
     let read = coverage.records.get("read").copied().unwrap_or(0);
-    let others = in_window.saturating_sub(kept + collector.repeated + collector.without_time);
+    let others = in_window.saturating_sub(kept + corrected + collector.repeated + collector.without_time);
     let entries = [
         ("kept", kept),
         ("repeated deliveries of a kept record", collector.repeated),
+        ("put right by a later record (addendum), which counts in its place; both are evidence", corrected),
         ("without a usable time", collector.without_time),
         ("other credentials", others),
         ("outside the window, or without a usable time", read.saturating_sub(in_window)),
@@ -335,6 +351,7 @@ fn write_index(writer: &CaseWriter, incident: &Incident, records: &[Record]) -> 
             event_source: &record.event_source,
             event_name: &record.event_name,
             credential: record.credential.map(|c| incident.credentials[c].id.as_str()),
+            corrected_by: record.corrected_by.as_deref(),
             actor: &record.actor,
             query: crate::incident::query_id(record.query),
             source_object: record.source_object.as_deref(),

@@ -6,8 +6,10 @@ use crate::collect::Keep;
 use crate::embedded::{Collected, Collecting};
 use crate::event::Event;
 use crate::evidence::{CaseWriter, JsonLines};
+use arcstr::ArcStr;
 use datafusion::arrow::record_batch::RecordBatch;
 use serde::Serialize;
+use std::collections::HashSet;
 
 /// One line of `evidence/events.jsonl`: the row, and what was made of it.
 #[derive(Serialize)]
@@ -35,10 +37,10 @@ impl<'a> Keeping<'a> {
         Ok(Self { catalog, lines, rows })
     }
 
-    /// Ends both; the rows as a table.
-    pub fn finish(self) -> Result<Collected, String> {
+    /// Ends both; the rows as a table, without those in whose place a later one counts.
+    pub fn finish(self, corrected: &HashSet<ArcStr>) -> Result<Collected, String> {
         self.lines.finish()?;
-        self.rows.finish()
+        self.rows.without(corrected)?.finish()
     }
 }
 

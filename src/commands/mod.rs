@@ -3,6 +3,7 @@
 mod acting;
 mod classify;
 mod demo;
+mod earlier;
 mod exchanged;
 mod extract;
 mod handed_in;

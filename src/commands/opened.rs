@@ -57,6 +57,11 @@ impl Opened {
         }
     }
 
+    /// Whether reading costs nothing but time.
+    pub fn reads_freely(&self) -> bool {
+        matches!(self, Opened::Local(_))
+    }
+
     fn source(&self) -> &dyn Source {
         match self {
             Opened::Local(local) => local,

@@ -6,10 +6,12 @@
 
 use super::engine::{OneTable, sentence, session_beside};
 use super::planning::prepare;
-use super::relation::relation_schema;
+use super::relation::{events_of, relation_schema};
 use super::relevance::{Present, Relevance};
 use super::together;
+use crate::event::Event;
 use crate::trino::analyze::Options;
+use arcstr::ArcStr;
 use async_trait::async_trait;
 use datafusion::arrow::compute::filter_record_batch;
 use datafusion::arrow::datatypes::SchemaRef;
@@ -28,6 +30,7 @@ use datafusion::physical_plan::{ExecutionPlan, execute_stream};
 use datafusion::prelude::SessionContext;
 use futures::StreamExt;
 use sqlparser::ast::Statement;
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
@@ -58,6 +61,22 @@ impl Collecting {
         self.out.write(&rows).map_err(wrong)
     }
 
+    /// The same rows without those that others put right.
+    pub fn without(mut self, corrected: &HashSet<ArcStr>) -> Result<Self, String> {
+        if corrected.is_empty() {
+            return Ok(self);
+        }
+        self.out.finish().map_err(wrong)?;
+        let mut other = Self::create(&self.scratch.0.with_extension("counting"))?;
+        let file = File::open(&self.scratch.0).map_err(|error| wrong(error.into()))?;
+        for rows in FileReader::try_new_buffered(file, None).map_err(wrong)? {
+            let rows = rows.map_err(wrong)?;
+            let counts = counting(&rows, corrected);
+            other.push(&rows, counts)?;
+        }
+        Ok(other)
+    }
+
     /// All that was taken, as a table.
     pub fn finish(mut self) -> Result<Collected, String> {
         self.out.finish().map_err(wrong)?;
@@ -66,6 +85,15 @@ impl Collecting {
         let table = Arc::new(Events { scratch: scratch.clone(), schema: relation_schema() });
         Ok(Collected { session, tables: Arc::new(OneTable(table)), present: self.present, _scratch: scratch })
     }
+}
+
+/// Which rows are not put right by others. A row that puts itself right has the same ID as what it puts right.
+fn counting(rows: &RecordBatch, corrected: &HashSet<ArcStr>) -> Vec<bool> {
+    let events = events_of(rows);
+    let counts = |event: &Event| {
+        event.event_id.as_deref().is_none_or(|id| event.corrects() == Some(id) || !corrected.contains(id))
+    };
+    events.iter().map(counts).collect()
 }
 
 fn wrong(error: ArrowError) -> String {

@@ -112,5 +112,5 @@ row_conversions! {
     user_arn, user_name, account_id, access_key_id, invoked_by, session_issuer_type, session_issuer_arn,
     session_created, mfa_authenticated, source_identity, console_session, request_parameters, response_elements,
     additional_event_data, resources, vpc_endpoint_id, vpc_endpoint_account_id, tls_host, shared_event_id,
-    on_behalf_of, source_object,
+    on_behalf_of, addendum_reason, addendum_of, source_object,
 }

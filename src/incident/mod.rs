@@ -4,6 +4,7 @@
 
 mod build;
 mod copied;
+mod corrected;
 mod let_in;
 mod model;
 mod record;
@@ -11,8 +12,11 @@ mod shorten;
 mod target;
 mod touched;
 
-pub use build::{Acting, Before, Input, LISTED, Lookups, TechniqueFacts, build, evidence_id, query_id};
+pub use build::{
+    Acting, Before, Input, LISTED, Lookups, TechniqueFacts, active_before, build, evidence_id, query_id,
+};
 pub use copied::copy_source;
+pub use corrected::correct;
 pub use let_in::{accounts_let_in, lets_in, letting_in};
 pub use model::*;
 pub use record::{Claim, Interner, Record, Thing};

@@ -116,8 +116,13 @@ pub struct Record {
     pub query: u16,
     /// Number of the followed identity that the lineage saw it as.
     pub seen_as: Option<usize>,
-    /// Index of the credential it belongs to; `None` for context (such as the event that issued the subject).
+    /// Index of the credential it belongs to; `None` for context (such as the event that issued the subject), and for
+    /// what a later record put right.
     pub credential: Option<usize>,
+    /// The record that it puts right.
+    pub corrects: Option<ArcStr>,
+    /// The record that counts in its place.
+    pub corrected_by: Option<ArcStr>,
 }
 
 impl Record {
@@ -191,6 +196,8 @@ impl Record {
             query,
             seen_as: None,
             credential: None,
+            corrects: event.corrects().map(|id| shortened(id).into()),
+            corrected_by: None,
         })
     }
 

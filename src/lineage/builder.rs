@@ -54,6 +54,8 @@ const COUNTED_WITH_FIRST: &str = "a call without an access key names the user an
 
 const COUNTED_WITH_FIRST_REGION: &str = "a session names the function and not its region; where the log does not tell, its calls are counted with the first function of this name";
 
+const COUNTED_WITH_FIRST_STACK: &str = "sessions of service roles do not name their stack; its calls are counted with the first stack of the account";
+
 const MAY_HAVE_BEEN_THERE: &str = "others of the same account or repository came in before the change; the log does not tell whether the change let this one in";
 
 const SUBJECT_REVOKE: &str = "Deactivate the key and keep it until its evidence is preserved; sessions that were made from it go on until they are revoked themselves.";
@@ -215,6 +217,11 @@ impl Builder {
 
     /// Notes what an event ends or restores; tells whether that is something followed.
     fn ended(&mut self, event: &Fields<'_>, found: &[Minted<'_>], owner: Option<usize>) -> bool {
+        if let Some(written) = self.rules.written(event) {
+            let denies = matches!(written.denial, Some(Some(_)));
+            self.states.write(event, written, owner);
+            return denies;
+        }
         let Some(ended) = self.rules.changed(event, owner.is_some()) else { return false };
         let followed = ended.names.iter().any(|name| self.names.contains(name));
         if let (Some(turn), Some(time)) = (ended.turn, event.event_time) {
@@ -320,8 +327,16 @@ impl Builder {
             self.shared.insert(shared.clone(), parent);
             self.want(Wanted::Shared(shared.clone()));
         }
+        let goes_on =
+            found.iter().find(|minted| minted.rule.goes_on).and_then(|m| m.handles.first().cloned());
         for minted in found {
             self.mint(minted, parent, mint.clone());
+        }
+        if let Some(node) = goes_on.and_then(|handle| self.handles.node(&handle))
+            && let (Some(principal), Some(created)) = (&event.principal_id, event.session_created)
+        {
+            let session = Handle::Session(principal.clone(), created.timestamp());
+            self.lead(session, node, &Terms { console: true, ..Terms::default() });
         }
     }
 
@@ -371,6 +386,10 @@ impl Builder {
             }
             return;
         }
+        // What is told apart from the first of several is found by the handle of the first.
+        if minted.rule.within.is_some() && first.is_some() {
+            self.handles.again(own, mint.time, minted.limit.as_deref());
+        }
         let depth = self.nodes[parent].depth + 1;
         if depth > self.limits.depth {
             self.too_deep += 1;
@@ -393,6 +412,7 @@ impl Builder {
             obtained: Some(mint),
             expires: minted.expires,
             not_followed: match first {
+                Some(_) if runs && minted.rule.within.is_some() => Some(COUNTED_WITH_FIRST_STACK.into()),
                 Some(_) if runs => Some(COUNTED_WITH_FIRST_REGION.into()),
                 Some(_) if !untraceable => Some(COUNTED_WITH_FIRST.into()),
                 _ => minted.untraceable.filter(|_| untraceable),

@@ -13,6 +13,7 @@ const WAS_ON: &str = "it was in use before and not switched off in between, so t
 impl Builder {
     /// The credentials, the subject first, then in the order in which they were obtained.
     pub fn finish(mut self) -> Lineage {
+        self.states.settle();
         self.find_parents();
         self.measure_depth();
         let mut order: Vec<usize> = (0..self.nodes.len()).collect();

@@ -130,7 +130,8 @@ impl Rule {
                 let known_as = run(event, &called);
                 let handle = Handle::Runs(called, here());
                 let mut minted = minted(vec![handle], Some(target.clone().unwrap_or(name)));
-                minted.names.push(known_as);
+                // A name that all of a kind have tells none of them apart.
+                minted.names.extend(self.within.is_none().then_some(known_as));
                 minted
             };
             return runs.into_iter().map(each).collect();

@@ -1,5 +1,6 @@
 //! Where a value stands in a record: `responseElements.instancesSet.items[].instanceId`, `…taskArn#last`.
 
+use super::function_name;
 use crate::event::Event;
 use serde_json::Value;
 use std::cell::OnceCell;
@@ -43,15 +44,19 @@ pub fn first(event: &Fields<'_>, path: &str) -> Option<String> {
 }
 
 /// Every text at a path, empty ones left out. `[]` stands for each item of a list, `#last` for what follows the last
-/// slash or colon of an ARN, ` | ` stands before what is read where nothing is. Of `userIdentity`, `type`, `arn`,
-/// `userName` and `principalId` are known, besides the record's own account and region.
+/// slash or colon of an ARN, `#function` and `#qualifier` for the two parts of what names a function of Lambda, ` | `
+/// stands before what is read where nothing is. Of `userIdentity`, `type`, `arn`, `userName` and `principalId` are
+/// known, besides the record's own account and region; `'text'` is itself.
 pub fn values(event: &Fields<'_>, path: &str) -> Vec<String> {
     let mut alternatives = path.split(" | ").map(|path| at(event, path));
     alternatives.find(|found| !found.is_empty()).unwrap_or_default()
 }
 
 fn at(event: &Fields<'_>, path: &str) -> Vec<String> {
-    let (path, last) = path.strip_suffix("#last").map_or((path, false), |path| (path, true));
+    if let Some(text) = path.strip_prefix('\'').and_then(|path| path.strip_suffix('\'')) {
+        return vec![text.to_string()];
+    }
+    let (path, part) = path.split_once('#').unwrap_or((path, ""));
     let found = match path {
         "recipientAccountId" => event.recipient_account_id.clone().into_iter().collect(),
         "awsRegion" => event.aws_region.clone().into_iter().collect(),
@@ -61,8 +66,10 @@ fn at(event: &Fields<'_>, path: &str) -> Vec<String> {
         "userIdentity.principalId" => event.principal_id.clone().into_iter().collect(),
         _ => in_json(event, path),
     };
-    let shortened = |text: String| match text.rsplit(['/', ':']).next() {
-        Some(end) if last => end.to_string(),
+    let shortened = |text: String| match part {
+        "last" => text.rsplit(['/', ':']).next().unwrap_or_default().to_string(),
+        "function" => function_name::name(&text).to_string(),
+        "qualifier" => function_name::qualifier(&text).to_string(),
         _ => text,
     };
     found.into_iter().map(shortened).filter(|text| !text.is_empty()).collect()

@@ -2,6 +2,7 @@
 
 use super::found::{Minted, named};
 use super::paths::{Fields, first, values};
+use super::policies::Version;
 use super::policy::{Denial, denial};
 use super::revoke::Revoke;
 use super::turns::Turn;
@@ -22,6 +23,9 @@ pub struct Rule {
     pub(super) session: Option<String>,
     #[serde(default)]
     pub(super) refreshed: bool,
+    /// Calls of the console in the session that asked for it are its own.
+    #[serde(default)]
+    pub goes_on: bool,
     pub(super) principal: Option<String>,
     pub(super) runs: Option<String>,
     #[serde(default)]
@@ -71,6 +75,7 @@ const FILES: &[(&str, &str)] = &[
     ("running.toml", include_str!("rules/running.toml")),
     ("organisation.toml", include_str!("rules/organisation.toml")),
     ("changes.toml", include_str!("rules/changes.toml")),
+    ("denials.toml", include_str!("rules/denials.toml")),
     ("revoke.toml", include_str!("rules/revoke.toml")),
 ];
 
@@ -126,6 +131,9 @@ pub struct Change {
     /// Path of the policy that it ends through, or what that is called.
     #[serde(default)]
     through: String,
+    /// What ends is told by the calls that made the policy, which `through` names.
+    #[serde(default)]
+    managed: bool,
     /// Sessions that were issued before go on.
     #[serde(default)]
     leaves: bool,
@@ -161,6 +169,22 @@ pub struct Ended {
     pub replaced: bool,
     /// Somebody else has it now, or nobody.
     pub turn: Option<Turn>,
+    /// What ends is what the policy that it goes through denies.
+    pub managed: bool,
+}
+
+/// A call that writes a managed policy, or says which of its versions counts.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    source: String,
+    events: Vec<String>,
+    when: Option<Condition>,
+    policy: String,
+    version: String,
+    document: Option<String>,
+    #[serde(default)]
+    becomes_default: bool,
 }
 
 /// All rules.
@@ -169,6 +193,7 @@ pub struct Ended {
 pub struct Rules {
     rule: Vec<Rule>,
     change: Vec<Change>,
+    written: Vec<Written>,
     /// How things are taken back where their kind does not say it.
     pub revoke: Vec<Revoke>,
     /// Rules by the name of the call: most calls have none.
@@ -185,6 +210,7 @@ impl Rules {
                 .map_err(|error| format!("the lineage rules in {file} are not right: {}", error.message()))?;
             all.rule.extend(part.rule);
             all.change.extend(part.change);
+            all.written.extend(part.written);
             all.revoke.extend(part.revoke);
         }
         for (number, rule) in all.rule.iter().enumerate() {
@@ -214,8 +240,10 @@ impl Rules {
     pub fn calls(&self) -> impl Iterator<Item = (&str, &str)> {
         let rules = self.rule.iter().map(|rule| (&rule.source, &rule.events));
         let changes = self.change.iter().map(|change| (&change.source, &change.events));
+        let written = self.written.iter().map(|written| (&written.source, &written.events));
         rules
             .chain(changes)
+            .chain(written)
             .flat_map(|(source, events)| events.iter().map(move |e| (source.as_str(), e.as_str())))
     }
 
@@ -223,7 +251,25 @@ impl Rules {
     pub fn changing<'a>(&'a self, domains: &'a HashSet<&str>) -> impl Iterator<Item = &'a str> {
         let domain = |name: &String| name.split(':').next().is_some_and(|domain| domains.contains(domain));
         let of_them = self.change.iter().filter(move |change| change.names.iter().any(domain));
-        of_them.flat_map(|change| change.events.iter().map(String::as_str))
+        let managed = of_them.clone().any(|change| change.managed);
+        let written = self.written.iter().filter(move |_| managed).flat_map(|written| &written.events);
+        of_them.flat_map(|change| &change.events).chain(written).map(String::as_str)
+    }
+
+    /// What an event writes into a managed policy.
+    pub fn written(&self, event: &Fields<'_>) -> Option<Version> {
+        let (source, name) = (event.event_source.as_deref()?, event.event_name.as_deref()?);
+        let written = self.written.iter().find(|written| {
+            written.source == source
+                && written.events.iter().any(|e| e == name)
+                && written.when.as_ref().is_none_or(|condition| condition.holds(event))
+        })?;
+        Some(Version {
+            policy: first(event, &written.policy)?,
+            version: first(event, &written.version)?,
+            denial: written.document.as_ref().map(|path| first(event, path).and_then(|text| denial(&text))),
+            becomes_default: written.becomes_default,
+        })
     }
 
     /// Whether a call is one that hands something out, whatever its response names.
@@ -259,6 +305,7 @@ impl Rules {
                 _ => None,
             },
             leaves: change.leaves,
+            managed: change.managed,
             but: change.but.clone(),
             replaced: change.replaced && !made_anew,
             turn: match change.over {

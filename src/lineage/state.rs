@@ -1,6 +1,8 @@
 //! Whether a credential can still be used at the end of the window, as far as the log shows.
 
 use super::node::{Mint, Node};
+use super::policies::{Policies, Version};
+use super::policy::Denial;
 use super::rules::Ended;
 use crate::event::Event;
 use crate::incident::{Evidence, EvidenceItem, State, Time, Usable};
@@ -17,7 +19,15 @@ const LONGEST_SESSION: TimeDelta = TimeDelta::hours(12);
 /// What the log shows of the state of each name, by the policy that it was changed through: one that is taken off leaves
 /// the others. What is changed by itself goes through none.
 #[derive(Default)]
-pub struct States(HashMap<String, BTreeMap<String, Changes>>);
+pub struct States {
+    by_name: HashMap<String, BTreeMap<String, Changes>>,
+    /// What goes through managed policies, until all of them are known.
+    policies: Policies<Call>,
+}
+
+/// A call, and the followed identity whose it was, as far as that was known when it was seen.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Call(Mint, Option<usize>);
 
 /// The last change, and the last that ended something: what is restored must have ended.
 struct Changes {
@@ -44,33 +54,63 @@ impl States {
     /// Notes what an event that succeeded ends or restores.
     pub fn note(&mut self, event: &Event, ended: Ended, owner: Option<usize>) {
         let Some(call) = Mint::of(event) else { return };
-        let Ended { names, active, through, issued_before, replaced, leaves, but, .. } = ended;
+        let Ended { names, active, through, issued_before, replaced, leaves, but, managed, .. } = ended;
+        if managed {
+            for name in names {
+                self.policies.attach(Call(call.clone(), owner), name, through.clone(), !active);
+            }
+            return;
+        }
         let new = Change { call, active, replaced, issued_before, leaves, but, owner };
-        for name in names {
-            let changes = self.0.entry(name).or_default();
-            let changes =
-                changes.entry(through.clone()).or_insert_with(|| Changes { last: new.clone(), end: None });
-            if changes.last < new {
-                changes.last = new.clone();
-            }
-            // Only what goes through a policy is given back by taking that off.
-            if !active && !through.is_empty() && changes.end.as_ref().is_none_or(|end| *end < new) {
-                changes.end = Some(new.clone());
-            }
+        names.into_iter().for_each(|name| self.change(name, &through, new.clone()));
+    }
+
+    /// Notes what an event that succeeded writes into a managed policy.
+    pub fn write(&mut self, event: &Event, written: Version, owner: Option<usize>) {
+        if let Some(call) = Mint::of(event) {
+            self.policies.write(Call(call, owner), written);
+        }
+    }
+
+    /// All is known: what managed policies ended.
+    pub fn settle(&mut self) {
+        for (name, policy, Call(call, owner), denial) in std::mem::take(&mut self.policies).told() {
+            let issued_before = match denial {
+                Some(Denial::IssuedBefore(time)) => Some(time),
+                _ => None,
+            };
+            let active = denial.is_none();
+            let new =
+                Change { call, active, replaced: false, issued_before, leaves: false, but: None, owner };
+            self.change(name, &policy, new);
+        }
+    }
+
+    fn change(&mut self, name: String, through: &str, new: Change) {
+        let changes = self.by_name.entry(name).or_default();
+        let changes =
+            changes.entry(through.to_string()).or_insert_with(|| Changes { last: new.clone(), end: None });
+        // Only what goes through a policy is given back by taking that off.
+        let ends = !new.active && !through.is_empty();
+        if ends && changes.end.as_ref().is_none_or(|end| *end < new) {
+            changes.end = Some(new.clone());
+        }
+        if changes.last < new {
+            changes.last = new;
         }
     }
 
     /// The change that decides on a node: none from before it was obtained or seen alive, for a name may be given again.
     /// One that ends it decides before one that restores it, and one that ends it altogether before others.
     fn of(&self, node: &Node) -> Option<&Change> {
-        let changes = node.names.iter().filter_map(|name| self.0.get(name)).flatten();
+        let changes = node.names.iter().filter_map(|name| self.by_name.get(name)).flatten();
         let decided = changes.filter_map(|(through, changes)| changes.of(through, node));
         decided.max_by_key(|c| (!c.active, !c.replaced && !c.leaves && c.but.is_none(), *c))
     }
 
     /// The change that ended the sessions which were issued before a time.
     fn revoked(&self, node: &Node, time: Time) -> Option<&Change> {
-        let changes = node.names.iter().filter_map(|name| self.0.get(name)).flat_map(BTreeMap::values);
+        let changes = node.names.iter().filter_map(|name| self.by_name.get(name)).flat_map(BTreeMap::values);
         changes
             .map(|changes| &changes.last)
             .filter(|c| !c.active && c.issued_before.is_some_and(|before| time <= before))

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used)] // a test that cannot go on says why it expected to
 
 mod abuse;
+mod addenda;
 mod attribution;
 mod bad_input;
 mod catalogue;
@@ -43,5 +44,6 @@ mod stratus;
 mod trino_golden;
 mod trino_source;
 mod trino_values;
+mod untold;
 mod volume;
 mod zone;

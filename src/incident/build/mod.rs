@@ -6,6 +6,7 @@ mod attribution;
 mod blind;
 mod confidence;
 mod data_access;
+mod earlier;
 mod findings;
 mod indicators;
 mod limits;
@@ -15,10 +16,12 @@ mod resources;
 mod same_thing;
 mod stores;
 mod tally;
+mod through;
 mod timeline;
 mod told;
 
 pub use attribution::{Acting, Before};
+pub use earlier::active_before;
 pub use findings::TechniqueFacts;
 pub use limits::LISTED;
 pub use tally::{evidence_id, query_id};
@@ -73,7 +76,9 @@ pub struct Lookups<'a> {
 pub fn build(mut input: Input<'_>) -> (Incident, Vec<Record>) {
     let mut records = std::mem::take(&mut input.records);
     for record in &mut records {
-        record.credential = input.lineage.credential_of(&record.identity(), record.seen_as);
+        let counts = record.corrected_by.is_none();
+        let credential = input.lineage.credential_of(&record.identity(), record.seen_as);
+        record.credential = credential.filter(|_| counts);
     }
     // In place: a stable sort would have half of them in memory twice.
     records.sort_unstable_by(|a, b| {
@@ -133,6 +138,8 @@ fn facts(input: Input<'_>, records: &[Record]) -> Incident {
             &mut limits,
         );
         gaps.append(&mut lineage.gaps);
+        gaps.extend(through::not_followed(&attribution.shares));
+        gaps.extend(earlier::older_sessions(all, &indices, &ids, subject.from));
         gaps.extend(blind::stopped(all, &indices));
         gaps.extend(reported::not_in_logs(&subject, all, &coverage));
         gaps.extend(of_place);

@@ -3,7 +3,7 @@
 use super::limits::{LISTED, Limits};
 use super::same_thing::{SameThing, ThingKey};
 use super::tally::Records;
-use crate::incident::{Effect, Resource};
+use crate::incident::{Effect, Record, Resource};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The events of one resource: index and effect, in order of time.
@@ -89,7 +89,8 @@ fn still_exists(events: &Events, deleted: Option<usize>) -> &'static str {
 
 /// The last deletion of each thing by a call that belongs to no followed credential.
 fn deleted_by_others(records: Records<'_>, same: &SameThing<'_>) -> BTreeMap<ThingKey, usize> {
-    let others = (0..records.0.len()).filter(|i| records.0[*i].credential.is_none());
+    let of_others = |record: &Record| record.credential.is_none() && record.corrected_by.is_none();
+    let others = (0..records.0.len()).filter(|i| of_others(&records.0[*i]));
     let keys =
         others.flat_map(|index| same.keys(index).into_iter().map(move |(key, thing)| (key, thing, index)));
     let gone = keys.filter(|(_, thing, _)| thing.effect == Effect::Deleted);

@@ -1,0 +1,39 @@
+//! Calls that services made on behalf of the subject's principals: with keys of their own, which name nobody's key.
+
+use crate::incident::{Gap, Share};
+use std::collections::BTreeMap;
+
+/// Services that make things with the rights of whoever asked them to, one a line.
+const DEPLOYERS: &str = include_str!("deployers.txt");
+
+/// The gap that such calls leave: a user or a key that a stack made came from whoever made the stack.
+pub fn not_followed(shares: &[Share]) -> Option<Gap> {
+    let mut calls: BTreeMap<(&str, &str), u64> = BTreeMap::new();
+    for share in shares.iter().filter(|share| share.credential.is_none()) {
+        let service =
+            share.invoked_by.as_deref().filter(|by| DEPLOYERS.lines().any(|service| service == *by));
+        if let Some(service) = service {
+            *calls.entry((service, &share.principal_id)).or_default() += share.calls;
+        }
+    }
+    let told: Vec<String> = calls
+        .iter()
+        .map(|((service, principal), calls)| {
+            let plural = if *calls == 1 { "" } else { "s" };
+            format!("{service} for {principal}, {calls} call{plural}")
+        })
+        .collect();
+    (!told.is_empty()).then(|| Gap {
+        id: String::new(),
+        kind: "calls_through_services".into(),
+        what: format!(
+            "Services made calls for the subject's principals with keys of their own, which are not followed: {}.",
+            told.join("; ")
+        ),
+        effect: "Whether the subject or another holder of the principal had them made is not told, nor what was done with what they made."
+            .into(),
+        remedy: "See what the stacks and the like of that time made; give keys among it as further subjects.".into(),
+        questions: vec![3, 6, 9],
+        affects_exit_code: true,
+    })
+}
