@@ -166,15 +166,6 @@ async fn run(
     let corrected = crate::incident::correct(&mut records);
     let collected = keeping.finish(&corrected)?;
     collector.release();
-    let looked_through =
-        before.or_else(|| source.reads_freely().then(|| earlier::look_back(window)).flatten());
-    let active_before = match looked_through {
-        Some(window) => {
-            let relation = source.relation(catalog, window)?;
-            earlier::gap(&mut collector, &subject.access_keys, window, &relation).await?
-        }
-        None => None,
-    };
     // Needs nothing but what was collected: asked while the source is asked who acted.
     let volume = crate::volume::volume(catalog, collected);
     let (acting, volume) = {
@@ -185,6 +176,15 @@ async fn run(
         tokio::join!(acting, volume)
     };
     let (acting, (volume, unanswered)) = (acting?, volume?);
+    let looked_through =
+        before.or_else(|| source.reads_freely().then(|| earlier::look_back(window)).flatten());
+    let active_before = match looked_through {
+        Some(window) => {
+            let relation = source.relation(catalog, window)?;
+            earlier::gap(&mut collector, &subject.access_keys, window, &relation).await?
+        }
+        None => None,
+    };
     not_interrupted(interrupt)?;
     for (query, text) in collector.queries.iter().zip(&collector.texts) {
         writer.write(&query.file, format!("{text}\n"))?;
