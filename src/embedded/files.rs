@@ -60,7 +60,7 @@ pub fn list(root: &Path) -> Result<Listing, String> {
                 listing.files.push(LogFile { origin: origin(&path, name), path })
             }
             (Ok(()), None) => {
-                listing.set_aside.push((name, "not a .json, .jsonl, .ndjson, .log or .gz file"))
+                listing.set_aside.push((name, "not a .json, .jsonl, .ndjson, .log, .txt or .gz file"))
             }
         }
     }
