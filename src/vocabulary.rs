@@ -86,3 +86,13 @@ vocabulary! {
         Failed = "failed",
     }
 }
+
+/// Whether a text has the form of the ID of an AWS account: twelve digits.
+pub fn is_account(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// `1 call`, `2 calls`.
+pub fn counted(count: u64, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}

@@ -142,7 +142,7 @@ impl Catalog {
             hash.update(text.as_bytes());
             hash.update([0]);
         }
-        hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
+        crate::digest::hex(&hash.finalize())
     }
 }
 

@@ -110,7 +110,7 @@ impl LogSet {
             let size = known.map_or(0, |m| m.len());
             hash.update(format!("{}\0{size}\0{changed}\0", file.path.display()));
         }
-        hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+        crate::digest::hex(&hash.finalize()[..8])
     }
 
     /// Whether somebody asked to stop.

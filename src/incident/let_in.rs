@@ -2,6 +2,7 @@
 
 use super::copied::decoded;
 use crate::event::Event;
+use crate::vocabulary::is_account;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -53,7 +54,6 @@ fn walk(value: &Value, accounts: &mut BTreeSet<String>) {
 
 /// An account stands alone or as the fifth part of an ARN; a policy stands in a text of its own.
 fn text_of(text: &str, accounts: &mut BTreeSet<String>) {
-    let is_account = |part: &str| part.len() == 12 && part.bytes().all(|b| b.is_ascii_digit());
     // Some services write a policy percent-encoded.
     let text = if text.starts_with("%7B") { &*decoded(text) } else { text };
     if text.trim_start().starts_with(['{', '[']) {

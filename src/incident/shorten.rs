@@ -1,7 +1,7 @@
 //! Huge texts in the facts: told by their beginning, length and digest. The whole text stays in the collected
 //! events.
 
-use sha2::{Digest, Sha256};
+use crate::digest::sha256;
 use std::borrow::Cow;
 
 /// Longest text that the facts hold whole, in bytes: well above what AWS's services accept as a name.
@@ -15,7 +15,7 @@ pub fn shortened(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let start: String = text.chars().take(LEFT).collect();
-    let digest: String = Sha256::digest(text.as_bytes()).iter().take(8).map(|b| format!("{b:02x}")).collect();
+    let digest = &sha256(text.as_bytes())[..16];
     let length = text.chars().count();
     Cow::Owned(format!("{start}… ({length} characters in all, SHA-256 {digest}…, whole in the events)"))
 }

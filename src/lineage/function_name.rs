@@ -2,6 +2,8 @@
 //!
 //! The pattern is that of the API model: `(arn:…:lambda:)?(region:)?(account:)?(function:)?name(:qualifier)?`.
 
+use crate::vocabulary::is_account;
+
 /// The function's own name.
 pub fn name(text: &str) -> &str {
     let end = behind_prefix(text);
@@ -35,10 +37,6 @@ fn is_region(part: &str) -> bool {
         && short
         && words.len() >= 2
         && words.iter().all(|word| word.bytes().all(|b| b.is_ascii_lowercase()))
-}
-
-fn is_account(part: &str) -> bool {
-    part.len() == 12 && part.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn is_word(part: &str) -> bool {

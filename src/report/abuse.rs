@@ -5,6 +5,7 @@ use super::endpoints::Split;
 use super::templates::value;
 use super::{Extract, Templates};
 use crate::incident::{Credential, Incident, ReportedFinding};
+use crate::vocabulary::is_account;
 use chrono::TimeDelta;
 use minijinja::{Value, context};
 use std::collections::BTreeSet;
@@ -118,9 +119,8 @@ fn accounts(incident: &Incident, extract: &Extract) -> (BTreeSet<String>, BTreeS
     let reported = |account: &&String| findings.iter().any(|f| f.remote_account.as_ref() == Some(account));
     let mut others: BTreeSet<String> =
         incident.subject.accounts.iter().filter(|a| !own.contains(*a) && !reported(a)).cloned().collect();
-    let id = |text: &String| text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit());
-    own.retain(id);
-    others.retain(id);
+    own.retain(|text| is_account(text));
+    others.retain(|text| is_account(text));
     (own, others)
 }
 

@@ -4,6 +4,7 @@
 use super::extract::Request;
 use crate::incident::Time;
 use crate::subject::rfc3339;
+use crate::vocabulary::is_account;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,8 +53,7 @@ impl Endpoints {
             self.without += 1;
             return;
         };
-        let account = |id: &String| id.len() == 12 && id.bytes().all(|b| b.is_ascii_digit());
-        let key = (request.vpc_endpoint_account_id.clone().filter(account), endpoint);
+        let key = (request.vpc_endpoint_account_id.clone().filter(|id| is_account(id)), endpoint);
         let known = self.through.entry(key).or_insert((time, time, 0));
         *known = (known.0.min(time), known.1.max(time), known.2 + 1);
         if subject {

@@ -52,6 +52,7 @@ pub fn markdown(
         incident.credentials.iter().filter(|c| c.usable.switched_off()).partition(|c| c.usable.by.is_some());
     let real = incident.subject.findings.iter().filter(|finding| !finding.sample);
     let detected = real.filter_map(|finding| finding.created_at).min();
+    let (not_followed_calls, not_followed_keys) = not_followed(incident);
     let derived = context! {
         followed => followed.len(),
         obtained => followed.iter().filter(|c| !c.is_subject(&incident.subject.access_keys)).count(),
@@ -67,8 +68,8 @@ pub fn markdown(
         revocations => revocations(incident),
         deleted => value(deleted(incident)),
         stores_made => stores_made(incident),
-        not_followed_calls => not_followed(incident).0,
-        not_followed_keys => not_followed(incident).1,
+        not_followed_calls,
+        not_followed_keys,
         last_mint => value(incident.credentials.iter().filter_map(|c| c.last_issued).max()),
         switched_off => value(&off[..off.len().min(TABLE_ROWS)]),
         switched_off_total => off.len(),

@@ -23,6 +23,7 @@ pub use templates::Templates;
 
 use crate::incident::{Incident, Outcomes};
 use crate::subject::rfc3339;
+use crate::vocabulary::counted;
 use std::collections::BTreeMap;
 
 /// Digests of the files that a case has of evidence, by their names in it.
@@ -43,11 +44,6 @@ pub fn files(
     ];
     files.extend(abuse::draft(incident, templates, extract)?);
     Ok(files)
-}
-
-/// A number with what it counts: `1 call`, `2 calls`.
-fn counted(count: u64, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// What `investigate` prints: the answer in a few lines.

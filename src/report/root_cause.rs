@@ -2,7 +2,7 @@
 //! The log does not hold the cause: which way it was is for a person to say.
 
 use crate::baseline::OWN;
-use crate::incident::{Incident, IssuedBy, State};
+use crate::incident::{Incident, IssuedBy, State, USED_OUTSIDE};
 use crate::subject::{rfc3339, shown};
 use serde::Serialize;
 
@@ -24,8 +24,6 @@ const SIGN_INS: [&str; 6] = [
     "GetSessionToken",
     "GetFederationToken",
 ];
-/// The question about instances.
-const OUTSIDE: &str = "instance_credentials_used_outside";
 const EXFILTRATION: &str = "InstanceCredentialExfiltration";
 
 /// All ways, in a fixed order.
@@ -90,7 +88,7 @@ impl<'a> Known<'a> {
     fn instance(&self) -> Hypothesis {
         let incident = self.incident;
         let mut supports = when(self.instance, || "the session is named like an instance".into());
-        if let Some(finding) = incident.findings.iter().find(|finding| finding.question == OUTSIDE) {
+        if let Some(finding) = incident.findings.iter().find(|finding| finding.question == USED_OUTSIDE) {
             let likelihood = finding.likelihood.as_deref().unwrap_or("likelihood not stated");
             supports.push(format!("{}: {} (ASSESSED, {likelihood})", finding.id, finding.title));
         }

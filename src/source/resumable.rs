@@ -77,7 +77,7 @@ impl Source for Resumable<'_> {
 
     async fn run(&self, statement: &Statement, rows: Rows) -> Result<Receipt, SourceError> {
         let digest = Sha256::digest(statement.text.as_bytes());
-        let name: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+        let name = crate::digest::hex(&digest[..16]);
         let kept = self.unfinished.kept::<Receipt>(&format!("{name}.receipt.json"));
         let Some(receipt) = kept.map_err(SourceError::Refused)? else {
             return self.ask(statement, rows, &name).await;

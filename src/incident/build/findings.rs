@@ -42,18 +42,9 @@ pub fn findings(
     disputed: &BTreeSet<String>,
 ) -> Vec<Finding> {
     let each = groups.iter().filter_map(|(number, indices)| {
-        finding(records, *number, indices, &catalog.questions[*number], credential_ids)
+        finding(records, *number, indices, &catalog.questions[*number], credential_ids, disputed)
     });
     let mut findings: Vec<Finding> = each.collect();
-    for finding in findings.iter_mut().filter(|finding| finding.question == place::QUESTION) {
-        let of = |index: &usize| records.0[*index].address.as_deref();
-        let number = catalog.questions.iter().position(|q| q.id == finding.question);
-        let calls = number.and_then(|number| groups.get(&number)).map_or(&[][..], Vec::as_slice);
-        if calls.iter().all(|index| of(index).is_some_and(|address| disputed.contains(address))) {
-            finding.likelihood = Some(Likelihood::Unlikely.as_str().into());
-            finding.confidence = confidence::of_finding(true, true);
-        }
-    }
     findings.sort_by(|a, b| {
         let rank = |f: &Finding| {
             (f.severity, f.outcomes.succeeded == 0, f.category, std::cmp::Reverse(f.outcomes.total))
@@ -72,6 +63,7 @@ fn finding(
     indices: &[usize],
     question: &Question,
     credential_ids: &[String],
+    disputed: &BTreeSet<String>,
 ) -> Option<Finding> {
     let own = indices.iter().filter(|index| is_own(records, **index)).count() as u64;
     let header = &question.header;
@@ -88,6 +80,11 @@ fn finding(
     let (first, last) = records.span(indices)?;
     let (entries, targets_total) = targets(records, number, indices);
     let credentials: BTreeSet<usize> = indices.iter().filter_map(|i| records.0[*i].credential).collect();
+    // All of its calls come from where a finding that was handed in places inside AWS.
+    let address = |index: &usize| records.0[*index].address.as_deref();
+    let disputed = question.id == place::QUESTION
+        && indices.iter().all(|index| address(index).is_some_and(|a| disputed.contains(a)));
+    let likelihood = if disputed { Some(Likelihood::Unlikely) } else { header.likelihood };
     Some(Finding {
         id: String::new(),
         question: question.id.clone(),
@@ -96,8 +93,8 @@ fn finding(
         severity,
         severity_reason: reason(&outcomes, own),
         state: if header.likelihood.is_some() { State::Assessed } else { State::Observed },
-        likelihood: header.likelihood.map(|likelihood| likelihood.as_str().into()),
-        confidence: confidence::of_finding(header.likelihood.is_some(), false),
+        likelihood: likelihood.map(|likelihood| likelihood.as_str().into()),
+        confidence: confidence::of_finding(header.likelihood.is_some(), disputed),
         outcomes,
         own_calls: own,
         first,

@@ -1,6 +1,7 @@
 //! Calls that services made on behalf of the subject's principals: with keys of their own, which name nobody's key.
 
 use crate::incident::{Gap, Share};
+use crate::vocabulary::counted;
 use std::collections::BTreeMap;
 
 /// Services that make things with the rights of whoever asked them to, one a line.
@@ -19,8 +20,7 @@ pub fn not_followed(shares: &[Share]) -> Option<Gap> {
     let told: Vec<String> = calls
         .iter()
         .map(|((service, principal), calls)| {
-            let plural = if *calls == 1 { "" } else { "s" };
-            format!("{service} for {principal}, {calls} call{plural}")
+            format!("{service} for {principal}, {}", counted(*calls, "call"))
         })
         .collect();
     (!told.is_empty()).then(|| Gap {
