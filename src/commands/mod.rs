@@ -68,8 +68,8 @@ fn catalog(args: &TemplateArgs) -> Result<Arc<Catalog>, String> {
     catalog.map(Arc::new)
 }
 
-/// The logs that the command line names; `digests` says whether a full scan tells those of the files.
-fn logs(args: &SourceArgs, outside: &Outside<'_>, digests: bool) -> Result<Arc<LogSet>, String> {
+/// The logs that the command line names; see `ScanOptions` for `survey`.
+fn logs(args: &SourceArgs, outside: &Outside<'_>, survey: bool) -> Result<Arc<LogSet>, String> {
     let kind = args.source.split_once("://").map(|(scheme, _)| scheme);
     let planned = ["athena", "lake", "event-history"].into_iter().find(|kind| {
         let rest = args.source.strip_prefix(kind);
@@ -88,7 +88,7 @@ fn logs(args: &SourceArgs, outside: &Outside<'_>, digests: bool) -> Result<Arc<L
         late_days: args.late_days,
         interrupt: outside.interrupt.clone(),
         progress: outside.progress.clone(),
-        digests,
+        survey,
     };
     let logs = LogSet::open(Path::new(&args.source), options)?;
     if let Some(total) = &outside.total {

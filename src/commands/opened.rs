@@ -20,13 +20,13 @@ pub enum Opened {
 }
 
 impl Opened {
-    /// Opens what `--source` names; `digests` says whether a full scan tells those of the files.
-    pub async fn open(args: &SourceArgs, outside: &Outside<'_>, digests: bool) -> Result<Self, String> {
+    /// Opens what `--source` names; see `ScanOptions` for `survey`.
+    pub async fn open(args: &SourceArgs, outside: &Outside<'_>, survey: bool) -> Result<Self, String> {
         if args.source.starts_with("trino://") {
             let trino = Trino::open(&args.source, outside.interrupt.clone()).await?;
             return Ok(Self::Trino(Box::new(trino), args.late_days));
         }
-        Ok(Self::Local(Local::new(logs(args, outside, digests)?, &args.source)?))
+        Ok(Self::Local(Local::new(logs(args, outside, survey)?, &args.source)?))
     }
 
     /// The relation `events` over this source.

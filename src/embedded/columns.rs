@@ -1,9 +1,9 @@
-//! Records to Arrow columns. A record is first taken apart and only then appended, so that a broken record
-//! leaves no half row.
+//! Records to Arrow columns.
 
-use super::json::{Broken, Cursor, text, value_text};
+use super::json::{Cursor, text, value_text};
 use super::lake::EVENT_JSON;
 use super::schema::{PARTITIONS, PATH, RECORD, Shape, TableShape, data_type, shaped, struct_fields};
+use super::unwrap::Object;
 use datafusion::arrow::array::{
     ArrayRef, BooleanBufferBuilder, BooleanBuilder, ListArray, MapArray, RecordBatch, RecordBatchOptions,
     StringBuilder, StructArray, TimestampMillisecondBuilder,
@@ -299,12 +299,12 @@ impl Rows {
         self.shipper_times
     }
 
-    /// Appends one record, or nothing at all when it is broken.
-    pub fn push(&mut self, record: &[u8], origin: &Origin) -> Result<(), Broken> {
+    /// Appends one record.
+    pub fn push(&mut self, record: &Object<'_>, origin: &Origin) {
         let mut values: Vec<Option<&[u8]>> = vec![None; self.slots.len()];
         let mut shipper_time = None;
         let mut hint = 0;
-        Cursor::new(record).members(|key, value| {
+        for &(key, value) in record.members {
             if key == SHIPPER_TIME {
                 shipper_time = Some(value);
             }
@@ -317,8 +317,7 @@ impl Rows {
                 hint = index + 1;
                 values[index].get_or_insert(value);
             }
-            true
-        })?;
+        }
         for (slot, value) in self.slots.iter_mut().zip(values) {
             match slot {
                 Slot::Key(key, column) => {
@@ -333,12 +332,11 @@ impl Rows {
                     builder.append_option(origin.partitions[*index].as_deref())
                 }
                 Slot::Path(builder) => builder.append_value(&origin.path),
-                Slot::Record(builder) => builder.append_value(String::from_utf8_lossy(record)),
+                Slot::Record(builder) => builder.append_value(String::from_utf8_lossy(record.bytes)),
             }
         }
         self.rows += 1;
-        self.bytes += record.len();
-        Ok(())
+        self.bytes += record.bytes.len();
     }
 
     /// The rows so far as a batch; starts afresh.

@@ -2,6 +2,8 @@
 
 /// Deepest nesting that a record may have. CloudTrail's own stay below 30.
 pub const MAX_DEPTH: usize = 512;
+/// Most keys of a record. CloudTrail's own have some thirty.
+pub const MAX_KEYS: usize = 4096;
 
 /// Why a value could not be passed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +14,8 @@ pub enum Broken {
     Misplaced,
     /// Nested deeper than [`MAX_DEPTH`].
     TooDeep,
+    /// An object with more keys of its own than [`MAX_KEYS`].
+    TooWide,
 }
 
 impl Broken {
@@ -21,6 +25,7 @@ impl Broken {
             Broken::CutShort => "the file ends inside a record",
             Broken::Misplaced => "not valid JSON",
             Broken::TooDeep => "nested more than 512 levels deep",
+            Broken::TooWide => "an object with more than 4,096 keys",
         }
     }
 }

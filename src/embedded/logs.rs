@@ -23,8 +23,9 @@ pub struct ScanOptions {
     pub interrupt: Arc<AtomicBool>,
     /// Bytes on disk done, for progress.
     pub progress: Arc<AtomicU64>,
-    /// Whether a full scan tells the digest of each file.
-    pub digests: bool,
+    /// Whether a full scan tells the digest of each file and remembers which identities occur in it: for a case, whose
+    /// later statements ask for few.
+    pub survey: bool,
 }
 
 impl Default for ScanOptions {
@@ -35,7 +36,7 @@ impl Default for ScanOptions {
             late_days: 2,
             interrupt: Arc::default(),
             progress: Arc::default(),
-            digests: false,
+            survey: false,
         }
     }
 }

@@ -71,7 +71,7 @@ impl Needles {
 
     /// Whether every set may have a literal in the file of an index.
     pub fn may_be_in(&self, file: &KeyIndex) -> bool {
-        self.0.iter().filter_map(|set| set.noted.as_ref()).all(|wanted| !wanted.is_disjoint(&file.0))
+        self.0.iter().filter_map(|set| set.noted.as_ref()).all(|wanted| file.holds_any(wanted))
     }
 }
 
@@ -97,19 +97,34 @@ pub fn is_indexed(key: &str) -> bool {
 }
 
 /// The identities and calls that occur in one file: hashes of the values of some keys, whole and by the parts
-/// between colons. With it, later hops open only the files that they need.
+/// between colons, in order. With it, later hops open only the files that they need.
 #[derive(Clone, Debug, Default)]
-pub struct KeyIndex(HashSet<u64>);
+pub struct KeyIndex(Vec<u64>);
 
 impl KeyIndex {
     /// Notes every indexed value in a file's bytes.
     pub fn of(bytes: &[u8]) -> Self {
-        let mut found = HashSet::new();
+        let mut found = Vec::new();
         noted_values(bytes, &mut |value| {
-            found.insert(hash(value));
+            found.push(hash(value));
             false
         });
+        found.sort_unstable();
+        found.dedup();
+        found.shrink_to_fit();
         Self(found)
+    }
+}
+
+impl KeyIndex {
+    /// Whether one of these values may be in the file.
+    fn holds_any(&self, wanted: &HashSet<u64>) -> bool {
+        // A long list is as quickly looked up by what the file holds.
+        if wanted.len() < self.0.len() {
+            wanted.iter().any(|value| self.0.binary_search(value).is_ok())
+        } else {
+            self.0.iter().any(|value| wanted.contains(value))
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use super::push::Push;
 use super::read::Reader;
 use super::report::ScanReport;
 use super::schema::TableShape;
-use super::unwrap::{self, Found};
+use super::unwrap::{self, Found, Member};
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::arrow::error::ArrowError;
 use datafusion::arrow::record_batch::RecordBatch;
@@ -218,10 +218,10 @@ impl<'a> Worker<'a> {
             self.report.leave_out(name, "is empty");
         }
         if full {
-            if logs.options.digests {
+            if logs.options.survey {
                 self.report.digests.insert(logs.name(number), crate::digest::sha256(loaded.on_disk));
+                logs.remember(number, KeyIndex::of(loaded.bytes));
             }
-            logs.remember(number, KeyIndex::of(loaded.bytes));
             self.report.files_not_utf8 += u64::from(std::str::from_utf8(loaded.bytes).is_err());
         } else if !self.needles.all_in(loaded.bytes) {
             return true;
@@ -231,22 +231,18 @@ impl<'a> Worker<'a> {
         let mut listening = true;
         unwrap::records(loaded.bytes, &mut |found| {
             match found {
-                Found::Record(record) if record.len() > MAX_RECORD => {
+                Found::Record(record) if record.bytes.len() > MAX_RECORD => {
                     report.leave_out(name, "a record larger than 16 MiB; CloudTrail's own stay below 1 MiB")
                 }
                 Found::Record(record) => {
-                    if !full && !needles.all_in(record) {
+                    if !full && !needles.all_in(record.bytes) {
                         report.records += 1;
-                    } else if let Some(reason) = not_an_event(record) {
+                    } else if let Some(reason) = not_an_event(record.members) {
                         put_aside(report, name, reason);
                     } else {
-                        match rows.push(record, &file.origin) {
-                            Ok(()) => {
-                                report.records += 1;
-                                report.emitted += 1;
-                            }
-                            Err(broken) => report.leave_out(name, broken.reason()),
-                        }
+                        rows.push(&record, &file.origin);
+                        report.records += 1;
+                        report.emitted += 1;
                     }
                 }
                 Found::Broken { reason, .. }
@@ -276,24 +272,22 @@ fn put_aside(report: &mut ScanReport, file: &str, reason: &'static str) {
 
 /// Why an object is not an API event, if it is not: Insights and aggregated events have no identity and no
 /// single call; anything without a name and a source is no CloudTrail record at all.
-fn not_an_event(record: &[u8]) -> Option<&'static str> {
-    let has = |key: &[u8]| memchr::memmem::find(record, key).is_some();
+fn not_an_event(record: &[Member<'_>]) -> Option<&'static str> {
+    let has = |wanted: &[u8]| record.iter().any(|(key, _)| *key == wanted);
+    let (name, source) = (has(b"eventName"), has(b"eventSource"));
     // The usual case, decided near the front of the record.
-    if has(b"\"userIdentity\"") && has(b"\"eventSource\"") && has(b"\"eventName\"") {
+    if name && source && has(b"userIdentity") {
         return None;
     }
-    let (mut name, mut source, mut insight, mut aggregated) = (false, false, false, false);
-    let _ = super::json::Cursor::new(record).members(|key, value| {
-        name |= key == b"eventName";
-        source |= key == b"eventSource";
-        insight |= key == b"insightDetails"
-            || value == b"\"AwsCloudTrailInsight\""
-            || (key == b"eventCategory" && value == b"\"Insight\"");
-        aggregated |= key == b"timeWindow"
-            || value == b"\"AwsAggregatedEvent\""
-            || (key == b"eventCategory" && value == b"\"Aggregated\"");
-        true
-    });
+    let (mut insight, mut aggregated) = (false, false);
+    for (key, value) in record {
+        insight |= *key == b"insightDetails"
+            || *value == b"\"AwsCloudTrailInsight\""
+            || (*key == b"eventCategory" && *value == b"\"Insight\"");
+        aggregated |= *key == b"timeWindow"
+            || *value == b"\"AwsAggregatedEvent\""
+            || (*key == b"eventCategory" && *value == b"\"Aggregated\"");
+    }
     match () {
         () if insight => Some(INSIGHT),
         () if aggregated => Some(AGGREGATED),

@@ -3,12 +3,24 @@
 //!
 //! A broken spot costs the record that it is in, and no other.
 
-use super::json::{Broken, Cursor, value_text};
+use super::json::{Broken, Cursor, MAX_KEYS, value_text};
+
+/// A JSON object and its own keys and values, in order.
+pub struct Object<'a> {
+    /// The whole.
+    pub bytes: &'a [u8],
+    /// Raw inside of each key, and its value. Taken apart while the end of the object was looked for: going over it
+    /// again costs as much as unpacking it.
+    pub members: &'a [Member<'a>],
+}
+
+/// Raw inside of a key, and the bytes of its value.
+pub type Member<'a> = (&'a [u8], &'a [u8]);
 
 /// What stands at a place of a file.
 pub enum Found<'a> {
     /// A record, or at least an object that is not a known wrapper.
-    Record(&'a [u8]),
+    Record(Object<'a>),
     /// Something unreadable at this offset of the unpacked bytes.
     Broken { offset: usize, reason: Broken },
     /// Something that is known and is not a CloudTrail record.
@@ -32,14 +44,15 @@ pub const NOT_RECORDS: &str = "holds no JSON objects";
 /// Calls `each` for everything in some bytes until it returns false.
 pub fn records<'a>(bytes: &'a [u8], each: &mut dyn FnMut(Found<'_>) -> bool) {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let mut walk = Walk { bytes, each, stopped: false };
-    walk.top(0);
+    Walk::over(bytes, each).top(0);
 }
 
 struct Walk<'a, 'e> {
     bytes: &'a [u8],
     each: &'e mut dyn FnMut(Found<'_>) -> bool,
     stopped: bool,
+    /// Of the object at hand; kept from one to the next for its room.
+    members: Vec<Member<'a>>,
 }
 
 /// Keys whose array holds more wrappers or records.
@@ -47,7 +60,11 @@ fn holds_many(key: &[u8]) -> bool {
     matches!(key, b"Records" | b"Events" | b"events" | b"logEvents")
 }
 
-impl<'a> Walk<'a, '_> {
+impl<'a, 'e> Walk<'a, 'e> {
+    fn over(bytes: &'a [u8], each: &'e mut dyn FnMut(Found<'_>) -> bool) -> Self {
+        Self { bytes, each, stopped: false, members: Vec::new() }
+    }
+
     fn tell(&mut self, found: Found<'_>) {
         if !self.stopped {
             self.stopped = !(self.each)(found);
@@ -116,15 +133,39 @@ impl<'a> Walk<'a, '_> {
             cursor.at += 1;
             return self.array(cursor, depth + 1);
         }
-        let value = cursor.value()?;
-        if first == b'{' && !wraps(value) {
-            self.tell(Found::Record(value));
-        } else if first == b'{' {
-            self.inner(value, depth);
-        } else {
+        if first != b'{' {
+            cursor.value()?;
             self.tell(Found::SetAside(NOT_RECORDS));
+            return Ok(());
         }
+        let start = cursor.at;
+        self.members.clear();
+        let (members, mut wide) = (&mut self.members, false);
+        let whole = cursor.members(|key, value| {
+            wide = members.len() == MAX_KEYS;
+            members.push((key, value));
+            !wide
+        });
+        if let Err(reason) = whole.and(if wide { Err(Broken::TooWide) } else { Ok(()) }) {
+            // Where its brackets match, it costs no more than itself.
+            cursor.at = start;
+            cursor.value()?;
+            self.tell(Found::Broken { offset: start, reason });
+            return Ok(());
+        }
+        self.one(&self.bytes[start..cursor.at], depth);
         Ok(())
+    }
+
+    /// An object whose members are at hand.
+    fn one(&mut self, bytes: &'a [u8], depth: u8) {
+        let members = std::mem::take(&mut self.members);
+        if wraps(&members) {
+            self.inner(&members, depth);
+        } else {
+            self.tell(Found::Record(Object { bytes, members: &members }));
+        }
+        self.members = members;
     }
 
     /// Where the next record seems to start: CloudTrail writes `eventVersion` first.
@@ -142,6 +183,7 @@ impl<'a> Walk<'a, '_> {
     fn object(&mut self, cursor: &mut Cursor<'a>, depth: u8) -> Result<(), Broken> {
         let start = cursor.at;
         let mut many = false;
+        self.members.clear();
         cursor.eat(b'{')?;
         let mut more = cursor.peek()? != b'}';
         if !more {
@@ -158,7 +200,11 @@ impl<'a> Walk<'a, '_> {
                     return Ok(());
                 }
             } else {
-                cursor.value()?;
+                let value = cursor.value()?;
+                if self.members.len() == MAX_KEYS {
+                    return Err(Broken::TooWide);
+                }
+                self.members.push((key, value));
             }
             more = match cursor.peek()? {
                 b',' => true,
@@ -168,27 +214,25 @@ impl<'a> Walk<'a, '_> {
             cursor.at += 1;
         }
         if !many {
-            let value = &self.bytes[start..cursor.at];
-            if wraps(value) { self.inner(value, depth) } else { self.tell(Found::Record(value)) }
+            self.one(&self.bytes[start..cursor.at], depth);
         }
         Ok(())
     }
 
     /// An object that is not itself a record: what it holds, or why it is set aside.
-    fn inner(&mut self, value: &[u8], depth: u8) {
+    fn inner(&mut self, members: &[Member<'_>], depth: u8) {
         if depth >= MAX_WRAPPERS {
             return self.tell(Found::SetAside("wrapped more than six times"));
         }
         let mut held: Option<&[u8]> = None;
         let mut reason = None;
-        let _ = Cursor::new(value).members(|key, member| {
-            match key {
+        for (key, member) in members {
+            match *key {
                 b"CloudTrailEvent" | b"message" | b"detail" | b"data" => held = Some(member),
                 _ if holds_many(key) && member.first() == Some(&b'[') => held = Some(member),
                 _ => reason = reason.or(not_a_record(key)),
             }
-            true
-        });
+        }
         let text;
         let bytes: &[u8] = match held {
             Some(member) if member.first() == Some(&b'"') => {
@@ -208,29 +252,24 @@ impl<'a> Walk<'a, '_> {
             stopped = stopped || !(self.each)(found);
             !stopped
         };
-        Walk { bytes, each: &mut each, stopped: false }.top(depth + 1);
+        Walk::over(bytes, &mut each).top(depth + 1);
         self.stopped = stopped;
     }
 }
 
 /// Whether an object's own keys say that it is something else than a record. A record is known by `eventName`
 /// or `eventVersion`.
-fn wraps(value: &[u8]) -> bool {
-    // Nearly all are records that start with eventVersion: look no further.
-    if value.starts_with(b"{\"eventVersion\"") {
-        return false;
-    }
-    let (mut is_record, mut is_wrapper) = (false, false);
-    let _ = Cursor::new(value).members(|key, member| {
-        is_record |= matches!(key, b"eventName" | b"eventVersion");
-        is_wrapper |= matches!(key, b"CloudTrailEvent" | b"detail-type")
-            || (matches!(key, b"message") && member.first() == Some(&b'"'))
-            || (matches!(key, b"detail" | b"data") && member.first() == Some(&b'{'))
-            || (holds_many(key) && member.first() == Some(&b'['))
-            || not_a_record(key).is_some();
-        !is_record
-    });
-    is_wrapper && !is_record
+fn wraps(members: &[Member<'_>]) -> bool {
+    // Nearly all are records that start with eventVersion: any looks no further.
+    let is_record = members.iter().any(|(key, _)| matches!(*key, b"eventName" | b"eventVersion"));
+    let holds = |(key, value): &Member<'_>| {
+        matches!(*key, b"CloudTrailEvent" | b"detail-type")
+            || (matches!(*key, b"message") && value.first() == Some(&b'"'))
+            || (matches!(*key, b"detail" | b"data") && value.first() == Some(&b'{'))
+            || (holds_many(key) && value.first() == Some(&b'['))
+            || not_a_record(key).is_some()
+    };
+    !is_record && members.iter().any(holds)
 }
 
 /// Keys that only other files of AWS have.

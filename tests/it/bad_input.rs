@@ -136,6 +136,29 @@ fn one_broken_record_costs_no_other() {
 }
 
 #[test]
+fn marks_between_keys_that_are_not_json_cost_one_record() {
+    let broken = r#"{"eventVersion":"1.11","eventSource" "x","eventName":"y"}"#.to_string();
+    let lines = [record(1), broken.clone(), record(2)].join("\n");
+    for text in [delivery(&[record(1), broken, record(2)]), lines] {
+        let (code, events, reasons, _) = with_file("a.json", text.as_bytes());
+        assert_eq!((code, events), (1, 2), "{reasons:?}");
+        assert!(reasons.iter().any(|r| r.contains("not valid JSON")), "{reasons:?}");
+    }
+}
+
+#[test]
+fn a_record_of_very_many_keys_is_left_out_with_its_reason() {
+    let keys: String = (0..5000).map(|n| format!(r#","k{n}":{n}"#)).collect();
+    let wide = format!(r#"{{"eventVersion":"1.11","eventSource":"x","eventName":"y"{keys}}}"#);
+    let lines = [record(1), wide.clone(), record(2)].join("\n");
+    for text in [delivery(&[record(1), wide, record(2)]), lines] {
+        let (code, events, reasons, _) = with_file("a.json", text.as_bytes());
+        assert_eq!((code, events), (1, 2), "{reasons:?}");
+        assert!(reasons.iter().any(|r| r.contains("4,096 keys")), "{reasons:?}");
+    }
+}
+
+#[test]
 fn deep_nesting_is_left_out_with_its_reason() {
     let deep = format!(
         r#"{{"eventVersion":"1.11","eventSource":"x","eventName":"y","a":{}1{}}}"#,
