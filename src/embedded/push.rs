@@ -15,6 +15,8 @@ pub struct AnyOf {
     pub literals: Vec<String>,
     /// All stand behind keys that the index of a file covers.
     pub indexed: bool,
+    /// All name somebody or something of which there are many: unlike a service or a call, few records hold it.
+    pub identities: bool,
 }
 
 /// What is known of the wanted records before any is parsed.
@@ -46,7 +48,10 @@ impl Push {
             let first = self.add(left);
             return self.add(right) || first;
         }
-        if let Some(any) = alternatives(filter) {
+        if let Some(mut any) = alternatives(filter) {
+            // Conditions repeat them, and a set has no order of its own.
+            any.literals.sort_unstable();
+            any.literals.dedup();
             self.needles.push(any);
             return true;
         }
@@ -107,7 +112,8 @@ fn is_day(text: &str) -> bool {
     text.len() >= 10 && NaiveDate::parse_from_str(&text[..10], "%Y-%m-%d").is_ok()
 }
 
-/// The literals of `x = 'a'`, `x IN ('a', 'b')` and ORs of such, where x takes its text from the record.
+/// The literals of `x = 'a'`, `x IN ('a', 'b')` and ORs of such, where x takes its text from the record. Of an AND
+/// inside an OR, the side that fewer records hold.
 fn alternatives(filter: &Expr) -> Option<AnyOf> {
     match filter {
         Expr::BinaryExpr(BinaryExpr { left, op: Operator::Eq, right }) => {
@@ -123,15 +129,15 @@ fn alternatives(filter: &Expr) -> Option<AnyOf> {
         }
         Expr::ScalarFunction(_) => {
             let (listed, of) = Listed::called(filter)?;
-            let mut literals: Vec<String> = listed.values().cloned().collect();
-            // A set has no order of its own.
-            literals.sort_unstable();
-            any_of(of, literals)
+            any_of(of, listed.values().cloned().collect())
         }
         Expr::BinaryExpr(BinaryExpr { left, op: Operator::Or, right }) => {
             let mut all = alternatives(left)?;
             all.join(alternatives(right)?);
             Some(all)
+        }
+        Expr::BinaryExpr(BinaryExpr { left, op: Operator::And, right }) => {
+            [alternatives(left), alternatives(right)].into_iter().flatten().min_by_key(AnyOf::breadth)
         }
         _ => None,
     }
@@ -141,6 +147,22 @@ impl AnyOf {
     fn join(&mut self, other: AnyOf) {
         self.literals.extend(other.literals);
         self.indexed &= other.indexed;
+        self.identities &= other.identities;
+    }
+
+    /// The first literals, and how many there are beside them.
+    pub fn shown(&self) -> String {
+        const SHOWN: usize = 3;
+        let some = self.literals.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join("|");
+        match self.literals.len().saturating_sub(SHOWN) {
+            0 => some,
+            more => format!("{some}|… {more} more"),
+        }
+    }
+
+    /// Orders sets by how many records are likely to hold one of their literals.
+    fn breadth(&self) -> (bool, bool, usize) {
+        (!self.identities, !self.indexed, self.literals.len())
     }
 }
 
@@ -149,7 +171,8 @@ fn any_of(source: &Expr, literals: Vec<String>) -> Option<AnyOf> {
     // A JSON writer may escape a slash or non-ASCII text.
     let sound = |value: &String| value.len() >= 4 && value.bytes().all(is_sound);
     let indexed = is_indexed(&leaf) && literals.iter().all(|literal| literal.len() <= LONGEST_NOTED);
-    literals.iter().all(sound).then_some(AnyOf { literals, indexed })
+    let identities = indexed && !leaf.eq_ignore_ascii_case("eventName");
+    literals.iter().all(sound).then_some(AnyOf { literals, indexed, identities })
 }
 
 /// The key in the record from which an expression takes its text unchanged (or a part of it).

@@ -1,7 +1,7 @@
 //! The logs as a DataFusion table: one ordered partition.
 
 use super::logs::LogSet;
-use super::push::Push;
+use super::push::{AnyOf, Push};
 use super::scan::Scan;
 use super::schema::{TableShape, shaped_schema};
 use async_trait::async_trait;
@@ -98,8 +98,9 @@ impl DisplayAs for LogScan {
             push.first_day,
             push.last_day
         )?;
-        let literals: usize = push.needles.iter().map(|n| n.literals.len()).sum();
-        write!(f, " needles={literals} columns={}", self.scan.schema.fields().len())
+        // One list for each condition; long ones by their start.
+        let sought: Vec<String> = push.needles.iter().map(AnyOf::shown).collect();
+        write!(f, " sought=[{}] columns={}", sought.join(" and "), self.scan.schema.fields().len())
     }
 }
 

@@ -28,6 +28,7 @@ mod lineage;
 mod many_sessions;
 mod minting;
 mod owner;
+mod pruning;
 mod query;
 mod questions;
 mod reference;
