@@ -4,7 +4,7 @@ use super::push::AnyOf;
 use aho_corasick::AhoCorasick;
 use memchr::memmem::Finder;
 use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 use std::sync::LazyLock;
 
 /// All sets of a scan, ready to search.
@@ -13,7 +13,7 @@ pub struct Needles(Vec<Set>);
 struct Set {
     search: Search,
     /// Hashes of the literals as an index notes them, if all stand behind keys that it covers.
-    noted: Option<HashSet<u64>>,
+    noted: Option<Hashes>,
 }
 
 enum Search {
@@ -71,7 +71,7 @@ impl Needles {
 
     /// Whether every set may have a literal in the file of an index.
     pub fn may_be_in(&self, file: &KeyIndex) -> bool {
-        self.0.iter().filter_map(|set| set.noted.as_ref()).all(|wanted| file.holds_any(wanted))
+        self.0.iter().filter_map(|set| set.noted.as_ref()).all(|wanted| !wanted.is_disjoint(&file.0))
     }
 }
 
@@ -97,34 +97,37 @@ pub fn is_indexed(key: &str) -> bool {
 }
 
 /// The identities and calls that occur in one file: hashes of the values of some keys, whole and by the parts
-/// between colons, in order. With it, later hops open only the files that they need.
+/// between colons. With it, later hops open only the files that they need.
 #[derive(Clone, Debug, Default)]
-pub struct KeyIndex(Vec<u64>);
+pub struct KeyIndex(Hashes);
 
-impl KeyIndex {
-    /// Notes every indexed value in a file's bytes.
-    pub fn of(bytes: &[u8]) -> Self {
-        let mut found = Vec::new();
-        noted_values(bytes, &mut |value| {
-            found.push(hash(value));
-            false
-        });
-        found.sort_unstable();
-        found.dedup();
-        found.shrink_to_fit();
-        Self(found)
+type Hashes = HashSet<u64, BuildHasherDefault<Itself>>;
+
+/// What is a hash already is not hashed again.
+#[derive(Default)]
+struct Itself(u64);
+
+impl Hasher for Itself {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = hash(bytes);
+    }
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 
 impl KeyIndex {
-    /// Whether one of these values may be in the file.
-    fn holds_any(&self, wanted: &HashSet<u64>) -> bool {
-        // A long list is as quickly looked up by what the file holds.
-        if wanted.len() < self.0.len() {
-            wanted.iter().any(|value| self.0.binary_search(value).is_ok())
-        } else {
-            self.0.iter().any(|value| wanted.contains(value))
-        }
+    /// Notes every indexed value in a file's bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        let mut found = Hashes::default();
+        noted_values(bytes, &mut |value| {
+            found.insert(hash(value));
+            false
+        });
+        Self(found)
     }
 }
 
