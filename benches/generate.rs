@@ -10,6 +10,10 @@ use std::path::Path;
 /// The key to look for.
 const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
 const ACCOUNT: &str = "111122223333";
+/// The session that has the key.
+const OWNER: u64 = 400;
+/// Roles that the key assumes, each with the session of the one before.
+const HOPS: u64 = 3;
 const REGIONS: [&str; 4] = ["us-east-1", "eu-central-1", "ap-northeast-1", "us-west-2"];
 const CALLS: [(&str, &str, bool); 8] = [
     ("ec2", "DescribeInstances", true),
@@ -45,10 +49,11 @@ fn record(
 ) {
     let (service, call, read) = CALLS[numbers.next(8) as usize];
     let (person, second) = (numbers.next(400), numbers.next(60));
-    let key = if wanted && serial.is_multiple_of(every) {
-        KEY.to_string()
+    // One principal has the key, and nobody else's calls are its own.
+    let (person, key) = if wanted && serial.is_multiple_of(every) {
+        (OWNER, KEY.to_string())
     } else {
-        format!("ASIA{:016}", numbers.next(1 << 40))
+        (person, format!("ASIA{:016}", numbers.next(1 << 40)))
     };
     let items: String = (0..numbers.next(14)).fold(String::new(), |mut items, n| {
         let _ = write!(items, r#"{{"instanceId":"i-{:017x}","name":"node-{n}"}},"#, numbers.next(u64::MAX));
@@ -66,6 +71,39 @@ fn record(
         numbers.next(u64::MAX),
         numbers.next(u64::MAX)
     );
+}
+
+/// The call by which a hop's session assumes the role of the next; the last session only asks who it is.
+fn hop(number: u64) -> String {
+    let key = |number| if number == 0 { KEY.to_string() } else { format!("ASIAEXAMPLEHOP{number:06}") };
+    let person = OWNER + number;
+    let next = OWNER + number + 1;
+    let (call, request, response) = if number < HOPS {
+        (
+            "AssumeRole",
+            format!(
+                r#"{{"roleArn":"arn:aws:iam::{ACCOUNT}:role/team-{next}","roleSessionName":"session-{next}"}}"#
+            ),
+            format!(
+                r#"{{"credentials":{{"accessKeyId":"{}","expiration":"Jan 2, 2026, 1:00:00 AM"}},"assumedRoleUser":{{"assumedRoleId":"AROA{next:016}:session-{next}","arn":"arn:aws:sts::{ACCOUNT}:assumed-role/team-{next}/session-{next}"}}}}"#,
+                key(number + 1)
+            ),
+        )
+    } else {
+        ("GetCallerIdentity", "null".to_string(), "null".to_string())
+    };
+    format!(
+        r#"{{"eventVersion":"1.11","userIdentity":{{"type":"AssumedRole","principalId":"AROA{person:016}:session-{person}","arn":"arn:aws:sts::{ACCOUNT}:assumed-role/team-{person}/session-{person}","accountId":"{ACCOUNT}","accessKeyId":"{}","sessionContext":{{"sessionIssuer":{{"type":"Role","principalId":"AROA{person:016}","arn":"arn:aws:iam::{ACCOUNT}:role/team-{person}","accountId":"{ACCOUNT}","userName":"team-{person}"}},"attributes":{{"creationDate":"2026-01-01T00:00:00Z","mfaAuthenticated":"false"}}}}}},"eventTime":"2026-01-01T0{}:30:00Z","eventSource":"sts.amazonaws.com","eventName":"{call}","awsRegion":"us-east-1","sourceIPAddress":"198.51.100.7","userAgent":"aws-cli/2.15.30","requestParameters":{request},"responseElements":{response},"requestID":"ffffffff-0000-4000-8000-{number:012}","eventID":"ffffffff-1111-4111-8111-{number:012}","readOnly":true,"eventType":"AwsApiCall","managementEvent":true,"recipientAccountId":"{ACCOUNT}","eventCategory":"Management"}}"#,
+        key(number),
+        number + 1,
+    )
+}
+
+fn write(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut gzip = GzBuilder::new().mtime(0).write(std::fs::File::create(path)?, Compression::new(6));
+    gzip.write_all(text.as_bytes())?;
+    gzip.finish()?;
+    Ok(())
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -101,12 +139,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             minute / 60 % 24,
             minute % 60
         );
-        let mut gzip =
-            GzBuilder::new().mtime(0).write(std::fs::File::create(path.join(name))?, Compression::new(6));
-        gzip.write_all(text.as_bytes())?;
-        gzip.finish()?;
+        write(&path.join(name), &text)?;
         written += text.len() as u64;
         file += 1;
+    }
+    let first_day =
+        Path::new(&folder).join(format!("AWSLogs/{ACCOUNT}/CloudTrail/{}/2026/01/01", REGIONS[0]));
+    for number in 0..=HOPS {
+        let name =
+            format!("{ACCOUNT}_CloudTrail_{}_20260101T0{}35Z_hop{number}.json.gz", REGIONS[0], number + 1);
+        write(&first_day.join(name), &format!(r#"{{"Records":[{}]}}"#, hop(number)))?;
     }
     println!("{serial} records, {file} files, {written} bytes");
     Ok(())
