@@ -14,10 +14,12 @@ SELECT
     json_extract_scalar(request_parameters, '$.groupName'),
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target,
-  json_extract_scalar(request_parameters, '$.policyName') AS detail
+  coalesce(
+    json_extract_scalar(request_parameters, '$.policyName'), json_extract_scalar(request_parameters, '$.policyArn')
+  ) AS detail
 FROM events
 -- A deny under a condition is no lock: that is how sessions from before a time are ended.
-WHERE event_source = 'iam.amazonaws.com'
+WHERE (event_source = 'iam.amazonaws.com'
   AND event_name IN ('PutUserPolicy', 'PutRolePolicy', 'PutGroupPolicy')
   AND NOT regexp_like(coalesce(request_parameters, ''), 'Condition')
   AND regexp_like(
@@ -26,5 +28,8 @@ WHERE event_source = 'iam.amazonaws.com'
       json_format(json_extract(request_parameters, '$.policyDocument'))
     ), '\n', ' '), '%7B', '{'), '%7D', '}'), '%5B', '['), '%5D', ']'), '%22', '"'), '%3A', ':'), '%2A', '*'), '%20', ' '),
     '"Effect"\s*:\s*"Deny"[^{}]*"Action"\s*:\s*(\[\s*)?"\*(:\*)?"[^{}]*"Resource"\s*:\s*(\[\s*)?"\*"|"Effect"\s*:\s*"Deny"[^{}]*"Resource"\s*:\s*(\[\s*)?"\*"[^{}]*"Action"\s*:\s*(\[\s*)?"\*(:\*)?"|"Action"\s*:\s*(\[\s*)?"\*(:\*)?"[^{}]*"Effect"\s*:\s*"Deny"[^{}]*"Resource"\s*:\s*(\[\s*)?"\*"|"Action"\s*:\s*(\[\s*)?"\*(:\*)?"[^{}]*"Resource"\s*:\s*(\[\s*)?"\*"[^{}]*"Effect"\s*:\s*"Deny"|"Resource"\s*:\s*(\[\s*)?"\*"[^{}]*"Effect"\s*:\s*"Deny"[^{}]*"Action"\s*:\s*(\[\s*)?"\*(:\*)?"|"Resource"\s*:\s*(\[\s*)?"\*"[^{}]*"Action"\s*:\s*(\[\s*)?"\*(:\*)?"[^{}]*"Effect"\s*:\s*"Deny"'
-  )
+  ))
+  OR (event_source = 'iam.amazonaws.com'
+    AND event_name IN ('AttachUserPolicy', 'AttachRolePolicy', 'AttachGroupPolicy')
+    AND json_extract_scalar(request_parameters, '$.policyArn') = 'arn:aws:iam::aws:policy/AWSDenyAll')
 ORDER BY event_time, event_id
