@@ -2,6 +2,7 @@
 -- why = "Somebody used the browser, and what is done there is under other keys."
 -- techniques = ["T1078.004", "T1538", "T1021.007"]
 -- severity = "low"
+-- severity_otherwise = "low"
 -- fact = "console_sign_ins"
 SELECT
   event_id,

@@ -17,5 +17,5 @@ SELECT
 FROM events
 WHERE event_source = 'codebuild.amazonaws.com'
   AND event_name = 'UpdateProjectVisibility'
-  AND json_extract_scalar(request_parameters, '$.projectVisibility') = 'PUBLIC_READ'
+  AND coalesce(json_extract_scalar(request_parameters, '$.projectVisibility'), 'PUBLIC_READ') = 'PUBLIC_READ'
 ORDER BY event_time, event_id

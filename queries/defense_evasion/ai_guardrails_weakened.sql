@@ -17,7 +17,8 @@ FROM events
 WHERE (event_source = 'bedrock.amazonaws.com'
     AND event_name IN (
       'UpdateGuardrail', 'DeleteGuardrail', 'DeleteEnforcedGuardrailConfiguration',
-      'PutEnforcedGuardrailConfiguration', 'UpdateAutomatedReasoningPolicy', 'DeleteAutomatedReasoningPolicy'
+      'PutEnforcedGuardrailConfiguration', 'UpdateAutomatedReasoningPolicy', 'DeleteAutomatedReasoningPolicy',
+      'UpdateAutomatedReasoningPolicyAnnotations'
     ))
   OR (event_source = 'bedrock-agentcore.amazonaws.com'
     AND event_name IN (

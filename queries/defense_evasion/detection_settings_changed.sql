@@ -43,8 +43,7 @@ WHERE (event_source = 'guardduty.amazonaws.com'
     ))
   OR (event_source = 'securityhub.amazonaws.com'
     AND event_name IN (
-      'UpdateFindings', 'BatchUpdateFindings', 'BatchUpdateFindingsV2', 'UpdateInsight', 'DeleteInsight',
-      'UpdateStandardsControl', 'UpdateSecurityControl', 'BatchUpdateStandardsControlAssociations',
+      'UpdateInsight', 'DeleteInsight', 'UpdateStandardsControl', 'UpdateSecurityControl', 'BatchUpdateStandardsControlAssociations',
       'CreateAutomationRule', 'CreateAutomationRuleV2', 'BatchUpdateAutomationRules', 'UpdateAutomationRuleV2',
       'BatchDeleteAutomationRules', 'DeleteAutomationRuleV2', 'DeleteActionTarget', 'UpdateActionTarget',
       'UpdateFindingAggregator', 'UpdateConfigurationPolicy', 'UpdateOrganizationConfiguration',

@@ -18,7 +18,10 @@ SELECT
   event_name AS detail
 FROM events
 WHERE (event_source = 'securityhub.amazonaws.com'
-    AND event_name IN ('UpdateFindings', 'BatchUpdateFindings', 'BatchUpdateFindingsV2', 'CreateAutomationRule', 'CreateAutomationRuleV2')
+    AND event_name IN (
+      'UpdateFindings', 'BatchUpdateFindings', 'BatchUpdateFindingsV2', 'CreateAutomationRule',
+      'CreateAutomationRuleV2', 'BatchUpdateAutomationRules', 'UpdateAutomationRuleV2'
+    )
     AND regexp_like(request_parameters, '(?i)"(SUPPRESSED|RESOLVED|ARCHIVED|FALSE_POSITIVE|BENIGN_POSITIVE)"'))
   OR (event_source = 'securityhub.amazonaws.com'
     AND event_name IN ('UpdateStandardsControl', 'BatchUpdateStandardsControlAssociations')

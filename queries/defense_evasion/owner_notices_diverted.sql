@@ -48,7 +48,7 @@ WHERE (event_source = 'budgets.amazonaws.com'
     AND event_name IN ('SetIdentityFeedbackForwardingEnabled', 'PutEmailIdentityFeedbackAttributes')
     AND coalesce(
       json_extract_scalar(request_parameters, '$.forwardingEnabled'),
-      json_extract_scalar(request_parameters, '$.emailForwardingEnabled')
+      json_extract_scalar(request_parameters, '$.emailForwardingEnabled'), 'false'
     ) = 'false')
   OR (event_source = 'notifications-contacts.amazonaws.com'
     AND event_name = 'DeleteEmailContact')

@@ -29,6 +29,13 @@ WHERE (event_source = 'ec2.amazonaws.com'
     AND event_name = 'StopStreamEncryption')
   OR (event_source = 'firehose.amazonaws.com'
     AND event_name = 'StopDeliveryStreamEncryption')
+  OR (event_source = 'sqs.amazonaws.com'
+    AND event_name = 'SetQueueAttributes'
+    AND regexp_like(request_parameters, '"SqsManagedSseEnabled"\s*:\s*"?false|"KmsMasterKeyId"\s*:\s*""'))
+  OR (event_source = 'sns.amazonaws.com'
+    AND event_name = 'SetTopicAttributes'
+    AND json_extract_scalar(request_parameters, '$.attributeName') = 'KmsMasterKeyId'
+    AND coalesce(json_extract_scalar(request_parameters, '$.attributeValue'), '') = '')
   OR (event_source = 'workspaces.amazonaws.com'
     AND event_name = 'ModifyEndpointEncryptionMode'
     AND json_extract_scalar(request_parameters, '$.endpointEncryptionMode') = 'STANDARD_TLS')

@@ -30,6 +30,14 @@ WHERE (event_source = 's3.amazonaws.com'
     AND regexp_like(
       json_format(json_extract(request_parameters, '$.logging')), '"enabled"\s*:\s*"?false'
     ))
+  OR (event_source = 'es.amazonaws.com'
+    AND event_name IN ('UpdateDomainConfig', 'UpdateElasticsearchDomainConfig')
+    AND regexp_like(
+      json_format(json_extract(request_parameters, '$.logPublishingOptions')), '"enabled"\s*:\s*"?false'
+    ))
+  OR (event_source = 'states.amazonaws.com'
+    AND event_name = 'UpdateStateMachine'
+    AND json_extract_scalar(request_parameters, '$.loggingConfiguration.level') = 'OFF')
   OR (event_source = 'elasticloadbalancing.amazonaws.com'
     AND event_name = 'ModifyLoadBalancerAttributes'
     AND (

@@ -28,8 +28,7 @@ WHERE (event_source = 'bedrock.amazonaws.com'
       'CreateAgentAlias', 'UpdateAgentAlias', 'AssociateAgentCollaborator', 'InvokeAgent', 'InvokeInlineAgent',
       'CreateFlow', 'UpdateFlow', 'PrepareFlow', 'InvokeFlow', 'StartFlowExecution', 'UpdatePrompt',
       'CreatePrompt', 'InvokeBuilder', 'InvokeTool', 'AssociateAgentKnowledgeBase', 'UpdateAgentKnowledgeBase',
-      'CreateDataSource', 'UpdateDataSource', 'UpdateKnowledgeBase', 'StartIngestionJob',
-      'IngestKnowledgeBaseDocuments', 'CreateFlowAlias', 'UpdateFlowAlias', 'CreatePromptVersion',
+      'CreateFlowAlias', 'UpdateFlowAlias', 'CreatePromptVersion',
       'CreateFlowVersion', 'CreateSession', 'CreateInvocation', 'PutInvocationStep', 'UpdateAgentCollaborator',
       'DisassociateAgentCollaborator', 'DisassociateAgentKnowledgeBase', 'AssociateThirdPartyKnowledgeBase',
       'CreateBlueprint', 'UpdateBlueprint', 'CreateDataAutomationProject', 'UpdateDataAutomationProject'
@@ -53,9 +52,8 @@ WHERE (event_source = 'bedrock.amazonaws.com'
     ))
   OR (event_source = 'qbusiness.amazonaws.com'
     AND event_name IN (
-      'CreatePlugin', 'UpdatePlugin', 'CreateApplication', 'CreateDataSource', 'CreateIndex',
-      'CreateRetriever', 'CreateWebExperience', 'UpdateApplication', 'UpdateDataSource',
-      'StartDataSourceSyncJob', 'BatchPutDocument', 'CreateDataAccessor', 'CreateUser',
+      'CreatePlugin', 'UpdatePlugin', 'CreateApplication', 'CreateIndex', 'CreateRetriever',
+      'CreateWebExperience', 'UpdateApplication', 'CreateDataAccessor', 'CreateUser',
       'DisableAclOnDataSource'
     ))
   OR (event_source IN ('lexv2.amazonaws.com', 'lex.amazonaws.com')

@@ -24,7 +24,8 @@ WHERE (event_source = 'ec2.amazonaws.com'
       'ReplaceImageInstanceTypeSpecification', 'StartInstances', 'ModifyDefaultCreditSpecification',
       'ModifyInstanceCpuOptions', 'ModifyInstanceCapacityReservationAttributes', 'ModifyVolumeAttribute',
       'ModifyPrivateDnsNameOptions', 'ModifyInstanceNetworkPerformanceOptions', 'EnableVolumeIO',
-      'ModifyInstanceEventWindow', 'CreateInstanceEventWindow'
+      'ModifyInstanceEventWindow', 'CreateInstanceEventWindow', 'DeleteInstanceEventWindow',
+      'AssociateInstanceEventWindow', 'DisassociateInstanceEventWindow'
     ))
   OR (event_source = 'lightsail.amazonaws.com'
     AND event_name IN ('StartInstance', 'StartRelationalDatabase'))

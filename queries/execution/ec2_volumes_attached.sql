@@ -22,7 +22,7 @@ SELECT
 FROM events
 WHERE (event_source = 'ec2.amazonaws.com'
     AND event_name IN (
-      'CreateVolume', 'CopyVolumes', 'AttachVolume', 'DetachVolume', 'ModifyVolume',
+      'CreateVolume', 'CopyVolumes', 'AttachVolume', 'ModifyVolume',
       'RestoreVolumeFromRecycleBin'
     ))
   OR (event_source = 'lightsail.amazonaws.com'

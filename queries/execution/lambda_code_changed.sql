@@ -26,6 +26,4 @@ WHERE (event_source = 'lambda.amazonaws.com'
     AND event_name IN (
       'CreateCloudFormationTemplate', 'CreateCloudFormationChangeSet', 'CreateApplicationVersion'
     ))
-  OR (event_source = 'cloudfront.amazonaws.com'
-    AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') = 'PublishFunction')
 ORDER BY event_time, event_id

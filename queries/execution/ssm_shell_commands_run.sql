@@ -17,7 +17,7 @@ SELECT
   json_extract_scalar(request_parameters, '$.documentName') AS detail
 FROM events
 WHERE event_source = 'ssm.amazonaws.com'
-  AND event_name IN ('SendCommand', 'CreateAssociation', 'UpdateAssociation')
+  AND event_name IN ('SendCommand', 'CreateAssociation', 'UpdateAssociation', 'StartAutomationExecution')
   AND (
     regexp_like(
       coalesce(json_extract_scalar(request_parameters, '$.documentName'), json_extract_scalar(request_parameters, '$.name')),

@@ -13,6 +13,10 @@ SELECT
   ) AS target
 FROM events
 WHERE event_source = 'cognito-identity.amazonaws.com'
-  AND event_name IN ('CreateIdentityPool', 'UpdateIdentityPool')
-  AND json_extract_scalar(request_parameters, '$.allowUnauthenticatedIdentities') = 'true'
+  AND (
+    (event_name IN ('CreateIdentityPool', 'UpdateIdentityPool')
+      AND json_extract_scalar(request_parameters, '$.allowUnauthenticatedIdentities') = 'true')
+    OR (event_name = 'SetIdentityPoolRoles'
+      AND json_extract_scalar(request_parameters, '$.roles.unauthenticated') IS NOT NULL)
+  )
 ORDER BY event_time, event_id

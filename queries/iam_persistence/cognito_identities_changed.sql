@@ -30,7 +30,9 @@ WHERE (
       'CreateUserPoolDomain', 'UpdateUserPoolDomain', 'SetRiskConfiguration', 'SetUICustomization',
       'CreateManagedLoginBranding', 'UpdateManagedLoginBranding', 'UpdateResourceServer',
       'CreateUserPoolReplica', 'AdminUpdateDeviceStatus', 'AdminUpdateAuthEventFeedback', 'ConfirmDevice'
-    ))
+    )
+    AND NOT (event_name = 'SetUserPoolMfaConfig'
+      AND coalesce(json_extract_scalar(request_parameters, '$.mfaConfiguration'), '') = 'ON'))
 )
   OR (event_source = 'verifiedpermissions.amazonaws.com'
     AND event_name IN (

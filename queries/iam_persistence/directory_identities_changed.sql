@@ -30,4 +30,6 @@ WHERE (event_source = 'ds.amazonaws.com'
       'PutIdentityProviderConfiguration', 'AssociateMemberToGroup', 'CreateGroup', 'CreateUser', 'UpdateUser',
       'RegisterToWorkMail', 'ResetPassword'
     ))
+  OR (event_source = 'wickr.amazonaws.com'
+    AND event_name IN ('BatchCreateUser', 'UpdateUser', 'BatchReinviteUser'))
 ORDER BY event_time, event_id

@@ -21,7 +21,7 @@ FROM events
 WHERE (event_source = 'backup.amazonaws.com'
     AND event_name IN (
       'UpdateBackupPlan', 'DeleteBackupVaultLockConfiguration', 'PutBackupVaultLockConfiguration',
-      'UpdateRecoveryPointLifecycle', 'UpdateRegionSettings', 'UpdateGlobalSettings', 'CancelLegalHold',
+      'UpdateRecoveryPointLifecycle', 'UpdateGlobalSettings', 'CancelLegalHold',
       'DeleteBackupVaultNotifications', 'PutBackupVaultNotifications', 'DeleteRestoreTestingPlan',
       'DisassociateBackupVaultMpaApprovalTeam', 'DeleteBackupVaultAccessPolicy',
       'RevokeRestoreAccessBackupVault', 'DeleteFramework', 'UpdateFramework', 'DeleteReportPlan',
@@ -32,8 +32,13 @@ WHERE (event_source = 'backup.amazonaws.com'
     AND event_name IN ('DeleteLifecyclePolicy', 'UpdateLifecyclePolicy'))
   OR (event_source = 'rbin.amazonaws.com'
     AND event_name IN ('DeleteRule', 'UpdateRule', 'UnlockRule', 'CreateRule'))
+  OR (event_source = 'backup.amazonaws.com'
+    AND event_name = 'UpdateRegionSettings'
+    AND (NOT regexp_like(coalesce(request_parameters, ''), ':\s*"?true')
+      OR regexp_like(request_parameters, ':\s*"?false')))
   OR (event_source = 'dynamodb.amazonaws.com'
-    AND event_name = 'UpdateContinuousBackups')
+    AND event_name = 'UpdateContinuousBackups'
+    AND NOT regexp_like(coalesce(request_parameters, ''), '"pointInTimeRecoveryEnabled"\s*:\s*"?true'))
   OR (event_source = 'rds.amazonaws.com'
     AND event_name = 'StopDBInstanceAutomatedBackupsReplication')
   OR (event_source = 'redshift.amazonaws.com'

@@ -23,7 +23,8 @@ WHERE ((event_source = 'kms.amazonaws.com' AND event_name = 'ReEncrypt')
     OR (event_source = 'rds.amazonaws.com'
       AND event_name IN ('CopyDBSnapshot', 'CopyDBClusterSnapshot', 'RestoreDBInstanceFromDBSnapshot', 'RestoreDBClusterFromSnapshot', 'CreateDBInstance'))
     OR (event_source = 'dynamodb.amazonaws.com' AND event_name IN ('UpdateTable', 'CreateTable'))
-    OR (event_source = 'secretsmanager.amazonaws.com' AND event_name = 'UpdateSecret'))
+    OR (event_source = 'secretsmanager.amazonaws.com' AND event_name = 'UpdateSecret')
+    OR (event_source = 'logs.amazonaws.com' AND event_name = 'AssociateKmsKey'))
   AND regexp_like(
     replace(request_parameters, coalesce(recipient_account_id, '-'), ''),
     'arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:'

@@ -22,9 +22,7 @@ SELECT
 FROM events
 WHERE (event_source = 'route53.amazonaws.com'
     AND event_name IN (
-      'ChangeResourceRecordSets', 'DeleteHostedZone', 'AssociateVPCWithHostedZone',
-      'DisassociateVPCFromHostedZone', 'CreateVPCAssociationAuthorization',
-      'DeleteVPCAssociationAuthorization', 'DisableHostedZoneDNSSEC', 'DeactivateKeySigningKey',
+      'ChangeResourceRecordSets', 'DeleteHostedZone', 'DisableHostedZoneDNSSEC', 'DeactivateKeySigningKey',
       'DeleteKeySigningKey', 'UpdateHealthCheck', 'DeleteHealthCheck', 'CreateTrafficPolicyInstance',
       'UpdateTrafficPolicyInstance', 'DeleteTrafficPolicyInstance', 'UpdateHostedZoneFeatures',
       'DeleteResourceRecordSetProtections', 'CreateHealthCheck', 'CreateKeySigningKey',
@@ -34,13 +32,6 @@ WHERE (event_source = 'route53.amazonaws.com'
     ))
   OR (event_source = 'lightsail.amazonaws.com'
     AND event_name IN ('CreateDomainEntry', 'UpdateDomainEntry', 'DeleteDomainEntry'))
-  OR (event_source = 'route53resolver.amazonaws.com'
-    AND event_name IN (
-      'CreateResolverRule', 'UpdateResolverRule', 'DeleteResolverRule', 'AssociateResolverRule',
-      'DisassociateResolverRule', 'CreateResolverEndpoint', 'UpdateResolverEndpoint', 'DeleteResolverEndpoint',
-      'UpdateResolverConfig', 'AssociateResolverEndpointIpAddress', 'DisassociateResolverEndpointIpAddress',
-      'PutResolverRulePolicy'
-    ))
   OR (event_source = 'route53profiles.amazonaws.com'
     AND event_name IN (
       'AssociateResourceToProfile', 'UpdateProfileResourceAssociation', 'AssociateProfile', 'CreateProfile',

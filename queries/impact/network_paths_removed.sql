@@ -1,6 +1,6 @@
 -- title = "Networks, gateways or load balancers removed"
 -- why = "Services become unreachable, and the path that defenders use may be cut as well."
--- techniques = ["T1489", "T1578.005", "T1686"]
+-- techniques = ["T1489", "T1578.005", "T1686", "T1070"]
 -- severity = "medium"
 -- harmless_when = "Infrastructure code tears a network down."
 -- next = "Rebuild the path; check that addresses which were given up are not named in DNS."

@@ -18,6 +18,6 @@ WHERE event_source = 's3.amazonaws.com'
   AND event_name = 'PutObject'
   AND regexp_like(
     json_extract_scalar(request_parameters, '$.key'),
-    '(?i)(how.?to|decrypt|restor|recover|ransom|readme|warning|files?_?(are|encrypted)).*\.(txt|html?|md|rtf)$'
+    '(?i)(how.?to|decrypt|restor|recover|ransom|readme|warning|files?[-_ ]?(are|encrypted)).*\.(txt|html?|md|rtf)$'
   )
 ORDER BY event_time, event_id

@@ -1,9 +1,9 @@
 -- title = "Web delivery changed"
--- why = "Distributions, edge functions and hosting decide what visitors of the company's sites get to see."
+-- why = "Distributions and hosting decide what visitors of the company's sites get to see."
 -- techniques = ["T1565.003", "T1491.002", "T1119"]
 -- severity = "medium"
 -- harmless_when = "The web team publishes a release."
--- next = "Compare origins, functions and certificates with the source; clear caches."
+-- next = "Compare origins and certificates with the source; clear caches."
 -- references = ["https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistribution.html"]
 SELECT
   event_id,
@@ -20,7 +20,7 @@ WHERE (event_source = 'cloudfront.amazonaws.com'
     AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') IN (
       'CreateDistribution', 'CreateDistributionWithTags', 'CopyDistribution', 'UpdateDistribution',
       'UpdateDistributionWithStagingConfig', 'DeleteDistribution', 'AssociateAlias', 'UpdateDomainAssociation',
-      'CreateFunction', 'UpdateFunction', 'PublishFunction', 'CreateContinuousDeploymentPolicy',
+      'CreateContinuousDeploymentPolicy',
       'UpdateContinuousDeploymentPolicy', 'UpdateOriginAccessControl', 'UpdateCloudFrontOriginAccessIdentity',
       'DeleteOriginAccessControl', 'CreatePublicKey', 'UpdateKeyGroup', 'CreateKeyGroup',
       'UpdateKeyValueStore', 'CreateInvalidation', 'UpdateCachePolicy', 'UpdateResponseHeadersPolicy',
@@ -29,9 +29,8 @@ WHERE (event_source = 'cloudfront.amazonaws.com'
       'CreateOriginRequestPolicy', 'UpdateOriginRequestPolicy', 'CreateResponseHeadersPolicy',
       'CreateKeyValueStore', 'CreateTrustStore', 'UpdateTrustStore', 'CreateVpcOrigin', 'UpdateVpcOrigin',
       'CreateDistributionTenant', 'UpdateDistributionTenant', 'UpdatePublicKey',
-      'CreateStreamingDistributionWithTags', 'CreateConnectionFunction', 'UpdateConnectionFunction',
-      'PublishConnectionFunction', 'CreateInvalidationForDistributionTenant',
-      'CreateFieldLevelEncryptionConfig', 'UpdateFieldLevelEncryptionConfig', 'TestFunction'
+      'CreateStreamingDistributionWithTags', 'CreateInvalidationForDistributionTenant',
+      'CreateFieldLevelEncryptionConfig', 'UpdateFieldLevelEncryptionConfig'
     ))
   OR (event_source = 'lambda.amazonaws.com'
     AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN ('EnableReplication', 'DisableReplication'))

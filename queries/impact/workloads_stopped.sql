@@ -104,7 +104,7 @@ WHERE (event_source = 'rds.amazonaws.com'
   OR (event_source = 'ec2.amazonaws.com'
     AND event_name IN (
       'StopInstances', 'RebootInstances', 'SendDiagnosticInterrupt', 'InjectApiError', 'InjectVolumeIOLatency',
-      'PauseVolumeIO', 'SendSpotInstanceInterruptions', 'ModifyInstanceEventStartTime',
+      'PauseVolumeIO', 'DetachVolume', 'SendSpotInstanceInterruptions', 'ModifyInstanceEventStartTime',
       'TerminateClientVpnConnections', 'ReleaseHosts', 'CancelCapacityReservation'
     ))
   OR (event_source = 'workspaces.amazonaws.com'

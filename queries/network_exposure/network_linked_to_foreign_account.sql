@@ -21,6 +21,7 @@ WHERE event_source = 'ec2.amazonaws.com'
       AND coalesce(regexp_extract(request_parameters, '"[pP]eerAccountId"\s*:\s*"([0-9]{12})"', 1), recipient_account_id) <> recipient_account_id)
     OR (event_name = 'AcceptVpcPeeringConnection'
       AND regexp_like(replace(response_elements, coalesce(recipient_account_id, '-'), ''), '"ownerId"\s*:\s*"[0-9]{12}"'))
-    OR (event_name IN ('ModifyVpcEndpointServicePermissions', 'CreateNetworkInterfacePermission')
+    OR ((event_name = 'CreateNetworkInterfacePermission'
+        OR (event_name = 'ModifyVpcEndpointServicePermissions' AND regexp_like(request_parameters, '(?i)"addAllowed')))
       AND regexp_like(replace(request_parameters, coalesce(recipient_account_id, '-'), ''), '[:"][0-9]{12}[:"]|[:\[]\s*"\*"')))
 ORDER BY event_time, event_id

@@ -1,6 +1,6 @@
 -- title = "Load balancers, APIs or accelerators made or changed"
 -- why = "They publish what lies behind them, under a name that the intruder can choose."
--- techniques = ["T1133", "T1190"]
+-- techniques = ["T1133", "T1190", "T1578.005"]
 -- severity = "low"
 -- harmless_when = "Infrastructure code deploys an application."
 -- next = "What lies behind it? Remove what nobody knows."

@@ -1,4 +1,4 @@
--- title = "Block on public access or default encryption of a bucket switched on"
+-- title = "Block on public access or default encryption of a bucket switched on, or its access lists switched off"
 -- why = "The call strengthens the bucket; it is named so that it is not taken for the opposite."
 -- techniques = []
 -- severity = "low"
@@ -26,4 +26,7 @@ WHERE (event_source = 's3.amazonaws.com'
   OR (event_source = 's3.amazonaws.com'
     AND event_name = 'PutBucketEncryption'
     AND regexp_like(request_parameters, '"SSEAlgorithm"\s*:\s*"AES256"'))
+  OR (event_source = 's3.amazonaws.com'
+    AND event_name = 'PutBucketOwnershipControls'
+    AND regexp_like(request_parameters, '"BucketOwnerEnforced"'))
 ORDER BY event_time, event_id

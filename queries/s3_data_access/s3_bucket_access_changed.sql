@@ -28,7 +28,9 @@ WHERE (event_source = 's3.amazonaws.com'
     'SubmitMultiRegionAccessPointRoutes', 'DeleteAccessPointPolicyForObjectLambda',
     'DeleteAccessPointForObjectLambda', 'PutInventoryConfiguration', 'DeleteBucketInventoryConfiguration',
     'CreateBucketMetadataConfiguration', 'CreateBucketMetadataTableConfiguration'
-  ))
+  )
+  AND NOT (event_name = 'PutBucketOwnershipControls'
+    AND regexp_like(coalesce(request_parameters, ''), '"BucketOwnerEnforced"')))
   OR (event_source = 's3express.amazonaws.com'
     AND event_name IN (
       'PutBucketPolicy', 'DeleteBucketPolicy', 'CreateAccessPoint', 'PutAccessPointPolicy',

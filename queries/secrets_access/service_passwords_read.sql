@@ -1,5 +1,5 @@
 -- title = "Passwords and tokens that services keep were read"
--- why = "The answer holds a password, a token or a key in the clear."
+-- why = "The answer holds a password, a token or a key in the clear; Glue leaves it out only when asked to."
 -- techniques = ["T1552", "T1555.006"]
 -- severity = "high"
 -- next = "Change what was read."
@@ -19,4 +19,7 @@ WHERE (event_source = 'lightsail.amazonaws.com' AND event_name = 'GetRelationalD
   OR (event_source = 'storagegateway.amazonaws.com' AND event_name = 'DescribeChapCredentials')
   OR (event_source = 'states.amazonaws.com' AND event_name = 'RevealSecrets')
   OR (event_source = 'glue.amazonaws.com' AND event_name = 'RefreshOAuth2Tokens')
+  OR (event_source = 'glue.amazonaws.com'
+    AND event_name IN ('GetConnection', 'GetConnections')
+    AND coalesce(json_extract_scalar(request_parameters, '$.hidePassword'), 'false') = 'false')
 ORDER BY event_time, event_id

@@ -163,6 +163,7 @@ fn the_reason_names_outcome_and_circumstances() {
     assert_eq!(severity, "medium");
     assert_eq!(
         reason,
-        "Managed policies attached; denied, so an attempt; raised: Credentials of an instance used from outside AWS"
+        "Managed policies attached; denied, so an attempt; raised: Credentials of an instance used from outside AWS; \
+         also: Identities changed by the role of a machine"
     );
 }

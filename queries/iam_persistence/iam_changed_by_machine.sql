@@ -1,0 +1,27 @@
+-- title = "Identities changed by the role of a machine"
+-- why = "Machines hardly ever make users, keys or rights: whoever does it with their credentials took them from the machine."
+-- techniques = ["T1098", "T1552.005", "T1078.004"]
+-- severity = "high"
+-- harmless_when = "A build server or an administration host that manages identities."
+-- next = "Isolate the machine; see who was on it and what its role made."
+-- references = ["https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2.html"]
+-- rank = -2
+-- circumstance = true
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.userName'),
+    json_extract_scalar(request_parameters, '$.roleName'),
+    json_extract_scalar(request_parameters, '$.groupName'),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE event_source = 'iam.amazonaws.com'
+  AND user_type = 'AssumedRole'
+  AND regexp_like(principal_id, ':i-[0-9a-f]+$')
+  AND event_name IN (
+    'CreateUser', 'CreateAccessKey', 'CreateLoginProfile', 'UpdateLoginProfile', 'AttachUserPolicy',
+    'AttachRolePolicy', 'AttachGroupPolicy', 'PutUserPolicy', 'PutRolePolicy', 'PutGroupPolicy',
+    'AddUserToGroup', 'UpdateAssumeRolePolicy', 'CreateRole', 'CreatePolicyVersion'
+  )
+ORDER BY event_time, event_id

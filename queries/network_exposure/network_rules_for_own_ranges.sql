@@ -1,0 +1,32 @@
+-- title = "Network rule for private addresses only"
+-- why = "The rule lets in, or out, nothing but private addresses: machines inside can move, nobody outside can."
+-- techniques = ["T1686.001", "T1578.005", "T1021"]
+-- severity = "low"
+-- harmless_when = "Infrastructure code manages rules between own networks."
+-- next = "Which machine of the intruder is in that range?"
+-- references = ["https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AuthorizeSecurityGroupIngress.html"]
+-- rank = 1
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.groupId'),
+    json_extract_scalar(request_parameters, '$.networkAclId'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  regexp_extract(request_parameters, '(?i)"cidr[a-z0-9]*"\s*:\s*"([^"]+)"', 1) AS detail
+FROM events
+-- Once the private ranges are taken out, no range and no list of ranges may be left.
+WHERE event_source = 'ec2.amazonaws.com'
+  AND event_name IN (
+    'AuthorizeSecurityGroupIngress', 'AuthorizeSecurityGroupEgress', 'ModifySecurityGroupRules',
+    'CreateNetworkAclEntry', 'ReplaceNetworkAclEntry'
+  )
+  AND regexp_like(request_parameters, '"(10|192\.168|172\.(1[6-9]|2[0-9]|3[01]))\.[0-9.]+/(8|9|[12][0-9]|3[0-2])"')
+  AND NOT regexp_like(
+    regexp_replace(
+      request_parameters, '"(10|192\.168|172\.(1[6-9]|2[0-9]|3[01]))\.[0-9.]+/(8|9|[12][0-9]|3[0-2])"', ''
+    ),
+    '[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+|[0-9a-fA-F]*:[0-9a-fA-F:]*:[0-9a-fA-F:]*/|"pl-'
+  )
+ORDER BY event_time, event_id
