@@ -74,6 +74,7 @@ const FILES: &[(&str, &str)] = &[
     ("code.toml", include_str!("rules/code.toml")),
     ("running.toml", include_str!("rules/running.toml")),
     ("organisation.toml", include_str!("rules/organisation.toml")),
+    ("issuing.toml", include_str!("rules/issuing.toml")),
     ("changes.toml", include_str!("rules/changes.toml")),
     ("denials.toml", include_str!("rules/denials.toml")),
     ("revoke.toml", include_str!("rules/revoke.toml")),
