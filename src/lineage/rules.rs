@@ -76,6 +76,7 @@ const FILES: &[(&str, &str)] = &[
     ("organisation.toml", include_str!("rules/organisation.toml")),
     ("issuing.toml", include_str!("rules/issuing.toml")),
     ("changes.toml", include_str!("rules/changes.toml")),
+    ("undone.toml", include_str!("rules/undone.toml")),
     ("denials.toml", include_str!("rules/denials.toml")),
     ("revoke.toml", include_str!("rules/revoke.toml")),
 ];
