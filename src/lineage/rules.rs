@@ -54,8 +54,8 @@ pub struct Rule {
     pub(super) names: Vec<String>,
     pub(super) expires: Option<String>,
     pub(super) lasts: Option<String>,
-    /// Seconds that it lasts where a role session asks for it and says no other.
-    pub(super) chained: Option<i64>,
+    /// Seconds that it lasts where a key asks for it and says no other.
+    pub(super) unasked: Option<i64>,
     /// How it is taken back.
     pub revoke: String,
     pub(super) untraceable: Option<String>,
