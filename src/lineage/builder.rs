@@ -411,6 +411,7 @@ impl Builder {
             alive: Some(mint.time),
             obtained: Some(mint),
             expires: minted.expires,
+            unseen: minted.untraceable.clone().filter(|_| minted.rule.service.is_some()),
             not_followed: match first {
                 Some(_) if runs && minted.rule.within.is_some() => Some(COUNTED_WITH_FIRST_STACK.into()),
                 Some(_) if runs => Some(COUNTED_WITH_FIRST_REGION.into()),
@@ -430,6 +431,7 @@ impl Builder {
             from_then: minted.rule.from_then,
             region,
             console: false,
+            service: minted.rule.service.clone(),
         };
         self.add(node, others, &terms);
     }

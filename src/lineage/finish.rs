@@ -109,7 +109,7 @@ impl Builder {
             user_agents: Vec::new(),
             categories: Vec::new(),
             revoke: Revoke::of(&self.rules.revoke, node).unwrap_or_else(|| node.revoke.clone()),
-            not_followed: node.not_followed.clone().or_else(|| self.was_on(node)),
+            not_followed: node.not_followed.clone().or_else(|| self.was_on(node)).or_else(|| node.unseen()),
             evidence: Evidence::default(),
         }
     }

@@ -146,6 +146,7 @@ impl Handles {
                 .iter()
                 .find_map(|skew| by(Handle::Session(principal.into(), created + skew)))
                 .filter(|entry| !entry.console || of.console)
+                .filter(|entry| entry.service.as_deref().is_none_or(|service| of.service == Some(service)))
         {
             return Some(entry.node);
         }

@@ -26,6 +26,8 @@ pub struct Rule {
     /// Calls of the console in the session that asked for it are its own.
     #[serde(default)]
     pub goes_on: bool,
+    /// Only calls that this service makes with its session; none of them, and it is as untraceable as it says.
+    pub service: Option<String>,
     pub(super) principal: Option<String>,
     pub(super) runs: Option<String>,
     #[serde(default)]
@@ -97,10 +99,16 @@ struct Condition {
     /// Nothing may stand there.
     #[serde(default)]
     absent: bool,
+    /// What must hold besides.
+    and: Option<Box<Self>>,
 }
 
 impl Condition {
     fn holds(&self, event: &Fields<'_>) -> bool {
+        self.fits(event) && self.and.as_ref().is_none_or(|and| and.holds(event))
+    }
+
+    fn fits(&self, event: &Fields<'_>) -> bool {
         let found = values(event, &self.path);
         if self.absent {
             return found.is_empty();
