@@ -16,6 +16,7 @@ mod origin;
 mod paths;
 mod policies;
 mod policy;
+mod renamed;
 mod revoke;
 mod rules;
 mod state;

@@ -197,6 +197,28 @@ struct Written {
     becomes_default: bool,
 }
 
+/// A call that gives something another name.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RenamingCall {
+    source: String,
+    events: Vec<String>,
+    domains: Vec<String>,
+    from: String,
+    to: String,
+}
+
+/// What an event gives another name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Renaming {
+    /// Domains of the names that it has.
+    pub domains: Vec<String>,
+    /// The name before.
+    pub from: String,
+    /// The name from then on.
+    pub to: String,
+}
+
 /// All rules.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -204,6 +226,7 @@ pub struct Rules {
     rule: Vec<Rule>,
     change: Vec<Change>,
     written: Vec<Written>,
+    renaming: Vec<RenamingCall>,
     /// How things are taken back where their kind does not say it.
     pub revoke: Vec<Revoke>,
     /// Rules by the name of the call: most calls have none.
@@ -221,6 +244,7 @@ impl Rules {
             all.rule.extend(part.rule);
             all.change.extend(part.change);
             all.written.extend(part.written);
+            all.renaming.extend(part.renaming);
             all.revoke.extend(part.revoke);
         }
         for (number, rule) in all.rule.iter().enumerate() {
@@ -251,9 +275,11 @@ impl Rules {
         let rules = self.rule.iter().map(|rule| (&rule.source, &rule.events));
         let changes = self.change.iter().map(|change| (&change.source, &change.events));
         let written = self.written.iter().map(|written| (&written.source, &written.events));
+        let renaming = self.renaming.iter().map(|renaming| (&renaming.source, &renaming.events));
         rules
             .chain(changes)
             .chain(written)
+            .chain(renaming)
             .flat_map(|(source, events)| events.iter().map(move |e| (source.as_str(), e.as_str())))
     }
 
@@ -263,7 +289,25 @@ impl Rules {
         let of_them = self.change.iter().filter(move |change| change.names.iter().any(domain));
         let managed = of_them.clone().any(|change| change.managed);
         let written = self.written.iter().filter(move |_| managed).flat_map(|written| &written.events);
-        of_them.flat_map(|change| &change.events).chain(written).map(String::as_str)
+        let of_theirs = |domain: &String| domains.contains(domain.as_str());
+        let renaming = self.renaming.iter().filter(move |renaming| renaming.domains.iter().any(of_theirs));
+        let renaming = renaming.flat_map(|renaming| &renaming.events);
+        of_them.flat_map(|change| &change.events).chain(written).chain(renaming).map(String::as_str)
+    }
+
+    /// What an event gives another name.
+    pub fn renamed(&self, event: &Fields<'_>) -> Option<Renaming> {
+        let (source, name) = (event.event_source.as_deref()?, event.event_name.as_deref()?);
+        let call = self
+            .renaming
+            .iter()
+            .find(|call| call.source == source && call.events.iter().any(|e| e == name))?;
+        let renaming = Renaming {
+            domains: call.domains.clone(),
+            from: first(event, &call.from)?,
+            to: first(event, &call.to)?,
+        };
+        Some(renaming).filter(|renaming| renaming.from != renaming.to)
     }
 
     /// What an event writes into a managed policy.
