@@ -212,8 +212,9 @@ impl Record {
             user_name: self.user_name.as_deref(),
             session_created: self.session_created,
             account: self.account.as_deref(),
-            // Not kept: what hangs on it was told when the whole event was seen.
+            // Not kept: what hangs on them was told when the whole event was seen.
             console: false,
+            service: None,
         }
     }
 }

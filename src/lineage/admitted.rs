@@ -33,7 +33,10 @@ impl Handles {
             let handle = Handle::Keyless(name, identity.account.unwrap_or_default().into());
             self.by.get(&handle).filter(|entry| entry.at(event.event_time))
         };
-        if let Some(node) = keyless().map(|entry| entry.node).or_else(|| self.owner(&identity)) {
+        let switched =
+            || self.session(event.principal_id.as_deref()?, event.event_time.filter(|_| switches(event))?);
+        let owner = keyless().map(|entry| entry.node).or_else(|| self.owner(&identity)).or_else(switched);
+        if let Some(node) = owner {
             return Some(node);
         }
         if !self.turning {
@@ -185,6 +188,13 @@ fn comer(event: &Fields<'_>) -> Option<Comer> {
     let principal = event.principal_id.as_deref()?;
     let who = principal.split(':').next().unwrap_or(principal).to_string();
     Some(Comer { who, kin: event.account_id.clone() })
+}
+
+/// The console records a switch of roles as a call of the session that it opens, without the time of that.
+fn switches(event: &Fields<'_>) -> bool {
+    event.event_source.as_deref() == Some("signin.amazonaws.com")
+        && event.event_name.as_deref() == Some("SwitchRole")
+        && event.session_created.is_none()
 }
 
 /// Calls signed by something other than an access key: a Bedrock API key, Git or Keyspaces credentials. A short-term

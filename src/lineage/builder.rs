@@ -7,6 +7,7 @@ use super::handles::Handles;
 use super::node::{Mint, Node, names_of_arn};
 use super::origin::{Issued, Origins};
 use super::paths::Fields;
+use super::renamed::Renamed;
 use super::rules::Rules;
 use super::state::States;
 use super::{Limits, Wanted, Whose};
@@ -32,7 +33,8 @@ pub struct Builder {
     /// Asked for a round later, when it is known what else happened to it.
     held: BTreeSet<Wanted>,
     asked: HashSet<Wanted>,
-    names: HashSet<String>,
+    pub(super) names: HashSet<String>,
+    pub(super) renamed: BTreeSet<Renamed>,
     /// Principal IDs that the subject's credentials called as.
     principals: BTreeSet<String>,
     /// Users that the subject made, by account and name, with the ID of each.
@@ -82,6 +84,7 @@ impl Builder {
             held: BTreeSet::new(),
             asked: HashSet::new(),
             names: HashSet::new(),
+            renamed: BTreeSet::new(),
             principals: BTreeSet::new(),
             users: HashMap::new(),
             told_apart: HashMap::new(),
@@ -106,7 +109,7 @@ impl Builder {
         Ok(builder)
     }
 
-    fn want(&mut self, wanted: Wanted) {
+    pub(super) fn want(&mut self, wanted: Wanted) {
         if !self.asked.contains(&wanted) {
             self.open.insert(wanted);
         }
@@ -166,6 +169,7 @@ impl Builder {
 
     /// What has not been asked for yet; asking marks it as asked. When all identities are known: what ended them.
     pub fn wanted(&mut self) -> BTreeSet<Wanted> {
+        self.lead_from_new_names();
         if self.open.is_empty() {
             std::mem::swap(&mut self.open, &mut self.held);
         }
@@ -180,6 +184,11 @@ impl Builder {
         let open = std::mem::replace(&mut self.open, std::mem::take(&mut self.held));
         self.asked.extend(open.iter().cloned());
         open
+    }
+
+    /// What ends identities is asked for again: more names are known than when it was.
+    pub(super) fn forget_ends(&mut self) {
+        self.asked.retain(|wanted| !matches!(wanted, Wanted::Ends(_)));
     }
 
     /// Sees one collected event, in any order; tells whose it is.
@@ -217,6 +226,10 @@ impl Builder {
 
     /// Notes what an event ends or restores; tells whether that is something followed.
     fn ended(&mut self, event: &Fields<'_>, found: &[Minted<'_>], owner: Option<usize>) -> bool {
+        if let (Some(time), Some(renaming)) = (event.event_time, self.rules.renamed(event)) {
+            let account = event.identity().account.unwrap_or_default().to_string();
+            return self.note_renamed(Renamed { time, account, renaming });
+        }
         if let Some(written) = self.rules.written(event) {
             let denies = matches!(written.denial, Some(Some(_)));
             self.states.write(event, written, owner);
@@ -359,6 +372,12 @@ impl Builder {
             minted.in_response = false;
         }
         let Some((own, others)) = minted.handles.split_first() else { return };
+        // A switch of roles names the session that the console assumed for it, which made the call.
+        if let Handle::Session(principal, _) = own
+            && self.handles.session(principal, mint.time) == Some(parent)
+        {
+            return;
+        }
         let first = minted.handles.iter().find_map(|handle| self.handles.node(handle));
         if let Some(known) = first.and_then(|first| self.known(own, &minted.names, first)) {
             let node = &mut self.nodes[known];
@@ -411,6 +430,7 @@ impl Builder {
             alive: Some(mint.time),
             obtained: Some(mint),
             expires: minted.expires,
+            unseen: minted.untraceable.clone().filter(|_| minted.rule.service.is_some()),
             not_followed: match first {
                 Some(_) if runs && minted.rule.within.is_some() => Some(COUNTED_WITH_FIRST_STACK.into()),
                 Some(_) if runs => Some(COUNTED_WITH_FIRST_REGION.into()),
@@ -430,6 +450,7 @@ impl Builder {
             from_then: minted.rule.from_then,
             region,
             console: false,
+            service: minted.rule.service.clone(),
         };
         self.add(node, others, &terms);
     }

@@ -17,6 +17,8 @@ pub struct Terms {
     pub region: Option<String>,
     /// Only calls with a key of the console.
     pub console: bool,
+    /// Only calls that this service makes.
+    pub service: Option<String>,
 }
 
 /// What is known of a handle.
@@ -34,6 +36,8 @@ pub struct Entry {
     pub regions: Vec<String>,
     /// Only calls with a key of the console.
     pub console: bool,
+    /// Only calls that this service makes.
+    pub service: Option<String>,
 }
 
 impl Entry {
@@ -46,6 +50,7 @@ impl Entry {
             limits: terms.limit.clone().map(|limit| vec![limit]),
             regions: terms.region.clone().into_iter().collect(),
             console: terms.console,
+            service: terms.service.clone(),
         }
     }
 

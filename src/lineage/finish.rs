@@ -34,10 +34,11 @@ impl Builder {
         let credentials = order.iter().map(|index| self.credential(*index, &place)).collect();
         let parents = order.iter().map(|index| self.nodes[*index].parent.map(|p| place[p])).collect();
         let in_response = order.iter().map(|index| self.nodes[*index].in_response).collect();
+        let keyless = self.nodes.iter().map(|node| matches!(node.handle, Handle::Keyless(..))).collect();
         let gaps = self.gaps();
         let (issued_by, ancestry) = self.origins.finish();
         let handles = self.handles.moved(&place);
-        Lineage { credentials, issued_by, ancestry, gaps, handles, parents, in_response, place }
+        Lineage { credentials, issued_by, ancestry, gaps, handles, parents, in_response, place, keyless }
     }
 
     /// Calls may have been seen before the session that they belong to was known.
@@ -108,7 +109,7 @@ impl Builder {
             user_agents: Vec::new(),
             categories: Vec::new(),
             revoke: Revoke::of(&self.rules.revoke, node).unwrap_or_else(|| node.revoke.clone()),
-            not_followed: node.not_followed.clone().or_else(|| self.was_on(node)),
+            not_followed: node.not_followed.clone().or_else(|| self.was_on(node)).or_else(|| node.unseen()),
             evidence: Evidence::default(),
         }
     }

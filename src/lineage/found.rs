@@ -143,23 +143,20 @@ impl Rule {
         unknown.into_iter().collect()
     }
 
-    /// As the response spells it, else as long as the request asked for, else as long as it lasts for a role session.
+    /// As the response spells it, else as long as the request asked for, else as long as it lasts for who asks for none.
     fn expiry(&self, event: &Fields<'_>) -> Option<Time> {
         let spelled = self.expires.as_deref().and_then(|path| first(event, path));
         spelled.as_deref().and_then(super::expiry::parse).or_else(|| {
             let seconds = match first(event, self.lasts.as_deref()?) {
                 Some(seconds) => seconds.parse().ok(),
-                None => self.chained.filter(|_| by_role_session(event)),
+                None => self.unasked.filter(|_| by_key(event)),
             };
             event.event_time?.checked_add_signed(TimeDelta::try_seconds(seconds?)?)
         })
     }
 }
 
-/// Whether a role session made a call with its key. What the console asks for lasts as long as the console's session.
-fn by_role_session(event: &Fields<'_>) -> bool {
-    event.user_arn.as_deref().is_some_and(|arn| arn.contains(":assumed-role/"))
-        && event.access_key_id.is_some()
-        && event.console_session != Some(true)
-        && event.invoked_by.is_none()
+/// Whether a call was made with a key. What the console asks for lasts as long as the console's session.
+fn by_key(event: &Fields<'_>) -> bool {
+    event.access_key_id.is_some() && event.invoked_by.is_none() && !by_console(event)
 }

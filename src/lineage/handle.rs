@@ -84,6 +84,8 @@ pub struct Identity<'a> {
     pub account: Option<&'a str>,
     /// Known to be signed with a key of the console.
     pub console: bool,
+    /// The service that makes the call.
+    pub service: Option<&'a str>,
 }
 
 impl Event {
@@ -99,6 +101,7 @@ impl Event {
             session_created: self.session_created,
             account: self.recipient_account_id.as_deref().or(self.account_id.as_deref()),
             console: self.console_session == Some(true),
+            service: self.invoked_by.as_deref(),
         }
     }
 }

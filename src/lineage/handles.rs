@@ -53,6 +53,12 @@ impl Handles {
         self.by.get(handle).map(|entry| entry.node)
     }
 
+    /// The session of a principal that was created at this time, or about.
+    pub fn session(&self, principal: &str, created: Time) -> Option<usize> {
+        let at = |skew: &i64| Handle::Session(principal.into(), created.timestamp() + skew);
+        SKEW.iter().find_map(|skew| self.node(&at(skew)))
+    }
+
     /// The same identity was made, opened or switched on once more, within this limit; tells whether that is news.
     pub fn again(&mut self, handle: &Handle, time: Time, limit: Option<&str>) -> bool {
         let Some(entry) = self.by.get_mut(handle) else { return false };
@@ -146,6 +152,7 @@ impl Handles {
                 .iter()
                 .find_map(|skew| by(Handle::Session(principal.into(), created + skew)))
                 .filter(|entry| !entry.console || of.console)
+                .filter(|entry| entry.service.as_deref().is_none_or(|service| of.service == Some(service)))
         {
             return Some(entry.node);
         }

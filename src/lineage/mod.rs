@@ -16,6 +16,7 @@ mod origin;
 mod paths;
 mod policies;
 mod policy;
+mod renamed;
 mod revoke;
 mod rules;
 mod state;
@@ -132,13 +133,20 @@ pub struct Lineage {
     parents: Vec<Option<usize>>,
     in_response: Vec<bool>,
     place: Vec<usize>,
+    /// Nodes that are known by calls without an access key.
+    keyless: Vec<bool>,
 }
 
 impl Lineage {
     /// Index into `credentials` of the credential that a call belongs to; `seen` is what the builder said when it
     /// saw the whole event.
     pub fn credential_of(&self, identity: &Identity<'_>, seen: Option<usize>) -> Option<usize> {
-        self.handles.owner(identity).or_else(|| self.place.get(seen?).copied())
+        let of_seen = || self.place.get(seen?).copied();
+        // What a call without an access key was signed with stands in the event alone; its user may be followed too.
+        if seen.is_some_and(|node| self.keyless.get(node) == Some(&true)) {
+            return of_seen();
+        }
+        self.handles.owner(identity).or_else(of_seen)
     }
 
     /// Credentials that this one obtained through a key in a response, with the index of each, in order.

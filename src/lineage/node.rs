@@ -19,6 +19,8 @@ pub struct Node {
     pub expires: Option<Time>,
     pub revoke: String,
     pub not_followed: Option<String>,
+    /// Why it may not have been found, where no call of it was.
+    pub unseen: Option<String>,
     pub arn: Option<String>,
     pub principal: Option<String>,
     pub keys: BTreeSet<String>,
@@ -48,6 +50,7 @@ impl Node {
             expires: None,
             revoke: revoke.into(),
             not_followed: None,
+            unseen: None,
             arn: None,
             principal: None,
             keys: BTreeSet::new(),
@@ -72,6 +75,11 @@ impl Node {
         let before = self.given.replace(given).unwrap_or_default();
         self.names.retain(|name| !before.contains(name));
         self.names.extend(self.given.iter().flatten().cloned());
+    }
+
+    /// Why no call of it was found, where that may be for want of a trace.
+    pub fn unseen(&self) -> Option<String> {
+        self.unseen.clone().filter(|_| self.arn.is_none())
     }
 
     /// Whether it is a session itself, and not something that new sessions come from.
@@ -122,6 +130,7 @@ pub struct Mint {
     account: Option<String>,
     region: Option<String>,
     console: bool,
+    service: Option<String>,
 }
 
 impl Mint {
@@ -141,6 +150,7 @@ impl Mint {
             account: event.identity().account.map(str::to_string),
             region: event.aws_region.clone(),
             console: event.console_session == Some(true),
+            service: event.invoked_by.clone(),
         })
     }
 
@@ -171,6 +181,7 @@ impl Mint {
             session_created: self.session_created,
             account: self.account.as_deref(),
             console: self.console,
+            service: self.service.as_deref(),
         }
     }
 }

@@ -45,8 +45,8 @@ pub fn first(event: &Fields<'_>, path: &str) -> Option<String> {
 
 /// Every text at a path, empty ones left out. `[]` stands for each item of a list, `#last` for what follows the last
 /// slash or colon of an ARN, `#function` and `#qualifier` for the two parts of what names a function of Lambda, ` | `
-/// stands before what is read where nothing is. Of `userIdentity`, `type`, `arn`, `userName` and `principalId` are
-/// known, besides the record's own account and region; `'text'` is itself.
+/// stands before what is read where nothing is. Of `userIdentity`, `type`, `accessKeyId`, `arn`, `userName` and
+/// `principalId` are known, besides the record's own account and region; `'text'` is itself.
 pub fn values(event: &Fields<'_>, path: &str) -> Vec<String> {
     let mut alternatives = path.split(" | ").map(|path| at(event, path));
     alternatives.find(|found| !found.is_empty()).unwrap_or_default()
@@ -61,6 +61,7 @@ fn at(event: &Fields<'_>, path: &str) -> Vec<String> {
         "recipientAccountId" => event.recipient_account_id.clone().into_iter().collect(),
         "awsRegion" => event.aws_region.clone().into_iter().collect(),
         "userIdentity.type" => event.user_type.clone().into_iter().collect(),
+        "userIdentity.accessKeyId" => event.access_key_id.clone().into_iter().collect(),
         "userIdentity.arn" => event.user_arn.clone().into_iter().collect(),
         "userIdentity.userName" => event.user_name.clone().into_iter().collect(),
         "userIdentity.principalId" => event.principal_id.clone().into_iter().collect(),

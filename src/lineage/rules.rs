@@ -26,6 +26,8 @@ pub struct Rule {
     /// Calls of the console in the session that asked for it are its own.
     #[serde(default)]
     pub goes_on: bool,
+    /// Only calls that this service makes with its session; none of them, and it is as untraceable as it says.
+    pub service: Option<String>,
     pub(super) principal: Option<String>,
     pub(super) runs: Option<String>,
     #[serde(default)]
@@ -54,8 +56,8 @@ pub struct Rule {
     pub(super) names: Vec<String>,
     pub(super) expires: Option<String>,
     pub(super) lasts: Option<String>,
-    /// Seconds that it lasts where a role session asks for it and says no other.
-    pub(super) chained: Option<i64>,
+    /// Seconds that it lasts where a key asks for it and says no other.
+    pub(super) unasked: Option<i64>,
     /// How it is taken back.
     pub revoke: String,
     pub(super) untraceable: Option<String>,
@@ -74,7 +76,9 @@ const FILES: &[(&str, &str)] = &[
     ("code.toml", include_str!("rules/code.toml")),
     ("running.toml", include_str!("rules/running.toml")),
     ("organisation.toml", include_str!("rules/organisation.toml")),
+    ("issuing.toml", include_str!("rules/issuing.toml")),
     ("changes.toml", include_str!("rules/changes.toml")),
+    ("undone.toml", include_str!("rules/undone.toml")),
     ("denials.toml", include_str!("rules/denials.toml")),
     ("revoke.toml", include_str!("rules/revoke.toml")),
 ];
@@ -95,10 +99,16 @@ struct Condition {
     /// Nothing may stand there.
     #[serde(default)]
     absent: bool,
+    /// What must hold besides.
+    and: Option<Box<Self>>,
 }
 
 impl Condition {
     fn holds(&self, event: &Fields<'_>) -> bool {
+        self.fits(event) && self.and.as_ref().is_none_or(|and| and.holds(event))
+    }
+
+    fn fits(&self, event: &Fields<'_>) -> bool {
         let found = values(event, &self.path);
         if self.absent {
             return found.is_empty();
@@ -187,6 +197,28 @@ struct Written {
     becomes_default: bool,
 }
 
+/// A call that gives something another name.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RenamingCall {
+    source: String,
+    events: Vec<String>,
+    domains: Vec<String>,
+    from: String,
+    to: String,
+}
+
+/// What an event gives another name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Renaming {
+    /// Domains of the names that it has.
+    pub domains: Vec<String>,
+    /// The name before.
+    pub from: String,
+    /// The name from then on.
+    pub to: String,
+}
+
 /// All rules.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -194,6 +226,7 @@ pub struct Rules {
     rule: Vec<Rule>,
     change: Vec<Change>,
     written: Vec<Written>,
+    renaming: Vec<RenamingCall>,
     /// How things are taken back where their kind does not say it.
     pub revoke: Vec<Revoke>,
     /// Rules by the name of the call: most calls have none.
@@ -211,6 +244,7 @@ impl Rules {
             all.rule.extend(part.rule);
             all.change.extend(part.change);
             all.written.extend(part.written);
+            all.renaming.extend(part.renaming);
             all.revoke.extend(part.revoke);
         }
         for (number, rule) in all.rule.iter().enumerate() {
@@ -241,9 +275,11 @@ impl Rules {
         let rules = self.rule.iter().map(|rule| (&rule.source, &rule.events));
         let changes = self.change.iter().map(|change| (&change.source, &change.events));
         let written = self.written.iter().map(|written| (&written.source, &written.events));
+        let renaming = self.renaming.iter().map(|renaming| (&renaming.source, &renaming.events));
         rules
             .chain(changes)
             .chain(written)
+            .chain(renaming)
             .flat_map(|(source, events)| events.iter().map(move |e| (source.as_str(), e.as_str())))
     }
 
@@ -253,7 +289,25 @@ impl Rules {
         let of_them = self.change.iter().filter(move |change| change.names.iter().any(domain));
         let managed = of_them.clone().any(|change| change.managed);
         let written = self.written.iter().filter(move |_| managed).flat_map(|written| &written.events);
-        of_them.flat_map(|change| &change.events).chain(written).map(String::as_str)
+        let of_theirs = |domain: &String| domains.contains(domain.as_str());
+        let renaming = self.renaming.iter().filter(move |renaming| renaming.domains.iter().any(of_theirs));
+        let renaming = renaming.flat_map(|renaming| &renaming.events);
+        of_them.flat_map(|change| &change.events).chain(written).chain(renaming).map(String::as_str)
+    }
+
+    /// What an event gives another name.
+    pub fn renamed(&self, event: &Fields<'_>) -> Option<Renaming> {
+        let (source, name) = (event.event_source.as_deref()?, event.event_name.as_deref()?);
+        let call = self
+            .renaming
+            .iter()
+            .find(|call| call.source == source && call.events.iter().any(|e| e == name))?;
+        let renaming = Renaming {
+            domains: call.domains.clone(),
+            from: first(event, &call.from)?,
+            to: first(event, &call.to)?,
+        };
+        Some(renaming).filter(|renaming| renaming.from != renaming.to)
     }
 
     /// What an event writes into a managed policy.

@@ -1,0 +1,78 @@
+//! Users that were given another name: what the old name led to, the new one leads to from then on.
+
+use super::Wanted;
+use super::builder::Builder;
+use super::entry::{Entry, Terms};
+use super::handle::Handle;
+use super::rules::Renaming;
+use super::turns::Turn;
+use crate::incident::Time;
+
+/// A name was changed at a time. Ordered by time: a name may be changed again.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Renamed {
+    pub time: Time,
+    pub account: String,
+    pub renaming: Renaming,
+}
+
+impl Renamed {
+    /// Names of a state, before and after: `user:111122223333/bob`.
+    fn names(&self) -> impl Iterator<Item = (String, String)> {
+        let Renaming { domains, from, to } = &self.renaming;
+        domains.iter().map(move |domain| {
+            let name = |name: &String| format!("{domain}:{}/{name}", self.account);
+            (name(from), name(to))
+        })
+    }
+}
+
+impl Builder {
+    /// Notes a change of a name; tells whether it is that of something followed.
+    pub(super) fn note_renamed(&mut self, renamed: Renamed) -> bool {
+        let followed =
+            renamed.names().any(|(from, to)| self.names.contains(&from) || self.names.contains(&to));
+        self.renamed.insert(renamed);
+        followed
+    }
+
+    /// Leads from the new names to what had the old ones. What ended it under the new name was somebody else's when it
+    /// was collected, and is asked for again.
+    pub(super) fn lead_from_new_names(&mut self) {
+        let mut news = false;
+        for renamed in self.renamed.clone() {
+            for node in 0..self.nodes.len() {
+                news |= self.rename(node, &renamed);
+            }
+        }
+        if news {
+            self.forget_ends();
+        }
+    }
+
+    fn rename(&mut self, index: usize, renamed: &Renamed) -> bool {
+        let node = &mut self.nodes[index];
+        if node.obtained.as_ref().is_some_and(|mint| mint.time > renamed.time) {
+            return false;
+        }
+        let had = renamed.names().filter(|(from, _)| node.names.contains(from));
+        let new: Vec<String> = had.map(|(_, to)| to).filter(|to| !node.names.contains(to)).collect();
+        if new.is_empty() {
+            return false;
+        }
+        node.names.extend(new.iter().cloned());
+        self.names.extend(new);
+        let Renaming { from, to, .. } = &renamed.renaming;
+        for named in [Handle::SignIn, Handle::Keyless] {
+            let (old, new) =
+                (named(from.clone(), renamed.account.clone()), named(to.clone(), renamed.account.clone()));
+            if self.handles.node(&old) != Some(index) {
+                continue;
+            }
+            self.handles.turn(&old, renamed.time, Turn::Over, None);
+            self.handles.add(new.clone(), Entry::new(index, Some(renamed.time), &Terms::default()));
+            Wanted::of(&new).into_iter().for_each(|wanted| self.want(wanted));
+        }
+        true
+    }
+}
