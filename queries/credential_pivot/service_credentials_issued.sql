@@ -21,7 +21,7 @@ WHERE (
     'GetOpenIdTokenForDeveloperIdentity'
   ))
   OR (event_source = 'rolesanywhere.amazonaws.com' AND event_name IN ('CreateSession'))
-  OR (event_source = 'sso.amazonaws.com' AND event_name IN (
+  OR (event_source IN ('sso.amazonaws.com', 'sso-oauth.amazonaws.com') AND event_name IN (
       'GetRoleCredentials', 'CreateToken', 'CreateTokenWithIAM', 'StartDeviceAuthorization', 'RegisterClient'
     ))
   OR (event_source = 'account-access.amazonaws.com' AND event_name = 'GetRoleCredentials')
@@ -68,7 +68,7 @@ WHERE (
   OR (event_source = 'lakeformation.amazonaws.com'
     AND event_name IN (
       'AssumeDecoratedRoleWithSAML', 'GetTemporaryGlueTableCredentials', 'GetTemporaryGluePartitionCredentials',
-      'GetTemporaryDataLocationCredentials'
+      'GetTemporaryGlueFunctionCredentials', 'GetTemporaryDataLocationCredentials'
     ))
   OR (event_source = 'iq-permission.amazonaws.com'
     AND event_name IN ('AssumePermissionRole', 'ApproveAccessGrant'))

@@ -41,6 +41,10 @@ impl Builder {
     pub(super) fn lead_from_new_names(&mut self) {
         let mut news = false;
         for renamed in self.renamed.clone() {
+            // Most are other people's: nothing followed has such a name.
+            if !renamed.names().any(|(from, _)| self.names.contains(&from)) {
+                continue;
+            }
             for node in 0..self.nodes.len() {
                 news |= self.rename(node, &renamed);
             }
