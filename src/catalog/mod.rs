@@ -101,17 +101,11 @@ impl Catalog {
             .map(|(path, text, origin)| (path, (text, origin)))
             .collect();
         let mut questions: Vec<Question> = Vec::new();
-        for (path, (text, origin)) in &files {
-            let folder = path.split('/').next().unwrap_or_default();
-            if matches!(folder, "events" | "collect") {
-                continue;
-            }
-            let question = read(path, text, origin)
-                .map_err(|error| format!("the question {path} ({origin}) cannot be used: {error}"))?;
+        for question in read_all(&files)? {
             if let Some(other) = questions.iter().find(|q| q.id == question.id) {
                 return Err(format!(
-                    "two questions are called {}: rename {origin} or {}",
-                    question.id, other.origin
+                    "two questions are called {}: rename {} or {}",
+                    question.id, question.origin, other.origin
                 ));
             }
             questions.push(question);
@@ -144,6 +138,36 @@ impl Catalog {
         }
         crate::digest::hex(&hash.finalize())
     }
+}
+
+/// Stack of a thread that parses, as the first thread of a process has it: what is nested is parsed by recursion.
+const STACK: usize = 8 << 20;
+
+/// The questions among some files, in the order of their paths, parsed by all cores: together they take longer than
+/// anything else of a start.
+fn read_all(files: &BTreeMap<String, (String, String)>) -> Result<Vec<Question>, String> {
+    let asks = |path: &str| !matches!(path.split('/').next(), Some("events" | "collect"));
+    let files: Vec<_> = files.iter().filter(|(path, _)| asks(path)).collect();
+    let cores = std::thread::available_parallelism().map_or(1, |n| n.get());
+    let one = |(path, (text, origin)): &(&String, &(String, String))| {
+        read(path, text, origin)
+            .map_err(|error| format!("the question {path} ({origin}) cannot be used: {error}"))
+    };
+    let parse = |part: &[_]| part.iter().map(one).collect::<Result<Vec<Question>, String>>();
+    std::thread::scope(|scope| {
+        let start = |part| {
+            std::thread::Builder::new()
+                .stack_size(STACK)
+                .spawn_scoped(scope, move || parse(part))
+                .map_err(|error| format!("the questions could not be read: {error}"))
+        };
+        let parts = files.chunks(files.len().div_ceil(cores).max(1)).map(start).collect::<Vec<_>>();
+        let mut questions = Vec::with_capacity(files.len());
+        for part in parts {
+            questions.extend(part?.join().map_err(|_| "reading the questions ended early".to_string())??);
+        }
+        Ok(questions)
+    })
 }
 
 fn read(path: &str, text: &str, origin: &str) -> Result<Question, String> {
