@@ -219,6 +219,12 @@ pub struct Renaming {
     pub to: String,
 }
 
+/// Whether an event is one of these calls of a service.
+fn is_call(event: &Fields<'_>, source: &str, names: &[String]) -> bool {
+    event.event_source.as_deref() == Some(source)
+        && event.event_name.as_deref().is_some_and(|called| names.iter().any(|name| name == called))
+}
+
 /// All rules.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -297,11 +303,7 @@ impl Rules {
 
     /// What an event gives another name.
     pub fn renamed(&self, event: &Fields<'_>) -> Option<Renaming> {
-        let (source, name) = (event.event_source.as_deref()?, event.event_name.as_deref()?);
-        let call = self
-            .renaming
-            .iter()
-            .find(|call| call.source == source && call.events.iter().any(|e| e == name))?;
+        let call = self.renaming.iter().find(|call| is_call(event, &call.source, &call.events))?;
         let renaming = Renaming {
             domains: call.domains.clone(),
             from: first(event, &call.from)?,
@@ -312,10 +314,8 @@ impl Rules {
 
     /// What an event writes into a managed policy.
     pub fn written(&self, event: &Fields<'_>) -> Option<Version> {
-        let (source, name) = (event.event_source.as_deref()?, event.event_name.as_deref()?);
         let written = self.written.iter().find(|written| {
-            written.source == source
-                && written.events.iter().any(|e| e == name)
+            is_call(event, &written.source, &written.events)
                 && written.when.as_ref().is_none_or(|condition| condition.holds(event))
         })?;
         Some(Version {
@@ -334,10 +334,8 @@ impl Rules {
 
     /// What an event ends or restores, by the first rule that fits; `own` when a followed identity did it.
     pub fn changed(&self, event: &Fields<'_>, own: bool) -> Option<Ended> {
-        let (source, name) = (event.event_source.as_deref()?, event.event_name.as_deref()?);
         let change = self.change.iter().find(|change| {
-            change.source == source
-                && change.events.iter().any(|e| e == name)
+            is_call(event, &change.source, &change.events)
                 && change.when.as_ref().is_none_or(|condition| condition.holds(event))
         })?;
         let made_anew = own && change.others;

@@ -5,8 +5,8 @@
 
 Every shipped question and every statement that collects, rendered by `keytrail queries render --target trino`, over
 the questions' fixtures, the fixture trail and, where it is present, the public data beside the repository. With
---recorded Trino is also asked again whether it still gives the recorded answers. A whole classification and a whole
-investigation run through the source `trino`, too. Starts Trino and stops what it started. Without a JDK that is new
+--recorded Trino is also asked again whether it still gives the recorded answers, by sample where record.py says so. A
+whole classification and a whole investigation run through the source `trino`, too. Starts Trino and stops what it started. Without a JDK that is new
 enough it says so; under CI=true that is a failure.
 """
 
