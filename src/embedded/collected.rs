@@ -4,10 +4,11 @@
 //! Rows are written into a scratch file of Arrow batches as they are collected; each question then reads only the
 //! columns that it names.
 
-use super::engine::{OneTable, sentence, session_beside};
+use super::engine::{OneTable, sentence};
 use super::planning::prepare;
 use super::relation::{events_of, relation_schema};
 use super::relevance::{Present, Relevance};
+use super::session::session_beside;
 use super::together;
 use crate::event::Event;
 use crate::trino::analyze::Options;

@@ -3,29 +3,22 @@
 use super::logs::LogSet;
 use super::planning::{Ready, prepare, prepare_with};
 use super::schema::TableShape;
+use super::session::session;
 use super::table::LogTable;
 use crate::trino::analyze::{Options, Tables};
 use crate::trino::ast::{Name, Query};
 use crate::trino::fault::UNSUPPORTED;
 use crate::trino::{Fault, Outcome};
 use datafusion::catalog::TableProvider;
-use datafusion::common::config::ConfigOptions;
 use datafusion::datasource::provider_as_source;
 use datafusion::error::DataFusionError;
 use datafusion::execution::SendableRecordBatchStream;
-use datafusion::execution::memory_pool::FairSpillPool;
-use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::logical_expr::TableSource;
 use datafusion::physical_plan::execute_stream;
 use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
-use datafusion::prelude::{SessionConfig, SessionContext};
+use datafusion::prelude::SessionContext;
 use futures::StreamExt;
 use std::sync::Arc;
-
-/// Memory that sorts and joins may use before they spill to disk.
-const MEMORY: usize = 384 << 20;
-/// The same beside all events of a case, which are in memory themselves.
-const MEMORY_BESIDE: usize = 160 << 20;
 
 /// Why the engine did not answer, as one sentence.
 #[derive(Debug, thiserror::Error)]
@@ -37,30 +30,6 @@ pub struct Engine {
     context: SessionContext,
     /// The logs.
     pub logs: Arc<LogSet>,
-}
-
-/// A session with Trino's rules: NULLs last, plain text columns, one ordered partition.
-pub fn session() -> Result<SessionContext, EngineError> {
-    session_within(MEMORY)
-}
-
-/// A session for questions about the collected events.
-pub fn session_beside() -> Result<SessionContext, EngineError> {
-    session_within(MEMORY_BESIDE)
-}
-
-fn session_within(memory: usize) -> Result<SessionContext, EngineError> {
-    let mut options = ConfigOptions::new();
-    options.sql_parser.default_null_ordering = "nulls_last".into();
-    options.sql_parser.map_string_types_to_utf8view = false;
-    options.execution.target_partitions = 1;
-    options.execution.collect_statistics = false;
-    let config = SessionConfig::from(options).with_information_schema(false);
-    let runtime = RuntimeEnvBuilder::new()
-        .with_memory_pool(Arc::new(FairSpillPool::new(memory)))
-        .build_arc()
-        .map_err(|error| EngineError(format!("the embedded engine could not start: {}", sentence(&error))))?;
-    Ok(SessionContext::new_with_config_rt(config, runtime))
 }
 
 /// Names in FROM over a folder of logs: any name is the logs; a UUID is the logs as CloudTrail Lake shows them.

@@ -21,6 +21,7 @@ mod relevance;
 mod report;
 mod scan;
 mod schema;
+mod session;
 mod table;
 mod together;
 mod unwrap;

@@ -16,19 +16,21 @@ thread_local! {
 /// LIKE with an escape character.
 pub fn like(text: &str, pattern: &str, escape: Option<char>) -> Outcome<bool> {
     let key = (pattern.to_string(), escape);
-    if let Some(known) = COMPILED.with_borrow(|kept| kept.get(&key).cloned()) {
-        return Ok(known.is_match(text));
+    // Not by a clone, which would have to make room for its search anew.
+    if let Some(matches) = COMPILED.with_borrow(|kept| kept.get(&key).map(|known| known.is_match(text))) {
+        return Ok(matches);
     }
     let made = RegexBuilder::new(&written(pattern, escape)?).size_limit(SIZE).build().map_err(|_| {
         Fault::new(UNSUPPORTED, format!("the LIKE pattern '{pattern}' becomes too large for local logs"))
     })?;
+    let matches = made.is_match(text);
     COMPILED.with_borrow_mut(|kept| {
         if kept.len() >= KEPT {
             kept.clear();
         }
-        kept.insert(key, made.clone());
+        kept.insert(key, made);
     });
-    Ok(made.is_match(text))
+    Ok(matches)
 }
 
 fn written(pattern: &str, escape: Option<char>) -> Outcome<String> {

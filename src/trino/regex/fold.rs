@@ -104,9 +104,9 @@ fn closed(set: &ClassUnicode) -> Option<ClassUnicode> {
     if sets::has(set, '\u{241}') != sets::has(set, '\u{294}') {
         return None;
     }
-    let mut same = sets::aged(set.clone(), "4.1")?;
+    let mut same = sets::aged(set.clone(), &sets::UNICODE_4_1)?;
     same.try_case_fold_simple().ok()?;
-    let mut same = sets::aged(same, "4.1")?;
+    let mut same = sets::aged(same, &sets::UNICODE_4_1)?;
     same.union(set);
     Some(same)
 }

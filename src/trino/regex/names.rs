@@ -126,12 +126,12 @@ fn named(name: &str) -> Option<ClassUnicode> {
         "arabic" => r"[\p{Arabic}--[\u{65f}-\u{669}\u{fdfd}]]",
         "armenian" => r"[\p{Armenian}--\u{589}]",
         _ if PLAIN.contains(&name) => {
-            return sets::read(&format!(r"\p{{{name}}}")).and_then(|set| sets::aged(set, "6.1"));
+            return sets::read(&format!(r"\p{{{name}}}")).and_then(|set| sets::aged(set, &sets::UNICODE_6_1));
         }
         _ => return None,
     };
     let set = sets::read(class)?;
-    if name.starts_with("in") { Some(set) } else { sets::aged(set, "6.1") }
+    if name.starts_with("in") { Some(set) } else { sets::aged(set, &sets::UNICODE_6_1) }
 }
 
 /// Names that mean in Trino's tables what they mean in today's Unicode, but for newer characters.

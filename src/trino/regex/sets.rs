@@ -1,6 +1,7 @@
 //! Sets of characters.
 
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, HirKind};
+use std::sync::LazyLock;
 
 /// One character.
 pub(super) fn of(c: char) -> ClassUnicode {
@@ -59,9 +60,14 @@ pub(super) fn read(class: &str) -> Option<ClassUnicode> {
     }
 }
 
+/// All characters of a version of Unicode. Made once: a pattern without regard to capitals asks at every letter.
+pub(super) type Version = LazyLock<Option<ClassUnicode>>;
+pub(super) static UNICODE_4_1: Version = LazyLock::new(|| read(r"\p{Age=4.1}"));
+pub(super) static UNICODE_6_1: Version = LazyLock::new(|| read(r"\p{Age=6.1}"));
+
 /// Only what Unicode had at a version; Trino's tables are that old.
-pub(super) fn aged(mut set: ClassUnicode, version: &str) -> Option<ClassUnicode> {
-    set.intersect(&read(&format!(r"\p{{Age={version}}}"))?);
+pub(super) fn aged(mut set: ClassUnicode, version: &Version) -> Option<ClassUnicode> {
+    set.intersect(version.as_ref()?);
     Some(set)
 }
 
@@ -96,5 +102,5 @@ pub(super) fn is_disputed(c: char) -> bool {
 thread_local! {
     static NEW_WORDS: ClassUnicode = read(r"\w").unwrap_or_else(ClassUnicode::empty);
     static WORDS: ClassUnicode =
-        read(r"\w").and_then(|set| aged(set, "6.1")).unwrap_or_else(ClassUnicode::empty);
+        read(r"\w").and_then(|set| aged(set, &UNICODE_6_1)).unwrap_or_else(ClassUnicode::empty);
 }
