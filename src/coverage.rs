@@ -29,6 +29,9 @@ struct Cell {
     /// `YYYY-MM-DD`, hour.
     hours: BTreeSet<(String, u8)>,
     records: u64,
+    changing: u64,
+    stops: u64,
+    first_stop: Option<Time>,
     span: Option<(Time, Time)>,
 }
 
@@ -57,6 +60,9 @@ pub fn coverage(batches: &[RecordBatch], window: Window) -> Result<Coverage, Str
             services,
             records: cell.records,
             matched: 0,
+            changing: cell.changing,
+            stops: cell.stops,
+            first_stop: cell.first_stop,
             first,
             last,
         });
@@ -99,8 +105,9 @@ fn add_rows(cells: &mut BTreeMap<(String, String, String), Cell>, batch: &Record
     let (accounts, regions, categories, services) =
         (text("account")?, text("region")?, text("category")?, text("service")?);
     let (days, hours) = (text("day")?, text("hours")?);
-    let records = cast(batch.column_by_name("records")?, &DataType::Int64).ok()?;
-    let (firsts, lasts) = (time("first_event")?, time("last_event")?);
+    let number = |name: &str| batch.column_by_name(name).and_then(|c| cast(c, &DataType::Int64).ok());
+    let (records, changing, stops) = (number("records")?, number("changing")?, number("stops")?);
+    let (firsts, lasts, first_stops) = (time("first_event")?, time("last_event")?, time("first_stop")?);
     for row in 0..batch.num_rows() {
         let value = |column: &datafusion::arrow::array::ArrayRef| {
             let column = column.as_string::<i32>();
@@ -115,7 +122,13 @@ fn add_rows(cells: &mut BTreeMap<(String, String, String), Cell>, batch: &Record
         let day = value(&days);
         cell.hours
             .extend(value(&hours).split(',').filter_map(|hour| Some((day.clone(), hour.parse().ok()?))));
-        cell.records += u64::try_from(records.as_primitive::<Int64Type>().value(row)).unwrap_or(0);
+        let count = |column: &datafusion::arrow::array::ArrayRef| {
+            u64::try_from(column.as_primitive::<Int64Type>().value(row)).unwrap_or(0)
+        };
+        cell.records += count(&records);
+        cell.changing += count(&changing);
+        cell.stops += count(&stops);
+        cell.first_stop = cell.first_stop.into_iter().chain(at(&first_stops)).min();
         if let (Some(first), Some(last)) = (at(&firsts), at(&lasts)) {
             let (a, b) = cell.span.unwrap_or((first, last));
             cell.span = Some((a.min(first), b.max(last)));
@@ -165,6 +178,23 @@ fn listed(all: &[String]) -> String {
     let more = all.len().saturating_sub(NAMED);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     all[..all.len().min(NAMED)].join("; ") + &more
+}
+
+/// The gap of a window that ends after the report was made.
+pub fn not_yet(window: Window, now: Time) -> Option<Gap> {
+    (window.past(now) != window).then(|| Gap {
+        id: String::new(),
+        kind: "window_in_future".into(),
+        what: format!(
+            "The window ends at {}, after this report was made at {}.",
+            rfc3339(window.to()),
+            rfc3339(now)
+        ),
+        effect: "What happens in between is in no log yet.".into(),
+        remedy: "Run again when the window is over.".into(),
+        questions: vec![11, 12],
+        affects_exit_code: false,
+    })
 }
 
 /// The gaps that coverage shows.

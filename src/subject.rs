@@ -95,6 +95,10 @@ impl Window {
     pub fn to(&self) -> DateTime<Utc> {
         self.to
     }
+    /// Its part before a moment; all of it where none of it is.
+    pub fn past(self, now: DateTime<Utc>) -> Self {
+        if self.from < now { Self { to: self.to.min(now), ..self } } else { self }
+    }
 }
 
 /// RFC 3339 with `Z`, with milliseconds only where there are any.

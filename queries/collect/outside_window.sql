@@ -1,4 +1,4 @@
--- Whether these keys were in use before the window: what they did and obtained then is in no other answer.
+-- Whether these keys were in use outside the window: what they did and obtained then is in no other answer.
 SELECT
   access_key_id,
   count(*) AS calls,

@@ -4,7 +4,7 @@ use super::handed_in::{HandedIn, handed_in};
 use super::keeping::Keeping;
 use super::opened::Opened;
 use super::unfinished;
-use super::{Done, Outside, acting, catalog, earlier, print};
+use super::{Done, Outside, acting, catalog, outside_window, print};
 use crate::baseline::Baseline;
 use crate::catalog::Catalog;
 use crate::cli::Investigate;
@@ -14,7 +14,7 @@ use crate::coverage;
 use crate::event::{Event, NO_EVENT_ID};
 use crate::evidence::{self, CaseWriter};
 use crate::incident::{Case, Gap, Incident, Input, Lookups, Record};
-use crate::lineage::{Builder, Limits};
+use crate::lineage::{Builder, End, Limits};
 use crate::report;
 use crate::source::Source;
 use crate::source::resumable::Resumable;
@@ -133,6 +133,7 @@ async fn run(
     interrupt: &AtomicBool,
 ) -> Result<(Incident, Vec<Record>), String> {
     let Given { handed_in, baseline, before, mut case } = given;
+    let now = case.generated_at.unwrap_or_default();
     let HandedIn { mut subject, window, gaps: not_followed, .. } = handed_in;
     let mut collector = Collector::new(asked, catalog, source.relation(catalog, window)?).await?;
     let rows = collector.rows_of("collect/coverage.sql", "what the logs hold in the window").await?;
@@ -140,7 +141,8 @@ async fn run(
     if let Some(scan) = scan.as_ref().filter(|scan| scan.records == 0 && scan.files_outside == 0) {
         return Err(no_records(args, scan));
     }
-    let mut coverage = coverage::coverage(&rows, window)?;
+    let past = window.past(now);
+    let mut coverage = coverage::coverage(&rows, past)?;
     match &scan {
         Some(scan) => {
             coverage::add_scan(&mut coverage, scan);
@@ -158,7 +160,7 @@ async fn run(
     subject.access_keys.extend(added.iter().map(|key| key.access_key.clone()));
     subject.keys.extend(added);
     let limits = Limits { depth: args.max_depth, breadth: args.max_credentials };
-    let mut lineage = Builder::new(&subject.access_keys, &[], window.to(), limits)?;
+    let mut lineage = Builder::new(&subject.access_keys, &[], End::of(window, now), limits)?;
     let actor = |event: &Event| baseline.actor(event).0.to_string();
     let mut keeping = Keeping::start(writer, catalog)?;
     collector.follow(&mut lineage, &actor, &mut keeping).await?;
@@ -177,11 +179,18 @@ async fn run(
     };
     let (acting, (volume, unanswered)) = (acting?, volume?);
     let looked_through =
-        before.or_else(|| source.reads_freely().then(|| earlier::look_back(window)).flatten());
+        before.or_else(|| source.reads_freely().then(|| outside_window::before(window)).flatten());
     let active_before = match looked_through {
         Some(window) => {
             let relation = source.relation(catalog, window)?;
-            earlier::gap(&mut collector, &subject.access_keys, window, &relation).await?
+            outside_window::active_before(&mut collector, &subject.access_keys, window, &relation).await?
+        }
+        None => None,
+    };
+    let active_after = match source.reads_freely().then(|| outside_window::after(window)).flatten() {
+        Some(window) => {
+            let relation = source.relation(catalog, window)?;
+            outside_window::active_after(&mut collector, &lineage.keys(), window, &relation).await?
         }
         None => None,
     };
@@ -193,8 +202,10 @@ async fn run(
     if scan.is_none() {
         coverage.bytes = collector.queries.iter().filter_map(|query| query.bytes_scanned).sum();
     }
-    let mut gaps = coverage::gaps(&coverage, scan.as_ref(), window);
+    let mut gaps = coverage::gaps(&coverage, scan.as_ref(), past);
+    gaps.extend(coverage::not_yet(window, now));
     gaps.extend(active_before);
+    gaps.extend(active_after);
     gaps.extend(not_followed);
     gaps.extend(super::handed_in::other_sessions(&subject));
     gaps.extend(acting::against_findings(&baseline, &subject));

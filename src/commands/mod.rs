@@ -3,13 +3,13 @@
 mod acting;
 mod classify;
 mod demo;
-mod earlier;
 mod exchanged;
 mod extract;
 mod handed_in;
 mod investigate;
 mod keeping;
 mod opened;
+mod outside_window;
 mod queries;
 mod query;
 mod render;

@@ -13,8 +13,8 @@ mod target;
 mod touched;
 
 pub use build::{
-    Acting, Before, Input, LISTED, Lookups, TechniqueFacts, USED_OUTSIDE, active_before, build, evidence_id,
-    query_id,
+    Acting, Before, Input, LISTED, Lookups, TechniqueFacts, USED_OUTSIDE, active_after, active_before, build,
+    evidence_id, query_id,
 };
 pub use copied::copy_source;
 pub use corrected::correct;

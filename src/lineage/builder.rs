@@ -9,11 +9,10 @@ use super::origin::{Issued, Origins};
 use super::paths::Fields;
 use super::renamed::Renamed;
 use super::rules::Rules;
-use super::state::States;
+use super::state::{End, States};
 use super::{Limits, Wanted, Whose};
 use crate::classify::outcome;
 use crate::event::Event;
-use crate::incident::Time;
 use crate::vocabulary::Outcome;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -22,7 +21,7 @@ use std::sync::Arc;
 pub struct Builder {
     pub(super) rules: Arc<Rules>,
     pub(super) limits: Limits,
-    pub(super) window_end: Time,
+    pub(super) end: End,
     pub(super) nodes: Vec<Node>,
     pub(super) handles: Handles,
     pub(super) origins: Origins,
@@ -64,16 +63,11 @@ const SUBJECT_REVOKE: &str = "Deactivate the key and keep it until its evidence 
 
 impl Builder {
     /// Starts from the subject's keys and principal IDs.
-    pub fn new(
-        keys: &[String],
-        principals: &[String],
-        window_end: Time,
-        limits: Limits,
-    ) -> Result<Self, String> {
+    pub fn new(keys: &[String], principals: &[String], end: End, limits: Limits) -> Result<Self, String> {
         let mut builder = Self {
             rules: Arc::new(Rules::builtin()?),
             limits,
-            window_end,
+            end,
             nodes: Vec::new(),
             handles: Handles::default(),
             origins: Origins::new(keys, limits.depth),
@@ -165,6 +159,16 @@ impl Builder {
     /// Principal IDs that the subject's credentials called as, sessions included.
     pub fn principals(&self) -> Vec<String> {
         self.principals.iter().cloned().collect()
+    }
+
+    /// Access keys that are followed so far, the subject's among them.
+    pub fn keys(&self) -> Vec<String> {
+        let own = self.nodes.iter().flat_map(|node| match &node.handle {
+            Handle::Key(key) => Some(key).into_iter().chain(&node.keys),
+            _ => None.into_iter().chain(&node.keys),
+        });
+        let keys: BTreeSet<&String> = own.collect();
+        keys.into_iter().cloned().collect()
     }
 
     /// What has not been asked for yet; asking marks it as asked. When all identities are known: what ended them.

@@ -91,7 +91,7 @@ impl Builder {
             id: credential_id(place[index]),
             kind,
             access_keys,
-            usable: usable(node, self.window_end, &self.states, &who),
+            usable: usable(node, self.end, &self.states, &who),
             name,
             arn: node.arn.clone(),
             principal_id: match &node.handle {

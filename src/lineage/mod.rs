@@ -26,7 +26,7 @@ pub use builder::Builder;
 pub use expiry::parse as parse_expiry;
 pub use finish::credential_id;
 pub use handle::Identity;
-pub use state::key_kind;
+pub use state::{End, key_kind};
 
 use crate::incident::{Credential, Gap, IssuedBy, Pivot};
 use handle::Handle;

@@ -5,8 +5,8 @@ use super::policies::{Policies, Version};
 use super::policy::Denial;
 use super::rules::Ended;
 use crate::event::Event;
-use crate::incident::{Evidence, EvidenceItem, State, Time, Usable};
-use crate::subject::rfc3339;
+use crate::incident::{Evidence, EvidenceItem, State, Time, Undone, Usable};
+use crate::subject::{Window, rfc3339};
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, HashMap};
 
@@ -90,9 +90,7 @@ impl States {
         let changes = self.by_name.entry(name).or_default();
         let changes =
             changes.entry(through.to_string()).or_insert_with(|| Changes { last: new.clone(), end: None });
-        // Only what goes through a policy is given back by taking that off.
-        let ends = !new.active && !through.is_empty();
-        if ends && changes.end.as_ref().is_none_or(|end| *end < new) {
+        if !new.active && changes.end.as_ref().is_none_or(|end| *end < new) {
             changes.end = Some(new.clone());
         }
         if changes.last < new {
@@ -102,10 +100,13 @@ impl States {
 
     /// The change that decides on a node: none from before it was obtained or seen alive, for a name may be given again.
     /// One that ends it decides before one that restores it, and one that ends it altogether before others.
-    fn of(&self, node: &Node) -> Option<&Change> {
+    fn of(&self, node: &Node) -> Option<&Changes> {
         let changes = node.names.iter().filter_map(|name| self.by_name.get(name)).flatten();
-        let decided = changes.filter_map(|(through, changes)| changes.of(through, node));
-        decided.max_by_key(|c| (!c.active, !c.replaced && !c.leaves && c.but.is_none(), *c))
+        let decided = changes.filter(|(through, changes)| changes.concern(through, node));
+        decided.map(|(_, changes)| changes).max_by_key(|changes| {
+            let c = &changes.last;
+            (!c.active, !c.replaced && !c.leaves && c.but.is_none(), c)
+        })
     }
 
     /// The change that ended the sessions which were issued before a time.
@@ -119,11 +120,17 @@ impl States {
 }
 
 impl Changes {
-    /// The last, if it says something of a node. Who takes off a policy that denied it nothing restores nothing.
-    fn of(&self, through: &str, node: &Node) -> Option<&Change> {
+    /// Whether the last says something of a node. Only what goes through a policy is given back by taking that off, and
+    /// who takes off a policy that denied it nothing restores nothing.
+    fn concern(&self, through: &str, node: &Node) -> bool {
         let restores = self.last.active && !through.is_empty();
         let deciding = if restores { self.end.as_ref() } else { Some(&self.last) };
-        deciding.filter(|change| change.concerns(node)).map(|_| &self.last)
+        deciding.is_some_and(|change| change.concerns(node))
+    }
+
+    /// What had ended it before it was restored.
+    fn undone(&self) -> Option<&Change> {
+        self.end.as_ref().filter(|end| self.last.active && **end < self.last)
     }
 }
 
@@ -142,25 +149,53 @@ impl Change {
     }
 }
 
+/// The moment that states are told of.
+#[derive(Clone, Copy, Debug)]
+pub struct End {
+    /// When.
+    pub at: Time,
+    /// What it is, in words.
+    pub is: &'static str,
+}
+
+impl End {
+    /// The end of a window, or the making of the report where that comes first: of the time after it nobody can tell.
+    pub fn of(window: Window, now: Time) -> Self {
+        match window.past(now) {
+            past if past == window => Self { at: window.to(), is: "the end of the window" },
+            past => Self { at: past.to(), is: "this report was made" },
+        }
+    }
+}
+
 /// The state of one credential. `who` names the followed credential that made a call, if one did.
 pub fn usable(
     node: &Node,
-    window_end: Time,
+    end: End,
     states: &States,
     who: &dyn Fn(&Mint, Option<usize>) -> Option<String>,
 ) -> Usable {
-    let change = states.of(node);
+    let changes = states.of(node);
+    let change = changes.map(|changes| &changes.last);
+    let evidence = |change: &Change| Evidence {
+        queries: Vec::new(),
+        count: 1,
+        items: vec![EvidenceItem { e: String::new(), event_id: change.call.event_id.clone() }],
+    };
+    let undone = changes.and_then(Changes::undone).map(|end| Undone {
+        what: end.text(),
+        by: who(&end.call, end.owner),
+        by_name: end.call.caller(),
+        evidence: evidence(end),
+    });
     let result = |state, value: &str, reason: String, event: Option<&Change>| Usable {
         state,
         value: value.into(),
         reason,
         by: event.and_then(|change| who(&change.call, change.owner)),
         by_name: event.map(|change| change.call.caller()),
-        evidence: event.map_or_else(Evidence::default, |change| Evidence {
-            queries: Vec::new(),
-            count: 1,
-            items: vec![EvidenceItem { e: String::new(), event_id: change.call.event_id.clone() }],
-        }),
+        evidence: event.map_or_else(Evidence::default, evidence),
+        undone: undone.clone().filter(|_| event.is_some()),
     };
     let unknown = |reason: String, event| result(State::CannotBeDetermined, "unknown", reason, event);
     let at = rfc3339;
@@ -177,15 +212,15 @@ pub fn usable(
             match (node.last_success.filter(|last| *last > over), revoked) {
                 (Some(last), _) => unknown(format!("{}, yet a call with it succeeded at {}", change.text(), at(last)), Some(change)),
                 (None, Some(revoked)) => result(State::Observed, "not usable", format!("{}, and {} ended the sessions that it had issued", change.text(), revoked.text()), Some(change)),
-                (None, None) if change.leaves && window_end < over => unknown(format!("{}: no new sessions from then on; those issued before last until they expire, {} at the latest, unless the older sessions of its role are revoked", change.text(), at(over)), Some(change)),
+                (None, None) if change.leaves && end.at < over => unknown(format!("{}: no new sessions from then on; those issued before last until they expire, {} at the latest, unless the older sessions of its role are revoked", change.text(), at(over)), Some(change)),
                 (None, None) => result(State::Observed, "not usable", change.text(), Some(change)),
             }
         }
-        (_, Some(expiry)) if expiry <= window_end => {
-            result(State::Derived, "not usable", format!("it expired at {}, before the end of the window", at(expiry)), None)
+        (_, Some(expiry)) if expiry <= end.at => {
+            result(State::Derived, "not usable", format!("it expired at {}, before {}", at(expiry), end.is), None)
         }
         (_, Some(expiry)) => {
-            result(State::Derived, "usable", format!("it expires at {}, after the end of the window, unless its sessions were revoked", at(expiry)), None)
+            result(State::Derived, "usable", format!("it expires at {}, after {}, unless its sessions were revoked", at(expiry), end.is), None)
         }
         // What is given back to a session does not say when it lapses.
         (Some(change), None) if !node.is_session() => result(State::Observed, "usable", format!("{}, the last change of its state in the collected log", change.text()), Some(change)),

@@ -1,9 +1,11 @@
 //! The incident report as Markdown.
 
+use super::containment::{containment, subject_switched_off, undone};
 use super::data_impact::data_impact;
 use super::deadlines::deadlines;
 use super::milestones::between;
 use super::root_cause::hypotheses;
+use super::severity::severity_class;
 use super::templates::{cause, value};
 use super::{Digests, Templates};
 use crate::incident::{CoverageCell, Credential, GivenBy, Incident, SubjectKey, TimelineRow};
@@ -75,6 +77,7 @@ pub fn markdown(
         switched_off_total => off.len(),
         removed => value(&removed[..removed.len().min(TABLE_ROWS)]),
         removed_total => removed.len(),
+        undone => value(undone(incident)),
         hops => value(hops(incident)),
         max_depth => incident.credentials.iter().map(|c| c.depth).max().unwrap_or(0),
         // Of our own words and numbers only, and never cut.
@@ -85,6 +88,7 @@ pub fn markdown(
         containment_done => containment(incident),
         severity_class => Value::from_safe_string(severity_class(incident)),
         used_by => value(used_by(&followed)),
+        not_covered => value(not_covered(incident)),
         covered_accounts => covered(incident, |cell| &cell.account),
         covered_regions => covered(incident, |cell| &cell.region),
         absent_kinds => absent_kinds(incident),
@@ -173,6 +177,13 @@ fn used_by<'a>(credentials: &[&'a Credential]) -> BTreeMap<&'a str, Vec<&'a str>
     unused.filter_map(|c| Some((c.id.as_str(), users.get(c.principal_id.as_deref()?)?.clone()))).collect()
 }
 
+/// Credentials of accounts of which the window has no record.
+fn not_covered(incident: &Incident) -> Vec<&str> {
+    let cells = &incident.coverage.cells;
+    let lacks = |c: &&Credential| c.account().is_some_and(|own| cells.iter().all(|cell| cell.account != own));
+    incident.credentials.iter().filter(lacks).map(|c| c.id.as_str()).collect()
+}
+
 /// What the records of the window are of.
 fn covered(incident: &Incident, part: impl Fn(&CoverageCell) -> &String) -> Vec<String> {
     let parts: BTreeSet<&String> = incident.coverage.cells.iter().map(part).collect();
@@ -226,39 +237,6 @@ fn not_followed(incident: &Incident) -> (u64, usize) {
     (others.map(|share| share.calls).sum(), keys.len())
 }
 
-/// The subject's own credentials, those that a record shows switched off first.
-fn subjects(incident: &Incident) -> (Vec<&Credential>, Vec<&Credential>) {
-    let keys = &incident.subject.access_keys;
-    let subjects = incident.credentials.iter().filter(|c| c.is_subject(keys));
-    subjects.partition(|c| c.usable.switched_off())
-}
-
-/// What switched the subject off and who did, where records show it of each of its keys.
-fn subject_switched_off(incident: &Incident) -> Option<String> {
-    let (off, on) = subjects(incident);
-    let told = |credential: &&Credential| match &credential.usable.by {
-        Some(id) => format!("{}, by the followed credential {id}", credential.usable.reason),
-        None => credential.usable.reason.clone(),
-    };
-    (!off.is_empty() && on.is_empty()).then(|| off.iter().map(told).collect::<Vec<_>>().join("; "))
-}
-
-fn containment(incident: &Incident) -> String {
-    let named = |credentials: &[&Credential]| {
-        credentials.iter().take(IDS_NAMED).map(|c| c.id.as_str()).collect::<Vec<_>>().join(", ")
-    };
-    match (subject_switched_off(incident), subjects(incident)) {
-        (Some(reason), _) => format!("the log shows that the credential was switched off ({reason})."),
-        (None, (off, on)) if !off.is_empty() => format!(
-            "the log shows that some of the keys were switched off ({}) and does not show it of others ({}); OPERATOR INPUT REQUIRED.",
-            named(&off),
-            named(&on)
-        ),
-        _ => "the collected log does not show that the credential was switched off; OPERATOR INPUT REQUIRED."
-            .into(),
-    }
-}
-
 /// How each key of the subject came to be one, by its ID.
 fn key_origins(incident: &Incident) -> BTreeMap<&str, String> {
     let origin = |key: &SubjectKey| match (key.given_by, &key.reason) {
@@ -269,41 +247,6 @@ fn key_origins(incident: &Incident) -> BTreeMap<&str, String> {
         }
     };
     incident.subject.keys.iter().map(|key| (key.access_key.as_str(), origin(key))).collect()
-}
-
-/// AWS's classes P1 to P4, and the condition that matched.
-fn severity_class(incident: &Incident) -> String {
-    use crate::vocabulary::Category;
-    let succeeded = |categories: &[Category]| {
-        // What the owner did is no reason to raise the alarm.
-        let counts =
-            |f: &crate::incident::Finding| f.outcomes.succeeded > 0 && f.own_calls < f.outcomes.total;
-        incident.findings.iter().any(|f| categories.contains(&f.category) && counts(f))
-    };
-    let data = [Category::SecretsAccess, Category::S3DataAccess, Category::DatastoreExfiltration];
-    let conditions = [
-        (succeeded(&data), "access to data succeeded"),
-        (incident.credentials.iter().any(|c| c.depth > 0), "it obtained further credentials"),
-        (
-            succeeded(&[Category::IamPersistence, Category::PrivilegeEscalation]),
-            "identities or rights were changed with it",
-        ),
-        (
-            succeeded(&[Category::ResourceAbuse, Category::Execution]),
-            "computing resources or code were used with it",
-        ),
-        (succeeded(&[Category::Impact]), "resources or data were changed or deleted with it"),
-    ];
-    let met: Vec<&str> = conditions.iter().filter(|(met, _)| *met).map(|(_, what)| *what).collect();
-    match () {
-        () if !met.is_empty() => {
-            format!("P1: {}; that this is production needs the operator's word", met.join(", "))
-        }
-        () if incident.totals.outcomes.total > 0 => {
-            "P2: requests were made; their scope is in section 3".into()
-        }
-        () => "P4: no use in the logs of the window".into(),
-    }
 }
 
 /// One blank line at most between blocks.

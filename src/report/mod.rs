@@ -2,6 +2,7 @@
 
 mod abuse;
 pub mod chart;
+mod containment;
 mod data_impact;
 mod deadlines;
 pub mod encode;
@@ -12,6 +13,7 @@ mod lines;
 mod markdown;
 mod milestones;
 mod root_cause;
+mod severity;
 mod sums;
 mod templates;
 mod zone;

@@ -51,3 +51,28 @@ fn whoever_ended_a_credential_is_named() {
         );
     }
 }
+
+#[test]
+fn what_was_undone_is_told_with_who_undid_it() {
+    let status = |status: &str| value!({"accessKeyId": KEY, "status": status, "userName": "alice"});
+    let records = [
+        call(1, KEY, "alice", "ListUsers", Value::Null, Value::Null),
+        call(30, "AKIAI44QH8DHBEXAMPLE", "bob", "UpdateAccessKey", status("Inactive"), Value::Null),
+        call(40, "AKIAIOSFODNN6EXAMPLE", "mallory", "UpdateAccessKey", status("Active"), Value::Null),
+    ];
+    let logs = tempfile::tempdir().expect("a temporary folder");
+    for order in [[0, 1, 2], [2, 1, 0]] {
+        let ordered: Vec<&Value> = order.iter().map(|place| &records[*place]).collect();
+        std::fs::write(logs.path().join("log.json"), value!({ "Records": ordered }).to_string())
+            .expect("written");
+        let (_, facts, folder) = investigate(KEY, "2026-01-02T00:00Z", "2026-01-03T00:00Z", logs.path());
+        let usable = &facts.expect("facts")["credentials"][0]["usable"];
+        assert_eq!(usable["value"], "usable");
+        assert_eq!(usable["undone"]["by_name"], "arn:aws:iam::111122223333:user/bob");
+        let report = std::fs::read_to_string(folder.path().join("case/report.md")).expect("a report");
+        let section = report.split("### 11.1").nth(1).and_then(|rest| rest.split("### 11.2").next());
+        let undone = section.and_then(|s| s.split("Ended and restored").nth(1)).expect("the table");
+        assert!(undone.contains("user/bob`") && undone.contains("user/mallory`"), "{undone}");
+        assert!(report.contains("was switched off and switched on again (K-01"), "the summary tells it");
+    }
+}

@@ -45,6 +45,7 @@ mod stratus;
 mod trino_golden;
 mod trino_source;
 mod trino_values;
+mod uncovered;
 mod untold;
 mod volume;
 mod zone;

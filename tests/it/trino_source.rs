@@ -154,17 +154,17 @@ fn a_table_that_is_not_the_documented_one_is_refused() {
 fn a_failed_statement_is_a_gap() {
     let (address, _) = coordinator(|_, path, body, _| {
         opening(path, body).unwrap_or_else(|| {
-            let names = ["account", "region", "category", "service", "day", "hours", "records", "first_event", "last_event"];
+            let names = ["account", "region", "category", "service", "day", "hours", "records", "changing", "stops", "first_stop", "first_event", "last_event"];
             let kind = |name: &str| match name {
-                "records" => "bigint",
-                "first_event" | "last_event" => "timestamp(3) with time zone",
+                "records" | "changing" | "stops" => "bigint",
+                "first_stop" | "first_event" | "last_event" => "timestamp(3) with time zone",
                 _ => "varchar",
             };
             if body.contains("GROUP BY") {
                 assert!(body.contains("BETWEEN '2026/03/02' AND '2026/03/05'"), "{body}");
                 let columns: Vec<Value> = names.map(|n| value!({"name": n, "type": kind(n)})).to_vec();
                 let time = "2026-03-02 12:00:00.000 UTC";
-                let row = value!(["111122223333", "us-east-1", "Management", "iam.amazonaws.com", "2026-03-02", "12", 9, time, time]);
+                let row = value!(["111122223333", "us-east-1", "Management", "iam.amazonaws.com", "2026-03-02", "12", 9, 0, 0, null, time, time]);
                 return (200, value!({ "id": "q1", "columns": columns, "data": [row], "stats": {} }));
             }
             let error = value!({ "message": "Query exceeded per-node memory limit", "errorName": "EXCEEDED_LOCAL_MEMORY_LIMIT", "errorType": "INSUFFICIENT_RESOURCES" });

@@ -2,11 +2,10 @@
 //! have been logged, and what cannot be known.
 
 use super::activity::{facts, weakens};
+use super::earlier::ACTIVE_AFTER;
 use super::tally::Records;
 use crate::catalog::Catalog;
-use crate::incident::{
-    Answer, Coverage, CoverageCell, Credential, Evidence, Gap, KeyActivity, Record, State, Totals,
-};
+use crate::incident::{Answer, Coverage, Credential, Evidence, Gap, KeyActivity, Record, State, Totals};
 use crate::vocabulary::{Category, Outcome};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,8 +46,7 @@ impl Material<'_> {
     /// The state of an answer for which nothing was seen. Only where there are management records of the whole window,
     /// and no gap touches the question, would the logs have shown it.
     fn absent(&self, number: u8) -> State {
-        let management = |c: &CoverageCell| !matches!(c.category.as_str(), "Data" | "NetworkActivity");
-        let present = self.coverage.cells.iter().any(|c| management(c) && c.records > 0);
+        let present = self.coverage.cells.iter().any(|c| c.is_management() && c.records > 0);
         let hidden = self.gaps.iter().any(|gap| gap.questions.contains(&number) && gap.hides());
         if present && !hidden { State::NotObserved } else { State::CannotBeDetermined }
     }
@@ -141,9 +139,10 @@ fn usable(m: &Material<'_>) -> Answer {
 /// What created or widened access, by the key and by what came from it.
 fn identities(m: &Material<'_>) -> Answer {
     let own = [Category::IamPersistence, Category::PrivilegeEscalation];
+    let ways_in = ways_in(m);
     let widened = m.matching(|r| {
-        (own.contains(&r.category) || r.secondary.contains(&Category::IamPersistence))
-            && !takes_away(r, m.catalog)
+        let changes = own.contains(&r.category) || r.secondary.contains(&Category::IamPersistence);
+        (changes && !takes_away(r, m.catalog)) || ways_in.contains(&*r.event_id)
     });
     let mut answer = m.by_events(3, &widened);
     let facts = facts(m.records, &widened, m.catalog);
@@ -153,6 +152,13 @@ fn identities(m: &Material<'_>) -> Answer {
         answer.facts.insert(fact.into(), json!(made));
     }
     answer
+}
+
+/// IDs of the calls that opened what others can come in by, whatever else they were.
+fn ways_in<'a>(m: &Material<'a>) -> BTreeSet<&'a str> {
+    let opened = m.credentials.iter().filter(|credential| credential.not_followed.is_some());
+    let calls = opened.filter_map(|credential| credential.obtained.as_ref());
+    calls.flat_map(|obtained| &obtained.evidence.items).map(|item| item.event_id.as_str()).collect()
 }
 
 /// Whether a call takes access away and widens nothing.
@@ -203,8 +209,10 @@ fn secrets(m: &Material<'_>) -> Answer {
 
 /// What was made and not seen to be removed inside the window. Whether it is there now, the log cannot say.
 fn persistence(m: &Material<'_>) -> Answer {
+    let ways_in = ways_in(m);
     let made = m.matching(|r| {
-        r.category == Category::IamPersistence && r.outcome == Outcome::Succeeded && !takes_away(r, m.catalog)
+        let persists = r.category == Category::IamPersistence && !takes_away(r, m.catalog);
+        r.outcome == Outcome::Succeeded && (persists || ways_in.contains(&*r.event_id))
     });
     let state = if made.is_empty() { m.absent(9) } else { State::Derived };
     m.answer(9, state, &made, BTreeMap::new())
@@ -222,9 +230,12 @@ fn obtained(m: &Material<'_>) -> Answer {
 }
 
 fn ongoing(m: &Material<'_>) -> Answer {
+    let later = m.gaps.iter().find(|gap| gap.kind == ACTIVE_AFTER);
     let facts = BTreeMap::from([
         ("last_activity".into(), json!(m.totals.last)),
         ("last_event_in_logs".into(), json!(m.coverage.last_event)),
+        ("later".into(), json!(later.map(|gap| &gap.what))),
     ]);
-    m.answer(12, State::CannotBeDetermined, &[], facts)
+    let state = if later.is_some() { State::Observed } else { State::CannotBeDetermined };
+    m.answer(12, state, &[], facts)
 }

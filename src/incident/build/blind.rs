@@ -1,7 +1,8 @@
-//! Times in which the followed credentials themselves had stopped the recording.
+//! Times in which the recording was stopped or narrowed, by the followed credentials or by others.
 
 use super::tally::{Records, evidence_id};
-use crate::incident::{Gap, Record, Time};
+use crate::catalog::Catalog;
+use crate::incident::{Coverage, Gap, Record, Time};
 use crate::subject::rfc3339;
 use crate::vocabulary::Outcome;
 use std::collections::BTreeMap;
@@ -13,6 +14,76 @@ const STOPS: [&str; 4] =
 const STARTS: [&str; 4] =
     ["StartLogging", "CreateTrail", "StartEventDataStoreIngestion", "RestoreEventDataStore"];
 
+/// The question that knows what makes a trail record less than before.
+const NARROWED: &str = "cloudtrail_trail_weakened";
+/// Numbers of the twelve questions that what was not recorded touches.
+const QUESTIONS: [u8; 9] = [2, 3, 5, 6, 7, 8, 9, 11, 12];
+const EFFECT: &str = "Where these logs come from it, what happened in between is not in them.";
+const REMEDY: &str = "Look for another trail, an event data store or event history (90 days of management events) of that time.";
+
+/// The gap of what followed credentials have made a trail or an event data store record less of.
+pub fn narrowed(records: Records<'_>, indices: &[usize], catalog: &Catalog) -> Option<Gap> {
+    let is = |record: &Record| {
+        record.outcome == Outcome::Succeeded
+            && record.claims.iter().any(|claim| catalog.questions[claim.question].id == NARROWED)
+    };
+    let calls: Vec<usize> = indices.iter().copied().filter(|i| is(&records.0[*i])).collect();
+    let first = records.0.get(*calls.first()?)?;
+    let (more, it) = match calls.len() - 1 {
+        0 => (String::new(), "it"),
+        n => (format!(" and {n} more such calls"), "they"),
+    };
+    Some(Gap {
+        id: String::new(),
+        kind: "recording_narrowed".into(),
+        what: format!(
+            "A followed credential changed what a trail or event data store records at {} ({}, {}){more}; {it} may have left out calls since.",
+            rfc3339(first.time),
+            first.event_name,
+            evidence_id(calls[0])
+        ),
+        effect: "Where these logs come from it, a call that is not in them may have been made all the same."
+            .into(),
+        remedy: REMEDY.into(),
+        questions: QUESTIONS.to_vec(),
+        affects_exit_code: false,
+    })
+}
+
+/// The gap of trails and event data stores that others stopped: their calls are counted and not collected.
+pub fn stopped_by_others(records: Records<'_>, indices: &[usize], coverage: &Coverage) -> Option<Gap> {
+    let own_times: Vec<Time> =
+        indices.iter().map(|i| &records.0[*i]).filter(|r| is_stop(r)).map(|r| r.time).collect();
+    let all: u64 = coverage.cells.iter().map(|cell| cell.stops).sum();
+    let others = all.checked_sub(own_times.len() as u64).filter(|others| *others > 0)?;
+    let firsts = coverage.cells.iter().filter_map(|cell| Some((cell.first_stop?, cell)));
+    let first = firsts.filter(|(time, _)| !own_times.contains(time)).min_by_key(|(time, _)| *time);
+    let first = first.map(|(time, cell)| {
+        format!(", the first of account {} and region {} at {}", cell.account, cell.region, rfc3339(time))
+    });
+    let calls = if others == 1 { "1 call".to_string() } else { format!("{others} calls") };
+    Some(Gap {
+        id: String::new(),
+        kind: "logging_stopped".into(),
+        what: format!(
+            "The logs hold {calls} by others that stopped a trail or event data store{}.",
+            first.unwrap_or_default()
+        ),
+        effect: EFFECT.into(),
+        remedy: format!(
+            "Find out with `keytrail query` who made them, and whether it started again. {REMEDY}"
+        ),
+        questions: QUESTIONS.to_vec(),
+        affects_exit_code: false,
+    })
+}
+
+fn is_stop(record: &Record) -> bool {
+    &*record.event_source == "cloudtrail.amazonaws.com"
+        && record.outcome == Outcome::Succeeded
+        && STOPS.contains(&&*record.event_name)
+}
+
 /// A gap for each stop that succeeded, until the next collected call that started the same again.
 pub fn stopped(records: Records<'_>, indices: &[usize]) -> Vec<Gap> {
     let succeeded = |record: &Record| record.outcome == Outcome::Succeeded;
@@ -22,8 +93,7 @@ pub fn stopped(records: Records<'_>, indices: &[usize]) -> Vec<Gap> {
     for record in records.0.iter().filter(of_trail).filter(|r| STARTS.contains(&&*r.event_name)) {
         starts.entry(name(record)).or_default().push(record.time);
     }
-    let stops = indices.iter().map(|i| (*i, &records.0[*i])).filter(|(_, r)| of_trail(r));
-    let stops = stops.filter(|(_, r)| STOPS.contains(&&*r.event_name));
+    let stops = indices.iter().map(|i| (*i, &records.0[*i])).filter(|(_, r)| is_stop(r));
     let gap = |(index, record): (usize, &Record)| {
         let again = starts.get(&name(record)).and_then(|times| times.iter().find(|t| **t > record.time));
         let until = match again {
@@ -41,9 +111,9 @@ pub fn stopped(records: Records<'_>, indices: &[usize]) -> Vec<Gap> {
                 record.event_name,
                 evidence_id(index)
             ),
-            effect: "Where these logs come from it, what happened in between is not in them.".into(),
-            remedy: "Look for another trail, an event data store or event history (90 days of management events) of that time.".into(),
-            questions: vec![2, 3, 5, 6, 7, 8, 9, 11, 12],
+            effect: EFFECT.into(),
+            remedy: REMEDY.into(),
+            questions: QUESTIONS.to_vec(),
             affects_exit_code: false,
         }
     };

@@ -1,4 +1,4 @@
-//! What the logs tell of followed credentials from before the window, where nothing was collected.
+//! What the logs tell of followed credentials from before and after the window, where nothing was collected.
 
 use super::tally::Records;
 use crate::incident::{Gap, Time};
@@ -18,6 +18,24 @@ pub fn active_before(what: String, since: Time) -> Gap {
             .into(),
         remedy: format!("Start the window at {} or earlier.", rfc3339(since)),
         questions: vec![9, 11],
+        affects_exit_code: false,
+    }
+}
+
+/// What a gap of this kind is called; the answer on whether it goes on rests on it.
+pub const ACTIVE_AFTER: &str = "active_after_window";
+
+/// A gap of credentials that were active after the window, until this time at least.
+pub fn active_after(what: String, until: Time) -> Gap {
+    Gap {
+        id: String::new(),
+        kind: ACTIVE_AFTER.into(),
+        what,
+        effect:
+            "What was done with them after the window, and what they obtained then, is not in this report."
+                .into(),
+        remedy: format!("End the window later than {}.", rfc3339(until)),
+        questions: vec![1, 9, 11, 12],
         affects_exit_code: false,
     }
 }

@@ -19,9 +19,10 @@ mod tally;
 mod through;
 mod timeline;
 mod told;
+mod uncovered;
 
 pub use attribution::{Acting, Before};
-pub use earlier::active_before;
+pub use earlier::{active_after, active_before};
 pub use findings::TechniqueFacts;
 pub use limits::LISTED;
 pub use place::QUESTION as USED_OUTSIDE;
@@ -140,8 +141,12 @@ fn facts(input: Input<'_>, records: &[Record]) -> Incident {
         );
         gaps.append(&mut lineage.gaps);
         gaps.extend(through::not_followed(&attribution.shares));
+        gaps.extend(through::went_on(&attribution.shares));
         gaps.extend(earlier::older_sessions(all, &indices, &ids, subject.from));
         gaps.extend(blind::stopped(all, &indices));
+        gaps.extend(blind::narrowed(all, &indices, catalog));
+        gaps.extend(blind::stopped_by_others(all, &indices, &coverage));
+        gaps.extend(uncovered::uncovered(all, &indices, &coverage, &lineage.credentials));
         gaps.extend(reported::not_in_logs(&subject, all, &coverage));
         gaps.extend(of_place);
         gaps.extend(limits.gap());
@@ -193,7 +198,8 @@ fn facts(input: Input<'_>, records: &[Record]) -> Incident {
 fn numbers(records: &[Record], credentials: &[Credential]) -> HashMap<String, usize> {
     let proofs = credentials.iter().flat_map(|credential| {
         let obtained = credential.obtained.iter().flat_map(|obtained| &obtained.evidence.items);
-        obtained.chain(&credential.usable.evidence.items)
+        let undone = credential.usable.undone.iter().flat_map(|undone| &undone.evidence.items);
+        obtained.chain(&credential.usable.evidence.items).chain(undone)
     });
     let wanted: HashSet<&str> = proofs.map(|item| item.event_id.as_str()).collect();
     let named = records.iter().enumerate().rev().filter(|(_, r)| wanted.contains(r.event_id.as_str()));
@@ -246,6 +252,9 @@ fn fill(credential: &mut Credential, group: &[usize], all: Records<'_>, numbers:
         number(&mut obtained.evidence);
     }
     number(&mut credential.usable.evidence);
+    if let Some(undone) = &mut credential.usable.undone {
+        number(&mut undone.evidence);
+    }
     credential.outcomes = all.outcomes(group);
     let span: Option<(Time, Time)> = all.span(group);
     credential.first = span.map(|s| s.0);

@@ -1,11 +1,54 @@
-//! Calls that services made on behalf of the subject's principals: with keys of their own, which name nobody's key.
+//! Calls of the subject's principals with keys that are not followed: made by services on their behalf, with keys of
+//! their own, or from the same places.
 
-use crate::incident::{Gap, Share};
+use crate::baseline::UNATTRIBUTED;
+use crate::incident::{Gap, Share, Time};
+use crate::subject::rfc3339;
 use crate::vocabulary::counted;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Keys named one by one.
+const NAMED: usize = 10;
 
 /// Services that make things with the rights of whoever asked them to, one a line.
 const DEPLOYERS: &str = include_str!("deployers.txt");
+
+/// The gap that keys of the subject's principals leave which are used from where followed ones are and are not
+/// followed: a session that was issued anew, or another of the user's keys.
+pub fn went_on(shares: &[Share]) -> Option<Gap> {
+    let of_followed: BTreeSet<&str> =
+        shares.iter().filter(|s| s.credential.is_some()).filter_map(|s| s.address.as_deref()).collect();
+    let mut keys: BTreeMap<&str, (u64, Option<Time>, Option<Time>)> = BTreeMap::new();
+    for share in shares.iter().filter(|s| s.credential.is_none() && s.actor == UNATTRIBUTED) {
+        let from_there = share.address.as_deref().is_some_and(|address| of_followed.contains(address));
+        if let Some(key) = share.access_key.as_deref().filter(|_| from_there) {
+            let (calls, first, last) = keys.entry(key).or_default();
+            *calls += share.calls;
+            *first = first.iter().copied().chain(share.first).min();
+            *last = last.iter().copied().chain(share.last).max();
+        }
+    }
+    let told = keys.iter().take(NAMED).map(|(key, (calls, first, last))| {
+        let times = first.zip(*last).map(|(a, b)| format!(" between {} and {}", rfc3339(a), rfc3339(b)));
+        format!("{key}, {}{}", counted(*calls, "call"), times.unwrap_or_default())
+    });
+    let told: Vec<String> = told.collect();
+    let more = keys.len() - told.len();
+    let more = if more > 0 { format!("; and {more} more keys") } else { String::new() };
+    (!keys.is_empty()).then(|| Gap {
+        id: String::new(),
+        kind: "other_keys_from_there".into(),
+        what: format!(
+            "Keys of the same principals that are not followed were used from addresses of followed credentials: {}{more}.",
+            told.join("; ")
+        ),
+        effect: "What was done with them is counted in section 5a alone; switching off the followed keys did not end it."
+            .into(),
+        remedy: "Add those that are in doubt with --access-key.".into(),
+        questions: vec![1, 2, 11, 12],
+        affects_exit_code: false,
+    })
+}
 
 /// The gap that such calls leave: a user or a key that a stack made came from whoever made the stack.
 pub fn not_followed(shares: &[Share]) -> Option<Gap> {

@@ -53,8 +53,24 @@ pub struct CoverageCell {
     pub services: Vec<String>,
     pub records: u64,
     pub matched: u64,
+    /// Of `records`, those that say that their call changes something.
+    #[serde(default)]
+    pub changing: u64,
+    /// Calls of anybody that stopped a trail or an event data store.
+    #[serde(default)]
+    pub stops: u64,
+    /// The first of them.
+    #[serde(default)]
+    pub first_stop: Option<Time>,
     pub first: Time,
     pub last: Time,
+}
+
+impl CoverageCell {
+    /// Whether its records are of what every trail records unless it is told not to.
+    pub fn is_management(&self) -> bool {
+        !matches!(self.category.as_str(), "Data" | "NetworkActivity")
+    }
 }
 
 /// Something that was not used, and why.

@@ -84,6 +84,15 @@ impl Credential {
     pub fn is_subject(&self, keys: &[String]) -> bool {
         self.depth == 0 || self.access_keys.iter().any(|key| keys.contains(key))
     }
+
+    /// The account that it belongs to, where its ARN, or the ARN that it was obtained by, names one.
+    pub fn account(&self) -> Option<&str> {
+        let target = self.obtained.as_ref().map(|obtained| obtained.target.as_str());
+        let arn = self.arn.as_deref().into_iter().chain(target).find(|text| text.starts_with("arn:"))?;
+        arn.split(':')
+            .nth(4)
+            .filter(|account| account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit()))
+    }
 }
 
 /// Usability of a credential at the end of the window.
@@ -103,6 +112,22 @@ pub struct Usable {
     #[serde(default)]
     pub by_name: Option<String>,
     /// The event that shows it, if one does.
+    pub evidence: Evidence,
+    /// What had ended it, where the call of the reason restored it.
+    #[serde(default)]
+    pub undone: Option<Undone>,
+}
+
+/// A call that ended a credential and was undone.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Undone {
+    /// The call and its time.
+    pub what: String,
+    /// `K-01` of the followed credential that made it; `None` when an outsider did.
+    pub by: Option<String>,
+    /// ARN, else key ID, service or principal, of whoever made it.
+    pub by_name: String,
+    /// Its event.
     pub evidence: Evidence,
 }
 

@@ -16,7 +16,7 @@ pub use activity::{FactEntry, IssuedBy, KeyActivity, Pivot};
 pub use attribution::{Attribution, New, Novelty, Share};
 pub use case::{Case, GivenBy, ReportedFinding, Subject, SubjectKey};
 pub use coverage::{Coverage, CoverageCell, Gap, LeftOut, Query};
-pub use credential::{Certainty, Credential, Obtained, Usable};
+pub use credential::{Certainty, Credential, Obtained, Undone, Usable};
 pub use evidence::{Class, Confidence, Evidence, EvidenceItem, Outcomes, State, Tally};
 pub use findings::{Answer, Finding, QuestionResult, Technique, VolumeTable};
 pub use things::{DataAccess, Indicator, Resource, TimelineRow};

@@ -1,0 +1,162 @@
+//! What these logs could not have shown, by what they hold and lack: kinds of calls, regions, accounts. Of it, nothing
+//! can be said not to have happened.
+
+use super::tally::Records;
+use crate::incident::{Coverage, CoverageCell, Credential, Gap, Record};
+use std::collections::BTreeSet;
+
+/// Credentials named one by one.
+const NAMED: usize = 10;
+
+/// All such gaps.
+pub fn uncovered(
+    records: Records<'_>,
+    indices: &[usize],
+    coverage: &Coverage,
+    credentials: &[Credential],
+) -> Vec<Gap> {
+    let seen = Seen { records, indices, coverage, credentials };
+    [seen.no_reads(), seen.no_global_services(), seen.no_account(), seen.nobody_else()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+struct Seen<'a> {
+    records: Records<'a>,
+    indices: &'a [usize],
+    coverage: &'a Coverage,
+    credentials: &'a [Credential],
+}
+
+impl<'a> Seen<'a> {
+    fn followed(&self) -> impl Iterator<Item = &'a Record> {
+        let records = self.records.0;
+        self.indices.iter().map(|index| &records[*index])
+    }
+
+    /// Management events of each account in which followed credentials acted, or of all if they acted in none.
+    fn accounts(&self) -> Vec<(&'a str, Vec<&'a CoverageCell>)> {
+        let acted: BTreeSet<&str> = self.followed().filter_map(|record| record.account.as_deref()).collect();
+        let cells = || self.coverage.cells.iter().filter(|cell| cell.is_management() && cell.records > 0);
+        let all: BTreeSet<&str> = cells().map(|cell| cell.account.as_str()).collect();
+        let touched = all.into_iter().filter(|account| acted.is_empty() || acted.contains(account));
+        touched.map(|account| (account, cells().filter(|cell| cell.account == account).collect())).collect()
+    }
+
+    /// A trail may record nothing but changes. Old records do not say what they are.
+    fn no_reads(&self) -> Option<Gap> {
+        let without = |(account, cells): (&'a str, Vec<&CoverageCell>)| {
+            cells.iter().all(|cell| cell.changing == cell.records).then_some(account)
+        };
+        let accounts: Vec<&str> = self.accounts().into_iter().filter_map(without).collect();
+        (!accounts.is_empty()).then(|| gap(
+            "no_read_only_events",
+            format!("The logs hold no read-only management event of {}; the trail may record nothing but changes.", accounts_of(&accounts)),
+            "Reads of secrets and parameters, listings and roles assumed would not be seen.",
+            "Look for a trail or event data store that records read-only management events, or at event history (90 days).",
+            &[2, 5, 11, 12],
+            false,
+        ))
+    }
+
+    /// IAM and the global endpoints of STS and of sign-in are recorded in one region of each partition (CloudTrail user
+    /// guide, "Global service events").
+    fn no_global_services(&self) -> Option<Gap> {
+        let without = |(account, cells): (&'a str, Vec<&CoverageCell>)| {
+            let home = home_region(&cells.first()?.region);
+            let iam = |record: &Record| {
+                record.account.as_deref() == Some(account) && &*record.event_source == "iam.amazonaws.com"
+            };
+            let there = cells.iter().any(|cell| cell.region == home) || self.records.0.iter().any(iam);
+            (!there).then_some((account, home))
+        };
+        let found: Vec<(&str, &str)> = self.accounts().into_iter().filter_map(without).collect();
+        let (_, home) = found.first()?;
+        let accounts: Vec<&str> = found.iter().map(|(account, _)| *account).collect();
+        Some(gap(
+            "no_global_services",
+            format!(
+                "The logs hold no management event in {home} of {}; IAM, most console sign-ins and the global endpoint of STS are recorded there.",
+                accounts_of(&accounts)
+            ),
+            "Calls to IAM, and keys and sessions that they handed out, would not be seen.",
+            &format!(
+                "Add the log files of {home}, or check that the trail is multi-region or includes global service events."
+            ),
+            &[2, 3, 9, 11, 12],
+            false,
+        ))
+    }
+
+    /// What was obtained in accounts whose logs are not here.
+    fn no_account(&self) -> Option<Gap> {
+        let held = |account: &str| self.coverage.cells.iter().any(|cell| cell.account == account);
+        let of = |credential: &'a Credential| {
+            let account = credential.account().filter(|account| credential.depth > 0 && !held(account))?;
+            Some((credential.id.as_str(), account))
+        };
+        let found: Vec<(&str, &str)> = self.credentials.iter().filter_map(of).collect();
+        let named: Vec<String> =
+            found.iter().take(NAMED).map(|(id, account)| format!("{id} in {account}")).collect();
+        let more = found.len().saturating_sub(NAMED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        (!found.is_empty() && !self.coverage.cells.is_empty()).then(|| {
+            gap(
+                "account_not_covered",
+                format!(
+                    "The logs hold no record of the accounts of what was obtained: {}{more}.",
+                    named.join(", ")
+                ),
+                "What these did there would not be seen.",
+                "Add the logs of those accounts, or ask their owners.",
+                Gap::ALL,
+                true,
+            )
+        })
+    }
+
+    /// An export of one key's calls does not hold what was done with the keys that it obtained.
+    fn nobody_else(&self) -> Option<Gap> {
+        let all: u64 = self.coverage.cells.iter().map(|cell| cell.records).sum();
+        let own = |record: &Record| record.credential.is_some_and(|index| self.credentials[index].depth == 0);
+        let only = all > 0 && self.followed().filter(|record| own(record)).count() as u64 == all;
+        let obtained = self.credentials.iter().any(|credential| credential.depth > 0);
+        (only && obtained).then(|| gap(
+            "nobody_else",
+            format!("Every record of the window is of the subject itself ({all}), as in an export that was filtered by its key."),
+            "What was done with what it obtained, and what others did about it, would not be seen.",
+            "Give the unfiltered log files.",
+            Gap::ALL,
+            false,
+        ))
+    }
+}
+
+/// Where a partition records its global services.
+fn home_region(region: &str) -> &'static str {
+    match region {
+        region if region.starts_with("us-gov-") => "us-gov-west-1",
+        region if region.starts_with("cn-") => "cn-north-1",
+        _ => "us-east-1",
+    }
+}
+
+fn accounts_of(accounts: &[&str]) -> String {
+    let more = accounts.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let plural = if accounts.len() == 1 { "account" } else { "accounts" };
+    format!("{plural} {}{more}", accounts[..accounts.len().min(NAMED)].join(", "))
+}
+
+fn gap(kind: &str, what: String, effect: &str, remedy: &str, questions: &[u8], exit_code: bool) -> Gap {
+    Gap {
+        id: String::new(),
+        kind: kind.into(),
+        what,
+        effect: effect.into(),
+        remedy: remedy.into(),
+        questions: questions.to_vec(),
+        affects_exit_code: exit_code,
+    }
+}

@@ -1,0 +1,75 @@
+//! What of the subject the log shows switched off, and what of that it shows undone.
+
+use crate::incident::{Credential, Incident};
+
+/// Credentials of one sentence that are named one by one.
+const NAMED: usize = 20;
+
+/// The subject's own credentials, those that a record shows switched off first.
+fn subjects(incident: &Incident) -> (Vec<&Credential>, Vec<&Credential>) {
+    let keys = &incident.subject.access_keys;
+    let subjects = incident.credentials.iter().filter(|c| c.is_subject(keys));
+    subjects.partition(|c| c.usable.switched_off())
+}
+
+/// Credentials that were ended and restored.
+pub fn undone(incident: &Incident) -> Vec<&Credential> {
+    incident.credentials.iter().filter(|c| c.usable.undone.is_some()).take(NAMED).collect()
+}
+
+/// What switched the subject off and who did, where records show it of any of its keys; of the others it says so.
+pub fn subject_switched_off(incident: &Incident) -> Option<String> {
+    let (off, on) = subjects(incident);
+    let several = off.len() + on.len() > 1;
+    let told = |credential: &&Credential| {
+        let by = match &credential.usable.by {
+            Some(id) => format!("{}, by the followed credential {id}", credential.usable.reason),
+            None => credential.usable.reason.clone(),
+        };
+        if several { format!("{}: {by}", credential.id) } else { by }
+    };
+    let restored = on.iter().filter_map(|credential| {
+        let end = credential.usable.undone.as_ref()?;
+        Some(format!("{}: {}, undone: {}", credential.id, end.what, credential.usable.reason))
+    });
+    let mut all: Vec<String> = off.iter().take(NAMED).map(told).chain(restored.take(NAMED)).collect();
+    if all.is_empty() {
+        return None;
+    }
+    if off.len() > NAMED {
+        all.push(format!("{} more are in section 11.1", off.len() - NAMED));
+    }
+    let rest: Vec<&Credential> = on.into_iter().filter(|c| c.usable.undone.is_none()).collect();
+    if !rest.is_empty() {
+        all.push(format!("not shown of {}", named(&rest)));
+    }
+    Some(all.join("; "))
+}
+
+/// The sentence on containment.
+pub fn containment(incident: &Incident) -> String {
+    let (off, on) = subjects(incident);
+    let Some(reason) = subject_switched_off(incident) else {
+        return "the collected log does not show that the credential was switched off; OPERATOR INPUT REQUIRED."
+            .into();
+    };
+    let restored = on.iter().any(|c| c.usable.undone.is_some());
+    match (off.is_empty(), on.is_empty()) {
+        (_, true) => format!("the log shows that the credential was switched off ({reason})."),
+        _ if restored => format!(
+            "the log shows that a credential was switched off and switched on again ({reason}); OPERATOR INPUT REQUIRED."
+        ),
+        _ => format!(
+            "the log shows that some of the keys were switched off ({}) and does not show it of others ({}); OPERATOR INPUT REQUIRED.",
+            named(&off),
+            named(&on)
+        ),
+    }
+}
+
+fn named(credentials: &[&Credential]) -> String {
+    let ids: Vec<&str> = credentials.iter().take(NAMED).map(|c| c.id.as_str()).collect();
+    let more = credentials.len() - ids.len();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    ids.join(", ") + &more
+}

@@ -1,0 +1,165 @@
+//! What the logs could not have shown is a gap, and nothing that they could not have shown is NOT OBSERVED.
+
+use crate::harness::investigate;
+use serde_json::{Value, json};
+
+const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
+const ADMIN: &str = "AKIAI44QH8DHBEXAMPLE";
+
+fn call(number: usize, key: &str, name: &str) -> Value {
+    json!({
+        "eventVersion": "1.11",
+        "eventID": format!("00000000-0000-4000-8000-{number:012}"),
+        // Near both ends of the hour, which is then covered.
+        "eventTime": if number == 1 { "2026-03-14T10:01:00Z" } else { "2026-03-14T10:57:00Z" },
+        "eventSource": "iam.amazonaws.com",
+        "eventName": name,
+        "userIdentity": {
+            "type": "IAMUser", "principalId": if key == KEY { "AIDAEXAMPLEBUILDUSER1" } else { "AIDAEXAMPLEADMINUSER1" },
+            "accountId": "111122223333", "arn": "arn:aws:iam::111122223333:user/build", "userName": "build",
+            "accessKeyId": key,
+        },
+        "awsRegion": "us-east-1",
+        "sourceIPAddress": "198.51.100.7",
+        "userAgent": "aws-cli/2.15.30",
+        "readOnly": true,
+        "eventType": "AwsApiCall",
+        "eventCategory": "Management",
+        "recipientAccountId": "111122223333",
+    })
+}
+
+fn with(mut record: Value, changes: &[(&str, Value)]) -> Value {
+    for (field, value) in changes {
+        record[*field] = value.clone();
+    }
+    record
+}
+
+fn assumed(number: usize, account: &str) -> Value {
+    with(
+        call(number, KEY, "AssumeRole"),
+        &[
+            ("eventSource", json!("sts.amazonaws.com")),
+            (
+                "requestParameters",
+                json!({"roleArn": format!("arn:aws:iam::{account}:role/ops"), "roleSessionName": "x"}),
+            ),
+            (
+                "responseElements",
+                json!({
+                    "credentials": {"accessKeyId": "ASIAIOSFODNN7EXAMPLE", "expiration": "Mar 14, 2026, 11:00:00 AM"},
+                    "assumedRoleUser": {"assumedRoleId": "AROAIOSFODNN7EXAMPLE:x", "arn": format!("arn:aws:sts::{account}:assumed-role/ops/x")},
+                }),
+            ),
+        ],
+    )
+}
+
+/// Kinds of the gaps of a window of one hour, and the states of the answers.
+fn told(records: &[Value], to: &str) -> (Vec<String>, Vec<String>, Value) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let logs = folder.path().join("logs.json");
+    std::fs::write(&logs, json!({"Records": records}).to_string()).expect("the logs are written");
+    let (run, facts, _case) = investigate(KEY, "2026-03-14T10:00Z", to, &logs);
+    let facts = facts.unwrap_or_else(|| panic!("{}", run.stderr));
+    let texts = |list: &Value, field: &str| -> Vec<String> {
+        let list = list.as_array().expect("a list").iter();
+        list.map(|entry| entry[field].as_str().expect("text").to_string()).collect()
+    };
+    (texts(&facts["gaps"], "kind"), texts(&facts["answers"], "state"), facts)
+}
+
+#[test]
+fn what_the_logs_could_not_have_shown_is_a_gap() {
+    let list = || call(1, KEY, "ListUsers");
+    let other = || call(2, ADMIN, "ListRoles");
+    let narrowed = json!({"trailName": "main", "eventSelectors": [{"readWriteType": "WriteOnly", "includeManagementEvents": true}]});
+    let trail = ("eventSource", json!("cloudtrail.amazonaws.com"));
+    let write = ("readOnly", json!(false));
+    let west = ("awsRegion", json!("eu-west-1"));
+    let ec2 = ("eventSource", json!("ec2.amazonaws.com"));
+    let selectors = [trail.clone(), write.clone(), ("requestParameters", narrowed.clone())];
+    let everything = json!({"trailName": "main", "eventSelectors": [{"readWriteType": "All", "includeManagementEvents": true}]});
+    let widened = [trail.clone(), write.clone(), ("requestParameters", everything)];
+    let denied = [trail.clone(), ("errorCode", json!("AccessDenied"))];
+    let theirs = [("recipientAccountId", json!("444455556666"))];
+    // The gap, a question that it leaves open, records that have it, and records that lack it by little.
+    let cases: [(&str, usize, Vec<Value>, Vec<Value>); 6] = [
+        (
+            "no_read_only_events",
+            5,
+            vec![with(list(), std::slice::from_ref(&write)), with(other(), std::slice::from_ref(&write))],
+            vec![with(list(), &[write]), other()],
+        ),
+        (
+            "no_global_services",
+            3,
+            vec![with(list(), &[west.clone(), ec2.clone()]), with(other(), &[west.clone(), ec2.clone()])],
+            vec![with(list(), &[west, ec2]), other()],
+        ),
+        (
+            "account_not_covered",
+            5,
+            vec![assumed(1, "444455556666"), other()],
+            vec![assumed(1, "444455556666"), with(other(), &theirs)],
+        ),
+        (
+            "nobody_else",
+            5,
+            vec![assumed(1, "111122223333"), call(2, KEY, "ListUsers")],
+            vec![assumed(1, "111122223333"), other()],
+        ),
+        (
+            "logging_stopped",
+            5,
+            vec![list(), with(call(2, ADMIN, "StopLogging"), std::slice::from_ref(&trail))],
+            vec![list(), with(call(2, ADMIN, "StopLogging"), &denied)],
+        ),
+        (
+            "recording_narrowed",
+            5,
+            vec![list(), with(call(2, KEY, "PutEventSelectors"), &selectors), other()],
+            vec![list(), with(call(2, KEY, "PutEventSelectors"), &widened), other()],
+        ),
+    ];
+    for (kind, question, has, lacks) in cases {
+        let (gaps, states, _) = told(&has, "2026-03-14T11:00Z");
+        assert!(gaps.iter().any(|gap| gap == kind), "{kind} is not among {gaps:?}");
+        assert_eq!(states[question - 1], "CANNOT_BE_DETERMINED", "{kind}");
+        let (gaps, states, _) = told(&lacks, "2026-03-14T11:00Z");
+        assert!(!gaps.iter().any(|gap| gap == kind), "{kind} is among {gaps:?}");
+        assert_eq!(states[question - 1], "NOT_OBSERVED", "{kind}");
+    }
+}
+
+#[test]
+fn use_after_the_window_is_told() {
+    let later = with(call(2, KEY, "ListRoles"), &[("eventTime", json!("2026-03-16T10:00:00Z"))]);
+    let (gaps, states, facts) = told(&[call(1, KEY, "ListUsers"), later.clone()], "2026-03-14T11:00Z");
+    assert!(gaps.iter().any(|gap| gap == "active_after_window"), "{gaps:?}");
+    assert_eq!(states[11], "OBSERVED");
+    assert_eq!(
+        facts["answers"][11]["facts"]["later"],
+        "The logs hold calls with followed keys from after the window, looked for until 2026-03-21T11:00:00Z: \
+         AKIAIOSFODNN7EXAMPLE, 1 call between 2026-03-16T10:00:00Z and 2026-03-16T10:00:00Z."
+    );
+    let others = with(later, &[("userIdentity", call(2, ADMIN, "x")["userIdentity"].clone())]);
+    let (gaps, states, _) = told(&[call(1, KEY, "ListUsers"), others], "2026-03-14T11:00Z");
+    assert!(!gaps.iter().any(|gap| gap == "active_after_window"), "{gaps:?}");
+    assert_eq!(states[11], "CANNOT_BE_DETERMINED");
+}
+
+#[test]
+fn nothing_has_lapsed_that_lapses_after_the_report() {
+    let mut record = assumed(1, "111122223333");
+    record["responseElements"]["credentials"]["expiration"] = json!("Jan 2, 2199, 11:00:00 AM");
+    let (gaps, _, facts) = told(&[record], "2199-02-01T00:00Z");
+    assert!(gaps.iter().any(|gap| gap == "window_in_future"), "{gaps:?}");
+    let usable = &facts["credentials"][1]["usable"];
+    assert_eq!(usable["value"], "usable");
+    assert_eq!(
+        usable["reason"],
+        "it expires at 2199-01-02T11:00:00Z, after this report was made, unless its sessions were revoked"
+    );
+}
