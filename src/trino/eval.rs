@@ -7,28 +7,49 @@ use super::functions::Context;
 use super::ir::{Node, Typed};
 use super::number;
 use super::value::Value;
-use std::cell::RefCell;
+use std::borrow::Cow;
+use std::cell::{OnceCell, RefCell};
 
 /// What an expression sees while it runs.
 pub struct Row<'a> {
-    /// The program's arguments in this row.
-    pub inputs: &'a [Value],
+    /// Reads an argument of the program.
+    read: &'a dyn Fn(usize) -> Value,
+    /// The arguments that were read: each once, and never those that are not needed.
+    inputs: &'a [OnceCell<Value>],
     /// Lambda parameters by their numbers, the innermost last.
     pub params: RefCell<Vec<(usize, Value)>>,
 }
 
 impl<'a> Row<'a> {
-    /// A row without lambda parameters.
-    pub fn new(inputs: &'a [Value]) -> Self {
-        Self { inputs, params: RefCell::default() }
+    /// A row without lambda parameters; `inputs` are empty and as many as there are arguments.
+    pub fn new(read: &'a dyn Fn(usize) -> Value, inputs: &'a [OnceCell<Value>]) -> Self {
+        Self { read, inputs, params: RefCell::default() }
     }
+
+    /// A row for what reads nothing.
+    pub fn empty() -> Row<'static> {
+        Row::new(&|_| Value::Null, &[])
+    }
+
+    fn input(&self, index: usize) -> Option<&Value> {
+        self.inputs.get(index).map(|cell| cell.get_or_init(|| (self.read)(index)))
+    }
+}
+
+/// The value of an expression in a row, without a copy of what is there already.
+fn seen<'v>(expr: &'v Typed, row: &'v Row<'_>) -> Outcome<Cow<'v, Value>> {
+    Ok(match &expr.node {
+        Node::Const(value) => Cow::Borrowed(value),
+        Node::Input(index) => row.input(*index).map_or(Cow::Owned(Value::Null), Cow::Borrowed),
+        _ => Cow::Owned(eval(expr, row)?),
+    })
 }
 
 /// The value of an expression in a row.
 pub fn eval(expr: &Typed, row: &Row<'_>) -> Outcome<Value> {
     Ok(match &expr.node {
         Node::Const(value) => value.clone(),
-        Node::Input(index) => row.inputs.get(*index).cloned().unwrap_or(Value::Null),
+        Node::Input(index) => row.input(*index).cloned().unwrap_or(Value::Null),
         Node::Param(id) => {
             let params = row.params.borrow();
             params.iter().rev().find(|(known, _)| known == id).map_or(Value::Null, |(_, value)| value.clone())
@@ -41,8 +62,8 @@ pub fn eval(expr: &Typed, row: &Row<'_>) -> Outcome<Value> {
             let mut values = Vec::with_capacity(args.len());
             for arg in args {
                 let value = match arg.node {
-                    Node::Lambda(..) => Value::Bool(true),
-                    _ => eval(arg, row)?,
+                    Node::Lambda(..) => Cow::Owned(Value::Bool(true)),
+                    _ => seen(arg, row)?,
                 };
                 if value.is_null() && !overload.nullable {
                     return Ok(Value::Null);
@@ -53,18 +74,18 @@ pub fn eval(expr: &Typed, row: &Row<'_>) -> Outcome<Value> {
             (overload.body)(&context, &values).map_err(|fault| fault.or_at(expr.at.0))?
         }
         Node::Compare(op, left, right) => {
-            let (a, b) = (eval(left, row)?, eval(right, row)?);
+            let (a, b) = (seen(left, row)?, seen(right, row)?);
             compare(op, &a, &b).map_err(|fault| fault.or_at(expr.at.0))?
         }
         Node::Arithmetic(op, left, right) => {
-            let (a, b) = (eval(left, row)?, eval(right, row)?);
+            let (a, b) = (seen(left, row)?, seen(right, row)?);
             if a.is_null() || b.is_null() {
                 return Ok(Value::Null);
             }
             number::arithmetic(op, (&a, &left.ty), (&b, &right.ty), &expr.ty)
                 .map_err(|fault| fault.or_at(expr.at.0))?
         }
-        Node::Distinct(left, right) => Value::Bool(!eval(left, row)?.same(&eval(right, row)?)),
+        Node::Distinct(left, right) => Value::Bool(!seen(left, row)?.same(seen(right, row)?.as_ref())),
         Node::Cast(inner, safe) => {
             let value = eval(inner, row)?;
             match cast::cast(value, &inner.ty, &expr.ty) {
@@ -98,15 +119,15 @@ pub fn eval(expr: &Typed, row: &Row<'_>) -> Outcome<Value> {
             Value::Bool(b) => Value::Bool(!b),
             _ => Value::Null,
         },
-        Node::IsNull(inner) => Value::Bool(eval(inner, row)?.is_null()),
+        Node::IsNull(inner) => Value::Bool(seen(inner, row)?.is_null()),
         Node::In(inner, list) => {
-            let value = eval(inner, row)?;
+            let value = seen(inner, row)?;
             if value.is_null() {
                 return Ok(Value::Null);
             }
             let mut unknown = false;
             for item in list {
-                match value.equals(&eval(item, row)?) {
+                match value.equals(seen(item, row)?.as_ref()) {
                     Some(true) => return Ok(Value::Bool(true)),
                     None => unknown = true,
                     _ => {}

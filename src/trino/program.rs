@@ -5,6 +5,7 @@ use super::eval::{Row, eval};
 use super::fault::Fault;
 use super::ir::{Node, Typed};
 use super::types::Type;
+use super::value::Value;
 use datafusion::arrow::array::ArrayRef;
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::{DataFusionError, Result};
@@ -12,6 +13,7 @@ use datafusion::logical_expr::{
     ColumnarValue, Expr, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
 };
 use datafusion::scalar::ScalarValue;
+use std::cell::OnceCell;
 use std::hash::{Hash, Hasher};
 
 /// A compiled expression.
@@ -111,11 +113,11 @@ impl ScalarUDFImpl for Program {
         let rows = if scalar { 1 } else { args.number_rows };
         let columns = args.args.iter().map(|a| a.to_array(rows)).collect::<Result<Vec<ArrayRef>>>()?;
         let mut out = Vec::with_capacity(rows);
-        let mut inputs = Vec::with_capacity(columns.len());
+        let mut inputs: Vec<OnceCell<Value>> = columns.iter().map(|_| OnceCell::new()).collect();
         for row in 0..rows {
-            inputs.clear();
-            inputs.extend(columns.iter().zip(&self.inputs).map(|(c, ty)| read(c, row, ty)));
-            out.push(eval(&self.tree, &Row::new(&inputs)).map_err(failed)?);
+            inputs.iter_mut().for_each(|input| drop(input.take()));
+            let read = |index: usize| read(&columns[index], row, &self.inputs[index]);
+            out.push(eval(&self.tree, &Row::new(&read, &inputs)).map_err(failed)?);
         }
         let array = build(&self.tree.ty, out)?;
         if scalar && self.signature.volatility == Volatility::Immutable {

@@ -103,7 +103,7 @@ impl Analysis<'_> {
         let twice = call("reduce", vec![made(Kind::Array(vec![start.clone()])), start.clone(), both, same()]);
         let twice = self.expr(&twice, columns)?;
         let fixed = !twice.any(&mut |t| matches!(t.node, Node::Column(..) | Node::Outer(..)));
-        let twice_value = if fixed { eval(&twice, &Row::new(&[])).ok() } else { None };
+        let twice_value = if fixed { eval(&twice, &Row::empty()).ok() } else { None };
         let neutral = given.value().zip(twice_value.as_ref()).is_some_and(|(a, b)| a.same(b) && !a.is_null());
         if !neutral || given.ty != twice.ty {
             return Err(Fault::unsupported(at, "reduce_agg with a start that is not neutral"));

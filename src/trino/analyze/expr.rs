@@ -44,7 +44,7 @@ pub(crate) fn fold(expr: Typed) -> Typed {
     if !plain {
         return expr;
     }
-    match eval(&expr, &Row::new(&[])) {
+    match eval(&expr, &Row::empty()) {
         Ok(value) => Typed::constant(value, expr.ty, expr.at.0),
         Err(_) => expr,
     }

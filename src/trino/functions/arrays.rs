@@ -1,6 +1,6 @@
 //! Arrays.
 
-use super::Table;
+use super::{Args, Table};
 use crate::trino::eval::compare;
 use crate::trino::fault::{Fault, Outcome, invalid};
 use crate::trino::text::display;
@@ -145,7 +145,7 @@ pub(super) fn add(t: &mut Table) {
     });
     t.nullable("repeat(T, bigint) -> array(T)", |_, a| match a[1].int() {
         _ if a[1].is_null() => Ok(Value::Null),
-        n if (0..=MOST).contains(&n) => Ok(Value::List(vec![a[0].clone(); n as usize])),
+        n if (0..=MOST).contains(&n) => Ok(Value::List(vec![a[0].as_ref().clone(); n as usize])),
         _ => invalid("count argument of repeat function must be less than or equal to 10000"),
     });
     t.sure("flatten(array(array(T))) -> array(T)", |_, a| {
@@ -175,7 +175,7 @@ pub(super) fn add(t: &mut Table) {
     });
 }
 
-pub(super) fn zipped(a: &[Value]) -> Value {
+pub(super) fn zipped(a: &Args<'_>) -> Value {
     let count = a.iter().map(|l| l.items().len()).max().unwrap_or(0);
     let row = |i| Value::List(a.iter().map(|l| l.items().get(i).cloned().unwrap_or(Value::Null)).collect());
     Value::List((0..count).map(row).collect())

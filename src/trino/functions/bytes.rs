@@ -1,6 +1,6 @@
 //! varbinary as a sequence: parts, padding, and what it says as text.
 
-use super::Table;
+use super::{Args, Table};
 use crate::trino::fault::{Outcome, invalid};
 use crate::trino::value::Value;
 
@@ -14,7 +14,7 @@ pub(super) fn add(t: &mut Table) {
     });
     t.add("concat(varbinary, varbinary...) -> varbinary", |_, a| {
         super::limit(a.iter().map(|v| v.bytes().len()).sum(), 0)?;
-        Ok(Value::Bytes(a.iter().flat_map(Value::bytes).copied().collect()))
+        Ok(Value::Bytes(a.iter().flat_map(|v| v.bytes()).copied().collect()))
     });
     t.add("lpad(varbinary, bigint, varbinary) -> varbinary", |_, a| pad(a, true));
     t.add("rpad(varbinary, bigint, varbinary) -> varbinary", |_, a| pad(a, false));
@@ -42,7 +42,7 @@ fn part(bytes: &[u8], start: i64, length: i64) -> Value {
     Value::Bytes(rest[..length].to_vec())
 }
 
-fn pad(a: &[Value], left: bool) -> Outcome<Value> {
+fn pad(a: &Args<'_>, left: bool) -> Outcome<Value> {
     let (bytes, size, with) = (a[0].bytes(), a[1].int(), a[2].bytes());
     if !(0..=i64::from(i32::MAX)).contains(&size) {
         return invalid(format!("Target length must be in the range [0..{}]", i32::MAX));

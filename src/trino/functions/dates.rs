@@ -1,6 +1,6 @@
 //! Dates and times.
 
-use super::{Context, Table};
+use super::{Args, Context, Table};
 use crate::trino::fault::{Fault, Outcome, invalid};
 use crate::trino::time::{self, DAY, add_months, clock, unclock, wall};
 use crate::trino::types::{Type, Zone};
@@ -62,7 +62,7 @@ pub(super) fn add(t: &mut Table) {
         ("hour(interval day to second) -> bigint", |_, a| Ok(Value::Int(a[0].int() / 3_600_000 % 24))),
         ("minute(interval day to second) -> bigint", |_, a| Ok(Value::Int(a[0].int() / 60_000 % 60))),
         ("second(interval day to second) -> bigint", |_, a| Ok(Value::Int(a[0].int() / 1000 % 60))),
-        ("to_milliseconds(interval day to second) -> bigint", |_, a| Ok(a[0].clone())),
+        ("to_milliseconds(interval day to second) -> bigint", |_, a| Ok(a[0].as_ref().clone())),
     ];
     spans.into_iter().for_each(|(signature, body)| t.sure(signature, body));
     t.sure("year(interval year to month) -> bigint", |_, a| Ok(Value::Int(a[0].int() / 12)));
@@ -71,7 +71,7 @@ pub(super) fn add(t: &mut Table) {
     t.add("from_unixtime(double, bigint, bigint) -> timestamp(3) with time zone", |_, a| unix(a[0].double()));
     t.add("from_unixtime(double, varchar) -> timestamp(3) with time zone", |_, a| unix(a[0].double()));
     t.add("at_timezone|with_timezone(instant, varchar) -> timestamp(3) with time zone", |_, a| {
-        Ok(a[0].clone())
+        Ok(a[0].as_ref().clone())
     });
     t.add("with_timezone(timestamp, varchar) -> timestamp(3) with time zone", |c, a| match c.returns {
         Type::TimestampTz(_, Zone::Named(zone)) => Ok(Value::Int(time::instant(a[0].int(), zone))),
@@ -85,7 +85,7 @@ pub(super) fn add(t: &mut Table) {
     });
     t.add("date(varchar) -> date", |_, a| time::from_text(a[0].str(), &Type::Date));
     for signature in ["date(timestamp) -> date", "date(instant) -> date"] {
-        t.add(signature, |c, a| time::cast(a[0].clone(), c.ty(0), &Type::Date));
+        t.add(signature, |c, a| time::cast(a[0].as_ref().clone(), c.ty(0), &Type::Date));
     }
 }
 
@@ -121,11 +121,11 @@ const FIELDS: [&str; 8] = [
     "day_of_year|doy",
 ];
 
-fn part(c: &Context<'_>, a: &[Value], field: fn(&chrono::NaiveDateTime) -> i64) -> Outcome<Value> {
+fn part(c: &Context<'_>, a: &Args<'_>, field: fn(&chrono::NaiveDateTime) -> i64) -> Outcome<Value> {
     Ok(Value::Int(field(&wall(clock(a[0].int(), c.ty(0))?))))
 }
 
-fn offset(c: &Context<'_>, a: &[Value]) -> Outcome<i64> {
+fn offset(c: &Context<'_>, a: &Args<'_>) -> Outcome<i64> {
     match c.ty(0) {
         Type::TimestampTz(_, zone) => Ok(time::offset_at(time::zone_name(zone)?, a[0].int())),
         _ => Ok(0),

@@ -1,6 +1,6 @@
 //! Maps out of pairs and out of other maps.
 
-use super::Table;
+use super::{Args, Table};
 use crate::trino::fault::{Outcome, invalid};
 use crate::trino::value::Value;
 
@@ -43,7 +43,7 @@ fn collected(pairs: impl Iterator<Item = (Value, Value)>) -> Outcome<Value> {
 }
 
 /// The keys and values of a text like `a=1;b=2`.
-fn pairs(a: &[Value]) -> Outcome<Vec<(Value, Value)>> {
+fn pairs(a: &Args<'_>) -> Outcome<Vec<(Value, Value)>> {
     let (text, entries, pairs) = (a[0].str(), a[1].str(), a[2].str());
     if entries.is_empty() || pairs.is_empty() || entries == pairs {
         return invalid("entryDelimiter and keyValueDelimiter must not be empty or the same");

@@ -1,5 +1,6 @@
 //! FORMAT: the patterns of java.util.Formatter.
 
+use super::Args;
 use super::formats::java_time;
 use crate::trino::cast::parse_decimal;
 use crate::trino::fault::{Fault, Outcome, UNSUPPORTED, invalid};
@@ -101,7 +102,7 @@ fn unsupported<T>(what: &str) -> Outcome<T> {
 }
 
 /// A pattern with its values filled in.
-pub(super) fn format(pattern: &str, values: &[Value], types: &[&Type]) -> Outcome<String> {
+pub(super) fn format(pattern: &str, values: &Args<'_>, types: &[&Type]) -> Outcome<String> {
     let mut out = String::new();
     let mut rest = pattern;
     let (mut next, mut last) = (0, None);

@@ -1,7 +1,7 @@
 //! Keyed hashes, xxHash64, base32, numbers as bytes, check digits.
 
-use super::Table;
 use super::binary::{md5, sha1};
+use super::{Args, Table};
 use crate::trino::fault::invalid;
 use crate::trino::value::Value;
 use sha2::{Digest, Sha256, Sha512};
@@ -59,7 +59,7 @@ pub(super) fn add(t: &mut Table) {
     });
 }
 
-fn hmac(a: &[Value], block: usize, hash: impl Fn(&[u8]) -> Vec<u8>) -> Value {
+fn hmac(a: &Args<'_>, block: usize, hash: impl Fn(&[u8]) -> Vec<u8>) -> Value {
     let (message, key) = (a[0].bytes(), a[1].bytes());
     let mut padded = if key.len() > block { hash(key) } else { key.to_vec() };
     padded.resize(block, 0);

@@ -1,6 +1,6 @@
 //! JSON. A path that leads nowhere, and text that is not JSON, give NULL; a path that is none is refused.
 
-use super::Table;
+use super::{Args, Table};
 use crate::embedded::raw_json::value_text;
 use crate::trino::fault::{Outcome, invalid};
 use crate::trino::json::{Step, canonical, find, items, normal, path, quoted};
@@ -19,10 +19,10 @@ pub(super) fn add(t: &mut Table) {
     });
     // What a cast to an array, a map or a row makes of json_parse: keys stay in the order of the text.
     t.add("$json_text(varchar) -> json", |_, a| match canonical(a[0].str()) {
-        Some(_) => Ok(a[0].clone()),
+        Some(_) => Ok(a[0].as_ref().clone()),
         None => invalid(format!("Cannot convert value to JSON: '{}'", a[0].str())),
     });
-    t.sure("json_format(json) -> varchar", |_, a| Ok(a[0].clone()));
+    t.sure("json_format(json) -> varchar", |_, a| Ok(a[0].as_ref().clone()));
     for signature in ["json_array_length(json) -> bigint", "json_array_length(varchar) -> bigint"] {
         t.sure(signature, |_, a| Ok(Value::of(list(&a[0]).map(|i| i.len() as i64))));
     }
@@ -104,7 +104,7 @@ fn list(value: &Value) -> Option<Vec<&[u8]>> {
     items(value.str().as_bytes())
 }
 
-fn contains(a: &[Value], test: impl Fn(&[u8]) -> bool) -> Outcome<Value> {
+fn contains(a: &Args<'_>, test: impl Fn(&[u8]) -> bool) -> Outcome<Value> {
     Ok(Value::of(list(&a[0]).map(|all| all.into_iter().any(test))))
 }
 
@@ -123,7 +123,7 @@ fn steps(text: &str) -> Outcome<Rc<Vec<Step>>> {
     Ok(made)
 }
 
-fn scalar(a: &[Value]) -> Outcome<Value> {
+fn scalar(a: &Args<'_>) -> Outcome<Value> {
     let steps = steps(a[1].str())?;
     Ok(match find(a[0].str().as_bytes(), &steps) {
         Some(found) if !matches!(found.first(), Some(b'{' | b'[')) => Value::of(value_text(found)),
@@ -131,7 +131,7 @@ fn scalar(a: &[Value]) -> Outcome<Value> {
     })
 }
 
-fn extract(a: &[Value]) -> Outcome<Value> {
+fn extract(a: &Args<'_>) -> Outcome<Value> {
     let steps = steps(a[1].str())?;
     let Some(found) = find(a[0].str().as_bytes(), &steps) else { return Ok(Value::Null) };
     let mut out = String::new();

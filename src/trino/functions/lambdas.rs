@@ -1,6 +1,6 @@
 //! Functions that call a lambda for each item.
 
-use super::{Context, Table};
+use super::{Args, Context, Table};
 use crate::trino::fault::Outcome;
 use crate::trino::value::Value;
 
@@ -36,7 +36,7 @@ pub(super) fn add(t: &mut Table) {
         if a[0].is_null() {
             return Ok(Value::Null);
         }
-        let mut state = a[1].clone();
+        let mut state = a[1].as_ref().clone();
         for item in a[0].items() {
             state = c.call(2, &[state, item.clone()])?;
         }
@@ -51,7 +51,7 @@ pub(super) fn add(t: &mut Table) {
 }
 
 /// Looks for one answer; NULL when it was not found and something was unknown.
-fn matched(c: &Context<'_>, a: &[Value], wanted: bool) -> Outcome<Value> {
+fn matched(c: &Context<'_>, a: &Args<'_>, wanted: bool) -> Outcome<Value> {
     let mut unknown = false;
     for item in a[0].items() {
         match c.call(1, std::slice::from_ref(item))? {

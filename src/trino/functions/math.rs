@@ -15,12 +15,12 @@ pub(super) fn add(t: &mut Table) {
             None => out_of_range(format!("Value {} is out of range for abs({})", a[0].int(), c.returns)),
         });
         t.sure(named("sign"), |_, a| Ok(Value::Int(a[0].int().signum())));
-        t.sure(named("ceil|ceiling|floor|round|truncate"), |_, a| Ok(a[0].clone()));
+        t.sure(named("ceil|ceiling|floor|round|truncate"), |_, a| Ok(a[0].as_ref().clone()));
         let two: &'static str = Box::leak(format!("round({ty}, bigint) -> {ty}").into_boxed_str());
         t.add(two, |_, a| {
             let places = a[1].int();
             if places >= 0 {
-                return Ok(a[0].clone());
+                return Ok(a[0].as_ref().clone());
             }
             let Some(unit) = u8::try_from(-places).ok().and_then(ten) else { return Ok(Value::Int(0)) };
             Ok(Value::Int((divide(i128::from(a[0].int()), unit) * unit) as i64))
@@ -43,7 +43,7 @@ pub(super) fn add(t: &mut Table) {
     t.sure("truncate(decimal, bigint) -> decimal", |c, a| {
         Ok(places(c.ty(0), &a[0], a[1].int(), |n, unit| n / unit))
     });
-    t.add("mod(decimal, decimal) -> decimal", |_, a| match (&a[0], &a[1]) {
+    t.add("mod(decimal, decimal) -> decimal", |_, a| match (a[0].as_ref(), a[1].as_ref()) {
         (_, Value::Decimal(0)) => Err(Fault::new("DIVISION_BY_ZERO", "Division by zero")),
         (Value::Decimal(x), Value::Decimal(y)) => Ok(Value::Decimal(x % y)),
         _ => Ok(Value::Null),

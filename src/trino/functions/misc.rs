@@ -1,6 +1,6 @@
 //! What fits nowhere else.
 
-use super::Table;
+use super::{Args, Table};
 use crate::trino::eval::compare;
 use crate::trino::fault::{Fault, Outcome, invalid};
 use crate::trino::functions::like;
@@ -12,7 +12,7 @@ pub(super) fn add(t: &mut Table) {
     t.add("greatest(T, T...) -> T", |_, a| extreme(a, ">"));
     t.add("least(T, T...) -> T", |_, a| extreme(a, "<"));
     t.nullable("nullif(T, U) -> T", |_, a| {
-        Ok(if a[0].equals(&a[1]) == Some(true) { Value::Null } else { a[0].clone() })
+        Ok(if a[0].equals(&a[1]) == Some(true) { Value::Null } else { a[0].as_ref().clone() })
     });
     t.sure("$like(varchar, varchar) -> boolean", |_, a| Ok(Value::Bool(like(a[0].str(), a[1].str(), None)?)));
     t.add("$like(varchar, varchar, varchar) -> boolean", |_, a| {
@@ -29,7 +29,7 @@ pub(super) fn add(t: &mut Table) {
     t.nullable("$quantified(varchar, boolean, T, array(T)) -> boolean", |c, a| {
         let (op, all) = (a[0].str(), a[1].truth());
         let null = |v: &Value| v.items().iter().any(Value::is_null);
-        if matches!(c.ty(2), Type::Row(_)) && a[3].items().iter().chain([&a[2]]).any(null) {
+        if matches!(c.ty(2), Type::Row(_)) && a[3].items().iter().chain([a[2].as_ref()]).any(null) {
             return Err(Fault::new(
                 crate::trino::fault::UNSUPPORTED,
                 "rows with NULL in them cannot be compared with a subquery on local logs",
@@ -62,14 +62,14 @@ pub(super) fn add(t: &mut Table) {
         })
     });
     // Marks a condition of its own.
-    t.nullable("$strictly(boolean) -> boolean", |_, a| Ok(a[0].clone()));
+    t.nullable("$strictly(boolean) -> boolean", |_, a| Ok(a[0].as_ref().clone()));
     // A query in the place of a value must give one row.
     t.nullable("$single(array(T)) -> T", |_, a| match a[0].items() {
         [] => Ok(Value::Null),
         [one] => Ok(one.clone()),
         _ => Err(Fault::new("SUBQUERY_MULTIPLE_ROWS", "Scalar sub-query has returned multiple rows")),
     });
-    t.nullable("$narrow(decimal) -> bigint", |_, a| match &a[0] {
+    t.nullable("$narrow(decimal) -> bigint", |_, a| match a[0].as_ref() {
         Value::Decimal(n) => match i64::try_from(*n) {
             Ok(n) => Ok(Value::Int(n)),
             Err(_) => Err(Fault::new("NUMERIC_VALUE_OUT_OF_RANGE", "bigint addition overflow")),
@@ -124,12 +124,12 @@ pub(super) fn add(t: &mut Table) {
     });
 }
 
-fn extreme(a: &[Value], op: &str) -> Outcome<Value> {
-    let mut best = &a[0];
+fn extreme(a: &Args<'_>, op: &str) -> Outcome<Value> {
+    let mut best = a[0].as_ref();
     for value in &a[1..] {
         // A number is greater and less than what is none.
         if matches!(best, Value::Double(x) if x.is_nan()) || compare(op, value, best)?.truth() {
-            best = value;
+            best = value.as_ref();
         }
     }
     Ok(best.clone())

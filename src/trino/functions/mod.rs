@@ -36,6 +36,7 @@ use super::fault::Outcome;
 use super::ir::{Node, Typed};
 use super::types::Type;
 use super::value::Value;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, LazyLock};
@@ -88,7 +89,10 @@ pub fn limit(bytes: usize, items: usize) -> Outcome<()> {
 }
 
 /// A function's body.
-pub type Body = fn(&Context<'_>, &[Value]) -> Outcome<Value>;
+pub type Body = fn(&Context<'_>, &Args<'_>) -> Outcome<Value>;
+
+/// The arguments of a call; what stands in the row or the statement already is not copied.
+pub type Args<'a> = [Cow<'a, Value>];
 
 /// One signature of a function and its body.
 pub struct Overload {

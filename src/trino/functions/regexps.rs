@@ -1,6 +1,6 @@
 //! The functions of regular expressions.
 
-use super::Table;
+use super::{Args, Table};
 use crate::trino::fault::{Fault, Outcome, invalid};
 use crate::trino::regex::{Found, Regex};
 use crate::trino::value::Value;
@@ -103,7 +103,7 @@ thread_local! {
     static COMPILED: RefCell<HashMap<String, Rc<Regex>>> = RefCell::default();
 }
 
-fn with(a: &[Value], run: impl FnOnce(&Regex) -> Outcome<Value>) -> Outcome<Value> {
+fn with(a: &Args<'_>, run: impl FnOnce(&Regex) -> Outcome<Value>) -> Outcome<Value> {
     let pattern = a[1].str();
     if let Some(known) = COMPILED.with_borrow(|kept| kept.get(pattern).cloned()) {
         return run(&known);

@@ -1,6 +1,6 @@
 //! Text functions. Positions count characters from 1, from the end when they are negative.
 
-use super::Table;
+use super::{Args, Table};
 use crate::trino::fault::{Outcome, invalid};
 use crate::trino::value::Value;
 
@@ -87,20 +87,20 @@ pub(super) fn add(t: &mut Table) {
     });
     t.add("concat(varchar, varchar...) -> varchar", |_, a| {
         super::limit(a.iter().map(|v| v.str().len()).sum(), 0)?;
-        Ok(a.iter().map(Value::str).collect::<String>().into())
+        Ok(a.iter().map(|v| v.str()).collect::<String>().into())
     });
     t.nullable("concat_ws(varchar, varchar...) -> varchar", |_, a| {
         if a[0].is_null() {
             return Ok(Value::Null);
         }
-        let parts: Vec<&str> = a[1..].iter().filter(|v| !v.is_null()).map(Value::str).collect();
+        let parts: Vec<&str> = a[1..].iter().filter(|v| !v.is_null()).map(|v| v.str()).collect();
         Ok(parts.join(a[0].str()).into())
     });
     t.nullable("concat_ws(varchar, array(varchar)) -> varchar", |_, a| {
         if a[0].is_null() || a[1].is_null() {
             return Ok(Value::Null);
         }
-        let parts: Vec<&str> = a[1].items().iter().filter(|v| !v.is_null()).map(Value::str).collect();
+        let parts: Vec<&str> = a[1].items().iter().filter(|v| !v.is_null()).map(|v| v.str()).collect();
         Ok(parts.join(a[0].str()).into())
     });
     t.add("chr(bigint) -> varchar", |_, a| match u32::try_from(a[0].int()).ok().and_then(char::from_u32) {
@@ -173,7 +173,7 @@ fn replace(text: &str, search: &str, with: &str) -> Outcome<Value> {
     Ok(text.replace(search, with).into())
 }
 
-fn pad(a: &[Value], left: bool) -> Outcome<Value> {
+fn pad(a: &Args<'_>, left: bool) -> Outcome<Value> {
     let (text, size, with) = (a[0].str(), a[1].int(), a[2].str());
     if with.is_empty() {
         return invalid("Padding string must not be empty");

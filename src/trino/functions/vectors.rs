@@ -1,6 +1,6 @@
 //! Arrays and maps as vectors.
 
-use super::Table;
+use super::{Args, Table};
 use crate::trino::fault::{Outcome, invalid};
 use crate::trino::value::Value;
 
@@ -37,7 +37,7 @@ pub(super) fn add(t: &mut Table) {
 }
 
 /// Two vectors of one length; nothing when an item is NULL.
-fn pair(a: &[Value]) -> Outcome<Option<(Vec<f64>, Vec<f64>)>> {
+fn pair(a: &Args<'_>) -> Outcome<Option<(Vec<f64>, Vec<f64>)>> {
     let (x, y) = (a[0].items(), a[1].items());
     if x.len() != y.len() {
         return invalid("The arguments must have the same length");
