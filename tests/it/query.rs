@@ -112,3 +112,10 @@ fn a_long_list_means_what_a_short_one_means() {
         assert_eq!(count(&more), short, "{condition}");
     }
 }
+
+#[test]
+fn a_bound_that_is_no_date_is_compared_as_text() {
+    // The tenth byte lies inside a letter.
+    let run = query("SELECT count(*) AS n FROM logs WHERE eventtime >= 'aaaaaaaaaé'", &["--format", "jsonl"]);
+    assert_eq!((run.code, run.stdout.as_str()), (0, "{\"n\":\"0\"}\n"), "{}", run.stderr);
+}
