@@ -18,6 +18,9 @@ const TOLERANCE: TimeDelta = TimeDelta::hours(1);
 /// So many whole hours without any record of an account are named.
 const SILENT_HOURS: usize = 6;
 /// Silent days or spans named one by one.
+/// Of a longer window only the days between the first and the last record are looked at one by one: the days before and
+/// behind them, which may be thousands, are one gap each in any case.
+const LONG: TimeDelta = TimeDelta::days(5000);
 const NAMED: usize = 31;
 
 /// The grade of logs whose digests nobody checked.
@@ -60,23 +63,26 @@ pub fn coverage(batches: &[RecordBatch], window: Window) -> Result<Coverage, Str
             first,
             last,
         });
+    let (first, last) = match coverage.first_event.zip(coverage.last_event) {
+        Some(recorded) if window.to() - window.from() > LONG => recorded,
+        _ => (window.from(), window.to() - TimeDelta::milliseconds(1)),
+    };
+    let all: Vec<String> = days_of(first, last).collect();
     }
     for ((account, region), days) in days {
-        let silent =
-            days_of(window).filter(|day| !days.contains(day)).map(|day| format!("{day} {account} {region}"));
-        coverage.silent_days.extend(silent);
+        let silent = all.iter().filter(|day| !days.contains(*day));
+        coverage.silent_days.extend(silent.map(|day| format!("{day} {account} {region}")));
     }
     for (account, hours) in hours {
-        coverage
-            .silent_spans
-            .extend(silent_spans(window, &hours).iter().map(|span| format!("{span} {account}")));
+        let silent = silent_spans(&all, &hours);
+        coverage.silent_spans.extend(silent.iter().map(|span| format!("{span} {account}")));
     }
     Ok(coverage)
 }
 
 /// Runs of whole hours between the first and the last record of an account in which it has none.
-fn silent_spans(window: Window, present: &BTreeSet<(String, u8)>) -> Vec<String> {
-    let hours = days_of(window).flat_map(|day| (0..24).map(move |hour| (day.clone(), hour)));
+fn silent_spans(days: &[String], present: &BTreeSet<(String, u8)>) -> Vec<String> {
+    let hours = days.iter().flat_map(|day| (0..24).map(move |hour| (day.clone(), hour)));
     let known: Vec<(String, u8)> = hours
         .skip_while(|hour| present.first() != Some(hour))
         .take_while(|hour| present.last() >= Some(hour))
@@ -124,12 +130,11 @@ fn add_rows(cells: &mut BTreeMap<(String, String, String), Cell>, batch: &Record
     Some(())
 }
 
-/// The days of a window, `YYYY-MM-DD`.
-fn days_of(window: Window) -> impl Iterator<Item = String> {
-    let last = (window.to() - TimeDelta::milliseconds(1)).date_naive();
-    std::iter::successors(Some(window.from().date_naive()), |day| day.checked_add_days(Days::new(1)))
+/// The days from one moment to another, `YYYY-MM-DD`.
+fn days_of(first: Time, last: Time) -> impl Iterator<Item = String> {
+    let last = last.date_naive();
+    std::iter::successors(Some(first.date_naive()), |day| day.checked_add_days(Days::new(1)))
         .take_while(move |day| *day <= last)
-        .take(5000)
         .map(|day| day.format("%Y-%m-%d").to_string())
 }
 

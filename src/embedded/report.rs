@@ -6,6 +6,9 @@ use std::collections::BTreeMap;
 /// How many left-out entries are listed by file; the rest is counted.
 const LISTED: usize = 1000;
 
+/// How many sentences are said of what was left out or set aside.
+const NOTED: usize = 20;
+
 /// Counts of one or more scans.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ScanReport {
@@ -63,7 +66,7 @@ impl ScanReport {
         self.left_out.values().sum::<u64>() + self.more_left_out
     }
 
-    /// One sentence for each thing left out or set aside, at most twenty.
+    /// One sentence for each thing left out or set aside, of the first twenty, and how many there are besides.
     pub fn notes(&self) -> Vec<String> {
         let left_out = self
             .left_out
@@ -71,7 +74,15 @@ impl ScanReport {
             .map(|((file, reason), count)| format!("left out of {file}: {reason} ({count})"));
         let set_aside =
             self.files_set_aside.iter().map(|(reason, count)| format!("set aside: {reason} ({count})"));
-        left_out.chain(set_aside).take(20).collect()
+        let mut notes: Vec<String> = left_out.chain(set_aside).collect();
+        let rest = notes.split_off(notes.len().min(NOTED));
+        let more = self.more_left_out + rest.len() as u64;
+        notes.extend(
+            (more > 0).then(|| {
+                format!("and {more} more; {} records or file parts were left out in all", self.lost())
+            }),
+        );
+        notes
     }
 
     /// Adds another report.

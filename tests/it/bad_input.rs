@@ -254,6 +254,35 @@ fn a_window_longer_than_the_logs_is_a_gap() {
     std::fs::write(logs.path().join("a.json"), delivery(&[record(1)])).expect("the log is written");
     let (run, facts, _folder) = investigate(KEY, FROM, TO, logs.path());
     assert_eq!(run.code, 1, "{}", run.stderr);
+#[test]
+fn what_is_not_named_on_stderr_is_counted_there() {
+    let logs = tempfile::tempdir().expect("a temporary folder");
+    let write = |name: &str, text: &str| std::fs::write(logs.path().join(name), text).expect("written");
+    write("good.json", &delivery(&[record(1)]));
+    (0..25).for_each(|number| write(&format!("notes-{number:02}.json"), "these are notes"));
+    let source = logs.path().to_str().expect("plain");
+    let run = keytrail(&["query", "-s", source, "SELECT eventid FROM logs"]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert_eq!(run.stderr.lines().filter(|line| line.starts_with("left out of")).count(), 20);
+    assert!(
+        run.stderr.ends_with("and 5 more; 25 records or file parts were left out in all\n"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn a_silent_day_is_named_however_long_the_window_is() {
+    let logs = tempfile::tempdir().expect("a temporary folder");
+    let later = record(2).replace("2026-01-02T", "2026-01-05T");
+    std::fs::write(logs.path().join("a.json"), delivery(&[record(1), later])).expect("the log is written");
+    let (run, facts, _folder) =
+        investigate(KEY, "1999-01-01T00:00Z", TO.replace("-03T", "-09T").as_str(), logs.path());
+    let facts = facts.expect("a report with gaps is a report");
+    let silent = ["2026-01-03", "2026-01-04"].map(|day| format!("{day} 111122223333 us-east-1"));
+    assert_eq!(facts["coverage"]["silent_days"], serde_json::json!(silent), "{}", run.stderr);
+}
+
     let facts = facts.expect("a report with gaps is a report");
     let gaps = facts["gaps"].as_array().expect("a list");
     let longer: Vec<&str> = gaps

@@ -71,6 +71,12 @@ fn charts_count_what_they_leave_out() {
     well_formed(&coverage);
     assert_eq!(coverage.matches("<g>").count() + more(&coverage), incident.coverage.cells.len());
     assert!(coverage.contains("stroke-dasharray"), "a silent day is drawn");
+    let row = incident.timeline[0].clone();
+    incident.timeline.extend((0..2500).map(|_| row.clone()));
+    let timeline = chart::timeline(&incident);
+    well_formed(&timeline);
+    assert_eq!(timeline.matches("<g>").count() + more(&timeline), incident.timeline.len());
+    assert!(more(&timeline) > 0, "not all are drawn");
 }
 
 #[test]
