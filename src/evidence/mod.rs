@@ -33,18 +33,18 @@ impl CaseWriter {
                 target.is_dir() && fs::read_dir(target).is_ok_and(|mut entries| entries.next().is_none());
             if !empty {
                 return Err(format!(
-                    "the output {shown} exists and is not an empty folder; nothing in a case is overwritten: give --output another name"
+                    "{shown} exists and is not an empty folder; nothing is overwritten: give the name of a new one"
                 ));
             }
         }
         let mut name = target
             .file_name()
-            .ok_or_else(|| format!("the output {shown} has no folder name; give --output a folder to make"))?
+            .ok_or_else(|| format!("the output {shown} has no folder name; give a folder to make"))?
             .to_os_string();
         name.push(format!(".partial-{}", std::process::id()));
         let building = target.with_file_name(name);
         fs::create_dir_all(&building)
-            .map_err(|error| format!("making the output folder {shown}: {error}; give another --output"))?;
+            .map_err(|error| format!("making the output folder {shown}: {error}; give another"))?;
         Ok(Self { building, target: target.into(), done: false })
     }
 

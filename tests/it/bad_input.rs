@@ -114,6 +114,8 @@ fn an_output_that_is_not_empty_is_left_alone() {
     let (source, output) = (logs.path().to_str().expect("plain"), out.path().to_str().expect("plain"));
     refused(&arguments(KEY, (FROM, TO), source, output), "not an empty folder");
     assert_eq!(std::fs::read_dir(out.path()).expect("readable").count(), 1);
+    let export = ["queries", "export", output];
+    refused(&export, "is not an empty folder; nothing is overwritten: give the name of a new one");
 }
 
 #[test]
