@@ -2,6 +2,7 @@
 //! cannot is counted.
 
 use crate::harness::{investigate, keytrail};
+use keytrail::evidence::CaseWriter;
 use std::io::Write;
 use std::path::Path;
 
@@ -113,9 +114,12 @@ fn an_output_that_is_not_empty_is_left_alone() {
     std::fs::write(out.path().join("mine.txt"), "mine").expect("written");
     let (source, output) = (logs.path().to_str().expect("plain"), out.path().to_str().expect("plain"));
     refused(&arguments(KEY, (FROM, TO), source, output), "not an empty folder");
-    assert_eq!(std::fs::read_dir(out.path()).expect("readable").count(), 1);
     let export = ["queries", "export", output];
     refused(&export, "is not an empty folder; nothing is overwritten: give the name of a new one");
+    assert_eq!(std::fs::read_dir(out.path()).expect("readable").count(), 1);
+    let writer = CaseWriter::create(&logs.path().join("case")).expect("a new case");
+    writer.write("note.txt", "first").expect("written");
+    assert!(writer.write("note.txt", "second").is_err(), "a file of a case is written once");
 }
 
 #[test]
@@ -251,12 +255,6 @@ fn a_file_that_is_no_log_costs_no_other_and_is_named() {
 }
 
 #[test]
-fn a_window_longer_than_the_logs_is_a_gap() {
-    let logs = tempfile::tempdir().expect("a temporary folder");
-    std::fs::write(logs.path().join("a.json"), delivery(&[record(1)])).expect("the log is written");
-    let (run, facts, _folder) = investigate(KEY, FROM, TO, logs.path());
-    assert_eq!(run.code, 1, "{}", run.stderr);
-#[test]
 fn what_is_not_named_on_stderr_is_counted_there() {
     let logs = tempfile::tempdir().expect("a temporary folder");
     let write = |name: &str, text: &str| std::fs::write(logs.path().join(name), text).expect("written");
@@ -285,6 +283,12 @@ fn a_silent_day_is_named_however_long_the_window_is() {
     assert_eq!(facts["coverage"]["silent_days"], serde_json::json!(silent), "{}", run.stderr);
 }
 
+#[test]
+fn a_window_longer_than_the_logs_is_a_gap() {
+    let logs = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(logs.path().join("a.json"), delivery(&[record(1)])).expect("the log is written");
+    let (run, facts, _folder) = investigate(KEY, FROM, TO, logs.path());
+    assert_eq!(run.code, 1, "{}", run.stderr);
     let facts = facts.expect("a report with gaps is a report");
     let gaps = facts["gaps"].as_array().expect("a list");
     let longer: Vec<&str> = gaps
