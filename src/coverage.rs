@@ -3,6 +3,7 @@
 use crate::embedded::ScanReport;
 use crate::incident::{Coverage, CoverageCell, Gap, LeftOut, Time};
 use crate::subject::{Window, rfc3339};
+use crate::vocabulary::NONE;
 use chrono::{DateTime, Days, TimeDelta};
 use datafusion::arrow::array::{Array, AsArray};
 use datafusion::arrow::compute::cast;
@@ -10,18 +11,16 @@ use datafusion::arrow::datatypes::{DataType, Int64Type, TimestampMillisecondType
 use datafusion::arrow::record_batch::RecordBatch;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Stands for a value that records do not have.
-const NONE: &str = "(none)";
 /// A window that the logs leave uncovered for longer than this at either end is named; of a short window, for longer than
 /// a tenth of it.
 const TOLERANCE: TimeDelta = TimeDelta::hours(1);
 /// So many whole hours without any record of an account are named.
 const SILENT_HOURS: usize = 6;
 /// Silent days or spans named one by one.
+const NAMED: usize = 31;
 /// Of a longer window only the days between the first and the last record are looked at one by one: the days before and
 /// behind them, which may be thousands, are one gap each in any case.
 const LONG: TimeDelta = TimeDelta::days(5000);
-const NAMED: usize = 31;
 
 /// The grade of logs whose digests nobody checked.
 pub const NOT_CHECKED: &str = "D";
@@ -63,12 +62,12 @@ pub fn coverage(batches: &[RecordBatch], window: Window) -> Result<Coverage, Str
             first,
             last,
         });
+    }
     let (first, last) = match coverage.first_event.zip(coverage.last_event) {
         Some(recorded) if window.to() - window.from() > LONG => recorded,
         _ => (window.from(), window.to() - TimeDelta::milliseconds(1)),
     };
     let all: Vec<String> = days_of(first, last).collect();
-    }
     for ((account, region), days) in days {
         let silent = all.iter().filter(|day| !days.contains(*day));
         coverage.silent_days.extend(silent.map(|day| format!("{day} {account} {region}")));

@@ -87,6 +87,13 @@ vocabulary! {
     }
 }
 
+/// Stands for a name, account, region or kind of event that a record does not have. Counts of records and the records
+/// themselves are joined by it.
+pub const NONE: &str = "(none)";
+
+/// Stands for what was acted on, or for who acted, where the record does not name it (denied calls often do not).
+pub const NOT_NAMED: &str = "(not named in the record)";
+
 /// Whether a text has the form of the ID of an AWS account: twelve digits.
 pub fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())

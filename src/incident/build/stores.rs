@@ -1,9 +1,8 @@
 //! The data stores that a call is about, and what it did with each.
 
-use super::tally::NOT_NAMED;
 use crate::catalog::Catalog;
 use crate::incident::{Effect, Record, call, is_the_call, lets_in, named};
-use crate::vocabulary::{Category, Outcome};
+use crate::vocabulary::{Category, NOT_NAMED, Outcome};
 
 /// What a call did with a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
