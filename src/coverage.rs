@@ -1,13 +1,11 @@
 //! What the logs could show: the answer of `collect/coverage.sql` and the scan's report, as facts and gaps.
 
+use crate::answer::Columns;
 use crate::embedded::ScanReport;
 use crate::incident::{Coverage, CoverageCell, Gap, LeftOut, Time};
 use crate::subject::{Window, rfc3339};
 use crate::vocabulary::NONE;
-use chrono::{DateTime, Days, TimeDelta};
-use datafusion::arrow::array::{Array, AsArray};
-use datafusion::arrow::compute::cast;
-use datafusion::arrow::datatypes::{DataType, Int64Type, TimestampMillisecondType};
+use chrono::{Days, TimeDelta};
 use datafusion::arrow::record_batch::RecordBatch;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,7 +36,7 @@ struct Cell {
 pub fn coverage(batches: &[RecordBatch], window: Window) -> Result<Coverage, String> {
     let mut cells: BTreeMap<(String, String, String), Cell> = BTreeMap::new();
     for batch in batches {
-        add_rows(&mut cells, batch).ok_or("the coverage rows do not have the expected columns")?;
+        add_rows(&mut cells, batch).map_err(|error| format!("counting what the logs cover: {error}"))?;
     }
     let mut coverage = Coverage::default();
     let mut days: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
@@ -96,37 +94,29 @@ fn silent_spans(days: &[String], present: &BTreeSet<(String, u8)>) -> Vec<String
     named.collect()
 }
 
-fn add_rows(cells: &mut BTreeMap<(String, String, String), Cell>, batch: &RecordBatch) -> Option<()> {
-    let text = |name: &str| batch.column_by_name(name).and_then(|c| cast(c, &DataType::Utf8).ok());
-    let time = |name: &str| {
-        batch.column_by_name(name).and_then(|c| cast(c, &crate::embedded::timestamp_type()).ok())
+fn add_rows(cells: &mut BTreeMap<(String, String, String), Cell>, batch: &RecordBatch) -> Result<(), String> {
+    let columns = Columns(batch);
+    let texts = |name: &str| {
+        let texts = columns.texts(name)?.into_iter();
+        Ok::<Vec<String>, String>(texts.map(|text| text.unwrap_or_else(|| NONE.into())).collect())
     };
-    let (accounts, regions, categories, services) =
-        (text("account")?, text("region")?, text("category")?, text("service")?);
-    let (days, hours) = (text("day")?, text("hours")?);
-    let records = cast(batch.column_by_name("records")?, &DataType::Int64).ok()?;
-    let (firsts, lasts) = (time("first_event")?, time("last_event")?);
+    let (accounts, regions, categories) = (texts("account")?, texts("region")?, texts("category")?);
+    let (services, days, hours) = (texts("service")?, texts("day")?, texts("hours")?);
+    let records = columns.counts("records")?;
+    let (firsts, lasts) = (columns.times("first_event")?, columns.times("last_event")?);
     for row in 0..batch.num_rows() {
-        let value = |column: &datafusion::arrow::array::ArrayRef| {
-            let column = column.as_string::<i32>();
-            if column.is_null(row) { NONE.to_string() } else { column.value(row).to_string() }
-        };
-        let at = |column: &datafusion::arrow::array::ArrayRef| {
-            let column = column.as_primitive::<TimestampMillisecondType>();
-            DateTime::from_timestamp_millis(column.value(row)).filter(|_| !column.is_null(row))
-        };
-        let cell = cells.entry((value(&accounts), value(&regions), value(&categories))).or_default();
-        cell.services.insert(value(&services));
-        let day = value(&days);
-        cell.hours
-            .extend(value(&hours).split(',').filter_map(|hour| Some((day.clone(), hour.parse().ok()?))));
-        cell.records += u64::try_from(records.as_primitive::<Int64Type>().value(row)).unwrap_or(0);
-        if let (Some(first), Some(last)) = (at(&firsts), at(&lasts)) {
+        let place = (accounts[row].clone(), regions[row].clone(), categories[row].clone());
+        let cell = cells.entry(place).or_default();
+        cell.services.insert(services[row].clone());
+        let day = &days[row];
+        cell.hours.extend(hours[row].split(',').filter_map(|hour| Some((day.clone(), hour.parse().ok()?))));
+        cell.records += records[row];
+        if let Some((first, last)) = firsts[row].zip(lasts[row]) {
             let (a, b) = cell.span.unwrap_or((first, last));
             cell.span = Some((a.min(first), b.max(last)));
         }
     }
-    Some(())
+    Ok(())
 }
 
 /// The days from one moment to another, `YYYY-MM-DD`.
@@ -148,9 +138,8 @@ pub fn add_scan(coverage: &mut Coverage, report: &ScanReport) {
     for (reason, count) in &report.files_set_aside {
         coverage.files.insert(format!("set aside: {reason}"), *count);
     }
-    let left_out: u64 = report.left_out.values().sum::<u64>() + report.more_left_out;
     coverage.records.insert("read".into(), report.records);
-    coverage.records.insert("left out (see the list)".into(), left_out);
+    coverage.records.insert("left out (see the list)".into(), report.lost());
     coverage.bytes = report.bytes;
     coverage.left_out = report
         .left_out
@@ -188,7 +177,7 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
         };
     let hidden = "Nothing can be said of what those records held.";
     if let Some(report) = report.filter(|r| !r.left_out.is_empty()) {
-        let count: u64 = report.left_out.values().sum::<u64>() + report.more_left_out;
+        let count = report.lost();
         let files: BTreeSet<&String> = report.left_out.keys().map(|(file, _)| file).collect();
         let what = format!(
             "{count} records or file parts in {} files were left out; section 2 lists each file with the reason.",

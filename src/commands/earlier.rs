@@ -1,13 +1,12 @@
 //! Whether the subject's keys were in use before the window, where looking costs nothing or was asked for.
 
+use crate::answer::Columns;
 use crate::collect::Collector;
 use crate::incident::{Gap, Time, active_before};
 use crate::sql::{Params, Relation, SqlValue};
 use crate::subject::{Window, rfc3339};
-use chrono::{DateTime, TimeDelta};
-use datafusion::arrow::array::{Array, ArrayRef, AsArray};
-use datafusion::arrow::compute::cast;
-use datafusion::arrow::datatypes::{DataType, Int64Type, TimestampMillisecondType};
+use crate::vocabulary::counted;
+use chrono::TimeDelta;
 use datafusion::arrow::record_batch::RecordBatch;
 
 /// So long before the window local logs are looked through.
@@ -33,7 +32,7 @@ pub async fn gap(
     let rows = collector.rows_with("collect/earlier.sql", purpose, &params, Some(relation)).await?;
     let mut earlier = Vec::new();
     for batch in &rows {
-        earlier.extend(uses(batch).ok_or("the rows on earlier calls do not have the expected columns")?);
+        earlier.extend(uses(batch).map_err(|error| format!("looking for earlier calls: {error}"))?);
     }
     let first = earlier.iter().map(|(_, first)| *first).min();
     let told: Vec<String> = earlier.into_iter().map(|(text, _)| text).collect();
@@ -48,23 +47,15 @@ pub async fn gap(
 }
 
 /// What each key did, and when first.
-fn uses(batch: &RecordBatch) -> Option<Vec<(String, Time)>> {
-    let column = |name: &str, kind: &DataType| cast(batch.column_by_name(name)?, kind).ok();
-    let keys = column("access_key_id", &DataType::Utf8)?;
-    let calls = column("calls", &DataType::Int64)?;
-    let time = crate::embedded::timestamp_type();
-    let (firsts, lasts) = (column("first_event", &time)?, column("last_event", &time)?);
-    let at = |column: &ArrayRef, row: usize| {
-        let column = column.as_primitive::<TimestampMillisecondType>();
-        DateTime::from_timestamp_millis(column.value(row)).filter(|_| !column.is_null(row))
-    };
+fn uses(batch: &RecordBatch) -> Result<Vec<(String, Time)>, String> {
+    let columns = Columns(batch);
+    let (keys, calls) = (columns.texts("access_key_id")?, columns.counts("calls")?);
+    let (firsts, lasts) = (columns.times("first_event")?, columns.times("last_event")?);
     let each = (0..batch.num_rows()).filter_map(|row| {
-        let (first, last) = (at(&firsts, row)?, at(&lasts, row)?);
-        let key = keys.as_string::<i32>().value(row);
-        let calls = calls.as_primitive::<Int64Type>().value(row);
-        let plural = if calls == 1 { "" } else { "s" };
-        let (from, to) = (rfc3339(first), rfc3339(last));
-        Some((format!("{key}, {calls} call{plural} between {from} and {to}"), first))
+        let (first, last) = firsts[row].zip(lasts[row])?;
+        let key = keys[row].as_deref().unwrap_or_default();
+        let (calls, from, to) = (counted(calls[row], "call"), rfc3339(first), rfc3339(last));
+        Some((format!("{key}, {calls} between {from} and {to}"), first))
     });
-    Some(each.collect())
+    Ok(each.collect())
 }
