@@ -4,7 +4,7 @@ use super::handed_in::{HandedIn, handed_in};
 use super::keeping::Keeping;
 use super::opened::Opened;
 use super::unfinished;
-use super::{Done, Outside, acting, catalog, earlier, print};
+use super::{Done, Outside, acting, catalog, earlier, no_records, print};
 use crate::baseline::Baseline;
 use crate::catalog::Catalog;
 use crate::cli::Investigate;
@@ -138,7 +138,7 @@ async fn run(
     let rows = collector.rows_of("collect/coverage.sql", "what the logs hold in the window").await?;
     let scan = asked.once(unfinished::SCAN, || source.take_report())?;
     if let Some(scan) = scan.as_ref().filter(|scan| scan.records == 0 && scan.files_outside == 0) {
-        return Err(no_records(args, scan));
+        return Err(no_records(&args.source, scan));
     }
     let mut coverage = coverage::coverage(&rows, window)?;
     match &scan {
@@ -232,14 +232,6 @@ async fn run(
 /// What follows on collecting takes a while, too.
 fn not_interrupted(interrupt: &AtomicBool) -> Result<(), String> {
     if interrupt.load(Ordering::Relaxed) { Err("interrupted".into()) } else { Ok(()) }
-}
-
-fn no_records(args: &Investigate, scan: &crate::embedded::ScanReport) -> String {
-    let source = &args.source.source;
-    let why = scan.first_reason().map(|reason| format!(" that can be read ({reason})")).unwrap_or_default();
-    format!(
-        "the source {source} holds no CloudTrail record{why}; give --source a folder or file of CloudTrail logs"
-    )
 }
 
 /// Every record that was read is kept, or counted under the reason why not.
