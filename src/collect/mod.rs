@@ -341,6 +341,7 @@ impl<'a> Collector<'a> {
                 query.execution_id = receipt.execution_id;
                 query.rows = receipt.rows;
                 query.bytes_scanned = receipt.bytes_scanned;
+                (query.pages, query.retries) = (receipt.pages, receipt.retries);
                 query.state = "finished".into();
                 Ok(())
             }

@@ -122,6 +122,12 @@ pub struct Query {
     pub rows: u64,
     /// Bytes scanned, where known.
     pub bytes_scanned: Option<u64>,
+    /// Result pages fetched, where the engine has pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pages: Option<u64>,
+    /// Attempts beyond the first, where the engine is asked again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retries: Option<u64>,
     /// `finished` or the error.
     pub state: String,
 }
