@@ -158,7 +158,7 @@ async fn run(
     subject.access_keys.extend(added.iter().map(|key| key.access_key.clone()));
     subject.keys.extend(added);
     let limits = Limits { depth: args.max_depth, breadth: args.max_credentials };
-    let mut lineage = Builder::new(&subject.access_keys, &[], window.to(), limits)?;
+    let mut lineage = Builder::new(&subject.access_keys, window.to(), limits)?;
     let actor = |event: &Event| baseline.actor(event).0.to_string();
     let mut keeping = Keeping::start(writer, catalog)?;
     collector.follow(&mut lineage, &actor, &mut keeping).await?;

@@ -18,18 +18,12 @@ pub struct ScanReport {
     pub files_read: u64,
     /// Files not opened because the date in their path is outside the window.
     pub files_outside: u64,
-    /// Files not opened because the key index says that they cannot match.
-    pub files_without_key: u64,
     /// Known to hold no API events and set aside (digests, Insights …), by reason.
     pub files_set_aside: BTreeMap<String, u64>,
-    /// Bytes on disk of the files read.
-    pub bytes_packed: u64,
     /// Bytes after unpacking.
     pub bytes: u64,
     /// Records found.
     pub records: u64,
-    /// Records handed to the engine.
-    pub emitted: u64,
     /// Files with bytes that are not UTF-8 (shown as U+FFFD; full scans only).
     pub files_not_utf8: u64,
     /// Records without `eventTime`, for which the time of a log shipper stands in.
@@ -90,11 +84,8 @@ impl ScanReport {
         self.files_found += other.files_found;
         self.files_read += other.files_read;
         self.files_outside += other.files_outside;
-        self.files_without_key += other.files_without_key;
-        self.bytes_packed += other.bytes_packed;
         self.bytes += other.bytes;
         self.records += other.records;
-        self.emitted += other.emitted;
         self.files_not_utf8 += other.files_not_utf8;
         self.shipper_times += other.shipper_times;
         self.more_left_out += other.more_left_out;

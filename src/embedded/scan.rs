@@ -218,7 +218,6 @@ impl<'a> Worker<'a> {
         };
         self.report.files_read += 1;
         let packed = loaded.on_disk.len() as u64;
-        self.report.bytes_packed += packed;
         self.report.bytes += loaded.bytes.len() as u64;
         logs.options.progress.fetch_add(packed, Ordering::Relaxed);
         if let Some(cut) = loaded.cut {
@@ -252,7 +251,6 @@ impl<'a> Worker<'a> {
                     } else {
                         rows.push(&record, &file.origin);
                         report.records += 1;
-                        report.emitted += 1;
                     }
                 }
                 Found::Broken { reason, .. }

@@ -63,13 +63,8 @@ const MAY_HAVE_BEEN_THERE: &str = "others of the same account or repository came
 const SUBJECT_REVOKE: &str = "Deactivate the key and keep it until its evidence is preserved; sessions that were made from it go on until they are revoked themselves.";
 
 impl Builder {
-    /// Starts from the subject's keys and principal IDs.
-    pub fn new(
-        keys: &[String],
-        principals: &[String],
-        window_end: Time,
-        limits: Limits,
-    ) -> Result<Self, String> {
+    /// Starts from the subject's keys.
+    pub fn new(keys: &[String], window_end: Time, limits: Limits) -> Result<Self, String> {
         let mut builder = Self {
             rules: Arc::new(Rules::builtin()?),
             limits,
@@ -98,13 +93,6 @@ impl Builder {
                 &Terms::default(),
             );
             builder.want(Wanted::About(key.clone()));
-        }
-        for id in principals {
-            builder.add(
-                Node::subject(Handle::Principal(id.clone()), "principal", SUBJECT_REVOKE),
-                &[],
-                &Terms::default(),
-            );
         }
         Ok(builder)
     }

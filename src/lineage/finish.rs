@@ -99,7 +99,7 @@ impl Builder {
                 _ => node.principal.clone(),
             },
             obtained: obtained(node, place),
-            depth: i32::try_from(node.depth).unwrap_or(i32::MAX),
+            depth: node.depth,
             expires: node.expires,
             last_issued: node.obtained.as_ref().map(|mint| mint.time).max(node.session_created),
             first: None,

@@ -138,7 +138,7 @@ fn timeline(incident: &Incident) -> Vec<&TimelineRow> {
 /// The lineage in words: who handed out what, hop by hop.
 #[derive(Serialize)]
 struct Hop<'a> {
-    depth: i32,
+    depth: u32,
     by: &'a str,
     via: &'a str,
     ids: Vec<&'a str>,
@@ -146,7 +146,7 @@ struct Hop<'a> {
 }
 
 fn hops(incident: &Incident) -> Vec<Hop<'_>> {
-    let mut hops: BTreeMap<(i32, &str, &str), Vec<&str>> = BTreeMap::new();
+    let mut hops: BTreeMap<(u32, &str, &str), Vec<&str>> = BTreeMap::new();
     for credential in &incident.credentials {
         let Some(obtained) = &credential.obtained else { continue };
         let by = obtained.by.as_deref().unwrap_or(&obtained.by_name);

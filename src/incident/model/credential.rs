@@ -51,8 +51,8 @@ pub struct Credential {
     pub principal_id: Option<String>,
     /// How it came about; `None` for the subject when no record shows who issued it.
     pub obtained: Option<Obtained>,
-    /// Distance from the subject; 0 is the subject, negative is upwards.
-    pub depth: i32,
+    /// Distance from the subject; 0 is the subject.
+    pub depth: u32,
     /// When it lapses by itself, if a record says so.
     pub expires: Option<Time>,
     /// When it, or the latest of its sessions that were seen in use, was issued.
