@@ -1,4 +1,4 @@
-//! Parse, run, exit code: the only place that prints and exits, and the only one that reads the clock.
+//! Parse, run, exit code: the only place that prints and exits, and the only one that asks what time it is.
 
 use clap::{CommandFactory, Parser};
 use keytrail::cli::{Cli, Command};

@@ -1,4 +1,5 @@
-//! One file per subcommand: options in, files and text out. They print nothing; [`Done`] says what to print.
+//! One file per subcommand: options in, files and data out. Data goes where [`Outside`] says, and nothing else is
+//! printed; [`Done`] holds what is to be told besides.
 
 mod acting;
 mod classify;

@@ -13,8 +13,8 @@ pub struct Coverage {
     pub source_name: String,
     /// Files or objects: found, read, skipped by date in their path, set aside, unreadable.
     pub files: BTreeMap<String, u64>,
-    /// Records: read = kept + every other key. Keys: `read`, `kept`, `repeated`, `other credentials`,
-    /// `outside the window`, `broken`, …
+    /// Records: read = kept + every other key, but for what was left out, which could not be read. Keys: `read`, `kept`,
+    /// `repeated deliveries of a kept record`, `other credentials`, `left out (see the list)` …
     pub records: BTreeMap<String, u64>,
     /// Uncompressed bytes read.
     pub bytes: u64,
@@ -73,7 +73,7 @@ pub struct LeftOut {
 pub struct Gap {
     /// `G-01`.
     pub id: String,
-    /// Machine name: `file_unreadable`, `broken_records`, `query_failed`, `depth_limit`, `no_data_events` …
+    /// Machine name: `left_out`, `query_failed`, `window_longer_than_logs`, `depth_limit`, `no_s3_data_events` …
     pub kind: String,
     /// What is missing, one sentence.
     pub what: String,
