@@ -2,7 +2,7 @@
 
 use crate::answer::Columns;
 use crate::embedded::ScanReport;
-use crate::incident::{Coverage, CoverageCell, Gap, LeftOut, Time};
+use crate::incident::{Coverage, CoverageCell, Gap, GapKind, LeftOut, Time};
 use crate::subject::{Window, rfc3339};
 use crate::vocabulary::NONE;
 use chrono::{Days, TimeDelta};
@@ -163,18 +163,22 @@ fn listed(all: &[String]) -> String {
 /// The gaps that coverage shows.
 pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) -> Vec<Gap> {
     let mut gaps = Vec::new();
-    let mut gap =
-        |kind: &str, what: String, effect: &str, remedy: &str, questions: &[u8], affects_exit_code: bool| {
-            gaps.push(Gap {
-                id: String::new(),
-                kind: kind.into(),
-                what,
-                effect: effect.into(),
-                remedy: remedy.into(),
-                questions: questions.to_vec(),
-                affects_exit_code,
-            });
-        };
+    let mut gap = |kind: GapKind,
+                   what: String,
+                   effect: &str,
+                   remedy: &str,
+                   questions: &[u8],
+                   affects_exit_code: bool| {
+        gaps.push(Gap {
+            id: String::new(),
+            kind,
+            what,
+            effect: effect.into(),
+            remedy: remedy.into(),
+            questions: questions.to_vec(),
+            affects_exit_code,
+        });
+    };
     let hidden = "Nothing can be said of what those records held.";
     if let Some(report) = report.filter(|r| !r.left_out.is_empty()) {
         let count = report.lost();
@@ -184,7 +188,7 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
             files.len()
         );
         gap(
-            "left_out",
+            GapKind::LeftOut,
             what,
             hidden,
             "Fetch those files again from the trail's bucket and run again.",
@@ -198,7 +202,7 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
             report.files_not_utf8
         );
         gap(
-            "not_utf8",
+            GapKind::NotUtf8,
             what,
             "Names with such bytes are not exact.",
             "Look at the original files where a name matters.",
@@ -212,7 +216,7 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
             report.shipper_times, report.records
         );
         gap(
-            "shipper_times",
+            GapKind::ShipperTimes,
             what,
             "Whether that is the time of the call or of its shipping is the shipper's choice; times and order in this report are only as right.",
             "Compare some of these records, by event ID, with CloudTrail's own files.",
@@ -230,7 +234,7 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
                     rfc3339(window.from())
                 );
                 gap(
-                    "window_longer_than_logs",
+                    GapKind::WindowLongerThanLogs,
                     what,
                     "Earlier activity would not be seen.",
                     "Add earlier logs, or start the window where the logs start.",
@@ -245,7 +249,7 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
                     rfc3339(window.to())
                 );
                 gap(
-                    "window_longer_than_logs",
+                    GapKind::WindowLongerThanLogs,
                     what,
                     "Later activity would not be seen.",
                     "Add later logs, or end the window where the logs end.",
@@ -261,7 +265,7 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
                 rfc3339(window.to())
             );
             gap(
-                "no_records",
+                GapKind::NoRecords,
                 what,
                 "Nothing can be said of this window.",
                 "Check the window and the source.",
@@ -276,7 +280,7 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
             listed(&coverage.silent_days)
         );
         gap(
-            "silent_days",
+            GapKind::SilentDays,
             what,
             "Were log files of those days missing, activity in those regions would not be seen.",
             "Check whether log files of those days are missing.",
@@ -290,7 +294,7 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
             listed(&coverage.silent_spans)
         );
         gap(
-            "silent_spans",
+            GapKind::SilentSpans,
             what,
             "A quiet account and missing log files look the same; activity then would not be seen.",
             "Check whether log files of those times are missing, and whether a trail was stopped.",
@@ -305,7 +309,7 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
             .any(|c| c.category == "Data" && c.services.iter().any(|s| s == "s3.amazonaws.com"))
     {
         gap(
-            "no_s3_data_events",
+            GapKind::NoS3DataEvents,
             "The logs hold no S3 data events; trails do not record them unless they are switched on.".into(),
             "Reads, writes and listings of objects would not be seen, whether or not they happened.",
             "Look for S3 server access logs of the buckets concerned, and switch on S3 data events.",

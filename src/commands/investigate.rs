@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::coverage;
 use crate::event::{Event, NO_EVENT_ID};
 use crate::evidence::{self, CaseWriter};
-use crate::incident::{Case, Gap, Incident, Input, Lookups, Record};
+use crate::incident::{Case, Gap, GapKind, Incident, Input, Lookups, Record};
 use crate::lineage::{Builder, Limits};
 use crate::report;
 use crate::source::Source;
@@ -258,7 +258,7 @@ fn account(coverage: &mut crate::incident::Coverage, collector: &Collector<'_>, 
 }
 
 fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)]) -> Vec<Gap> {
-    let gap = |kind: &str, what: String, effect: &str, remedy: &str, affects_exit_code: bool| Gap {
+    let gap = |kind: GapKind, what: String, effect: &str, remedy: &str, affects_exit_code: bool| Gap {
         id: String::new(),
         kind: kind.into(),
         what,
@@ -269,7 +269,7 @@ fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)]) -
     };
     let failed = collector.failures.iter().map(|(id, purpose, error)| {
         gap(
-            "query_failed",
+            GapKind::QueryFailed,
             format!("{id} ({purpose}) failed: {error}."),
             "What it would have found is not in this report.",
             "Run again.",
@@ -278,7 +278,7 @@ fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)]) -
     });
     let conflicting = (collector.conflicting > 0).then(|| {
         let what = format!("Records that share an event ID with another record but differ in content: {}; all are kept and counted.", collector.conflicting);
-        gap("conflicting_event_ids", what, "Counts may include one call twice.", "Compare those records; a log file may have been altered.", true)
+        gap(GapKind::ConflictingEventIds, what, "Counts may include one call twice.", "Compare those records; a log file may have been altered.", true)
     });
     let nameless = (collector.nameless > 0).then(|| {
         let what = format!(
@@ -286,7 +286,7 @@ fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)]) -
             collector.nameless
         );
         gap(
-            "no_event_ids",
+            GapKind::NoEventIds,
             what,
             "Copies of such a record cannot be told from the record itself.",
             "Look at those records in the log files.",
@@ -295,7 +295,7 @@ fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)]) -
     });
     let unanswered = unanswered.iter().map(|(id, error)| {
         gap(
-            "question_failed",
+            GapKind::QuestionFailed,
             format!("The question {id} could not be answered: {error}."),
             "Its table is not in this report; the events that it would have counted are.",
             "Ask it of evidence/events.jsonl with another tool.",
@@ -304,7 +304,7 @@ fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)]) -
     });
     let not_asked = collector.unanswered().into_iter().map(|(id, error)| {
         gap(
-            "question_failed",
+            GapKind::QuestionFailed,
             format!("The question {id} could not be asked of some events: {error}."),
             "Those events may be counted in another category.",
             "Look at the events themselves in evidence/events.jsonl.",

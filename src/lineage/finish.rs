@@ -6,7 +6,7 @@ use super::handle::Handle;
 use super::node::{Mint, Node};
 use super::revoke::Revoke;
 use super::state::{key_kind, usable};
-use crate::incident::{Certainty, Credential, Evidence, EvidenceItem, Gap, Obtained, Outcomes};
+use crate::incident::{Certainty, Credential, Evidence, EvidenceItem, Gap, GapKind, Obtained, Outcomes};
 
 const WAS_ON: &str = "it was in use before and not switched off in between, so that it was on already; its calls are its owner's";
 
@@ -121,10 +121,10 @@ impl Builder {
     }
 
     fn gaps(&self) -> Vec<Gap> {
-        let gap = |kind: &str, count: u64, what: String| {
+        let gap = |kind: GapKind, count: u64, what: String| {
             (count > 0).then(|| Gap {
                 id: String::new(),
-                kind: kind.into(),
+                kind,
                 what,
                 effect: "What those credentials did is not in this report.".into(),
                 remedy: "Run again with a higher limit, or with each of those keys as the subject.".into(),
@@ -140,9 +140,9 @@ impl Builder {
             "{} credentials beyond the limit of {} were not followed.",
             self.too_many, self.limits.breadth
         );
-        gap("depth_limit", self.too_deep, deep)
+        gap(GapKind::DepthLimit, self.too_deep, deep)
             .into_iter()
-            .chain(gap("breadth_limit", self.too_many, many))
+            .chain(gap(GapKind::BreadthLimit, self.too_many, many))
             .collect()
     }
 }

@@ -5,7 +5,7 @@ use super::encode::visible;
 use super::endpoints::Split;
 use super::templates::value;
 use super::{Extract, Templates};
-use crate::incident::{Credential, Incident, ReportedFinding};
+use crate::incident::{Credential, Incident, ReportedFinding, Usability};
 use crate::vocabulary::is_account;
 use chrono::TimeDelta;
 use minijinja::{Value, context};
@@ -160,13 +160,12 @@ fn masked(key: &str) -> String {
 /// Credentials that were used, or are the subject's, and that the log does not show to be over.
 fn still_usable(incident: &Incident) -> Vec<&Credential> {
     let counts = |c: &&Credential| c.not_followed.is_none() && (c.depth == 0 || c.outcomes.total > 0);
-    incident.credentials.iter().filter(counts).filter(|c| c.usable.value != "not usable").collect()
+    incident.credentials.iter().filter(counts).filter(|c| c.usable.value != Usability::NotUsable).collect()
 }
 
 fn mitigation(incident: &Incident) -> String {
     let subjects: Vec<_> = incident.credentials.iter().filter(|c| c.depth == 0).collect();
-    let over = |usable: &crate::incident::Usable| usable.value == "not usable";
-    if subjects.is_empty() || !subjects.iter().all(|c| over(&c.usable)) {
+    if subjects.is_empty() || subjects.iter().any(|c| c.usable.value != Usability::NotUsable) {
         return "OPERATOR INPUT REQUIRED: revoke the credential before sending this.".into();
     }
     let reasons: Vec<String> = subjects

@@ -1,15 +1,15 @@
 //! The summary's line on data, in the four words of the report specification: what section 7 lists, and what the answers
 //! to the questions about reads say of the rest.
 
-use crate::incident::{Answer, DataAccess, Incident, State};
+use crate::incident::{Answer, DataAccess, Incident, State, StoreKind};
 
 /// Kinds of stores, in the words of a reader who does not know AWS: one, several.
-const STORES: [(&str, &str, &str); 5] = [
-    ("S3 bucket", "storage bucket", "storage buckets"),
-    ("Secrets Manager secret", "secret", "secrets"),
-    ("SSM parameter", "stored parameter", "stored parameters"),
-    ("DynamoDB table", "database table", "database tables"),
-    ("Snapshot, image or other store", "snapshot, image or other store", "snapshots, images or other stores"),
+const STORES: [(StoreKind, &str, &str); 5] = [
+    (StoreKind::Bucket, "storage bucket", "storage buckets"),
+    (StoreKind::Secret, "secret", "secrets"),
+    (StoreKind::Parameter, "stored parameter", "stored parameters"),
+    (StoreKind::Table, "database table", "database tables"),
+    (StoreKind::Other, "snapshot, image or other store", "snapshots, images or other stores"),
 ];
 
 /// Questions about reads, by number, and what was read.

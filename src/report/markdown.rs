@@ -6,7 +6,9 @@ use super::milestones::between;
 use super::root_cause::hypotheses;
 use super::templates::{cause, value};
 use super::{Digests, Templates};
-use crate::incident::{CoverageCell, Credential, GivenBy, Incident, SubjectKey, TimelineRow};
+use crate::incident::{
+    CoverageCell, Credential, Effect, Existence, GivenBy, Incident, SubjectKey, TimelineRow, Usability,
+};
 use minijinja::{Value, context};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,7 +66,7 @@ pub fn markdown(
         credentials_shown => value(&followed[..followed.len().min(TABLE_ROWS)]),
         resources_shown => value(&incident.resources[..incident.resources.len().min(TABLE_ROWS)]),
         data_shown => value(&incident.data_access[..incident.data_access.len().min(120)]),
-        usable => value(followed.iter().filter(|c| c.usable.value != "not usable").map(|c| c.id.clone()).collect::<Vec<_>>()),
+        usable => value(followed.iter().filter(|c| c.usable.value != Usability::NotUsable).map(|c| c.id.clone()).collect::<Vec<_>>()),
         revocations => revocations(incident),
         deleted => value(deleted(incident)),
         stores_made => stores_made(incident),
@@ -206,13 +208,13 @@ fn revocations(incident: &Incident) -> Value {
 
 /// Names of resources that the log shows deleted, and their IDs.
 fn deleted(incident: &Incident) -> BTreeMap<&str, &str> {
-    let gone = incident.resources.iter().filter(|resource| resource.still_exists == "deleted in the log");
+    let gone = incident.resources.iter().filter(|resource| resource.still_exists == Existence::Deleted);
     gone.map(|resource| (resource.name.as_str(), resource.id.as_str())).collect()
 }
 
 /// How many stores of section 7 a followed credential made itself.
 fn stores_made(incident: &Incident) -> usize {
-    let made = incident.resources.iter().filter(|r| r.effects.iter().any(|effect| effect == "created"));
+    let made = incident.resources.iter().filter(|r| r.effects.contains(&Effect::Created));
     let made: BTreeSet<&str> = made.map(|resource| resource.name.as_str()).collect();
     incident.data_access.iter().filter(|store| made.contains(store.name.as_str())).count()
 }

@@ -2,7 +2,7 @@
 //! left to follow.
 
 use crate::finding::Finding;
-use crate::incident::{Gap, GivenBy, SubjectKey};
+use crate::incident::{Gap, GapKind, GivenBy, SubjectKey};
 use crate::lineage::key_kind;
 use crate::subject::AccessKeyId;
 
@@ -60,7 +60,7 @@ pub fn keys(given: Vec<AccessKeyId>, findings: &mut [Finding]) -> Result<Keys, S
 pub fn gap(sentence: String) -> Gap {
     Gap {
         id: String::new(),
-        kind: "finding_not_followed".into(),
+        kind: GapKind::FindingNotFollowed,
         what: format!("{}.", sentence.trim_start_matches("--finding ")),
         effect: "What that finding is about is followed only as far as the keys of this report did it."
             .into(),

@@ -6,7 +6,7 @@ mod window;
 
 use crate::cli::Investigate;
 use crate::finding::{self, Finding};
-use crate::incident::{Gap, GivenBy, Subject, SubjectKey};
+use crate::incident::{Gap, GapKind, GivenBy, Subject, SubjectKey};
 use crate::subject::{AccessKeyId, Window, shown};
 
 /// The longest principal ID that is looked for: an ID and a session name are less than half of it.
@@ -96,7 +96,7 @@ pub fn other_sessions(subject: &Subject) -> Option<Gap> {
         .collect();
     (!subject.principal_ids.is_empty()).then(|| Gap {
         id: String::new(),
-        kind: "principal_not_followed".into(),
+        kind: GapKind::PrincipalNotFollowed,
         what: format!(
             "The findings name the principal {}; only the keys {} and what came of them were followed.{also}",
             subject.principal_ids.join(", "),

@@ -5,7 +5,7 @@ use super::activity::{facts, weakens};
 use super::tally::Records;
 use crate::catalog::Catalog;
 use crate::incident::{
-    Answer, Coverage, CoverageCell, Credential, Evidence, Gap, KeyActivity, Record, State, Totals,
+    Answer, Coverage, CoverageCell, Credential, Evidence, Gap, KeyActivity, Record, State, Totals, Usability,
 };
 use crate::vocabulary::{Category, Outcome};
 use serde_json::json;
@@ -115,8 +115,8 @@ pub fn answers(m: &Material<'_>) -> Vec<Answer> {
 /// Of several keys, the answer is that of the one that is worst off; each is told.
 fn usable(m: &Material<'_>) -> Answer {
     let subjects: Vec<&Credential> = m.credentials.iter().filter(|c| c.is_subject(m.keys)).collect();
-    let known = |value: &str| subjects.iter().find(|c| c.usable.value == value);
-    let Some(worst) = known("usable").or(known("unknown")).or(subjects.first()) else {
+    let known = |value: Usability| subjects.iter().find(|c| c.usable.value == value);
+    let Some(worst) = known(Usability::Usable).or(known(Usability::Unknown)).or(subjects.first()) else {
         return m.answer(1, State::CannotBeDetermined, &[], BTreeMap::new());
     };
     let each: Vec<_> = subjects

@@ -1,7 +1,7 @@
 //! Times in which the followed credentials themselves had stopped the recording.
 
 use super::tally::{Records, evidence_id};
-use crate::incident::{Gap, Record, Time};
+use crate::incident::{Gap, GapKind, Record, Time};
 use crate::subject::rfc3339;
 use crate::vocabulary::Outcome;
 use std::collections::BTreeMap;
@@ -34,7 +34,7 @@ pub fn stopped(records: Records<'_>, indices: &[usize]) -> Vec<Gap> {
         };
         Gap {
             id: String::new(),
-            kind: "logging_stopped".into(),
+            kind: GapKind::LoggingStopped,
             what: format!(
                 "A followed credential stopped the recording of a trail or event data store at {} ({}, {}){until}.",
                 rfc3339(record.time),

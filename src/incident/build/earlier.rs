@@ -1,7 +1,7 @@
 //! What the logs tell of followed credentials from before the window, where nothing was collected.
 
 use super::tally::Records;
-use crate::incident::{Gap, Time};
+use crate::incident::{Gap, GapKind, Time};
 use crate::subject::rfc3339;
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ const NAMED: usize = 10;
 pub fn active_before(what: String, since: Time) -> Gap {
     Gap {
         id: String::new(),
-        kind: "active_before_window".into(),
+        kind: GapKind::ActiveBeforeWindow,
         what,
         effect: "What was done with them before the window, and with what they obtained then, is not in this report."
             .into(),

@@ -4,7 +4,7 @@
 use super::tally::Records;
 use crate::address;
 use crate::catalog::Catalog;
-use crate::incident::{Gap, Record, ReportedFinding, Subject};
+use crate::incident::{Gap, GapKind, Record, ReportedFinding, Subject};
 use crate::subject::shown;
 use std::collections::BTreeSet;
 
@@ -68,7 +68,7 @@ fn gap(finding: &ReportedFinding, inside: bool, addresses: &[&str]) -> Gap {
     };
     Gap {
         id: String::new(),
-        kind: "place_disputed".into(),
+        kind: GapKind::PlaceDisputed,
         what: format!(
             "The finding {} ({}) says that the caller was {finding_says} AWS, at {}; this report, which compares an address with the ranges that EC2 mostly uses, {report_says}.",
             shown(&finding.finding_type),

@@ -1,7 +1,8 @@
 //! The data stores that a call is about, and what it did with each.
 
 use crate::catalog::Catalog;
-use crate::incident::{Effect, Record, call, is_the_call, lets_in, named};
+use crate::classify::content_read;
+use crate::incident::{Effect, Record, StoreKind, call, is_the_call, lets_in, named};
 use crate::vocabulary::{Category, NOT_NAMED, Outcome};
 
 /// What a call did with a store.
@@ -36,7 +37,7 @@ impl Use {
 const LOSSES: &str = include_str!("losses.txt");
 
 /// Stores that a call is about, by kind and name, and what it did; a call that names several is about each.
-pub fn uses(record: &Record, catalog: &Catalog) -> Vec<(&'static str, String, Use)> {
+pub fn uses(record: &Record, catalog: &Catalog) -> Vec<(StoreKind, String, Use)> {
     let what = use_of(record, catalog);
     if &*record.event_source == "s3.amazonaws.com" {
         return of_buckets(record, what);
@@ -59,27 +60,25 @@ pub fn uses(record: &Record, catalog: &Catalog) -> Vec<(&'static str, String, Us
 
 /// The bucket that a call names, and that of the object which a copy was made of. A copy inside one bucket takes
 /// nothing out of it: it counts as a change.
-fn of_buckets(record: &Record, what: Use) -> Vec<(&'static str, String, Use)> {
+fn of_buckets(record: &Record, what: Use) -> Vec<(StoreKind, String, Use)> {
     let source = record.copied_from.as_ref().map(|(bucket, _)| &**bucket);
     let source = source.filter(|source| Some(*source) != record.bucket.as_deref());
     let read = if what == Use::Attempt { what } else { Use::CopiedFrom };
     let to = record.bucket.as_deref().map(|bucket| (bucket, what));
     let from = source.map(|bucket| (bucket, read));
-    to.into_iter().chain(from).map(|(name, what)| ("S3 bucket", name.to_string(), what)).collect()
+    to.into_iter().chain(from).map(|(name, what)| (StoreKind::Bucket, name.to_string(), what)).collect()
 }
 
-fn kind(record: &Record, catalog: &Catalog) -> Option<&'static str> {
+fn kind(record: &Record, catalog: &Catalog) -> Option<StoreKind> {
     let quiet = matches!(record.category, Category::Discovery | Category::OtherRead);
     let lost =
         || record.claims.iter().any(|c| LOSSES.lines().any(|id| id == catalog.questions[c.question].id));
     match &*record.event_source {
         _ if quiet => None,
-        "secretsmanager.amazonaws.com" => Some("Secrets Manager secret"),
-        "ssm.amazonaws.com" if record.event_name.contains("Parameter") => Some("SSM parameter"),
-        "dynamodb.amazonaws.com" => Some("DynamoDB table"),
-        _ if record.category == Category::DatastoreExfiltration || lost() => {
-            Some("Snapshot, image or other store")
-        }
+        "secretsmanager.amazonaws.com" => Some(StoreKind::Secret),
+        "ssm.amazonaws.com" if record.event_name.contains("Parameter") => Some(StoreKind::Parameter),
+        "dynamodb.amazonaws.com" => Some(StoreKind::Table),
+        _ if record.category == Category::DatastoreExfiltration || lost() => Some(StoreKind::Other),
         _ => None,
     }
 }

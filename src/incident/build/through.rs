@@ -1,6 +1,6 @@
 //! Calls that services made on behalf of the subject's principals: with keys of their own, which name nobody's key.
 
-use crate::incident::{Gap, Share};
+use crate::incident::{Gap, GapKind, Share};
 use crate::vocabulary::counted;
 use std::collections::BTreeMap;
 
@@ -25,7 +25,7 @@ pub fn not_followed(shares: &[Share]) -> Option<Gap> {
         .collect();
     (!told.is_empty()).then(|| Gap {
         id: String::new(),
-        kind: "calls_through_services".into(),
+        kind: GapKind::CallsThroughServices,
         what: format!(
             "Services made calls for the subject's principals with keys of their own, which are not followed: {}.",
             told.join("; ")

@@ -1,6 +1,6 @@
 //! What could be seen, what could not, and the statements that were sent.
 
-use super::Time;
+use super::{GapKind, Time};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -74,7 +74,7 @@ pub struct Gap {
     /// `G-01`.
     pub id: String,
     /// Machine name: `left_out`, `query_failed`, `window_longer_than_logs`, `depth_limit`, `no_s3_data_events` …
-    pub kind: String,
+    pub kind: GapKind,
     /// What is missing, one sentence.
     pub what: String,
     /// What cannot be said because of it, one sentence.
@@ -94,13 +94,13 @@ impl Gap {
     /// Whether something could have gone unseen because of it; other gaps are about how exact what was seen is.
     pub fn hides(&self) -> bool {
         !matches!(
-            self.kind.as_str(),
-            "conflicting_event_ids"
-                | "no_event_ids"
-                | "not_utf8"
-                | "listing_limit"
-                | "shipper_times"
-                | "place_disputed"
+            self.kind,
+            GapKind::ConflictingEventIds
+                | GapKind::NoEventIds
+                | GapKind::NotUtf8
+                | GapKind::ListingLimit
+                | GapKind::ShipperTimes
+                | GapKind::PlaceDisputed
         )
     }
 }

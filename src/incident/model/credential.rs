@@ -1,6 +1,6 @@
 //! Credentials that were followed: how each came about, what it did, whether it still works.
 
-use super::{Evidence, Outcomes, State, Tally, Time};
+use super::{Evidence, Outcomes, State, Tally, Time, Usability};
 use serde::{Deserialize, Serialize};
 
 /// How sure a link between two credentials is.
@@ -93,7 +93,7 @@ pub struct Usable {
     /// CANNOT BE DETERMINED.
     pub state: State,
     /// `usable`, `not usable`, `unknown`.
-    pub value: String,
+    pub value: Usability,
     /// The reason, one sentence.
     pub reason: String,
     /// `K-01` of the followed credential that made the call of the reason; `None` when an outsider did.
@@ -109,6 +109,6 @@ pub struct Usable {
 impl Usable {
     /// Whether a record shows that it was switched off; one that only lapsed was not.
     pub fn switched_off(&self) -> bool {
-        self.state == State::Observed && self.value == "not usable"
+        self.state == State::Observed && self.value == Usability::NotUsable
     }
 }
