@@ -132,8 +132,8 @@ impl<'a> Collector<'a> {
                 return Ok(());
             }
             for (asking, values) in wanted::statements(wanted, self.per_statement()) {
-                for statement in self.fitting(asking, values)? {
-                    self.collect(&statement, asking, lineage, actor, keep).await?;
+                for statement in self.fitting(&asking, values)? {
+                    self.collect(&statement, &asking, lineage, actor, keep).await?;
                 }
             }
         }
