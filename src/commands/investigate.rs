@@ -134,7 +134,9 @@ async fn run(
 ) -> Result<(Incident, Vec<Record>), String> {
     let Given { handed_in, baseline, before, mut case } = given;
     let HandedIn { mut subject, window, gaps: not_followed, .. } = handed_in;
-    let mut collector = Collector::new(asked, catalog, source.relation(catalog, window)?).await?;
+    let relation = source.relation(catalog, window)?;
+    let missing = relation.missing()?;
+    let mut collector = Collector::new(asked, catalog, relation).await?;
     let rows = collector.rows_of("collect/coverage.sql", "what the logs hold in the window").await?;
     let scan = asked.once(unfinished::SCAN, || source.take_report())?;
     if let Some(scan) = scan.as_ref().filter(|scan| scan.records == 0 && scan.files_outside == 0) {
@@ -153,7 +155,7 @@ async fn run(
     let description = source.describe();
     coverage.source_kind = description.kind;
     coverage.source_name = description.name;
-    coverage.missing_columns = vec!["source_identity".into()];
+    coverage.missing_columns = missing;
     let added = acting::exchanged(&mut collector, &subject, &baseline).await?;
     subject.access_keys.extend(added.iter().map(|key| key.access_key.clone()));
     subject.keys.extend(added);
@@ -260,7 +262,7 @@ fn account(coverage: &mut crate::incident::Coverage, collector: &Collector<'_>, 
 fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)]) -> Vec<Gap> {
     let gap = |kind: GapKind, what: String, effect: &str, remedy: &str, affects_exit_code: bool| Gap {
         id: String::new(),
-        kind: kind.into(),
+        kind,
         what,
         effect: effect.into(),
         remedy: remedy.into(),
