@@ -4,6 +4,7 @@
 use super::activity::{facts, weakens};
 use super::tally::Records;
 use crate::catalog::Catalog;
+use crate::classify::{Content, content_read};
 use crate::incident::{
     Answer, Coverage, CoverageCell, Credential, Evidence, Gap, KeyActivity, Record, State, Totals, Usability,
 };
@@ -168,10 +169,17 @@ fn logging(m: &Material<'_>) -> Answer {
     m.by_events(7, &m.matching(|r| r.claims.iter().any(|claim| weakens(claim, m.catalog))))
 }
 
+/// Calls of S3 that copy an object.
+const COPIES: [&str; 2] = ["CopyObject", "UploadPartCopy"];
+
+fn read(record: &Record) -> Option<Content> {
+    content_read(&record.event_source, &record.event_name)
+}
+
 fn s3_objects(m: &Material<'_>) -> Answer {
-    const READS: &[&str] =
-        &["GetObject", "GetObjectTorrent", "SelectObjectContent", "CopyObject", "UploadPartCopy"];
-    let reads = m.matching(|r| &*r.event_source == "s3.amazonaws.com" && READS.contains(&&*r.event_name));
+    // A copy reads what it is made of, and writes besides.
+    let copies = |r: &Record| &*r.event_source == "s3.amazonaws.com" && COPIES.contains(&&*r.event_name);
+    let reads = m.matching(|r| read(r) == Some(Content::Object) || copies(r));
     let logged = m.data_events_of("s3.amazonaws.com");
     let state = match () {
         () if !reads.is_empty() => State::Observed,
@@ -186,17 +194,7 @@ fn s3_objects(m: &Material<'_>) -> Answer {
 }
 
 fn secrets(m: &Material<'_>) -> Answer {
-    let reads = m.matching(|r| {
-        matches!(
-            &*r.event_name,
-            "GetSecretValue"
-                | "BatchGetSecretValue"
-                | "GetParameter"
-                | "GetParameters"
-                | "GetParametersByPath"
-                | "GetParameterHistory"
-        )
-    });
+    let reads = m.matching(|r| matches!(read(r), Some(Content::Secret | Content::Parameter)));
     let state = if reads.is_empty() { m.absent(5) } else { State::Observed };
     m.answer(5, state, &reads, BTreeMap::from([("outcomes".into(), json!(m.records.outcomes(&reads)))]))
 }

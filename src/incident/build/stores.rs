@@ -91,34 +91,12 @@ fn use_of(record: &Record, catalog: &Catalog) -> Use {
     match () {
         () if record.outcome != Outcome::Succeeded => Use::Attempt,
         () if opened() => Use::Share,
-        () if reads_content(record) => Use::Read,
+        () if content_read(&record.event_source, &record.event_name).is_some() => Use::Read,
         () if lists(record) => Use::Listing,
         () if call.on_noun == Effect::Deleted && (content || gone()) => Use::Deletion,
         () if matches!(call.on_noun, Effect::Read | Effect::Used) => Use::Configuration,
         () => Use::Change,
     }
-}
-
-fn reads_content(record: &Record) -> bool {
-    matches!(
-        &*record.event_name,
-        "GetObject"
-            | "GetObjectTorrent"
-            | "SelectObjectContent"
-            | "GetSecretValue"
-            | "BatchGetSecretValue"
-            | "GetParameter"
-            | "GetParameters"
-            | "GetParametersByPath"
-            | "GetParameterHistory"
-            | "GetItem"
-            | "BatchGetItem"
-            | "TransactGetItems"
-            | "Query"
-            | "Scan"
-            | "ExecuteStatement"
-            | "GetSnapshotBlock"
-    )
 }
 
 fn lists(record: &Record) -> bool {
