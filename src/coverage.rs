@@ -2,7 +2,7 @@
 
 use crate::answer::Columns;
 use crate::embedded::ScanReport;
-use crate::incident::{Coverage, CoverageCell, Gap, GapKind, LeftOut, Time};
+use crate::incident::{Coverage, CoverageCell, Gap, GapKind, LeftOut, Time, asked};
 use crate::subject::{Window, rfc3339};
 use crate::vocabulary::NONE;
 use chrono::{Days, TimeDelta};
@@ -220,7 +220,7 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
             what,
             "Whether that is the time of the call or of its shipping is the shipper's choice; times and order in this report are only as right.",
             "Compare some of these records, by event ID, with CloudTrail's own files.",
-            &[11],
+            &[asked::SPAN],
             false,
         );
     }
@@ -284,7 +284,7 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
             what,
             "Were log files of those days missing, activity in those regions would not be seen.",
             "Check whether log files of those days are missing.",
-            &[8],
+            &[asked::REACHED],
             false,
         );
     }
@@ -313,7 +313,7 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
             "The logs hold no S3 data events; trails do not record them unless they are switched on.".into(),
             "Reads, writes and listings of objects would not be seen, whether or not they happened.",
             "Look for S3 server access logs of the buckets concerned, and switch on S3 data events.",
-            &[2, 4, 8, 11],
+            &[asked::CALLED, asked::OBJECTS, asked::REACHED, asked::SPAN],
             false,
         );
     }

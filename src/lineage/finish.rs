@@ -6,7 +6,9 @@ use super::handle::Handle;
 use super::node::{Mint, Node};
 use super::revoke::Revoke;
 use super::state::{key_kind, usable};
-use crate::incident::{Certainty, Credential, Evidence, EvidenceItem, Gap, GapKind, Obtained, Outcomes};
+use crate::incident::{
+    Certainty, Credential, Evidence, EvidenceItem, Gap, GapKind, Obtained, Outcomes, asked,
+};
 
 const WAS_ON: &str = "it was in use before and not switched off in between, so that it was on already; its calls are its owner's";
 
@@ -128,7 +130,14 @@ impl Builder {
                 what,
                 effect: "What those credentials did is not in this report.".into(),
                 remedy: "Run again with a higher limit, or with each of those keys as the subject.".into(),
-                questions: vec![2, 3, 4, 5, 8, 9],
+                questions: vec![
+                    asked::CALLED,
+                    asked::IDENTITIES,
+                    asked::OBJECTS,
+                    asked::SECRETS,
+                    asked::REACHED,
+                    asked::LEFT_BEHIND,
+                ],
                 affects_exit_code: true,
             })
         };

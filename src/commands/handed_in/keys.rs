@@ -2,7 +2,7 @@
 //! left to follow.
 
 use crate::finding::Finding;
-use crate::incident::{Gap, GapKind, GivenBy, SubjectKey};
+use crate::incident::{Gap, GapKind, GivenBy, SubjectKey, asked};
 use crate::lineage::key_kind;
 use crate::subject::AccessKeyId;
 
@@ -66,7 +66,7 @@ pub fn gap(sentence: String) -> Gap {
             .into(),
         remedy: "If it belongs to this incident, find the key that was used and add it with --access-key."
             .into(),
-        questions: vec![2, 11],
+        questions: vec![asked::CALLED, asked::SPAN],
         affects_exit_code: false,
     }
 }

@@ -7,6 +7,7 @@ use crate::catalog::Catalog;
 use crate::classify::{Content, content_read};
 use crate::incident::{
     Answer, Coverage, CoverageCell, Credential, Evidence, Gap, KeyActivity, Record, State, Totals, Usability,
+    asked,
 };
 use crate::vocabulary::{Category, Outcome};
 use serde_json::json;
@@ -94,21 +95,21 @@ pub fn answers(m: &Material<'_>) -> Vec<Answer> {
         m.indices.iter().filter_map(|i| m.records.0[*i].region.as_deref()).collect();
     vec![
         usable(m),
-        m.answer(2, activity(2), m.indices, BTreeMap::new()),
+        m.answer(asked::CALLED, activity(asked::CALLED), m.indices, BTreeMap::new()),
         identities(m),
         s3_objects(m),
         secrets(m),
-        m.by_events(6, &m.in_categories(&[Category::ResourceAbuse, Category::Execution])),
+        m.by_events(asked::COMPUTING, &m.in_categories(&[Category::ResourceAbuse, Category::Execution])),
         logging(m),
         m.answer(
-            8,
-            activity(8),
+            asked::REACHED,
+            activity(asked::REACHED),
             m.indices,
             BTreeMap::from([("accounts".into(), json!(accounts)), ("regions".into(), json!(regions))]),
         ),
         persistence(m),
         obtained(m),
-        m.answer(11, activity(11), m.indices, BTreeMap::new()),
+        m.answer(asked::SPAN, activity(asked::SPAN), m.indices, BTreeMap::new()),
         ongoing(m),
     ]
 }
@@ -118,7 +119,7 @@ fn usable(m: &Material<'_>) -> Answer {
     let subjects: Vec<&Credential> = m.credentials.iter().filter(|c| c.is_subject(m.keys)).collect();
     let known = |value: Usability| subjects.iter().find(|c| c.usable.value == value);
     let Some(worst) = known(Usability::Usable).or(known(Usability::Unknown)).or(subjects.first()) else {
-        return m.answer(1, State::CannotBeDetermined, &[], BTreeMap::new());
+        return m.answer(asked::USABLE, State::CannotBeDetermined, &[], BTreeMap::new());
     };
     let each: Vec<_> = subjects
         .iter()
@@ -129,7 +130,7 @@ fn usable(m: &Material<'_>) -> Answer {
         ("reason".into(), json!(worst.usable.reason)),
         ("each".into(), json!(each)),
     ]);
-    let mut answer = m.answer(1, worst.usable.state, &[], facts);
+    let mut answer = m.answer(asked::USABLE, worst.usable.state, &[], facts);
     for proof in subjects.iter().map(|c| &c.usable.evidence) {
         answer.evidence.count += proof.count;
         answer.evidence.items.extend(proof.items.iter().cloned());
@@ -146,7 +147,7 @@ fn identities(m: &Material<'_>) -> Answer {
         (own.contains(&r.category) || r.secondary.contains(&Category::IamPersistence))
             && !takes_away(r, m.catalog)
     });
-    let mut answer = m.by_events(3, &widened);
+    let mut answer = m.by_events(asked::IDENTITIES, &widened);
     let facts = facts(m.records, &widened, m.catalog);
     for fact in ["users_created", "roles_created", "login_profiles_created"] {
         let entries = facts.get(fact).into_iter().flat_map(|(entries, _)| entries);
@@ -166,7 +167,7 @@ fn takes_away(record: &Record, catalog: &Catalog) -> bool {
 
 /// What weakened logging or detection; what switched it on, or touched its tags, is none of it.
 fn logging(m: &Material<'_>) -> Answer {
-    m.by_events(7, &m.matching(|r| r.claims.iter().any(|claim| weakens(claim, m.catalog))))
+    m.by_events(asked::LOGGING, &m.matching(|r| r.claims.iter().any(|claim| weakens(claim, m.catalog))))
 }
 
 /// Calls of S3 that copy an object.
@@ -190,13 +191,18 @@ fn s3_objects(m: &Material<'_>) -> Answer {
         ("data_events".into(), json!(logged)),
         ("outcomes".into(), json!(m.records.outcomes(&reads))),
     ]);
-    m.answer(4, state, &reads, facts)
+    m.answer(asked::OBJECTS, state, &reads, facts)
 }
 
 fn secrets(m: &Material<'_>) -> Answer {
     let reads = m.matching(|r| matches!(read(r), Some(Content::Secret | Content::Parameter)));
-    let state = if reads.is_empty() { m.absent(5) } else { State::Observed };
-    m.answer(5, state, &reads, BTreeMap::from([("outcomes".into(), json!(m.records.outcomes(&reads)))]))
+    let state = if reads.is_empty() { m.absent(asked::SECRETS) } else { State::Observed };
+    m.answer(
+        asked::SECRETS,
+        state,
+        &reads,
+        BTreeMap::from([("outcomes".into(), json!(m.records.outcomes(&reads)))]),
+    )
 }
 
 /// What was made and not seen to be removed inside the window. Whether it is there now, the log cannot say.
@@ -204,14 +210,14 @@ fn persistence(m: &Material<'_>) -> Answer {
     let made = m.matching(|r| {
         r.category == Category::IamPersistence && r.outcome == Outcome::Succeeded && !takes_away(r, m.catalog)
     });
-    let state = if made.is_empty() { m.absent(9) } else { State::Derived };
-    m.answer(9, state, &made, BTreeMap::new())
+    let state = if made.is_empty() { m.absent(asked::LEFT_BEHIND) } else { State::Derived };
+    m.answer(asked::LEFT_BEHIND, state, &made, BTreeMap::new())
 }
 
 fn obtained(m: &Material<'_>) -> Answer {
     let issued = &m.key_activity.issued_by;
     let facts = BTreeMap::from([("issued_by".into(), json!(issued))]);
-    let mut answer = m.answer(10, State::OperatorInputRequired, &[], facts);
+    let mut answer = m.answer(asked::OBTAINED, State::OperatorInputRequired, &[], facts);
     let proof = |id: &str| (0..m.records.0.len()).find(|i| &*m.records.0[*i].event_id == id);
     let indices: Vec<usize> =
         issued.iter().take(Evidence::SHOWN).filter_map(|i| proof(&i.event_id)).collect();
@@ -224,5 +230,5 @@ fn ongoing(m: &Material<'_>) -> Answer {
         ("last_activity".into(), json!(m.totals.last)),
         ("last_event_in_logs".into(), json!(m.coverage.last_event)),
     ]);
-    m.answer(12, State::CannotBeDetermined, &[], facts)
+    m.answer(asked::ONGOING, State::CannotBeDetermined, &[], facts)
 }

@@ -1,7 +1,7 @@
 //! Times in which the followed credentials themselves had stopped the recording.
 
 use super::tally::{Records, evidence_id};
-use crate::incident::{Gap, GapKind, Record, Time};
+use crate::incident::{Gap, GapKind, Record, Time, asked};
 use crate::subject::rfc3339;
 use crate::vocabulary::Outcome;
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ pub fn stopped(records: Records<'_>, indices: &[usize]) -> Vec<Gap> {
             ),
             effect: "Where these logs come from it, what happened in between is not in them.".into(),
             remedy: "Look for another trail, an event data store or event history (90 days of management events) of that time.".into(),
-            questions: vec![2, 3, 5, 6, 7, 8, 9, 11, 12],
+            questions: vec![asked::CALLED, asked::IDENTITIES, asked::SECRETS, asked::COMPUTING, asked::LOGGING, asked::REACHED, asked::LEFT_BEHIND, asked::SPAN, asked::ONGOING],
             affects_exit_code: false,
         }
     };

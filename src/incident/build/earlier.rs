@@ -1,7 +1,7 @@
 //! What the logs tell of followed credentials from before the window, where nothing was collected.
 
 use super::tally::Records;
-use crate::incident::{Gap, GapKind, Time};
+use crate::incident::{Gap, GapKind, Time, asked};
 use crate::subject::rfc3339;
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub fn active_before(what: String, since: Time) -> Gap {
         effect: "What was done with them before the window, and with what they obtained then, is not in this report."
             .into(),
         remedy: format!("Start the window at {} or earlier.", rfc3339(since)),
-        questions: vec![9, 11],
+        questions: vec![asked::LEFT_BEHIND, asked::SPAN],
         affects_exit_code: false,
     }
 }

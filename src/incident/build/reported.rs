@@ -3,7 +3,7 @@
 
 use super::tally::Records;
 use crate::address;
-use crate::incident::{Coverage, Gap, GapKind, Record, ReportedFinding, Subject, Time};
+use crate::incident::{Coverage, Gap, GapKind, Record, ReportedFinding, Subject, Time, asked};
 use crate::subject::{rfc3339, shown};
 use chrono::TimeDelta;
 
@@ -62,7 +62,7 @@ impl<'a> Compared<'a> {
             ),
             effect: "What it reports of that time is not in this report.".into(),
             remedy: "Run again with a window that holds the sightings.".into(),
-            questions: vec![2, 8, 11],
+            questions: vec![asked::CALLED, asked::REACHED, asked::SPAN],
             affects_exit_code: true,
         })
     }
@@ -101,7 +101,7 @@ impl<'a> Compared<'a> {
             }
             .into(),
             remedy: "Check that the logs are those of the account and the time of the finding, of all regions and without missing files, and that the trail records the kind of call.".into(),
-            questions: if telling { Gap::ALL.to_vec() } else { vec![2, 8] },
+            questions: if telling { Gap::ALL.to_vec() } else { vec![asked::CALLED, asked::REACHED] },
             affects_exit_code: telling,
         })
     }

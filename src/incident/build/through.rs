@@ -1,6 +1,6 @@
 //! Calls that services made on behalf of the subject's principals: with keys of their own, which name nobody's key.
 
-use crate::incident::{Gap, GapKind, Share};
+use crate::incident::{Gap, GapKind, Share, asked};
 use crate::vocabulary::counted;
 use std::collections::BTreeMap;
 
@@ -33,7 +33,7 @@ pub fn not_followed(shares: &[Share]) -> Option<Gap> {
         effect: "Whether the subject or another holder of the principal had them made is not told, nor what was done with what they made."
             .into(),
         remedy: "See what the stacks and the like of that time made; give keys among it as further subjects.".into(),
-        questions: vec![3, 6, 9],
+        questions: vec![asked::IDENTITIES, asked::COMPUTING, asked::LEFT_BEHIND],
         affects_exit_code: true,
     })
 }

@@ -1,6 +1,6 @@
 //! What could be seen, what could not, and the statements that were sent.
 
-use super::{GapKind, Time};
+use super::{GapKind, Time, asked};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -89,7 +89,18 @@ pub struct Gap {
 
 impl Gap {
     /// Numbers of the twelve questions that any missing record touches.
-    pub const ALL: &[u8] = &[2, 3, 4, 5, 6, 7, 8, 9, 11, 12];
+    pub const ALL: &[u8] = &[
+        asked::CALLED,
+        asked::IDENTITIES,
+        asked::OBJECTS,
+        asked::SECRETS,
+        asked::COMPUTING,
+        asked::LOGGING,
+        asked::REACHED,
+        asked::LEFT_BEHIND,
+        asked::SPAN,
+        asked::ONGOING,
+    ];
 
     /// Whether something could have gone unseen because of it; other gaps are about how exact what was seen is.
     pub fn hides(&self) -> bool {

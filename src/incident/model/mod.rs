@@ -4,6 +4,7 @@
 //! encoded by whoever prints it.
 
 mod activity;
+pub mod asked;
 mod attribution;
 mod case;
 mod coverage;
