@@ -11,14 +11,16 @@ use crate::cli::Investigate;
 use crate::collect::Collector;
 use crate::config::Config;
 use crate::coverage;
+use crate::embedded::ScanReport;
 use crate::event::{Event, NO_EVENT_ID};
 use crate::evidence::{self, CaseWriter};
-use crate::incident::{Case, Gap, GapKind, Incident, Input, Lookups, Record};
+use crate::incident::{Case, Coverage, Gap, GapKind, Incident, Input, Lookups, Record, TechniqueFacts};
 use crate::lineage::{Builder, Limits};
 use crate::report;
 use crate::source::Source;
 use crate::source::resumable::Resumable;
 use crate::subject::{Window, parse_time};
+use datafusion::arrow::record_batch::RecordBatch;
 use serde::Serialize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -142,19 +144,7 @@ async fn run(
     if let Some(scan) = scan.as_ref().filter(|scan| scan.records == 0 && scan.files_outside == 0) {
         return Err(no_records(&args.source, scan));
     }
-    let mut coverage = coverage::coverage(&rows, window)?;
-    match &scan {
-        Some(scan) => {
-            coverage::add_scan(&mut coverage, scan);
-            let list = crate::digest::list(&scan.digests);
-            coverage.input_digest = Some(crate::digest::sha256(list.as_bytes()));
-            writer.write(evidence::LOG_FILES, list)?;
-        }
-        None => coverage.integrity = coverage::NOT_CHECKED.into(),
-    }
-    let description = source.describe();
-    coverage.source_kind = description.kind;
-    coverage.source_name = description.name;
+    let mut coverage = covered(&rows, scan.as_ref(), window, source, writer)?;
     coverage.missing_columns = missing;
     let added = acting::exchanged(&mut collector, &subject, &baseline).await?;
     subject.access_keys.extend(added.iter().map(|key| key.access_key.clone()));
@@ -178,15 +168,8 @@ async fn run(
         tokio::join!(acting, volume)
     };
     let (acting, (volume, unanswered)) = (acting?, volume?);
-    let looked_through =
-        before.or_else(|| source.reads_freely().then(|| earlier::look_back(window)).flatten());
-    let active_before = match looked_through {
-        Some(window) => {
-            let relation = source.relation(catalog, window)?;
-            earlier::gap(&mut collector, &subject.access_keys, window, &relation).await?
-        }
-        None => None,
-    };
+    let active_before =
+        looked_back(&mut collector, &subject.access_keys, before, window, source, catalog).await?;
     not_interrupted(interrupt)?;
     for (query, text) in collector.queries.iter().zip(&collector.texts) {
         writer.write(&query.file, format!("{text}\n"))?;
@@ -202,19 +185,6 @@ async fn run(
     gaps.extend(acting::against_findings(&baseline, &subject));
     gaps.extend(collection_gaps(&collector, &unanswered));
     case.rules_digest = catalog.digest();
-    let technique = |id: &str| {
-        crate::attack::technique(id).map(|t| {
-            (
-                t.name.to_string(),
-                t.formerly.map(str::to_string),
-                t.tactics.iter().map(|t| t.to_string()).collect(),
-            )
-        })
-    };
-    let agent = |text: &str| {
-        crate::agents::recognise(text)
-            .map(|tool| format!("looks like {}; user agents are chosen by the caller", tool.name))
-    };
     Ok(crate::incident::build(Input {
         case,
         subject,
@@ -231,13 +201,66 @@ async fn run(
     }))
 }
 
+/// What the logs hold of the window: what was counted of it, and what a scan of local files noted.
+fn covered(
+    rows: &[RecordBatch],
+    scan: Option<&ScanReport>,
+    window: Window,
+    source: &Opened,
+    writer: &CaseWriter,
+) -> Result<Coverage, String> {
+    let mut coverage = coverage::coverage(rows, window)?;
+    match scan {
+        Some(scan) => {
+            coverage::add_scan(&mut coverage, scan);
+            let list = crate::digest::list(&scan.digests);
+            coverage.input_digest = Some(crate::digest::sha256(list.as_bytes()));
+            writer.write(evidence::LOG_FILES, list)?;
+        }
+        None => coverage.integrity = coverage::NOT_CHECKED.into(),
+    }
+    let description = source.describe();
+    coverage.source_kind = description.kind;
+    coverage.source_name = description.name;
+    Ok(coverage)
+}
+
+/// The gap that calls of the subject before the window leave: looked for in the days that were asked for, or in some
+/// where it costs nothing.
+async fn looked_back(
+    collector: &mut Collector<'_>,
+    keys: &[String],
+    before: Option<Window>,
+    window: Window,
+    source: &Opened,
+    catalog: &Catalog,
+) -> Result<Option<Gap>, String> {
+    let freely = || source.reads_freely().then(|| earlier::look_back(window)).flatten();
+    let Some(window) = before.or_else(freely) else { return Ok(None) };
+    let relation = source.relation(catalog, window)?;
+    earlier::gap(collector, keys, window, &relation).await
+}
+
+/// Name, former name and tactics of a technique.
+fn technique(id: &str) -> Option<TechniqueFacts> {
+    let technique = crate::attack::technique(id)?;
+    let tactics = technique.tactics.iter().map(|tactic| tactic.to_string()).collect();
+    Some((technique.name.to_string(), technique.formerly.map(str::to_string), tactics))
+}
+
+/// The tool that a user agent looks like.
+fn agent(text: &str) -> Option<String> {
+    let tool = crate::agents::recognise(text)?;
+    Some(format!("looks like {}; user agents are chosen by the caller", tool.name))
+}
+
 /// What follows on collecting takes a while, too.
 fn not_interrupted(interrupt: &AtomicBool) -> Result<(), String> {
     if interrupt.load(Ordering::Relaxed) { Err("interrupted".into()) } else { Ok(()) }
 }
 
 /// Every record that was read is kept, or counted under the reason why not.
-fn account(coverage: &mut crate::incident::Coverage, collector: &Collector<'_>, records: &[Record]) {
+fn account(coverage: &mut Coverage, collector: &Collector<'_>, records: &[Record]) {
     let in_window: u64 = coverage.cells.iter().map(|cell| cell.records).sum();
     let corrected = records.iter().filter(|record| record.corrected_by.is_some()).count() as u64;
     let kept = records.len() as u64 - corrected;

@@ -359,7 +359,7 @@ impl Builder {
             minted.handles.retain(|handle| !own_key(handle));
             minted.in_response = false;
         }
-        let Some((own, others)) = minted.handles.split_first() else { return };
+        let Some(own) = minted.handles.first() else { return };
         // A switch of roles names the session that the console assumed for it, which made the call.
         if let Handle::Session(principal, _) = own
             && self.handles.session(principal, mint.time) == Some(parent)
@@ -367,32 +367,44 @@ impl Builder {
             return;
         }
         let first = minted.handles.iter().find_map(|handle| self.handles.node(handle));
-        if let Some(known) = first.and_then(|first| self.known(own, &minted.names, first)) {
-            let node = &mut self.nodes[known];
-            if known != parent && node.obtained.is_some() {
-                node.give(&minted.names);
-                self.names.extend(minted.names.iter().cloned());
-                node.alive = node.alive.max(Some(mint.time));
-                for handle in &minted.handles {
-                    if self.handles.again(handle, mint.time, minted.limit.as_deref()) {
-                        // What was used in that turn was somebody else's when it was collected.
-                        let wanted = Wanted::of(handle);
-                        wanted.iter().for_each(|wanted| _ = self.asked.remove(wanted));
-                        self.open.extend(wanted);
-                    }
-                }
-            }
-            // The same identity in another record: the earliest proof is kept, whatever the order of records.
-            let node = &mut self.nodes[known];
-            if known != parent && node.obtained.as_ref().is_some_and(|first| mint < *first) {
-                node.kind.clone_from(&minted.rule.kind);
-                node.revoke.clone_from(&minted.rule.revoke);
-                node.target = minted.target;
-                node.parent = Some(parent);
-                node.obtained = Some(mint);
-            }
+        match first.and_then(|first| self.known(own, &minted.names, first)) {
+            Some(known) if known == parent => {}
+            Some(known) => self.met_again(known, minted, parent, mint),
+            None => self.found_new(first, minted, parent, mint),
+        }
+    }
+
+    /// A call hands out what is known already.
+    fn met_again(&mut self, known: usize, minted: Minted<'_>, parent: usize, mint: Mint) {
+        let node = &mut self.nodes[known];
+        if node.obtained.is_none() {
             return;
         }
+        node.give(&minted.names);
+        self.names.extend(minted.names.iter().cloned());
+        node.alive = node.alive.max(Some(mint.time));
+        for handle in &minted.handles {
+            if self.handles.again(handle, mint.time, minted.limit.as_deref()) {
+                // What was used in that turn was somebody else's when it was collected.
+                let wanted = Wanted::of(handle);
+                wanted.iter().for_each(|wanted| _ = self.asked.remove(wanted));
+                self.open.extend(wanted);
+            }
+        }
+        // The same identity in another record: the earliest proof is kept, whatever the order of records.
+        let node = &mut self.nodes[known];
+        if node.obtained.as_ref().is_some_and(|first| mint < *first) {
+            node.kind.clone_from(&minted.rule.kind);
+            node.revoke.clone_from(&minted.rule.revoke);
+            node.target = minted.target;
+            node.parent = Some(parent);
+            node.obtained = Some(mint);
+        }
+    }
+
+    /// A call hands out what is not known yet; `first` is what shares its handle with it.
+    fn found_new(&mut self, first: Option<usize>, minted: Minted<'_>, parent: usize, mint: Mint) {
+        let Some((own, others)) = minted.handles.split_first() else { return };
         // What is told apart from the first of several is found by the handle of the first.
         if minted.rule.within.is_some() && first.is_some() {
             self.handles.again(own, mint.time, minted.limit.as_deref());
