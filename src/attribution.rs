@@ -1,41 +1,11 @@
 //! Rows of `collect/shares.sql` and `collect/before.sql`, as facts.
 
+use crate::answer::Columns;
 use crate::baseline::Baseline;
 use crate::event::Event;
 use crate::incident::{Before, Share};
 use crate::mask::{self, Call, Found};
-use chrono::DateTime;
-use datafusion::arrow::array::{ArrayRef, AsArray};
-use datafusion::arrow::compute::cast;
-use datafusion::arrow::datatypes::{DataType, Int64Type, TimestampMillisecondType};
 use datafusion::arrow::record_batch::RecordBatch;
-
-/// Columns of an answer, read as text, number or time.
-struct Columns<'a>(&'a RecordBatch);
-
-impl Columns<'_> {
-    fn column(&self, name: &str, kind: &DataType) -> Result<ArrayRef, String> {
-        let column = self.0.column_by_name(name).and_then(|column| cast(column, kind).ok());
-        column.ok_or_else(|| format!("the answer has no usable column {name}"))
-    }
-
-    fn texts(&self, name: &str) -> Result<Vec<Option<String>>, String> {
-        let column = self.column(name, &DataType::Utf8)?;
-        Ok(column.as_string::<i32>().iter().map(|text| text.map(str::to_string)).collect())
-    }
-
-    fn counts(&self, name: &str) -> Result<Vec<u64>, String> {
-        let column = self.column(name, &DataType::Int64)?;
-        let counts = column.as_primitive::<Int64Type>().iter();
-        Ok(counts.map(|count| count.and_then(|n| u64::try_from(n).ok()).unwrap_or(0)).collect())
-    }
-
-    fn times(&self, name: &str) -> Result<Vec<Option<crate::incident::Time>>, String> {
-        let column = self.column(name, &crate::embedded::timestamp_type())?;
-        let times = column.as_primitive::<TimestampMillisecondType>().iter();
-        Ok(times.map(|time| time.and_then(DateTime::from_timestamp_millis)).collect())
-    }
-}
 
 /// How the calls of the subject's principals split, with who acted by the baseline: at most `limit` of the groups, in the
 /// order of the answer.

@@ -1,17 +1,14 @@
 //! What the logs could show: the answer of `collect/coverage.sql` and the scan's report, as facts and gaps.
 
+use crate::answer::Columns;
 use crate::embedded::ScanReport;
-use crate::incident::{Coverage, CoverageCell, Gap, LeftOut, Time};
+use crate::incident::{Coverage, CoverageCell, Gap, GapKind, LeftOut, Time, asked};
 use crate::subject::{Window, rfc3339};
-use chrono::{DateTime, Days, TimeDelta};
-use datafusion::arrow::array::{Array, AsArray};
-use datafusion::arrow::compute::cast;
-use datafusion::arrow::datatypes::{DataType, Int64Type, TimestampMillisecondType};
+use crate::vocabulary::NONE;
+use chrono::{Days, TimeDelta};
 use datafusion::arrow::record_batch::RecordBatch;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Stands for a value that records do not have.
-const NONE: &str = "(none)";
 /// A window that the logs leave uncovered for longer than this at either end is named; of a short window, for longer than
 /// a tenth of it.
 const TOLERANCE: TimeDelta = TimeDelta::hours(1);
@@ -19,6 +16,9 @@ const TOLERANCE: TimeDelta = TimeDelta::hours(1);
 const SILENT_HOURS: usize = 6;
 /// Silent days or spans named one by one.
 const NAMED: usize = 31;
+/// Of a longer window only the days between the first and the last record are looked at one by one: the days before and
+/// behind them, which may be thousands, are one gap each in any case.
+const LONG: TimeDelta = TimeDelta::days(5000);
 
 /// The grade of logs whose digests nobody checked.
 pub const NOT_CHECKED: &str = "D";
@@ -39,7 +39,7 @@ struct Cell {
 pub fn coverage(batches: &[RecordBatch], window: Window) -> Result<Coverage, String> {
     let mut cells: BTreeMap<(String, String, String), Cell> = BTreeMap::new();
     for batch in batches {
-        add_rows(&mut cells, batch).ok_or("the coverage rows do not have the expected columns")?;
+        add_rows(&mut cells, batch).map_err(|error| format!("counting what the logs cover: {error}"))?;
     }
     let mut coverage = Coverage::default();
     let mut days: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
@@ -67,22 +67,25 @@ pub fn coverage(batches: &[RecordBatch], window: Window) -> Result<Coverage, Str
             last,
         });
     }
+    let (first, last) = match coverage.first_event.zip(coverage.last_event) {
+        Some(recorded) if window.to() - window.from() > LONG => recorded,
+        _ => (window.from(), window.to() - TimeDelta::milliseconds(1)),
+    };
+    let all: Vec<String> = days_of(first, last).collect();
     for ((account, region), days) in days {
-        let silent =
-            days_of(window).filter(|day| !days.contains(day)).map(|day| format!("{day} {account} {region}"));
-        coverage.silent_days.extend(silent);
+        let silent = all.iter().filter(|day| !days.contains(*day));
+        coverage.silent_days.extend(silent.map(|day| format!("{day} {account} {region}")));
     }
     for (account, hours) in hours {
-        coverage
-            .silent_spans
-            .extend(silent_spans(window, &hours).iter().map(|span| format!("{span} {account}")));
+        let silent = silent_spans(&all, &hours);
+        coverage.silent_spans.extend(silent.iter().map(|span| format!("{span} {account}")));
     }
     Ok(coverage)
 }
 
 /// Runs of whole hours between the first and the last record of an account in which it has none.
-fn silent_spans(window: Window, present: &BTreeSet<(String, u8)>) -> Vec<String> {
-    let hours = days_of(window).flat_map(|day| (0..24).map(move |hour| (day.clone(), hour)));
+fn silent_spans(days: &[String], present: &BTreeSet<(String, u8)>) -> Vec<String> {
+    let hours = days.iter().flat_map(|day| (0..24).map(move |hour| (day.clone(), hour)));
     let known: Vec<(String, u8)> = hours
         .skip_while(|hour| present.first() != Some(hour))
         .take_while(|hour| present.last() >= Some(hour))
@@ -97,52 +100,41 @@ fn silent_spans(window: Window, present: &BTreeSet<(String, u8)>) -> Vec<String>
     named.collect()
 }
 
-fn add_rows(cells: &mut BTreeMap<(String, String, String), Cell>, batch: &RecordBatch) -> Option<()> {
-    let text = |name: &str| batch.column_by_name(name).and_then(|c| cast(c, &DataType::Utf8).ok());
-    let time = |name: &str| {
-        batch.column_by_name(name).and_then(|c| cast(c, &crate::embedded::timestamp_type()).ok())
+fn add_rows(cells: &mut BTreeMap<(String, String, String), Cell>, batch: &RecordBatch) -> Result<(), String> {
+    let columns = Columns(batch);
+    let texts = |name: &str| {
+        let texts = columns.texts(name)?.into_iter();
+        Ok::<Vec<String>, String>(texts.map(|text| text.unwrap_or_else(|| NONE.into())).collect())
     };
-    let (accounts, regions, categories, services) =
-        (text("account")?, text("region")?, text("category")?, text("service")?);
-    let (days, hours) = (text("day")?, text("hours")?);
-    let number = |name: &str| batch.column_by_name(name).and_then(|c| cast(c, &DataType::Int64).ok());
-    let (records, changing, stops) = (number("records")?, number("changing")?, number("stops")?);
-    let (firsts, lasts, first_stops) = (time("first_event")?, time("last_event")?, time("first_stop")?);
+    let (accounts, regions, categories) = (texts("account")?, texts("region")?, texts("category")?);
+    let (services, days, hours) = (texts("service")?, texts("day")?, texts("hours")?);
+    let (records, changing, stops) =
+        (columns.counts("records")?, columns.counts("changing")?, columns.counts("stops")?);
+    let (firsts, lasts) = (columns.times("first_event")?, columns.times("last_event")?);
+    let first_stops = columns.times("first_stop")?;
     for row in 0..batch.num_rows() {
-        let value = |column: &datafusion::arrow::array::ArrayRef| {
-            let column = column.as_string::<i32>();
-            if column.is_null(row) { NONE.to_string() } else { column.value(row).to_string() }
-        };
-        let at = |column: &datafusion::arrow::array::ArrayRef| {
-            let column = column.as_primitive::<TimestampMillisecondType>();
-            DateTime::from_timestamp_millis(column.value(row)).filter(|_| !column.is_null(row))
-        };
-        let cell = cells.entry((value(&accounts), value(&regions), value(&categories))).or_default();
-        cell.services.insert(value(&services));
-        let day = value(&days);
-        cell.hours
-            .extend(value(&hours).split(',').filter_map(|hour| Some((day.clone(), hour.parse().ok()?))));
-        let count = |column: &datafusion::arrow::array::ArrayRef| {
-            u64::try_from(column.as_primitive::<Int64Type>().value(row)).unwrap_or(0)
-        };
-        cell.records += count(&records);
-        cell.changing += count(&changing);
-        cell.stops += count(&stops);
-        cell.first_stop = cell.first_stop.into_iter().chain(at(&first_stops)).min();
-        if let (Some(first), Some(last)) = (at(&firsts), at(&lasts)) {
+        let place = (accounts[row].clone(), regions[row].clone(), categories[row].clone());
+        let cell = cells.entry(place).or_default();
+        cell.services.insert(services[row].clone());
+        let day = &days[row];
+        cell.hours.extend(hours[row].split(',').filter_map(|hour| Some((day.clone(), hour.parse().ok()?))));
+        cell.records += records[row];
+        cell.changing += changing[row];
+        cell.stops += stops[row];
+        cell.first_stop = cell.first_stop.into_iter().chain(first_stops[row]).min();
+        if let Some((first, last)) = firsts[row].zip(lasts[row]) {
             let (a, b) = cell.span.unwrap_or((first, last));
             cell.span = Some((a.min(first), b.max(last)));
         }
     }
-    Some(())
+    Ok(())
 }
 
-/// The days of a window, `YYYY-MM-DD`.
-fn days_of(window: Window) -> impl Iterator<Item = String> {
-    let last = (window.to() - TimeDelta::milliseconds(1)).date_naive();
-    std::iter::successors(Some(window.from().date_naive()), |day| day.checked_add_days(Days::new(1)))
+/// The days from one moment to another, `YYYY-MM-DD`.
+fn days_of(first: Time, last: Time) -> impl Iterator<Item = String> {
+    let last = last.date_naive();
+    std::iter::successors(Some(first.date_naive()), |day| day.checked_add_days(Days::new(1)))
         .take_while(move |day| *day <= last)
-        .take(5000)
         .map(|day| day.format("%Y-%m-%d").to_string())
 }
 
@@ -157,9 +149,8 @@ pub fn add_scan(coverage: &mut Coverage, report: &ScanReport) {
     for (reason, count) in &report.files_set_aside {
         coverage.files.insert(format!("set aside: {reason}"), *count);
     }
-    let left_out: u64 = report.left_out.values().sum::<u64>() + report.more_left_out;
     coverage.records.insert("read".into(), report.records);
-    coverage.records.insert("left out (see the list)".into(), left_out);
+    coverage.records.insert("left out (see the list)".into(), report.lost());
     coverage.bytes = report.bytes;
     coverage.left_out = report
         .left_out
@@ -184,7 +175,7 @@ fn listed(all: &[String]) -> String {
 pub fn not_yet(window: Window, now: Time) -> Option<Gap> {
     (window.past(now) != window).then(|| Gap {
         id: String::new(),
-        kind: "window_in_future".into(),
+        kind: GapKind::WindowInFuture,
         what: format!(
             "The window ends at {}, after this report was made at {}.",
             rfc3339(window.to()),
@@ -192,7 +183,7 @@ pub fn not_yet(window: Window, now: Time) -> Option<Gap> {
         ),
         effect: "What happens in between is in no log yet.".into(),
         remedy: "Run again when the window is over.".into(),
-        questions: vec![11, 12],
+        questions: vec![asked::SPAN, asked::ONGOING],
         affects_exit_code: false,
     })
 }
@@ -200,28 +191,32 @@ pub fn not_yet(window: Window, now: Time) -> Option<Gap> {
 /// The gaps that coverage shows.
 pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) -> Vec<Gap> {
     let mut gaps = Vec::new();
-    let mut gap =
-        |kind: &str, what: String, effect: &str, remedy: &str, questions: &[u8], affects_exit_code: bool| {
-            gaps.push(Gap {
-                id: String::new(),
-                kind: kind.into(),
-                what,
-                effect: effect.into(),
-                remedy: remedy.into(),
-                questions: questions.to_vec(),
-                affects_exit_code,
-            });
-        };
+    let mut gap = |kind: GapKind,
+                   what: String,
+                   effect: &str,
+                   remedy: &str,
+                   questions: &[u8],
+                   affects_exit_code: bool| {
+        gaps.push(Gap {
+            id: String::new(),
+            kind,
+            what,
+            effect: effect.into(),
+            remedy: remedy.into(),
+            questions: questions.to_vec(),
+            affects_exit_code,
+        });
+    };
     let hidden = "Nothing can be said of what those records held.";
     if let Some(report) = report.filter(|r| !r.left_out.is_empty()) {
-        let count: u64 = report.left_out.values().sum::<u64>() + report.more_left_out;
+        let count = report.lost();
         let files: BTreeSet<&String> = report.left_out.keys().map(|(file, _)| file).collect();
         let what = format!(
             "{count} records or file parts in {} files were left out; section 2 lists each file with the reason.",
             files.len()
         );
         gap(
-            "left_out",
+            GapKind::LeftOut,
             what,
             hidden,
             "Fetch those files again from the trail's bucket and run again.",
@@ -235,7 +230,7 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
             report.files_not_utf8
         );
         gap(
-            "not_utf8",
+            GapKind::NotUtf8,
             what,
             "Names with such bytes are not exact.",
             "Look at the original files where a name matters.",
@@ -249,11 +244,11 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
             report.shipper_times, report.records
         );
         gap(
-            "shipper_times",
+            GapKind::ShipperTimes,
             what,
             "Whether that is the time of the call or of its shipping is the shipper's choice; times and order in this report are only as right.",
             "Compare some of these records, by event ID, with CloudTrail's own files.",
-            &[11],
+            &[asked::SPAN],
             false,
         );
     }
@@ -267,7 +262,7 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
                     rfc3339(window.from())
                 );
                 gap(
-                    "window_longer_than_logs",
+                    GapKind::WindowLongerThanLogs,
                     what,
                     "Earlier activity would not be seen.",
                     "Add earlier logs, or start the window where the logs start.",
@@ -282,7 +277,7 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
                     rfc3339(window.to())
                 );
                 gap(
-                    "window_longer_than_logs",
+                    GapKind::WindowLongerThanLogs,
                     what,
                     "Later activity would not be seen.",
                     "Add later logs, or end the window where the logs end.",
@@ -298,7 +293,7 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
                 rfc3339(window.to())
             );
             gap(
-                "no_records",
+                GapKind::NoRecords,
                 what,
                 "Nothing can be said of this window.",
                 "Check the window and the source.",
@@ -313,11 +308,11 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
             listed(&coverage.silent_days)
         );
         gap(
-            "silent_days",
+            GapKind::SilentDays,
             what,
             "Were log files of those days missing, activity in those regions would not be seen.",
             "Check whether log files of those days are missing.",
-            &[8],
+            &[asked::REACHED],
             false,
         );
     }
@@ -327,7 +322,7 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
             listed(&coverage.silent_spans)
         );
         gap(
-            "silent_spans",
+            GapKind::SilentSpans,
             what,
             "A quiet account and missing log files look the same; activity then would not be seen.",
             "Check whether log files of those times are missing, and whether a trail was stopped.",
@@ -342,11 +337,11 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
             .any(|c| c.category == "Data" && c.services.iter().any(|s| s == "s3.amazonaws.com"))
     {
         gap(
-            "no_s3_data_events",
+            GapKind::NoS3DataEvents,
             "The logs hold no S3 data events; trails do not record them unless they are switched on.".into(),
             "Reads, writes and listings of objects would not be seen, whether or not they happened.",
             "Look for S3 server access logs of the buckets concerned, and switch on S3 data events.",
-            &[2, 4, 8, 11],
+            &[asked::CALLED, asked::OBJECTS, asked::REACHED, asked::SPAN],
             false,
         );
     }

@@ -18,6 +18,7 @@
 pub mod address;
 pub mod agents;
 pub mod analyse;
+pub mod answer;
 pub mod attack;
 pub mod attribution;
 pub mod baseline;

@@ -1,4 +1,4 @@
-//! Parse, run, exit code: the only place that prints and exits, and the only one that reads the clock.
+//! Parse, run, exit code: the only place that prints and exits, and the only one that asks what time it is.
 
 use clap::{CommandFactory, Parser};
 use keytrail::cli::{Cli, Command};
@@ -61,14 +61,15 @@ fn main() -> ExitCode {
             for note in &done.notes {
                 eprintln!("{}", keytrail::report::encode::terminal_line(note));
             }
-            let broken = flushed.is_err_and(|error| error.kind() != std::io::ErrorKind::BrokenPipe);
-            ExitCode::from(if broken {
-                NO_RESULT
-            } else if done.gaps {
-                WITH_GAPS
-            } else {
-                COMPLETE
-            })
+            // Whoever reads and has seen enough is no fault.
+            match flushed {
+                Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                    eprintln!("error: writing to standard output: {error}");
+                    ExitCode::from(NO_RESULT)
+                }
+                _ if done.gaps => ExitCode::from(WITH_GAPS),
+                _ => ExitCode::from(COMPLETE),
+            }
         }
         Err(error) => {
             eprintln!("error: {}", keytrail::report::encode::terminal_line(&error));

@@ -1,12 +1,9 @@
 //! The vocabulary of the classification.
 
-use serde::{Deserialize, Serialize};
-use std::fmt;
-
 macro_rules! vocabulary {
     ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $text:literal,)* }) => {
         $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         pub enum $name { $($(#[$vmeta])* #[serde(rename = $text)] $variant,)* }
         impl $name {
             /// All values, in order.
@@ -16,11 +13,13 @@ macro_rules! vocabulary {
             /// The value of a spelling.
             pub fn parse(text: &str) -> Option<Self> { Self::ALL.iter().copied().find(|v| v.as_str() == text) }
         }
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.pad(self.as_str()) }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.pad(self.as_str()) }
         }
     };
 }
+
+pub(crate) use vocabulary;
 
 vocabulary! {
     /// What a call was for. Order is precedence: of two questions that claim an event with equal rank and
@@ -86,6 +85,13 @@ vocabulary! {
         Failed = "failed",
     }
 }
+
+/// Stands for a name, account, region or kind of event that a record does not have. Counts of records and the records
+/// themselves are joined by it.
+pub const NONE: &str = "(none)";
+
+/// Stands for what was acted on, or for who acted, where the record does not name it (denied calls often do not).
+pub const NOT_NAMED: &str = "(not named in the record)";
 
 /// Whether a text has the form of the ID of an AWS account: twelve digits.
 pub fn is_account(text: &str) -> bool {

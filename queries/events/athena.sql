@@ -53,3 +53,6 @@ WHERE eventtime >= {{ from }} AND eventtime < {{ to }}
 {%- elif layout == "timestamp" %}
   AND "timestamp" BETWEEN {{ first_day }} AND {{ last_day }}
 {%- endif %}
+{%- if keys is defined %}
+  AND useridentity.accesskeyid IN ({{ keys }})
+{%- endif %}

@@ -43,3 +43,6 @@ SELECT
   CAST(NULL AS varchar) AS source_object
 FROM event_data_store
 WHERE eventtime >= {{ from }} AND eventtime < {{ to }}
+{%- if keys is defined %}
+  AND useridentity.accesskeyid IN ({{ keys }})
+{%- endif %}

@@ -2,7 +2,7 @@
 //!
 //! Kept per principal (a role's sessions are one principal) and in bounded memory.
 
-use super::{is_read, outcome};
+use super::{Content, content_read, is_read, outcome};
 use crate::event::Event;
 use crate::vocabulary::{Category, Outcome, Severity};
 use chrono::{DateTime, Duration, Utc};
@@ -89,12 +89,9 @@ const BURSTS: &[Burst] = &[
         category: None,
         techniques: &["T1555.006"],
         counted: |event, _| {
-            named(
-                event,
-                "ssm",
-                &["GetParameter", "GetParameters", "GetParametersByPath", "GetParameterHistory"],
-            )
-            .then(|| hash(&event.request_parameters))
+            let call = event.event_source.as_deref().zip(event.event_name.as_deref());
+            let read = call.and_then(|(source, name)| content_read(source, name));
+            (read == Some(Content::Parameter)).then(|| hash(&event.request_parameters))
         },
     },
     Burst {

@@ -1,9 +1,11 @@
 //! Rows to categories, outcomes and severities. Pure and total: every event gets exactly one primary category.
 
+mod content;
 mod context;
 mod outcome;
 mod service;
 
+pub use content::{Content, content_read};
 pub use context::{Context, Notice};
 pub use outcome::{is_read, outcome};
 pub use service::calm;

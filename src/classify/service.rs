@@ -1,6 +1,7 @@
 //! Work that an AWS service does with its own role.
 
 use super::Classification;
+use crate::address::is_service;
 use crate::event::Event;
 use crate::vocabulary::Severity;
 
@@ -17,7 +18,5 @@ pub fn calm(event: &Event, class: &mut Classification) {
 /// The role and the address must both be those of AWS: a session that left the service is no work of it.
 fn is_own_work(event: &Event) -> bool {
     let role = event.session_issuer_arn.as_deref().unwrap_or_default();
-    let address = event.source_ip_address.as_deref().unwrap_or_default();
-    role.contains(":role/aws-service-role/")
-        && (address.ends_with(".amazonaws.com") || address == "AWS Internal")
+    role.contains(":role/aws-service-role/") && event.source_ip_address.as_deref().is_some_and(is_service)
 }

@@ -132,8 +132,8 @@ impl<'a> Collector<'a> {
                 return Ok(());
             }
             for (asking, values) in wanted::statements(wanted, self.per_statement()) {
-                for statement in self.fitting(asking, values)? {
-                    self.collect(&statement, asking, lineage, actor, keep).await?;
+                for statement in self.fitting(&asking, values)? {
+                    self.collect(&statement, &asking, lineage, actor, keep).await?;
                 }
             }
         }
@@ -341,6 +341,7 @@ impl<'a> Collector<'a> {
                 query.execution_id = receipt.execution_id;
                 query.rows = receipt.rows;
                 query.bytes_scanned = receipt.bytes_scanned;
+                (query.pages, query.retries) = (receipt.pages, receipt.retries);
                 query.state = "finished".into();
                 Ok(())
             }

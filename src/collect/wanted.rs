@@ -1,10 +1,11 @@
 //! What the lineage wants, as statements: which template asks for it, and with which parameters.
 
-use crate::lineage::Wanted;
+use crate::lineage::{Wanted, WantedKind};
 use crate::sql::{Params, SqlValue};
 use std::collections::BTreeMap;
 
 /// How one kind of wanted thing is asked for.
+#[derive(Clone, Copy)]
 pub struct Asking {
     /// Below `queries/collect/`.
     template: &'static str,
@@ -21,70 +22,62 @@ const fn asking(template: &'static str, parameter: &'static str, purpose: &'stat
     Asking { template, parameter, sessions: None, purpose, own_only: true }
 }
 
-const ASKINGS: [Asking; 14] = [
-    Asking { own_only: false, ..asking("by_credential", "keys", "calls signed with followed access keys") },
-    Asking {
-        own_only: false,
-        ..asking("by_principal", "principals", "calls of users and roles that the subject made")
-    },
-    asking("by_session", "principals", "calls of followed sessions"),
-    asking(
-        "by_session_name",
-        "names",
-        "role sessions of instances, functions and tasks that the subject made",
-    ),
-    asking("sign_ins", "names", "console sign-ins of users whose password was set"),
-    asking("console", "principals", "console sign-ins of followed principals"),
-    asking("keyless", "names", "calls without an access key of users who were given other credentials"),
-    asking(
-        "on_behalf",
-        "people",
-        "calls on behalf of Identity Center users that the subject made or admitted",
-    ),
-    asking("federated", "issuers", "sessions handed out by providers that the subject made"),
-    asking("trusted", "roles", "calls that assume roles which the subject opened to others"),
-    asking("shared", "shared", "copies of the calls in other accounts"),
-    Asking {
-        own_only: false,
-        ..asking("about_key", "keys", "calls that issue, deactivate or delete followed keys")
-    },
-    Asking {
-        sessions: Some("names"),
-        ..asking("origin", "principals", "calls that made the subject's sessions")
-    },
-    asking("ends", "calls", "calls that end or restore what was obtained"),
-];
-
-fn place(wanted: Wanted) -> (usize, String) {
-    match wanted {
-        Wanted::Key(value) => (0, value),
-        Wanted::Principal(value) => (1, value),
-        Wanted::Session(value) => (2, value),
-        Wanted::SessionName(value) => (3, value),
-        Wanted::SignIn(value) => (4, value),
-        Wanted::Console(value) => (5, value),
-        Wanted::Keyless(value) => (6, value),
-        Wanted::Person(value) => (7, value),
-        Wanted::Issuer(value) => (8, value),
-        Wanted::Trust(value) => (9, value),
-        Wanted::Shared(value) => (10, value),
-        Wanted::About(value) => (11, value),
-        Wanted::Origin(value) => (12, value),
-        Wanted::Ends(value) => (13, value),
+/// The row of a kind.
+fn row(kind: WantedKind) -> Asking {
+    match kind {
+        WantedKind::Key => Asking {
+            own_only: false,
+            ..asking("by_credential", "keys", "calls signed with followed access keys")
+        },
+        WantedKind::Principal => Asking {
+            own_only: false,
+            ..asking("by_principal", "principals", "calls of users and roles that the subject made")
+        },
+        WantedKind::Session => asking("by_session", "principals", "calls of followed sessions"),
+        WantedKind::SessionName => asking(
+            "by_session_name",
+            "names",
+            "role sessions of instances, functions and tasks that the subject made",
+        ),
+        WantedKind::SignIn => asking("sign_ins", "names", "console sign-ins of users whose password was set"),
+        WantedKind::Console => asking("console", "principals", "console sign-ins of followed principals"),
+        WantedKind::Keyless => asking(
+            "keyless",
+            "names",
+            "calls without an access key of users who were given other credentials",
+        ),
+        WantedKind::Person => asking(
+            "on_behalf",
+            "people",
+            "calls on behalf of Identity Center users that the subject made or admitted",
+        ),
+        WantedKind::Issuer => {
+            asking("federated", "issuers", "sessions handed out by providers that the subject made")
+        }
+        WantedKind::Trust => {
+            asking("trusted", "roles", "calls that assume roles which the subject opened to others")
+        }
+        WantedKind::Shared => asking("shared", "shared", "copies of the calls in other accounts"),
+        WantedKind::About => Asking {
+            own_only: false,
+            ..asking("about_key", "keys", "calls that issue, deactivate or delete followed keys")
+        },
+        WantedKind::Origin => Asking {
+            sessions: Some("names"),
+            ..asking("origin", "principals", "calls that made the subject's sessions")
+        },
+        WantedKind::Ends => asking("ends", "calls", "calls that end or restore what was obtained"),
     }
 }
 
 /// Wanted things by how they are asked for, each list at most `most` long.
-pub fn statements(
-    wanted: impl IntoIterator<Item = Wanted>,
-    most: usize,
-) -> Vec<(&'static Asking, Vec<String>)> {
-    let mut lists: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-    for (place, value) in wanted.into_iter().map(place) {
-        lists.entry(place).or_default().push(value);
+pub fn statements(wanted: impl IntoIterator<Item = Wanted>, most: usize) -> Vec<(Asking, Vec<String>)> {
+    let mut lists: BTreeMap<WantedKind, Vec<String>> = BTreeMap::new();
+    for (kind, value) in wanted.into_iter().map(Wanted::split) {
+        lists.entry(kind).or_default().push(value);
     }
-    let parts = lists.into_iter().flat_map(|(place, values)| {
-        values.chunks(most).map(|part| (&ASKINGS[place], part.to_vec())).collect::<Vec<_>>()
+    let parts = lists.into_iter().flat_map(|(kind, values)| {
+        values.chunks(most).map(|part| (row(kind), part.to_vec())).collect::<Vec<_>>()
     });
     parts.collect()
 }

@@ -7,7 +7,7 @@ use crate::baseline::{Baseline, UtcHours};
 use crate::cli::{BaselineArgs, Investigate};
 use crate::collect::Collector;
 use crate::config::{Config, Declared};
-use crate::incident::{Acting, Gap, LISTED, Subject, SubjectKey, Time};
+use crate::incident::{Acting, Gap, GapKind, LISTED, Subject, SubjectKey, Time};
 use crate::sql::{Params, Relation, SqlValue};
 use crate::subject::{Window, parse_time};
 use minijinja::context;
@@ -94,7 +94,7 @@ pub fn against_findings(baseline: &Baseline, subject: &Subject) -> Option<Gap> {
     let own: BTreeSet<String> = own.collect();
     (!own.is_empty()).then(|| Gap {
         id: String::new(),
-        kind: "finding_against_baseline".into(),
+        kind: GapKind::FindingAgainstBaseline,
         what: format!(
             "The findings report addresses that the baseline declares as the owner's: {}.",
             own.into_iter().collect::<Vec<_>>().join(", ")

@@ -1,7 +1,7 @@
 //! `classify`: one JSON line per event of a whole folder.
 
 use super::opened::Opened;
-use super::{Done, Outside, catalog, print};
+use super::{Done, Outside, catalog, no_records, print};
 use crate::analyse::{Analyst, Classified};
 use crate::catalog::Catalog;
 use crate::classify::calm;
@@ -82,11 +82,7 @@ pub async fn classify(args: &Classify, outside: &mut Outside<'_>) -> Result<Done
         return Ok(Done { gaps: !unanswered.is_empty(), notes });
     };
     if report.records == 0 {
-        let why = report.first_reason().map(|reason| format!(" ({reason})")).unwrap_or_default();
-        return Err(format!(
-            "the source {} holds no CloudTrail record{why}; give --source a folder or file of CloudTrail logs",
-            args.source.source
-        ));
+        return Err(no_records(&args.source, &report));
     }
     let left_out = report.lost();
     let outside_window = report.records.saturating_sub(printed + repeated);

@@ -4,6 +4,7 @@
 use crate::baseline::UNATTRIBUTED;
 use crate::incident::{Incident, Time, shortened};
 use crate::report::{Extract, Gather, Request};
+use crate::vocabulary::NONE;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
@@ -44,7 +45,7 @@ pub fn extract(case: &Path, incident: &Incident) -> Result<Option<Extract>, Stri
     })?;
     let mut gather = Gather::default();
     each(&events, |request: Request| {
-        let name = request.event_name.as_deref().unwrap_or("(none)");
+        let name = request.event_name.as_deref().unwrap_or(NONE);
         let hash =
             request.event_time.map(|time| hash(request.event_id.as_deref().unwrap_or_default(), time, name));
         if let Some(place) = hash.and_then(|hash| unattributed.get(&hash)) {

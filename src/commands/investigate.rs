@@ -4,21 +4,23 @@ use super::handed_in::{HandedIn, handed_in};
 use super::keeping::Keeping;
 use super::opened::Opened;
 use super::unfinished;
-use super::{Done, Outside, acting, catalog, outside_window, print};
+use super::{Done, Outside, acting, catalog, no_records, outside_window, print};
 use crate::baseline::Baseline;
 use crate::catalog::Catalog;
 use crate::cli::Investigate;
 use crate::collect::Collector;
 use crate::config::Config;
 use crate::coverage;
+use crate::embedded::ScanReport;
 use crate::event::{Event, NO_EVENT_ID};
 use crate::evidence::{self, CaseWriter};
-use crate::incident::{Case, Gap, Incident, Input, Lookups, Record};
+use crate::incident::{Case, Coverage, Gap, GapKind, Incident, Input, Lookups, Record, TechniqueFacts};
 use crate::lineage::{Builder, End, Limits};
 use crate::report;
 use crate::source::Source;
 use crate::source::resumable::Resumable;
 use crate::subject::{Window, parse_time};
+use datafusion::arrow::record_batch::RecordBatch;
 use serde::Serialize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -135,32 +137,22 @@ async fn run(
     let Given { handed_in, baseline, before, mut case } = given;
     let now = case.generated_at.unwrap_or_default();
     let HandedIn { mut subject, window, gaps: not_followed, .. } = handed_in;
-    let mut collector = Collector::new(asked, catalog, source.relation(catalog, window)?).await?;
+    let relation = source.relation(catalog, window)?;
+    let missing = relation.missing()?;
+    let mut collector = Collector::new(asked, catalog, relation).await?;
     let rows = collector.rows_of("collect/coverage.sql", "what the logs hold in the window").await?;
     let scan = asked.once(unfinished::SCAN, || source.take_report())?;
     if let Some(scan) = scan.as_ref().filter(|scan| scan.records == 0 && scan.files_outside == 0) {
-        return Err(no_records(args, scan));
+        return Err(no_records(&args.source, scan));
     }
     let past = window.past(now);
-    let mut coverage = coverage::coverage(&rows, past)?;
-    match &scan {
-        Some(scan) => {
-            coverage::add_scan(&mut coverage, scan);
-            let list = crate::digest::list(&scan.digests);
-            coverage.input_digest = Some(crate::digest::sha256(list.as_bytes()));
-            writer.write(evidence::LOG_FILES, list)?;
-        }
-        None => coverage.integrity = coverage::NOT_CHECKED.into(),
-    }
-    let description = source.describe();
-    coverage.source_kind = description.kind;
-    coverage.source_name = description.name;
-    coverage.missing_columns = vec!["source_identity".into()];
+    let mut coverage = covered(&rows, scan.as_ref(), past, source, writer)?;
+    coverage.missing_columns = missing;
     let added = acting::exchanged(&mut collector, &subject, &baseline).await?;
     subject.access_keys.extend(added.iter().map(|key| key.access_key.clone()));
     subject.keys.extend(added);
     let limits = Limits { depth: args.max_depth, breadth: args.max_credentials };
-    let mut lineage = Builder::new(&subject.access_keys, &[], End::of(window, now), limits)?;
+    let mut lineage = Builder::new(&subject.access_keys, End::of(window, now), limits)?;
     let actor = |event: &Event| baseline.actor(event).0.to_string();
     let mut keeping = Keeping::start(writer, catalog)?;
     collector.follow(&mut lineage, &actor, &mut keeping).await?;
@@ -178,22 +170,9 @@ async fn run(
         tokio::join!(acting, volume)
     };
     let (acting, (volume, unanswered)) = (acting?, volume?);
-    let looked_through =
-        before.or_else(|| source.reads_freely().then(|| outside_window::before(window)).flatten());
-    let active_before = match looked_through {
-        Some(window) => {
-            let relation = source.relation(catalog, window)?;
-            outside_window::active_before(&mut collector, &subject.access_keys, window, &relation).await?
-        }
-        None => None,
-    };
-    let active_after = match source.reads_freely().then(|| outside_window::after(window)).flatten() {
-        Some(window) => {
-            let relation = source.relation(catalog, window)?;
-            outside_window::active_after(&mut collector, &lineage.keys(), window, &relation).await?
-        }
-        None => None,
-    };
+    let around = Around { window, source, catalog };
+    let active_before = around.before(&mut collector, &subject.access_keys, before).await?;
+    let active_after = around.after(&mut collector, &lineage.keys()).await?;
     not_interrupted(interrupt)?;
     for (query, text) in collector.queries.iter().zip(&collector.texts) {
         writer.write(&query.file, format!("{text}\n"))?;
@@ -211,19 +190,6 @@ async fn run(
     gaps.extend(acting::against_findings(&baseline, &subject));
     gaps.extend(collection_gaps(&collector, &unanswered));
     case.rules_digest = catalog.digest();
-    let technique = |id: &str| {
-        crate::attack::technique(id).map(|t| {
-            (
-                t.name.to_string(),
-                t.formerly.map(str::to_string),
-                t.tactics.iter().map(|t| t.to_string()).collect(),
-            )
-        })
-    };
-    let agent = |text: &str| {
-        crate::agents::recognise(text)
-            .map(|tool| format!("looks like {}; user agents are chosen by the caller", tool.name))
-    };
     Ok(crate::incident::build(Input {
         case,
         subject,
@@ -240,21 +206,83 @@ async fn run(
     }))
 }
 
+/// What the logs hold of the window: what was counted of it, and what a scan of local files noted.
+fn covered(
+    rows: &[RecordBatch],
+    scan: Option<&ScanReport>,
+    window: Window,
+    source: &Opened,
+    writer: &CaseWriter,
+) -> Result<Coverage, String> {
+    let mut coverage = coverage::coverage(rows, window)?;
+    match scan {
+        Some(scan) => {
+            coverage::add_scan(&mut coverage, scan);
+            let list = crate::digest::list(&scan.digests);
+            coverage.input_digest = Some(crate::digest::sha256(list.as_bytes()));
+            writer.write(evidence::LOG_FILES, list)?;
+        }
+        None => coverage.integrity = coverage::NOT_CHECKED.into(),
+    }
+    let description = source.describe();
+    coverage.source_kind = description.kind;
+    coverage.source_name = description.name;
+    Ok(coverage)
+}
+
+/// The logs around the window.
+struct Around<'a> {
+    window: Window,
+    source: &'a Opened,
+    catalog: &'a Catalog,
+}
+
+impl Around<'_> {
+    /// The gap that earlier calls of the subject's keys leave; `asked` is the time before the window that is asked for.
+    async fn before(
+        &self,
+        collector: &mut Collector<'_>,
+        keys: &[String],
+        asked: Option<Window>,
+    ) -> Result<Option<Gap>, String> {
+        let freely = || self.freely(outside_window::before(self.window));
+        let Some(window) = asked.or_else(freely) else { return Ok(None) };
+        let relation = self.source.relation(self.catalog, window)?;
+        outside_window::active_before(collector, keys, window, &relation).await
+    }
+
+    /// The gap that later calls of followed keys leave.
+    async fn after(&self, collector: &mut Collector<'_>, keys: &[String]) -> Result<Option<Gap>, String> {
+        let Some(window) = self.freely(outside_window::after(self.window)) else { return Ok(None) };
+        let relation = self.source.relation(self.catalog, window)?;
+        outside_window::active_after(collector, keys, window, &relation).await
+    }
+
+    fn freely(&self, window: Option<Window>) -> Option<Window> {
+        window.filter(|_| self.source.reads_freely())
+    }
+}
+
+/// Name, former name and tactics of a technique.
+fn technique(id: &str) -> Option<TechniqueFacts> {
+    let technique = crate::attack::technique(id)?;
+    let tactics = technique.tactics.iter().map(|tactic| tactic.to_string()).collect();
+    Some((technique.name.to_string(), technique.formerly.map(str::to_string), tactics))
+}
+
+/// The tool that a user agent looks like.
+fn agent(text: &str) -> Option<String> {
+    let tool = crate::agents::recognise(text)?;
+    Some(format!("looks like {}; user agents are chosen by the caller", tool.name))
+}
+
 /// What follows on collecting takes a while, too.
 fn not_interrupted(interrupt: &AtomicBool) -> Result<(), String> {
     if interrupt.load(Ordering::Relaxed) { Err("interrupted".into()) } else { Ok(()) }
 }
 
-fn no_records(args: &Investigate, scan: &crate::embedded::ScanReport) -> String {
-    let source = &args.source.source;
-    let why = scan.first_reason().map(|reason| format!(" that can be read ({reason})")).unwrap_or_default();
-    format!(
-        "the source {source} holds no CloudTrail record{why}; give --source a folder or file of CloudTrail logs"
-    )
-}
-
 /// Every record that was read is kept, or counted under the reason why not.
-fn account(coverage: &mut crate::incident::Coverage, collector: &Collector<'_>, records: &[Record]) {
+fn account(coverage: &mut Coverage, collector: &Collector<'_>, records: &[Record]) {
     let in_window: u64 = coverage.cells.iter().map(|cell| cell.records).sum();
     let corrected = records.iter().filter(|record| record.corrected_by.is_some()).count() as u64;
     let kept = records.len() as u64 - corrected;
@@ -277,9 +305,9 @@ fn account(coverage: &mut crate::incident::Coverage, collector: &Collector<'_>, 
 }
 
 fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)]) -> Vec<Gap> {
-    let gap = |kind: &str, what: String, effect: &str, remedy: &str, affects_exit_code: bool| Gap {
+    let gap = |kind: GapKind, what: String, effect: &str, remedy: &str, affects_exit_code: bool| Gap {
         id: String::new(),
-        kind: kind.into(),
+        kind,
         what,
         effect: effect.into(),
         remedy: remedy.into(),
@@ -288,7 +316,7 @@ fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)]) -
     };
     let failed = collector.failures.iter().map(|(id, purpose, error)| {
         gap(
-            "query_failed",
+            GapKind::QueryFailed,
             format!("{id} ({purpose}) failed: {error}."),
             "What it would have found is not in this report.",
             "Run again.",
@@ -297,7 +325,7 @@ fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)]) -
     });
     let conflicting = (collector.conflicting > 0).then(|| {
         let what = format!("Records that share an event ID with another record but differ in content: {}; all are kept and counted.", collector.conflicting);
-        gap("conflicting_event_ids", what, "Counts may include one call twice.", "Compare those records; a log file may have been altered.", true)
+        gap(GapKind::ConflictingEventIds, what, "Counts may include one call twice.", "Compare those records; a log file may have been altered.", true)
     });
     let nameless = (collector.nameless > 0).then(|| {
         let what = format!(
@@ -305,7 +333,7 @@ fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)]) -
             collector.nameless
         );
         gap(
-            "no_event_ids",
+            GapKind::NoEventIds,
             what,
             "Copies of such a record cannot be told from the record itself.",
             "Look at those records in the log files.",
@@ -314,7 +342,7 @@ fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)]) -
     });
     let unanswered = unanswered.iter().map(|(id, error)| {
         gap(
-            "question_failed",
+            GapKind::QuestionFailed,
             format!("The question {id} could not be answered: {error}."),
             "Its table is not in this report; the events that it would have counted are.",
             "Ask it of evidence/events.jsonl with another tool.",
@@ -323,7 +351,7 @@ fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)]) -
     });
     let not_asked = collector.unanswered().into_iter().map(|(id, error)| {
         gap(
-            "question_failed",
+            GapKind::QuestionFailed,
             format!("The question {id} could not be asked of some events: {error}."),
             "Those events may be counted in another category.",
             "Look at the events themselves in evidence/events.jsonl.",

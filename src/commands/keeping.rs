@@ -33,7 +33,7 @@ impl<'a> Keeping<'a> {
     /// Starts both.
     pub fn start(writer: &CaseWriter, catalog: &'a Catalog) -> Result<Self, String> {
         let lines = writer.lines("evidence/events.jsonl")?;
-        let rows = Collecting::create(&writer.folder().join("evidence/events.arrow.partial"))?;
+        let rows = Collecting::create(&writer.scratch("evidence/events.arrow")?)?;
         Ok(Self { catalog, lines, rows })
     }
 

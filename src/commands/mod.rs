@@ -1,4 +1,5 @@
-//! One file per subcommand: options in, files and text out. They print nothing; [`Done`] says what to print.
+//! One file per subcommand: options in, files and data out. Data goes where [`Outside`] says, and nothing else is
+//! printed; [`Done`] holds what is to be told besides.
 
 mod acting;
 mod classify;
@@ -26,7 +27,7 @@ pub use report::report;
 
 use crate::catalog::Catalog;
 use crate::cli::{SourceArgs, TemplateArgs};
-use crate::embedded::{LogSet, ScanOptions};
+use crate::embedded::{LogSet, ScanOptions, ScanReport};
 use crate::source::trino::Layout;
 use crate::sql::{Params, Relation, SqlValue, Target};
 use crate::subject::Window;
@@ -95,6 +96,15 @@ fn logs(args: &SourceArgs, outside: &Outside<'_>, survey: bool) -> Result<Arc<Lo
         total.store(logs.size(), std::sync::atomic::Ordering::Relaxed);
     }
     Ok(Arc::new(logs))
+}
+
+/// The sentence for logs in which there is nothing to ask of.
+fn no_records(args: &SourceArgs, scan: &ScanReport) -> String {
+    let why = scan.first_reason().map(|reason| format!(" that can be read ({reason})")).unwrap_or_default();
+    format!(
+        "the source {} holds no CloudTrail record{why}; give --source a folder or file of CloudTrail logs",
+        args.source
+    )
 }
 
 fn size(text: &str) -> Result<u64, String> {

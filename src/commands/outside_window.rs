@@ -1,13 +1,12 @@
 //! Whether followed keys were in use before or after the window, where looking costs nothing or was asked for.
 
+use crate::answer::Columns;
 use crate::collect::Collector;
 use crate::incident::{self, Gap, Time};
 use crate::sql::{Params, Relation, SqlValue};
 use crate::subject::{Window, rfc3339};
-use chrono::{DateTime, TimeDelta};
-use datafusion::arrow::array::{Array, ArrayRef, AsArray};
-use datafusion::arrow::compute::cast;
-use datafusion::arrow::datatypes::{DataType, Int64Type, TimestampMillisecondType};
+use crate::vocabulary::counted;
+use chrono::TimeDelta;
 use datafusion::arrow::record_batch::RecordBatch;
 
 /// So long before and after the window local logs are looked through.
@@ -83,8 +82,8 @@ async fn uses(
     let rows = collector.rows_with("collect/outside_window.sql", purpose, &params, Some(relation)).await?;
     let mut uses = Vec::new();
     for batch in &rows {
-        let read = read(batch);
-        uses.extend(read.ok_or("the rows on calls outside the window do not have the expected columns")?);
+        let read = read(batch).map_err(|error| format!("looking for calls outside the window: {error}"));
+        uses.extend(read?);
     }
     Ok(uses)
 }
@@ -96,23 +95,15 @@ fn told(uses: &[Uses]) -> String {
     named.join("; ") + &more
 }
 
-fn read(batch: &RecordBatch) -> Option<Vec<Uses>> {
-    let column = |name: &str, kind: &DataType| cast(batch.column_by_name(name)?, kind).ok();
-    let keys = column("access_key_id", &DataType::Utf8)?;
-    let calls = column("calls", &DataType::Int64)?;
-    let time = crate::embedded::timestamp_type();
-    let (firsts, lasts) = (column("first_event", &time)?, column("last_event", &time)?);
-    let at = |column: &ArrayRef, row: usize| {
-        let column = column.as_primitive::<TimestampMillisecondType>();
-        DateTime::from_timestamp_millis(column.value(row)).filter(|_| !column.is_null(row))
-    };
+fn read(batch: &RecordBatch) -> Result<Vec<Uses>, String> {
+    let columns = Columns(batch);
+    let (keys, calls) = (columns.texts("access_key_id")?, columns.counts("calls")?);
+    let (firsts, lasts) = (columns.times("first_event")?, columns.times("last_event")?);
     let each = (0..batch.num_rows()).filter_map(|row| {
-        let (first, last) = (at(&firsts, row)?, at(&lasts, row)?);
-        let key = keys.as_string::<i32>().value(row);
-        let calls = calls.as_primitive::<Int64Type>().value(row);
-        let plural = if calls == 1 { "" } else { "s" };
-        let (from, to) = (rfc3339(first), rfc3339(last));
-        Some(Uses { text: format!("{key}, {calls} call{plural} between {from} and {to}"), first, last })
+        let (first, last) = firsts[row].zip(lasts[row])?;
+        let key = keys[row].as_deref().unwrap_or_default();
+        let (calls, from, to) = (counted(calls[row], "call"), rfc3339(first), rfc3339(last));
+        Some(Uses { text: format!("{key}, {calls} between {from} and {to}"), first, last })
     });
-    Some(each.collect())
+    Ok(each.collect())
 }

@@ -81,11 +81,22 @@ fn table(name: &str) -> Result<Vec<&str>, String> {
 fn question(id: &str, catalog: &Catalog, keys: &[String], relation: &Relation) -> Result<String, String> {
     let mut relation = relation.clone();
     if !keys.is_empty() {
+        // A definition of the operator's own may have no place for them, and would give everything in the window.
+        if !asks_for(&relation.source, "keys") {
+            return Err(format!(
+                "{} limits `events` to no access keys; add a condition with {{{{ keys }}}} to it, as the built-in one has, or leave out --access-key",
+                relation.name
+            ));
+        }
         relation.params.insert("keys", SqlValue::Texts(keys.to_vec()).into_value());
-        relation.source.push_str("\n  AND useridentity.accesskeyid IN ({{ keys }})\n");
     }
     let question = sql::question(id, &find(catalog, id)?.sql, &Params::new())?;
     Ok(sql::complete(id, question, &relation)?.text)
+}
+
+/// Whether a template prints a parameter.
+fn asks_for(template: &str, name: &str) -> bool {
+    template.contains(&format!("{{{{ {name} }}}}"))
 }
 
 /// What a run asks of a source. The values stand in the statement itself.
@@ -109,7 +120,7 @@ fn collect(
     ] {
         if !values.is_empty() {
             params.insert(name, SqlValue::Texts(values.to_vec()).into_value());
-        } else if template.contains(&format!("{{{{ {name} }}}}")) {
+        } else if asks_for(template, name) {
             return Err(format!("`{id}` asks for certain {name}; give {option}"));
         }
     }

@@ -5,7 +5,7 @@ use super::opened::Opened;
 use crate::catalog::Catalog;
 use crate::cli::Investigate;
 use crate::evidence::{About, Unfinished};
-use crate::incident::{Case, Incident};
+use crate::incident::{Case, GapKind, Incident};
 use crate::source::Source;
 use crate::subject::rfc3339;
 
@@ -75,7 +75,7 @@ pub fn stopped(error: String, kept: Unfinished, interrupted: bool) -> String {
 
 /// Removes what was kept, unless a statement failed: then a later run can ask it again.
 pub fn ended(kept: Unfinished, incident: &Incident) -> Result<Option<String>, String> {
-    if !incident.gaps.iter().any(|gap| gap.kind == "query_failed") {
+    if !incident.gaps.iter().any(|gap| gap.kind == GapKind::QueryFailed) {
         return kept.remove().map(|()| None);
     }
     let folder = kept.path("");

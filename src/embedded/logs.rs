@@ -130,9 +130,7 @@ impl LogSet {
             let without_key = index[number].as_ref().is_some_and(|keys| !needles.may_be_in(keys));
             if other_partition || file.day().is_some_and(|day| !push.wants_day(day, self.options.late_days)) {
                 report.files_outside += 1;
-            } else if without_key {
-                report.files_without_key += 1;
-            } else {
+            } else if !without_key {
                 selected.push(number);
             }
         }

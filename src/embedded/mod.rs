@@ -33,7 +33,7 @@ pub(crate) use json as raw_json;
 pub use logs::{LogSet, ScanOptions};
 pub use masking::masked;
 pub use planning::Ready;
-pub use relation::{batch_of, conform, events_of, relation_schema, timestamp_type};
+pub use relation::{conform, events_of, relation_schema, timestamp_type};
 pub use report::ScanReport;
 pub use schema::{PATH, RECORD, TableShape, shaped_schema, table_schema};
 pub use table::LogTable;

@@ -109,7 +109,7 @@ impl Push {
 
 /// CloudTrail writes `eventTime` as `YYYY-MM-DDThh:mm:ssZ`; a bound that starts like it bounds the day.
 fn is_day(text: &str) -> bool {
-    text.len() >= 10 && NaiveDate::parse_from_str(&text[..10], "%Y-%m-%d").is_ok()
+    text.get(..10).is_some_and(|day| NaiveDate::parse_from_str(day, "%Y-%m-%d").is_ok())
 }
 
 /// The literals of `x = 'a'`, `x IN ('a', 'b')` and ORs of such, where x takes its text from the record. Of an AND

@@ -75,35 +75,7 @@ macro_rules! row_conversions {
                 .map(|row| Event { $($name: $name.as_ref().and_then(|c| Cell::read(c, row)),)* })
                 .collect()
         }
-        /// A batch of rows.
-        pub fn batch_of(events: &[Event]) -> Result<RecordBatch, ArrowError> {
-            RecordBatch::try_new(relation_schema(), vec![$(Build::column(events.iter().map(|e| e.$name.clone())),)*])
-        }
     };
-}
-
-/// Makes a column of cells.
-trait Build: Sized {
-    fn column(cells: impl Iterator<Item = Option<Self>>) -> ArrayRef;
-}
-
-impl Build for String {
-    fn column(cells: impl Iterator<Item = Option<Self>>) -> ArrayRef {
-        Arc::new(cells.collect::<StringArray>())
-    }
-}
-
-impl Build for bool {
-    fn column(cells: impl Iterator<Item = Option<Self>>) -> ArrayRef {
-        Arc::new(cells.collect::<BooleanArray>())
-    }
-}
-
-impl Build for DateTime<Utc> {
-    fn column(cells: impl Iterator<Item = Option<Self>>) -> ArrayRef {
-        let times: TimestampMillisecondArray = cells.map(|c| c.map(|t| t.timestamp_millis())).collect();
-        Arc::new(times.with_timezone("UTC"))
-    }
 }
 
 row_conversions! {

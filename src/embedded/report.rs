@@ -6,6 +6,9 @@ use std::collections::BTreeMap;
 /// How many left-out entries are listed by file; the rest is counted.
 const LISTED: usize = 1000;
 
+/// How many sentences are said of what was left out or set aside.
+const NOTED: usize = 20;
+
 /// Counts of one or more scans.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ScanReport {
@@ -15,18 +18,12 @@ pub struct ScanReport {
     pub files_read: u64,
     /// Files not opened because the date in their path is outside the window.
     pub files_outside: u64,
-    /// Files not opened because the key index says that they cannot match.
-    pub files_without_key: u64,
     /// Known to hold no API events and set aside (digests, Insights …), by reason.
     pub files_set_aside: BTreeMap<String, u64>,
-    /// Bytes on disk of the files read.
-    pub bytes_packed: u64,
     /// Bytes after unpacking.
     pub bytes: u64,
     /// Records found.
     pub records: u64,
-    /// Records handed to the engine.
-    pub emitted: u64,
     /// Files with bytes that are not UTF-8 (shown as U+FFFD; full scans only).
     pub files_not_utf8: u64,
     /// Records without `eventTime`, for which the time of a log shipper stands in.
@@ -63,7 +60,7 @@ impl ScanReport {
         self.left_out.values().sum::<u64>() + self.more_left_out
     }
 
-    /// One sentence for each thing left out or set aside, at most twenty.
+    /// One sentence for each thing left out or set aside, of the first twenty, and how many there are besides.
     pub fn notes(&self) -> Vec<String> {
         let left_out = self
             .left_out
@@ -71,7 +68,15 @@ impl ScanReport {
             .map(|((file, reason), count)| format!("left out of {file}: {reason} ({count})"));
         let set_aside =
             self.files_set_aside.iter().map(|(reason, count)| format!("set aside: {reason} ({count})"));
-        left_out.chain(set_aside).take(20).collect()
+        let mut notes: Vec<String> = left_out.chain(set_aside).collect();
+        let rest = notes.split_off(notes.len().min(NOTED));
+        let more = self.more_left_out + rest.len() as u64;
+        notes.extend(
+            (more > 0).then(|| {
+                format!("and {more} more; {} records or file parts were left out in all", self.lost())
+            }),
+        );
+        notes
     }
 
     /// Adds another report.
@@ -79,11 +84,8 @@ impl ScanReport {
         self.files_found += other.files_found;
         self.files_read += other.files_read;
         self.files_outside += other.files_outside;
-        self.files_without_key += other.files_without_key;
-        self.bytes_packed += other.bytes_packed;
         self.bytes += other.bytes;
         self.records += other.records;
-        self.emitted += other.emitted;
         self.files_not_utf8 += other.files_not_utf8;
         self.shipper_times += other.shipper_times;
         self.more_left_out += other.more_left_out;

@@ -126,6 +126,7 @@ impl Scan {
                 handles.push(scope.spawn(move || Worker::new(self, needles, send).run(&own)));
             }
             let mut ended = vec![0_usize; workers];
+            let mut cut = false;
             'files: for number in 0..files.len() {
                 let lane = number % workers;
                 let (receive, told) = &mut lanes[lane];
@@ -133,7 +134,10 @@ impl Scan {
                     if told.is_empty() {
                         match receive.recv() {
                             Ok(messages) => told.extend(messages),
-                            Err(_) => break 'files,
+                            Err(_) => {
+                                cut = true;
+                                break 'files;
+                            }
                         }
                     }
                     match told.pop_front() {
@@ -156,8 +160,14 @@ impl Scan {
             }
             drop(lanes);
             for handle in handles {
-                if let Ok(part) = handle.join() {
-                    report.add(part);
+                match handle.join() {
+                    Ok(part) => report.add(part),
+                    // Its panic, and not that it was interrupted, of which the caller knows: rows are missing.
+                    Err(_) if cut => {
+                        take(Err(ArrowError::ComputeError("a thread that read logs ended early".into())));
+                        cut = false;
+                    }
+                    Err(_) => {}
                 }
             }
         });
@@ -208,7 +218,6 @@ impl<'a> Worker<'a> {
         };
         self.report.files_read += 1;
         let packed = loaded.on_disk.len() as u64;
-        self.report.bytes_packed += packed;
         self.report.bytes += loaded.bytes.len() as u64;
         logs.options.progress.fetch_add(packed, Ordering::Relaxed);
         if let Some(cut) = loaded.cut {
@@ -242,7 +251,6 @@ impl<'a> Worker<'a> {
                     } else {
                         rows.push(&record, &file.origin);
                         report.records += 1;
-                        report.emitted += 1;
                     }
                 }
                 Found::Broken { reason, .. }

@@ -1,4 +1,5 @@
-//! The case folder. This is the only module that writes into one; nothing in a case is ever overwritten.
+//! The case folder. This is the only module that writes into one, and that says where in it the engine may keep rows
+//! meanwhile; nothing in a case is ever overwritten.
 //!
 //! A case is made beside its final place and moved there when it is complete, so that no half-made case stays.
 
@@ -33,18 +34,18 @@ impl CaseWriter {
                 target.is_dir() && fs::read_dir(target).is_ok_and(|mut entries| entries.next().is_none());
             if !empty {
                 return Err(format!(
-                    "the output {shown} exists and is not an empty folder; nothing in a case is overwritten: give --output another name"
+                    "{shown} exists and is not an empty folder; nothing is overwritten: give the name of a new one"
                 ));
             }
         }
         let mut name = target
             .file_name()
-            .ok_or_else(|| format!("the output {shown} has no folder name; give --output a folder to make"))?
+            .ok_or_else(|| format!("the output {shown} has no folder name; give a folder to make"))?
             .to_os_string();
         name.push(format!(".partial-{}", std::process::id()));
         let building = target.with_file_name(name);
         fs::create_dir_all(&building)
-            .map_err(|error| format!("making the output folder {shown}: {error}; give another --output"))?;
+            .map_err(|error| format!("making the output folder {shown}: {error}; give another"))?;
         Ok(Self { building, target: target.into(), done: false })
     }
 
@@ -58,7 +59,8 @@ impl CaseWriter {
 
     /// Writes one file.
     pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> Result<(), String> {
-        fs::write(self.path(name)?, bytes).map_err(|error| format!("writing {name}: {error}"))
+        let written = File::create_new(self.path(name)?).and_then(|mut file| file.write_all(bytes.as_ref()));
+        written.map_err(|error| format!("writing {name}: {error}"))
     }
 
     /// Writes a value as JSON whose upper levels are indented.
@@ -75,6 +77,11 @@ impl CaseWriter {
     pub fn lines(&self, name: &'static str) -> Result<JsonLines, String> {
         let file = File::create_new(self.path(name)?).map_err(|error| format!("making {name}: {error}"))?;
         Ok(JsonLines { name, out: BufWriter::with_capacity(1 << 20, file) })
+    }
+
+    /// A place for what is needed only while the case is being made; whoever uses it removes it.
+    pub fn scratch(&self, name: &str) -> Result<PathBuf, String> {
+        self.path(&format!("{name}.partial"))
     }
 
     /// The folder while the case is being made.

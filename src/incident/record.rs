@@ -8,7 +8,7 @@ use crate::classify::{Classification, Hit};
 use crate::event::Event;
 use crate::incident::{Effect, Time, shortened};
 use crate::lineage::Identity;
-use crate::vocabulary::{Category, Outcome, Severity};
+use crate::vocabulary::{Category, NONE, Outcome, Severity};
 use arcstr::ArcStr;
 use std::collections::{BTreeSet, HashSet};
 
@@ -160,8 +160,8 @@ impl Record {
         Some(Self {
             event_id: shortened(event.event_id.as_deref().unwrap_or_default()).into(),
             time: event.event_time?,
-            event_source: names.get(event.event_source.as_deref().unwrap_or("(none)")),
-            event_name: names.get(event.event_name.as_deref().unwrap_or("(none)")),
+            event_source: names.get(event.event_source.as_deref().unwrap_or(NONE)),
+            event_name: names.get(event.event_name.as_deref().unwrap_or(NONE)),
             event_category: names.opt(event.event_category.as_deref()),
             region: names.opt(event.aws_region.as_deref()),
             address: names.opt(event.source_ip_address.as_deref()),

@@ -62,8 +62,8 @@ const MAY_HAVE_BEEN_THERE: &str = "others of the same account or repository came
 const SUBJECT_REVOKE: &str = "Deactivate the key and keep it until its evidence is preserved; sessions that were made from it go on until they are revoked themselves.";
 
 impl Builder {
-    /// Starts from the subject's keys and principal IDs.
-    pub fn new(keys: &[String], principals: &[String], end: End, limits: Limits) -> Result<Self, String> {
+    /// Starts from the subject's keys.
+    pub fn new(keys: &[String], end: End, limits: Limits) -> Result<Self, String> {
         let mut builder = Self {
             rules: Arc::new(Rules::builtin()?),
             limits,
@@ -92,13 +92,6 @@ impl Builder {
                 &Terms::default(),
             );
             builder.want(Wanted::About(key.clone()));
-        }
-        for id in principals {
-            builder.add(
-                Node::subject(Handle::Principal(id.clone()), "principal", SUBJECT_REVOKE),
-                &[],
-                &Terms::default(),
-            );
         }
         Ok(builder)
     }
@@ -375,7 +368,7 @@ impl Builder {
             minted.handles.retain(|handle| !own_key(handle));
             minted.in_response = false;
         }
-        let Some((own, others)) = minted.handles.split_first() else { return };
+        let Some(own) = minted.handles.first() else { return };
         // A switch of roles names the session that the console assumed for it, which made the call.
         if let Handle::Session(principal, _) = own
             && self.handles.session(principal, mint.time) == Some(parent)
@@ -383,32 +376,44 @@ impl Builder {
             return;
         }
         let first = minted.handles.iter().find_map(|handle| self.handles.node(handle));
-        if let Some(known) = first.and_then(|first| self.known(own, &minted.names, first)) {
-            let node = &mut self.nodes[known];
-            if known != parent && node.obtained.is_some() {
-                node.give(&minted.names);
-                self.names.extend(minted.names.iter().cloned());
-                node.alive = node.alive.max(Some(mint.time));
-                for handle in &minted.handles {
-                    if self.handles.again(handle, mint.time, minted.limit.as_deref()) {
-                        // What was used in that turn was somebody else's when it was collected.
-                        let wanted = Wanted::of(handle);
-                        wanted.iter().for_each(|wanted| _ = self.asked.remove(wanted));
-                        self.open.extend(wanted);
-                    }
-                }
-            }
-            // The same identity in another record: the earliest proof is kept, whatever the order of records.
-            let node = &mut self.nodes[known];
-            if known != parent && node.obtained.as_ref().is_some_and(|first| mint < *first) {
-                node.kind.clone_from(&minted.rule.kind);
-                node.revoke.clone_from(&minted.rule.revoke);
-                node.target = minted.target;
-                node.parent = Some(parent);
-                node.obtained = Some(mint);
-            }
+        match first.and_then(|first| self.known(own, &minted.names, first)) {
+            Some(known) if known == parent => {}
+            Some(known) => self.met_again(known, minted, parent, mint),
+            None => self.found_new(first, minted, parent, mint),
+        }
+    }
+
+    /// A call hands out what is known already.
+    fn met_again(&mut self, known: usize, minted: Minted<'_>, parent: usize, mint: Mint) {
+        let node = &mut self.nodes[known];
+        if node.obtained.is_none() {
             return;
         }
+        node.give(&minted.names);
+        self.names.extend(minted.names.iter().cloned());
+        node.alive = node.alive.max(Some(mint.time));
+        for handle in &minted.handles {
+            if self.handles.again(handle, mint.time, minted.limit.as_deref()) {
+                // What was used in that turn was somebody else's when it was collected.
+                let wanted = Wanted::of(handle);
+                wanted.iter().for_each(|wanted| _ = self.asked.remove(wanted));
+                self.open.extend(wanted);
+            }
+        }
+        // The same identity in another record: the earliest proof is kept, whatever the order of records.
+        let node = &mut self.nodes[known];
+        if node.obtained.as_ref().is_some_and(|first| mint < *first) {
+            node.kind.clone_from(&minted.rule.kind);
+            node.revoke.clone_from(&minted.rule.revoke);
+            node.target = minted.target;
+            node.parent = Some(parent);
+            node.obtained = Some(mint);
+        }
+    }
+
+    /// A call hands out what is not known yet; `first` is what shares its handle with it.
+    fn found_new(&mut self, first: Option<usize>, minted: Minted<'_>, parent: usize, mint: Mint) {
+        let Some((own, others)) = minted.handles.split_first() else { return };
         // What is told apart from the first of several is found by the handle of the first.
         if minted.rule.within.is_some() && first.is_some() {
             self.handles.again(own, mint.time, minted.limit.as_deref());

@@ -6,7 +6,9 @@ use super::handle::Handle;
 use super::node::{Mint, Node};
 use super::revoke::Revoke;
 use super::state::{key_kind, usable};
-use crate::incident::{Certainty, Credential, Evidence, EvidenceItem, Gap, Obtained, Outcomes};
+use crate::incident::{
+    Certainty, Credential, Evidence, EvidenceItem, Gap, GapKind, Obtained, Outcomes, asked,
+};
 
 const WAS_ON: &str = "it was in use before and not switched off in between, so that it was on already; its calls are its owner's";
 
@@ -99,7 +101,7 @@ impl Builder {
                 _ => node.principal.clone(),
             },
             obtained: obtained(node, place),
-            depth: i32::try_from(node.depth).unwrap_or(i32::MAX),
+            depth: node.depth,
             expires: node.expires,
             last_issued: node.obtained.as_ref().map(|mint| mint.time).max(node.session_created),
             first: None,
@@ -121,14 +123,21 @@ impl Builder {
     }
 
     fn gaps(&self) -> Vec<Gap> {
-        let gap = |kind: &str, count: u64, what: String| {
+        let gap = |kind: GapKind, count: u64, what: String| {
             (count > 0).then(|| Gap {
                 id: String::new(),
-                kind: kind.into(),
+                kind,
                 what,
                 effect: "What those credentials did is not in this report.".into(),
                 remedy: "Run again with a higher limit, or with each of those keys as the subject.".into(),
-                questions: vec![2, 3, 4, 5, 8, 9],
+                questions: vec![
+                    asked::CALLED,
+                    asked::IDENTITIES,
+                    asked::OBJECTS,
+                    asked::SECRETS,
+                    asked::REACHED,
+                    asked::LEFT_BEHIND,
+                ],
                 affects_exit_code: true,
             })
         };
@@ -140,9 +149,9 @@ impl Builder {
             "{} credentials beyond the limit of {} were not followed.",
             self.too_many, self.limits.breadth
         );
-        gap("depth_limit", self.too_deep, deep)
+        gap(GapKind::DepthLimit, self.too_deep, deep)
             .into_iter()
-            .chain(gap("breadth_limit", self.too_many, many))
+            .chain(gap(GapKind::BreadthLimit, self.too_many, many))
             .collect()
     }
 }

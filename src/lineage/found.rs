@@ -4,6 +4,7 @@ use super::handle::Handle;
 use super::paths::{Fields, first, values};
 use super::rules::Rule;
 use crate::incident::Time;
+use crate::vocabulary::NOT_NAMED;
 use chrono::TimeDelta;
 
 /// A new identity in an event.
@@ -107,7 +108,7 @@ impl Rule {
         let names: Vec<String> = self.names.iter().flat_map(|name| named(event, name)).collect();
         let minted = |handles: Vec<Handle>, target: Option<String>| Minted {
             rule: self,
-            target: target.unwrap_or_else(|| "(not named in the record)".into()),
+            target: target.unwrap_or_else(|| NOT_NAMED.into()),
             names: names.clone(),
             in_response: key.is_some()
                 && self.key.as_deref().is_some_and(|path| path.starts_with("responseElements")),
@@ -137,7 +138,7 @@ impl Rule {
             return runs.into_iter().map(each).collect();
         }
         let unknown = self.untraceable.is_some().then(|| {
-            let target = target.unwrap_or_else(|| "(not named in the record)".into());
+            let target = target.unwrap_or_else(|| NOT_NAMED.into());
             minted(vec![Handle::Untraceable(self.kind.clone(), target.clone())], Some(target))
         });
         unknown.into_iter().collect()

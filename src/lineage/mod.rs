@@ -71,7 +71,47 @@ pub enum Wanted {
     Ends(String),
 }
 
+/// What kind of thing is wanted. Order is that of the statements that ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum WantedKind {
+    Key,
+    Principal,
+    Session,
+    SessionName,
+    SignIn,
+    Console,
+    Keyless,
+    Person,
+    Issuer,
+    Trust,
+    Shared,
+    About,
+    Origin,
+    Ends,
+}
+
 impl Wanted {
+    /// Its kind, and what it is known by.
+    pub fn split(self) -> (WantedKind, String) {
+        match self {
+            Self::Key(value) => (WantedKind::Key, value),
+            Self::Principal(value) => (WantedKind::Principal, value),
+            Self::Session(value) => (WantedKind::Session, value),
+            Self::SessionName(value) => (WantedKind::SessionName, value),
+            Self::SignIn(value) => (WantedKind::SignIn, value),
+            Self::Console(value) => (WantedKind::Console, value),
+            Self::Keyless(value) => (WantedKind::Keyless, value),
+            Self::Person(value) => (WantedKind::Person, value),
+            Self::Issuer(value) => (WantedKind::Issuer, value),
+            Self::Trust(value) => (WantedKind::Trust, value),
+            Self::Shared(value) => (WantedKind::Shared, value),
+            Self::About(value) => (WantedKind::About, value),
+            Self::Origin(value) => (WantedKind::Origin, value),
+            Self::Ends(value) => (WantedKind::Ends, value),
+        }
+    }
+
     /// What later use of a handle is collected by.
     fn of(handle: &Handle) -> Vec<Self> {
         match handle.clone() {

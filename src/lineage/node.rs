@@ -3,6 +3,7 @@
 use super::handle::{Handle, Identity};
 use crate::event::Event;
 use crate::incident::Time;
+use crate::vocabulary::NOT_NAMED;
 use std::collections::BTreeSet;
 
 /// An identity that was found.
@@ -189,5 +190,5 @@ impl Mint {
 /// Whoever made a call: the key, else the service, else the principal.
 pub fn issuer(event: &Event) -> String {
     let names = [&event.access_key_id, &event.invoked_by, &event.principal_id, &event.account_id];
-    names.into_iter().flatten().next().cloned().unwrap_or_else(|| "(not named in the record)".into())
+    names.into_iter().flatten().next().cloned().unwrap_or_else(|| NOT_NAMED.into())
 }

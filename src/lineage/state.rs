@@ -5,7 +5,7 @@ use super::policies::{Policies, Version};
 use super::policy::Denial;
 use super::rules::Ended;
 use crate::event::Event;
-use crate::incident::{Evidence, EvidenceItem, State, Time, Undone, Usable};
+use crate::incident::{Evidence, EvidenceItem, State, Time, Undone, Usability, Usable};
 use crate::subject::{Window, rfc3339};
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, HashMap};
@@ -188,16 +188,17 @@ pub fn usable(
         by_name: end.call.caller(),
         evidence: evidence(end),
     });
-    let result = |state, value: &str, reason: String, event: Option<&Change>| Usable {
+    let result = |state, value: Usability, reason: String, event: Option<&Change>| Usable {
         state,
-        value: value.into(),
+        value,
         reason,
         by: event.and_then(|change| who(&change.call, change.owner)),
         by_name: event.map(|change| change.call.caller()),
         evidence: event.map_or_else(Evidence::default, evidence),
         undone: undone.clone().filter(|_| event.is_some()),
     };
-    let unknown = |reason: String, event| result(State::CannotBeDetermined, "unknown", reason, event);
+    let unknown =
+        |reason: String, event| result(State::CannotBeDetermined, Usability::Unknown, reason, event);
     let at = rfc3339;
     match (change, node.expires) {
         (Some(change), _) if change.replaced => {
@@ -211,19 +212,19 @@ pub fn usable(
             let revoked = states.revoked(node, change.call.time).filter(|_| change.leaves);
             match (node.last_success.filter(|last| *last > over), revoked) {
                 (Some(last), _) => unknown(format!("{}, yet a call with it succeeded at {}", change.text(), at(last)), Some(change)),
-                (None, Some(revoked)) => result(State::Observed, "not usable", format!("{}, and {} ended the sessions that it had issued", change.text(), revoked.text()), Some(change)),
+                (None, Some(revoked)) => result(State::Observed, Usability::NotUsable, format!("{}, and {} ended the sessions that it had issued", change.text(), revoked.text()), Some(change)),
                 (None, None) if change.leaves && end.at < over => unknown(format!("{}: no new sessions from then on; those issued before last until they expire, {} at the latest, unless the older sessions of its role are revoked", change.text(), at(over)), Some(change)),
-                (None, None) => result(State::Observed, "not usable", change.text(), Some(change)),
+                (None, None) => result(State::Observed, Usability::NotUsable, change.text(), Some(change)),
             }
         }
         (_, Some(expiry)) if expiry <= end.at => {
-            result(State::Derived, "not usable", format!("it expired at {}, before {}", at(expiry), end.is), None)
+            result(State::Derived, Usability::NotUsable, format!("it expired at {}, before {}", at(expiry), end.is), None)
         }
         (_, Some(expiry)) => {
-            result(State::Derived, "usable", format!("it expires at {}, after {}, unless its sessions were revoked", at(expiry), end.is), None)
+            result(State::Derived, Usability::Usable, format!("it expires at {}, after {}, unless its sessions were revoked", at(expiry), end.is), None)
         }
         // What is given back to a session does not say when it lapses.
-        (Some(change), None) if !node.is_session() => result(State::Observed, "usable", format!("{}, the last change of its state in the collected log", change.text()), Some(change)),
+        (Some(change), None) if !node.is_session() => result(State::Observed, Usability::Usable, format!("{}, the last change of its state in the collected log", change.text()), Some(change)),
         (_, None) if node.handle.text().starts_with("ASIA") => unknown(
             "it is a temporary key and no collected record gives its expiry; role sessions last at most 12 hours, user and federated sessions at most 36".into(),
             None,

@@ -1,6 +1,6 @@
 //! What was found in a record, so that it is counted, and found again where the record repeats it.
 
-use super::{Kind, json};
+use super::{Kind, UNSEARCHED, json};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::collections::BTreeMap;
 
@@ -15,7 +15,19 @@ pub struct Found {
     /// The values themselves.
     values: BTreeMap<String, Kind>,
     /// Finds them inside of other texts.
-    inside: Option<(AhoCorasick, Vec<String>)>,
+    inside: Inside,
+}
+
+/// The search for values inside of other texts.
+#[derive(Clone, Debug, Default)]
+enum Inside {
+    /// There is no value to look for.
+    #[default]
+    Nothing,
+    /// The values, and what stands in the place of each.
+    Values(AhoCorasick, Vec<String>),
+    /// It could not be built: no text can be let through.
+    Impossible,
 }
 
 impl Found {
@@ -43,7 +55,11 @@ impl Found {
             .match_kind(MatchKind::LeftmostLongest)
             .kind(Some(AhoCorasickKind::NoncontiguousNFA))
             .build(&forms);
-        self.inside = builder.ok().filter(|_| !forms.is_empty()).map(|automaton| (automaton, with));
+        self.inside = match builder {
+            _ if forms.is_empty() => Inside::Nothing,
+            Ok(automaton) => Inside::Values(automaton, with),
+            Err(_) => Inside::Impossible,
+        };
     }
 
     /// A text without the secrets that were found elsewhere in the record; `None` where it repeats none.
@@ -51,7 +67,11 @@ impl Found {
         if let Some(kind) = self.values.get(text) {
             return Some(instead(kind));
         }
-        let (automaton, with) = self.inside.as_ref()?;
+        let (automaton, with) = match &self.inside {
+            Inside::Nothing => return None,
+            Inside::Values(automaton, with) => (automaton, with),
+            Inside::Impossible => return Some(instead(UNSEARCHED)),
+        };
         if json::is_like(text) {
             // Text by text: a password of brackets and colons is met in the form of JSON itself.
             return json::each_text(text, |inside| self.repeated(inside));

@@ -130,6 +130,11 @@ pub(super) fn find(key: &str, call: Call<'_>) -> Option<(Kind, Of)> {
     KEYS.iter().filter(named).find(applies).map(|entry| (entry.kind, entry.of))
 }
 
+/// The names that are secrets in all calls.
+pub(super) fn everywhere() -> impl Iterator<Item = &'static str> {
+    KEYS.iter().filter(|entry| entry.calls.is_empty()).map(|entry| entry.name)
+}
+
 /// Whether a call has secrets behind names that are too common to be looked for in all calls.
 pub(super) fn special(call: Call<'_>) -> bool {
     KEYS.iter().flat_map(|entry| entry.calls).any(|one| call.is(one))

@@ -1,43 +1,16 @@
 //! What tells at a glance that a text may hold a secret: nearly all texts do not, and a million events pass.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use super::keys;
+use aho_corasick::automaton::Automaton;
+use aho_corasick::dfa::DFA;
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored};
 use std::sync::LazyLock;
 
-/// Parts of everything that [`super::keys`] and [`super::patterns`] look for.
-const MARKERS: &[&str] = &[
-    "passw",
-    "passphrase",
-    "pwd",
-    "secret",
-    "token",
-    "privatekey",
-    "private_key",
-    "private-key",
-    "private key",
-    "keymaterial",
-    "presharedkey",
-    "plaintext",
-    "customerkey",
-    "customer-key",
-    "authorization",
+/// Parts of everything that [`super::patterns`] looks for, besides the names of keys.
+const FORMS: &[&str] = &[
+    "signature",
     "bearer",
     "basic ",
-    "samlassertion",
-    "devicecode",
-    "codeverifier",
-    "signature",
-    "externalid",
-    "external_id",
-    "external-id",
-    "userdata",
-    "user_data",
-    "user-data",
-    "parametervalue",
-    "variables",
-    "environment",
-    "api_key",
-    "apikey",
-    "api-key",
     "eyj",
     "://",
     "akia",
@@ -64,13 +37,30 @@ const MARKERS: &[&str] = &[
     "%5b",
 ];
 
-static ANY: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+/// Words of [`super::patterns`] that are not in the table of keys.
+const WORDS: [&str; 2] = ["pwd", "apikey"];
+
+static BY_FORM: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let builder =
-        AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(MARKERS);
+        AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(FORMS);
     builder.ok()
 });
 
-/// Whether a text must be looked at; without the automaton all must.
+static BY_NAME: LazyLock<Option<DFA>> =
+    LazyLock::new(|| DFA::builder().ascii_case_insensitive(true).build(keys::everywhere().chain(WORDS)).ok());
+
+/// Whether a text must be looked at; without the automata all must.
 pub(super) fn any(text: &str) -> bool {
-    ANY.as_ref().is_none_or(|markers| markers.is_match(text))
+    BY_FORM.as_ref().is_none_or(|forms| forms.is_match(text)) || names_a_key(text)
+}
+
+/// Whether the letters and digits of a text hold the name of a key, however its words are kept apart: as
+/// [`keys::normal`] reads it, `pre_shared_key` and `preSharedKey` are one.
+fn names_a_key(text: &str) -> bool {
+    let Some(names) = BY_NAME.as_ref() else { return true };
+    let Ok(mut state) = names.start_state(Anchored::No) else { return true };
+    text.bytes().filter(u8::is_ascii_alphanumeric).any(|byte| {
+        state = names.next_state(Anchored::No, state, byte);
+        names.is_special(state) && names.is_match(state)
+    })
 }

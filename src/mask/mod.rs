@@ -17,6 +17,9 @@ pub use found::Found;
 /// What a masked value was.
 pub type Kind = &'static str;
 
+/// What a text is when no search for secrets could be made: it is masked whole.
+const UNSEARCHED: Kind = "text that could not be searched";
+
 /// Columns of `events` in which secrets are looked for. Those that say who acted stay exact: credentials are followed
 /// by them; and those that only AWS fills cannot hold one.
 pub const COLUMNS: [&str; 8] = [

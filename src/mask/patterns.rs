@@ -1,6 +1,6 @@
 //! Secrets that are known by their form, wherever they stand in a text.
 
-use super::{Call, Found, Kind, keys, stays};
+use super::{Call, Found, Kind, UNSEARCHED, keys, stays};
 use regex::{Captures, Regex};
 use std::sync::LazyLock;
 
@@ -13,7 +13,8 @@ const WORDS: &str = "password|passwd|pwd|passphrase|secret[_-]?access[_-]?key|se
                      access[_-]?token|refresh[_-]?token|id[_-]?token|api[_-]?key|private[_-]?key|external[_-]?id";
 
 /// The secret is what one of the groups `q`, `a` and `b` holds, without groups all of it; `n` is the name before it.
-static PATTERNS: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
+/// Not there when one of them cannot be built: the others would let through what it was for.
+static PATTERNS: LazyLock<Option<Vec<(Kind, Regex)>>> = LazyLock::new(|| {
     let patterns: [(Kind, String); 15] = [
         ("private key", r"(?s)-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----(?:.*?-----END [A-Z ]*PRIVATE KEY(?: BLOCK)?-----|.*)".into()),
         ("signature", r#"(?i)\b(?:X-Amz-Signature|Signature)(?:=|%3D|"\s*:\s*")(?<b>[^&\s,"'<>;)]+)"#.into()),
@@ -33,13 +34,14 @@ static PATTERNS: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
         ("password", format!(r"\b(?:(?:mysql|mysqldump|mysqladmin|mariadb)\b[^|;&\n]*?\s-p|sshpass\s+-p\s*|curl\b[^|;&\n]*?\s(?:-u|--user)\s*['\x22]?[^\s:'\x22]+:){VALUE}")),
     ];
     let compiled = patterns.into_iter().map(|(kind, pattern)| Some((kind, Regex::new(&pattern).ok()?)));
-    compiled.collect::<Option<_>>().unwrap_or_default()
+    compiled.collect()
 });
 
 /// The text without its secrets; `None` where it has none.
 pub(super) fn masked(text: &str, found: &mut Found) -> Option<String> {
+    let Some(patterns) = PATTERNS.as_ref() else { return Some(found.note("", UNSEARCHED)) };
     let mut masked: Option<String> = None;
-    for (kind, pattern) in PATTERNS.iter() {
+    for (kind, pattern) in patterns {
         let now = masked.as_deref().unwrap_or(text);
         if let Some(next) = replaced(now, kind, pattern, found) {
             masked = Some(next);

@@ -1,10 +1,11 @@
 //! The draft of a report to AWS Trust & Safety. Its reader may be the attacker: it names no resource of ours, no
 //! full key, no request parameter.
 
+use super::encode::visible;
 use super::endpoints::Split;
 use super::templates::value;
 use super::{Extract, Templates};
-use crate::incident::{Credential, Incident, ReportedFinding};
+use crate::incident::{Credential, Incident, ReportedFinding, Usability};
 use crate::vocabulary::is_account;
 use chrono::TimeDelta;
 use minijinja::{Value, context};
@@ -93,7 +94,8 @@ pub fn draft(
         left_out => Value::from_safe_string(left_out(incident, extract, &endpoints)),
         usable => !still_usable(incident).is_empty(),
         old => old(incident),
-        mitigation => mitigation(incident),
+        // Encoded part by part, for what is to be revoked must not be cut.
+        mitigation => Value::from_safe_string(mitigation(incident)),
         extract_shown => extract.shown,
         extract_sha256 => extract.sha256.as_str(),
     };
@@ -158,25 +160,27 @@ fn masked(key: &str) -> String {
 /// Credentials that were used, or are the subject's, and that the log does not show to be over.
 fn still_usable(incident: &Incident) -> Vec<&Credential> {
     let counts = |c: &&Credential| c.not_followed.is_none() && (c.depth == 0 || c.outcomes.total > 0);
-    incident.credentials.iter().filter(counts).filter(|c| c.usable.value != "not usable").collect()
+    incident.credentials.iter().filter(counts).filter(|c| c.usable.value != Usability::NotUsable).collect()
 }
 
 fn mitigation(incident: &Incident) -> String {
     let subjects: Vec<_> = incident.credentials.iter().filter(|c| c.depth == 0).collect();
-    let over = |usable: &crate::incident::Usable| usable.value == "not usable";
-    if subjects.is_empty() || !subjects.iter().all(|c| over(&c.usable)) {
+    if subjects.is_empty() || subjects.iter().any(|c| c.usable.value != Usability::NotUsable) {
         return "OPERATOR INPUT REQUIRED: revoke the credential before sending this.".into();
     }
-    let reasons: Vec<String> =
-        subjects.iter().map(|c| format!("{}: {}", masked(&c.name), c.usable.reason)).collect();
+    let reasons: Vec<String> = subjects
+        .iter()
+        .map(|c| format!("{}: {}", visible(&masked(&c.name)), visible(&c.usable.reason)))
+        .collect();
     let over = format!("The credential can no longer be used ({}).", reasons.join("; "));
-    let others: Vec<&str> = still_usable(incident).iter().map(|c| c.id.as_str()).take(NAMED).collect();
+    let others: Vec<String> = still_usable(incident).iter().map(|c| visible(&c.id)).collect();
     if others.is_empty() {
         return over;
     }
+    let more = others.len().saturating_sub(NAMED);
     format!(
         "{over} OPERATOR INPUT REQUIRED: revoke what came from it and may still be usable ({}{}; section 5 of the incident report), then delete this sentence.",
-        others.join(", "),
-        if others.len() == NAMED { " …" } else { "" }
+        others[..others.len() - more].join(", "),
+        if more > 0 { format!(" and {more} more") } else { String::new() }
     )
 }

@@ -1,19 +1,20 @@
 //! The summary's line on data, in the four words of the report specification: what section 7 lists, and what the answers
 //! to the questions about reads say of the rest.
 
-use crate::incident::{Answer, DataAccess, Incident, State};
+use crate::incident::{Answer, DataAccess, Incident, State, StoreKind, asked};
 
 /// Kinds of stores, in the words of a reader who does not know AWS: one, several.
-const STORES: [(&str, &str, &str); 5] = [
-    ("S3 bucket", "storage bucket", "storage buckets"),
-    ("Secrets Manager secret", "secret", "secrets"),
-    ("SSM parameter", "stored parameter", "stored parameters"),
-    ("DynamoDB table", "database table", "database tables"),
-    ("Snapshot, image or other store", "snapshot, image or other store", "snapshots, images or other stores"),
+const STORES: [(StoreKind, &str, &str); 5] = [
+    (StoreKind::Bucket, "storage bucket", "storage buckets"),
+    (StoreKind::Secret, "secret", "secrets"),
+    (StoreKind::Parameter, "stored parameter", "stored parameters"),
+    (StoreKind::Table, "database table", "database tables"),
+    (StoreKind::Other, "snapshot, image or other store", "snapshots, images or other stores"),
 ];
 
 /// Questions about reads, by number, and what was read.
-const READS: [(u8, &str); 2] = [(4, "stored files"), (5, "secrets or stored parameters")];
+const READS: [(u8, &str); 2] =
+    [(asked::OBJECTS, "stored files"), (asked::SECRETS, "secrets or stored parameters")];
 
 /// How often something was done with a store.
 type Count = fn(&DataAccess) -> u64;
@@ -48,7 +49,7 @@ pub fn data_impact(incident: &Incident) -> String {
             _ => {}
         }
         // Reads of objects are logged bucket by bucket: those of one bucket say nothing of another.
-        if answer.state == State::Observed && (number == 4 || hidden(incident, answer)) {
+        if answer.state == State::Observed && (number == asked::OBJECTS || hidden(incident, answer)) {
             unknown.push(format!("whether other {what} were read"));
         }
     }

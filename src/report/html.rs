@@ -52,11 +52,11 @@ fn figure(name: &str, incident: &Incident) -> String {
     let (svg, caption) = match name {
         "timeline" => (
             chart::timeline(incident),
-            "Requests by credential over time. The table below has the same rows.",
+            "Requests by credential over time. The table below has the same rows; of many, the gravest.",
         ),
         "coverage" => (
             chart::coverage(incident),
-            "First to last record of each account, region and kind of event within the window; dashed: days without any record. A bar says that records are there, not that all are. The table below has the same rows.",
+            "First to last record of each account, region and kind of event within the window; dashed: days without any record. A bar says that records are there, not that all are. The table below has the figures; of many rows, each of the two says how many it leaves out.",
         ),
         "lineage" => (
             chart::lineage(incident),

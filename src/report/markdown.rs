@@ -8,7 +8,9 @@ use super::root_cause::hypotheses;
 use super::severity::severity_class;
 use super::templates::{cause, value};
 use super::{Digests, Templates};
-use crate::incident::{CoverageCell, Credential, GivenBy, Incident, SubjectKey, TimelineRow};
+use crate::incident::{
+    CoverageCell, Credential, Effect, Existence, GivenBy, Incident, SubjectKey, TimelineRow, Usability, asked,
+};
 use minijinja::{Value, context};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,19 +23,20 @@ const TABLE_ROWS: usize = 60;
 /// Credentials of one line of the lineage that are named one by one.
 const IDS_NAMED: usize = 20;
 
-const QUESTIONS: [&str; 12] = [
-    "Can the credential still be used?",
-    "What did it call?",
-    "Were identities, keys or policies created, and what did they do?",
-    "Were S3 objects read?",
-    "Were secrets or parameters read?",
-    "Was the account used for computing, code or cost?",
-    "Was logging or detection changed?",
-    "Which accounts and regions were reached?",
-    "What may still be there?",
-    "How was the credential obtained?",
-    "When did it start and stop?",
-    "Is it still going on?",
+/// The twelve questions in the words of the report, in order.
+const QUESTIONS: [(u8, &str); 12] = [
+    (asked::USABLE, "Can the credential still be used?"),
+    (asked::CALLED, "What did it call?"),
+    (asked::IDENTITIES, "Were identities, keys or policies created, and what did they do?"),
+    (asked::OBJECTS, "Were S3 objects read?"),
+    (asked::SECRETS, "Were secrets or parameters read?"),
+    (asked::COMPUTING, "Was the account used for computing, code or cost?"),
+    (asked::LOGGING, "Was logging or detection changed?"),
+    (asked::REACHED, "Which accounts and regions were reached?"),
+    (asked::LEFT_BEHIND, "What may still be there?"),
+    (asked::OBTAINED, "How was the credential obtained?"),
+    (asked::SPAN, "When did it start and stop?"),
+    (asked::ONGOING, "Is it still going on?"),
 ];
 
 /// Renders the report in a language; chart marks stay in for the HTML.
@@ -61,12 +64,12 @@ pub fn markdown(
         added_keys => value(incident.subject.keys.iter().filter(|key| key.given_by == GivenBy::Added).collect::<Vec<_>>()),
         key_origins => value(key_origins(incident)),
         untraceable => value(&untraceable[..untraceable.len().min(TABLE_ROWS)]),
-        titles => QUESTIONS,
+        titles => QUESTIONS.map(|(_, title)| title),
         timeline_shown => value(timeline(incident)),
         credentials_shown => value(&followed[..followed.len().min(TABLE_ROWS)]),
         resources_shown => value(&incident.resources[..incident.resources.len().min(TABLE_ROWS)]),
         data_shown => value(&incident.data_access[..incident.data_access.len().min(120)]),
-        usable => value(followed.iter().filter(|c| c.usable.value != "not usable").map(|c| c.id.clone()).collect::<Vec<_>>()),
+        usable => value(followed.iter().filter(|c| c.usable.value != Usability::NotUsable).map(|c| c.id.clone()).collect::<Vec<_>>()),
         revocations => revocations(incident),
         deleted => value(deleted(incident)),
         stores_made => stores_made(incident),
@@ -142,7 +145,7 @@ fn timeline(incident: &Incident) -> Vec<&TimelineRow> {
 /// The lineage in words: who handed out what, hop by hop.
 #[derive(Serialize)]
 struct Hop<'a> {
-    depth: i32,
+    depth: u32,
     by: &'a str,
     via: &'a str,
     ids: Vec<&'a str>,
@@ -150,7 +153,7 @@ struct Hop<'a> {
 }
 
 fn hops(incident: &Incident) -> Vec<Hop<'_>> {
-    let mut hops: BTreeMap<(i32, &str, &str), Vec<&str>> = BTreeMap::new();
+    let mut hops: BTreeMap<(u32, &str, &str), Vec<&str>> = BTreeMap::new();
     for credential in &incident.credentials {
         let Some(obtained) = &credential.obtained else { continue };
         let by = obtained.by.as_deref().unwrap_or(&obtained.by_name);
@@ -217,13 +220,13 @@ fn revocations(incident: &Incident) -> Value {
 
 /// Names of resources that the log shows deleted, and their IDs.
 fn deleted(incident: &Incident) -> BTreeMap<&str, &str> {
-    let gone = incident.resources.iter().filter(|resource| resource.still_exists == "deleted in the log");
+    let gone = incident.resources.iter().filter(|resource| resource.still_exists == Existence::Deleted);
     gone.map(|resource| (resource.name.as_str(), resource.id.as_str())).collect()
 }
 
 /// How many stores of section 7 a followed credential made itself.
 fn stores_made(incident: &Incident) -> usize {
-    let made = incident.resources.iter().filter(|r| r.effects.iter().any(|effect| effect == "created"));
+    let made = incident.resources.iter().filter(|r| r.effects.contains(&Effect::Created));
     let made: BTreeSet<&str> = made.map(|resource| resource.name.as_str()).collect();
     incident.data_access.iter().filter(|store| made.contains(store.name.as_str())).count()
 }

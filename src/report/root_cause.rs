@@ -2,7 +2,7 @@
 //! The log does not hold the cause: which way it was is for a person to say.
 
 use crate::baseline::OWN;
-use crate::incident::{Incident, IssuedBy, State, USED_OUTSIDE};
+use crate::incident::{Incident, IssuedBy, State, USED_OUTSIDE, asked};
 use crate::subject::{rfc3339, shown};
 use serde::Serialize;
 
@@ -157,7 +157,8 @@ impl<'a> Known<'a> {
             .iter()
             .filter(|s| s.actor == OWN && s.access_key.as_ref().is_some_and(|key| keys.contains(key)));
         let own: u64 = own.map(|share| share.calls).sum();
-        let weakened = incident.answers.iter().find(|a| a.number == 7 && a.state == State::Observed);
+        let weakened =
+            incident.answers.iter().find(|a| a.number == asked::LOGGING && a.state == State::Observed);
         Hypothesis {
             what: "The key was used by its owner from a new place",
             supports: when(own > 0, || {

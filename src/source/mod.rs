@@ -42,9 +42,9 @@ pub struct Receipt {
     /// Rows handed on.
     pub rows: u64,
     /// Result pages fetched, where the engine has pages.
-    pub pages: u64,
-    /// Attempts beyond the first.
-    pub retries: u64,
+    pub pages: Option<u64>,
+    /// Attempts beyond the first, where the engine is asked again.
+    pub retries: Option<u64>,
     /// Bytes scanned, as the engine reports them.
     pub bytes_scanned: Option<u64>,
 }

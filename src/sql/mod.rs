@@ -50,6 +50,30 @@ pub struct Relation {
     pub event_data_store: Option<String>,
 }
 
+impl Relation {
+    fn definition(&self) -> Result<Box<ast::Query>, String> {
+        let text = template::render(&self.name, &self.source, &self.params)?;
+        match parse_one(&text).map_err(|error| format!("{}: {error}", self.name))? {
+            ast::Statement::Query(query) => Ok(query),
+            _ => Err(format!("{}: it is not a SELECT", self.name)),
+        }
+    }
+
+    /// Columns that the source does not have: NULLs with a type.
+    pub fn missing(&self) -> Result<Vec<String>, String> {
+        let query = self.definition()?;
+        let items = query.body.as_select().map(|select| select.projection.as_slice()).unwrap_or_default();
+        let missing = items.iter().filter_map(|item| match item {
+            ast::SelectItem::ExprWithAlias { expr: ast::Expr::Cast { expr, .. }, alias } => {
+                let null = matches!(&**expr, ast::Expr::Value(value) if value.value == ast::Value::Null);
+                null.then(|| alias.value.clone())
+            }
+            _ => None,
+        });
+        Ok(missing.collect())
+    }
+}
+
 /// Parses one statement.
 pub fn parse_one(text: &str) -> Result<ast::Statement, String> {
     let mut statements = sqlparser::parser::Parser::parse_sql(&sqlparser::dialect::GenericDialect {}, text)
@@ -92,13 +116,7 @@ pub fn complete(
     mut question: ast::Statement,
     relation: &Relation,
 ) -> Result<Statement, Incomplete> {
-    let text =
-        template::render(&relation.name, &relation.source, &relation.params).map_err(Incomplete::Wrong)?;
-    let ast::Statement::Query(mut query) =
-        parse_one(&text).map_err(|error| Incomplete::Wrong(format!("{}: {error}", relation.name)))?
-    else {
-        return Err(Incomplete::Wrong(format!("{}: it is not a SELECT", relation.name)));
-    };
+    let mut query = relation.definition().map_err(Incomplete::Wrong)?;
     if let Some(id) = &relation.event_data_store {
         splice::set_bare_table(&mut query, "event_data_store", id);
     }

@@ -18,12 +18,8 @@ pub enum SqlValue {
     IsoTime(DateTime<Utc>),
     /// A moment as Lake compares it: `'2026-01-01 00:00:00'`.
     LakeTime(DateTime<Utc>),
-    /// A moment as a timestamp literal with zone.
-    Timestamp(DateTime<Utc>),
     /// A day as `YYYY/MM/DD` or another chrono format, in a varchar literal.
     Day(DateTime<Utc>, &'static str),
-    /// A whole number.
-    Integer(i64),
     /// A table name of one to three parts, each quoted.
     Table(Vec<String>),
 }
@@ -51,11 +47,7 @@ impl fmt::Display for SqlValue {
             }
             SqlValue::IsoTime(time) => write!(f, "'{}'", time.format("%Y-%m-%dT%H:%M:%SZ")),
             SqlValue::LakeTime(time) => write!(f, "'{}'", time.format("%Y-%m-%d %H:%M:%S")),
-            SqlValue::Timestamp(time) => {
-                write!(f, "TIMESTAMP '{} UTC'", time.format("%Y-%m-%d %H:%M:%S%.3f"))
-            }
             SqlValue::Day(time, format) => write!(f, "'{}'", time.format(format)),
-            SqlValue::Integer(number) => write!(f, "{number}"),
             SqlValue::Table(parts) => {
                 let parts: Vec<String> = parts.iter().map(|p| quoted(p, '"')).collect();
                 write!(f, "{}", parts.join("."))

@@ -2,6 +2,7 @@
 //! cannot is counted.
 
 use crate::harness::{investigate, keytrail};
+use keytrail::evidence::CaseWriter;
 use std::io::Write;
 use std::path::Path;
 
@@ -113,7 +114,12 @@ fn an_output_that_is_not_empty_is_left_alone() {
     std::fs::write(out.path().join("mine.txt"), "mine").expect("written");
     let (source, output) = (logs.path().to_str().expect("plain"), out.path().to_str().expect("plain"));
     refused(&arguments(KEY, (FROM, TO), source, output), "not an empty folder");
+    let export = ["queries", "export", output];
+    refused(&export, "is not an empty folder; nothing is overwritten: give the name of a new one");
     assert_eq!(std::fs::read_dir(out.path()).expect("readable").count(), 1);
+    let writer = CaseWriter::create(&logs.path().join("case")).expect("a new case");
+    writer.write("note.txt", "first").expect("written");
+    assert!(writer.write("note.txt", "second").is_err(), "a file of a case is written once");
 }
 
 #[test]
@@ -246,6 +252,35 @@ fn a_file_that_is_no_log_costs_no_other_and_is_named() {
         );
     }
     assert!(!run.stderr.contains("good.json"), "{}", run.stderr);
+}
+
+#[test]
+fn what_is_not_named_on_stderr_is_counted_there() {
+    let logs = tempfile::tempdir().expect("a temporary folder");
+    let write = |name: &str, text: &str| std::fs::write(logs.path().join(name), text).expect("written");
+    write("good.json", &delivery(&[record(1)]));
+    (0..25).for_each(|number| write(&format!("notes-{number:02}.json"), "these are notes"));
+    let source = logs.path().to_str().expect("plain");
+    let run = keytrail(&["query", "-s", source, "SELECT eventid FROM logs"]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert_eq!(run.stderr.lines().filter(|line| line.starts_with("left out of")).count(), 20);
+    assert!(
+        run.stderr.ends_with("and 5 more; 25 records or file parts were left out in all\n"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn a_silent_day_is_named_however_long_the_window_is() {
+    let logs = tempfile::tempdir().expect("a temporary folder");
+    let later = record(2).replace("2026-01-02T", "2026-01-05T");
+    std::fs::write(logs.path().join("a.json"), delivery(&[record(1), later])).expect("the log is written");
+    let (run, facts, _folder) =
+        investigate(KEY, "1999-01-01T00:00Z", TO.replace("-03T", "-09T").as_str(), logs.path());
+    let facts = facts.expect("a report with gaps is a report");
+    let silent = ["2026-01-03", "2026-01-04"].map(|day| format!("{day} 111122223333 us-east-1"));
+    assert_eq!(facts["coverage"]["silent_days"], serde_json::json!(silent), "{}", run.stderr);
 }
 
 #[test]

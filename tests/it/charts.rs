@@ -71,6 +71,40 @@ fn charts_count_what_they_leave_out() {
     well_formed(&coverage);
     assert_eq!(coverage.matches("<g>").count() + more(&coverage), incident.coverage.cells.len());
     assert!(coverage.contains("stroke-dasharray"), "a silent day is drawn");
+    let row = incident.timeline[0].clone();
+    incident.timeline.extend((0..2500).map(|_| row.clone()));
+    let timeline = chart::timeline(&incident);
+    well_formed(&timeline);
+    assert_eq!(timeline.matches("<g>").count() + more(&timeline), incident.timeline.len());
+    assert!(more(&timeline) > 0, "not all are drawn");
+}
+
+#[test]
+fn the_draft_for_aws_names_what_is_still_to_be_revoked() {
+    let mut incident = demo();
+    incident.case.contact = Some("security@example.com".into());
+    let mut gather = Gather::default();
+    gather.add(request(0), 0, true);
+    let extract = gather.finish();
+    let (mut subjects, mut others): (Vec<Credential>, Vec<Credential>) =
+        incident.credentials.drain(..).partition(|c| c.depth == 0);
+    let verdict = |text: &str| serde_json::from_value(text.into()).expect("a verdict");
+    subjects.iter_mut().for_each(|c| c.usable.value = verdict("not usable"));
+    let other = others.iter_mut().find(|c| c.outcomes.total > 0).expect("one that was used");
+    other.not_followed = None;
+    other.usable.value = verdict("usable");
+    let templates = Templates::builtin().expect("the templates are in order");
+    for (number, end) in [(10, "K-09; section 5"), (13, "K-09 and 3 more; section 5")] {
+        incident.credentials = subjects.clone();
+        incident
+            .credentials
+            .extend((0..number).map(|n| Credential { id: format!("K-{n:02}"), ..other.clone() }));
+        let written =
+            files(&incident, &templates, Some(&extract), &Digests::new()).expect("the reports are made");
+        let (_, draft) = written.iter().find(|(name, _)| name == "abuse/aws-report.txt").expect("a draft");
+        let draft = String::from_utf8_lossy(draft);
+        assert!(draft.contains(end), "{number}: {draft}");
+    }
 }
 
 #[test]

@@ -142,9 +142,11 @@ fn work_of_a_service_with_its_own_role_is_at_most_low() {
         classified(&[event], "stop")
     };
     let own = "aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
-    let (severity, reason) = session(own, "autoscaling.amazonaws.com");
-    assert_eq!(severity, "low", "{reason}");
-    assert!(reason.ends_with("; lowered: an AWS service did it with its own role"), "{reason}");
+    for address in ["autoscaling.amazonaws.com", "autoscaling.amazonaws.com.cn", "AWS Internal"] {
+        let (severity, reason) = session(own, address);
+        assert_eq!(severity, "low", "{address}: {reason}");
+        assert!(reason.ends_with("; lowered: an AWS service did it with its own role"), "{reason}");
+    }
     for (role, address) in [("web", "autoscaling.amazonaws.com"), (own, "198.51.100.7")] {
         let (severity, reason) = session(role, address);
         assert_eq!(severity, "high", "{role} from {address}: {reason}");

@@ -99,6 +99,30 @@ fn only_a_place_absolves() {
 }
 
 #[test]
+fn an_address_of_many_networks_is_no_place_to_search_for() {
+    let told = [
+        ("198.51.100.9", "ipv4", "unattributed; ownership not checked"),
+        ("::ffff:198.51.100.8", "ipv4", "unattributed; ownership not checked"),
+        ("2001:db8::7", "ipv6", "unattributed; ownership not checked"),
+        ("10.0.0.7", "ipv4", "private range: "),
+        ("::ffff:10.0.0.8", "ipv4", "private range: "),
+        ("100.64.0.1", "ipv4", "private range: "),
+        ("fd00::1", "ipv6", "private range: "),
+        ("HIDDEN", "address", "not an IP address as recorded"),
+    ];
+    let records = told.map(|(address, ..)| call("10:00", STOLEN, address, json!({})));
+    let (_, facts, _) = run(&records, None, &[]);
+    let indicators = facts["indicators"].as_array().expect("indicators");
+    for (address, kind, note) in told {
+        let found = indicators.iter().find(|i| i["value"] == address).expect(address);
+        assert_eq!(found["kind"], kind, "{address}");
+        assert!(found["note"].as_str().expect("a note").starts_with(note), "{address}: {found}");
+        let inside = found["confidence"]["reason"] == "hosts of many networks have this address";
+        assert_eq!(inside, note.starts_with("private"), "{address}: {found}");
+    }
+}
+
+#[test]
 fn calls_within_the_declared_hours_are_told_from_those_outside() {
     let records = [
         call("10:00", STOLEN, "203.0.113.7", json!({})),

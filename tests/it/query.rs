@@ -112,3 +112,24 @@ fn a_long_list_means_what_a_short_one_means() {
         assert_eq!(count(&more), short, "{condition}");
     }
 }
+
+#[test]
+fn a_bound_that_is_no_date_is_compared_as_text() {
+    // The tenth byte lies inside a letter.
+    let run = query("SELECT count(*) AS n FROM logs WHERE eventtime >= 'aaaaaaaaaé'", &["--format", "jsonl"]);
+    assert_eq!((run.code, run.stdout.as_str()), (0, "{\"n\":\"0\"}\n"), "{}", run.stderr);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn rows_that_cannot_be_written_are_an_error() {
+    let full = std::fs::File::create("/dev/full").expect("the device is there");
+    let output = Command::new(env!("CARGO_BIN_EXE_keytrail"))
+        .args(["query", "SELECT 1 AS one", "--source", &logs()])
+        .stdout(full)
+        .output()
+        .expect("the program starts");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert!(told.contains("error: writing to standard output: "), "{told}");
+}

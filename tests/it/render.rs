@@ -1,6 +1,6 @@
 //! Rendered statements are what somebody pastes into a console: they are run here as they are printed.
 
-use crate::harness::keytrail;
+use crate::harness::{json, keytrail};
 use std::path::Path;
 
 const STORE: &str = "0233062b-51c6-4d32-8be9-5a2b4b2d4b5a";
@@ -59,4 +59,49 @@ fn a_statement_for_lake_needs_the_id_of_an_event_data_store() {
     );
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("--table `trail` is not the ID of an event data store"), "{}", run.stderr);
+}
+
+/// A folder of queries with a definition of `events` in the place of the built-in one.
+fn defined(as_: impl Fn(String) -> String) -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let builtin = Path::new(env!("CARGO_MANIFEST_DIR")).join("queries/events/athena.sql");
+    let text = std::fs::read_to_string(builtin).expect("the built-in definition");
+    std::fs::create_dir(folder.path().join("events")).expect("a folder");
+    std::fs::write(folder.path().join("events/athena.sql"), as_(text)).expect("the definition is written");
+    let path = folder.path().to_str().expect("a plain path").to_string();
+    (folder, path)
+}
+
+#[test]
+fn keys_stand_where_a_definition_has_a_place_for_them() {
+    let render = |queries: &str| {
+        let options = ["queries", "render", "iam_user_created", "--queries", queries];
+        keytrail(&[&options[..], &["--access-key", "AKIAIOSFODNN7EXAMPLE"], &WINDOW].concat())
+    };
+    let (_folder, queries) = defined(|text| text + "LIMIT 1000000\n");
+    let run = render(&queries);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("useridentity.accesskeyid IN ('AKIAIOSFODNN7EXAMPLE')"), "{}", run.stdout);
+    let (_folder, queries) = defined(|text| text.split("{%- if keys").next().expect("a start").to_string());
+    let run = render(&queries);
+    assert_eq!(run.code, 2, "{}", run.stdout);
+    assert!(run.stderr.contains("events/athena.sql limits `events` to no access keys"), "{}", run.stderr);
+}
+
+#[test]
+fn columns_are_missing_where_the_definition_says_so() {
+    let logs = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/trino/logs");
+    let missing = |more: &[&str]| {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let case = folder.path().join("case");
+        let (logs, output) = (logs.to_str().expect("plain"), case.to_str().expect("plain"));
+        let args = ["investigate", "-k", "AKIAIOSFODNN7EXAMPLE", "--source", logs, "-o", output];
+        let run = keytrail(&[&args[..], more, &WINDOW].concat());
+        assert!(run.code <= 1, "{}", run.stderr);
+        json(&case.join("incident.json"))["coverage"]["missing_columns"].take()
+    };
+    assert_eq!(missing(&[]), serde_json::json!(["source_identity"]));
+    let given = "useridentity.username AS source_identity";
+    let (_folder, queries) = defined(|text| text.replace("CAST(NULL AS varchar) AS source_identity", given));
+    assert_eq!(missing(&["--queries", &queries]), serde_json::json!([]));
 }

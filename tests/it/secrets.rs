@@ -203,8 +203,27 @@ fn trail() -> Vec<Value> {
             ),
         ),
     ];
+    // Each alone, so that no other name tells that the text is to be looked at.
+    let spelled = [
+        "pre_shared_key",
+        "device_code",
+        "code-verifier",
+        "key_material",
+        "saml_assertion",
+        "Parameter Value",
+        "private.key",
+        "environment_variables",
+    ];
+    let spelled = spelled.map(|name| {
+        let parameters = match name {
+            "environment_variables" => json!({ name: {"A": "s3cr3t"} }),
+            _ => json!({ name: "s3cr3t" }),
+        };
+        ("iam", "TagUser", request(parameters))
+    });
     let mut records: Vec<Value> = calls
         .into_iter()
+        .chain(spelled)
         .enumerate()
         .map(|(n, (source, name, fields))| record(n, source, name, fields))
         .collect();

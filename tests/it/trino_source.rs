@@ -197,6 +197,7 @@ fn a_failed_statement_is_a_gap() {
     assert!(what.contains("EXCEEDED_LOCAL_MEMORY_LIMIT") && what.contains("(query q2)"), "{what}");
     assert_eq!(facts["queries"][0]["engine"], "Trino 476");
     assert_eq!(facts["queries"][0]["execution_id"], "q1");
+    assert_eq!((&facts["queries"][0]["pages"], &facts["queries"][0]["retries"]), (&value!(1), &value!(0)));
 }
 
 #[test]

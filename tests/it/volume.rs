@@ -1,10 +1,13 @@
 //! The volume questions, on a handful of events whose answers can be counted by hand.
 
+use datafusion::arrow::array::{ArrayRef, BooleanArray, RecordBatch, StringArray, TimestampMillisecondArray};
 use keytrail::catalog::Catalog;
-use keytrail::embedded::{Collecting, batch_of};
-use keytrail::event::Event;
+use keytrail::embedded::{Collecting, relation_schema};
+use keytrail::event::{COLUMNS, ColumnKind, Event};
 use keytrail::volume::volume;
+use serde_json::Value;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 fn event(number: u32, time: &str, source: &str, name: &str, read_only: bool) -> Event {
     Event {
@@ -60,12 +63,35 @@ fn events() -> Vec<Event> {
     events
 }
 
+/// Rows as a source hands them on.
+fn batch_of(events: &[Event]) -> RecordBatch {
+    let rows: Vec<Value> =
+        events.iter().map(|event| serde_json::to_value(event).expect("an event is JSON")).collect();
+    let column = |(name, kind): &(&str, ColumnKind)| -> ArrayRef {
+        let cells = rows.iter().map(|row| &row[*name]);
+        let text = |cell: &Value| cell.as_str().map(str::to_string);
+        let time = |cell: &Value| {
+            let time: Option<chrono::DateTime<chrono::Utc>> = cell.as_str()?.parse().ok();
+            time.map(|time| time.timestamp_millis())
+        };
+        match kind {
+            ColumnKind::Text | ColumnKind::Json => Arc::new(cells.map(text).collect::<StringArray>()),
+            ColumnKind::Boolean => Arc::new(cells.map(Value::as_bool).collect::<BooleanArray>()),
+            ColumnKind::Timestamp => {
+                Arc::new(cells.map(time).collect::<TimestampMillisecondArray>().with_timezone("UTC"))
+            }
+        }
+    };
+    RecordBatch::try_new(relation_schema(), COLUMNS.iter().map(column).collect())
+        .expect("the relation's columns")
+}
+
 #[tokio::test]
 async fn each_volume_question_counts_what_is_there() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let mut collecting = Collecting::create(&folder.path().join("events.arrow")).expect("a file");
     let events = events();
-    collecting.push(&batch_of(&events).expect("rows"), vec![true; events.len()]).expect("written");
+    collecting.push(&batch_of(&events), vec![true; events.len()]).expect("written");
     let catalog = Catalog::builtin().expect("the catalogue is in order");
     let mut text = String::new();
     let (tables, unanswered) =

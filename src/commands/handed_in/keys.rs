@@ -2,7 +2,7 @@
 //! left to follow.
 
 use crate::finding::Finding;
-use crate::incident::{Gap, GivenBy, SubjectKey};
+use crate::incident::{Gap, GapKind, GivenBy, SubjectKey, asked};
 use crate::lineage::key_kind;
 use crate::subject::AccessKeyId;
 
@@ -60,13 +60,13 @@ pub fn keys(given: Vec<AccessKeyId>, findings: &mut [Finding]) -> Result<Keys, S
 pub fn gap(sentence: String) -> Gap {
     Gap {
         id: String::new(),
-        kind: "finding_not_followed".into(),
+        kind: GapKind::FindingNotFollowed,
         what: format!("{}.", sentence.trim_start_matches("--finding ")),
         effect: "What that finding is about is followed only as far as the keys of this report did it."
             .into(),
         remedy: "If it belongs to this incident, find the key that was used and add it with --access-key."
             .into(),
-        questions: vec![2, 11],
+        questions: vec![asked::CALLED, asked::SPAN],
         affects_exit_code: false,
     }
 }

@@ -6,7 +6,7 @@ mod window;
 
 use crate::cli::Investigate;
 use crate::finding::{self, Finding};
-use crate::incident::{Gap, GivenBy, Subject, SubjectKey};
+use crate::incident::{Gap, GapKind, GivenBy, Subject, SubjectKey, asked};
 use crate::subject::{AccessKeyId, Window, shown};
 
 /// The longest principal ID that is looked for: an ID and a session name are less than half of it.
@@ -96,7 +96,7 @@ pub fn other_sessions(subject: &Subject) -> Option<Gap> {
         .collect();
     (!subject.principal_ids.is_empty()).then(|| Gap {
         id: String::new(),
-        kind: "principal_not_followed".into(),
+        kind: GapKind::PrincipalNotFollowed,
         what: format!(
             "The findings name the principal {}; only the keys {} and what came of them were followed.{also}",
             subject.principal_ids.join(", "),
@@ -104,7 +104,7 @@ pub fn other_sessions(subject: &Subject) -> Option<Gap> {
         ),
         effect: "Other sessions of the same principal, legitimate or not, are not in this report.".into(),
         remedy: "List the principal's other keys with `keytrail query`, and add those that are in doubt with --access-key.".into(),
-        questions: vec![2, 11],
+        questions: vec![asked::CALLED, asked::SPAN],
         affects_exit_code: false,
     })
 }

@@ -1,10 +1,10 @@
 //! What the subject keys themselves did, in the lists that responders ask for first.
 
 use super::limits::{LISTED, Limits};
-use super::tally::{ClaimOn, NOT_NAMED, Records};
+use super::tally::{ClaimOn, Records};
 use crate::catalog::Catalog;
 use crate::incident::{Claim, FactEntry, IssuedBy, KeyActivity, Outcomes, Pivot, Record, read_name};
-use crate::vocabulary::{Category, Outcome, Severity};
+use crate::vocabulary::{Category, NOT_NAMED, Outcome, Severity};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Facts by name over some events: every claim of a question that declares a fact, with their number.

@@ -2,10 +2,13 @@
 //! have been logged, and what cannot be known.
 
 use super::activity::{facts, weakens};
-use super::earlier::ACTIVE_AFTER;
 use super::tally::Records;
 use crate::catalog::Catalog;
-use crate::incident::{Answer, Coverage, Credential, Evidence, Gap, KeyActivity, Record, State, Totals};
+use crate::classify::{Content, content_read};
+use crate::incident::{
+    Answer, Coverage, Credential, Evidence, Gap, GapKind, KeyActivity, Record, State, Totals, Usability,
+    asked,
+};
 use crate::vocabulary::{Category, Outcome};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -91,21 +94,21 @@ pub fn answers(m: &Material<'_>) -> Vec<Answer> {
         m.indices.iter().filter_map(|i| m.records.0[*i].region.as_deref()).collect();
     vec![
         usable(m),
-        m.answer(2, activity(2), m.indices, BTreeMap::new()),
+        m.answer(asked::CALLED, activity(asked::CALLED), m.indices, BTreeMap::new()),
         identities(m),
         s3_objects(m),
         secrets(m),
-        m.by_events(6, &m.in_categories(&[Category::ResourceAbuse, Category::Execution])),
+        m.by_events(asked::COMPUTING, &m.in_categories(&[Category::ResourceAbuse, Category::Execution])),
         logging(m),
         m.answer(
-            8,
-            activity(8),
+            asked::REACHED,
+            activity(asked::REACHED),
             m.indices,
             BTreeMap::from([("accounts".into(), json!(accounts)), ("regions".into(), json!(regions))]),
         ),
         persistence(m),
         obtained(m),
-        m.answer(11, activity(11), m.indices, BTreeMap::new()),
+        m.answer(asked::SPAN, activity(asked::SPAN), m.indices, BTreeMap::new()),
         ongoing(m),
     ]
 }
@@ -113,9 +116,9 @@ pub fn answers(m: &Material<'_>) -> Vec<Answer> {
 /// Of several keys, the answer is that of the one that is worst off; each is told.
 fn usable(m: &Material<'_>) -> Answer {
     let subjects: Vec<&Credential> = m.credentials.iter().filter(|c| c.is_subject(m.keys)).collect();
-    let known = |value: &str| subjects.iter().find(|c| c.usable.value == value);
-    let Some(worst) = known("usable").or(known("unknown")).or(subjects.first()) else {
-        return m.answer(1, State::CannotBeDetermined, &[], BTreeMap::new());
+    let known = |value: Usability| subjects.iter().find(|c| c.usable.value == value);
+    let Some(worst) = known(Usability::Usable).or(known(Usability::Unknown)).or(subjects.first()) else {
+        return m.answer(asked::USABLE, State::CannotBeDetermined, &[], BTreeMap::new());
     };
     let each: Vec<_> = subjects
         .iter()
@@ -126,7 +129,7 @@ fn usable(m: &Material<'_>) -> Answer {
         ("reason".into(), json!(worst.usable.reason)),
         ("each".into(), json!(each)),
     ]);
-    let mut answer = m.answer(1, worst.usable.state, &[], facts);
+    let mut answer = m.answer(asked::USABLE, worst.usable.state, &[], facts);
     for proof in subjects.iter().map(|c| &c.usable.evidence) {
         answer.evidence.count += proof.count;
         answer.evidence.items.extend(proof.items.iter().cloned());
@@ -144,7 +147,7 @@ fn identities(m: &Material<'_>) -> Answer {
         let changes = own.contains(&r.category) || r.secondary.contains(&Category::IamPersistence);
         (changes && !takes_away(r, m.catalog)) || ways_in.contains(&*r.event_id)
     });
-    let mut answer = m.by_events(3, &widened);
+    let mut answer = m.by_events(asked::IDENTITIES, &widened);
     let facts = facts(m.records, &widened, m.catalog);
     for fact in ["users_created", "roles_created", "login_profiles_created"] {
         let entries = facts.get(fact).into_iter().flat_map(|(entries, _)| entries);
@@ -171,13 +174,20 @@ fn takes_away(record: &Record, catalog: &Catalog) -> bool {
 
 /// What weakened logging or detection; what switched it on, or touched its tags, is none of it.
 fn logging(m: &Material<'_>) -> Answer {
-    m.by_events(7, &m.matching(|r| r.claims.iter().any(|claim| weakens(claim, m.catalog))))
+    m.by_events(asked::LOGGING, &m.matching(|r| r.claims.iter().any(|claim| weakens(claim, m.catalog))))
+}
+
+/// Calls of S3 that copy an object.
+const COPIES: [&str; 2] = ["CopyObject", "UploadPartCopy"];
+
+fn read(record: &Record) -> Option<Content> {
+    content_read(&record.event_source, &record.event_name)
 }
 
 fn s3_objects(m: &Material<'_>) -> Answer {
-    const READS: &[&str] =
-        &["GetObject", "GetObjectTorrent", "SelectObjectContent", "CopyObject", "UploadPartCopy"];
-    let reads = m.matching(|r| &*r.event_source == "s3.amazonaws.com" && READS.contains(&&*r.event_name));
+    // A copy reads what it is made of, and writes besides.
+    let copies = |r: &Record| &*r.event_source == "s3.amazonaws.com" && COPIES.contains(&&*r.event_name);
+    let reads = m.matching(|r| read(r) == Some(Content::Object) || copies(r));
     let logged = m.data_events_of("s3.amazonaws.com");
     let state = match () {
         () if !reads.is_empty() => State::Observed,
@@ -188,23 +198,18 @@ fn s3_objects(m: &Material<'_>) -> Answer {
         ("data_events".into(), json!(logged)),
         ("outcomes".into(), json!(m.records.outcomes(&reads))),
     ]);
-    m.answer(4, state, &reads, facts)
+    m.answer(asked::OBJECTS, state, &reads, facts)
 }
 
 fn secrets(m: &Material<'_>) -> Answer {
-    let reads = m.matching(|r| {
-        matches!(
-            &*r.event_name,
-            "GetSecretValue"
-                | "BatchGetSecretValue"
-                | "GetParameter"
-                | "GetParameters"
-                | "GetParametersByPath"
-                | "GetParameterHistory"
-        )
-    });
-    let state = if reads.is_empty() { m.absent(5) } else { State::Observed };
-    m.answer(5, state, &reads, BTreeMap::from([("outcomes".into(), json!(m.records.outcomes(&reads)))]))
+    let reads = m.matching(|r| matches!(read(r), Some(Content::Secret | Content::Parameter)));
+    let state = if reads.is_empty() { m.absent(asked::SECRETS) } else { State::Observed };
+    m.answer(
+        asked::SECRETS,
+        state,
+        &reads,
+        BTreeMap::from([("outcomes".into(), json!(m.records.outcomes(&reads)))]),
+    )
 }
 
 /// What was made and not seen to be removed inside the window. Whether it is there now, the log cannot say.
@@ -214,14 +219,14 @@ fn persistence(m: &Material<'_>) -> Answer {
         let persists = r.category == Category::IamPersistence && !takes_away(r, m.catalog);
         r.outcome == Outcome::Succeeded && (persists || ways_in.contains(&*r.event_id))
     });
-    let state = if made.is_empty() { m.absent(9) } else { State::Derived };
-    m.answer(9, state, &made, BTreeMap::new())
+    let state = if made.is_empty() { m.absent(asked::LEFT_BEHIND) } else { State::Derived };
+    m.answer(asked::LEFT_BEHIND, state, &made, BTreeMap::new())
 }
 
 fn obtained(m: &Material<'_>) -> Answer {
     let issued = &m.key_activity.issued_by;
     let facts = BTreeMap::from([("issued_by".into(), json!(issued))]);
-    let mut answer = m.answer(10, State::OperatorInputRequired, &[], facts);
+    let mut answer = m.answer(asked::OBTAINED, State::OperatorInputRequired, &[], facts);
     let proof = |id: &str| (0..m.records.0.len()).find(|i| &*m.records.0[*i].event_id == id);
     let indices: Vec<usize> =
         issued.iter().take(Evidence::SHOWN).filter_map(|i| proof(&i.event_id)).collect();
@@ -230,12 +235,12 @@ fn obtained(m: &Material<'_>) -> Answer {
 }
 
 fn ongoing(m: &Material<'_>) -> Answer {
-    let later = m.gaps.iter().find(|gap| gap.kind == ACTIVE_AFTER);
+    let later = m.gaps.iter().find(|gap| gap.kind == GapKind::ActiveAfterWindow);
     let facts = BTreeMap::from([
         ("last_activity".into(), json!(m.totals.last)),
         ("last_event_in_logs".into(), json!(m.coverage.last_event)),
         ("later".into(), json!(later.map(|gap| &gap.what))),
     ]);
     let state = if later.is_some() { State::Observed } else { State::CannotBeDetermined };
-    m.answer(12, state, &[], facts)
+    m.answer(asked::ONGOING, state, &[], facts)
 }

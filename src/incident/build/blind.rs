@@ -2,7 +2,7 @@
 
 use super::tally::{Records, evidence_id};
 use crate::catalog::Catalog;
-use crate::incident::{Coverage, Gap, Record, Time};
+use crate::incident::{Coverage, Gap, GapKind, Record, Time, asked};
 use crate::subject::rfc3339;
 use crate::vocabulary::Outcome;
 use std::collections::BTreeMap;
@@ -17,7 +17,17 @@ const STARTS: [&str; 4] =
 /// The question that knows what makes a trail record less than before.
 const NARROWED: &str = "cloudtrail_trail_weakened";
 /// Numbers of the twelve questions that what was not recorded touches.
-const QUESTIONS: [u8; 9] = [2, 3, 5, 6, 7, 8, 9, 11, 12];
+const QUESTIONS: [u8; 9] = [
+    asked::CALLED,
+    asked::IDENTITIES,
+    asked::SECRETS,
+    asked::COMPUTING,
+    asked::LOGGING,
+    asked::REACHED,
+    asked::LEFT_BEHIND,
+    asked::SPAN,
+    asked::ONGOING,
+];
 const EFFECT: &str = "Where these logs come from it, what happened in between is not in them.";
 const REMEDY: &str = "Look for another trail, an event data store or event history (90 days of management events) of that time.";
 
@@ -35,7 +45,7 @@ pub fn narrowed(records: Records<'_>, indices: &[usize], catalog: &Catalog) -> O
     };
     Some(Gap {
         id: String::new(),
-        kind: "recording_narrowed".into(),
+        kind: GapKind::RecordingNarrowed,
         what: format!(
             "A followed credential changed what a trail or event data store records at {} ({}, {}){more}; {it} may have left out calls since.",
             rfc3339(first.time),
@@ -64,7 +74,7 @@ pub fn stopped_by_others(records: Records<'_>, indices: &[usize], coverage: &Cov
     let calls = if others == 1 { "1 call".to_string() } else { format!("{others} calls") };
     Some(Gap {
         id: String::new(),
-        kind: "logging_stopped".into(),
+        kind: GapKind::LoggingStopped,
         what: format!(
             "The logs hold {calls} by others that stopped a trail or event data store{}.",
             first.unwrap_or_default()
@@ -104,7 +114,7 @@ pub fn stopped(records: Records<'_>, indices: &[usize]) -> Vec<Gap> {
         };
         Gap {
             id: String::new(),
-            kind: "logging_stopped".into(),
+            kind: GapKind::LoggingStopped,
             what: format!(
                 "A followed credential stopped the recording of a trail or event data store at {} ({}, {}){until}.",
                 rfc3339(record.time),

@@ -4,7 +4,6 @@ use crate::address;
 use crate::catalog::Question;
 use crate::incident::{Class, Confidence, Outcomes, ReportedFinding};
 use Class::{High, Low, Moderate};
-use std::net::IpAddr;
 
 fn by(class: Class, rule: &str) -> Option<Confidence> {
     Some(Confidence { class, reason: rule.into() })
@@ -49,17 +48,17 @@ impl Known<'_> {
     pub fn of_address(&self, value: &str) -> Option<Confidence> {
         let real = self.findings.iter().filter(|finding| !finding.sample);
         let reported = real.flat_map(|f| &f.remote_addresses).any(|known| address::same(known, value));
-        match value.parse::<IpAddr>() {
-            Ok(ip) if address::in_many_networks(ip) => by(Low, "hosts of many networks have this address"),
-            Ok(_) if reported => by(High, "a finding that was handed in names it, too"),
-            Ok(_) if self.baseline => {
+        match address::ip(value) {
+            Some(ip) if address::in_many_networks(ip) => by(Low, "hosts of many networks have this address"),
+            Some(_) if reported => by(High, "a finding that was handed in names it, too"),
+            Some(_) if self.baseline => {
                 by(Moderate, "not of the owner's declared places; addresses change hands")
             }
-            Ok(_) => by(Low, "no baseline tells it from the owner's own"),
-            Err(_) if address::is_service(value) => {
+            Some(_) => by(Low, "no baseline tells it from the owner's own"),
+            None if address::is_service(value) => {
                 by(Low, "a service acted; where the call came from is not told")
             }
-            Err(_) => by(Low, "not an address as recorded"),
+            None => by(Low, "not an address as recorded"),
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::stores::{Use, uses};
 use super::tally::Records;
 use crate::catalog::Catalog;
-use crate::incident::{DataAccess, read_name};
+use crate::incident::{DataAccess, StoreKind, read_name};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The uses of one store: index of the event and what it was.
@@ -11,11 +11,11 @@ type Uses = Vec<(usize, Use)>;
 
 /// One row per store. Each event counts once in a row, so that the columns add up to the events.
 pub fn data_access(records: Records<'_>, indices: &[usize], catalog: &Catalog) -> Vec<DataAccess> {
-    let mut groups: BTreeMap<(&'static str, String), (String, Uses)> = BTreeMap::new();
+    let mut groups: BTreeMap<(StoreKind, String), (String, Uses)> = BTreeMap::new();
     for index in indices {
         for (kind, name, what) in uses(&records.0[*index], catalog) {
             // A secret by its name and by its ARN is one; an access point is not the bucket of that name.
-            let joined = if kind == "S3 bucket" { name.clone() } else { read_name(&name).name };
+            let joined = if kind == StoreKind::Bucket { name.clone() } else { read_name(&name).name };
             let (known, uses) = groups.entry((kind, joined)).or_default();
             if known.is_empty() || (name.starts_with("arn:") && !known.starts_with("arn:")) {
                 *known = name;
@@ -26,7 +26,7 @@ pub fn data_access(records: Records<'_>, indices: &[usize], catalog: &Catalog) -
     groups.into_iter().filter_map(|((kind, _), (name, uses))| row(records, kind, name, &uses)).collect()
 }
 
-fn row(records: Records<'_>, kind: &str, name: String, uses: &Uses) -> Option<DataAccess> {
+fn row(records: Records<'_>, kind: StoreKind, name: String, uses: &Uses) -> Option<DataAccess> {
     let group: Vec<usize> = uses.iter().map(|(index, _)| *index).collect();
     let (first, last) = records.span(&group)?;
     let count = |wanted: Use| uses.iter().filter(|(_, what)| what.column() == wanted.column()).count() as u64;
@@ -42,7 +42,7 @@ fn row(records: Records<'_>, kind: &str, name: String, uses: &Uses) -> Option<Da
     let sent = uses.iter().filter(|(_, what)| *what == Use::Read);
     let bytes: Vec<u64> = sent.filter_map(|(index, _)| records.0[*index].bytes_out).collect();
     let mut access = DataAccess {
-        kind: kind.into(),
+        kind,
         name,
         level: String::new(),
         reads: count(Use::Read),

@@ -1,7 +1,7 @@
 //! What the logs tell of followed credentials from before and after the window, where nothing was collected.
 
 use super::tally::Records;
-use crate::incident::{Gap, Time};
+use crate::incident::{Gap, GapKind, Time, asked};
 use crate::subject::rfc3339;
 use std::collections::BTreeMap;
 
@@ -12,30 +12,27 @@ const NAMED: usize = 10;
 pub fn active_before(what: String, since: Time) -> Gap {
     Gap {
         id: String::new(),
-        kind: "active_before_window".into(),
+        kind: GapKind::ActiveBeforeWindow,
         what,
         effect: "What was done with them before the window, and with what they obtained then, is not in this report."
             .into(),
         remedy: format!("Start the window at {} or earlier.", rfc3339(since)),
-        questions: vec![9, 11],
+        questions: vec![asked::LEFT_BEHIND, asked::SPAN],
         affects_exit_code: false,
     }
 }
-
-/// What a gap of this kind is called; the answer on whether it goes on rests on it.
-pub const ACTIVE_AFTER: &str = "active_after_window";
 
 /// A gap of credentials that were active after the window, until this time at least.
 pub fn active_after(what: String, until: Time) -> Gap {
     Gap {
         id: String::new(),
-        kind: ACTIVE_AFTER.into(),
+        kind: GapKind::ActiveAfterWindow,
         what,
         effect:
             "What was done with them after the window, and what they obtained then, is not in this report."
                 .into(),
         remedy: format!("End the window later than {}.", rfc3339(until)),
-        questions: vec![1, 9, 11, 12],
+        questions: vec![asked::USABLE, asked::LEFT_BEHIND, asked::SPAN, asked::ONGOING],
         affects_exit_code: false,
     }
 }

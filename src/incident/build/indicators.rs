@@ -2,7 +2,8 @@
 
 use super::confidence::{self, Known};
 use super::tally::Records;
-use crate::address::is_service;
+use crate::address;
+use crate::baseline::UNATTRIBUTED;
 use crate::incident::{Confidence, Indicator, Tally};
 use crate::vocabulary::Outcome;
 use std::collections::BTreeSet;
@@ -17,7 +18,7 @@ pub fn indicators(
 ) -> Vec<Indicator> {
     let mut indicators = Vec::new();
     let not_own: Vec<usize> =
-        indices.iter().copied().filter(|i| &*records.0[*i].actor == "unattributed").collect();
+        indices.iter().copied().filter(|i| &*records.0[*i].actor == UNATTRIBUTED).collect();
     for tally in records.tallies(&not_own, |r| r.address.as_deref()) {
         let (kind, note) = address_kind(&tally.value);
         let confidence = known.of_address(&tally.value);
@@ -91,13 +92,15 @@ fn indicator(
 }
 
 fn address_kind(value: &str) -> (&'static str, &'static str) {
-    match value.parse::<std::net::IpAddr>() {
-        Ok(std::net::IpAddr::V4(v4)) if v4.is_private() || v4.is_loopback() || v4.is_link_local() => {
-            ("ipv4", "private range: not routable, seen through a VPC endpoint or scrubbed")
-        }
-        Ok(std::net::IpAddr::V4(_)) => ("ipv4", "unattributed; ownership not checked"),
-        Ok(std::net::IpAddr::V6(_)) => ("ipv6", "unattributed; ownership not checked"),
-        Err(_) if is_service(value) => ("aws_service", "an AWS service acting, not a source"),
-        Err(_) => ("address", "not an IP address as recorded"),
-    }
+    let Some(ip) = address::ip(value) else {
+        return match address::is_service(value) {
+            true => ("aws_service", "an AWS service acting, not a source"),
+            false => ("address", "not an IP address as recorded"),
+        };
+    };
+    let note = match address::in_many_networks(ip) {
+        true => "private range: not routable, seen through a VPC endpoint or scrubbed",
+        false => "unattributed; ownership not checked",
+    };
+    (if ip.is_ipv4() { "ipv4" } else { "ipv6" }, note)
 }

@@ -1,6 +1,6 @@
 //! Lists of the facts end at a limit, so that a million events make a file that can be opened. What ends is told.
 
-use crate::incident::Gap;
+use crate::incident::{Gap, GapKind};
 
 /// Rows of one list in `incident.json`. Every event is in `evidence/events.jsonl`, whatever the limit.
 pub const LISTED: usize = 20_000;
@@ -21,7 +21,7 @@ impl Limits {
     pub fn gap(self) -> Option<Gap> {
         (!self.0.is_empty()).then(|| Gap {
             id: String::new(),
-            kind: "listing_limit".into(),
+            kind: GapKind::ListingLimit,
             what: format!("The facts list {}.", self.0.join(", ")),
             effect: "Sums and counts are of all events; only these lists are not complete.".into(),
             remedy: "Read evidence/events.jsonl, which holds every event.".into(),

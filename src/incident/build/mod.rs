@@ -34,6 +34,7 @@ use crate::incident::{
     VolumeTable,
 };
 use crate::lineage::Lineage;
+use crate::vocabulary::NONE;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use tally::Records;
 
@@ -266,7 +267,7 @@ fn fill(credential: &mut Credential, group: &[usize], all: Records<'_>, numbers:
 }
 
 fn or_none(value: Option<&str>) -> &str {
-    value.unwrap_or("(none)")
+    value.unwrap_or(NONE)
 }
 
 /// How many of a cell's records belong to the followed credentials.

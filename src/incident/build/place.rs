@@ -4,7 +4,7 @@
 use super::tally::Records;
 use crate::address;
 use crate::catalog::Catalog;
-use crate::incident::{Gap, Record, ReportedFinding, Subject};
+use crate::incident::{Gap, GapKind, Record, ReportedFinding, Subject, asked};
 use crate::subject::shown;
 use std::collections::BTreeSet;
 
@@ -68,7 +68,7 @@ fn gap(finding: &ReportedFinding, inside: bool, addresses: &[&str]) -> Gap {
     };
     Gap {
         id: String::new(),
-        kind: "place_disputed".into(),
+        kind: GapKind::PlaceDisputed,
         what: format!(
             "The finding {} ({}) says that the caller was {finding_says} AWS, at {}; this report, which compares an address with the ranges that EC2 mostly uses, {report_says}.",
             shown(&finding.finding_type),
@@ -77,7 +77,7 @@ fn gap(finding: &ReportedFinding, inside: bool, addresses: &[&str]) -> Gap {
         ),
         effect: "Whether the caller was inside AWS cannot be said from the address alone. The ranges are a hint; GuardDuty knows which addresses are AWS's.".into(),
         remedy: "Look the address up in AWS's ip-ranges.json as it was at the time of the calls.".into(),
-        questions: vec![10],
+        questions: vec![asked::OBTAINED],
         affects_exit_code: false,
     }
 }

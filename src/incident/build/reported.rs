@@ -3,7 +3,7 @@
 
 use super::tally::Records;
 use crate::address;
-use crate::incident::{Coverage, Gap, Record, ReportedFinding, Subject, Time};
+use crate::incident::{Coverage, Gap, GapKind, Record, ReportedFinding, Subject, Time, asked};
 use crate::subject::{rfc3339, shown};
 use chrono::TimeDelta;
 
@@ -54,7 +54,7 @@ impl<'a> Compared<'a> {
         let outside: Vec<String> = self.sightings().filter(|time| self.outside(*time)).map(rfc3339).collect();
         (!outside.is_empty()).then(|| Gap {
             id: String::new(),
-            kind: "sighting_outside_window".into(),
+            kind: GapKind::SightingOutsideWindow,
             what: format!(
                 "The finding {} reports sightings outside the window: {}.",
                 self.name(),
@@ -62,7 +62,7 @@ impl<'a> Compared<'a> {
             ),
             effect: "What it reports of that time is not in this report.".into(),
             remedy: "Run again with a window that holds the sightings.".into(),
-            questions: vec![2, 8, 11],
+            questions: vec![asked::CALLED, asked::REACHED, asked::SPAN],
             affects_exit_code: true,
         })
     }
@@ -93,7 +93,7 @@ impl<'a> Compared<'a> {
         let what: Vec<String> = account.into_iter().chain(calls).chain(region).collect();
         (!what.is_empty()).then(|| Gap {
             id: String::new(),
-            kind: "finding_not_in_logs".into(),
+            kind: GapKind::FindingNotInLogs,
             what: format!("The finding {} is not borne out: {}.", self.name(), what.join("; ")),
             effect: match telling {
                 true => "The logs lack what another source saw: no call can be said not to have been made.",
@@ -101,7 +101,7 @@ impl<'a> Compared<'a> {
             }
             .into(),
             remedy: "Check that the logs are those of the account and the time of the finding, of all regions and without missing files, and that the trail records the kind of call.".into(),
-            questions: if telling { Gap::ALL.to_vec() } else { vec![2, 8] },
+            questions: if telling { Gap::ALL.to_vec() } else { vec![asked::CALLED, asked::REACHED] },
             affects_exit_code: telling,
         })
     }

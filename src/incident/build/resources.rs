@@ -3,7 +3,7 @@
 use super::limits::{LISTED, Limits};
 use super::same_thing::{SameThing, ThingKey};
 use super::tally::Records;
-use crate::incident::{Effect, Record, Resource};
+use crate::incident::{Effect, Existence, Record, Resource};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The events of one resource: index and effect, in order of time.
@@ -52,7 +52,7 @@ fn row(
     name: &str,
     key: &ThingKey,
     events: &Events,
-    still_exists: &str,
+    still_exists: Existence,
 ) -> Option<Resource> {
     let mut group: Vec<usize> = events.iter().map(|(index, _)| *index).collect();
     group.dedup();
@@ -65,25 +65,25 @@ fn row(
         kind: key.service.to_string(),
         account: key.account.as_ref().map(|account| account.to_string()),
         region: key.region.as_ref().map(|region| region.to_string()),
-        effects: effects.into_iter().map(|effect| effect.to_string()).collect(),
+        effects: effects.into_iter().collect(),
         outcomes: records.outcomes(&group),
         first,
         last,
         credentials: credentials.into_iter().filter_map(|c| credential_ids.get(c).cloned()).collect(),
-        still_exists: still_exists.into(),
+        still_exists,
         evidence: records.evidence(&group),
     })
 }
 
 /// What the log shows of a thing's end. `deleted` is the last deletion by somebody else.
-fn still_exists(events: &Events, deleted: Option<usize>) -> &'static str {
+fn still_exists(events: &Events, deleted: Option<usize>) -> Existence {
     let last = events.iter().rfind(|(_, effect)| matches!(effect, Effect::Created | Effect::Deleted));
     match (last, deleted) {
-        (Some((_, Effect::Deleted)), _) => "deleted in the log",
-        (Some((made, _)), Some(deleted)) if deleted < *made => "no deletion under this name in the log",
-        (_, Some(_)) => "deleted in the log",
-        (Some(_), None) => "no deletion under this name in the log",
-        (None, None) => "CANNOT BE DETERMINED",
+        (Some((_, Effect::Deleted)), _) => Existence::Deleted,
+        (Some((made, _)), Some(deleted)) if deleted < *made => Existence::NotDeleted,
+        (_, Some(_)) => Existence::Deleted,
+        (Some(_), None) => Existence::NotDeleted,
+        (None, None) => Existence::Unknown,
     }
 }
 

@@ -1,9 +1,9 @@
 //! The data stores that a call is about, and what it did with each.
 
-use super::tally::NOT_NAMED;
 use crate::catalog::Catalog;
-use crate::incident::{Effect, Record, call, is_the_call, lets_in, named};
-use crate::vocabulary::{Category, Outcome};
+use crate::classify::content_read;
+use crate::incident::{Effect, Record, StoreKind, call, is_the_call, lets_in, named};
+use crate::vocabulary::{Category, NOT_NAMED, Outcome};
 
 /// What a call did with a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Use {
 const LOSSES: &str = include_str!("losses.txt");
 
 /// Stores that a call is about, by kind and name, and what it did; a call that names several is about each.
-pub fn uses(record: &Record, catalog: &Catalog) -> Vec<(&'static str, String, Use)> {
+pub fn uses(record: &Record, catalog: &Catalog) -> Vec<(StoreKind, String, Use)> {
     let what = use_of(record, catalog);
     if &*record.event_source == "s3.amazonaws.com" {
         return of_buckets(record, what);
@@ -60,27 +60,25 @@ pub fn uses(record: &Record, catalog: &Catalog) -> Vec<(&'static str, String, Us
 
 /// The bucket that a call names, and that of the object which a copy was made of. A copy inside one bucket takes
 /// nothing out of it: it counts as a change.
-fn of_buckets(record: &Record, what: Use) -> Vec<(&'static str, String, Use)> {
+fn of_buckets(record: &Record, what: Use) -> Vec<(StoreKind, String, Use)> {
     let source = record.copied_from.as_ref().map(|(bucket, _)| &**bucket);
     let source = source.filter(|source| Some(*source) != record.bucket.as_deref());
     let read = if what == Use::Attempt { what } else { Use::CopiedFrom };
     let to = record.bucket.as_deref().map(|bucket| (bucket, what));
     let from = source.map(|bucket| (bucket, read));
-    to.into_iter().chain(from).map(|(name, what)| ("S3 bucket", name.to_string(), what)).collect()
+    to.into_iter().chain(from).map(|(name, what)| (StoreKind::Bucket, name.to_string(), what)).collect()
 }
 
-fn kind(record: &Record, catalog: &Catalog) -> Option<&'static str> {
+fn kind(record: &Record, catalog: &Catalog) -> Option<StoreKind> {
     let quiet = matches!(record.category, Category::Discovery | Category::OtherRead);
     let lost =
         || record.claims.iter().any(|c| LOSSES.lines().any(|id| id == catalog.questions[c.question].id));
     match &*record.event_source {
         _ if quiet => None,
-        "secretsmanager.amazonaws.com" => Some("Secrets Manager secret"),
-        "ssm.amazonaws.com" if record.event_name.contains("Parameter") => Some("SSM parameter"),
-        "dynamodb.amazonaws.com" => Some("DynamoDB table"),
-        _ if record.category == Category::DatastoreExfiltration || lost() => {
-            Some("Snapshot, image or other store")
-        }
+        "secretsmanager.amazonaws.com" => Some(StoreKind::Secret),
+        "ssm.amazonaws.com" if record.event_name.contains("Parameter") => Some(StoreKind::Parameter),
+        "dynamodb.amazonaws.com" => Some(StoreKind::Table),
+        _ if record.category == Category::DatastoreExfiltration || lost() => Some(StoreKind::Other),
         _ => None,
     }
 }
@@ -93,34 +91,12 @@ fn use_of(record: &Record, catalog: &Catalog) -> Use {
     match () {
         () if record.outcome != Outcome::Succeeded => Use::Attempt,
         () if opened() => Use::Share,
-        () if reads_content(record) => Use::Read,
+        () if content_read(&record.event_source, &record.event_name).is_some() => Use::Read,
         () if lists(record) => Use::Listing,
         () if call.on_noun == Effect::Deleted && (content || gone()) => Use::Deletion,
         () if matches!(call.on_noun, Effect::Read | Effect::Used) => Use::Configuration,
         () => Use::Change,
     }
-}
-
-fn reads_content(record: &Record) -> bool {
-    matches!(
-        &*record.event_name,
-        "GetObject"
-            | "GetObjectTorrent"
-            | "SelectObjectContent"
-            | "GetSecretValue"
-            | "BatchGetSecretValue"
-            | "GetParameter"
-            | "GetParameters"
-            | "GetParametersByPath"
-            | "GetParameterHistory"
-            | "GetItem"
-            | "BatchGetItem"
-            | "TransactGetItems"
-            | "Query"
-            | "Scan"
-            | "ExecuteStatement"
-            | "GetSnapshotBlock"
-    )
 }
 
 fn lists(record: &Record) -> bool {

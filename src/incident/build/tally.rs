@@ -1,6 +1,7 @@
 //! Counting: outcomes, tallies and the evidence beside every number.
 
 use crate::incident::{Evidence, EvidenceItem, FactEntry, Outcomes, Record, Tally, Time};
+use crate::vocabulary::NOT_NAMED;
 use arcstr::ArcStr;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -99,9 +100,6 @@ impl<'a> Records<'a> {
 
 /// What a fact's entries are told apart by.
 type TargetAndDetail = (ArcStr, Option<ArcStr>);
-
-/// Stands where a record does not name what was acted on (denied calls often do not).
-pub const NOT_NAMED: &str = "(not named in the record)";
 
 /// `E-000001` for index 0.
 pub fn evidence_id(index: usize) -> String {

@@ -2,7 +2,7 @@
 //! their own, or from the same places.
 
 use crate::baseline::UNATTRIBUTED;
-use crate::incident::{Gap, Share, Time};
+use crate::incident::{Gap, GapKind, Share, Time, asked};
 use crate::subject::rfc3339;
 use crate::vocabulary::counted;
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,7 +37,7 @@ pub fn went_on(shares: &[Share]) -> Option<Gap> {
     let more = if more > 0 { format!("; and {more} more keys") } else { String::new() };
     (!keys.is_empty()).then(|| Gap {
         id: String::new(),
-        kind: "other_keys_from_there".into(),
+        kind: GapKind::OtherKeysFromThere,
         what: format!(
             "Keys of the same principals that are not followed were used from addresses of followed credentials: {}{more}.",
             told.join("; ")
@@ -45,7 +45,7 @@ pub fn went_on(shares: &[Share]) -> Option<Gap> {
         effect: "What was done with them is counted in section 5a alone; switching off the followed keys did not end it."
             .into(),
         remedy: "Add those that are in doubt with --access-key.".into(),
-        questions: vec![1, 2, 11, 12],
+        questions: vec![asked::USABLE, asked::CALLED, asked::SPAN, asked::ONGOING],
         affects_exit_code: false,
     })
 }
@@ -68,7 +68,7 @@ pub fn not_followed(shares: &[Share]) -> Option<Gap> {
         .collect();
     (!told.is_empty()).then(|| Gap {
         id: String::new(),
-        kind: "calls_through_services".into(),
+        kind: GapKind::CallsThroughServices,
         what: format!(
             "Services made calls for the subject's principals with keys of their own, which are not followed: {}.",
             told.join("; ")
@@ -76,7 +76,7 @@ pub fn not_followed(shares: &[Share]) -> Option<Gap> {
         effect: "Whether the subject or another holder of the principal had them made is not told, nor what was done with what they made."
             .into(),
         remedy: "See what the stacks and the like of that time made; give keys among it as further subjects.".into(),
-        questions: vec![3, 6, 9],
+        questions: vec![asked::IDENTITIES, asked::COMPUTING, asked::LEFT_BEHIND],
         affects_exit_code: true,
     })
 }

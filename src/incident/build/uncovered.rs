@@ -2,7 +2,7 @@
 //! can be said not to have happened.
 
 use super::tally::Records;
-use crate::incident::{Coverage, CoverageCell, Credential, Gap, Record};
+use crate::incident::{Coverage, CoverageCell, Credential, Gap, GapKind, Record, asked};
 use std::collections::BTreeSet;
 
 /// Credentials named one by one.
@@ -51,11 +51,11 @@ impl<'a> Seen<'a> {
         };
         let accounts: Vec<&str> = self.accounts().into_iter().filter_map(without).collect();
         (!accounts.is_empty()).then(|| gap(
-            "no_read_only_events",
+            GapKind::NoReadOnlyEvents,
             format!("The logs hold no read-only management event of {}; the trail may record nothing but changes.", accounts_of(&accounts)),
             "Reads of secrets and parameters, listings and roles assumed would not be seen.",
             "Look for a trail or event data store that records read-only management events, or at event history (90 days).",
-            &[2, 5, 11, 12],
+            &[asked::CALLED, asked::SECRETS, asked::SPAN, asked::ONGOING],
             false,
         ))
     }
@@ -75,7 +75,7 @@ impl<'a> Seen<'a> {
         let (_, home) = found.first()?;
         let accounts: Vec<&str> = found.iter().map(|(account, _)| *account).collect();
         Some(gap(
-            "no_global_services",
+            GapKind::NoGlobalServices,
             format!(
                 "The logs hold no management event in {home} of {}; IAM, most console sign-ins and the global endpoint of STS are recorded there.",
                 accounts_of(&accounts)
@@ -84,7 +84,7 @@ impl<'a> Seen<'a> {
             &format!(
                 "Add the log files of {home}, or check that the trail is multi-region or includes global service events."
             ),
-            &[2, 3, 9, 11, 12],
+            &[asked::CALLED, asked::IDENTITIES, asked::LEFT_BEHIND, asked::SPAN, asked::ONGOING],
             false,
         ))
     }
@@ -103,7 +103,7 @@ impl<'a> Seen<'a> {
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         (!found.is_empty() && !self.coverage.cells.is_empty()).then(|| {
             gap(
-                "account_not_covered",
+                GapKind::AccountNotCovered,
                 format!(
                     "The logs hold no record of the accounts of what was obtained: {}{more}.",
                     named.join(", ")
@@ -123,7 +123,7 @@ impl<'a> Seen<'a> {
         let only = all > 0 && self.followed().filter(|record| own(record)).count() as u64 == all;
         let obtained = self.credentials.iter().any(|credential| credential.depth > 0);
         (only && obtained).then(|| gap(
-            "nobody_else",
+            GapKind::NobodyElse,
             format!("Every record of the window is of the subject itself ({all}), as in an export that was filtered by its key."),
             "What was done with what it obtained, and what others did about it, would not be seen.",
             "Give the unfiltered log files.",
@@ -149,10 +149,10 @@ fn accounts_of(accounts: &[&str]) -> String {
     format!("{plural} {}{more}", accounts[..accounts.len().min(NAMED)].join(", "))
 }
 
-fn gap(kind: &str, what: String, effect: &str, remedy: &str, questions: &[u8], exit_code: bool) -> Gap {
+fn gap(kind: GapKind, what: String, effect: &str, remedy: &str, questions: &[u8], exit_code: bool) -> Gap {
     Gap {
         id: String::new(),
-        kind: kind.into(),
+        kind,
         what,
         effect: effect.into(),
         remedy: remedy.into(),

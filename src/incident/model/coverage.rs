@@ -1,6 +1,6 @@
 //! What could be seen, what could not, and the statements that were sent.
 
-use super::Time;
+use super::{GapKind, Time, asked};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -13,8 +13,8 @@ pub struct Coverage {
     pub source_name: String,
     /// Files or objects: found, read, skipped by date in their path, set aside, unreadable.
     pub files: BTreeMap<String, u64>,
-    /// Records: read = kept + every other key. Keys: `read`, `kept`, `repeated`, `other credentials`,
-    /// `outside the window`, `broken`, …
+    /// Records: read = kept + every other key, but for what was left out, which could not be read. Keys: `read`, `kept`,
+    /// `repeated deliveries of a kept record`, `other credentials`, `left out (see the list)` …
     pub records: BTreeMap<String, u64>,
     /// Uncompressed bytes read.
     pub bytes: u64,
@@ -89,8 +89,8 @@ pub struct LeftOut {
 pub struct Gap {
     /// `G-01`.
     pub id: String,
-    /// Machine name: `file_unreadable`, `broken_records`, `query_failed`, `depth_limit`, `no_data_events` …
-    pub kind: String,
+    /// Machine name: `left_out`, `query_failed`, `window_longer_than_logs`, `depth_limit`, `no_s3_data_events` …
+    pub kind: GapKind,
     /// What is missing, one sentence.
     pub what: String,
     /// What cannot be said because of it, one sentence.
@@ -105,18 +105,29 @@ pub struct Gap {
 
 impl Gap {
     /// Numbers of the twelve questions that any missing record touches.
-    pub const ALL: &[u8] = &[2, 3, 4, 5, 6, 7, 8, 9, 11, 12];
+    pub const ALL: &[u8] = &[
+        asked::CALLED,
+        asked::IDENTITIES,
+        asked::OBJECTS,
+        asked::SECRETS,
+        asked::COMPUTING,
+        asked::LOGGING,
+        asked::REACHED,
+        asked::LEFT_BEHIND,
+        asked::SPAN,
+        asked::ONGOING,
+    ];
 
     /// Whether something could have gone unseen because of it; other gaps are about how exact what was seen is.
     pub fn hides(&self) -> bool {
         !matches!(
-            self.kind.as_str(),
-            "conflicting_event_ids"
-                | "no_event_ids"
-                | "not_utf8"
-                | "listing_limit"
-                | "shipper_times"
-                | "place_disputed"
+            self.kind,
+            GapKind::ConflictingEventIds
+                | GapKind::NoEventIds
+                | GapKind::NotUtf8
+                | GapKind::ListingLimit
+                | GapKind::ShipperTimes
+                | GapKind::PlaceDisputed
         )
     }
 }
@@ -138,6 +149,12 @@ pub struct Query {
     pub rows: u64,
     /// Bytes scanned, where known.
     pub bytes_scanned: Option<u64>,
+    /// Result pages fetched, where the engine has pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pages: Option<u64>,
+    /// Attempts beyond the first, where the engine is asked again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retries: Option<u64>,
     /// `finished` or the error.
     pub state: String,
 }

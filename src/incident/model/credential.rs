@@ -1,6 +1,6 @@
 //! Credentials that were followed: how each came about, what it did, whether it still works.
 
-use super::{Evidence, Outcomes, State, Tally, Time};
+use super::{Evidence, Outcomes, State, Tally, Time, Usability};
 use serde::{Deserialize, Serialize};
 
 /// How sure a link between two credentials is.
@@ -51,8 +51,8 @@ pub struct Credential {
     pub principal_id: Option<String>,
     /// How it came about; `None` for the subject when no record shows who issued it.
     pub obtained: Option<Obtained>,
-    /// Distance from the subject; 0 is the subject, negative is upwards.
-    pub depth: i32,
+    /// Distance from the subject; 0 is the subject.
+    pub depth: u32,
     /// When it lapses by itself, if a record says so.
     pub expires: Option<Time>,
     /// When it, or the latest of its sessions that were seen in use, was issued.
@@ -102,7 +102,7 @@ pub struct Usable {
     /// CANNOT BE DETERMINED.
     pub state: State,
     /// `usable`, `not usable`, `unknown`.
-    pub value: String,
+    pub value: Usability,
     /// The reason, one sentence.
     pub reason: String,
     /// `K-01` of the followed credential that made the call of the reason; `None` when an outsider did.
@@ -134,6 +134,6 @@ pub struct Undone {
 impl Usable {
     /// Whether a record shows that it was switched off; one that only lapsed was not.
     pub fn switched_off(&self) -> bool {
-        self.state == State::Observed && self.value == "not usable"
+        self.state == State::Observed && self.value == Usability::NotUsable
     }
 }

@@ -4,6 +4,7 @@
 //! encoded by whoever prints it.
 
 mod activity;
+pub mod asked;
 mod attribution;
 mod case;
 mod coverage;
@@ -11,6 +12,7 @@ mod credential;
 mod evidence;
 mod findings;
 mod things;
+mod words;
 
 pub use activity::{FactEntry, IssuedBy, KeyActivity, Pivot};
 pub use attribution::{Attribution, New, Novelty, Share};
@@ -20,6 +22,7 @@ pub use credential::{Certainty, Credential, Obtained, Undone, Usable};
 pub use evidence::{Class, Confidence, Evidence, EvidenceItem, Outcomes, State, Tally};
 pub use findings::{Answer, Finding, QuestionResult, Technique, VolumeTable};
 pub use things::{DataAccess, Indicator, Resource, TimelineRow};
+pub use words::{Existence, GapKind, StoreKind, Usability};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,7 @@
 //! What was touched, when, and what to search for elsewhere.
 
-use super::{Confidence, Evidence, Outcomes, Time};
+use super::{Confidence, Evidence, Existence, Outcomes, StoreKind, Time};
+use crate::incident::Effect;
 use crate::vocabulary::{Category, Outcome, Severity};
 use serde::{Deserialize, Serialize};
 
@@ -55,7 +56,7 @@ pub struct Resource {
     #[serde(default)]
     pub region: Option<String>,
     /// `created`, `modified`, `deleted`, `read`, `used`, `attempted`.
-    pub effects: Vec<String>,
+    pub effects: Vec<Effect>,
     /// Counts.
     pub outcomes: Outcomes,
     /// First and last.
@@ -66,7 +67,7 @@ pub struct Resource {
     pub credentials: Vec<String>,
     /// Whether it still exists at the end of the window, as far as the log shows:
     /// `deleted in the log`, `no deletion under this name in the log`, `CANNOT BE DETERMINED`.
-    pub still_exists: String,
+    pub still_exists: Existence,
     /// Events.
     pub evidence: Evidence,
 }
@@ -75,7 +76,7 @@ pub struct Resource {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct DataAccess {
     /// `S3 bucket`, `Secrets Manager secret`, `SSM parameter`, `DynamoDB table` …
-    pub kind: String,
+    pub kind: StoreKind,
     /// Its name or ARN.
     pub name: String,
     /// The gravest thing logged: `read logged`, `deleted`, `shared`, `changed`, `listed only`, `configuration only`,

@@ -1,49 +1,25 @@
 //! What a call does to the thing it names, by its verb. The table is data: `verbs.tsv` has the verbs of AWS's
 //! operations, and the calls that do something else than their verb usually says.
 
+use crate::vocabulary::vocabulary;
 use std::collections::HashMap;
-use std::fmt;
 use std::sync::LazyLock;
 
-/// What a call did to a thing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Effect {
-    /// Made; of an object that was written over, the log does not tell.
-    Created,
-    /// Changed, or linked to something, or unlinked.
-    Modified,
-    /// Gone, or on its way: some services keep what is deleted for days.
-    Deleted,
-    /// Its content or its settings were read, or copied.
-    Read,
-    /// It did its work for the caller: a function, a model, a key, a role.
-    Used,
-    /// The call did not succeed.
-    Attempted,
-}
-
-impl Effect {
-    /// The word in reports.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Created => "created",
-            Self::Modified => "modified",
-            Self::Deleted => "deleted",
-            Self::Read => "read",
-            Self::Used => "used",
-            Self::Attempted => "attempted",
-        }
-    }
-
-    fn parse(word: &str) -> Option<Self> {
-        let all = [Self::Created, Self::Modified, Self::Deleted, Self::Read, Self::Used];
-        all.into_iter().find(|effect| effect.as_str() == word)
-    }
-}
-
-impl fmt::Display for Effect {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
+vocabulary! {
+    /// What a call did to a thing.
+    Effect {
+        /// Made; of an object that was written over, the log does not tell.
+        Created = "created",
+        /// Changed, or linked to something, or unlinked.
+        Modified = "modified",
+        /// Gone, or on its way: some services keep what is deleted for days.
+        Deleted = "deleted",
+        /// Its content or its settings were read, or copied.
+        Read = "read",
+        /// It did its work for the caller: a function, a model, a key, a role.
+        Used = "used",
+        /// The call did not succeed.
+        Attempted = "attempted",
     }
 }
 

@@ -1,5 +1,6 @@
 //! Requests by service and hour, the number in each cell.
 
+use super::svg_start;
 use crate::incident::Incident;
 use crate::report::encode::html as text;
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,8 +33,11 @@ pub fn heat(incident: &Incident) -> String {
         (LEFT + CELL_W * hours.len() as f64 + 30.0).max(if cut.is_empty() { 0.0 } else { 420.0 }),
         38.0 + CELL_H * services.len() as f64 + if cut.is_empty() { 0.0 } else { 20.0 },
     );
-    let mut svg = format!(
-        "<svg role=\"img\" viewBox=\"0 0 {width} {height}\" style=\"max-width:{width}px\" xmlns=\"http://www.w3.org/2000/svg\" font-family=\"system-ui,sans-serif\" font-size=\"11\"><title>Requests by service and hour</title><desc>Hours that have requests, UTC; darker is more</desc>"
+    let mut svg = svg_start(
+        width,
+        height,
+        "Requests by service and hour",
+        "Hours that have requests, UTC; darker is more",
     );
     let mut day = String::new();
     for (column, hour) in hours.iter().enumerate() {

@@ -28,12 +28,12 @@ pub fn lineage(incident: &Incident) -> String {
     if all.iter().all(|c| c.obtained.is_none()) {
         return String::new();
     }
-    let mut hops: BTreeMap<i32, Vec<&Credential>> = BTreeMap::new();
+    let mut hops: BTreeMap<u32, Vec<&Credential>> = BTreeMap::new();
     for credential in all {
         hops.entry(credential.depth).or_default().push(credential);
     }
     let beyond: usize = hops.values().skip(MAX_COLUMNS).map(Vec::len).sum();
-    let columns: Vec<(i32, Vec<Node<'_>>)> = place(&hops, all);
+    let columns: Vec<(u32, Vec<Node<'_>>)> = place(&hops, all);
     let rows = columns.iter().map(|(_, nodes)| nodes.len()).max().unwrap_or(1);
     let height = TOP + ROW * rows as f64 + if beyond > 0 { 26.0 } else { 6.0 };
     let width = COLUMN * (columns.len() - 1) as f64 + BOX_WIDTH + 24.0;
@@ -45,7 +45,6 @@ pub fn lineage(incident: &Incident) -> String {
         let x = 8.0 + COLUMN * column as f64;
         let title = match depth {
             0 => "subject".to_string(),
-            depth if *depth < 0 => format!("{} before", depth.unsigned_abs()),
             depth => format!("hop {depth}"),
         };
         let _ = write!(boxes, "<text x=\"{x:.0}\" y=\"18\" font-weight=\"bold\">{title}</text>");
@@ -83,12 +82,12 @@ pub fn lineage(incident: &Incident) -> String {
 
 /// Who stands where: in each column those that obtained others and those that made most requests, near whoever
 /// obtained them.
-fn place<'a>(hops: &BTreeMap<i32, Vec<&'a Credential>>, all: &[Credential]) -> Vec<(i32, Vec<Node<'a>>)> {
+fn place<'a>(hops: &BTreeMap<u32, Vec<&'a Credential>>, all: &[Credential]) -> Vec<(u32, Vec<Node<'a>>)> {
     let mut children: HashMap<&str, usize> = HashMap::new();
     for parent in all.iter().filter_map(|c| c.obtained.as_ref()?.by.as_deref()) {
         *children.entry(parent).or_default() += 1;
     }
-    let mut columns: Vec<(i32, Vec<Node<'_>>)> = Vec::new();
+    let mut columns: Vec<(u32, Vec<Node<'_>>)> = Vec::new();
     let mut rows: HashMap<&str, usize> = HashMap::new();
     for (depth, credentials) in hops.iter().take(MAX_COLUMNS) {
         let mut shown = credentials.clone();
@@ -129,7 +128,7 @@ fn draw(svg: &mut String, credential: &Credential, x: f64, y: f64) {
     );
 }
 
-fn arrows(svg: &mut String, columns: &[(i32, Vec<Node<'_>>)], places: &HashMap<&str, (f64, f64)>) {
+fn arrows(svg: &mut String, columns: &[(u32, Vec<Node<'_>>)], places: &HashMap<&str, (f64, f64)>) {
     // The words stand above an arrow only where the arrow before said something else.
     let mut said: Option<(&str, &str)> = None;
     let mut labels = String::new();

@@ -24,7 +24,9 @@ pub fn timeline(incident: &Incident) -> String {
         incident.credentials.iter().filter(|c| c.outcomes.total > 0).map(|c| c.id.as_str()).collect();
     let lanes = &used[..used.len().min(MAX_LANES)];
     let count = lanes.len() + usize::from(used.len() > lanes.len());
-    let height = 50.0 + LANE * count as f64 + 30.0;
+    let more = rows.len().saturating_sub(MAX_MARKS);
+    let bottom = 50.0 + LANE * count as f64 + 30.0;
+    let height = bottom + if more > 0 { 20.0 } else { 0.0 };
     let x = |time: chrono::DateTime<chrono::Utc>| {
         LEFT + (WIDTH - LEFT - 20.0) * ((time - first).num_milliseconds() as f64 / span)
     };
@@ -61,8 +63,15 @@ pub fn timeline(incident: &Incident) -> String {
             svg,
             "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\" fill=\"#57606a\">{}</text>",
             x(time),
-            height - 8.0,
+            bottom - 8.0,
             time.format("%Y-%m-%d %H:%M:%SZ")
+        );
+    }
+    if more > 0 {
+        let _ = write!(
+            svg,
+            "<text x=\"8\" y=\"{:.1}\" fill=\"#57606a\">and {more} more rows, none of them graver</text>",
+            height - 6.0
         );
     }
     svg + "</svg>"

@@ -1,6 +1,8 @@
 //! Trino's client protocol: a statement is posted, then `nextUri` is followed until there is none.
 
 use super::address::{Address, Secret};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::Value;
 use std::time::Duration;
@@ -141,7 +143,7 @@ impl Client {
             Secret::Token(token) => request.header("Authorization", format!("Bearer {token}")),
             Secret::Password(password) => {
                 let pair = format!("{}:{password}", self.address.user);
-                request.header("Authorization", format!("Basic {}", base64(pair.as_bytes())))
+                request.header("Authorization", format!("Basic {}", STANDARD.encode(pair)))
             }
         }
     }
@@ -182,18 +184,4 @@ impl Client {
             std::thread::sleep(*wait);
         }
     }
-}
-
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::new();
-    for chunk in bytes.chunks(3) {
-        let word =
-            chunk.iter().fold(0_u32, |word, byte| word << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
-        for digit in 0..4 {
-            let at = (word >> (18 - 6 * digit) & 63) as usize;
-            out.push(if digit <= chunk.len() { DIGITS[at] as char } else { '=' });
-        }
-    }
-    out
 }

@@ -129,9 +129,11 @@ impl Trino {
             ..Receipt::default()
         };
         let mut columns = Vec::new();
+        let mut pages = 0;
         loop {
-            receipt.pages += 1;
-            receipt.retries = client.retries;
+            pages += 1;
+            receipt.pages = Some(pages);
+            receipt.retries = Some(client.retries);
             receipt.bytes_scanned = Some(page.stats.physical_input_bytes);
             if let Some(error) = page.error {
                 let text = format!("Trino says {}: {}", error.error_name, error.message);

@@ -116,7 +116,7 @@ impl Analysis<'_> {
                 negate(typed, *negated)
             }
             Kind::Exists(query) => {
-                let (id, types, correlated) =
+                let (id, _, correlated) =
                     self.inner_query(query, columns, |analysis, relation| analysis.counted(relation, at))?;
                 if correlated && super::correlated::always_a_row(&self.subqueries[id].0) {
                     return Err(super::correlated::refused(at));
@@ -124,7 +124,6 @@ impl Analysis<'_> {
                 if correlated {
                     return made(Node::Exists(id), Type::Boolean);
                 }
-                let _ = types;
                 let zero = Typed::constant(Value::Int(0), Type::Bigint, at);
                 let count = Typed::new(Node::Subquery(id), Type::Bigint, at);
                 made(Node::Compare(">", Box::new(count), Box::new(zero)), Type::Boolean)

@@ -84,7 +84,7 @@ pub(crate) struct Analysis<'a> {
     tables: &'a dyn Tables,
     options: &'a Options,
     next: usize,
-    /// Plans of subqueries, by number, and whether they name columns around them.
+    /// Plans of subqueries, by number, and the columns around them that each names.
     pub(crate) subqueries: Vec<(LogicalPlan, Vec<String>)>,
     /// An event data store of CloudTrail Lake is read.
     over_lake: bool,

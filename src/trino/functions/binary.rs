@@ -4,9 +4,10 @@ use super::Table;
 use crate::trino::fault::{Outcome, invalid};
 use crate::trino::lex::bytes_of;
 use crate::trino::value::Value;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE};
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use base64::{Engine, alphabet};
 use sha2::{Digest, Sha256, Sha512};
-
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 pub(super) fn add(t: &mut Table) {
     t.sure("to_utf8(varchar) -> varbinary", |_, a| Ok(Value::Bytes(a[0].str().as_bytes().to_vec())));
@@ -22,8 +23,8 @@ pub(super) fn add(t: &mut Table) {
             }
         });
     }
-    t.sure("to_base64(varbinary) -> varchar", |_, a| Ok(base64(a[0].bytes(), false).into()));
-    t.sure("to_base64url(varbinary) -> varchar", |_, a| Ok(base64(a[0].bytes(), true).into()));
+    t.sure("to_base64(varbinary) -> varchar", |_, a| Ok(STANDARD.encode(a[0].bytes()).into()));
+    t.sure("to_base64url(varbinary) -> varchar", |_, a| Ok(URL_SAFE.encode(a[0].bytes()).into()));
     for signature in ["from_base64(varchar) -> varbinary", "from_base64(varbinary) -> varbinary"] {
         t.add(signature, |_, a| from_base64(&a[0], false));
     }
@@ -44,22 +45,6 @@ pub(super) fn add(t: &mut Table) {
     });
 }
 
-fn base64(bytes: &[u8], url: bool) -> String {
-    let mut out = String::new();
-    for chunk in bytes.chunks(3) {
-        let n = chunk.iter().fold(0_u32, |n, b| n << 8 | u32::from(*b)) << (8 * (3 - chunk.len()));
-        for index in 0..4 {
-            out.push(match (ALPHABET[(n >> (18 - 6 * index) & 63) as usize], index <= chunk.len()) {
-                (_, false) => '=',
-                (b'+', _) if url => '-',
-                (b'/', _) if url => '_',
-                (byte, _) => char::from(byte),
-            });
-        }
-    }
-    out
-}
-
 fn from_base64(value: &Value, url: bool) -> Outcome<Value> {
     let text = String::from_utf8_lossy(value.bytes()).into_owned() + value.str();
     match unbase64(&text, url) {
@@ -68,30 +53,18 @@ fn from_base64(value: &Value, url: bool) -> Outcome<Value> {
     }
 }
 
-/// Padding may be absent, and is otherwise as long as it must be.
+/// Padding may be absent, and is otherwise as long as it must be. What the last digit has too many of bits is let go.
 fn unbase64(text: &str, url: bool) -> Option<Vec<u8>> {
     let digits = text.trim_end_matches('=');
     match (digits.len() % 4, text.len() - digits.len()) {
-        (_, 0) | (2, 2) | (3, 1) if digits.len() % 4 != 1 => {}
+        (_, 0) | (2, 2) | (3, 1) => {}
         _ => return None,
     }
-    let mut out = Vec::new();
-    let (mut bits, mut count) = (0_u32, 0);
-    for byte in digits.bytes() {
-        let byte = match (byte, url) {
-            (b'-', true) => b'+',
-            (b'_', true) => b'/',
-            (b'+' | b'/', true) => return None,
-            (other, _) => other,
-        };
-        bits = bits << 6 | ALPHABET.iter().position(|b| *b == byte)? as u32;
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            out.push((bits >> count) as u8);
-        }
-    }
-    Some(out)
+    let alphabet = if url { &alphabet::URL_SAFE } else { &alphabet::STANDARD };
+    let unpadded = GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::RequireNone)
+        .with_decode_allow_trailing_bits(true);
+    GeneralPurpose::new(alphabet, unpadded).decode(digits).ok()
 }
 
 /// The message with its padding: a one, zeros, and its length in bits.
