@@ -154,14 +154,21 @@ async fn run(
     coverage.source_kind = description.kind;
     coverage.source_name = description.name;
     coverage.missing_columns = vec!["source_identity".into()];
-    let added = acting::exchanged(&mut collector, &subject, &baseline).await?;
-    subject.access_keys.extend(added.iter().map(|key| key.access_key.clone()));
-    subject.keys.extend(added);
     let limits = Limits { depth: args.max_depth, breadth: args.max_credentials };
     let mut lineage = Builder::new(&subject.access_keys, &[], window.to(), limits)?;
     let actor = |event: &Event| baseline.actor(event).0.to_string();
     let mut keeping = Keeping::start(writer, catalog)?;
     collector.follow(&mut lineage, &actor, &mut keeping).await?;
+    let mut added = acting::exchanged(&mut collector, &subject, &baseline).await?;
+    // What is followed already came from a key that was named.
+    added.retain(|key| !lineage.follows(&key.access_key));
+    if !added.is_empty() {
+        let keys: Vec<String> = added.iter().map(|key| key.access_key.clone()).collect();
+        lineage.add_subjects(&keys);
+        collector.follow(&mut lineage, &actor, &mut keeping).await?;
+        subject.access_keys.extend(keys);
+        subject.keys.extend(added);
+    }
     let mut records = collector.take_records();
     let corrected = crate::incident::correct(&mut records);
     let collected = keeping.finish(&corrected)?;

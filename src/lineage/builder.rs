@@ -60,7 +60,7 @@ const COUNTED_WITH_FIRST_STACK: &str = "sessions of service roles do not name th
 
 const MAY_HAVE_BEEN_THERE: &str = "others of the same account or repository came in before the change; the log does not tell whether the change let this one in";
 
-const SUBJECT_REVOKE: &str = "Deactivate the key and keep it until its evidence is preserved; sessions that were made from it go on until they are revoked themselves.";
+pub(super) const SUBJECT_REVOKE: &str = "Deactivate the key and keep it until its evidence is preserved; sessions that were made from it go on until they are revoked themselves.";
 
 impl Builder {
     /// Starts from the subject's keys and principal IDs.
@@ -76,7 +76,7 @@ impl Builder {
             window_end,
             nodes: Vec::new(),
             handles: Handles::default(),
-            origins: Origins::new(keys, limits.depth),
+            origins: Origins::new(limits.depth),
             states: States::default(),
             too_deep: 0,
             too_many: 0,
@@ -91,14 +91,7 @@ impl Builder {
             turning: HashMap::new(),
             shared: HashMap::new(),
         };
-        for key in keys {
-            builder.add(
-                Node::subject(Handle::Key(key.clone()), "access key", SUBJECT_REVOKE),
-                &[],
-                &Terms::default(),
-            );
-            builder.want(Wanted::About(key.clone()));
-        }
+        keys.iter().for_each(|key| builder.subject(key));
         for id in principals {
             builder.add(
                 Node::subject(Handle::Principal(id.clone()), "principal", SUBJECT_REVOKE),
@@ -116,7 +109,7 @@ impl Builder {
     }
 
     /// Adds a node that its own handle and others lead to.
-    fn add(&mut self, mut node: Node, others: &[Handle], terms: &Terms) {
+    pub(super) fn add(&mut self, mut node: Node, others: &[Handle], terms: &Terms) {
         let index = self.nodes.len();
         let since = node.obtained.as_ref().map(|mint| mint.time);
         for handle in std::iter::once(&node.handle.clone()).chain(others) {
@@ -380,8 +373,11 @@ impl Builder {
         }
         let first = minted.handles.iter().find_map(|handle| self.handles.node(handle));
         if let Some(known) = first.and_then(|first| self.known(own, &minted.names, first)) {
-            let node = &mut self.nodes[known];
+            if self.came_from(known, &minted, parent, &mint) {
+                return;
+            }
             if known != parent && node.obtained.is_some() {
+            let node = &mut self.nodes[known];
                 node.give(&minted.names);
                 self.names.extend(minted.names.iter().cloned());
                 node.alive = node.alive.max(Some(mint.time));
@@ -395,8 +391,9 @@ impl Builder {
                 }
             }
             // The same identity in another record: the earliest proof is kept, whatever the order of records.
-            let node = &mut self.nodes[known];
-            if known != parent && node.obtained.as_ref().is_some_and(|first| mint < *first) {
+            let earlier = self.nodes[known].obtained.as_ref().is_some_and(|first| mint < *first);
+            if earlier && !self.descends(parent, known) {
+                let node = &mut self.nodes[known];
                 node.kind.clone_from(&minted.rule.kind);
                 node.revoke.clone_from(&minted.rule.revoke);
                 node.target = minted.target;

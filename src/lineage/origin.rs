@@ -43,10 +43,20 @@ struct Found {
 }
 
 impl Origins {
-    /// Looks for who issued these keys.
-    pub fn new(keys: &[String], limit: u32) -> Self {
-        let keys = keys.iter().map(|key| (key.clone(), 0)).collect();
-        Self { keys, limit, sessions: HashMap::new(), by_name: HashMap::new(), found: BTreeMap::new() }
+    /// Looks so far upwards.
+    pub fn new(limit: u32) -> Self {
+        Self {
+            keys: HashMap::new(),
+            limit,
+            sessions: HashMap::new(),
+            by_name: HashMap::new(),
+            found: BTreeMap::new(),
+        }
+    }
+
+    /// Looks for who issued a key of the subject.
+    pub fn look_for(&mut self, key: &str) {
+        self.keys.insert(key.into(), 0);
     }
 
     /// Notes a call of the subject. A session's origin is asked for once.

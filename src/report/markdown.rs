@@ -55,7 +55,9 @@ pub fn markdown(
     let (not_followed_calls, not_followed_keys) = not_followed(incident);
     let derived = context! {
         followed => followed.len(),
-        obtained => followed.iter().filter(|c| !c.is_subject(&incident.subject.access_keys)).count(),
+        obtained => followed.iter().filter(|c| c.depth > 0).count(),
+        // Somebody named these, too: they are keys of the subject that another of them obtained.
+        obtained_and_named => followed.iter().filter(|c| c.depth > 0 && c.is_subject(&incident.subject.access_keys)).count(),
         added_keys => value(incident.subject.keys.iter().filter(|key| key.given_by == GivenBy::Added).collect::<Vec<_>>()),
         key_origins => value(key_origins(incident)),
         untraceable => value(&untraceable[..untraceable.len().min(TABLE_ROWS)]),

@@ -47,7 +47,10 @@ fn when(condition: bool, sentence: impl FnOnce() -> String) -> Vec<String> {
 
 impl<'a> Known<'a> {
     fn of(incident: &'a Incident) -> Self {
-        let keys = &incident.subject.access_keys;
+        // How a key was lost that another of the subject obtained is no question.
+        let lost =
+            |key: &&String| incident.credentials.iter().all(|c| c.depth == 0 || !c.access_keys.contains(key));
+        let keys: Vec<&String> = incident.subject.access_keys.iter().filter(lost).collect();
         let instance = |name: &str| {
             let id = name.strip_prefix("i-").unwrap_or_default();
             id.len() >= 8 && id.bytes().all(|b| b.is_ascii_hexdigit())

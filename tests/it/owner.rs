@@ -139,6 +139,26 @@ fn no_key_is_added_for_an_address_that_others_have_too() {
 }
 
 #[test]
+fn a_key_that_the_named_one_obtained_is_no_further_subject() {
+    let response =
+        json!({"credentials": {"accessKeyId": OTHER}, "assumedRoleUser": {"assumedRoleId": PRINCIPAL}});
+    let again =
+        json!({"eventSource": "sts.amazonaws.com", "eventName": "AssumeRole", "responseElements": response});
+    let records =
+        [call("10:00", STOLEN, "198.51.100.9", again), call("11:00", OTHER, "198.51.100.9", json!({}))];
+    let (_, facts, report) = run(&records, Some("198.51.100.9"), &[]);
+    assert_eq!(facts["subject"]["access_keys"], json!([STOLEN]));
+    assert_eq!(facts["credentials"][1]["obtained"]["by"], "K-01");
+    assert!(!report.contains("no finding names it"), "{report}");
+    let (_, named, report) = run(&records, Some("198.51.100.9"), &["-k", OTHER]);
+    assert_eq!(named["subject"]["access_keys"], json!([OTHER, STOLEN]));
+    assert_eq!(named["key_activity"]["events"], 1);
+    assert_eq!(named["key_activity"]["issued_by"], json!([]));
+    assert!(report.contains("| New credentials and identities | 1 |"), "{report}");
+    assert!(report.contains("it obtained further credentials"), "{report}");
+}
+
+#[test]
 fn the_baseline_reaches_the_findings() {
     let read = |time, address| {
         let secret = json!({"eventSource": "secretsmanager.amazonaws.com", "eventName": "GetSecretValue",
