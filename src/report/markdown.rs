@@ -215,8 +215,8 @@ fn deleted(incident: &Incident) -> BTreeMap<&str, &str> {
 /// How many stores of section 7 a followed credential made itself.
 fn stores_made(incident: &Incident) -> usize {
     let made = incident.resources.iter().filter(|r| r.effects.iter().any(|effect| effect == "created"));
-    let made: BTreeSet<&str> = made.map(|resource| resource.name.as_str()).collect();
-    incident.data_access.iter().filter(|store| made.contains(store.name.as_str())).count()
+    let made: BTreeSet<_> = made.map(|r| (&r.name, &r.account, &r.region)).collect();
+    incident.data_access.iter().filter(|d| made.contains(&(&d.name, &d.account, &d.region))).count()
 }
 
 /// Calls of the subject's principals with keys that are not followed, and those keys; a service's calls are none.

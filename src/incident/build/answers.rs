@@ -2,6 +2,7 @@
 //! have been logged, and what cannot be known.
 
 use super::activity::{facts, weakens};
+use super::batches::{Batches, reads_unnamed};
 use super::tally::Records;
 use crate::catalog::Catalog;
 use crate::incident::{
@@ -186,7 +187,7 @@ fn s3_objects(m: &Material<'_>) -> Answer {
 }
 
 fn secrets(m: &Material<'_>) -> Answer {
-    let reads = m.matching(|r| {
+    let mut reads = m.matching(|r| {
         matches!(
             &*r.event_name,
             "GetSecretValue"
@@ -197,8 +198,16 @@ fn secrets(m: &Material<'_>) -> Answer {
                 | "GetParameterHistory"
         )
     });
+    let batches = Batches::of(m.records, m.indices);
+    reads.retain(|index| !batches.all_told(m.records, *index));
+    let read = |index: &&usize| m.records.0[**index].outcome == Outcome::Succeeded;
+    let unnamed = reads.iter().filter(read).filter(|index| reads_unnamed(&m.records.0[**index])).count();
     let state = if reads.is_empty() { m.absent(5) } else { State::Observed };
-    m.answer(5, state, &reads, BTreeMap::from([("outcomes".into(), json!(m.records.outcomes(&reads)))]))
+    let facts = BTreeMap::from([
+        ("outcomes".into(), json!(m.records.outcomes(&reads))),
+        ("unnamed".into(), json!(unnamed)),
+    ]);
+    m.answer(5, state, &reads, facts)
 }
 
 /// What was made and not seen to be removed inside the window. Whether it is there now, the log cannot say.

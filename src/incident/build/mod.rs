@@ -3,6 +3,7 @@
 mod activity;
 mod answers;
 mod attribution;
+mod batches;
 mod blind;
 mod confidence;
 mod data_access;

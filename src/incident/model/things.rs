@@ -76,8 +76,17 @@ pub struct Resource {
 pub struct DataAccess {
     /// `S3 bucket`, `Secrets Manager secret`, `SSM parameter`, `DynamoDB table` …
     pub kind: String,
-    /// Its name or ARN.
+    /// Its name or ARN; a path where everything below it was read.
     pub name: String,
+    /// Account, where it has one.
+    #[serde(default)]
+    pub account: Option<String>,
+    /// Region, where it has one.
+    #[serde(default)]
+    pub region: Option<String>,
+    /// The name stands for any number of stores: it is a path, or the record names none.
+    #[serde(default)]
+    pub several: bool,
     /// The gravest thing logged: `read logged`, `deleted`, `shared`, `changed`, `listed only`, `configuration only`,
     /// `attempted only`.
     pub level: String,
