@@ -3,6 +3,7 @@
 
 use super::target::{is_the_call, named, target};
 use super::{Touched, accounts_let_in, copy_source, lets_in, touched};
+use crate::address;
 use crate::catalog::Catalog;
 use crate::classify::{Classification, Hit};
 use crate::event::Event;
@@ -164,7 +165,7 @@ impl Record {
             event_name: names.get(event.event_name.as_deref().unwrap_or("(none)")),
             event_category: names.opt(event.event_category.as_deref()),
             region: names.opt(event.aws_region.as_deref()),
-            address: names.opt(event.source_ip_address.as_deref()),
+            address: event.source_ip_address.as_deref().map(|text| names.get(&address::plain(text))),
             user_agent: names.opt(event.user_agent.as_deref()),
             error_code: names.opt(event.error_code.as_deref()),
             user_type: names.opt(event.user_type.as_deref()),

@@ -197,3 +197,34 @@ fn a_baseline_that_fits_everything_or_nothing_is_refused() {
         assert!(run.code == 2 && run.stderr.contains(expected), "{}", run.stderr);
     }
 }
+
+#[test]
+fn what_the_baseline_explains_wholly_is_no_confirmed_abuse() {
+    let records =
+        [call("10:00", STOLEN, "203.0.113.7", json!({})), call("10:01", STOLEN, "203.0.113.7", json!({}))];
+    let own = ["--own-network", "203.0.113.0/24"];
+    assert!(run(&records, None, &own).2.contains("| Severity | P3: "));
+    let mixed = [records[0].clone(), call("10:01", STOLEN, "198.51.100.9", json!({}))];
+    assert!(run(&mixed, None, &own).2.contains("| Severity | P2: "));
+}
+
+#[test]
+fn an_address_in_two_spellings_is_one_indicator() {
+    let records = [
+        call("10:00", STOLEN, "2001:db8::77", json!({})),
+        call("10:01", STOLEN, "2001:DB8:0:0:0:0:0:77", json!({})),
+        call("10:02", STOLEN, "2001:db8::78", json!({})),
+    ];
+    let (_, facts, _) = run(&records, None, &[]);
+    let of_addresses = facts["indicators"].as_array().expect("a list").iter().filter(|i| i["kind"] == "ipv6");
+    let counts: Vec<(&Value, &Value)> = of_addresses.map(|i| (&i["value"], &i["count"])).collect();
+    assert_eq!(counts, [(&json!("2001:db8::77"), &json!(2)), (&json!("2001:db8::78"), &json!(1))]);
+}
+
+#[test]
+fn several_keys_are_not_called_it() {
+    let records =
+        [call("10:00", STOLEN, "198.51.100.9", json!({})), call("11:00", OTHER, "198.51.100.9", json!({}))];
+    assert!(run(&records, None, &["-k", OTHER]).2.contains("The 2 keys made 2 requests themselves"));
+    assert!(run(&records, None, &[]).2.contains("It made 1 request itself"));
+}
