@@ -252,14 +252,18 @@ fn no_records(args: &Investigate, scan: &crate::embedded::ScanReport) -> String 
 /// Every record that was read is kept, or counted under the reason why not.
 fn account(coverage: &mut crate::incident::Coverage, collector: &Collector<'_>, records: &[Record]) {
     let in_window: u64 = coverage.cells.iter().map(|cell| cell.records).sum();
-    let corrected = records.iter().filter(|record| record.corrected_by.is_some()).count() as u64;
-    let kept = records.len() as u64 - corrected;
+    let replaced = records.iter().filter(|record| record.corrected_by.is_some());
+    let (on_the_way, corrected): (Vec<&Record>, Vec<_>) = replaced.partition(|r| r.is_network_activity());
+    let (on_the_way, corrected) = (on_the_way.len() as u64, corrected.len() as u64);
+    let kept = records.len() as u64 - corrected - on_the_way;
     let read = coverage.records.get("read").copied().unwrap_or(0);
-    let others = in_window.saturating_sub(kept + corrected + collector.repeated + collector.without_time);
+    let twice = corrected + on_the_way + collector.repeated;
+    let others = in_window.saturating_sub(kept + twice + collector.without_time);
     let entries = [
         ("kept", kept),
         ("repeated deliveries of a kept record", collector.repeated),
         ("put right by a later record (addendum), which counts in its place; both are evidence", corrected),
+        ("network activity of a call whose own record counts; both are evidence", on_the_way),
         ("without a usable time", collector.without_time),
         ("other credentials", others),
         ("outside the window, or without a usable time", read.saturating_sub(in_window)),

@@ -12,6 +12,7 @@ use crate::lineage::Identity;
 use crate::vocabulary::{Category, Outcome, Severity};
 use arcstr::ArcStr;
 use std::collections::{BTreeSet, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Shares equal texts.
 #[derive(Default)]
@@ -122,6 +123,8 @@ pub struct Record {
     pub credential: Option<usize>,
     /// The record that it puts right.
     pub corrects: Option<ArcStr>,
+    /// Digest of what is the same in all records of one request: its ID, the service and the call.
+    pub request: Option<u64>,
     /// The record that counts in its place.
     pub corrected_by: Option<ArcStr>,
 }
@@ -198,8 +201,14 @@ impl Record {
             seen_as: None,
             credential: None,
             corrects: event.corrects().map(|id| shortened(id).into()),
+            request: request(event),
             corrected_by: None,
         })
+    }
+
+    /// Whether it is of a VPC endpoint, and not of the service that was called.
+    pub fn is_network_activity(&self) -> bool {
+        self.event_category.as_deref() == Some("NetworkActivity")
     }
 
     /// Whose call it is.
@@ -218,6 +227,13 @@ impl Record {
             service: None,
         }
     }
+}
+
+/// A digest stands for the ID, which a million events would have in memory twice.
+fn request(event: &Event) -> Option<u64> {
+    let mut hasher = DefaultHasher::new();
+    (event.request_id.as_ref()?, &event.event_source, &event.event_name).hash(&mut hasher);
+    Some(hasher.finish())
 }
 
 /// What an event touched: what the questions say that it acted on, and what its parameters name.
