@@ -116,6 +116,7 @@ fn facts_for_report(incident: &Incident) -> Value {
         answers => value(&incident.answers),
         indicators => value(&incident.indicators),
         techniques => value(&incident.techniques),
+        quarantines => value(&incident.quarantines),
         questions => value(&incident.questions),
         volume => value(&incident.volume),
         queries => value(&incident.queries),

@@ -78,11 +78,18 @@ impl<'a> Known<'a> {
     }
 
     fn stored(&self) -> Hypothesis {
+        let mut supports = when(self.long_term, || {
+            "a long-term key is among the subject's, which works wherever it is stored until it is deactivated".into()
+        });
+        supports.extend(self.incident.quarantines.iter().take(1).map(|quarantine| {
+            format!(
+                "AWS quarantined a followed user at {}, which it does when it sees a key in public (section 4)",
+                rfc3339(quarantine.time)
+            )
+        }));
         Hypothesis {
             what: "The key stood in code, an image, a log or a ticket",
-            supports: when(self.long_term, || {
-                "a long-term key is among the subject's, which works wherever it is stored until it is deactivated".into()
-            }),
+            supports,
             against: self.lapses(),
             decide: "search repositories, images and CI logs for the key ID",
         }

@@ -12,6 +12,7 @@ mod findings;
 mod indicators;
 mod limits;
 mod place;
+mod quarantine;
 mod reported;
 mod resources;
 mod same_thing;
@@ -178,6 +179,7 @@ fn facts(input: Input<'_>, records: &[Record]) -> Incident {
             timeline,
             resources,
             data_access: told.data_access,
+            quarantines: quarantine::quarantines(all, catalog),
             indicators: told.indicators,
             techniques: told.techniques,
             questions: told.questions,

@@ -123,6 +123,21 @@ pub struct DataAccess {
     pub evidence: Evidence,
 }
 
+/// AWS's quarantine of a user whose key it saw in public: a policy that denies the calls that are abused most.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Quarantine {
+    /// When the policy was attached: AWS knew of the key then.
+    pub time: Time,
+    /// User that it was attached to.
+    pub user: String,
+    /// ARN of the policy.
+    pub policy: String,
+    /// ARN of whoever attached it, else where the call came from; never a followed credential.
+    pub by: String,
+    /// The event.
+    pub evidence: Evidence,
+}
+
 /// An indicator.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Indicator {
