@@ -259,6 +259,7 @@ impl Builder {
             let node = &mut self.nodes[index];
             if node.depth == 0 {
                 node.expires = node.expires.max(issued.expires);
+                node.issued_via = Some(issued.via);
                 self.names.extend(issued.names.iter().cloned());
                 node.names.extend(issued.names);
             }
@@ -376,8 +377,8 @@ impl Builder {
             if self.came_from(known, &minted, parent, &mint) {
                 return;
             }
-            if known != parent && node.obtained.is_some() {
             let node = &mut self.nodes[known];
+            if known != parent && node.obtained.is_some() {
                 node.give(&minted.names);
                 self.names.extend(minted.names.iter().cloned());
                 node.alive = node.alive.max(Some(mint.time));
