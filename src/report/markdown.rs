@@ -6,7 +6,7 @@ use super::milestones::between;
 use super::root_cause::hypotheses;
 use super::templates::{cause, value};
 use super::{Digests, Templates};
-use crate::incident::{CoverageCell, Credential, GivenBy, Incident, SubjectKey, TimelineRow};
+use crate::incident::{CoverageCell, Credential, GivenBy, Incident, SubjectKey, Time, TimelineRow};
 use minijinja::{Value, context};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -163,17 +163,25 @@ fn hops(incident: &Incident) -> Vec<Hop<'_>> {
     hops.into_iter().map(hop).collect()
 }
 
-/// Identities that made no call as such, and the credentials of theirs that did.
+/// Users and roles that made no call as such, and the credentials of theirs that did. A session has none but itself, and
+/// what was there before an identity is not its own.
 fn used_by<'a>(credentials: &[&'a Credential]) -> BTreeMap<&'a str, Vec<&'a str>> {
-    let mut users: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut users: BTreeMap<&str, Vec<(Option<Time>, &str)>> = BTreeMap::new();
+    let since = |credential: &Credential| credential.obtained.as_ref().map(|obtained| obtained.at);
     for credential in credentials.iter().filter(|c| c.outcomes.total > 0) {
         if let Some(principal) = credential.principal_id.as_deref() {
-            users.entry(principal).or_default().push(&credential.id);
+            users.entry(principal).or_default().push((since(credential), &credential.id));
         }
     }
-    users.values_mut().for_each(|ids| ids.truncate(IDS_NAMED));
-    let unused = credentials.iter().filter(|c| c.outcomes.total == 0);
-    unused.filter_map(|c| Some((c.id.as_str(), users.get(c.principal_id.as_deref()?)?.clone()))).collect()
+    let unused =
+        credentials.iter().filter(|c| c.outcomes.total == 0 && matches!(c.kind.as_str(), "user" | "role"));
+    let own = |c: &&'a Credential| {
+        let users = users.get(c.principal_id.as_deref()?)?.iter();
+        let own = users.filter(|(time, _)| time.is_some() && *time >= since(c)).map(|(_, id)| *id);
+        let own: Vec<&str> = own.take(IDS_NAMED).collect();
+        (!own.is_empty()).then_some((c.id.as_str(), own))
+    };
+    unused.filter_map(own).collect()
 }
 
 /// What the records of the window are of.
