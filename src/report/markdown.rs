@@ -52,7 +52,7 @@ pub fn markdown(
         incident.credentials.iter().filter(|c| c.usable.switched_off()).partition(|c| c.usable.by.is_some());
     let real = incident.subject.findings.iter().filter(|finding| !finding.sample);
     let detected = real.filter_map(|finding| finding.created_at).min();
-    let (not_followed_calls, not_followed_keys) = not_followed(incident);
+    let (not_followed_calls, not_followed_keys, not_followed_keyless) = not_followed(incident);
     let derived = context! {
         followed => followed.len(),
         obtained => followed.iter().filter(|c| c.depth > 0).count(),
@@ -72,6 +72,7 @@ pub fn markdown(
         stores_made => stores_made(incident),
         not_followed_calls,
         not_followed_keys,
+        not_followed_keyless,
         last_mint => value(incident.credentials.iter().filter_map(|c| c.last_issued).max()),
         switched_off => value(&off[..off.len().min(TABLE_ROWS)]),
         switched_off_total => off.len(),
@@ -115,8 +116,8 @@ fn facts_for_report(incident: &Incident) -> Value {
         findings => value(&incident.findings),
         answers => value(&incident.answers),
         indicators => value(&incident.indicators),
-        techniques => value(&incident.techniques),
         quarantines => value(&incident.quarantines),
+        techniques => value(&incident.techniques),
         questions => value(&incident.questions),
         volume => value(&incident.volume),
         queries => value(&incident.queries),
@@ -228,13 +229,20 @@ fn stores_made(incident: &Incident) -> usize {
     incident.data_access.iter().filter(|d| made.contains(&(&d.name, &d.account, &d.region))).count()
 }
 
-/// Calls of the subject's principals with keys that are not followed, and those keys; a service's calls are none.
-fn not_followed(incident: &Incident) -> (u64, usize) {
-    let others = incident.attribution.shares.iter().filter(|share| {
-        share.credential.is_none() && share.access_key.is_some() && share.actor != crate::baseline::SERVICE
-    });
+/// Calls of the subject's principals that are not followed: with other keys, the number of these, and without a key. A
+/// service's calls are none.
+fn not_followed(incident: &Incident) -> (u64, usize, u64) {
+    let others = incident
+        .attribution
+        .shares
+        .iter()
+        .filter(|share| share.credential.is_none() && share.actor != crate::baseline::SERVICE);
     let keys: BTreeSet<&str> = others.clone().filter_map(|share| share.access_key.as_deref()).collect();
-    (others.map(|share| share.calls).sum(), keys.len())
+    let calls = |with_key: bool| {
+        let counted = others.clone().filter(|share| share.access_key.is_some() == with_key);
+        counted.map(|share| share.calls).sum()
+    };
+    (calls(true), keys.len(), calls(false))
 }
 
 /// The subject's own credentials, those that a record shows switched off first.
