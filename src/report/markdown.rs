@@ -290,6 +290,12 @@ fn key_origins(incident: &Incident) -> BTreeMap<&str, String> {
     incident.subject.keys.iter().map(|key| (key.access_key.as_str(), origin(key))).collect()
 }
 
+/// Whether the baseline attributes every request to the owner.
+fn all_own(incident: &Incident) -> bool {
+    let own = incident.timeline.iter().filter(|row| row.actor == crate::baseline::OWN);
+    own.map(|row| row.count).sum::<u64>() == incident.totals.outcomes.total
+}
+
 /// AWS's classes P1 to P4, and the condition that matched.
 fn severity_class(incident: &Incident) -> String {
     use crate::vocabulary::Category;
@@ -317,6 +323,9 @@ fn severity_class(incident: &Incident) -> String {
     match () {
         () if !met.is_empty() => {
             format!("P1: {}; that this is production needs the operator's word", met.join(", "))
+        }
+        () if incident.totals.outcomes.total > 0 && all_own(incident) => {
+            "P3: requests were made, and the declared baseline attributes all of them to the owner; whether it is right is for the operator to say".into()
         }
         () if incident.totals.outcomes.total > 0 => {
             "P2: requests were made; their scope is in section 3".into()
