@@ -72,7 +72,7 @@ fn hidden(incident: &Incident, answer: &Answer) -> bool {
 }
 
 /// `2 secrets, 1 database table`; `None` where there is none. What was read without being named one by one is not counted
-/// and not left out.
+/// and not left out; a path or a filter may hold nothing.
 fn counted(stores: &[DataAccess], test: impl Fn(&DataAccess) -> bool) -> Option<String> {
     let mut parts = Vec::new();
     for (kind, one, several) in STORES {
@@ -81,9 +81,12 @@ fn counted(stores: &[DataAccess], test: impl Fn(&DataAccess) -> bool) -> Option<
             (0, false) => {}
             (1, false) => parts.push(format!("1 {one}")),
             (count, false) => parts.push(format!("{count} {several}")),
-            (0, true) => parts.push(format!("{several} whose number is not recorded")),
-            (1, true) => parts.push(format!("1 {one} and others whose number is not recorded")),
-            (count, true) => parts.push(format!("{count} {several} and others whose number is not recorded")),
+            (0, true) => parts.push(format!("{several} whose number is not recorded and may be none")),
+            (1, true) => {
+                parts.push(format!("1 {one} and others whose number is not recorded and may be none"))
+            }
+            (count, true) => parts
+                .push(format!("{count} {several} and others whose number is not recorded and may be none")),
         }
     }
     (!parts.is_empty()).then(|| parts.join(", "))

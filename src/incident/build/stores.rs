@@ -41,7 +41,7 @@ const LOSSES: &str = include_str!("losses.txt");
 pub struct Store {
     pub kind: &'static str,
     pub name: String,
-    /// The name is a path, or there is none: how many stores it stands for is not recorded.
+    /// A path or a filter was named: how many stores were read is not recorded.
     pub several: bool,
 }
 
@@ -65,7 +65,7 @@ pub fn uses(record: &Record, catalog: &Catalog) -> Vec<(Store, Use)> {
         }
     }
     let several = reads_unnamed(record);
-    let store = |name: &str| Store { kind, name: name.into(), several: several || name == NOT_NAMED };
+    let store = |name: &str| Store { kind, name: name.into(), several };
     names.into_iter().map(|name| (store(name), what)).collect()
 }
 

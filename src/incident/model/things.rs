@@ -84,7 +84,8 @@ pub struct DataAccess {
     /// Region, where it has one.
     #[serde(default)]
     pub region: Option<String>,
-    /// The name stands for any number of stores: it is a path, or the record names none.
+    /// The row stands for any number of stores: the call named a path or a filter, and the record does not tell what it
+    /// returned.
     #[serde(default)]
     pub several: bool,
     /// The gravest thing logged: `read logged`, `deleted`, `shared`, `changed`, `listed only`, `configuration only`,
