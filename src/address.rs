@@ -1,10 +1,19 @@
 //! Source addresses, as CloudTrail and GuardDuty write them.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 
 /// The IP address that a text is, in one form: one of IPv4 that is written as IPv6 (`::ffff:…`) is the IPv4 one.
 pub fn ip(text: &str) -> Option<IpAddr> {
     text.trim().parse::<IpAddr>().ok().map(|address| address.to_canonical())
+}
+
+/// One form for all spellings of an address of IPv6; other text stays.
+pub fn plain(text: &str) -> Cow<'_, str> {
+    match text.contains(':').then(|| ip(text)).flatten() {
+        Some(address) => Cow::Owned(address.to_string()),
+        None => Cow::Borrowed(text),
+    }
 }
 
 /// Whether two texts are the same address, however each is written.

@@ -1,5 +1,6 @@
 //! Rows of `collect/shares.sql` and `collect/before.sql`, as facts.
 
+use crate::address;
 use crate::answer::Columns;
 use crate::baseline::Baseline;
 use crate::event::Event;
@@ -68,7 +69,7 @@ pub fn before(batches: &[RecordBatch], from: crate::incident::Time) -> Result<Be
             before.seen.insert(("call", format!("{source}: {}", names[row].as_deref().unwrap_or_default())));
             for (kind, value) in [
                 ("region", &regions[row]),
-                ("address", &addresses[row]),
+                ("address", &addresses[row].as_deref().map(|text| address::plain(text).into_owned())),
                 ("user agent", &agents[row].clone().map(shown)),
             ] {
                 before.seen.extend(value.clone().map(|value| (kind, value)));

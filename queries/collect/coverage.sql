@@ -16,7 +16,7 @@ SELECT
   max(last_event) AS last_event
 FROM (
   SELECT
-    recipient_account_id AS account,
+    coalesce(recipient_account_id, account_id) AS account,
     aws_region AS region,
     event_category AS category,
     event_source AS service,
@@ -38,7 +38,7 @@ FROM (
       END AS stopped
     FROM events
   ) AS marked
-  GROUP BY recipient_account_id, aws_region, event_category, event_source, date_trunc('hour', event_time)
+  GROUP BY coalesce(recipient_account_id, account_id), aws_region, event_category, event_source, date_trunc('hour', event_time)
 ) AS by_hour
 GROUP BY account, region, category, service, substr(to_iso8601(hour_start), 1, 10)
 ORDER BY account, region, category, service, day

@@ -7,7 +7,12 @@
 -- fact = "secrets_read"
 SELECT
   event_id,
-  coalesce(json_extract_scalar(request_parameters, '$.secretId'), json_format(json_extract(request_parameters, '$.secretIdList')), json_format(json_extract(request_parameters, '$.filters')), regexp_extract(error_message, 'on resource: ([^ ]+)', 1)) AS target
+  coalesce(
+    json_extract_scalar(request_parameters, '$.secretId'),
+    json_format(json_extract(request_parameters, '$.secretIdList')),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  json_format(json_extract(request_parameters, '$.filters')) AS detail
 FROM events
 WHERE event_source = 'secretsmanager.amazonaws.com' AND event_name IN ('GetSecretValue', 'BatchGetSecretValue')
 ORDER BY event_time, event_id

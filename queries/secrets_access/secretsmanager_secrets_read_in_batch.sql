@@ -8,9 +8,9 @@ SELECT
   event_id,
   coalesce(
     json_format(json_extract(request_parameters, '$.secretIdList')),
-    json_format(json_extract(request_parameters, '$.filters')),
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
-  ) AS target
+  ) AS target,
+  json_format(json_extract(request_parameters, '$.filters')) AS detail
 FROM events
 WHERE event_source = 'secretsmanager.amazonaws.com'
   AND event_name = 'BatchGetSecretValue'

@@ -148,14 +148,21 @@ async fn run(
     let past = window.past(now);
     let mut coverage = covered(&rows, scan.as_ref(), past, source, writer)?;
     coverage.missing_columns = missing;
-    let added = acting::exchanged(&mut collector, &subject, &baseline).await?;
-    subject.access_keys.extend(added.iter().map(|key| key.access_key.clone()));
-    subject.keys.extend(added);
     let limits = Limits { depth: args.max_depth, breadth: args.max_credentials };
     let mut lineage = Builder::new(&subject.access_keys, End::of(window, now), limits)?;
     let actor = |event: &Event| baseline.actor(event).0.to_string();
     let mut keeping = Keeping::start(writer, catalog)?;
     collector.follow(&mut lineage, &actor, &mut keeping).await?;
+    let mut added = acting::exchanged(&mut collector, &subject, &baseline).await?;
+    // What is followed already came from a key that was named.
+    added.retain(|key| !lineage.follows(&key.access_key));
+    if !added.is_empty() {
+        let keys: Vec<String> = added.iter().map(|key| key.access_key.clone()).collect();
+        lineage.add_subjects(&keys);
+        collector.follow(&mut lineage, &actor, &mut keeping).await?;
+        subject.access_keys.extend(keys);
+        subject.keys.extend(added);
+    }
     let mut records = collector.take_records();
     let corrected = crate::incident::correct(&mut records);
     let collected = keeping.finish(&corrected)?;
@@ -284,14 +291,18 @@ fn not_interrupted(interrupt: &AtomicBool) -> Result<(), String> {
 /// Every record that was read is kept, or counted under the reason why not.
 fn account(coverage: &mut Coverage, collector: &Collector<'_>, records: &[Record]) {
     let in_window: u64 = coverage.cells.iter().map(|cell| cell.records).sum();
-    let corrected = records.iter().filter(|record| record.corrected_by.is_some()).count() as u64;
-    let kept = records.len() as u64 - corrected;
+    let replaced = records.iter().filter(|record| record.corrected_by.is_some());
+    let (on_the_way, corrected): (Vec<&Record>, Vec<_>) = replaced.partition(|r| r.is_network_activity());
+    let (on_the_way, corrected) = (on_the_way.len() as u64, corrected.len() as u64);
+    let kept = records.len() as u64 - corrected - on_the_way;
     let read = coverage.records.get("read").copied().unwrap_or(0);
-    let others = in_window.saturating_sub(kept + corrected + collector.repeated + collector.without_time);
+    let twice = corrected + on_the_way + collector.repeated;
+    let others = in_window.saturating_sub(kept + twice + collector.without_time);
     let entries = [
         ("kept", kept),
         ("repeated deliveries of a kept record", collector.repeated),
         ("put right by a later record (addendum), which counts in its place; both are evidence", corrected),
+        ("network activity of a call whose own record counts; both are evidence", on_the_way),
         ("without a usable time", collector.without_time),
         ("other credentials", others),
         ("outside the window, or without a usable time", read.saturating_sub(in_window)),

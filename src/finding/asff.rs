@@ -53,6 +53,12 @@ pub fn read(finding: &Value) -> Finding {
         || product.text("additionalinfo/sample") == Some("true")
         || is_sample(product.field("additionalinfo/value"))
         || is_sample(product.field("additionalinfo"));
+    let set = |path: &str, words: &[&str]| {
+        let text = text(finding, path).map(str::to_ascii_lowercase)?;
+        words.contains(&text.as_str()).then_some(text)
+    };
+    out.reported.put_aside.extend(set("/recordstate", &["archived"]));
+    out.reported.put_aside.extend(set("/workflow/status", &["suppressed", "resolved"]));
     read_product_action(&mut out, &product);
     for action in ["/action/awsapicallaction", "/action/networkconnectionaction"] {
         if let Some(action) = finding.pointer(action) {

@@ -25,6 +25,9 @@ pub fn read(finding: &Value) -> Finding {
     out.reported.created_at = out.moment("created", at(finding, "/createdat"));
     out.updated = out.moment("updated", at(finding, "/updatedat"));
     out.reported.sample = is_sample(finding.pointer("/service/additionalinfo"));
+    if out.flag("archived", at(finding, "/service/archived")) == Some(true) {
+        out.reported.put_aside.push("archived".into());
+    }
     let actions = finding.pointer("/service/action").and_then(Value::as_object);
     for action in actions.into_iter().flat_map(|actions| actions.values()) {
         read_action(&mut out, action);

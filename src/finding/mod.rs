@@ -105,6 +105,15 @@ impl Finding {
         format!("--finding {}: the finding {id} ({kind})", self.place)
     }
 
+    /// How a key is looked for that the finding does not name, for a sentence.
+    pub fn where_to_look(&self) -> Option<String> {
+        let plain = |id: &&String| id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_:.@=+,".contains(&b));
+        let principal = self.principals.iter().find(plain)?;
+        Some(format!(
+            "`keytrail query \"SELECT DISTINCT useridentity.accesskeyid AS key FROM cloudtrail_logs WHERE useridentity.principalid = '{principal}'\" --source LOGS` lists the keys of {principal} in the logs"
+        ))
+    }
+
     /// What the finding names instead of a key, for a sentence.
     pub fn instead_of_key(&self) -> String {
         let named: Vec<String> =

@@ -1,5 +1,6 @@
-//! Addenda: CloudTrail delivers a record again, under an ID of its own, when it has put it right. The call happened
-//! once: the record that came last counts, and all stay as evidence.
+//! Calls with more than one record. CloudTrail delivers a record again, under an ID of its own, when it has put it right
+//! (addenda): the record that came last counts. A VPC endpoint with network activity events records the calls that pass
+//! it beside the service that is called: the record of the service counts. The call happened once; all stay as evidence.
 
 use super::Record;
 use arcstr::ArcStr;
@@ -26,7 +27,31 @@ pub fn correct(records: &mut [Record]) -> HashSet<ArcStr> {
             corrected.insert(records[number].event_id.clone());
         }
     }
+    corrected.extend(seen_on_the_way(records));
     corrected
+}
+
+/// Marks the network activity of calls that the service has recorded, too. What an endpoint refused reached no service,
+/// and what a service records only with data events may have no other record: those count.
+fn seen_on_the_way(records: &mut [Record]) -> Vec<ArcStr> {
+    let twins = |record: &Record| record.corrected_by.is_none() && record.request.is_some();
+    let refused = |record: &Record| record.error_code.as_deref() == Some("VpceAccessDenied");
+    let passed = |record: &Record| twins(record) && record.is_network_activity() && !refused(record);
+    let sought: HashSet<u64> = records.iter().filter(|r| passed(r)).filter_map(|r| r.request).collect();
+    if sought.is_empty() {
+        return Vec::new();
+    }
+    let of_service = |record: &&Record| twins(record) && !record.is_network_activity();
+    let own = records.iter().filter(of_service).filter(|r| r.request.is_some_and(|r| sought.contains(&r)));
+    let own: HashMap<u64, ArcStr> = own.filter_map(|r| Some((r.request?, r.event_id.clone()))).collect();
+    let mut marked = Vec::new();
+    for record in records.iter_mut().filter(|record| passed(record)) {
+        if let Some(service) = record.request.and_then(|request| own.get(&request)) {
+            record.corrected_by = Some(service.clone());
+            marked.push(record.event_id.clone());
+        }
+    }
+    marked
 }
 
 /// The record that was there first. What corrects each other in a circle is one call as well, and none of it is lost.

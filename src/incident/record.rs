@@ -3,6 +3,7 @@
 
 use super::target::{is_the_call, named, target};
 use super::{Touched, accounts_let_in, copy_source, lets_in, touched};
+use crate::address;
 use crate::catalog::Catalog;
 use crate::classify::{Classification, Hit};
 use crate::event::Event;
@@ -11,6 +12,7 @@ use crate::lineage::Identity;
 use crate::vocabulary::{Category, NONE, Outcome, Severity};
 use arcstr::ArcStr;
 use std::collections::{BTreeSet, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Shares equal texts.
 #[derive(Default)]
@@ -121,6 +123,8 @@ pub struct Record {
     pub credential: Option<usize>,
     /// The record that it puts right.
     pub corrects: Option<ArcStr>,
+    /// Digest of what is the same in all records of one request: its ID, the service and the call.
+    pub request: Option<u64>,
     /// The record that counts in its place.
     pub corrected_by: Option<ArcStr>,
 }
@@ -164,7 +168,7 @@ impl Record {
             event_name: names.get(event.event_name.as_deref().unwrap_or(NONE)),
             event_category: names.opt(event.event_category.as_deref()),
             region: names.opt(event.aws_region.as_deref()),
-            address: names.opt(event.source_ip_address.as_deref()),
+            address: event.source_ip_address.as_deref().map(|text| names.get(&address::plain(text))),
             user_agent: names.opt(event.user_agent.as_deref()),
             error_code: names.opt(event.error_code.as_deref()),
             user_type: names.opt(event.user_type.as_deref()),
@@ -197,8 +201,14 @@ impl Record {
             seen_as: None,
             credential: None,
             corrects: event.corrects().map(|id| shortened(id).into()),
+            request: request(event),
             corrected_by: None,
         })
+    }
+
+    /// Whether it is of a VPC endpoint, and not of the service that was called.
+    pub fn is_network_activity(&self) -> bool {
+        self.event_category.as_deref() == Some("NetworkActivity")
     }
 
     /// Whose call it is.
@@ -217,6 +227,13 @@ impl Record {
             service: None,
         }
     }
+}
+
+/// A digest stands for the ID, which a million events would have in memory twice.
+fn request(event: &Event) -> Option<u64> {
+    let mut hasher = DefaultHasher::new();
+    (event.request_id.as_ref()?, &event.event_source, &event.event_name).hash(&mut hasher);
+    Some(hasher.finish())
 }
 
 /// What an event touched: what the questions say that it acted on, and what its parameters name.

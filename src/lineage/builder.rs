@@ -59,7 +59,7 @@ const COUNTED_WITH_FIRST_STACK: &str = "sessions of service roles do not name th
 
 const MAY_HAVE_BEEN_THERE: &str = "others of the same account or repository came in before the change; the log does not tell whether the change let this one in";
 
-const SUBJECT_REVOKE: &str = "Deactivate the key and keep it until its evidence is preserved; sessions that were made from it go on until they are revoked themselves.";
+pub(super) const SUBJECT_REVOKE: &str = "Deactivate the key and keep it until its evidence is preserved; sessions that were made from it go on until they are revoked themselves.";
 
 impl Builder {
     /// Starts from the subject's keys.
@@ -70,7 +70,7 @@ impl Builder {
             end,
             nodes: Vec::new(),
             handles: Handles::default(),
-            origins: Origins::new(keys, limits.depth),
+            origins: Origins::new(limits.depth),
             states: States::default(),
             too_deep: 0,
             too_many: 0,
@@ -85,14 +85,7 @@ impl Builder {
             turning: HashMap::new(),
             shared: HashMap::new(),
         };
-        for key in keys {
-            builder.add(
-                Node::subject(Handle::Key(key.clone()), "access key", SUBJECT_REVOKE),
-                &[],
-                &Terms::default(),
-            );
-            builder.want(Wanted::About(key.clone()));
-        }
+        keys.iter().for_each(|key| builder.subject(key));
         Ok(builder)
     }
 
@@ -103,7 +96,7 @@ impl Builder {
     }
 
     /// Adds a node that its own handle and others lead to.
-    fn add(&mut self, mut node: Node, others: &[Handle], terms: &Terms) {
+    pub(super) fn add(&mut self, mut node: Node, others: &[Handle], terms: &Terms) {
         let index = self.nodes.len();
         let since = node.obtained.as_ref().map(|mint| mint.time);
         for handle in std::iter::once(&node.handle.clone()).chain(others) {
@@ -263,6 +256,7 @@ impl Builder {
             let node = &mut self.nodes[index];
             if node.depth == 0 {
                 node.expires = node.expires.max(issued.expires);
+                node.issued_via = Some(issued.via);
                 self.names.extend(issued.names.iter().cloned());
                 node.names.extend(issued.names);
             }
@@ -377,6 +371,7 @@ impl Builder {
         }
         let first = minted.handles.iter().find_map(|handle| self.handles.node(handle));
         match first.and_then(|first| self.known(own, &minted.names, first)) {
+            Some(known) if self.came_from(known, &minted, parent, &mint) => {}
             Some(known) if known == parent => {}
             Some(known) => self.met_again(known, minted, parent, mint),
             None => self.found_new(first, minted, parent, mint),
@@ -401,8 +396,9 @@ impl Builder {
             }
         }
         // The same identity in another record: the earliest proof is kept, whatever the order of records.
-        let node = &mut self.nodes[known];
-        if node.obtained.as_ref().is_some_and(|first| mint < *first) {
+        let earlier = self.nodes[known].obtained.as_ref().is_some_and(|first| mint < *first);
+        if earlier && !self.descends(parent, known) {
+            let node = &mut self.nodes[known];
             node.kind.clone_from(&minted.rule.kind);
             node.revoke.clone_from(&minted.rule.revoke);
             node.target = minted.target;

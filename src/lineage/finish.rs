@@ -9,6 +9,7 @@ use super::state::{key_kind, usable};
 use crate::incident::{
     Certainty, Credential, Evidence, EvidenceItem, Gap, GapKind, Obtained, Outcomes, asked,
 };
+use std::collections::HashSet;
 
 const WAS_ON: &str = "it was in use before and not switched off in between, so that it was on already; its calls are its owner's";
 
@@ -38,7 +39,11 @@ impl Builder {
         let in_response = order.iter().map(|index| self.nodes[*index].in_response).collect();
         let keyless = self.nodes.iter().map(|node| matches!(node.handle, Handle::Keyless(..))).collect();
         let gaps = self.gaps();
-        let (issued_by, ancestry) = self.origins.finish();
+        let (mut issued_by, ancestry) = self.origins.finish();
+        // What a followed credential obtained is told as that; the question is where the first came from.
+        let obtained: HashSet<&str> =
+            self.nodes.iter().filter(|node| node.parent.is_some()).map(|node| node.handle.text()).collect();
+        issued_by.retain(|issued| !obtained.contains(issued.credential.as_str()));
         let handles = self.handles.moved(&place);
         Lineage { credentials, issued_by, ancestry, gaps, handles, parents, in_response, place, keyless }
     }
@@ -55,7 +60,7 @@ impl Builder {
     }
 
     /// Whether a node is another, or came from it. The graph of parents has no loops, so this ends.
-    fn descends(&self, node: usize, from: usize) -> bool {
+    pub(super) fn descends(&self, node: usize, from: usize) -> bool {
         std::iter::successors(Some(node), |n| self.nodes[*n].parent).any(|n| n == from)
     }
 

@@ -11,6 +11,7 @@ mod found;
 mod function_name;
 mod handle;
 mod handles;
+mod named;
 mod node;
 mod origin;
 mod paths;

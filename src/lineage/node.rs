@@ -18,6 +18,8 @@ pub struct Node {
     pub in_response: bool,
     pub obtained: Option<Mint>,
     pub expires: Option<Time>,
+    /// The call that issued it, where it is the subject.
+    pub issued_via: Option<String>,
     pub revoke: String,
     pub not_followed: Option<String>,
     /// Why it may not have been found, where no call of it was.
@@ -49,6 +51,7 @@ impl Node {
             in_response: false,
             obtained: None,
             expires: None,
+            issued_via: None,
             revoke: revoke.into(),
             not_followed: None,
             unseen: None,

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 /// What the call that issued a key of the subject says of it.
 pub struct Issued {
     pub key: String,
+    pub via: String,
     /// When it lapses by itself.
     pub expires: Option<Time>,
     /// Names of what its state hangs on.
@@ -43,10 +44,20 @@ struct Found {
 }
 
 impl Origins {
-    /// Looks for who issued these keys.
-    pub fn new(keys: &[String], limit: u32) -> Self {
-        let keys = keys.iter().map(|key| (key.clone(), 0)).collect();
-        Self { keys, limit, sessions: HashMap::new(), by_name: HashMap::new(), found: BTreeMap::new() }
+    /// Looks so far upwards.
+    pub fn new(limit: u32) -> Self {
+        Self {
+            keys: HashMap::new(),
+            limit,
+            sessions: HashMap::new(),
+            by_name: HashMap::new(),
+            found: BTreeMap::new(),
+        }
+    }
+
+    /// Looks for who issued a key of the subject.
+    pub fn look_for(&mut self, key: &str) {
+        self.keys.insert(key.into(), 0);
     }
 
     /// Notes a call of the subject. A session's origin is asked for once.
@@ -86,14 +97,18 @@ impl Origins {
                 _ => None,
             })?;
             let (expires, names) = (minted.expires, minted.names.clone());
-            Some((level, Issued { key: key.clone(), expires, names }))
+            Some((level, Issued { key: key.clone(), via: via.clone(), expires, names }))
         });
         let certainty =
             if named.is_some() { Certainty::NamedInResponse } else { Certainty::MatchedBySession };
         let by_session = || {
             let (principal, session) = self.session(event)?;
             let key = session.keys.first().filter(|_| session.level > 0).cloned().unwrap_or(principal);
-            Some((session.level, Issued { key, expires: None, names: Vec::new() }, session.keys))
+            Some((
+                session.level,
+                Issued { key, via: via.clone(), expires: None, names: Vec::new() },
+                session.keys,
+            ))
         };
         let named = named.map(|(level, issued)| (level, issued, BTreeSet::new()));
         let Some((level, issued, keys)) = named.or_else(by_session) else { return (Vec::new(), None) };

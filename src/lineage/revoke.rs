@@ -11,6 +11,8 @@ pub struct Revoke {
     key: String,
     #[serde(default)]
     arn: Vec<String>,
+    /// The call that issued it, as far as the log shows.
+    via: Option<String>,
     #[serde(default)]
     any_session: bool,
     text: String,
@@ -26,6 +28,7 @@ impl Revoke {
         let arns = [node.arn.as_deref().unwrap_or_default(), &node.target];
         (node.depth == 0 || self.any_session && node.is_session())
             && node.handle.text().starts_with(&self.key)
+            && (self.via.is_none() || self.via == node.issued_via)
             && (self.arn.is_empty() || self.arn.iter().any(|part| arns.iter().any(|arn| arn.contains(part))))
     }
 }

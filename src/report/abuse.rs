@@ -18,7 +18,7 @@ const NAMED: usize = 10;
 /// Days after which a report is old.
 const OLD: i64 = 30;
 
-const AFFILIATED: &str = "DO NOT SEND AN ABUSE REPORT.\nGuardDuty says that the remote account is affiliated with yours. Follow it up inside the organisation.\n";
+const AFFILIATED: &str = "DO NOT SEND AN ABUSE REPORT.\nThe finding says that the remote account is affiliated with yours. Follow it up inside the organisation.\n";
 const NO_REQUEST: &str = "No abuse report was drafted: the logs hold no request of the credential.\n";
 const NO_CONTACT: &str = "No abuse report was drafted: AWS needs an address to reply to.\nWrite it to keytrail.toml and run again with --config keytrail.toml:\n\n[organisation]\nname = \"Example Ltd\"\ncontact = \"security@example.com\"\n";
 const NO_EVENTS: &str = "No abuse report was drafted: the collected events of the case (evidence/index.jsonl and evidence/events.jsonl) are not there to draw it from.\n";

@@ -72,14 +72,22 @@ fn hidden(incident: &Incident, answer: &Answer) -> bool {
     incident.gaps.iter().any(|gap| answer.gaps.contains(&gap.id) && gap.hides())
 }
 
-/// `2 secrets, 1 database table`; `None` where there is none.
+/// `2 secrets, 1 database table`; `None` where there is none. What was read without being named one by one is not counted
+/// and not left out; a path or a filter may hold nothing.
 fn counted(stores: &[DataAccess], test: impl Fn(&DataAccess) -> bool) -> Option<String> {
     let mut parts = Vec::new();
     for (kind, one, several) in STORES {
-        match stores.iter().filter(|d| d.kind == kind && test(d)).count() {
-            0 => {}
-            1 => parts.push(format!("1 {one}")),
-            count => parts.push(format!("{count} {several}")),
+        let of_kind = || stores.iter().filter(|d| d.kind == kind && test(d));
+        match (of_kind().filter(|d| !d.several).count(), of_kind().any(|d| d.several)) {
+            (0, false) => {}
+            (1, false) => parts.push(format!("1 {one}")),
+            (count, false) => parts.push(format!("{count} {several}")),
+            (0, true) => parts.push(format!("{several} whose number is not recorded and may be none")),
+            (1, true) => {
+                parts.push(format!("1 {one} and others whose number is not recorded and may be none"))
+            }
+            (count, true) => parts
+                .push(format!("{count} {several} and others whose number is not recorded and may be none")),
         }
     }
     (!parts.is_empty()).then(|| parts.join(", "))

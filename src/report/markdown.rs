@@ -9,7 +9,8 @@ use super::severity::severity_class;
 use super::templates::{cause, value};
 use super::{Digests, Templates};
 use crate::incident::{
-    CoverageCell, Credential, Effect, Existence, GivenBy, Incident, SubjectKey, TimelineRow, Usability, asked,
+    CoverageCell, Credential, Effect, Existence, GivenBy, Incident, SubjectKey, Time, TimelineRow, Usability,
+    asked,
 };
 use minijinja::{Value, context};
 use serde::Serialize;
@@ -57,10 +58,12 @@ pub fn markdown(
         incident.credentials.iter().filter(|c| c.usable.switched_off()).partition(|c| c.usable.by.is_some());
     let real = incident.subject.findings.iter().filter(|finding| !finding.sample);
     let detected = real.filter_map(|finding| finding.created_at).min();
-    let (not_followed_calls, not_followed_keys) = not_followed(incident);
+    let (not_followed_calls, not_followed_keys, not_followed_keyless) = not_followed(incident);
     let derived = context! {
         followed => followed.len(),
-        obtained => followed.iter().filter(|c| !c.is_subject(&incident.subject.access_keys)).count(),
+        obtained => followed.iter().filter(|c| c.depth > 0).count(),
+        // Somebody named these, too: they are keys of the subject that another of them obtained.
+        obtained_and_named => followed.iter().filter(|c| c.depth > 0 && c.is_subject(&incident.subject.access_keys)).count(),
         added_keys => value(incident.subject.keys.iter().filter(|key| key.given_by == GivenBy::Added).collect::<Vec<_>>()),
         key_origins => value(key_origins(incident)),
         untraceable => value(&untraceable[..untraceable.len().min(TABLE_ROWS)]),
@@ -75,6 +78,7 @@ pub fn markdown(
         stores_made => stores_made(incident),
         not_followed_calls,
         not_followed_keys,
+        not_followed_keyless,
         last_mint => value(incident.credentials.iter().filter_map(|c| c.last_issued).max()),
         switched_off => value(&off[..off.len().min(TABLE_ROWS)]),
         switched_off_total => off.len(),
@@ -120,6 +124,7 @@ fn facts_for_report(incident: &Incident) -> Value {
         findings => value(&incident.findings),
         answers => value(&incident.answers),
         indicators => value(&incident.indicators),
+        quarantines => value(&incident.quarantines),
         techniques => value(&incident.techniques),
         questions => value(&incident.questions),
         volume => value(&incident.volume),
@@ -167,17 +172,25 @@ fn hops(incident: &Incident) -> Vec<Hop<'_>> {
     hops.into_iter().map(hop).collect()
 }
 
-/// Identities that made no call as such, and the credentials of theirs that did.
+/// Users and roles that made no call as such, and the credentials of theirs that did. A session has none but itself, and
+/// what was there before an identity is not its own.
 fn used_by<'a>(credentials: &[&'a Credential]) -> BTreeMap<&'a str, Vec<&'a str>> {
-    let mut users: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut users: BTreeMap<&str, Vec<(Option<Time>, &str)>> = BTreeMap::new();
+    let since = |credential: &Credential| credential.obtained.as_ref().map(|obtained| obtained.at);
     for credential in credentials.iter().filter(|c| c.outcomes.total > 0) {
         if let Some(principal) = credential.principal_id.as_deref() {
-            users.entry(principal).or_default().push(&credential.id);
+            users.entry(principal).or_default().push((since(credential), &credential.id));
         }
     }
-    users.values_mut().for_each(|ids| ids.truncate(IDS_NAMED));
-    let unused = credentials.iter().filter(|c| c.outcomes.total == 0);
-    unused.filter_map(|c| Some((c.id.as_str(), users.get(c.principal_id.as_deref()?)?.clone()))).collect()
+    let unused =
+        credentials.iter().filter(|c| c.outcomes.total == 0 && matches!(c.kind.as_str(), "user" | "role"));
+    let own = |c: &&'a Credential| {
+        let users = users.get(c.principal_id.as_deref()?)?.iter();
+        let own = users.filter(|(time, _)| time.is_some() && *time >= since(c)).map(|(_, id)| *id);
+        let own: Vec<&str> = own.take(IDS_NAMED).collect();
+        (!own.is_empty()).then_some((c.id.as_str(), own))
+    };
+    unused.filter_map(own).collect()
 }
 
 /// Credentials of accounts of which the window has no record.
@@ -227,17 +240,24 @@ fn deleted(incident: &Incident) -> BTreeMap<&str, &str> {
 /// How many stores of section 7 a followed credential made itself.
 fn stores_made(incident: &Incident) -> usize {
     let made = incident.resources.iter().filter(|r| r.effects.contains(&Effect::Created));
-    let made: BTreeSet<&str> = made.map(|resource| resource.name.as_str()).collect();
-    incident.data_access.iter().filter(|store| made.contains(store.name.as_str())).count()
+    let made: BTreeSet<_> = made.map(|r| (&r.name, &r.account, &r.region)).collect();
+    incident.data_access.iter().filter(|d| made.contains(&(&d.name, &d.account, &d.region))).count()
 }
 
-/// Calls of the subject's principals with keys that are not followed, and those keys; a service's calls are none.
-fn not_followed(incident: &Incident) -> (u64, usize) {
-    let others = incident.attribution.shares.iter().filter(|share| {
-        share.credential.is_none() && share.access_key.is_some() && share.actor != crate::baseline::SERVICE
-    });
+/// Calls of the subject's principals that are not followed: with other keys, the number of these, and without a key. A
+/// service's calls are none.
+fn not_followed(incident: &Incident) -> (u64, usize, u64) {
+    let others = incident
+        .attribution
+        .shares
+        .iter()
+        .filter(|share| share.credential.is_none() && share.actor != crate::baseline::SERVICE);
     let keys: BTreeSet<&str> = others.clone().filter_map(|share| share.access_key.as_deref()).collect();
-    (others.map(|share| share.calls).sum(), keys.len())
+    let calls = |with_key: bool| {
+        let counted = others.clone().filter(|share| share.access_key.is_some() == with_key);
+        counted.map(|share| share.calls).sum()
+    };
+    (calls(true), keys.len(), calls(false))
 }
 
 /// How each key of the subject came to be one, by its ID.

@@ -47,7 +47,10 @@ fn when(condition: bool, sentence: impl FnOnce() -> String) -> Vec<String> {
 
 impl<'a> Known<'a> {
     fn of(incident: &'a Incident) -> Self {
-        let keys = &incident.subject.access_keys;
+        // How a key was lost that another of the subject obtained is no question.
+        let lost =
+            |key: &&String| incident.credentials.iter().all(|c| c.depth == 0 || !c.access_keys.contains(key));
+        let keys: Vec<&String> = incident.subject.access_keys.iter().filter(lost).collect();
         let instance = |name: &str| {
             let id = name.strip_prefix("i-").unwrap_or_default();
             id.len() >= 8 && id.bytes().all(|b| b.is_ascii_hexdigit())
@@ -75,11 +78,18 @@ impl<'a> Known<'a> {
     }
 
     fn stored(&self) -> Hypothesis {
+        let mut supports = when(self.long_term, || {
+            "a long-term key is among the subject's, which works wherever it is stored until it is deactivated".into()
+        });
+        supports.extend(self.incident.quarantines.iter().take(1).map(|quarantine| {
+            format!(
+                "AWS quarantined a followed user at {}, which it does when it sees a key in public (section 4)",
+                rfc3339(quarantine.time)
+            )
+        }));
         Hypothesis {
             what: "The key stood in code, an image, a log or a ticket",
-            supports: when(self.long_term, || {
-                "a long-term key is among the subject's, which works wherever it is stored until it is deactivated".into()
-            }),
+            supports,
             against: self.lapses(),
             decide: "search repositories, images and CI logs for the key ID",
         }

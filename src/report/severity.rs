@@ -38,6 +38,9 @@ pub fn severity_class(incident: &Incident) -> String {
         () if !met.is_empty() => {
             format!("P1: {}; that this is production needs the operator's word", met.join(", "))
         }
+        () if incident.totals.outcomes.total > 0 && all_own(incident) => {
+            "P3: requests were made, and the declared baseline attributes all of them to the owner; whether it is right is for the operator to say".into()
+        }
         () if incident.totals.outcomes.total > 0 => {
             "P2: requests were made; their scope is in section 3".into()
         }
@@ -55,4 +58,10 @@ pub fn severity_class(incident: &Incident) -> String {
 /// Whether something signs calls: a resource that was made, or a policy that lets others in, does not.
 fn obtained(credential: &Credential) -> bool {
     credential.depth > 0 && (!credential.access_keys.is_empty() || credential.kind.contains("session"))
+}
+
+/// Whether the baseline attributes every request to the owner.
+fn all_own(incident: &Incident) -> bool {
+    let own = incident.timeline.iter().filter(|row| row.actor == crate::baseline::OWN);
+    own.map(|row| row.count).sum::<u64>() == incident.totals.outcomes.total
 }

@@ -2,6 +2,7 @@
 
 use super::extract::Request;
 use super::lines::target_host;
+use crate::address;
 use crate::incident::{Outcomes, Time};
 use crate::subject::rfc3339;
 use serde::Serialize;
@@ -43,7 +44,7 @@ impl Sums {
         let (first, last) = self.span.unwrap_or((time, time));
         self.span = Some((first.min(time), last.max(time)));
         if let Some(address) = &request.source_ip_address {
-            let known = self.addresses.entry(address.clone()).or_insert((time, time, 0));
+            let known = self.addresses.entry(address::plain(address).into_owned()).or_insert((time, time, 0));
             *known = (known.0.min(time), known.1.max(time), known.2 + 1);
         }
         let service = request.event_source.clone().unwrap_or_else(|| "service not recorded".into());

@@ -1,6 +1,7 @@
 //! Parameters as values, and the one place that turns a value into SQL text.
 
-use chrono::{DateTime, Utc};
+use crate::subject::whole_seconds;
+use chrono::{DateTime, TimeDelta, Utc};
 use minijinja::Value;
 use minijinja::value::Object;
 use std::fmt;
@@ -45,8 +46,8 @@ impl fmt::Display for SqlValue {
                 let list: Vec<String> = texts.iter().map(|t| quoted(t, '\'')).collect();
                 write!(f, "{}", list.join(", "))
             }
-            SqlValue::IsoTime(time) => write!(f, "'{}'", time.format("%Y-%m-%dT%H:%M:%SZ")),
-            SqlValue::LakeTime(time) => write!(f, "'{}'", time.format("%Y-%m-%d %H:%M:%S")),
+            SqlValue::IsoTime(time) => write!(f, "'{}'", full_second(*time).format("%Y-%m-%dT%H:%M:%SZ")),
+            SqlValue::LakeTime(time) => write!(f, "'{}'", full_second(*time).format("%Y-%m-%d %H:%M:%S")),
             SqlValue::Day(time, format) => write!(f, "'{}'", time.format(format)),
             SqlValue::Table(parts) => {
                 let parts: Vec<String> = parts.iter().map(|p| quoted(p, '"')).collect();
@@ -54,6 +55,13 @@ impl fmt::Display for SqlValue {
             }
         }
     }
+}
+
+/// The first whole second from a moment on. CloudTrail's times are whole seconds: one of them is before a moment within a
+/// second, and not before the other, just as it is of the next whole second.
+fn full_second(time: DateTime<Utc>) -> DateTime<Utc> {
+    let whole = whole_seconds(time);
+    if whole < time { whole.checked_add_signed(TimeDelta::seconds(1)).unwrap_or(whole) } else { whole }
 }
 
 /// Standard SQL quoting: the quote is doubled, nothing else is special.

@@ -108,7 +108,7 @@ fn every_wrapper_gives_the_same_subject() {
             "remote_addresses": ["198.51.100.7"], "remote_account": "444455556666", "affiliated": false,
             "remote_service": null, "api": "ListBuckets", "sample": false, "product": "GuardDuty",
             "severity_label": null, "access_keys": [KEY], "principal_ids": ["AROAIOSFODNN7EXAMPLE:i-0abc"],
-            "unreadable": {}
+            "put_aside": [], "unreadable": {}
         });
         assert_eq!(reported, &expected, "{text}");
         assert_eq!(facts["key_activity"]["events"], 1, "{text}");
@@ -150,6 +150,35 @@ fn a_draft_for_aws_depends_on_whose_the_remote_account_is() {
     let named = "GuardDuty finding f-0001, UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.InsideAWS, region eu-west-1, affiliated=false";
     assert!(theirs.contains(named), "{theirs}");
     assert!(unknown.contains(account) && unknown.contains(confirm), "{unknown}");
+    // Section 11 says of the draft what the draft's own folder says.
+    let (send, follow_up) =
+        ("complete and send the abuse report draft", "| 13 | Do not send an abuse report");
+    assert!(ours.contains(follow_up) && !ours.contains(send), "{ours}");
+    assert!(theirs.contains(send) && !theirs.contains(follow_up), "{theirs}");
+    // Another product's finding is not GuardDuty's.
+    let mut other = security_hub();
+    other["ProductName"] = "Acme".into();
+    let (_, _, report) =
+        investigate(other.to_string(), &["--config", config.to_str().expect("a plain path")]);
+    assert!(report.contains("AWS account as reported by Acme: 444455556666"), "{report}");
+    assert!(!report.contains("Amazon GuardDuty"), "{report}");
+}
+
+#[test]
+fn what_a_product_put_aside_is_told() {
+    let (mut archived, mut suppressed) = (finding(), security_hub());
+    archived["service"]["archived"] = true.into();
+    suppressed["RecordState"] = "ARCHIVED".into();
+    suppressed["Workflow"] = value!({"Status": "SUPPRESSED"});
+    for (text, told) in
+        [(archived, "(archived in the product"), (suppressed, "(archived and suppressed in the product")]
+    {
+        assert!(investigate(text.to_string(), &[]).2.contains(told), "{told}");
+    }
+    let mut active = security_hub();
+    active["RecordState"] = "ACTIVE".into();
+    active["Workflow"] = value!({"Status": "NEW"});
+    assert!(!investigate(active.to_string(), &[]).2.contains("in the product when it was exported"));
 }
 
 #[test]
@@ -157,13 +186,16 @@ fn detection_is_when_the_first_finding_was_made() {
     let (mut later, mut unknown) = (finding(), finding());
     later["createdAt"] = "2026-01-02 06:00:00.000".into();
     unknown.as_object_mut().expect("an object").remove("createdAt");
+    let mut unreadable = finding();
+    unreadable["createdAt"] = "10/03/2026".into();
     let detection = |text: &str| {
         let report = investigate(text, &[]).2;
         report.lines().find(|line| line.starts_with("| Detection |")).expect("a milestone").to_string()
     };
     assert!(detection(&format!("{later}\n{}", finding())).contains("2026-01-02T05:00:00Z (REPORTED"));
     assert!(detection(&later.to_string()).contains("2026-01-02T06:00:00Z (REPORTED"));
-    assert!(detection(&unknown.to_string()).contains("OPERATOR INPUT REQUIRED"));
+    assert!(detection(&unknown.to_string()).contains("OPERATOR INPUT REQUIRED |"));
+    assert!(detection(&unreadable.to_string()).contains("cannot be read (`10/03/2026`)"));
 }
 
 #[test]
@@ -198,6 +230,7 @@ fn findings_that_cannot_be_followed_say_what_to_give() {
     refused(&with_key(Value::Null), "AROAIOSFODNN7EXAMPLE:i-0abc, web; give the key with --access-key");
     refused(&with_key("GeneratedFindingAccessKeyId".into()), "is a sample");
     refused(&with_key("no key at all!".into()), "not an access key ID");
+    refused(&with_key("".into()), "WHERE useridentity.principalid = 'AROAIOSFODNN7EXAMPLE:i-0abc'");
     refused("{\"type\": \"x\",\n oops", "line 2 is not JSON");
     refused("{\"Records\": []}", "neither a GuardDuty finding");
     refused("  ", "holds no finding");

@@ -10,7 +10,7 @@ const ACCOUNT: &str = "111122223333";
 /// A call: service, name, parameters, answer, and further fields of the record.
 pub struct Call(pub &'static str, pub &'static str, pub Value, pub Value, pub Value);
 
-fn call(service: &'static str, name: &'static str, request: Value) -> Call {
+pub fn call(service: &'static str, name: &'static str, request: Value) -> Call {
     Call(service, name, request, Value::Null, json!({}))
 }
 
@@ -49,7 +49,7 @@ fn write(folder: &Path, calls: &[Call]) {
 }
 
 /// The facts and the report of a trail.
-fn case(calls: &[Call]) -> (Value, String) {
+pub fn case(calls: &[Call]) -> (Value, String) {
     let trail = tempfile::tempdir().expect("a temporary folder");
     write(trail.path(), calls);
     let (run, facts, folder) = investigate(KEY, "2026-01-02T00:00Z", "2026-01-03T00:00Z", trail.path());
@@ -72,7 +72,7 @@ fn resources(facts: &Value) -> Vec<String> {
 }
 
 /// The line of each store, its columns checked against its events.
-fn stores(facts: &Value) -> Vec<String> {
+pub fn stores(facts: &Value) -> Vec<String> {
     let rows = facts["data_access"].as_array().expect("a list").iter().map(|d| {
         let columns = ["reads", "listings", "changes", "deletions", "shares", "configuration", "attempts"];
         let numbers = columns.map(|column| d[column].as_u64().expect("a number"));
@@ -88,7 +88,7 @@ fn stores(facts: &Value) -> Vec<String> {
     rows.collect()
 }
 
-fn data_impact(report: &str) -> &str {
+pub fn data_impact(report: &str) -> &str {
     report.split("**Data impact:** ").nth(1).and_then(|rest| rest.lines().next()).expect("the line")
 }
 

@@ -10,6 +10,7 @@ mod catalogue;
 mod charts;
 mod containment;
 mod context;
+mod counted_once;
 mod demo;
 mod documentation;
 mod effects;

@@ -163,6 +163,26 @@ fn no_key_is_added_for_an_address_that_others_have_too() {
 }
 
 #[test]
+fn a_key_that_the_named_one_obtained_is_no_further_subject() {
+    let response =
+        json!({"credentials": {"accessKeyId": OTHER}, "assumedRoleUser": {"assumedRoleId": PRINCIPAL}});
+    let again =
+        json!({"eventSource": "sts.amazonaws.com", "eventName": "AssumeRole", "responseElements": response});
+    let records =
+        [call("10:00", STOLEN, "198.51.100.9", again), call("11:00", OTHER, "198.51.100.9", json!({}))];
+    let (_, facts, report) = run(&records, Some("198.51.100.9"), &[]);
+    assert_eq!(facts["subject"]["access_keys"], json!([STOLEN]));
+    assert_eq!(facts["credentials"][1]["obtained"]["by"], "K-01");
+    assert!(!report.contains("no finding names it"), "{report}");
+    let (_, named, report) = run(&records, Some("198.51.100.9"), &["-k", OTHER]);
+    assert_eq!(named["subject"]["access_keys"], json!([OTHER, STOLEN]));
+    assert_eq!(named["key_activity"]["events"], 1);
+    assert_eq!(named["key_activity"]["issued_by"], json!([]));
+    assert!(report.contains("| New credentials and identities | 1 |"), "{report}");
+    assert!(report.contains("it obtained further credentials"), "{report}");
+}
+
+#[test]
 fn the_baseline_reaches_the_findings() {
     let read = |time, address| {
         let secret = json!({"eventSource": "secretsmanager.amazonaws.com", "eventName": "GetSecretValue",
@@ -200,4 +220,35 @@ fn a_baseline_that_fits_everything_or_nothing_is_refused() {
         let run = keytrail(&[&args[..], &window[..], &flags[..]].concat());
         assert!(run.code == 2 && run.stderr.contains(expected), "{}", run.stderr);
     }
+}
+
+#[test]
+fn what_the_baseline_explains_wholly_is_no_confirmed_abuse() {
+    let records =
+        [call("10:00", STOLEN, "203.0.113.7", json!({})), call("10:01", STOLEN, "203.0.113.7", json!({}))];
+    let own = ["--own-network", "203.0.113.0/24"];
+    assert!(run(&records, None, &own).2.contains("| Severity | P3: "));
+    let mixed = [records[0].clone(), call("10:01", STOLEN, "198.51.100.9", json!({}))];
+    assert!(run(&mixed, None, &own).2.contains("| Severity | P2: "));
+}
+
+#[test]
+fn an_address_in_two_spellings_is_one_indicator() {
+    let records = [
+        call("10:00", STOLEN, "2001:db8::77", json!({})),
+        call("10:01", STOLEN, "2001:DB8:0:0:0:0:0:77", json!({})),
+        call("10:02", STOLEN, "2001:db8::78", json!({})),
+    ];
+    let (_, facts, _) = run(&records, None, &[]);
+    let of_addresses = facts["indicators"].as_array().expect("a list").iter().filter(|i| i["kind"] == "ipv6");
+    let counts: Vec<(&Value, &Value)> = of_addresses.map(|i| (&i["value"], &i["count"])).collect();
+    assert_eq!(counts, [(&json!("2001:db8::77"), &json!(2)), (&json!("2001:db8::78"), &json!(1))]);
+}
+
+#[test]
+fn several_keys_are_not_called_it() {
+    let records =
+        [call("10:00", STOLEN, "198.51.100.9", json!({})), call("11:00", OTHER, "198.51.100.9", json!({}))];
+    assert!(run(&records, None, &["-k", OTHER]).2.contains("The 2 keys made 2 requests themselves"));
+    assert!(run(&records, None, &[]).2.contains("It made 1 request itself"));
 }

@@ -213,3 +213,134 @@ fn the_same_logs_give_the_same_files() {
     assert_eq!(index.lines().count(), 500);
     assert_eq!(json(&first.case.path().join("case/incident.json"))["totals"]["outcomes"]["total"], 500);
 }
+
+/// A call that names the principal of the key, and no key.
+fn without_key(mut record: Value) -> Value {
+    record["userIdentity"].as_object_mut().expect("an object").remove("accessKeyId");
+    record
+}
+
+#[test]
+fn what_names_the_principal_and_no_key_is_told_and_not_counted() {
+    let read = call("copy", "10:01:00", "s3", "GetObject", json!({"bucketName": "b", "key": "k"}));
+    let own = call("own", "10:02:00", "iam", "ListUsers", json!({}));
+    let copied = told(vec![without_key(read), own.clone()]);
+    assert_eq!(copied.facts["totals"]["outcomes"]["total"], 1);
+    assert!(copied.report.contains("Not counted, of the same principal: 1 call whose record names no key"));
+    assert!(copied.report.contains("whether the subject made it CANNOT BE DETERMINED"));
+    // The copy of a call that is counted, and a sign-in that is followed, are no calls besides.
+    let mut first = call(
+        "first",
+        "10:03:00",
+        "sts",
+        "AssumeRole",
+        json!({"roleArn": "arn:aws:iam::444455556666:role/r"}),
+    );
+    first["sharedEventID"] = "shared".into();
+    first["responseElements"] = json!({"credentials": {"accessKeyId": "ASIAEXAMPLEOTHERKEY1"}});
+    let mut second = without_key(first.clone());
+    second["eventID"] = "second".into();
+    second["recipientAccountId"] = "444455556666".into();
+    second["sourceIPAddress"] = "198.51.100.7".into();
+    let shared = told(vec![first, second, own]);
+    assert!(!shared.report.contains("whose record names no key"), "{}", shared.facts["attribution"]);
+}
+
+#[test]
+fn a_console_session_is_not_used_by_the_key_that_led_to_it() {
+    let password = call("set", "10:00:00", "iam", "UpdateLoginProfile", json!({"userName": "build"}));
+    let mut sign_in = without_key(call("in", "10:05:00", "signin", "ConsoleLogin", Value::Null));
+    sign_in["responseElements"] = json!({"ConsoleLogin": "Success"});
+    sign_in["eventType"] = "AwsConsoleSignIn".into();
+    let told = told(vec![password, sign_in]);
+    let row = told.report.lines().find(|line| line.starts_with("| K-03 |")).expect("a session");
+    assert!(row.contains("| console session |") && row.contains("| not used in the logs |"), "{row}");
+    assert!(!told.report.contains("whose record names no key"), "the sign-in is followed");
+}
+
+#[test]
+fn a_quarantine_by_aws_dates_what_aws_knew() {
+    let attached = |user: &str| {
+        let policy = "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3";
+        let mut record = call(
+            "aws",
+            "10:02:00",
+            "iam",
+            "AttachUserPolicy",
+            json!({"userName": user, "policyArn": policy}),
+        );
+        record["userIdentity"] =
+            json!({"type": "AWSService", "invokedBy": "compromised-credentials.amazonaws.com"});
+        record["sourceIPAddress"] = "AWS Internal".into();
+        told(vec![call("own", "10:00:00", "iam", "ListUsers", json!({})), record])
+    };
+    let own = attached("build");
+    assert_eq!(own.facts["quarantines"][0]["time"], "2026-03-14T10:02:00Z");
+    assert!(
+        own.report.contains("| AWS's quarantine of a followed user | 2026-03-14T10:02:00Z: `AWS Internal`")
+    );
+    assert_eq!(own.facts["answers"][0]["facts"]["value"], "unknown", "it is no containment");
+    let another = attached("somebody");
+    assert_eq!(another.facts["quarantines"], json!([]));
+    assert!(!another.report.contains("quarantine"), "{}", another.report);
+}
+
+#[test]
+fn advice_is_not_cut_and_fits_who_issued_the_session() {
+    let of = |identity: Value, issuer: Option<Value>| {
+        let mut record = call("own", "10:00:30", "s3", "ListBuckets", json!({}));
+        record["userIdentity"] = identity;
+        record["userIdentity"]["accessKeyId"] = KEY.replace("AKIA", "ASIA").into();
+        let records: Vec<Value> = std::iter::once(record).chain(issuer).collect();
+        let logs = tempfile::tempdir().expect("a temporary folder");
+        let file = logs.path().join("logs.json");
+        std::fs::write(&file, json!({"Records": records}).to_string()).expect("the logs are written");
+        let key = KEY.replace("AKIA", "ASIA");
+        let (_, _, case) = investigate(&key, "2026-03-14T00:00Z", "2026-03-15T00:00Z", &file);
+        std::fs::read_to_string(case.path().join("case/report.md")).expect("a report")
+    };
+    let person = json!({"type": "AssumedRole", "principalId": "AROAEXAMPLESSO0000001:ann", "accountId": "111122223333",
+        "arn": "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/ann"});
+    assert!(of(person, None).contains("Ending those alone leaves this session until it expires."));
+    let root = json!({"type": "Root", "principalId": "111122223333", "accountId": "111122223333",
+        "arn": "arn:aws:iam::111122223333:root"});
+    assert!(of(root.clone(), None).contains("sign in as root, change the password"));
+    let mut issuer =
+        call("issuer", "10:00:00", "sts", "AssumeRoot", json!({"targetPrincipal": "111122223333"}));
+    issuer["responseElements"] = json!({"credentials": {"accessKeyId": KEY.replace("AKIA", "ASIA")}});
+    issuer["userIdentity"]["accessKeyId"] = "AKIAEXAMPLEADMINKEY1".into();
+    let issued = of(root, Some(issuer));
+    assert!(issued.contains("Stop the issuer in the organisation's management account"), "{issued}");
+    assert!(!issued.contains("sign in as root"), "{issued}");
+}
+
+#[test]
+fn a_window_within_a_second_holds_the_whole_seconds_in_it() {
+    let logs = tempfile::tempdir().expect("a temporary folder");
+    let file = logs.path().join("logs.json");
+    let records =
+        ["10:00:00", "10:00:01", "10:00:02"].map(|time| call(time, time, "iam", "ListUsers", json!({})));
+    std::fs::write(&file, json!({"Records": records}).to_string()).expect("the logs are written");
+    for (from, to, expected) in [
+        ("2026-03-14T10:00:00.5Z", "2026-03-14T10:00:01.5Z", 1),
+        ("2026-03-14T10:00:00.5Z", "2026-03-14T10:00:01Z", 0),
+        ("2026-03-14T10:00:00Z", "2026-03-14T10:00:00.5Z", 1),
+        ("2026-03-14T10:00:00Z", "2026-03-14T10:00:02Z", 2),
+    ] {
+        let facts = investigate(KEY, from, to, &file).1.expect("facts");
+        assert_eq!(facts["totals"]["outcomes"]["total"], expected, "{from} to {to}");
+    }
+}
+
+#[test]
+fn sentences_fit_what_there_is() {
+    let mut old = call("own", "10:00:00", "iam", "ListUsers", json!({}));
+    old.as_object_mut().expect("an object").remove("recipientAccountId");
+    let one = told(vec![old]);
+    assert_eq!(one.facts["coverage"]["cells"][0]["account"], "111122223333");
+    assert!(!one.report.contains("the others are in `incident.json`"), "nothing is left out");
+    assert!(one.report.contains("(section 2.1) holds of all of them."));
+    let none = told(vec![other("10:00:00")]);
+    assert!(none.report.contains("This case holds no event."));
+    assert!(!none.report.contains("holds of all of them"), "{}", none.report);
+}

@@ -50,7 +50,9 @@ pub fn keys(given: Vec<AccessKeyId>, findings: &mut [Finding]) -> Result<Keys, S
                 0 => String::new(),
                 more => format!(" (nor do {more} more findings)"),
             };
-            Err(format!("{first}{more}; give the key with --access-key"))
+            let look = findings.iter().find_map(Finding::where_to_look);
+            let look = look.map(|look| format!("; {look}")).unwrap_or_default();
+            Err(format!("{first}{more}; give the key with --access-key{look}"))
         }
         _ => Ok(Keys { keys, not_followed }),
     }

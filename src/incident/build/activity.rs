@@ -1,5 +1,6 @@
 //! What the subject keys themselves did, in the lists that responders ask for first.
 
+use super::batches::{Batches, takes_all_below};
 use super::limits::{LISTED, Limits};
 use super::tally::{ClaimOn, Records};
 use crate::catalog::Catalog;
@@ -13,16 +14,23 @@ pub fn facts(
     indices: &[usize],
     catalog: &Catalog,
 ) -> BTreeMap<String, (Vec<FactEntry>, u64)> {
+    let batches = Batches::of(records, indices);
     let mut claims: BTreeMap<&str, Vec<ClaimOn>> = BTreeMap::new();
     for index in indices {
         for claim in &records.0[*index].claims {
+            if batches.told(*index, claim.target.as_deref()) {
+                continue;
+            }
             if let Some(fact) = catalog.questions[claim.question].header.fact.as_deref() {
                 let claim = (*index, claim.target.clone(), claim.detail.clone());
                 claims.entry(fact).or_default().push(claim);
             }
         }
     }
-    claims.into_iter().map(|(fact, claims)| (fact.to_string(), records.entries(&claims, LISTED))).collect()
+    claims
+        .into_iter()
+        .map(|(fact, claims)| (fact.to_string(), records.entries_by_place(&claims, LISTED)))
+        .collect()
 }
 
 /// Where the subject came from.
@@ -79,11 +87,11 @@ pub fn key_activity(
         roles_created: succeeded(&facts, "roles_created"),
         policies_attached: attached(&facts),
         trust_updates: repeated(&facts, "trust_updates"),
-        secrets_read: each_once(succeeded(&facts, "secrets_read")),
+        secrets_read: each_once(&facts, "secrets_read"),
         secret_read_calls: facts
             .get("secrets_read")
             .map_or(0, |entries| entries.iter().map(|e| e.outcomes.succeeded).sum()),
-        ssm_params_decrypted: succeeded(&facts, "ssm_params_decrypted"),
+        ssm_params_decrypted: without(succeeded(&facts, "ssm_params_decrypted"), &paths(each())),
         buckets: count(each(), |r| r.bucket.as_deref()),
         objects_read: objects_read(each(), catalog),
         defense_evasion: evasion(each(), catalog),
@@ -102,21 +110,43 @@ fn count<'a>(
     counts
 }
 
-/// Distinct targets of calls that succeeded, sorted.
+/// Distinct targets of calls that succeeded, by account and region, sorted.
 fn succeeded(facts: &BTreeMap<String, Vec<FactEntry>>, fact: &str) -> Vec<String> {
-    let entries =
-        facts.get(fact).into_iter().flatten().filter(|e| e.outcomes.succeeded > 0 && e.target != NOT_NAMED);
-    entries.map(|e| e.target.clone()).collect::<BTreeSet<_>>().into_iter().collect()
+    let distinct: BTreeSet<_> = done(facts, fact).map(|e| (&e.target, &e.account, &e.region)).collect();
+    distinct.into_iter().map(|(target, ..)| target.clone()).collect()
 }
 
-/// Without the plain names of things whose ARN is there too.
-fn each_once(names: Vec<String>) -> Vec<String> {
-    let is_arn = |name: &&String| name.starts_with("arn:");
-    let by_arn: HashSet<String> = names.iter().filter(is_arn).map(|arn| read_name(arn).name).collect();
+fn done<'a>(
+    facts: &'a BTreeMap<String, Vec<FactEntry>>,
+    fact: &str,
+) -> impl Iterator<Item = &'a FactEntry> + Clone {
+    let entries = facts.get(fact).into_iter().flatten();
+    entries.filter(|e| e.outcomes.succeeded > 0 && e.target != NOT_NAMED)
+}
+
+/// As `succeeded`, without the plain names of things whose ARN is there too.
+fn each_once(facts: &BTreeMap<String, Vec<FactEntry>>, fact: &str) -> Vec<String> {
+    let is_arn = |e: &&FactEntry| e.target.starts_with("arn:");
+    let thing = |e: &'_ FactEntry| (read_name(&e.target).name, e.account.clone(), e.region.clone());
+    let by_arn: HashSet<_> = done(facts, fact).filter(is_arn).map(thing).collect();
+    let once = done(facts, fact).filter(|e| is_arn(e) || !by_arn.contains(&thing(e)));
+    let distinct: BTreeSet<_> = once.map(|e| (&e.target, &e.account, &e.region)).collect();
+    distinct.into_iter().map(|(target, ..)| target.clone()).collect()
+}
+
+/// Paths below which everything was read: each stands for any number of names.
+fn paths<'a>(records: impl Iterator<Item = &'a Record> + Clone) -> BTreeSet<&'a str> {
+    let targets = |all: bool| {
+        let of_them = records.clone().filter(move |record| takes_all_below(record) == all);
+        of_them.flat_map(|record| &record.claims).filter_map(|claim| claim.target.as_deref())
+    };
+    let names: HashSet<&str> = targets(false).collect();
+    targets(true).filter(|path| !names.contains(path)).collect()
+}
+
+fn without(mut names: Vec<String>, paths: &BTreeSet<&str>) -> Vec<String> {
+    names.retain(|name| !paths.contains(name.as_str()));
     names
-        .into_iter()
-        .filter(|name| name.starts_with("arn:") || !by_arn.contains(&read_name(name).name))
-        .collect()
 }
 
 /// As `succeeded`, with a target as often as it was acted on.

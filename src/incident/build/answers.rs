@@ -2,6 +2,7 @@
 //! have been logged, and what cannot be known.
 
 use super::activity::{facts, weakens};
+use super::batches::{Batches, reads_unnamed};
 use super::tally::Records;
 use crate::catalog::Catalog;
 use crate::classify::{Content, content_read};
@@ -202,14 +203,17 @@ fn s3_objects(m: &Material<'_>) -> Answer {
 }
 
 fn secrets(m: &Material<'_>) -> Answer {
-    let reads = m.matching(|r| matches!(read(r), Some(Content::Secret | Content::Parameter)));
+    let mut reads = m.matching(|r| matches!(read(r), Some(Content::Secret | Content::Parameter)));
+    let batches = Batches::of(m.records, m.indices);
+    reads.retain(|index| !batches.all_told(m.records, *index));
+    let succeeded = |index: &&usize| m.records.0[**index].outcome == Outcome::Succeeded;
+    let unnamed = reads.iter().filter(succeeded).filter(|index| reads_unnamed(&m.records.0[**index])).count();
     let state = if reads.is_empty() { m.absent(asked::SECRETS) } else { State::Observed };
-    m.answer(
-        asked::SECRETS,
-        state,
-        &reads,
-        BTreeMap::from([("outcomes".into(), json!(m.records.outcomes(&reads)))]),
-    )
+    let facts = BTreeMap::from([
+        ("outcomes".into(), json!(m.records.outcomes(&reads))),
+        ("unnamed".into(), json!(unnamed)),
+    ]);
+    m.answer(asked::SECRETS, state, &reads, facts)
 }
 
 /// What was made and not seen to be removed inside the window. Whether it is there now, the log cannot say.

@@ -2,7 +2,9 @@
 
 use super::limits::Limits;
 use super::tally::Records;
+use crate::address;
 use crate::incident::{Attribution, Credential, New, Novelty, Record, Share, Time};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What the subject's principals did before the window.
@@ -50,12 +52,81 @@ pub fn attribution(
             ids.entry(key).or_insert(&credential.id);
         }
     }
+    let keyless = keyless(records, followed);
     for share in &mut shares {
-        let id = share.access_key.as_deref().and_then(|key| ids.get(key));
-        share.credential = id.map(|id| id.to_string());
+        // Without a key, calls are of a followed credential if all that look like them are, or are copies of its calls.
+        let alike = || keyless.get(&Look::of_share(share)).filter(|(calls, _)| *calls >= share.calls);
+        let id = match &share.access_key {
+            Some(key) => ids.get(key.as_str()).copied(),
+            None => alike().and_then(|(_, credential)| credentials.get(*credential)).map(|c| c.id.as_str()),
+        };
+        share.credential = id.map(str::to_string);
     }
+    count_once(&mut shares, records);
     let novelty = acting.before.map(|before| novelty(before, records, followed, window_from));
     Attribution { baseline: acting.baseline, shares, novelty }
+}
+
+/// What tells the users of a principal apart.
+#[derive(PartialEq, Eq, Hash)]
+struct Look<'a> {
+    principal: &'a str,
+    key: Option<&'a str>,
+    address: Option<Cow<'a, str>>,
+    user_agent: Option<&'a str>,
+    vpc_endpoint: Option<&'a str>,
+}
+
+impl<'a> Look<'a> {
+    fn of_share(share: &'a Share) -> Self {
+        Self {
+            principal: &share.principal_id,
+            key: share.access_key.as_deref(),
+            address: share.address.as_deref().map(address::plain),
+            user_agent: share.user_agent.as_deref(),
+            vpc_endpoint: share.vpc_endpoint.as_deref(),
+        }
+    }
+
+    fn of_record(record: &'a Record) -> Self {
+        Self {
+            principal: record.principal_id.as_deref().unwrap_or_default(),
+            key: record.access_key.as_deref(),
+            address: record.address.as_deref().map(Cow::Borrowed),
+            user_agent: record.user_agent.as_deref(),
+            vpc_endpoint: record.vpc_endpoint.as_deref(),
+        }
+    }
+}
+
+/// Followed calls without a key, and copies of followed calls in other accounts, by their look: how many, and whose.
+fn keyless<'a>(records: Records<'a>, followed: &[usize]) -> HashMap<Look<'a>, (u64, usize)> {
+    let own = followed.iter().map(|index| &records.0[*index]);
+    let shared: HashMap<&str, usize> =
+        own.filter_map(|record| Some((record.shared_event_id.as_deref()?, record.credential?))).collect();
+    let whose = |record: &Record| {
+        let copied = || shared.get(record.shared_event_id.as_deref()?).copied();
+        record.credential.or_else(copied)
+    };
+    let mut looks = HashMap::new();
+    for record in records.0.iter().filter(|record| record.access_key.is_none()) {
+        if let Some(credential) = whose(record) {
+            looks.entry(Look::of_record(record)).or_insert((0, credential)).0 += 1;
+        }
+    }
+    looks
+}
+
+/// The statement counts a call twice that an endpoint recorded besides the service: of the collected events, it is taken
+/// off.
+fn count_once(shares: &mut [Share], records: Records<'_>) {
+    for record in records.0.iter().filter(|r| r.is_network_activity() && r.corrected_by.is_some()) {
+        let look = Look::of_record(record);
+        let then = |share: &Share| share.first <= Some(record.time) && Some(record.time) <= share.last;
+        if let Some(share) = shares.iter_mut().find(|share| then(share) && Look::of_share(share) == look) {
+            share.calls = share.calls.saturating_sub(1);
+        }
+    }
 }
 
 fn novelty(before: Before, records: Records<'_>, followed: &[usize], to: Time) -> Novelty {

@@ -1,32 +1,50 @@
 //! Data stores and secrets: what was read, changed, deleted or opened to others, and how far.
 
-use super::stores::{Use, uses};
+use super::batches::Batches;
+use super::same_thing::{Place, place};
+use super::stores::{Store, Use, uses};
 use super::tally::Records;
 use crate::catalog::Catalog;
 use crate::incident::{DataAccess, StoreKind, read_name};
+use crate::vocabulary::NOT_NAMED;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The uses of one store: index of the event and what it was.
 type Uses = Vec<(usize, Use)>;
 
+/// A store: kind, name without what an ARN adds, place, and whether the name stands for several.
+type StoreKey = (StoreKind, String, Place, bool);
+
 /// One row per store. Each event counts once in a row, so that the columns add up to the events.
 pub fn data_access(records: Records<'_>, indices: &[usize], catalog: &Catalog) -> Vec<DataAccess> {
-    let mut groups: BTreeMap<(StoreKind, String), (String, Uses)> = BTreeMap::new();
+    let batches = Batches::of(records, indices);
+    let mut groups: BTreeMap<StoreKey, (String, Uses)> = BTreeMap::new();
     for index in indices {
-        for (kind, name, what) in uses(&records.0[*index], catalog) {
+        let record = &records.0[*index];
+        for (Store { kind, name, several }, what) in uses(record, catalog) {
+            let named = name != NOT_NAMED;
+            if batches.told(*index, named.then_some(&name)) {
+                continue;
+            }
             // A secret by its name and by its ARN is one; an access point is not the bucket of that name.
             let joined = if kind == StoreKind::Bucket { name.clone() } else { read_name(&name).name };
-            let (known, uses) = groups.entry((kind, joined)).or_default();
+            let place = place(record, &name);
+            let (known, uses) = groups.entry((kind, joined, place, several)).or_default();
             if known.is_empty() || (name.starts_with("arn:") && !known.starts_with("arn:")) {
                 *known = name;
             }
             uses.push((*index, what));
         }
     }
-    groups.into_iter().filter_map(|((kind, _), (name, uses))| row(records, kind, name, &uses)).collect()
+    groups.into_iter().filter_map(|(key, (name, uses))| row(records, key, name, &uses)).collect()
 }
 
-fn row(records: Records<'_>, kind: StoreKind, name: String, uses: &Uses) -> Option<DataAccess> {
+fn row(
+    records: Records<'_>,
+    (kind, _, place, several): StoreKey,
+    name: String,
+    uses: &Uses,
+) -> Option<DataAccess> {
     let group: Vec<usize> = uses.iter().map(|(index, _)| *index).collect();
     let (first, last) = records.span(&group)?;
     let count = |wanted: Use| uses.iter().filter(|(_, what)| what.column() == wanted.column()).count() as u64;
@@ -44,6 +62,9 @@ fn row(records: Records<'_>, kind: StoreKind, name: String, uses: &Uses) -> Opti
     let mut access = DataAccess {
         kind,
         name,
+        account: place.account.as_deref().map(str::to_string),
+        region: place.region.as_deref().map(str::to_string),
+        several,
         level: String::new(),
         reads: count(Use::Read),
         listings: count(Use::Listing),

@@ -1,5 +1,6 @@
 //! Findings and question results: one per question that fired.
 
+use super::batches::Batches;
 use super::tally::Records;
 use super::{confidence, place};
 use crate::baseline::OWN;
@@ -26,8 +27,10 @@ pub fn by_question(records: Records<'_>, indices: &[usize]) -> BTreeMap<usize, V
 }
 
 fn targets(records: Records<'_>, question: usize, indices: &[usize]) -> (Vec<FactEntry>, u64) {
+    let batches = Batches::of(records, indices);
     let claims = indices.iter().flat_map(|index| {
         let own = records.0[*index].claims.iter().filter(|c| c.question == question);
+        let own = own.filter(|claim| !batches.told(*index, claim.target.as_deref()));
         own.map(|c| (*index, c.target.clone(), c.detail.clone()))
     });
     records.entries(&claims.collect::<Vec<_>>(), TARGETS)

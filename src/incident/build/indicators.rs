@@ -35,14 +35,19 @@ pub fn indicators(
             &*record.event_name == name && record.outcome == Outcome::Succeeded
         };
         let made: Vec<usize> = not_own.iter().copied().filter(made).collect();
-        for tally in records.tallies(&made, |r| r.target.as_deref()) {
-            indicators.push(indicator(
-                kind,
-                tally,
-                "created by a followed credential",
-                "search for its use elsewhere".into(),
-                confidence::of_identity(),
-            ));
+        let account = |i: &usize| records.0[*i].account.as_deref();
+        let accounts: BTreeSet<Option<&str>> = made.iter().map(account).collect();
+        for of in accounts {
+            // Two accounts may each have one of this name.
+            let there: Vec<usize> = made.iter().copied().filter(|i| account(i) == of).collect();
+            let note = match of {
+                Some(of) => format!("made in account {of}; search for its use elsewhere"),
+                None => "search for its use elsewhere".into(),
+            };
+            for tally in records.tallies(&there, |r| r.target.as_deref()) {
+                let (role, confidence) = ("created by a followed credential", confidence::of_identity());
+                indicators.push(indicator(kind, tally, role, note.clone(), confidence));
+            }
         }
     }
     indicators.extend(let_in(records, &not_own));

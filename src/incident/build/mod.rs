@@ -3,6 +3,7 @@
 mod activity;
 mod answers;
 mod attribution;
+mod batches;
 mod blind;
 mod confidence;
 mod data_access;
@@ -11,6 +12,7 @@ mod findings;
 mod indicators;
 mod limits;
 mod place;
+mod quarantine;
 mod reported;
 mod resources;
 mod same_thing;
@@ -122,7 +124,7 @@ fn facts(input: Input<'_>, records: &[Record]) -> Incident {
         for (index, credential) in lineage.credentials.iter_mut().enumerate() {
             fill(credential, by_credential.get(&index).map_or(&[][..], Vec::as_slice), all, &numbers);
         }
-        let own = subject_events(&by_credential, &lineage, &subject);
+        let own = subject_events(&by_credential, &lineage);
         let mut limits = limits::Limits::default();
         let timeline = timeline::timeline(all, &indices, &ids, &mut limits);
         let attribution =
@@ -183,6 +185,7 @@ fn facts(input: Input<'_>, records: &[Record]) -> Incident {
             timeline,
             resources,
             data_access: told.data_access,
+            quarantines: quarantine::quarantines(all, catalog),
             indicators: told.indicators,
             techniques: told.techniques,
             questions: told.questions,
@@ -217,9 +220,9 @@ fn group(records: &[Record], indices: &[usize]) -> BTreeMap<usize, Vec<usize>> {
     groups
 }
 
-/// Events of the subject itself: depth 0.
-fn subject_events(groups: &BTreeMap<usize, Vec<usize>>, lineage: &Lineage, subject: &Subject) -> Vec<usize> {
-    let is_subject = |index: &usize| lineage.credentials[*index].is_subject(&subject.access_keys);
+/// Events of the subject itself, and not of what it obtained, though somebody may have named that, too.
+fn subject_events(groups: &BTreeMap<usize, Vec<usize>>, lineage: &Lineage) -> Vec<usize> {
+    let is_subject = |index: &usize| lineage.credentials[*index].depth == 0;
     let mut own: Vec<usize> =
         groups.iter().filter(|(index, _)| is_subject(index)).flat_map(|(_, group)| group.clone()).collect();
     own.sort_unstable();

@@ -1,5 +1,6 @@
 //! Resources that were touched, what was done to each, and whether the log shows its end.
 
+use super::batches::Batches;
 use super::limits::{LISTED, Limits};
 use super::same_thing::{SameThing, ThingKey};
 use super::tally::Records;
@@ -18,9 +19,14 @@ pub fn resources(
     limits: &mut Limits,
 ) -> Vec<Resource> {
     let same = SameThing::new(records);
+    let batches = Batches::of(records, indices);
     let mut groups: BTreeMap<ThingKey, Events> = BTreeMap::new();
     for index in indices {
         for (key, thing) in same.keys(*index) {
+            // What became of it stands in a record of its own.
+            if batches.told(*index, Some(&thing.name)) {
+                continue;
+            }
             groups.entry(key).or_default().push((*index, thing.effect));
         }
     }

@@ -2,7 +2,7 @@
 //! the ID that the answer gave.
 
 use super::tally::Records;
-use crate::incident::{Record, Thing, read_name};
+use crate::incident::{Named, Record, Thing, read_name};
 use arcstr::ArcStr;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,9 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct ThingKey {
     /// `iam`.
     pub service: ArcStr,
-    /// Account; of buckets none, because their names are unique without.
+    /// See [`Place`].
     pub account: Option<ArcStr>,
-    /// Region; none for what has no region.
+    /// See [`Place`].
     pub region: Option<ArcStr>,
     /// Name without what an ARN adds.
     name: ArcStr,
@@ -94,17 +94,40 @@ impl<'a> SameThing<'a> {
 
 fn key(record: &Record, name: &str, kind: &str) -> ThingKey {
     let named = read_name(name);
+    let Place { account, region } = place(record, name);
+    ThingKey {
+        account,
+        region,
+        service: service(record, &named).into(),
+        name: named.name.into(),
+        kind: kind.into(),
+    }
+}
+
+fn service<'a>(record: &'a Record, named: &'a Named) -> &'a str {
     let source = record.event_source.split('.').next().unwrap_or_default();
-    let service = named.service.as_deref().unwrap_or(source);
+    named.service.as_deref().unwrap_or(source)
+}
+
+/// Where a name is the name of one thing: elsewhere it is another's. An ARN tells it, else the record does.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Account; of buckets none, because their names are unique without.
+    pub account: Option<ArcStr>,
+    /// Region; none for what has no region.
+    pub region: Option<ArcStr>,
+}
+
+/// The place of what a record names so.
+pub fn place(record: &Record, name: &str) -> Place {
+    let named = read_name(name);
+    let service = service(record, &named);
     let without_region = WITHOUT_REGION.contains(&service);
     let is_arn = named.service.is_some();
     let region = if is_arn { named.region.as_deref() } else { record.region.as_deref() };
     let account = if is_arn { named.account.as_deref() } else { record.account.as_deref() };
-    ThingKey {
+    Place {
         account: account.filter(|_| service != "s3").map(ArcStr::from),
         region: region.filter(|_| !without_region).map(ArcStr::from),
-        service: service.into(),
-        name: named.name.into(),
-        kind: kind.into(),
     }
 }

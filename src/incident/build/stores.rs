@@ -1,5 +1,6 @@
 //! The data stores that a call is about, and what it did with each.
 
+use super::batches::reads_unnamed;
 use crate::catalog::Catalog;
 use crate::classify::content_read;
 use crate::incident::{Effect, Record, StoreKind, call, is_the_call, lets_in, named};
@@ -36,8 +37,16 @@ impl Use {
 /// Questions, beside those about exfiltration, that tell of a store lost; its kind is that of its service.
 const LOSSES: &str = include_str!("losses.txt");
 
-/// Stores that a call is about, by kind and name, and what it did; a call that names several is about each.
-pub fn uses(record: &Record, catalog: &Catalog) -> Vec<(StoreKind, String, Use)> {
+/// A store that a call is about.
+pub struct Store {
+    pub kind: StoreKind,
+    pub name: String,
+    /// A path or a filter was named: how many stores were read is not recorded.
+    pub several: bool,
+}
+
+/// Stores that a call is about, and what it did with each; a call that names several is about each.
+pub fn uses(record: &Record, catalog: &Catalog) -> Vec<(Store, Use)> {
     let what = use_of(record, catalog);
     if &*record.event_source == "s3.amazonaws.com" {
         return of_buckets(record, what);
@@ -55,18 +64,21 @@ pub fn uses(record: &Record, catalog: &Catalog) -> Vec<(StoreKind, String, Use)>
             None => names.push(NOT_NAMED),
         }
     }
-    names.into_iter().map(|name| (kind, name.to_string(), what)).collect()
+    let several = reads_unnamed(record);
+    let store = |name: &str| Store { kind, name: name.into(), several };
+    names.into_iter().map(|name| (store(name), what)).collect()
 }
 
 /// The bucket that a call names, and that of the object which a copy was made of. A copy inside one bucket takes
 /// nothing out of it: it counts as a change.
-fn of_buckets(record: &Record, what: Use) -> Vec<(StoreKind, String, Use)> {
+fn of_buckets(record: &Record, what: Use) -> Vec<(Store, Use)> {
     let source = record.copied_from.as_ref().map(|(bucket, _)| &**bucket);
     let source = source.filter(|source| Some(*source) != record.bucket.as_deref());
     let read = if what == Use::Attempt { what } else { Use::CopiedFrom };
     let to = record.bucket.as_deref().map(|bucket| (bucket, what));
     let from = source.map(|bucket| (bucket, read));
-    to.into_iter().chain(from).map(|(name, what)| (StoreKind::Bucket, name.to_string(), what)).collect()
+    let store = |name: &str| Store { kind: StoreKind::Bucket, name: name.into(), several: false };
+    to.into_iter().chain(from).map(|(name, what)| (store(name), what)).collect()
 }
 
 fn kind(record: &Record, catalog: &Catalog) -> Option<StoreKind> {

@@ -1,5 +1,6 @@
 //! Counting: outcomes, tallies and the evidence beside every number.
 
+use super::same_thing::{Place, place};
 use crate::incident::{Evidence, EvidenceItem, FactEntry, Outcomes, Record, Tally, Time};
 use crate::vocabulary::NOT_NAMED;
 use arcstr::ArcStr;
@@ -69,25 +70,43 @@ impl<'a> Records<'a> {
         })
     }
 
-    /// Entries of a fact: one per (target, detail), most frequent first, then by text; at most `limit`, and the
-    /// number of all.
+    /// Entries by target and detail, whatever the account and region, most frequent first, then by text; at most
+    /// `limit`, and the number of all.
     pub fn entries(&self, claims: &[ClaimOn], limit: usize) -> (Vec<FactEntry>, u64) {
+        self.grouped(claims, limit, |_, _| Place::default())
+    }
+
+    /// The same, with what has one name in several accounts or regions told apart.
+    pub fn entries_by_place(&self, claims: &[ClaimOn], limit: usize) -> (Vec<FactEntry>, u64) {
+        self.grouped(claims, limit, |index, target| place(&self.0[index], target))
+    }
+
+    fn grouped(
+        &self,
+        claims: &[ClaimOn],
+        limit: usize,
+        place: impl Fn(usize, &str) -> Place,
+    ) -> (Vec<FactEntry>, u64) {
         let not_named: ArcStr = NOT_NAMED.into();
-        let mut groups: BTreeMap<TargetAndDetail, Vec<usize>> = BTreeMap::new();
+        let mut groups: BTreeMap<EntryKey, Vec<usize>> = BTreeMap::new();
         for (index, target, detail) in claims {
+            let place = target.as_deref().map(|target| place(*index, target)).unwrap_or_default();
             let target = target.clone().unwrap_or_else(|| not_named.clone());
-            groups.entry((target, detail.clone())).or_default().push(*index);
+            groups.entry((target, detail.clone(), place)).or_default().push(*index);
         }
         let total = groups.len() as u64;
         let mut groups: Vec<_> = groups.into_iter().collect();
         // The map's order breaks ties: the sort is stable.
         groups.sort_by_key(|(_, group)| std::cmp::Reverse(group.len()));
         groups.truncate(limit);
-        let entry = |((target, detail), group): (TargetAndDetail, Vec<usize>)| {
+        let text = |value: Option<ArcStr>| value.as_deref().map(str::to_string);
+        let entry = |((target, detail, place), group): (EntryKey, Vec<usize>)| {
             let (first, last) = self.span(&group)?;
             Some(FactEntry {
                 target: target.to_string(),
-                detail: detail.as_deref().map(str::to_string),
+                detail: text(detail),
+                account: text(place.account),
+                region: text(place.region),
                 outcomes: self.outcomes(&group),
                 first,
                 last,
@@ -99,7 +118,7 @@ impl<'a> Records<'a> {
 }
 
 /// What a fact's entries are told apart by.
-type TargetAndDetail = (ArcStr, Option<ArcStr>);
+type EntryKey = (ArcStr, Option<ArcStr>, Place);
 
 /// `E-000001` for index 0.
 pub fn evidence_id(index: usize) -> String {

@@ -4,7 +4,8 @@ use super::{Certainty, Evidence, Outcomes, Time};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What the subject keys themselves did. Lists are sorted; each entry has its evidence in `questions`.
+/// What the subject keys themselves did. Lists are sorted; each entry has its evidence in `questions`. A name that stands
+/// in a list twice is that of two things, in two accounts or regions: `facts` says where.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct KeyActivity {
@@ -70,12 +71,17 @@ pub struct IssuedBy {
     pub certainty: Certainty,
 }
 
-/// One entry of a named fact: what was acted on, with what, how often.
+/// One entry of a named fact: what was acted on, where and with what, how often. Account and region are of facts
+/// alone, and absent where a name has none.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct FactEntry {
     pub target: String,
     pub detail: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
     pub outcomes: Outcomes,
     pub first: Time,
     pub last: Time,

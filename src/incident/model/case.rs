@@ -131,6 +131,9 @@ pub struct ReportedFinding {
     pub access_keys: Vec<String>,
     #[serde(default)]
     pub principal_ids: Vec<String>,
+    /// That somebody put it aside: `archived`, `suppressed` …
+    #[serde(default)]
+    pub put_aside: Vec<String>,
     /// Values that are there and cannot be read, as written, by the name of the field here.
     #[serde(default)]
     pub unreadable: BTreeMap<String, String>,

@@ -21,7 +21,7 @@ pub use coverage::{Coverage, CoverageCell, Gap, LeftOut, Query};
 pub use credential::{Certainty, Credential, Obtained, Undone, Usable};
 pub use evidence::{Class, Confidence, Evidence, EvidenceItem, Outcomes, State, Tally};
 pub use findings::{Answer, Finding, QuestionResult, Technique, VolumeTable};
-pub use things::{DataAccess, Indicator, Resource, TimelineRow};
+pub use things::{DataAccess, Indicator, Quarantine, Resource, TimelineRow};
 pub use words::{Existence, GapKind, StoreKind, Usability};
 
 use chrono::{DateTime, Utc};
@@ -63,6 +63,9 @@ pub struct Incident {
     pub resources: Vec<Resource>,
     /// Data stores and secrets: what was read, listed, or open to reading.
     pub data_access: Vec<DataAccess>,
+    /// AWS's quarantines of followed users.
+    #[serde(default)]
+    pub quarantines: Vec<Quarantine>,
     /// Addresses, user agents and created names to search for elsewhere.
     pub indicators: Vec<Indicator>,
     /// ATT&CK techniques that events show.

@@ -77,8 +77,18 @@ pub struct Resource {
 pub struct DataAccess {
     /// `S3 bucket`, `Secrets Manager secret`, `SSM parameter`, `DynamoDB table` …
     pub kind: StoreKind,
-    /// Its name or ARN.
+    /// Its name or ARN; a path where everything below it was read.
     pub name: String,
+    /// Account, where it has one.
+    #[serde(default)]
+    pub account: Option<String>,
+    /// Region, where it has one.
+    #[serde(default)]
+    pub region: Option<String>,
+    /// The row stands for any number of stores: the call named a path or a filter, and the record does not tell what it
+    /// returned.
+    #[serde(default)]
+    pub several: bool,
     /// The gravest thing logged: `read logged`, `deleted`, `shared`, `changed`, `listed only`, `configuration only`,
     /// `attempted only`.
     pub level: String,
@@ -112,6 +122,21 @@ pub struct DataAccess {
     /// See `first`.
     pub last: Time,
     /// Events.
+    pub evidence: Evidence,
+}
+
+/// AWS's quarantine of a user whose key it saw in public: a policy that denies the calls that are abused most.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Quarantine {
+    /// When the policy was attached: AWS knew of the key then.
+    pub time: Time,
+    /// User that it was attached to.
+    pub user: String,
+    /// ARN of the policy.
+    pub policy: String,
+    /// ARN of whoever attached it, else where the call came from; never a followed credential.
+    pub by: String,
+    /// The event.
     pub evidence: Evidence,
 }
 

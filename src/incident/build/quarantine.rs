@@ -1,0 +1,31 @@
+//! AWS's own sign that a key is out: it attaches a policy to the user. Nobody who is followed does that, so that no finding
+//! tells of it; it is collected as what changed a followed user.
+
+use super::tally::Records;
+use crate::catalog::Catalog;
+use crate::incident::{Quarantine, Record};
+use crate::vocabulary::NOT_NAMED;
+use crate::vocabulary::Outcome;
+
+/// The question that knows the policy.
+const QUESTION: &str = "key_quarantined";
+
+/// Quarantines among the calls of others, in order of time.
+pub fn quarantines(records: Records<'_>, catalog: &Catalog) -> Vec<Quarantine> {
+    let of_others = |record: &Record| {
+        record.credential.is_none() && record.corrected_by.is_none() && record.outcome == Outcome::Succeeded
+    };
+    let each = records.0.iter().enumerate().filter(|(_, record)| of_others(record));
+    let quarantine = |(index, record): (usize, &Record)| {
+        let claim = record.claims.iter().find(|claim| catalog.questions[claim.question].id == QUESTION)?;
+        let by = record.user_arn.as_deref().or(record.address.as_deref());
+        Some(Quarantine {
+            time: record.time,
+            user: claim.target.as_deref().unwrap_or(NOT_NAMED).into(),
+            policy: claim.detail.as_deref().unwrap_or(NOT_NAMED).into(),
+            by: by.unwrap_or(NOT_NAMED).into(),
+            evidence: records.evidence(&[index]),
+        })
+    };
+    each.filter_map(quarantine).collect()
+}
