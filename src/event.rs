@@ -159,7 +159,7 @@ impl Event {
             "resources" => self.resources.as_deref()?,
             _ => return None,
         };
-        let root: serde_json::Value = serde_json::from_str(text).ok()?;
+        let root = crate::lenient_json::parse(text)?;
         let found = rest.split('.').try_fold(&root, |value, key| match value {
             serde_json::Value::Array(items) => items.get(key.parse::<usize>().ok()?),
             other => other.get(key),

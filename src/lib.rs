@@ -37,6 +37,7 @@ pub mod evidence;
 pub mod finding;
 pub mod hidden;
 pub mod incident;
+pub mod lenient_json;
 pub mod lineage;
 pub mod mask;
 pub mod report;

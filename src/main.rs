@@ -21,7 +21,10 @@ const WITH_GAPS: u8 = 1;
 const NO_RESULT: u8 = 2;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return unparsed(&error),
+    };
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -76,6 +79,19 @@ fn main() -> ExitCode {
             ExitCode::from(NO_RESULT)
         }
     }
+}
+
+/// What clap says: help as it is, errors with what was typed made visible.
+fn unparsed(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        // Help that nobody reads to its end is no fault.
+        let _ = error.print();
+        return ExitCode::from(COMPLETE);
+    }
+    for line in error.to_string().lines() {
+        eprintln!("{}", keytrail::report::encode::terminal_line(line));
+    }
+    ExitCode::from(NO_RESULT)
 }
 
 async fn run(cli: &Cli, outside: &mut Outside<'_>) -> Result<Done, String> {

@@ -135,6 +135,7 @@ async fn run(
     interrupt: &AtomicBool,
 ) -> Result<(Incident, Vec<Record>), String> {
     let Given { handed_in, baseline, before, mut case } = given;
+    let files = source.fingerprint();
     let now = case.generated_at.unwrap_or_default();
     let HandedIn { mut subject, window, gaps: not_followed, .. } = handed_in;
     let relation = source.relation(catalog, window)?;
@@ -190,6 +191,7 @@ async fn run(
     }
     let mut gaps = coverage::gaps(&coverage, scan.as_ref(), past);
     gaps.extend(coverage::not_yet(window, now));
+    gaps.extend((files != source.fingerprint()).then(changed));
     gaps.extend(active_before);
     gaps.extend(active_after);
     gaps.extend(not_followed);
@@ -286,6 +288,20 @@ fn agent(text: &str) -> Option<String> {
 /// What follows on collecting takes a while, too.
 fn not_interrupted(interrupt: &AtomicBool) -> Result<(), String> {
     if interrupt.load(Ordering::Relaxed) { Err("interrupted".into()) } else { Ok(()) }
+}
+
+/// The gap of log files that are not what they were when the run began.
+fn changed() -> Gap {
+    Gap {
+        id: String::new(),
+        kind: GapKind::LogsChanged,
+        what: "Log files were changed, removed or written to while they were read.".into(),
+        effect: "Statements may have seen different records, and the sums of section 2 need not come out."
+            .into(),
+        remedy: "Run again on a copy that nobody writes to.".into(),
+        questions: Gap::ALL.to_vec(),
+        affects_exit_code: true,
+    }
 }
 
 /// Every record that was read is kept, or counted under the reason why not.

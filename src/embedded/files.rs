@@ -59,6 +59,9 @@ pub fn list(root: &Path) -> Result<Listing, String> {
             (Ok(()), None) if may_hold_records(&path, root) => {
                 listing.files.push(LogFile { origin: origin(&path, name), path })
             }
+            (Ok(()), None) if path.file_name().is_some_and(|n| n.as_encoded_bytes().starts_with(b".")) => {
+                listing.set_aside.push((name, "hidden file: its name begins with a dot"))
+            }
             (Ok(()), None) => {
                 listing.set_aside.push((name, "not a .json, .jsonl, .ndjson, .log, .txt or .gz file"))
             }
@@ -85,7 +88,11 @@ fn entries(root: &Path) -> Vec<(PathBuf, Result<(), String>)> {
     for entry in walkdir::WalkDir::new(root).follow_links(true) {
         match entry {
             Ok(entry) if entry.file_type().is_file() => entries.push((entry.into_path(), Ok(()))),
-            Ok(_) => {}
+            Ok(entry) if entry.file_type().is_dir() => {}
+            // It would be waited for, or never end.
+            Ok(entry) => {
+                entries.push((entry.into_path(), Err("is no file but a pipe, a socket or a device".into())))
+            }
             Err(error) => {
                 let path = error.path().unwrap_or(root).to_path_buf();
                 entries.push((path, Err("could not be listed".into())));

@@ -139,6 +139,9 @@ fn noted_values(bytes: &[u8], each: &mut dyn FnMut(&[u8]) -> bool) -> bool {
     for name in NAMES.iter() {
         for at in name.find_iter(bytes) {
             let from = at + name.needle().len();
+            // However much white space a writer puts there.
+            let space = |b: &u8| matches!(b, b'"' | b':' | b' ' | b'\t' | b'\r' | b'\n');
+            let from = bytes[from..].iter().position(|b| !space(b)).map_or(bytes.len(), |step| from + step);
             let rest = &bytes[from..bytes.len().min(from + REACH)];
             let skipped = rest.iter().position(|b| b.is_ascii_alphanumeric()).unwrap_or(rest.len());
             let value = &rest[skipped..];

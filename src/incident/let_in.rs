@@ -2,6 +2,7 @@
 
 use super::copied::decoded;
 use crate::event::Event;
+use crate::lenient_json;
 use crate::vocabulary::is_account;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -22,8 +23,7 @@ pub fn letting_in() -> impl Iterator<Item = &'static str> {
 /// Accounts that the parameters of a call let in. What a statement denies, or a call takes back, lets nobody in.
 pub fn accounts_let_in(event: &Event) -> BTreeSet<String> {
     let mut accounts = BTreeSet::new();
-    if let Some(value) = event.request_parameters.as_deref().and_then(|text| serde_json::from_str(text).ok())
-    {
+    if let Some(value) = event.request_parameters.as_deref().and_then(lenient_json::parse) {
         walk(&value, &mut accounts);
     }
     let own = [event.account_id.as_deref(), event.recipient_account_id.as_deref()];
@@ -57,7 +57,7 @@ fn text_of(text: &str, accounts: &mut BTreeSet<String>) {
     // Some services write a policy percent-encoded.
     let text = if text.starts_with("%7B") { &*decoded(text) } else { text };
     if text.trim_start().starts_with(['{', '[']) {
-        if let Ok(value) = serde_json::from_str(text) {
+        if let Some(value) = lenient_json::parse(text) {
             walk(&value, accounts);
         }
         return;

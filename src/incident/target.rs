@@ -33,7 +33,7 @@ pub fn is_the_call(text: &str, source: &str, call: &str) -> bool {
 
 /// The first request parameter that names something, for events that no question claims.
 fn first_name(event: &Event) -> Option<String> {
-    let parameters: serde_json::Value = serde_json::from_str(event.request_parameters.as_deref()?).ok()?;
+    let parameters = crate::lenient_json::parse(event.request_parameters.as_deref()?)?;
     let named =
         |key: &str| ["Arn", "ARN", "Name", "name", "Id", "arn", "id"].iter().any(|end| key.ends_with(end));
     let object = parameters.as_object()?;

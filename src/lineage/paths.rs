@@ -2,6 +2,7 @@
 
 use super::function_name;
 use crate::event::Event;
+use crate::lenient_json;
 use serde_json::Value;
 use std::cell::OnceCell;
 use std::ops::Deref;
@@ -26,7 +27,7 @@ impl<'a> Fields<'a> {
             "resources" => (3, &self.event.resources),
             _ => return None,
         };
-        let parse = || serde_json::from_str(text.as_deref()?).ok();
+        let parse = || lenient_json::parse(text.as_deref()?);
         self.parsed[number].get_or_init(parse).as_ref()
     }
 }

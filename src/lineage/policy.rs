@@ -1,6 +1,7 @@
 //! What a policy document in a request says, as far as the lineage asks: what it ends, and whom it lets in.
 
 use crate::incident::Time;
+use crate::lenient_json;
 use regex::Regex;
 use serde_json::Value;
 
@@ -15,7 +16,7 @@ pub enum Denial {
 
 /// What a document denies altogether; `None` where it denies less, or cannot be read.
 pub fn denial(document: &str) -> Option<Denial> {
-    let policy: Value = serde_json::from_str(document).ok()?;
+    let policy = lenient_json::parse(document)?;
     let denials = statements(&policy).filter(|statement| {
         let all = |name: &str| texts(&statement[name]).any(|text| text == "*");
         statement["Effect"] == "Deny" && all("Action") && all("Resource")
@@ -50,7 +51,7 @@ pub enum Caller<'a> {
 
 /// Whether a trust policy lets a caller in. One that cannot be read lets in whom it names.
 pub fn admits(document: &str, caller: Caller<'_>) -> bool {
-    let Ok(policy) = serde_json::from_str::<Value>(document) else {
+    let Some(policy) = lenient_json::parse(document) else {
         let (Caller::Account(name) | Caller::Provider(name, _)) = caller;
         return document.contains(name);
     };

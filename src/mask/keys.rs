@@ -48,6 +48,15 @@ const KEYS: &[Key] = &[
     // IAM, RDS, Redshift, directories, consoles: logged by older API versions and by many services still.
     ending("password", "password"),
     ending("passwd", "password"),
+    // ElastiCache and MemoryDB: a list of them.
+    ending("passwords", "password"),
+    exact("pwd", "password"),
+    // Direct Connect: of BGP.
+    exact("authkey", "password"),
+    // Amplify: name and password, encoded.
+    exact("basicauthcredentials", "password"),
+    // EventBridge: of connections.
+    exact("apikeyvalue", "token"),
     ending("passphrase", "password"),
     // CreateAccessKey and AssumeRole leave it out; services that pass keys on (DMS, DataSync) may not.
     ending("secretaccesskey", "secret access key"),
@@ -64,6 +73,7 @@ const KEYS: &[Key] = &[
     // UploadServerCertificate, ImportCertificate, GenerateDataKeyPair, CreateKeyPair.
     ending("privatekey", "private key"),
     ending("privatekeyplaintext", "private key"),
+    ending("privatekeybase64", "private key"),
     exact("keymaterial", "private key"),
     // Site-to-site VPN; disks of Storage Gateway.
     ending("presharedkey", "password"),

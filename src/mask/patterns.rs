@@ -15,7 +15,7 @@ const WORDS: &str = "password|passwd|pwd|passphrase|secret[_-]?access[_-]?key|se
 /// The secret is what one of the groups `q`, `a` and `b` holds, without groups all of it; `n` is the name before it.
 /// Not there when one of them cannot be built: the others would let through what it was for.
 static PATTERNS: LazyLock<Option<Vec<(Kind, Regex)>>> = LazyLock::new(|| {
-    let patterns: [(Kind, String); 15] = [
+    let patterns: [(Kind, String); 18] = [
         ("private key", r"(?s)-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----(?:.*?-----END [A-Z ]*PRIVATE KEY(?: BLOCK)?-----|.*)".into()),
         ("signature", r#"(?i)\b(?:X-Amz-Signature|Signature)(?:=|%3D|"\s*:\s*")(?<b>[^&\s,"'<>;)]+)"#.into()),
         ("session token", r#"(?i)\bX-Amz-Security-Token(?:=|%3D|"?\s*:\s*"?)(?<b>[^&\s,"'<>;)]+)"#.into()),
@@ -27,11 +27,16 @@ static PATTERNS: LazyLock<Option<Vec<(Kind, Regex)>>> = LazyLock::new(|| {
         // Without the header's name the next word may be prose: letters alone are no token.
         ("token", r"(?i)\b(?:bearer|basic)\s+(?<b>[A-Za-z._~+/-]*[0-9=][A-Za-z0-9._~+/=-]{5,})".into()),
         ("password", r#"(?i)\b[a-z][a-z0-9+.-]*://[^\s/:@"']*:(?<b>[^\s/@"']+)@"#.into()),
-        ("secret access key", r#"\bA[KS]IA[A-Z0-9]{12,}[\s:,;"'|]+(?<b>[A-Za-z0-9/+]{40})\b"#.into()),
+        ("secret access key", r#"\bA[KS]IA[A-Z0-9]{12,}[\s:,;"'|]+(?<b>[A-Za-z0-9/+]{40})(?:[^A-Za-z0-9/+]|$)"#.into()),
+        ("secret access key", format!(r"(?i)\baws_(?:secret_access_key|session_token)\s+{VALUE}")),
+        // API keys of AppSync.
+        ("token", r"\bda2-[a-z0-9]{20,}".into()),
+        // Variables of a shell.
+        ("secret value", format!(r#"(?:^|[\s;&|"'(])(?<n>[A-Z][A-Z0-9_]*(?:TOKEN|SECRET|PASS|APIKEY)(?:_[A-Z0-9_]+)?|TOKEN|SECRET|PASS)={VALUE}"#)),
         ("secret value", format!(r#"(?i)(?:^|[^a-z0-9])(?<n>[\w.-]*?(?:{WORDS}))["'\\]*\s*(?:=>?|%3D)\s*{VALUE}"#)),
         ("secret value", format!(r#"(?i)(?:^|[^a-z0-9])(?<n>[\w.-]*?(?:{WORDS}))["'\\]*\s*:\s*(?:\\*"(?<q>[^"]*?)\\*"|'(?<a>[^']*)'|(?<b>[^\s"'\\&,;)}}]*[^\sA-Za-z"'\\&,;)}}.][^\s"'\\&,;)}}]*))"#)),
         ("secret value", format!(r"(?i)(?:^|\s)--?(?<n>[a-z-]*?(?:{WORDS})|token)\s+{VALUE}")),
-        ("password", format!(r"\b(?:(?:mysql|mysqldump|mysqladmin|mariadb)\b[^|;&\n]*?\s-p|sshpass\s+-p\s*|curl\b[^|;&\n]*?\s(?:-u|--user)\s*['\x22]?[^\s:'\x22]+:){VALUE}")),
+        ("password", format!(r"\b(?:(?:mysql|mysqldump|mysqladmin|mariadb)\b[^|;&\n]*?\s-p|sshpass\s+-p\s*|curl\b[^|;&\n]*?\s(?:-u|--user)\s*['\x22]?[^\s:'\x22]+:|docker\s+login\b[^|;&\n]*?\s-p\s+|(?i:net\s+user\s+\S+\s+|convertto-securestring\s+(?:-string\s+)?|identified\s+by\s+|with\s+password\s+)){VALUE}")),
     ];
     let compiled = patterns.into_iter().map(|(kind, pattern)| Some((kind, Regex::new(&pattern).ok()?)));
     compiled.collect()

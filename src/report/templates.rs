@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use minijinja::value::{Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 use serde::Deserialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 const BUILTIN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/report_templates.rs"));
@@ -150,8 +151,8 @@ fn named(values: &[String], what: &str) -> Value {
 fn evidence(value: &Value) -> Result<Value, Error> {
     const NAMED: usize = 3;
     let evidence = Evidence::deserialize(value.clone())?;
-    let named: Vec<&str> =
-        evidence.items.iter().take(NAMED).map(|item| item.e.as_str()).filter(|e| !e.is_empty()).collect();
+    let named = evidence.items.iter().take(NAMED).map(|item| item.e.as_str()).filter(|e| !e.is_empty());
+    let named: Vec<Cow<'_, str>> = named.map(number).collect();
     let more = evidence.count.saturating_sub(named.len() as u64);
     let mut text = named.join(", ");
     if more > 0 && !text.is_empty() {
@@ -162,12 +163,19 @@ fn evidence(value: &Value) -> Result<Value, Error> {
     }
     if !evidence.queries.is_empty() {
         text += "; ";
-        text += &evidence.queries.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+        text +=
+            &evidence.queries.iter().take(NAMED).map(|query| number(query)).collect::<Vec<_>>().join(", ");
         if evidence.queries.len() > NAMED {
             text += &format!(" and {} more", evidence.queries.len() - NAMED);
         }
     }
     Ok(safe(text))
+}
+
+/// A number of our own as it is; a case that was altered may say anything in its place.
+fn number(text: &str) -> Cow<'_, str> {
+    let own = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if own { Cow::Borrowed(text) } else { Cow::Owned(encode::markdown(text)) }
 }
 
 /// An error of a template with what is behind it: the innermost says what is wrong.

@@ -323,3 +323,60 @@ fn a_small_limit_holds_for_small_files() {
     assert_eq!(run.code, 1, "{}", run.stderr);
     assert!(run.stderr.contains("larger than the limit of 100 bytes"), "{}", run.stderr);
 }
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_named_and_not_waited_for() {
+    let logs = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(logs.path().join("a.json"), delivery(&[record(1)])).expect("the log is written");
+    let _socket = std::os::unix::net::UnixListener::bind(logs.path().join("b.json.gz")).expect("a socket");
+    let run = keytrail(&["query", "-s", logs.path().to_str().expect("plain"), "SELECT eventid FROM logs"]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("b.json.gz: is no file but a pipe, a socket or a device"), "{}", run.stderr);
+}
+
+#[test]
+fn what_was_typed_wrong_is_shown_and_moves_no_cursor() {
+    let run = keytrail(&["investigate", "--no-\u{1b}[2J\u{202e}such"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("--no-") && !run.stderr.contains(['\u{1b}', '\u{202e}']), "{:?}", run.stderr);
+}
+
+/// What JSON does not allow, or the strict reader refuses, in a value beside the one that matters.
+#[test]
+fn an_odd_token_does_not_hide_the_rest_of_a_record() {
+    let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
+    let digits = "9".repeat(400);
+    let odd = [
+        "\"\\ud800\"",
+        "\"\\x41\"",
+        "\"a\tb\"",
+        "1e999",
+        "NaN",
+        "-Infinity",
+        deep.as_str(),
+        digits.as_str(),
+        "\"plain\"",
+    ];
+    for token in odd {
+        let answer = format!(
+            r#""responseElements":{{"odd":{token},"credentials":{{"accessKeyId":"ASIAIOSFODNN7EXAMPLE"}}}}"#
+        );
+        let made =
+            record(1).replace("iam.amazonaws.com", "sts.amazonaws.com").replace("ListUsers", "AssumeRole");
+        let made = made.replace(r#""responseElements":null"#, &answer);
+        let mut fields: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_str(&record(2)).expect("JSON");
+        fields["userIdentity"]["accessKeyId"] = "ASIAIOSFODNN7EXAMPLE".into();
+        let used = serde_json::Value::from(fields).to_string();
+        let logs = tempfile::tempdir().expect("a temporary folder");
+        std::fs::write(logs.path().join("a.json"), delivery(&[made, used])).expect("the log is written");
+        let (run, facts, _) = investigate(KEY, FROM, TO, logs.path());
+        let facts = facts.unwrap_or_else(|| panic!("{token}: {}", run.stderr));
+        let credentials = facts["credentials"].as_array().expect("credentials");
+        assert!(
+            credentials.iter().any(|c| c["name"] == "ASIAIOSFODNN7EXAMPLE" && c["outcomes"]["total"] == 1),
+            "{token}: {credentials:?}"
+        );
+    }
+}

@@ -114,7 +114,9 @@ fn an_address_of_many_networks_is_no_place_to_search_for() {
     let (_, facts, _) = run(&records, None, &[]);
     let indicators = facts["indicators"].as_array().expect("indicators");
     for (address, kind, note) in told {
-        let found = indicators.iter().find(|i| i["value"] == address).expect(address);
+        // One address has one form, however it was written.
+        let value = address.strip_prefix("::ffff:").unwrap_or(address);
+        let found = indicators.iter().find(|i| i["value"] == value).expect(address);
         assert_eq!(found["kind"], kind, "{address}");
         assert!(found["note"].as_str().expect("a note").starts_with(note), "{address}: {found}");
         let inside = found["confidence"]["reason"] == "hosts of many networks have this address";

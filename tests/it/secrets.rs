@@ -189,6 +189,41 @@ fn trail() -> Vec<Value> {
             "echo \"{\\\"password\\\": \\\"s3cr3t cut of"]}})),
         ),
         (
+            "ssm",
+            "SendCommand",
+            request(json!({"documentName": "AWS-RunShellScript", "parameters": {"commands": [
+                "aws configure set aws_secret_access_key s3cr3tnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+                "GITHUB_TOKEN=s3cr3t1 VAULT_TOKEN=s3cr3t2 DB_PASS=s3cr3t3 AWS_BEARER_TOKEN_BEDROCK=s3cr3t4 ./run",
+                "net user bob s3cr3tPw1 /add",
+                "docker login -u bob -p s3cr3tPw2 registry.example.com",
+                "ConvertTo-SecureString 's3cr3t Pw3' -AsPlainText",
+                "CREATE USER bob IDENTIFIED BY 's3cr3t Pw4'; CREATE ROLE bob WITH PASSWORD 's3cr3t Pw5'",
+                "AKIAI44QH8DHBEXAMPLE,s3cr3tAnFEMIxK7MDENGxbPxRfiCYEXAMPLEKEY/ "]}})),
+        ),
+        (
+            "elasticache",
+            "CreateUser",
+            request(json!({"userId": "u", "passwords": ["s3cr3t-one", "s3cr3t-two"]})),
+        ),
+        (
+            "directconnect",
+            "CreateBGPPeer",
+            request(json!({"newBGPPeer": {"asn": 65000, "authKey": "s3cr3tBgp"}})),
+        ),
+        (
+            "amplify",
+            "CreateBranch",
+            request(json!({"basicAuthCredentials": "czNjcjN0s3cr3t", "pwd": "s3cr3t"})),
+        ),
+        (
+            "events",
+            "CreateConnection",
+            request(
+                json!({"authParameters": {"apiKeyAuthParameters": {"apiKeyName": "n", "apiKeyValue": "s3cr3tKey"}}}),
+            ),
+        ),
+        ("appsync", "CreateApiKey", response(json!({"apiKey": {"id": "da2-s3cr3tabcdefghijklmnopqr"}}))),
+        (
             "s3",
             "GetObject",
             json!({"eventCategory": "Data", "readOnly": true, "requestParameters": {"bucketName": "b",

@@ -254,7 +254,7 @@ fn a_console_session_is_not_used_by_the_key_that_led_to_it() {
     sign_in["eventType"] = "AwsConsoleSignIn".into();
     let told = told(vec![password, sign_in]);
     let row = told.report.lines().find(|line| line.starts_with("| K-03 |")).expect("a session");
-    assert!(row.contains("| console session |") && row.contains("| not used in the logs |"), "{row}");
+    assert!(row.contains("| console session |") && row.contains("| not used in the window |"), "{row}");
     assert!(!told.report.contains("whose record names no key"), "the sign-in is followed");
 }
 

@@ -72,6 +72,8 @@ vocabulary! {
         ListingLimit = "listing_limit",
         /// A followed credential, or somebody else, stopped a trail.
         LoggingStopped = "logging_stopped",
+        /// Log files changed while they were read.
+        LogsChanged = "logs_changed",
         /// The region that records IAM is not among the records.
         NoGlobalServices = "no_global_services",
         /// No management event only reads.

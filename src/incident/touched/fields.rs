@@ -33,7 +33,7 @@ const WRAPPERS: [&str; 5] = ["items", "item", "member", "members", "content"];
 /// All names in a JSON text.
 pub fn fields(json: Option<&str>) -> Vec<Field> {
     let mut found = Vec::new();
-    if let Some(value) = json.and_then(|json| serde_json::from_str::<Value>(json).ok()) {
+    if let Some(value) = json.and_then(crate::lenient_json::parse) {
         walk(&value, "", "", &mut found);
     }
     found

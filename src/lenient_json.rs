@@ -1,0 +1,114 @@
+//! JSON as hostile or careless writers leave it: what the strict reader refuses is mended, so that one odd token does not
+//! hide the rest of a record. The text itself, which is the evidence, stays as it was.
+
+use serde_json::Value;
+
+/// The strict reader goes no deeper than 128; what lies deeper becomes a text.
+const DEEPEST: usize = 100;
+
+/// The value of a text; nothing where even mended it is no JSON.
+pub fn parse(text: &str) -> Option<Value> {
+    serde_json::from_str(text).or_else(|_| serde_json::from_str(&mended(text))).ok()
+}
+
+/// The text with numbers that are too large, words that JavaScript knows, half surrogate pairs, unknown escapes, raw
+/// control characters and what is nested too deeply as texts that mean the same.
+fn mended(text: &str) -> String {
+    let (mut out, mut rest, mut depth) = (String::with_capacity(text.len() + 16), text, 0_usize);
+    while let Some(first) = rest.chars().next() {
+        let length = match first {
+            '"' => string(rest, &mut out),
+            '{' | '[' if depth == DEEPEST => {
+                let length = container(rest);
+                out += &Value::from(&rest[..length]).to_string();
+                length
+            }
+            '-' | '0'..='9' | 'A'..='Z' | 'a'..='z' => word(rest, &mut out),
+            _ => {
+                match first {
+                    '{' | '[' => depth += 1,
+                    '}' | ']' => depth = depth.saturating_sub(1),
+                    _ => {}
+                }
+                out.push(first);
+                first.len_utf8()
+            }
+        };
+        rest = &rest[length..];
+    }
+    out
+}
+
+/// A number or a word; what is neither for JSON becomes a text. Gives its length.
+fn word(text: &str, out: &mut String) -> usize {
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '+' | '-' | '.'));
+    let word = &text[..end.unwrap_or(text.len())];
+    if serde_json::from_str::<Value>(word).is_ok() {
+        out.push_str(word);
+    } else {
+        *out += &Value::from(word).to_string();
+    }
+    word.len()
+}
+
+/// A string, mended. Gives its length.
+fn string(text: &str, out: &mut String) -> usize {
+    out.push('"');
+    let mut at = 1;
+    while let Some(next) = text[at..].chars().next() {
+        match next {
+            '"' => {
+                out.push('"');
+                return at + 1;
+            }
+            '\\' => {
+                let length = escape(&text[at..], out);
+                at += length;
+                continue;
+            }
+            control if control < ' ' => *out += &format!("\\u{:04x}", u32::from(control)),
+            other => out.push(other),
+        }
+        at += next.len_utf8();
+    }
+    text.len()
+}
+
+/// An escape; half a surrogate pair is a question mark, as Java writes it. Gives its length.
+fn escape(text: &str, out: &mut String) -> usize {
+    let unit = |at: usize| u16::from_str_radix(text.get(at..at + 6)?.strip_prefix("\\u")?, 16).ok();
+    let length = match (unit(0), unit(6)) {
+        (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => 12,
+        (Some(0xd800..=0xdfff), _) => {
+            out.push('?');
+            return 6;
+        }
+        (Some(_), _) => 6,
+        (None, _) if text[1..].starts_with(['"', '\\', '/', 'b', 'f', 'n', 'r', 't']) => 2,
+        // A backslash that escapes nothing stands for itself.
+        (None, _) => {
+            out.push_str("\\\\");
+            return 1;
+        }
+    };
+    out.push_str(&text[..length]);
+    length
+}
+
+/// The length of an object or list, whose brackets are counted and not compared.
+fn container(text: &str) -> usize {
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            _ if quoted => {}
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' if depth == 1 => return at + 1,
+            b'}' | b']' => depth -= 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
