@@ -13,9 +13,12 @@ VOLATILE = [
     "coverage.records.read", "coverage.records.left out (see the list)",
     "coverage.records.outside the window, or without a usable time", "coverage.input_digest",
 ]
-OF_A_QUERY = ["engine", "execution_id", "bytes_scanned"]
-# Asked of log files, which cost nothing to read; of others where --baseline-from asks for it.
-OF_FILES = "whether the subject's keys were in use before the window"
+OF_A_QUERY = ["engine", "execution_id", "bytes_scanned", "pages", "retries"]
+# Asked of log files, which cost nothing to read; of others, of the time before where --baseline-from asks for it.
+OF_FILES = [
+    "whether the subject's keys were in use before the window",
+    "whether followed keys were in use after the window",
+]
 KEY, FROM, TO = "AKIATFQR7NSC8Q4X20BJ", "2023-07-10T00:00Z", "2023-07-11T00:00Z"
 
 
@@ -43,7 +46,7 @@ def _facts(keytrail, source, folder):
     facts = json.loads((folder / "incident.json").read_text())
     for path in VOLATILE:
         _drop(facts, path)
-    facts["queries"] = [query for query in facts["queries"] if query["purpose"] != OF_FILES]
+    facts["queries"] = [query for query in facts["queries"] if query["purpose"] not in OF_FILES]
     for query in facts["queries"]:
         for name in OF_A_QUERY:
             query.pop(name, None)
