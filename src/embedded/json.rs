@@ -155,6 +155,55 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Passes over one object or array however deep it is: where a value that is too deep or otherwise broken ends.
+    pub fn skip(&mut self) -> Result<(), Broken> {
+        if !matches!(self.peek()?, b'{' | b'[') {
+            return Err(Broken::Misplaced);
+        }
+        let mut open = Brackets::default();
+        loop {
+            match *self.bytes.get(self.at).ok_or(Broken::CutShort)? {
+                b'"' => {
+                    self.string()?;
+                    continue;
+                }
+                byte @ (b'{' | b'[') => open.push(byte),
+                byte @ (b'}' | b']') if !open.pop(byte) => return Err(Broken::Misplaced),
+                _ => {}
+            }
+            self.at += 1;
+            if open.is_empty() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Whether what follows up to the first bracket that does not fit leaves no array open: an object behind that
+    /// bracket is then in no array of what is broken here. False as well where no such bracket comes: the bytes
+    /// end inside of what is broken.
+    pub fn leaves_no_array(&mut self) -> bool {
+        let mut open = Brackets::default();
+        loop {
+            match self.bytes.get(self.at) {
+                None => return false,
+                Some(b'"') => {
+                    if self.string().is_err() {
+                        return false;
+                    }
+                    continue;
+                }
+                Some(&byte @ (b'{' | b'[')) => open.push(byte),
+                Some(&byte @ (b'}' | b']')) => {
+                    if !open.pop(byte) {
+                        return open.arrays == 0;
+                    }
+                }
+                Some(_) => {}
+            }
+            self.at += 1;
+        }
+    }
+
     /// Calls `each` with every key and value of an object, in order, until it returns false.
     pub fn members(&mut self, mut each: impl FnMut(&'a [u8], &'a [u8]) -> bool) -> Result<(), Broken> {
         self.eat(b'{')?;
@@ -178,6 +227,80 @@ impl<'a> Cursor<'a> {
                 _ => return Err(Broken::Misplaced),
             }
         }
+    }
+}
+
+/// Where the object starts that ends in front of a place, its brackets matched backwards: what stands before it may be
+/// damaged. Looks no further back than `from`.
+pub fn object_before(bytes: &[u8], from: usize, end: usize) -> Option<usize> {
+    let mut open = Brackets::default();
+    let mut at = end;
+    while at > from {
+        at -= 1;
+        match bytes[at] {
+            b'"' => at = string_start(bytes, from, at)?,
+            // Backwards, a closing bracket opens.
+            b'}' => open.push(b'{'),
+            b']' => open.push(b'['),
+            b'{' if !open.pop(b'}') => return None,
+            b'[' if !open.pop(b']') => return None,
+            _ => {}
+        }
+        if open.is_empty() {
+            return (bytes[at] == b'{').then_some(at);
+        }
+    }
+    None
+}
+
+/// The first quote of the string whose last one is given.
+fn string_start(bytes: &[u8], from: usize, mut quote: usize) -> Option<usize> {
+    loop {
+        quote = from + memchr::memrchr(b'"', &bytes[from..quote])?;
+        let escapes = bytes[from..quote].iter().rev().take_while(|byte| **byte == b'\\').count();
+        if escapes % 2 == 0 {
+            return Some(quote);
+        }
+    }
+}
+
+/// The brackets that are open, one bit a level: 1 for an object, 0 for an array.
+#[derive(Default)]
+struct Brackets {
+    objects: Vec<u64>,
+    depth: usize,
+    arrays: usize,
+}
+
+impl Brackets {
+    fn is_empty(&self) -> bool {
+        self.depth == 0
+    }
+
+    fn push(&mut self, open: u8) {
+        let (word, bit) = (self.depth / 64, 1 << (self.depth % 64));
+        if word == self.objects.len() {
+            self.objects.push(0);
+        }
+        if open == b'{' {
+            self.objects[word] |= bit;
+        } else {
+            self.objects[word] &= !bit;
+            self.arrays += 1;
+        }
+        self.depth += 1;
+    }
+
+    /// Takes the innermost; false, and all as it was, where this does not close it.
+    fn pop(&mut self, close: u8) -> bool {
+        let Some(level) = self.depth.checked_sub(1) else { return false };
+        let is_object = self.objects[level / 64] >> (level % 64) & 1 == 1;
+        if is_object != (close == b'}') {
+            return false;
+        }
+        self.depth = level;
+        self.arrays -= usize::from(!is_object);
+        true
     }
 }
 

@@ -41,11 +41,16 @@ pub struct ScanReport {
 impl ScanReport {
     /// Counts one thing left out of a file.
     pub fn leave_out(&mut self, file: &str, reason: impl Into<String>) {
+        self.leave_out_many(file, reason, 1);
+    }
+
+    /// The same of several things at once.
+    pub fn leave_out_many(&mut self, file: &str, reason: impl Into<String>, count: u64) {
         let key = (file.to_string(), reason.into());
         if self.left_out.len() < LISTED || self.left_out.contains_key(&key) {
-            *self.left_out.entry(key).or_default() += 1;
+            *self.left_out.entry(key).or_default() += count;
         } else {
-            self.more_left_out += 1;
+            self.more_left_out += count;
         }
     }
 

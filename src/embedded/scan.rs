@@ -258,6 +258,7 @@ impl<'a> Worker<'a> {
                 Found::Broken { offset, reason } => {
                     report.leave_out(name, format!("{} (at byte {offset})", reason.reason()))
                 }
+                Found::Unsure { objects } => report.leave_out_many(name, unwrap::BEHIND_BROKEN, objects),
                 Found::SetAside(reason) => put_aside(report, name, reason),
             }
             if rows.len() >= BATCH || rows.bytes() >= BATCH_BYTES {

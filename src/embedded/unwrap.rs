@@ -1,9 +1,10 @@
 //! Finds the CloudTrail records in a file, whatever they are wrapped in: S3 deliveries (`{"Records": […]}`),
 //! bare records, arrays, JSON lines, LookupEvents output, EventBridge events, CloudWatch Logs messages.
 //!
-//! A broken spot costs the record that it is in, and no other.
+//! A broken spot costs the record that it is in, and no other that can be told from what is inside of it: the caller
+//! chose what parameters hold, and an object among them that looks like a record is none.
 
-use super::json::{Broken, Cursor, MAX_KEYS, value_text};
+use super::json::{Broken, Cursor, MAX_KEYS, object_before, value_text};
 
 /// A JSON object and its own keys and values, in order.
 pub struct Object<'a> {
@@ -23,6 +24,8 @@ pub enum Found<'a> {
     Record(Object<'a>),
     /// Something unreadable at this offset of the unpacked bytes.
     Broken { offset: usize, reason: Broken },
+    /// So many objects start as records do, and it cannot be told whether they are records or part of a broken one.
+    Unsure { objects: u64 },
     /// Something that is known and is not a CloudTrail record.
     SetAside(&'static str),
 }
@@ -38,6 +41,8 @@ pub const LAKE_RESULT: &str = "result of a CloudTrail Lake query, not log record
 pub const OTHER_EVENT: &str = "EventBridge event that holds no CloudTrail record";
 /// Set-aside reason for GuardDuty and Security Hub findings.
 pub const FINDING: &str = "security finding, not a log record: give it with --finding";
+/// Why an object that looks like a record is left out: taken as one, it could be evidence that the caller wrote.
+pub const BEHIND_BROKEN: &str = "stands inside or behind a broken record and may be part of it";
 /// Set-aside reason for anything else that is not JSON objects.
 pub const NOT_RECORDS: &str = "holds no JSON objects";
 
@@ -51,6 +56,12 @@ struct Walk<'a, 'e> {
     bytes: &'a [u8],
     each: &'e mut dyn FnMut(Found<'_>) -> bool,
     stopped: bool,
+    /// What closes the objects and arrays that are being walked, the outermost first.
+    closers: Vec<u8>,
+    /// The value at hand is given up from a broken spot on.
+    lost: bool,
+    /// Where the records that were found again behind a broken spot start.
+    found_again: Option<usize>,
     /// Of the object at hand; kept from one to the next for its room.
     members: Vec<Member<'a>>,
 }
@@ -62,7 +73,15 @@ fn holds_many(key: &[u8]) -> bool {
 
 impl<'a, 'e> Walk<'a, 'e> {
     fn over(bytes: &'a [u8], each: &'e mut dyn FnMut(Found<'_>) -> bool) -> Self {
-        Self { bytes, each, stopped: false, members: Vec::new() }
+        Self {
+            bytes,
+            each,
+            stopped: false,
+            closers: Vec::new(),
+            lost: false,
+            found_again: None,
+            members: Vec::new(),
+        }
     }
 
     fn tell(&mut self, found: Found<'_>) {
@@ -74,7 +93,11 @@ impl<'a, 'e> Walk<'a, 'e> {
     /// A sequence of values, as in JSON lines. After a broken one it goes on at the next line that starts one.
     fn top(&mut self, depth: u8) {
         let mut cursor = Cursor::new(self.bytes);
+        // Up to where an end was looked for and is not: looking again from each line would cost its square.
+        let mut endless = 0;
         while !self.stopped {
+            self.closers.clear();
+            (self.lost, self.found_again) = (false, None);
             let Ok(first) = cursor.peek() else { return };
             let start = cursor.at;
             let result = match first {
@@ -88,43 +111,119 @@ impl<'a, 'e> Walk<'a, 'e> {
             };
             if let Err(reason) = result {
                 self.tell(Found::Broken { offset: start, reason });
-                match memchr::memmem::find(&self.bytes[start + 1..], b"\n{") {
-                    Some(step) => cursor.at = start + step + 2,
+                let mut from = start + 1;
+                if start >= endless {
+                    let mut whole = Cursor::new(self.bytes);
+                    whole.at = start;
+                    match whole.skip() {
+                        Ok(()) => {
+                            from = whole.at;
+                            self.unsure(start + 1, from, |before| before == Some(&b'\n'));
+                        }
+                        Err(Broken::CutShort) => endless = self.bytes.len(),
+                        Err(_) => endless = whole.at,
+                    }
+                }
+                match memchr::memmem::find(&self.bytes[from..], b"\n{") {
+                    Some(step) => cursor.at = from + step + 1,
                     None => return,
                 }
             }
         }
     }
 
-    /// The rest of an array whose bracket has been taken. Resumes behind a broken element where the next record
-    /// starts.
+    /// The rest of an array whose bracket has been taken.
     fn array(&mut self, cursor: &mut Cursor<'a>, depth: u8) -> Result<(), Broken> {
         if cursor.peek()? == b']' {
             cursor.at += 1;
             return Ok(());
         }
-        while !self.stopped {
+        self.closers.push(b']');
+        while !self.stopped && !self.lost {
             let _ = cursor.peek();
             let start = cursor.at;
-            let end = self.element(cursor, depth).and_then(|()| cursor.peek());
-            match end {
+            let told = self.element(cursor, depth);
+            if self.lost {
+                break;
+            }
+            // An element that was whole is not looked into.
+            let broken = if told.is_ok() { cursor.at } else { start };
+            match told.and_then(|()| cursor.peek()) {
                 Ok(b',') => cursor.at += 1,
                 Ok(b']') => {
                     cursor.at += 1;
-                    return Ok(());
+                    break;
                 }
                 other => {
                     let reason = other.err().unwrap_or(Broken::Misplaced);
                     self.tell(Found::Broken { offset: start, reason });
-                    let Some(next) = self.next_record(start + 1) else {
-                        cursor.at = self.bytes.len();
-                        return Ok(());
-                    };
-                    cursor.at = next;
+                    cursor.at = self.behind(broken);
                 }
             }
         }
+        self.closers.pop();
         Ok(())
+    }
+
+    /// Where to go on after a spot of an array whose element has no end that could be found. A record is what the end
+    /// of the file, read backwards, shows to be an element of the array at hand, and only where the broken element
+    /// has no array open that it could be in. What else looks like one is counted and is no evidence.
+    fn behind(&mut self, broken: usize) -> usize {
+        let end = self.line_end(broken);
+        let part = &self.bytes[..end];
+        let mut cursor = Cursor::new(part);
+        cursor.at = broken;
+        // A second time in one value, what was found is itself in doubt; and looking again would cost its square.
+        let first = self.found_again.is_none() && cursor.leaves_no_array();
+        let next = if first { self.last_records(part, broken) } else { None };
+        self.unsure(broken + 1, next.unwrap_or(end), |_| true);
+        self.lost = next.is_none();
+        self.found_again = next;
+        next.unwrap_or(end)
+    }
+
+    /// The end of the value at hand, where another follows on a line of its own. Inside of a value, an object does not
+    /// follow a bracket that closes.
+    fn line_end(&self, from: usize) -> usize {
+        let rest = self.bytes.get(from..).unwrap_or_default();
+        let mut lines = memchr::memmem::find_iter(rest, b"\n{").map(|step| from + step);
+        let end = lines.find(|at| matches!(before(self.bytes, *at), Some(b'}' | b']')));
+        end.unwrap_or(self.bytes.len())
+    }
+
+    /// The start of the records with which the array at hand ends, each behind the comma of another element.
+    fn last_records(&self, part: &[u8], broken: usize) -> Option<usize> {
+        let mut at = part.len();
+        for closer in &self.closers {
+            at = part[..at].trim_ascii_end().len();
+            at = at.checked_sub(1).filter(|last| part[*last] == *closer)?;
+        }
+        let mut first = None;
+        loop {
+            at = part[..at].trim_ascii_end().len();
+            let start = object_before(part, broken, at).filter(|start| starts_record(&part[*start..]));
+            let Some(start) = start.filter(|start| *start > broken) else { return first };
+            at = part[..start].trim_ascii_end().len() - 1;
+            if part[at] != b',' {
+                return first;
+            }
+            first = Some(start);
+        }
+    }
+
+    /// Counts the objects in a part that start as records do and are not taken as such.
+    fn unsure(&mut self, from: usize, to: usize, counts: impl Fn(Option<&u8>) -> bool) {
+        let part = self.bytes.get(from..to).unwrap_or_default();
+        // Only white space stands between the brace and its first key: going back over that alone, nothing is
+        // gone over twice.
+        let starts = memchr::memmem::find_iter(part, br#""eventVersion""#).filter(|at| {
+            let brace = part[..*at].trim_ascii_end().len().checked_sub(1);
+            brace.is_some_and(|at| part[at] == b'{' && counts(self.bytes[..from + at].last()))
+        });
+        let objects = starts.count() as u64;
+        if objects > 0 {
+            self.tell(Found::Unsure { objects });
+        }
     }
 
     fn element(&mut self, cursor: &mut Cursor<'a>, depth: u8) -> Result<(), Broken> {
@@ -133,12 +232,14 @@ impl<'a, 'e> Walk<'a, 'e> {
             cursor.at += 1;
             return self.array(cursor, depth + 1);
         }
+        let start = cursor.at;
         if first != b'{' {
-            cursor.value()?;
-            self.tell(Found::SetAside(NOT_RECORDS));
+            match cursor.value() {
+                Ok(_) => self.tell(Found::SetAside(NOT_RECORDS)),
+                Err(reason) => self.passed_over(cursor, start, reason)?,
+            }
             return Ok(());
         }
-        let start = cursor.at;
         self.members.clear();
         let (members, mut wide) = (&mut self.members, false);
         let whole = cursor.members(|key, value| {
@@ -147,13 +248,17 @@ impl<'a, 'e> Walk<'a, 'e> {
             !wide
         });
         if let Err(reason) = whole.and(if wide { Err(Broken::TooWide) } else { Ok(()) }) {
-            // Where its brackets match, it costs no more than itself.
-            cursor.at = start;
-            cursor.value()?;
-            self.tell(Found::Broken { offset: start, reason });
-            return Ok(());
+            return self.passed_over(cursor, start, reason);
         }
         self.one(&self.bytes[start..cursor.at], depth);
+        Ok(())
+    }
+
+    /// A broken element: where its brackets match, it costs no more than itself, and nothing inside of it is looked at.
+    fn passed_over(&mut self, cursor: &mut Cursor<'a>, start: usize, reason: Broken) -> Result<(), Broken> {
+        cursor.at = start;
+        cursor.skip()?;
+        self.tell(Found::Broken { offset: start, reason });
         Ok(())
     }
 
@@ -166,16 +271,6 @@ impl<'a, 'e> Walk<'a, 'e> {
             self.tell(Found::Record(Object { bytes, members: &members }));
         }
         self.members = members;
-    }
-
-    /// Where the next record seems to start: CloudTrail writes `eventVersion` first.
-    fn next_record(&self, from: usize) -> Option<usize> {
-        let rest = self.bytes.get(from..)?;
-        let found = memchr::memmem::find_iter(rest, br#""eventVersion""#);
-        found.map(|at| from + at).find_map(|at| {
-            let brace = memchr::memrchr(b'{', &self.bytes[from..at])? + from;
-            self.bytes[brace + 1..at].iter().all(u8::is_ascii_whitespace).then_some(brace)
-        })
     }
 
     /// An object: a wrapper whose array is walked as it comes (so that a file that is cut short still gives the
@@ -195,8 +290,10 @@ impl<'a, 'e> Walk<'a, 'e> {
             if holds_many(key) && cursor.peek()? == b'[' {
                 cursor.at += 1;
                 many = true;
+                self.closers.push(b'}');
                 self.array(cursor, depth + 1)?;
-                if cursor.at >= self.bytes.len() || self.stopped {
+                self.closers.pop();
+                if cursor.at >= self.bytes.len() || self.stopped || self.lost {
                     return Ok(());
                 }
             } else {
@@ -255,6 +352,17 @@ impl<'a, 'e> Walk<'a, 'e> {
         Walk::over(bytes, &mut each).top(depth + 1);
         self.stopped = stopped;
     }
+}
+
+/// The last byte before a place that is not white space.
+fn before(bytes: &[u8], at: usize) -> Option<u8> {
+    bytes[..at].trim_ascii_end().last().copied()
+}
+
+/// Whether an object starts as CloudTrail writes its records: `eventVersion` is first.
+fn starts_record(object: &[u8]) -> bool {
+    let inside = object.strip_prefix(b"{").unwrap_or_default();
+    inside.trim_ascii_start().starts_with(br#""eventVersion""#)
 }
 
 /// Whether an object's own keys say that it is something else than a record. A record is known by `eventName`

@@ -33,6 +33,8 @@ struct Open {
     /// What `name` says that `value` is, and where that is.
     named: Option<Kind>,
     value: Option<Range<usize>>,
+    /// Which edit is that of the value, if it has one. None is ever taken out, so that it stays where it is.
+    edit: usize,
 }
 
 struct Walk<'a, 'f> {
@@ -159,7 +161,7 @@ impl Walk<'_, '_> {
                 .or(open.named);
         }
         if key == "value" {
-            open.value = Some(range.clone());
+            (open.value, open.edit) = (Some(range.clone()), self.edits.len());
         }
         if raw.starts_with('"')
             && markers::any(&text)
@@ -223,12 +225,17 @@ impl Walk<'_, '_> {
     }
 
     fn close(&mut self) {
-        let Some(Open { named: Some(kind), value: Some(range), .. }) = self.open.pop() else { return };
-        // The name beside it says more than its own form did.
-        self.edits.retain(|(edit, _)| *edit != range);
+        let Some(Open { named: Some(kind), value: Some(range), edit, .. }) = self.open.pop() else { return };
         let raw = self.text[range.clone()].to_string();
-        let text = if raw.starts_with('"') { decoded(&raw) } else { raw };
-        self.mask(range, &text, kind);
+        let text = if raw.starts_with('"') { decoded(&raw) } else { raw.clone() };
+        // The name beside it says more than its own form did. Its edit is known by its number: to look through them
+        // all at each of many names would take the square of their time.
+        match self.edits.get(edit) {
+            Some((own, _)) if *own == range => {
+                self.edits[edit].1 = if stays(&text) { raw } else { quoted(&self.found.note(&text, kind)) };
+            }
+            _ => self.mask(range, &text, kind),
+        }
     }
 }
 

@@ -176,6 +176,80 @@ fn deep_nesting_is_left_out_with_its_reason() {
     assert!(reasons.iter().any(|r| r.contains("512 levels")), "{reasons:?}");
 }
 
+/// The record's parameters are what the caller sent.
+fn with_parameters(number: u32, parameters: &str) -> String {
+    record(number).replace(r#""requestParameters":null"#, &format!(r#""requestParameters":{parameters}"#))
+}
+
+#[test]
+fn what_stands_inside_a_broken_record_is_no_evidence() {
+    let forged = record(7).replace("ListUsers", "DeleteTrail");
+    let deep = "[".repeat(600) + &"]".repeat(600);
+    let wide: String = (0..5000).map(|n| format!(r#","k{n}":{n}"#)).collect();
+    let list = with_parameters(1, &format!(r#"{{"a":[1,{forged},{forged}],"d":2}}"#));
+    let broken = [
+        with_parameters(1, &format!(r#"{{"a":{forged},"d":{deep}}}"#)),
+        with_parameters(1, &format!(r#"{{"d":{deep},"a":[1,{forged},{forged}]}}"#)),
+        list.replace(r#","eventID""#, &format!(r#"{wide},"eventID""#)),
+        list.replace(r#""eventSource":"#, r#""eventSource" "#),
+    ];
+    for broken in &broken {
+        let lines = [record(2), broken.clone(), record(3)].join("\n");
+        for text in [delivery(&[record(2), broken.clone(), record(3)]), lines] {
+            let (code, events, reasons, _) = with_file("a.json", text.as_bytes());
+            assert_eq!((code, events), (1, 2), "{reasons:?}: {text}");
+            assert_eq!(reasons.len(), 1, "{reasons:?}");
+        }
+    }
+}
+
+#[test]
+fn of_a_damaged_file_only_what_is_surely_a_record_is_kept() {
+    let forged = record(7).replace("ListUsers", "DeleteTrail");
+    let list = with_parameters(1, &format!(r#"{{"a":[1,{forged},{forged}],"d":2}}"#));
+    let whole = delivery(&[record(2), list, record(3), record(4)]);
+    let inner = whole.find("DeleteTrail").expect("it is there");
+    let behind = whole.rfind(&forged).expect("it is there") + forged.len();
+    let third = whole.find("e-3").expect("it is there");
+    let unsure = "inside or behind a broken record";
+    let events = |bytes: String| {
+        let (code, events, reasons, stderr) = with_file("a.json", bytes.as_bytes());
+        assert_eq!(code, 1, "{stderr}");
+        (events, reasons.iter().any(|reason| reason.contains(unsure)))
+    };
+    // Cut short inside the record, behind one that it holds.
+    assert_eq!(events(whole[..behind].to_string()), (1, true));
+    // Torn: some bytes in the middle are missing, from inside the record into the one behind it or itself.
+    assert_eq!(events(format!("{}{}", &whole[..inner], &whole[behind..])).0, 1, "its array is open");
+    assert_eq!(events(format!("{}{}", &whole[..behind - forged.len() / 2], &whole[third..])), (1, true));
+    let next = |from: usize, text: &str| from + whole[from..].find(text).expect("it is there");
+    let second = next(next(0, "e-2"), r#","principalId""#);
+    let resumed = next(inner, r#","requestParameters""#);
+    assert_eq!(events(format!("{}{}", &whole[..second], &whole[resumed..])), (3, true), "no array is open");
+    // The same in lines, where each delivery is a value of its own.
+    let line = |text: &str| format!("{text}\n{}\n", delivery(&[record(5), record(6)]));
+    assert_eq!(events(line(&whole[..behind])), (3, true));
+    assert_eq!(events(line(&format!("{}{}", &whole[..second], &whole[resumed..]))), (5, true));
+}
+
+#[test]
+fn very_many_broken_spots_end_all_the_same() {
+    let spots = [
+        (r#""eventVersion" "#, r#"{"Records":[x "#),
+        (r#",{"eventVersion":"#, r#"{"Records":[{"#),
+        (r#",{"eventVersion":1,}"#, r#"{"Records":[{"#),
+        (r#"{"eventVersion"},"#, r#"{"Records":["#),
+    ];
+    let logs = tempfile::tempdir().expect("a temporary folder");
+    for (number, (spot, start)) in spots.iter().enumerate() {
+        let text = format!("{start}{}]}}", spot.repeat(if number == 0 { 250_000 } else { 40_000 }));
+        std::fs::write(logs.path().join(format!("{number}.json.gz")), gzip(&text)).expect("written");
+    }
+    std::fs::write(logs.path().join("good.json"), delivery(&[record(1)])).expect("written");
+    let run = keytrail(&["classify", "-s", logs.path().to_str().expect("plain")]);
+    assert_eq!((run.code, run.stdout.lines().count()), (1, 1), "{}", run.stderr);
+}
+
 #[test]
 fn a_bomb_stops_at_the_limit() {
     let logs = tempfile::tempdir().expect("a temporary folder");

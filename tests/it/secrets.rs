@@ -338,6 +338,29 @@ fn no_file_of_a_case_holds_a_secret() {
     assert!(!keytrail(&["classify", "--source", source]).stdout.contains(MARK));
 }
 
+/// Each name masks the value beside it, whatever came before or after: the work of looking for the value's own edit
+/// may not grow with the number of the names.
+#[test]
+fn very_many_named_values_are_masked() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut list: Vec<Value> =
+        (0..60_000).map(|n| json!({"name": "password", "value": format!("s3cr3t{n}")})).collect();
+    list.push(json!({"name": "password", "value": "{\"token\":\"s3cr3t\"}", "z": {"password": "s3cr3t"}}));
+    list.push(json!({"value": "{\"token\":\"s3cr3t\"}", "other": {"name": "password", "value": "s3cr3t"}}));
+    let record = record(1, "iam", "TagUser", request(json!({ "list": list })));
+    std::fs::write(folder.path().join("log.json"), json!({ "Records": [record] }).to_string())
+        .expect("the log is written");
+    let (run, facts, case) = investigate(KEY, "2026-01-02T00:00Z", "2026-01-03T00:00Z", folder.path());
+    assert!(facts.is_some(), "{}", run.stderr);
+    let events = std::fs::read_to_string(case.path().join("case/evidence/events.jsonl")).expect("the events");
+    let event: Value = serde_json::from_str(events.trim()).expect("JSON");
+    let text = event["request_parameters"].as_str().expect("text");
+    assert!(!text.contains(MARK));
+    let inside: Value = serde_json::from_str(text).expect("what is masked stays JSON");
+    assert_eq!(inside["list"][60_000]["value"], "(masked: password)");
+    assert!(inside["list"][60_001]["value"].as_str().expect("text").starts_with("{\"token\":"));
+}
+
 #[test]
 fn what_only_looks_like_a_secret_stays() {
     let folder = tempfile::tempdir().expect("a temporary folder");
