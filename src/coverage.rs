@@ -4,7 +4,7 @@ use crate::answer::Columns;
 use crate::embedded::ScanReport;
 use crate::incident::{Coverage, CoverageCell, Gap, GapKind, LeftOut, Time, asked};
 use crate::subject::{Window, rfc3339};
-use crate::vocabulary::NONE;
+use crate::vocabulary::{NONE, and_more};
 use chrono::{Days, TimeDelta};
 use datafusion::arrow::record_batch::RecordBatch;
 use std::collections::{BTreeMap, BTreeSet};
@@ -167,24 +167,22 @@ pub fn add_scan(coverage: &mut Coverage, report: &ScanReport) {
 /// The first of a list in words, and how many more there are.
 fn listed(all: &[String]) -> String {
     let more = all.len().saturating_sub(NAMED);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let more = and_more(more);
     all[..all.len().min(NAMED)].join("; ") + &more
 }
 
 /// The gap of a window that ends after the report was made.
 pub fn not_yet(window: Window, now: Time) -> Option<Gap> {
-    (window.past(now) != window).then(|| Gap {
-        id: String::new(),
-        kind: GapKind::WindowInFuture,
-        what: format!(
-            "The window ends at {}, after this report was made at {}.",
-            rfc3339(window.to()),
-            rfc3339(now)
-        ),
-        effect: "What happens in between is in no log yet.".into(),
-        remedy: "Run again when the window is over.".into(),
-        questions: vec![asked::SPAN, asked::ONGOING],
-        affects_exit_code: false,
+    (window.past(now) != window).then(|| {
+        let (end, now) = (rfc3339(window.to()), rfc3339(now));
+        Gap::new(
+            GapKind::WindowInFuture,
+            format!("The window ends at {end}, after this report was made at {now}."),
+            "What happens in between is in no log yet.",
+            "Run again when the window is over.",
+            &[asked::SPAN, asked::ONGOING],
+            false,
+        )
     })
 }
 
@@ -197,15 +195,7 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
                    remedy: &str,
                    questions: &[u8],
                    affects_exit_code: bool| {
-        gaps.push(Gap {
-            id: String::new(),
-            kind,
-            what,
-            effect: effect.into(),
-            remedy: remedy.into(),
-            questions: questions.to_vec(),
-            affects_exit_code,
-        });
+        gaps.push(Gap::new(kind, what, effect, remedy, questions, affects_exit_code));
     };
     let hidden = "Nothing can be said of what those records held.";
     if let Some(report) = report.filter(|r| !r.left_out.is_empty()) {

@@ -292,16 +292,14 @@ fn not_interrupted(interrupt: &AtomicBool) -> Result<(), String> {
 
 /// The gap of log files that are not what they were when the run began.
 fn changed() -> Gap {
-    Gap {
-        id: String::new(),
-        kind: GapKind::LogsChanged,
-        what: "Log files were changed, removed or written to while they were read.".into(),
-        effect: "Statements may have seen different records, and the sums of section 2 need not come out."
-            .into(),
-        remedy: "Run again on a copy that nobody writes to.".into(),
-        questions: Gap::ALL.to_vec(),
-        affects_exit_code: true,
-    }
+    Gap::new(
+        GapKind::LogsChanged,
+        "Log files were changed, removed or written to while they were read.".into(),
+        "Statements may have seen different records, and the sums of section 2 need not come out.",
+        "Run again on a copy that nobody writes to.",
+        Gap::ALL,
+        true,
+    )
 }
 
 /// Every record that was read is kept, or counted under the reason why not.
@@ -332,14 +330,8 @@ fn account(coverage: &mut Coverage, collector: &Collector<'_>, records: &[Record
 }
 
 fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)]) -> Vec<Gap> {
-    let gap = |kind: GapKind, what: String, effect: &str, remedy: &str, affects_exit_code: bool| Gap {
-        id: String::new(),
-        kind,
-        what,
-        effect: effect.into(),
-        remedy: remedy.into(),
-        questions: Gap::ALL.to_vec(),
-        affects_exit_code,
+    let gap = |kind: GapKind, what: String, effect: &str, remedy: &str, affects_exit_code: bool| {
+        Gap::new(kind, what, effect, remedy, Gap::ALL, affects_exit_code)
     };
     let failed = collector.failures.iter().map(|(id, purpose, error)| {
         gap(

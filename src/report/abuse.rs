@@ -6,7 +6,7 @@ use super::endpoints::Split;
 use super::templates::value;
 use super::{Extract, Templates};
 use crate::incident::{Credential, Incident, ReportedFinding, Usability};
-use crate::vocabulary::is_account;
+use crate::vocabulary::{and_more, is_account};
 use chrono::TimeDelta;
 use minijinja::{Value, context};
 use std::collections::BTreeSet;
@@ -181,6 +181,6 @@ fn mitigation(incident: &Incident) -> String {
     format!(
         "{over} OPERATOR INPUT REQUIRED: revoke what came from it and may still be usable ({}{}; section 5 of the incident report), then delete this sentence.",
         others[..others.len() - more].join(", "),
-        if more > 0 { format!(" and {more} more") } else { String::new() }
+        and_more(more)
     )
 }

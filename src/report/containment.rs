@@ -1,6 +1,7 @@
 //! What of the subject the log shows switched off, and what of that it shows undone.
 
 use crate::incident::{Credential, Incident};
+use crate::vocabulary::and_more;
 
 /// Credentials of one sentence that are named one by one.
 const NAMED: usize = 20;
@@ -70,6 +71,6 @@ pub fn containment(incident: &Incident) -> String {
 fn named(credentials: &[&Credential]) -> String {
     let ids: Vec<&str> = credentials.iter().take(NAMED).map(|c| c.id.as_str()).collect();
     let more = credentials.len() - ids.len();
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let more = and_more(more);
     ids.join(", ") + &more
 }

@@ -4,7 +4,7 @@ use super::tally::{Records, evidence_id};
 use crate::catalog::Catalog;
 use crate::incident::{Coverage, Gap, GapKind, Record, Time, asked};
 use crate::subject::rfc3339;
-use crate::vocabulary::Outcome;
+use crate::vocabulary::{Outcome, counted};
 use std::collections::BTreeMap;
 
 /// Calls after which a trail or an event data store records nothing more.
@@ -16,18 +16,6 @@ const STARTS: [&str; 4] =
 
 /// The question that knows what makes a trail record less than before.
 const NARROWED: &str = "cloudtrail_trail_weakened";
-/// Numbers of the twelve questions that what was not recorded touches.
-const QUESTIONS: [u8; 9] = [
-    asked::CALLED,
-    asked::IDENTITIES,
-    asked::SECRETS,
-    asked::COMPUTING,
-    asked::LOGGING,
-    asked::REACHED,
-    asked::LEFT_BEHIND,
-    asked::SPAN,
-    asked::ONGOING,
-];
 const EFFECT: &str = "Where these logs come from it, what happened in between is not in them.";
 const REMEDY: &str = "Look for another trail, an event data store or event history (90 days of management events) of that time.";
 
@@ -55,7 +43,7 @@ pub fn narrowed(records: Records<'_>, indices: &[usize], catalog: &Catalog) -> O
         effect: "Where these logs come from it, a call that is not in them may have been made all the same."
             .into(),
         remedy: REMEDY.into(),
-        questions: QUESTIONS.to_vec(),
+        questions: questions(),
         affects_exit_code: false,
     })
 }
@@ -71,36 +59,41 @@ pub fn stopped_by_others(records: Records<'_>, indices: &[usize], coverage: &Cov
     let first = first.map(|(time, cell)| {
         format!(", the first of account {} and region {} at {}", cell.account, cell.region, rfc3339(time))
     });
-    let calls = if others == 1 { "1 call".to_string() } else { format!("{others} calls") };
     Some(Gap {
         id: String::new(),
         kind: GapKind::LoggingStopped,
         what: format!(
-            "The logs hold {calls} by others that stopped a trail or event data store{}.",
+            "The logs hold {} by others that stopped a trail or event data store{}.",
+            counted(others, "call"),
             first.unwrap_or_default()
         ),
         effect: EFFECT.into(),
         remedy: format!(
             "Find out with `keytrail query` who made them, and whether it started again. {REMEDY}"
         ),
-        questions: QUESTIONS.to_vec(),
+        questions: questions(),
         affects_exit_code: false,
     })
 }
 
+/// Numbers of the twelve questions that what was not recorded touches: all but that on objects, which are recorded only
+/// where somebody asked for it.
+fn questions() -> Vec<u8> {
+    Gap::ALL.iter().copied().filter(|question| *question != asked::OBJECTS).collect()
+}
+
+fn is_of_trail(record: &Record) -> bool {
+    &*record.event_source == "cloudtrail.amazonaws.com" && record.outcome == Outcome::Succeeded
+}
+
 fn is_stop(record: &Record) -> bool {
-    &*record.event_source == "cloudtrail.amazonaws.com"
-        && record.outcome == Outcome::Succeeded
-        && STOPS.contains(&&*record.event_name)
+    is_of_trail(record) && STOPS.contains(&&*record.event_name)
 }
 
 /// A gap for each stop that succeeded, until the next collected call that started the same again.
 pub fn stopped(records: Records<'_>, indices: &[usize]) -> Vec<Gap> {
-    let succeeded = |record: &Record| record.outcome == Outcome::Succeeded;
-    let of_trail =
-        |record: &&Record| &*record.event_source == "cloudtrail.amazonaws.com" && succeeded(record);
     let mut starts: BTreeMap<String, Vec<Time>> = BTreeMap::new();
-    for record in records.0.iter().filter(of_trail).filter(|r| STARTS.contains(&&*r.event_name)) {
+    for record in records.0.iter().filter(|r| is_of_trail(r)).filter(|r| STARTS.contains(&&*r.event_name)) {
         starts.entry(name(record)).or_default().push(record.time);
     }
     let stops = indices.iter().map(|i| (*i, &records.0[*i])).filter(|(_, r)| is_stop(r));
@@ -123,7 +116,7 @@ pub fn stopped(records: Records<'_>, indices: &[usize]) -> Vec<Gap> {
             ),
             effect: EFFECT.into(),
             remedy: REMEDY.into(),
-            questions: QUESTIONS.to_vec(),
+            questions: questions(),
             affects_exit_code: false,
         }
     };

@@ -3,6 +3,7 @@
 use super::tally::Records;
 use crate::incident::{Gap, GapKind, Time, asked};
 use crate::subject::rfc3339;
+use crate::vocabulary::and_more;
 use std::collections::BTreeMap;
 
 /// Sessions named one by one.
@@ -56,7 +57,7 @@ pub fn older_sessions(records: Records<'_>, indices: &[usize], ids: &[String], f
         .filter_map(|(credential, time)| Some(format!("{} at {}", ids.get(*credential)?, rfc3339(*time))))
         .collect();
     let more = created.len() - named.len();
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let more = and_more(more);
     let what =
         format!("Sessions that were used in the window were created before it: {}{more}.", named.join(", "));
     Some(active_before(what, since))

@@ -4,8 +4,7 @@
 use super::tally::Records;
 use crate::catalog::Catalog;
 use crate::incident::{Quarantine, Record};
-use crate::vocabulary::NOT_NAMED;
-use crate::vocabulary::Outcome;
+use crate::vocabulary::{NOT_NAMED, Outcome};
 
 /// The question that knows the policy.
 const QUESTION: &str = "key_quarantined";

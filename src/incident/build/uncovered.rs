@@ -3,6 +3,7 @@
 
 use super::tally::Records;
 use crate::incident::{Coverage, CoverageCell, Credential, Gap, GapKind, Record, asked};
+use crate::vocabulary::and_more;
 use std::collections::BTreeSet;
 
 /// Credentials named one by one.
@@ -50,7 +51,7 @@ impl<'a> Seen<'a> {
             cells.iter().all(|cell| cell.changing == cell.records).then_some(account)
         };
         let accounts: Vec<&str> = self.accounts().into_iter().filter_map(without).collect();
-        (!accounts.is_empty()).then(|| gap(
+        (!accounts.is_empty()).then(|| Gap::new(
             GapKind::NoReadOnlyEvents,
             format!("The logs hold no read-only management event of {}; the trail may record nothing but changes.", accounts_of(&accounts)),
             "Reads of secrets and parameters, listings and roles assumed would not be seen.",
@@ -74,7 +75,7 @@ impl<'a> Seen<'a> {
         let found: Vec<(&str, &str)> = self.accounts().into_iter().filter_map(without).collect();
         let (_, home) = found.first()?;
         let accounts: Vec<&str> = found.iter().map(|(account, _)| *account).collect();
-        Some(gap(
+        Some(Gap::new(
             GapKind::NoGlobalServices,
             format!(
                 "The logs hold no management event in {home} of {}; IAM, most console sign-ins and the global endpoint of STS are recorded there.",
@@ -100,9 +101,9 @@ impl<'a> Seen<'a> {
         let named: Vec<String> =
             found.iter().take(NAMED).map(|(id, account)| format!("{id} in {account}")).collect();
         let more = found.len().saturating_sub(NAMED);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let more = and_more(more);
         (!found.is_empty() && !self.coverage.cells.is_empty()).then(|| {
-            gap(
+            Gap::new(
                 GapKind::AccountNotCovered,
                 format!(
                     "The logs hold no record of the accounts of what was obtained: {}{more}.",
@@ -122,7 +123,7 @@ impl<'a> Seen<'a> {
         let own = |record: &Record| record.credential.is_some_and(|index| self.credentials[index].depth == 0);
         let only = all > 0 && self.followed().filter(|record| own(record)).count() as u64 == all;
         let obtained = self.credentials.iter().any(|credential| credential.depth > 0);
-        (only && obtained).then(|| gap(
+        (only && obtained).then(|| Gap::new(
             GapKind::NobodyElse,
             format!("Every record of the window is of the subject itself ({all}), as in an export that was filtered by its key."),
             "What was done with what it obtained, and what others did about it, would not be seen.",
@@ -144,19 +145,7 @@ fn home_region(region: &str) -> &'static str {
 
 fn accounts_of(accounts: &[&str]) -> String {
     let more = accounts.len().saturating_sub(NAMED);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let more = and_more(more);
     let plural = if accounts.len() == 1 { "account" } else { "accounts" };
     format!("{plural} {}{more}", accounts[..accounts.len().min(NAMED)].join(", "))
-}
-
-fn gap(kind: GapKind, what: String, effect: &str, remedy: &str, questions: &[u8], exit_code: bool) -> Gap {
-    Gap {
-        id: String::new(),
-        kind,
-        what,
-        effect: effect.into(),
-        remedy: remedy.into(),
-        questions: questions.to_vec(),
-        affects_exit_code: exit_code,
-    }
 }

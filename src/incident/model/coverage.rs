@@ -104,6 +104,26 @@ pub struct Gap {
 }
 
 impl Gap {
+    /// A gap that has no number yet.
+    pub fn new(
+        kind: GapKind,
+        what: String,
+        effect: &str,
+        remedy: &str,
+        questions: &[u8],
+        affects_exit_code: bool,
+    ) -> Self {
+        Self {
+            id: String::new(),
+            kind,
+            what,
+            effect: effect.into(),
+            remedy: remedy.into(),
+            questions: questions.to_vec(),
+            affects_exit_code,
+        }
+    }
+
     /// Numbers of the twelve questions that any missing record touches.
     pub const ALL: &[u8] = &[
         asked::CALLED,
