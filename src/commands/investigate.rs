@@ -137,7 +137,7 @@ async fn run(
     let Given { handed_in, baseline, before, mut case } = given;
     let files = source.fingerprint();
     let now = case.generated_at.unwrap_or_default();
-    let HandedIn { mut subject, window, gaps: not_followed, .. } = handed_in;
+    let HandedIn { mut subject, window, gaps: not_followed, mut masked, .. } = handed_in;
     let relation = source.relation(catalog, window)?;
     let missing = relation.missing()?;
     let mut collector = Collector::new(asked, catalog, relation).await?;
@@ -198,6 +198,9 @@ async fn run(
     gaps.extend(super::handed_in::other_sessions(&subject));
     gaps.extend(acting::against_findings(&baseline, &subject));
     gaps.extend(collection_gaps(&collector, &unanswered));
+    for (kind, count) in collector.masked {
+        *masked.entry(kind).or_default() += count;
+    }
     case.rules_digest = catalog.digest();
     Ok(crate::incident::build(Input {
         case,
@@ -207,7 +210,7 @@ async fn run(
         records,
         lineage: lineage.finish(),
         queries: collector.queries,
-        masked: collector.masked,
+        masked,
         acting,
         volume,
         catalog,

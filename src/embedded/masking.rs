@@ -28,9 +28,13 @@ pub fn masked(batch: &RecordBatch) -> Result<(RecordBatch, Vec<Found>), ArrowErr
             continue;
         }
         found.complete();
-        for (column, changed) in columns.iter().zip(&mut changed) {
+        for ((name, column), changed) in mask::COLUMNS.iter().zip(&columns).zip(&mut changed) {
             let text = changed.get(&row).map(String::as_str).or(cell(*column, row));
-            if let Some(text) = text.and_then(|text| found.repeated(text)) {
+            let repeated = |text| match *name {
+                mask::MESSAGE => found.repeated_in_message(text),
+                _ => found.repeated(text),
+            };
+            if let Some(text) = text.and_then(repeated) {
                 changed.insert(row, text);
             }
         }

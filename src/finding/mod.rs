@@ -15,6 +15,7 @@ pub use decode::decoded;
 pub use merge::merged;
 
 use crate::incident::{ReportedFinding, Time};
+use crate::mask::{self, Call, Found};
 use crate::subject::shown;
 use serde_json::Value;
 
@@ -33,6 +34,8 @@ pub struct Finding {
     pub updated: Option<Time>,
     /// File and line, for errors.
     pub place: String,
+    /// The secrets that its texts held.
+    pub masked: Found,
 }
 
 /// Reads all findings of a text: one JSON document or JSON lines. `name` is that of the file, for errors.
@@ -94,6 +97,13 @@ impl Finding {
             || generated(&self.principals);
         self.access_keys.retain(|key| !key.starts_with(GENERATED));
         self.principals.retain(|principal| !principal.starts_with(GENERATED));
+        // Whoever writes rules for Security Hub may put a call's parameters into the title.
+        let texts = self.reported.title.iter_mut().chain(self.reported.unreadable.values_mut());
+        for text in texts {
+            if let Some(masked) = mask::text(text, Call::default(), &mut self.masked) {
+                *text = masked;
+            }
+        }
         self
     }
 

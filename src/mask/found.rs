@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 /// Shorter secrets are not looked for outside their place: they would be found by chance.
 const SHORTEST: usize = 6;
+/// The same of a message about the call, which often quotes what was wrong, as a word.
+const SHORTEST_WORD: usize = 3;
 
 /// What was masked in the texts of one record.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +18,8 @@ pub struct Found {
     values: BTreeMap<String, Kind>,
     /// Finds them inside of other texts.
     inside: Inside,
+    /// Finds the short ones and words as whole words of a message.
+    words: Inside,
 }
 
 /// The search for values inside of other texts.
@@ -28,6 +32,22 @@ enum Inside {
     Values(AhoCorasick, Vec<String>),
     /// It could not be built: no text can be let through.
     Impossible,
+}
+
+impl Inside {
+    fn of<'v>(values: impl Iterator<Item = (&'v String, &'v Kind)>) -> Self {
+        let (values, with): (Vec<&String>, Vec<String>) =
+            values.map(|(value, kind)| (value, instead(kind))).unzip();
+        if values.is_empty() {
+            return Self::Nothing;
+        }
+        // The longest: a secret may begin with another. One automaton a record is made in no time only in this form.
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
+            .build(&values);
+        automaton.map_or(Self::Impossible, |automaton| Self::Values(automaton, with))
+    }
 }
 
 impl Found {
@@ -47,19 +67,33 @@ impl Found {
 
     /// Ends the search for values: now their repetitions can be found.
     pub fn complete(&mut self) {
-        let telling = self.values.iter().filter(|(value, kind)| is_telling(value, kind));
-        let (forms, with): (Vec<&String>, Vec<String>) =
-            telling.map(|(value, kind)| (value, instead(kind))).unzip();
-        // The longest: a secret may begin with another. One automaton a record is made in no time only in this form.
-        let builder = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
-            .build(&forms);
-        self.inside = match builder {
-            _ if forms.is_empty() => Inside::Nothing,
-            Ok(automaton) => Inside::Values(automaton, with),
-            Err(_) => Inside::Impossible,
+        let (words, inside): (Vec<_>, Vec<_>) = self
+            .values
+            .iter()
+            .filter(|(_, kind)| !NAMES.contains(kind))
+            .partition(|(value, _)| is_word(value));
+        self.words = Inside::of(words.into_iter().filter(|(value, _)| SHORTEST_WORD <= value.len()));
+        self.inside = Inside::of(inside.into_iter());
+    }
+
+    /// A message about the call without its secrets; `None` where it repeats none.
+    pub fn repeated_in_message(&self, text: &str) -> Option<String> {
+        let whole = self.repeated(text);
+        let now = whole.as_deref().unwrap_or(text);
+        let (automaton, with) = match &self.words {
+            Inside::Values(automaton, with) => (automaton, with),
+            Inside::Nothing => return whole,
+            Inside::Impossible => return Some(instead(UNSEARCHED)),
         };
+        let mut out = String::new();
+        automaton.replace_all_with(now, &mut out, |found, value, out| {
+            let before = now[..found.start()].chars().next_back();
+            let alone = [before, now[found.end()..].chars().next()];
+            let alone = alone.into_iter().flatten().all(|c| !c.is_alphanumeric() && c != '_');
+            out.push_str(if alone { &with[found.pattern().as_usize()] } else { value });
+            true
+        });
+        if out == now { whole } else { Some(out) }
     }
 
     /// A text without the secrets that were found elsewhere in the record; `None` where it repeats none.
@@ -84,9 +118,10 @@ fn instead(kind: Kind) -> String {
     format!("(masked: {kind})")
 }
 
-/// Whether a value is hardly anything else where it is met again. Words are, and variables, parameters and external
-/// IDs often are names of regions, accounts and firms.
-fn is_telling(value: &str, kind: Kind) -> bool {
-    const NAMES: [Kind; 4] = ["environment variable", "parameter value", "external ID", "one-time code"];
-    SHORTEST <= value.len() && !value.chars().all(char::is_alphabetic) && !NAMES.contains(&kind)
+/// These often are names of regions, accounts and firms.
+const NAMES: [Kind; 4] = ["environment variable", "parameter value", "external ID", "one-time code"];
+
+/// Whether a value may be met again by chance: a short one, or a word of a language.
+fn is_word(value: &str) -> bool {
+    value.len() < SHORTEST || value.chars().all(char::is_alphabetic)
 }

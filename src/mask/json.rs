@@ -2,7 +2,8 @@
 //! is masked up to its end, and everything around a secret stays as it was written.
 
 use super::keys::{self, Of};
-use super::{Call, Found, Kind, markers, stays, within};
+use super::{Call, Found, Kind, commands, markers, patterns, stays, within};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Members that name what the `value` beside them is.
@@ -33,6 +34,8 @@ struct Open {
     /// What `name` says that `value` is, and where that is.
     named: Option<Kind>,
     value: Option<Range<usize>>,
+    /// Words of a command that others of the list tell to be secrets: by their place, from where on they are.
+    words: HashMap<usize, (usize, Kind)>,
     /// Which edit is that of the value, if it has one. None is ever taken out, so that it stays where it is.
     edit: usize,
 }
@@ -154,10 +157,16 @@ impl Walk<'_, '_> {
             self.mask(range, &text, kind);
             return;
         }
+        if let Some((from, kind)) = open.words.get(&range.start) {
+            let with = text[..*from].to_string() + &self.found.note(&text[*from..], kind);
+            self.edits.push((range, quoted(&with)));
+            return;
+        }
         if NAMING.contains(&key) {
             open.named = keys::find(&keys::normal(&text), self.call)
                 .filter(|(_, of)| matches!(of, Of::Value | Of::Scalar))
                 .map(|(kind, _)| kind)
+                .or_else(|| patterns::names(&text).then_some("secret value"))
                 .or(open.named);
         }
         if key == "value" {
@@ -193,8 +202,26 @@ impl Walk<'_, '_> {
             Some((kind, Of::Inside | Of::Items)) if !object => (None, Some(kind)),
             _ => inherited,
         };
+        let words = if object { HashMap::new() } else { commands::secrets(&self.words()) };
         self.at += 1;
-        self.open.push(Open { object, all, items, ..Open::default() });
+        self.open.push(Open { object, all, items, words, ..Open::default() });
+    }
+
+    /// The texts of the list that starts here, and where each is; none where it holds anything else.
+    fn words(&self) -> Vec<(usize, String)> {
+        let (mut words, mut at) = (Vec::new(), self.at + 1);
+        loop {
+            let rest = self.text[at..].trim_start_matches(|c: char| c.is_whitespace() || c == ',');
+            let start = self.text.len() - rest.len();
+            match rest.chars().next() {
+                Some('"') => {
+                    at = string_end(self.text, start);
+                    words.push((start, decoded(&self.text[start..at])));
+                }
+                Some(']') | None => return words,
+                Some(_) => return Vec::new(),
+            }
+        }
     }
 
     /// The end of the object or list that starts here; the end of the text if it is cut off.

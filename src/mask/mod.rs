@@ -5,12 +5,14 @@
 //! texts and in encoded policies. Access key IDs are no secrets: the lineage is made of them. Text in which nothing
 //! is masked stays as it is, to the byte.
 
+mod commands;
 mod found;
 mod json;
 mod keys;
 mod markers;
 mod patterns;
 mod percent;
+mod value;
 
 pub use found::Found;
 
@@ -25,13 +27,16 @@ const UNSEARCHED: Kind = "text that could not be searched";
 pub const COLUMNS: [&str; 8] = [
     "user_agent",
     "error_code",
-    "error_message",
+    MESSAGE,
     "request_parameters",
     "response_elements",
     "additional_event_data",
     "resources",
     "tls_host",
 ];
+
+/// The column that says in words what was wrong with a call, and quotes from it.
+pub const MESSAGE: &str = "error_message";
 
 /// Texts in texts, at most; what is deeper is masked whole.
 const DEEPEST: usize = 8;

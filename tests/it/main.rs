@@ -37,6 +37,7 @@ mod render;
 mod reported;
 mod resume;
 mod schema;
+mod secret_ends;
 mod secrets;
 mod spellings;
 mod sql_page;

@@ -8,6 +8,7 @@ use crate::cli::Investigate;
 use crate::finding::{self, Finding};
 use crate::incident::{Gap, GapKind, GivenBy, Subject, SubjectKey, asked};
 use crate::subject::{AccessKeyId, Window, shown};
+use std::collections::BTreeMap;
 
 /// The longest principal ID that is looked for: an ID and a session name are less than half of it.
 const LONGEST_PRINCIPAL: usize = 256;
@@ -22,6 +23,8 @@ pub struct HandedIn {
     pub notes: Vec<String>,
     /// What was handed in and is not followed.
     pub gaps: Vec<Gap>,
+    /// How many secrets the findings held, by what they were.
+    pub masked: BTreeMap<String, u64>,
 }
 
 /// Checks and joins everything that was given.
@@ -47,6 +50,10 @@ pub fn handed_in(args: &Investigate) -> Result<HandedIn, String> {
     notes.extend(not_followed.iter().cloned());
     let principal_ids = principals(&mut findings, &mut notes);
     let (window, window_rule) = window::window(args, &findings, &mut notes)?;
+    let mut masked = BTreeMap::new();
+    for (kind, count) in findings.iter().flat_map(|finding| &finding.masked.kinds) {
+        *masked.entry(kind.to_string()).or_default() += count;
+    }
     let first = keys.first().map(|key| key.kind.clone());
     let subject = Subject {
         credential_type: first,
@@ -61,7 +68,7 @@ pub fn handed_in(args: &Investigate) -> Result<HandedIn, String> {
         ..Subject::default()
     };
     let gaps = not_followed.into_iter().map(keys::gap).collect();
-    Ok(HandedIn { subject, window, notes, gaps })
+    Ok(HandedIn { subject, window, notes, gaps, masked })
 }
 
 /// The principals that real findings name, those that no principal can be called left out.
