@@ -139,7 +139,9 @@ pub fn read(path: &Path) -> Result<Config, String> {
     let shown = path.display();
     let text = std::fs::read_to_string(path).map_err(|error| format!("reading --config {shown}: {error}"))?;
     let config: Config = toml::from_str(&text).map_err(|error| {
-        let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
+        let line = error
+            .span()
+            .map_or(1, |span| text.bytes().take(span.start).filter(|byte| *byte == b'\n').count() + 1);
         format!("--config {shown}, line {line}: {}", error.message().lines().next().unwrap_or_default())
     })?;
     if let Some(zone) = &config.organisation.timezone

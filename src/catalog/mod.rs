@@ -1,6 +1,7 @@
 //! All questions: the built-in ones and the operator's, checked once at the start.
 
 mod header;
+mod own;
 
 pub use header::{Header, Kind, Likelihood};
 
@@ -9,7 +10,6 @@ use crate::vocabulary::{Category, Severity};
 use sha2::{Digest, Sha256};
 use sqlparser::ast;
 use std::collections::BTreeMap;
-use std::path::Path;
 
 /// The files of `queries/`, embedded: path below the folder, text.
 pub const BUILTIN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/queries.rs"));
@@ -66,33 +66,18 @@ impl Catalog {
         )
     }
 
-    /// The built-in templates, replaced or added to by the `.sql` files below a folder. A file that is not
-    /// right is an error: never a silent fallback to the built-in one.
-    pub fn with_folder(folder: &Path) -> Result<Self, String> {
-        let builtin = BUILTIN
-            .iter()
-            .map(|(path, text)| (path.to_string(), text.to_string(), BUILTIN_ORIGIN.to_string()));
-        let mut own = Vec::new();
-        for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
-            let entry = entry.map_err(|error| format!("reading --queries {}: {error}", folder.display()))?;
-            if entry.path().extension().is_some_and(|e| e == "sql") {
-                let text = std::fs::read_to_string(entry.path())
-                    .map_err(|error| format!("reading {}: {error}", entry.path().display()))?;
-                let name = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-                own.push((
-                    name.to_string_lossy().replace('\\', "/"),
-                    text,
-                    entry.path().display().to_string(),
-                ));
-            }
+    /// The built-in templates, replaced or added to by others: name below the folder, text, where it was read. One that is
+    /// not right is an error: never a silent fallback to the built-in one.
+    pub fn with_files(own: impl Iterator<Item = (String, String, String)>) -> Result<Self, String> {
+        let builtin =
+            BUILTIN.iter().map(|(path, text)| (path.to_string(), text.to_string(), BUILTIN_ORIGIN.into()));
+        let catalog = Self::from_files(builtin.chain(own))?;
+        for (path, (text, origin)) in catalog.files.iter().filter(|(_, (_, origin))| origin != BUILTIN_ORIGIN)
+        {
+            own::check(path, text)
+                .map_err(|error| format!("the template {path} ({origin}) cannot be used: {error}"))?;
         }
-        if own.is_empty() {
-            return Err(format!(
-                "--queries {} holds no .sql file; `keytrail queries export` writes the built-in ones out",
-                folder.display()
-            ));
-        }
-        Self::from_files(builtin.chain(own))
+        Ok(catalog)
     }
 
     fn from_files(files: impl Iterator<Item = (String, String, String)>) -> Result<Self, String> {
@@ -192,8 +177,9 @@ fn read(path: &str, text: &str, origin: &str) -> Result<Question, String> {
         }
     };
     let statement = sql::question(stem, sql, &Params::new())?;
+    let names = sql::output_names(&statement);
     for needed in if header.kind == Kind::Events { &["event_id", "target"][..] } else { &["target"][..] } {
-        if !output_names(&statement).iter().any(|name| name == needed) {
+        if !names.iter().any(|name| name == needed) {
             return Err(format!("its SELECT has no column `{needed}`"));
         }
     }
@@ -205,15 +191,4 @@ fn read(path: &str, text: &str, origin: &str) -> Result<Question, String> {
         statement,
         origin: origin.into(),
     })
-}
-
-fn output_names(statement: &ast::Statement) -> Vec<String> {
-    let ast::Statement::Query(query) = statement else { return Vec::new() };
-    let ast::SetExpr::Select(select) = query.body.as_ref() else { return Vec::new() };
-    let names = select.projection.iter().filter_map(|item| match item {
-        ast::SelectItem::ExprWithAlias { alias, .. } => Some(alias.value.to_ascii_lowercase()),
-        ast::SelectItem::UnnamedExpr(ast::Expr::Identifier(name)) => Some(name.value.to_ascii_lowercase()),
-        _ => None,
-    });
-    names.collect()
 }

@@ -2,7 +2,7 @@
 //! baseline nor a service explains.
 
 use crate::baseline::UNATTRIBUTED;
-use crate::incident::{Incident, Time, shortened};
+use crate::incident::{Incident, KEPT, Time, shortened};
 use crate::report::{Extract, Gather, Request};
 use crate::vocabulary::NONE;
 use serde::Deserialize;
@@ -13,20 +13,25 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
+const INDEX: &str = "evidence/index.jsonl";
+const EVENTS: &str = "evidence/events.jsonl";
+
 #[derive(Deserialize)]
 struct Index {
     event_id: String,
     event_time: Time,
     event_name: String,
     credential: Option<String>,
+    corrected_by: Option<String>,
     actor: String,
 }
 
-/// The extract of a case, in its folder; nothing where the case has no events to read.
-pub fn extract(case: &Path, incident: &Incident) -> Result<Option<Extract>, String> {
-    let (index, events) = (case.join("evidence/index.jsonl"), case.join("evidence/events.jsonl"));
-    if !index.is_file() || !events.is_file() {
-        return Ok(None);
+/// The extract of a case, in its folder, if it has events to read; and what of its evidence is not as its facts have it.
+pub fn extract(case: &Path, incident: &Incident) -> Result<(Option<Extract>, Option<String>), String> {
+    let (index, events) = (case.join(INDEX), case.join(EVENTS));
+    let missing: Vec<&str> = [INDEX, EVENTS].into_iter().filter(|name| !case.join(name).is_file()).collect();
+    if !missing.is_empty() {
+        return Ok((None, Some(format!("The case holds no {}", missing.join(" and no ")))));
     }
     let places: HashMap<&str, usize> = incident
         .credentials
@@ -37,22 +42,54 @@ pub fn extract(case: &Path, incident: &Incident) -> Result<Option<Extract>, Stri
     // Calls of others that issued or changed a credential were collected, too, and so were the owner's own with the
     // same credential: neither is AWS's business.
     let mut unattributed: HashMap<u64, usize> = HashMap::new();
+    let (mut indexed, mut counted, mut followed) = (Calls::default(), 0, 0);
     each(&index, |line: Index| {
+        let hash = hash(&line.event_id, line.event_time, &line.event_name);
+        indexed.add(hash);
+        counted += u64::from(line.corrected_by.is_none());
+        followed += u64::from(line.credential.is_some());
         let place = line.credential.as_deref().and_then(|id| places.get(id));
         if let Some(place) = place.filter(|_| line.actor == UNATTRIBUTED) {
-            unattributed.insert(hash(&line.event_id, line.event_time, &line.event_name), *place);
+            unattributed.insert(hash, *place);
         }
     })?;
     let mut gather = Gather::default();
+    let mut kept = Calls::default();
     each(&events, |request: Request| {
         let name = request.event_name.as_deref().unwrap_or(NONE);
         let hash =
             request.event_time.map(|time| hash(request.event_id.as_deref().unwrap_or_default(), time, name));
+        kept.add(hash.unwrap_or_default());
         if let Some(place) = hash.and_then(|hash| unattributed.get(&hash)) {
             gather.add(request, *place, incident.credentials[*place].depth == 0);
         }
     })?;
-    Ok(Some(gather.finish()))
+    let total = incident.totals.outcomes.total;
+    let collected = incident.coverage.records.get(KEPT).copied().unwrap_or(counted);
+    let wrong = if (counted, followed) != (collected, total) {
+        Some(format!(
+            "{INDEX} counts {counted} calls, {followed} of followed credentials, and the facts have {collected} and {total}"
+        ))
+    } else if kept.number != indexed.number {
+        Some(format!("{EVENTS} holds {} events, and {INDEX} {}", kept.number, indexed.number))
+    } else {
+        (kept != indexed).then(|| format!("{EVENTS} and {INDEX} hold different events"))
+    };
+    Ok((Some(gather.finish()), wrong))
+}
+
+/// How many calls a file holds, and which, whatever their order.
+#[derive(Default, PartialEq, Eq)]
+struct Calls {
+    number: u64,
+    sum: u64,
+}
+
+impl Calls {
+    fn add(&mut self, hash: u64) {
+        self.number += 1;
+        self.sum = self.sum.wrapping_add(hash);
+    }
 }
 
 fn each<T: DeserializeOwned>(path: &Path, mut take: impl FnMut(T)) -> Result<(), String> {

@@ -14,7 +14,7 @@ use crate::coverage;
 use crate::embedded::ScanReport;
 use crate::event::{Event, NO_EVENT_ID};
 use crate::evidence::{self, CaseWriter};
-use crate::incident::{Case, Coverage, Gap, GapKind, Incident, Input, Lookups, Record, TechniqueFacts};
+use crate::incident::{Case, Coverage, Gap, GapKind, Incident, Input, KEPT, Lookups, Record, TechniqueFacts};
 use crate::lineage::{Builder, End, Limits};
 use crate::report;
 use crate::source::Source;
@@ -75,9 +75,7 @@ pub async fn investigate(args: &Investigate, outside: &mut Outside<'_>) -> Resul
         }
     };
     notes.extend(unfinished::ended(kept, &incident)?);
-    let telling = incident.gaps.iter().filter(|gap| gap.affects_exit_code);
-    notes.extend(telling.map(|gap| format!("{}: {} {}", gap.id, gap.what, gap.remedy)));
-    let done = Done { gaps: incident.gaps.iter().any(|gap| gap.affects_exit_code), notes };
+    let done = Done::of_case(&incident, notes);
     let summary = if args.case.json {
         report::encode::json(&incident.key_activity).map_err(|error| error.to_string())? + "\n"
     } else {
@@ -316,7 +314,7 @@ fn account(coverage: &mut Coverage, collector: &Collector<'_>, records: &[Record
     let twice = corrected + on_the_way + collector.repeated;
     let others = in_window.saturating_sub(kept + twice + collector.without_time);
     let entries = [
-        ("kept", kept),
+        (KEPT, kept),
         ("repeated deliveries of a kept record", collector.repeated),
         ("put right by a later record (addendum), which counts in its place; both are evidence", corrected),
         ("network activity of a call whose own record counts; both are evidence", on_the_way),
@@ -327,7 +325,7 @@ fn account(coverage: &mut Coverage, collector: &Collector<'_>, records: &[Record
     coverage.records.extend(
         entries
             .into_iter()
-            .filter(|(name, count)| *count > 0 || *name == "kept")
+            .filter(|(name, count)| *count > 0 || *name == KEPT)
             .map(|(name, count)| (name.to_string(), count)),
     );
 }
@@ -389,7 +387,7 @@ fn write_case(writer: &CaseWriter, incident: &Incident, records: &[Record]) -> R
         let facts = scope.spawn(|| writer.write_json("incident.json", incident));
         write_index(writer, incident, records)?;
         // Reads the index that was just written.
-        let extract = super::extract::extract(writer.folder(), incident)?;
+        let (extract, _) = super::extract::extract(writer.folder(), incident)?;
         let ended_early = |_| Err("writing the facts ended early".to_string());
         facts.join().unwrap_or_else(ended_early).map(|()| extract)
     })?;

@@ -6,6 +6,7 @@ mod classify;
 mod demo;
 mod exchanged;
 mod extract;
+mod folder;
 mod handed_in;
 mod investigate;
 mod keeping;
@@ -28,6 +29,7 @@ pub use report::report;
 use crate::catalog::Catalog;
 use crate::cli::{SourceArgs, TemplateArgs};
 use crate::embedded::{LogSet, ScanOptions, ScanReport};
+use crate::incident::{Gap, Incident};
 use crate::source::trino::Layout;
 use crate::sql::{Params, Relation, SqlValue, Target};
 use crate::subject::Window;
@@ -47,6 +49,15 @@ pub struct Done {
     pub notes: Vec<String>,
 }
 
+impl Done {
+    /// Of a case: the gaps that make its exit code are told.
+    fn of_case(incident: &Incident, mut notes: Vec<String>) -> Self {
+        let telling: Vec<&Gap> = incident.gaps.iter().filter(|gap| gap.affects_exit_code).collect();
+        notes.extend(telling.iter().map(|gap| format!("{}: {} {}", gap.id, gap.what, gap.remedy)));
+        Self { gaps: !telling.is_empty(), notes }
+    }
+}
+
 /// What the caller provides: the only clock, output and interruption.
 pub struct Outside<'a> {
     /// Read once, in `main`.
@@ -63,7 +74,16 @@ pub struct Outside<'a> {
 
 fn catalog(args: &TemplateArgs) -> Result<Arc<Catalog>, String> {
     let catalog = match &args.queries {
-        Some(folder) => Catalog::with_folder(folder),
+        Some(folder) => {
+            let own = folder::read("--queries", folder, &["sql"])?;
+            if own.is_empty() {
+                return Err(format!(
+                    "--queries {} holds no .sql file; `keytrail queries export` writes the built-in ones out",
+                    folder.display()
+                ));
+            }
+            Catalog::with_files(own.into_iter().map(|file| (file.name, file.text, file.path)))
+        }
         None => Catalog::builtin(),
     };
     catalog.map(Arc::new)

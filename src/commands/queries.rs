@@ -1,9 +1,13 @@
 //! `queries`: list, show, render, check, export.
 
-use super::{Done, Outside, catalog, print, render};
+use super::{Done, Outside, catalog, print, relation, render};
 use crate::catalog::{BUILTIN, Catalog, Question};
 use crate::cli::Queries;
 use crate::evidence::CaseWriter;
+use crate::report::encode;
+use crate::sql::{self, Target};
+use crate::subject::Window;
+use chrono::{NaiveDate, NaiveTime};
 
 /// Runs `queries …`.
 pub fn queries(args: &Queries, outside: &mut Outside<'_>) -> Result<Done, String> {
@@ -11,18 +15,34 @@ pub fn queries(args: &Queries, outside: &mut Outside<'_>) -> Result<Done, String
         Queries::List(templates) => {
             for question in &catalog(templates)?.questions {
                 let category = question.category.map_or("volume", |c| c.as_str());
-                print(outside, &format!("{:<24} {:<44} {}\n", category, question.id, question.header.title))?;
+                print(
+                    outside,
+                    &format!(
+                        "{category:<24} {:<44} {}\n",
+                        question.id,
+                        encode::terminal_line(&question.header.title)
+                    ),
+                )?;
             }
         }
         Queries::Show { id, templates } => {
             let catalog = catalog(templates)?;
             let question = find(&catalog, id)?;
             let folder = question.category.map_or("volume", |c| c.as_str());
-            print(outside, catalog.template(&format!("{folder}/{id}.sql")).unwrap_or(&question.sql))?;
+            let text = catalog.template(&format!("{folder}/{id}.sql")).unwrap_or(&question.sql);
+            let shown = encode::terminal_text(text);
+            print(outside, &shown)?;
+            let note = (shown != text).then(|| {
+                "characters that cannot be seen are printed as \\u{…}; the template itself holds them"
+                    .to_string()
+            });
+            return Ok(Done { gaps: false, notes: note.into_iter().collect() });
         }
         Queries::Render(args) => return render::render(args, outside),
         Queries::Check(templates) => {
-            let count = catalog(templates)?.questions.len();
+            let catalog = catalog(templates)?;
+            check(&catalog)?;
+            let count = catalog.questions.len();
             return Ok(Done { gaps: false, notes: vec![format!("{count} questions, all in order")] });
         }
         Queries::Export { output } => {
@@ -38,6 +58,22 @@ pub fn queries(args: &Queries, outside: &mut Outside<'_>) -> Result<Done, String
         }
     }
     Ok(Done::default())
+}
+
+/// Whether each question is a statement of Athena once `events` is defined in it: what the guard lets through may still be
+/// SQL of another engine.
+fn check(catalog: &Catalog) -> Result<(), String> {
+    let day =
+        |day: u32| NaiveDate::from_ymd_opt(2026, 1, day).map(|day| day.and_time(NaiveTime::MIN).and_utc());
+    let window = Window::new(day(1).unwrap_or_default(), day(2).unwrap_or_default())?;
+    let relation = relation(catalog, window, Target::Athena, &["cloudtrail_logs"])?;
+    for question in &catalog.questions {
+        let text = sql::complete(&question.id, question.statement.clone(), &relation)?.text;
+        crate::trino::parse::statements(&text).map_err(|fault| {
+            format!("the question {} ({}) is no statement for Athena: {fault}", question.id, question.origin)
+        })?;
+    }
+    Ok(())
 }
 
 pub(super) fn find<'a>(catalog: &'a Catalog, id: &str) -> Result<&'a Question, String> {

@@ -1,42 +1,50 @@
 //! `report`: render the reports of a case again, offline.
 
-use super::{Done, Outside};
+use super::{Done, Outside, folder};
 use crate::cli::Report;
 use crate::evidence::{self, CaseWriter};
-use crate::incident::Incident;
+use crate::incident::{Gap, GapKind, Incident};
 use crate::report::{self, Templates};
+use std::path::Path;
 
-/// Runs `report`.
+/// Runs `report`. The exit code is that of the case.
 pub fn report(args: &Report, _outside: &mut Outside<'_>) -> Result<Done, String> {
     let path = args.case.join("incident.json");
     let text = std::fs::read_to_string(&path)
         .map_err(|error| format!("reading {}: {error}; give the folder of a case", path.display()))?;
-    let incident: Incident = serde_json::from_str(&text)
+    let mut incident: Incident = serde_json::from_str(&text)
         .map_err(|error| format!("{} does not hold the facts of a case: {error}", path.display()))?;
     let templates = match &args.templates {
-        Some(folder) => Templates::with_overrides(read_folder(folder)?)?,
+        Some(folder) => own_templates(folder)?,
         None => Templates::builtin()?,
     };
     let writer = CaseWriter::create(&args.output)?;
-    let extract = super::extract::extract(&args.case, &incident)?;
+    let (extract, wrong) = super::extract::extract(&args.case, &incident)?;
+    incident.gaps.extend(wrong.map(|wrong| changed(wrong, incident.gaps.len())));
     let digests = evidence::digests(&args.case, &incident)?;
     for (name, bytes) in report::files(&incident, &templates, extract.as_ref(), &digests)? {
         writer.write(&name, bytes)?;
     }
     writer.finish()?;
-    Ok(Done { gaps: false, notes: vec![format!("reports written to {}", args.output.display())] })
+    Ok(Done::of_case(&incident, vec![format!("reports written to {}", args.output.display())]))
 }
 
-fn read_folder(folder: &std::path::Path) -> Result<Vec<(String, String)>, String> {
-    let mut files = Vec::new();
-    for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
-        let entry = entry.map_err(|error| format!("reading --templates {}: {error}", folder.display()))?;
-        if entry.file_type().is_file() {
-            let text = std::fs::read_to_string(entry.path())
-                .map_err(|error| format!("reading {}: {error}", entry.path().display()))?;
-            let name = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-            files.push((name.to_string_lossy().replace('\\', "/"), text));
-        }
-    }
-    Ok(files)
+/// The gap of a case whose evidence was edited, shortened or left behind.
+fn changed(wrong: String, gaps: usize) -> Gap {
+    let gap = Gap::new(
+        GapKind::EvidenceChanged,
+        format!("{wrong}: the evidence is not what this report was first made from."),
+        "What is quoted from the evidence, and its digests, do not stand for the facts of this report.",
+        "Take the case as it was first written, and compare its digests with those of the first report.",
+        Gap::ALL,
+        true,
+    );
+    Gap { id: format!("G-{:02}", gaps + 1), ..gap }
+}
+
+/// The templates of a folder in the place of the built-in ones.
+fn own_templates(folder: &Path) -> Result<Templates, String> {
+    let files = folder::read("--templates", folder, &["md", "html", "txt"])?;
+    Templates::with_overrides(files.into_iter().map(|file| (file.name, file.text)).collect())
+        .map_err(|error| format!("--templates {}: {error}", folder.display()))
 }

@@ -65,8 +65,6 @@ pub fn draft(
             None => return note(&(NO_SOURCE.to_string() + &left_out(incident, extract, &endpoints))),
         },
     };
-    let env = templates.environment(None)?;
-    let template = env.get_template("en/abuse_report.txt").map_err(|error| error.to_string())?;
     let sums = &extract.sums;
     let span = sums.span();
     let derived = context! {
@@ -101,9 +99,7 @@ pub fn draft(
     };
     let facts =
         context! { case => value(&incident.case), requests_in_report => incident.totals.outcomes.total };
-    let text = template
-        .render(context! { ..derived, ..facts })
-        .map_err(|error| format!("rendering the abuse draft: {error}"))?;
+    let text = templates.render("en/abuse_report.txt", None, context! { ..derived, ..facts })?;
     let mut files = vec![("abuse/aws-report.txt".to_string(), text.into_bytes())];
     if extract.shown > 0 {
         files.push(("abuse/aws-extract.csv".to_string(), extract.csv.clone()));

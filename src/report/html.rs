@@ -35,17 +35,13 @@ pub fn html(
         };
         body.push_str(&render(text, &mut contents));
     }
-    let env = templates.environment(None)?;
-    let name = format!("{language}/page.html");
-    let template =
-        env.get_template(&name).map_err(|error| format!("the report template {name} is missing: {error}"))?;
     let page = context! {
         case_id => incident.case.id.clone(),
         tlp => incident.case.tlp.as_ref().map(|tlp| format!(" ({tlp})")).unwrap_or_default(),
         contents => value(&contents),
         body => Value::from_safe_string(body),
     };
-    template.render(page).map_err(|error| format!("rendering {name}: {error}"))
+    templates.render(&format!("{language}/page.html"), None, page)
 }
 
 fn figure(name: &str, incident: &Incident) -> String {

@@ -6,7 +6,7 @@ use super::deadlines::deadlines;
 use super::milestones::between;
 use super::root_cause::hypotheses;
 use super::severity::severity_class;
-use super::templates::{cause, value};
+use super::templates::value;
 use super::{Digests, Templates};
 use crate::incident::{
     CoverageCell, Credential, Effect, Existence, GivenBy, Incident, SubjectKey, Time, TimelineRow, Usability,
@@ -48,8 +48,6 @@ pub fn markdown(
     digests: &Digests,
 ) -> Result<String, String> {
     let zone = incident.case.timezone.as_deref().and_then(|zone| zone.parse().ok());
-    let env = templates.environment(zone)?;
-    let name = format!("{language}/report.md");
     let facts = facts_for_report(incident);
     let (untraceable, followed): (Vec<&Credential>, Vec<&Credential>) =
         incident.credentials.iter().partition(|c| c.not_followed.is_some());
@@ -102,11 +100,7 @@ pub fn markdown(
         digests => value(digests),
         deadlines => value(incident.case.aware_at.and_then(|aware| deadlines(aware, zone))),
     };
-    let template =
-        env.get_template(&name).map_err(|error| format!("the report template {name} is missing: {error}"))?;
-    let text = template
-        .render(context! { ..derived, ..facts })
-        .map_err(|error| format!("rendering {name}: {}", cause(&error)))?;
+    let text = templates.render(&format!("{language}/report.md"), zone, context! { ..derived, ..facts })?;
     Ok(tidy(&text))
 }
 

@@ -9,23 +9,42 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
 const BUILTIN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/report_templates.rs"));
 
+/// The template that takes in most others.
+const ENTRY: &str = "en/report.md";
+
+/// Steps that a template of the operator's own may take; ours take some hundred thousand for a large case.
+const STEPS: u64 = 50_000_000;
+
 /// Report templates by name, such as `en/report.md`.
 #[derive(Clone, Debug)]
-pub struct Templates(BTreeMap<String, String>);
+pub struct Templates {
+    texts: BTreeMap<String, String>,
+    /// Steps that they may take; ours end by themselves.
+    steps: Option<u64>,
+}
 
 impl Templates {
     /// The templates that keytrail ships.
     pub fn builtin() -> Result<Self, String> {
-        Self(BUILTIN.iter().map(|(name, text)| (name.to_string(), text.to_string())).collect()).checked()
+        let texts = BUILTIN.iter().map(|(name, text)| (name.to_string(), text.to_string())).collect();
+        Self { texts, steps: None }.checked()
     }
 
-    /// The built-in templates, replaced by name or added to. A template that cannot be read is an error.
+    /// The built-in templates, replaced by name or added to. A template that cannot be read is an error, and so are files
+    /// that replace none: they would be left out silently.
     pub fn with_overrides(files: Vec<(String, String)>) -> Result<Self, String> {
         let mut templates = Self::builtin()?;
-        templates.0.extend(files);
+        if !files.iter().any(|(name, _)| templates.texts.contains_key(name)) {
+            return Err(format!(
+                "it replaces no report template; its files are named like {ENTRY}, below the folder"
+            ));
+        }
+        templates.texts.extend(files);
+        templates.steps = Some(STEPS);
         templates.checked()
     }
 
@@ -34,10 +53,28 @@ impl Templates {
         Ok(self)
     }
 
+    /// A report from one of them; `zone` is the second time that is printed.
+    pub(super) fn render(&self, name: &str, zone: Option<Tz>, context: Value) -> Result<String, String> {
+        let env = self.environment(zone)?;
+        let template = env
+            .get_template(name)
+            .map_err(|error| format!("the report template {name} is missing: {error}"))?;
+        let mut out = Bounded(Vec::new());
+        let rendered = template.render_captured_to(context, &mut out).map(drop);
+        rendered.map_err(|error| match error.kind() {
+            ErrorKind::OutOfFuel => format!(
+                "rendering {name}: it takes more than {STEPS} steps; look for a loop in the templates that hardly ends"
+            ),
+            _ => format!("rendering {name}: {}", cause(&error)),
+        })?;
+        String::from_utf8(out.0).map_err(|error| format!("rendering {name}: {error}"))
+    }
+
     /// An environment for one report; `zone` is the second time that is printed.
-    pub(super) fn environment(&self, zone: Option<Tz>) -> Result<Environment<'_>, String> {
+    fn environment(&self, zone: Option<Tz>) -> Result<Environment<'_>, String> {
         let mut env = Environment::new();
         env.set_undefined_behavior(UndefinedBehavior::Strict);
+        env.set_fuel(self.steps);
         env.set_auto_escape_callback(|name| match name.rsplit('.').next() {
             Some("html") => AutoEscape::Html,
             Some("txt") => AutoEscape::Custom("text".into()),
@@ -54,7 +91,7 @@ impl Templates {
             out.write_str(&encoded).map_err(Error::from)
         });
         add_filters(&mut env, zone);
-        for (name, text) in &self.0 {
+        for (name, text) in &self.texts {
             env.add_template(name, text)
                 .map_err(|error| format!("the report template {name} cannot be used: {error}"))?;
         }
@@ -178,8 +215,28 @@ fn number(text: &str) -> Cow<'_, str> {
     if own { Cow::Borrowed(text) } else { Cow::Owned(encode::markdown(text)) }
 }
 
+/// Bytes of a report; those of the largest cases have some millions.
+const LARGEST: usize = 256 << 20;
+
+/// A report on its way, which ends before it takes all memory.
+struct Bounded(Vec<u8>);
+
+impl Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > LARGEST {
+            return Err(io::Error::other("it is longer than 256 MiB"));
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// An error of a template with what is behind it: the innermost says what is wrong.
-pub(super) fn cause(error: &Error) -> String {
+fn cause(error: &Error) -> String {
     let inner = std::iter::successors(std::error::Error::source(error), |e| e.source()).last();
     inner.map_or_else(|| error.to_string(), |inner| format!("{error}: {inner}"))
 }

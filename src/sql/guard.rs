@@ -3,7 +3,9 @@
 
 use super::Target;
 use super::splice::is_relation;
-use sqlparser::ast::{Expr, FunctionArguments, Statement, visit_expressions, visit_relations};
+use sqlparser::ast::{
+    Expr, FunctionArguments, ObjectName, Query, Select, Statement, TableFactor, Visit, Visitor,
+};
 use std::ops::ControlFlow;
 
 /// Functions that Athena engine v3, CloudTrail Lake, Trino and the embedded engine all have and that questions
@@ -74,31 +76,99 @@ pub fn length_limit(target: Target) -> usize {
     }
 }
 
-/// Checks a template's own statement, before the relation is spliced in. Returns the query.
+/// Checks a template's own statement, before the relation is spliced in.
 pub fn check(statement: &Statement) -> Result<(), String> {
-    let Statement::Query(query) = statement else {
+    if !matches!(statement, Statement::Query(_)) {
         return Err("it is not a SELECT; a question reads and never writes".into());
-    };
-    if query.with.is_some() {
-        return Err("it uses WITH, which CloudTrail Lake does not take; write a derived table instead".into());
     }
-    let mut problem = None;
-    let _ = visit_relations(statement, |name| {
+    match statement.visit(&mut Guard) {
+        ControlFlow::Break(problem) => Err(problem),
+        ControlFlow::Continue(()) => Ok(()),
+    }
+}
+
+/// What the parser takes and not all engines do, anywhere in a statement.
+struct Guard;
+
+type Checked = ControlFlow<String>;
+
+fn refused(problem: impl Into<String>) -> Checked {
+    ControlFlow::Break(problem.into())
+}
+
+impl Visitor for Guard {
+    type Break = String;
+
+    fn pre_visit_statement(&mut self, statement: &Statement) -> Checked {
+        match statement {
+            Statement::Query(_) => ControlFlow::Continue(()),
+            _ => refused("it writes; a question reads and never writes"),
+        }
+    }
+
+    fn pre_visit_query(&mut self, query: &Query) -> Checked {
+        if query.with.is_some() {
+            return refused(
+                "it uses WITH, which CloudTrail Lake does not take; write a derived table instead",
+            );
+        }
+        if !query.locks.is_empty() {
+            return refused(
+                "it uses FOR UPDATE or FOR SHARE, which lock rows; a question reads and never writes",
+            );
+        }
+        let others = [
+            (query.for_clause.is_some(), "FOR"),
+            (query.settings.is_some(), "SETTINGS"),
+            (query.format_clause.is_some(), "FORMAT"),
+            (!query.pipe_operators.is_empty(), "|>"),
+        ];
+        known(&others)
+    }
+
+    fn pre_visit_select(&mut self, select: &Select) -> Checked {
+        if select.into.is_some() {
+            return refused("it uses SELECT … INTO, which makes a table; a question reads and never writes");
+        }
+        let others = [
+            (select.top.is_some(), "TOP"),
+            (select.prewhere.is_some(), "PREWHERE"),
+            (select.qualify.is_some(), "QUALIFY"),
+            (!select.connect_by.is_empty(), "CONNECT BY"),
+            (!select.lateral_views.is_empty(), "LATERAL VIEW"),
+            (!select.cluster_by.is_empty(), "CLUSTER BY"),
+            (!select.distribute_by.is_empty(), "DISTRIBUTE BY"),
+            (!select.sort_by.is_empty(), "SORT BY"),
+        ];
+        known(&others)
+    }
+
+    fn pre_visit_table_factor(&mut self, factor: &TableFactor) -> Checked {
+        match factor {
+            TableFactor::Table { args: None, .. }
+            | TableFactor::Derived { .. }
+            | TableFactor::NestedJoin { .. } => ControlFlow::Continue(()),
+            other => refused(format!("it reads `{other}`; a question may only read `events`")),
+        }
+    }
+
+    fn pre_visit_relation(&mut self, name: &ObjectName) -> Checked {
         if is_relation(name) {
-            ControlFlow::Continue(())
-        } else {
-            problem = Some(format!("it reads `{name}`; a question may only read `events`"));
-            ControlFlow::Break(())
+            return ControlFlow::Continue(());
         }
-    });
-    let _ = visit_expressions(statement, |expr| match check_expression(expr) {
-        Ok(()) => ControlFlow::Continue(()),
-        Err(found) => {
-            problem = Some(found);
-            ControlFlow::Break(())
-        }
-    });
-    problem.map_or(Ok(()), Err)
+        refused(format!("it reads `{name}`; a question may only read `events`"))
+    }
+
+    fn pre_visit_expr(&mut self, expr: &Expr) -> Checked {
+        check_expression(expr).map_or_else(refused, ControlFlow::Continue)
+    }
+}
+
+fn known(others: &[(bool, &str)]) -> Checked {
+    match others.iter().find(|(used, _)| *used) {
+        Some((_, name)) => refused(format!("it uses {name}, which not all engines take")),
+        None => ControlFlow::Continue(()),
+    }
 }
 
 fn check_expression(expr: &Expr) -> Result<(), String> {

@@ -12,6 +12,12 @@ pub fn spell_out(statement: &mut Statement) {
     let _ = statement.visit(&mut Speller);
 }
 
+/// Whether a printed statement shows all that is in it. A name or a comment has no form for hidden characters.
+pub fn shows_all(text: &str) -> bool {
+    text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_control() && byte != b'\n')
+        || !text.chars().any(|c| is_hidden(c) && c != '\n')
+}
+
 struct Speller;
 
 impl VisitorMut for Speller {

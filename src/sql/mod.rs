@@ -59,6 +59,17 @@ impl Relation {
         }
     }
 
+    /// Names of its columns; nothing where it takes all that a table has.
+    pub fn columns(&self) -> Result<Option<Vec<String>>, String> {
+        let query = self.definition()?;
+        let select = first_select(&query.body);
+        let all = |item: &ast::SelectItem| {
+            matches!(item, ast::SelectItem::Wildcard(_) | ast::SelectItem::QualifiedWildcard(..))
+        };
+        let takes_all = select.is_some_and(|select| select.projection.iter().any(all));
+        Ok((!takes_all).then(|| select.map(names).unwrap_or_default()))
+    }
+
     /// Columns that the source does not have: NULLs with a type.
     pub fn missing(&self) -> Result<Vec<String>, String> {
         let query = self.definition()?;
@@ -72,6 +83,31 @@ impl Relation {
         });
         Ok(missing.collect())
     }
+}
+
+/// The names of a statement's columns, in lower case.
+pub fn output_names(statement: &ast::Statement) -> Vec<String> {
+    let ast::Statement::Query(query) = statement else { return Vec::new() };
+    first_select(&query.body).map(names).unwrap_or_default()
+}
+
+/// The one that names the columns: of a union the first.
+fn first_select(body: &ast::SetExpr) -> Option<&ast::Select> {
+    match body {
+        ast::SetExpr::Select(select) => Some(select),
+        ast::SetExpr::Query(query) => first_select(&query.body),
+        ast::SetExpr::SetOperation { left, .. } => first_select(left),
+        _ => None,
+    }
+}
+
+fn names(select: &ast::Select) -> Vec<String> {
+    let names = select.projection.iter().filter_map(|item| match item {
+        ast::SelectItem::ExprWithAlias { alias, .. } => Some(alias.value.to_ascii_lowercase()),
+        ast::SelectItem::UnnamedExpr(ast::Expr::Identifier(name)) => Some(name.value.to_ascii_lowercase()),
+        _ => None,
+    });
+    names.collect()
 }
 
 /// Parses one statement.
@@ -123,6 +159,11 @@ pub fn complete(
     splice::splice(&mut question, &query);
     inert::spell_out(&mut question);
     let text = format!("{question:#}");
+    if !inert::shows_all(&text) {
+        return Err(Incomplete::Wrong(format!(
+            "{name}: a name in the statement holds characters that cannot be seen; write it without them"
+        )));
+    }
     guard::check_length(&text, relation.target)
         .map_err(|error| Incomplete::TooLong(format!("{name}: {error}")))?;
     Ok(Statement { text, target: relation.target })

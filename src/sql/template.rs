@@ -8,10 +8,14 @@ use std::collections::BTreeMap;
 /// Named parameters of a template.
 pub type Params = BTreeMap<&'static str, Value>;
 
+/// Steps that a template may take: ours take some dozens.
+const STEPS: u64 = 1_000_000;
+
 /// Renders one template. Undefined names and unformatted values are errors.
 pub fn render(name: &str, source: &str, params: &Params) -> Result<String, String> {
     let mut env = Environment::new();
     env.set_undefined_behavior(UndefinedBehavior::Strict);
+    env.set_fuel(Some(STEPS));
     env.set_formatter(|out, _state, value| match value.downcast_object_ref::<SqlValue>() {
         Some(literal) => out.write_str(&literal.to_string()).map_err(Error::from),
         None => Err(Error::new(

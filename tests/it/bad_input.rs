@@ -84,6 +84,23 @@ fn only_labels_of_tlp_2_are_sharing_labels() {
 }
 
 #[test]
+fn an_error_of_the_configuration_names_its_line() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let at = |name: &str| folder.path().join(name).to_str().expect("a plain path").to_string();
+    std::fs::write(at("a.json"), delivery(&[record(1)])).expect("the log is written");
+    let (logs, config, case) = (at("a.json"), at("keytrail.toml"), at("case"));
+    let args = [arguments(KEY, (FROM, TO), &logs, &case), vec!["--config", &config]].concat();
+    for (text, line) in [
+        ("organization = 1\n", "line 1:"),
+        ("[organisation]\n\nnaem = \"x\"\n", "line 3:"),
+        ("# x\n[organisation]\nname = \"x\"\ntlp = \n", "line 4:"),
+    ] {
+        std::fs::write(&config, text).expect("written");
+        refused(&args, line);
+    }
+}
+
+#[test]
 fn arguments_that_cannot_be_used_are_named() {
     let logs = tempfile::tempdir().expect("a temporary folder");
     std::fs::write(logs.path().join("a.json"), delivery(&[record(1)])).expect("the log is written");

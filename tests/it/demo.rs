@@ -68,7 +68,8 @@ fn a_case_is_rendered_again_offline() {
         "-o",
         again.to_str().expect("plain"),
     ]);
-    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(run.code, 1, "its case has gaps: {}", run.stderr);
+    assert!(!run.stderr.contains("evidence"), "{}", run.stderr);
     for file in ["report.md", "report.html"] {
         let read = |base: &Path| std::fs::read_to_string(base.join(file)).expect("the file is written");
         assert_eq!(read(&out.join("case")), read(&again), "{file}");

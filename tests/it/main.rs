@@ -4,6 +4,7 @@
 
 mod abuse;
 mod addenda;
+mod again;
 mod attribution;
 mod bad_input;
 mod catalogue;
@@ -28,6 +29,7 @@ mod impact;
 mod lineage;
 mod many_sessions;
 mod minting;
+mod own_templates;
 mod owner;
 mod pruning;
 mod query;

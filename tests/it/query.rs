@@ -36,6 +36,14 @@ fn an_answer_is_the_same_in_every_text_form() {
     assert!(table.stderr.starts_with(&format!("{rows} rows in ")), "{}", table.stderr);
 }
 
+/// Some readers end a row at a carriage return, quoted or not, and on a terminal what follows one hides the line.
+#[test]
+fn a_carriage_return_splits_no_row_of_csv() {
+    let run =
+        query("SELECT U&'a\\000Db' AS x, U&'c\\000D\\000Ad' AS y, U&'e\\000Af' AS z", &["--format", "csv"]);
+    assert_eq!(run.stdout, "\"x\",\"y\",\"z\"\r\n\"a\\u{000D}b\",\"c\r\nd\",\"e\nf\"\r\n", "{}", run.stderr);
+}
+
 #[test]
 fn parquet_keeps_types_and_rows() {
     let statement = "SELECT eventid, from_iso8601_timestamp(eventtime) AS moment, readonly = 'true' AS reads, \

@@ -4,6 +4,9 @@ use super::{GapKind, Time, asked};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// The name of the number of records that were kept, in `Coverage::records`.
+pub const KEPT: &str = "kept";
+
 /// What the logs could show.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Coverage {

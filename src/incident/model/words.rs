@@ -60,6 +60,8 @@ vocabulary! {
         ConflictingEventIds = "conflicting_event_ids",
         /// Credentials further from the subject than are followed.
         DepthLimit = "depth_limit",
+        /// The evidence of a case is not what its facts were made from.
+        EvidenceChanged = "evidence_changed",
         /// A finding contradicts what the operator declared the owner's own.
         FindingAgainstBaseline = "finding_against_baseline",
         /// A finding without a key.

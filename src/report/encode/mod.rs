@@ -73,17 +73,19 @@ pub fn html(text: &str) -> String {
     out
 }
 
-/// One row of CSV for people: every cell quoted, formulas disarmed by an apostrophe, RFC 4180 line end.
+/// One row of CSV for people: every cell quoted, formulas disarmed by an apostrophe, RFC 4180 line end. A carriage return
+/// alone is spelt out: to some readers it ends the row, quoted or not, and on a terminal what follows hides the line.
 pub fn csv_row<'a>(cells: impl Iterator<Item = &'a str>) -> String {
     let cell = |text: &str| {
         let formula = text.chars().next().is_some_and(|c| {
             matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\0' | '＝' | '＋' | '－' | '＠')
         });
         let guard = if formula { "'" } else { "" };
+        let ends_line = |at: usize| text[at..].starts_with("\r\n");
         let plain: String = text
-            .chars()
-            .map(|c| {
-                if is_hidden(c) && !matches!(c, '\n' | '\r' | '\t') {
+            .char_indices()
+            .map(|(at, c)| {
+                if is_hidden(c) && !matches!(c, '\n' | '\t') && !ends_line(at) {
                     format!("\\u{{{:04X}}}", c as u32)
                 } else {
                     c.to_string()
@@ -116,6 +118,15 @@ impl Formatter for OneLine {
 pub fn terminal_line(text: &str) -> String {
     let piece = |c: char| if is_hidden(c) { format!("\\u{{{:04X}}}", c as u32) } else { c.to_string() };
     text.chars().map(piece).collect()
+}
+
+/// A text of several lines for a terminal: visible, each line whole.
+pub fn terminal_text(text: &str) -> String {
+    let visible = |line: &str| {
+        let (line, end) = line.strip_suffix('\r').map_or((line, ""), |line| (line, "\r"));
+        line.split('\t').map(terminal_line).collect::<Vec<_>>().join("\t") + end
+    };
+    text.split('\n').map(visible).collect::<Vec<_>>().join("\n")
 }
 
 /// JSON without the white space between its tokens, so that a policy fits into a cell; any other text as it is.

@@ -1,0 +1,94 @@
+//! `report`: what is rendered again says what the case says, and tells where its evidence was changed.
+
+use crate::harness::{investigate, keytrail};
+use serde_json::json;
+use std::path::Path;
+
+const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
+
+fn record(number: usize) -> String {
+    json!({
+        "eventVersion": "1.11", "eventTime": format!("2026-01-02T03:0{number}:00Z"),
+        "userIdentity": {"type": "IAMUser", "principalId": "AIDACKCEVSQ6C2EXAMPLE", "userName": "alice",
+            "arn": "arn:aws:iam::111122223333:user/alice", "accountId": "111122223333", "accessKeyId": KEY},
+        "eventSource": "iam.amazonaws.com", "eventName": "ListUsers", "awsRegion": "us-east-1",
+        "sourceIPAddress": "198.51.100.7", "userAgent": "aws-cli/2.15.30", "eventID": format!("call-{number}"),
+        "readOnly": true, "eventType": "AwsApiCall", "recipientAccountId": "111122223333", "eventCategory": "Management"
+    })
+    .to_string()
+}
+
+/// A case of a few calls, of logs with a broken record behind them.
+fn case(broken: bool) -> tempfile::TempDir {
+    let logs = tempfile::tempdir().expect("a temporary folder");
+    let mut text: String = (0..4).map(|number| record(number) + "\n").collect();
+    if broken {
+        text += &record(5)[..300];
+    }
+    std::fs::write(logs.path().join("log.json"), text).expect("the log is written");
+    let (run, facts, case) = investigate(KEY, "2026-01-02T03:00Z", "2026-01-02T03:03:01Z", logs.path());
+    assert_eq!(run.code, i32::from(broken), "{}", run.stderr);
+    assert_eq!(facts.expect("facts")["totals"]["outcomes"]["total"], 4);
+    case
+}
+
+fn again(case: &Path, name: &str) -> (crate::harness::Run, String) {
+    let (from, to) = (case.join("case"), case.join(name));
+    let plain = |path: &Path| path.to_str().expect("a plain path").to_string();
+    let run = keytrail(&["report", &plain(&from), "-o", &plain(&to)]);
+    (run, std::fs::read_to_string(to.join("report.md")).unwrap_or_default())
+}
+
+#[test]
+fn a_report_that_is_rendered_again_has_the_exit_code_of_its_case() {
+    for broken in [false, true] {
+        let case = case(broken);
+        let (run, report) = again(case.path(), "again");
+        assert_eq!(run.code, i32::from(broken), "{}", run.stderr);
+        assert_eq!(run.stderr.contains("G-"), broken, "the gap is named: {}", run.stderr);
+        let first = std::fs::read_to_string(case.path().join("case/report.md")).expect("the report");
+        assert_eq!(report, first);
+    }
+}
+
+#[test]
+fn evidence_that_was_changed_is_told() {
+    let drop_last = |text: &str| {
+        let lines: Vec<&str> = text.lines().collect();
+        lines[..lines.len() - 1].iter().map(|line| line.to_string() + "\n").collect::<String>()
+    };
+    let rename = |text: &str| text.replacen("\"call-2\"", "\"call-9\"", 1);
+    type Edit<'a> = &'a dyn Fn(&str) -> String;
+    let edits: [(&str, Edit<'_>, &str); 4] = [
+        (
+            "index.jsonl",
+            &drop_last,
+            "evidence/index.jsonl counts 3 calls, 3 of followed credentials, and the facts have 4 and 4",
+        ),
+        ("events.jsonl", &drop_last, "evidence/events.jsonl holds 3 events, and evidence/index.jsonl 4"),
+        ("events.jsonl", &rename, "hold different events"),
+        ("index.jsonl", &rename, "hold different events"),
+    ];
+    for (name, edit, told) in edits {
+        let case = case(false);
+        let path = case.path().join("case/evidence").join(name);
+        let text = std::fs::read_to_string(&path).expect("the evidence");
+        std::fs::write(&path, edit(&text)).expect("it is written");
+        let (run, report) = again(case.path(), "again");
+        assert_eq!(run.code, 1, "{name}: {}", run.stderr);
+        assert!(run.stderr.contains(told), "{name}: {}", run.stderr);
+        assert!(
+            report.contains("the evidence is not what this report was first made from"),
+            "{name}: {report}"
+        );
+    }
+    let case = case(false);
+    std::fs::remove_dir_all(case.path().join("case/evidence")).expect("it is removed");
+    let (run, _) = again(case.path(), "again");
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(
+        run.stderr.contains("holds no evidence/index.jsonl and no evidence/events.jsonl"),
+        "{}",
+        run.stderr
+    );
+}
