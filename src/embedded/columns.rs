@@ -11,6 +11,7 @@ use datafusion::arrow::array::{
 use datafusion::arrow::buffer::OffsetBuffer;
 use datafusion::arrow::datatypes::{DataType, FieldRef, Fields, SchemaRef};
 use datafusion::arrow::error::ArrowError;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 enum Column {
@@ -108,11 +109,12 @@ impl Column {
                 valid.append(true);
             }
             Column::TextMap { keys, values, offsets, length, valid } if first == b'{' => {
-                let mut seen: Vec<&[u8]> = Vec::new();
+                let mut seen: HashSet<String> = HashSet::new();
                 let _ = Cursor::new(value).members(|key, value| {
+                    let key = text(key, key.contains(&b'\\'));
                     if !seen.contains(&key) {
-                        seen.push(key);
-                        keys.append_value(text(key, key.contains(&b'\\')));
+                        keys.append_value(&key);
+                        seen.insert(key);
                         if value == b"null" {
                             values.append_null()
                         } else {

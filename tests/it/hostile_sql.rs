@@ -1,5 +1,6 @@
 //! Statements made to hurt: an answer or a sentence, in bounded time and memory.
 
+use crate::harness::keytrail;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -99,10 +100,40 @@ fn what_would_fill_the_memory_is_refused_or_streamed() {
     assert!(asked("lpad", "SELECT length(lpad('x', 2000000000, 'y')) AS n").is_err());
     let long = "replace(lpad('', 60000, 'a'), 'a', lpad('', 60000, 'b'))";
     assert!(asked("replace", &format!("SELECT length({long}) AS n")).is_err());
+    // An array has at most 4,194,304 items, whatever makes it.
+    for made in
+        ["split(x, ',')", "split(x, ',', 4194305)", "regexp_extract_all(x, ',')", "regexp_split(x, ',')"]
+    {
+        let sql = |items: u32| {
+            format!("SELECT cardinality({made}) AS n FROM (SELECT lpad('', {items}, ',') AS x) AS t")
+        };
+        let error = asked(made, &sql(4_194_305)).expect_err(made);
+        assert!(error.contains("4194304 items"), "{made}: {error}");
+        assert!(asked(made, &sql(100_000)).is_ok(), "{made}");
+    }
     let crossed =
         "SELECT count(*) AS n FROM UNNEST(sequence(1, 1000)) AS a(x), UNNEST(sequence(1, 1000)) AS b(y)";
     assert_eq!(asked("crossed arrays", crossed).as_deref(), Ok(r#"{"n":"1000000"}"#));
     let product =
         "SELECT count(*) AS n FROM cloudtrail_logs AS a, cloudtrail_logs AS b, cloudtrail_logs AS c";
     assert!(asked("the logs with themselves", product).is_ok());
+}
+
+/// A map of very many keys is made in the time of its bytes.
+#[test]
+fn a_map_of_lake_keeps_the_first_of_each_key() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let pairs: Vec<String> = (0..200_000).map(|n| format!("\"k{n}\":{n}")).collect();
+    let parameters = format!("{{\"a\":1,\"\\u0061\":2,{},\"k7\":null}}", pairs.join(","));
+    let record = format!(
+        "{{\"eventVersion\":\"1.11\",\"eventTime\":\"2026-01-02T03:04:05Z\",\"eventSource\":\"iam.amazonaws.com\",\"eventName\":\"ListUsers\",\"awsRegion\":\"us-east-1\",\"eventID\":\"e\",\"requestParameters\":{parameters}}}"
+    );
+    std::fs::write(folder.path().join("log.json"), record).expect("the log is written");
+    let sql = "SELECT cardinality(requestparameters) AS n, element_at(requestparameters, 'a') AS a, \
+               element_at(requestparameters, 'k7') AS k FROM \"0233062b-51c6-4d32-8be9-5a2b4b2d4b5a\"";
+    let started = std::time::Instant::now();
+    let run =
+        keytrail(&["query", sql, "-s", folder.path().to_str().expect("a plain path"), "--format", "jsonl"]);
+    assert_eq!(run.stdout, "{\"a\":\"1\",\"k\":\"7\",\"n\":\"200001\"}\n", "{}", run.stderr);
+    assert!(started.elapsed().as_secs() < 60, "the square of the keys takes minutes");
 }

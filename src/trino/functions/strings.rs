@@ -194,6 +194,8 @@ fn split(text: &str, delimiter: &str, limit: usize) -> Outcome<Value> {
     if delimiter.is_empty() {
         return invalid("The delimiter may not be the empty string");
     }
+    let most = text.matches(delimiter).take(limit - 1).take(super::LARGEST.1).count() + 1;
+    super::limit(0, most)?;
     Ok(Value::List(text.splitn(limit, delimiter).map(Value::from).collect()))
 }
 

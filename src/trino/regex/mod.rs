@@ -18,6 +18,7 @@ mod sets;
 mod stars;
 
 use super::fault::{Fault, Outcome, UNSUPPORTED};
+use super::functions::limit;
 use fold::Folds;
 use machine::{Machine, Spans};
 use node::{Node, Place};
@@ -176,6 +177,7 @@ impl Regex {
                 false => found.end(),
             };
             all.push(found);
+            limit(0, all.len())?;
         }
         Ok(all)
     }
