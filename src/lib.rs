@@ -34,6 +34,7 @@ pub mod digest;
 pub mod embedded;
 pub mod event;
 pub mod evidence;
+pub mod facts;
 pub mod finding;
 pub mod hidden;
 pub mod incident;

@@ -14,7 +14,7 @@ mod value;
 pub use decode::decoded;
 pub use merge::merged;
 
-use crate::incident::{ReportedFinding, Time};
+use crate::facts::{ReportedFinding, Time};
 use crate::mask::{self, Call, Found};
 use crate::subject::shown;
 use serde_json::Value;

@@ -1,6 +1,6 @@
 //! Times of findings, in every form in which services and scripts write them.
 
-use crate::incident::Time;
+use crate::facts::Time;
 use chrono::{DateTime, NaiveDateTime};
 use serde_json::Value;
 

@@ -4,7 +4,7 @@
 
 use super::Finding;
 use super::time::time;
-use crate::incident::Time;
+use crate::facts::Time;
 use crate::subject::shown;
 use serde_json::Value;
 

@@ -1,17 +1,15 @@
-//! The facts of an incident: one plain data structure, made by pure code, that every output renders.
-//!
-//! `incident.json` is this structure; `docs/incident.schema.json` describes it.
+//! From the collected events and their credentials to the [facts](crate::facts), which it hands on; pure code.
 
 mod build;
 mod copied;
 mod corrected;
 mod let_in;
-mod model;
 mod record;
 mod shorten;
 mod target;
 mod touched;
 
+pub use crate::facts::*;
 pub use build::{
     Acting, Before, Input, LISTED, Lookups, TechniqueFacts, USED_OUTSIDE, active_after, active_before, build,
     evidence_id, query_id,
@@ -19,8 +17,7 @@ pub use build::{
 pub use copied::copy_source;
 pub use corrected::correct;
 pub use let_in::{accounts_let_in, lets_in, letting_in};
-pub use model::*;
 pub use record::{Claim, Interner, Record, Thing};
 pub use shorten::shortened;
 pub use target::{is_the_call, named};
-pub use touched::{Call, Effect, Named, Touched, call, read_name, touched};
+pub use touched::{Call, Named, Touched, call, read_name, touched};

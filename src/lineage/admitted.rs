@@ -6,7 +6,7 @@ use super::handle::{Handle, account_of, role_of};
 use super::handles::Handles;
 use super::paths::{Fields, first};
 use super::policy::{Caller, admits};
-use crate::incident::Time;
+use crate::facts::Time;
 
 /// Who comes in by a role or a provider.
 struct Comer {

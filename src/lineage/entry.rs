@@ -1,7 +1,7 @@
 //! What is known of a handle, and what narrows its use down.
 
 use super::turns::Turns;
-use crate::incident::Time;
+use crate::facts::Time;
 use chrono::TimeDelta;
 
 /// What narrows down the use of a new identity.

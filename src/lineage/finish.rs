@@ -6,7 +6,7 @@ use super::handle::Handle;
 use super::node::{Mint, Node};
 use super::revoke::Revoke;
 use super::state::{key_kind, usable};
-use crate::incident::{
+use crate::facts::{
     Certainty, Credential, Evidence, EvidenceItem, Gap, GapKind, Obtained, Outcomes, asked,
 };
 use std::collections::HashSet;

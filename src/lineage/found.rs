@@ -3,7 +3,7 @@
 use super::handle::Handle;
 use super::paths::{Fields, first, values};
 use super::rules::Rule;
-use crate::incident::Time;
+use crate::facts::Time;
 use crate::vocabulary::NOT_NAMED;
 use chrono::TimeDelta;
 

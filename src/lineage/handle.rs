@@ -1,7 +1,7 @@
 //! What a followed identity is known by in later records.
 
 use crate::event::Event;
-use crate::incident::{Certainty, Time};
+use crate::facts::{Certainty, Time};
 
 /// What later use of a new identity is known by. Names of users, roles and functions are those of one account, which
 /// stands behind them.

@@ -5,7 +5,7 @@ use super::found::Minted;
 use super::handle::{Handle, Identity, account_of, role_of};
 use super::paths::{Fields, first};
 use super::turns::Turn;
-use crate::incident::Time;
+use crate::facts::Time;
 use chrono::TimeDelta;
 use std::collections::{BTreeSet, HashMap};
 

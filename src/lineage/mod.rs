@@ -29,7 +29,7 @@ pub use finish::credential_id;
 pub use handle::Identity;
 pub use state::{End, key_kind};
 
-use crate::incident::{Credential, Gap, IssuedBy, Pivot};
+use crate::facts::{Credential, Gap, IssuedBy, Pivot};
 use handle::Handle;
 use handles::Handles;
 

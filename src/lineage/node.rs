@@ -2,7 +2,7 @@
 
 use super::handle::{Handle, Identity};
 use crate::event::Event;
-use crate::incident::Time;
+use crate::facts::Time;
 use crate::vocabulary::NOT_NAMED;
 use std::collections::BTreeSet;
 

@@ -4,7 +4,7 @@ use super::found::{Minted, is_key};
 use super::node::issuer;
 use super::{Handle, Wanted};
 use crate::event::Event;
-use crate::incident::{Certainty, IssuedBy, Time};
+use crate::facts::{Certainty, IssuedBy, Time};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What the call that issued a key of the subject says of it.

@@ -1,6 +1,6 @@
 //! What a policy document in a request says, as far as the lineage asks: what it ends, and whom it lets in.
 
-use crate::incident::Time;
+use crate::facts::Time;
 use crate::lenient_json;
 use regex::Regex;
 use serde_json::Value;

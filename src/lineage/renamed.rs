@@ -6,7 +6,7 @@ use super::entry::{Entry, Terms};
 use super::handle::Handle;
 use super::rules::Renaming;
 use super::turns::Turn;
-use crate::incident::Time;
+use crate::facts::Time;
 
 /// A name was changed at a time. Ordered by time: a name may be changed again.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

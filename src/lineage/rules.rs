@@ -6,7 +6,7 @@ use super::policies::Version;
 use super::policy::{Denial, denial};
 use super::revoke::Revoke;
 use super::turns::Turn;
-use crate::incident::Time;
+use crate::facts::Time;
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 

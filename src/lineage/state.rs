@@ -5,7 +5,7 @@ use super::policies::{Policies, Version};
 use super::policy::Denial;
 use super::rules::Ended;
 use crate::event::Event;
-use crate::incident::{Evidence, EvidenceItem, State, Time, Undone, Usability, Usable};
+use crate::facts::{Evidence, EvidenceItem, State, Time, Undone, Usability, Usable};
 use crate::subject::{Window, rfc3339};
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, HashMap};

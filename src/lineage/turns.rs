@@ -1,7 +1,7 @@
 //! Whose something was at which time: a password, a provider or a function changes hands, and others may have used it
 //! before.
 
-use crate::incident::Time;
+use crate::facts::Time;
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

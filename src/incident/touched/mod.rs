@@ -5,9 +5,10 @@ mod names;
 mod verbs;
 
 pub use names::{Named, read as read_name};
-pub use verbs::{Call, Effect, call};
+pub use verbs::{Call, call};
 
 use crate::event::Event;
+use crate::facts::Effect;
 use crate::vocabulary::Outcome;
 use fields::{Field, fields};
 use names::same_kind;

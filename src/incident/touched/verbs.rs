@@ -1,27 +1,9 @@
 //! What a call does to the thing it names, by its verb. The table is data: `verbs.tsv` has the verbs of AWS's
 //! operations, and the calls that do something else than their verb usually says.
 
-use crate::vocabulary::vocabulary;
+use crate::facts::Effect;
 use std::collections::HashMap;
 use std::sync::LazyLock;
-
-vocabulary! {
-    /// What a call did to a thing.
-    Effect {
-        /// Made; of an object that was written over, the log does not tell.
-        Created = "created",
-        /// Changed, or linked to something, or unlinked.
-        Modified = "modified",
-        /// Gone, or on its way: some services keep what is deleted for days.
-        Deleted = "deleted",
-        /// Its content or its settings were read, or copied.
-        Read = "read",
-        /// It did its work for the caller: a function, a model, a key, a role.
-        Used = "used",
-        /// The call did not succeed.
-        Attempted = "attempted",
-    }
-}
 
 /// A call, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]

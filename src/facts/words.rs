@@ -28,6 +28,24 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// What a call did to a thing.
+    Effect {
+        /// Made; of an object that was written over, the log does not tell.
+        Created = "created",
+        /// Changed, or linked to something, or unlinked.
+        Modified = "modified",
+        /// Gone, or on its way: some services keep what is deleted for days.
+        Deleted = "deleted",
+        /// Its content or its settings were read, or copied.
+        Read = "read",
+        /// It did its work for the caller: a function, a model, a key, a role.
+        Used = "used",
+        /// The call did not succeed.
+        Attempted = "attempted",
+    }
+}
+
+vocabulary! {
     /// What kind of store was reached. Order is that of the table in section 7.
     StoreKind {
         /// DynamoDB.

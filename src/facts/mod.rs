@@ -1,4 +1,5 @@
-//! The facts model. Names are those of the fields in `incident.json`.
+//! The facts of an incident: one plain data structure that every output renders. It is `incident.json`, and names are those of
+//! its fields; `docs/incident.schema.json` describes it.
 //!
 //! Every number stands beside an [`Evidence`]. Text that an attacker can choose is stored raw here and
 //! encoded by whoever prints it.
@@ -22,7 +23,7 @@ pub use credential::{Certainty, Credential, Obtained, Undone, Usable};
 pub use evidence::{Class, Confidence, Evidence, EvidenceItem, Outcomes, State, Tally};
 pub use findings::{Answer, Finding, QuestionResult, Technique, VolumeTable};
 pub use things::{DataAccess, Indicator, Quarantine, Resource, TimelineRow};
-pub use words::{Existence, GapKind, StoreKind, Usability};
+pub use words::{Effect, Existence, GapKind, StoreKind, Usability};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
