@@ -1,6 +1,7 @@
 //! JSON as hostile or careless writers leave it: what the strict reader refuses is mended, so that one odd token does not
 //! hide the rest of a record. The text itself, which is the evidence, stays as it was.
 
+use crate::raw_json::{Cursor, Escape, escape};
 use serde_json::Value;
 
 /// The strict reader goes no deeper than 128; what lies deeper becomes a text.
@@ -62,7 +63,7 @@ fn string(text: &str, out: &mut String) -> usize {
                 return at + 1;
             }
             '\\' => {
-                let length = escape(&text[at..], out);
+                let length = mended_escape(&text[at..], out);
                 at += length;
                 continue;
             }
@@ -74,41 +75,27 @@ fn string(text: &str, out: &mut String) -> usize {
     text.len()
 }
 
-/// An escape; half a surrogate pair is a question mark, as Java writes it. Gives its length.
-fn escape(text: &str, out: &mut String) -> usize {
-    let unit = |at: usize| u16::from_str_radix(text.get(at..at + 6)?.strip_prefix("\\u")?, 16).ok();
-    let length = match (unit(0), unit(6)) {
-        (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => 12,
-        (Some(0xd800..=0xdfff), _) => {
+/// An escape, mended. Gives its length.
+fn mended_escape(text: &str, out: &mut String) -> usize {
+    match escape(text.as_bytes()) {
+        Escape::Known(length) => {
+            out.push_str(&text[..length]);
+            length
+        }
+        Escape::HalfPair => {
             out.push('?');
-            return 6;
+            6
         }
-        (Some(_), _) => 6,
-        (None, _) if text[1..].starts_with(['"', '\\', '/', 'b', 'f', 'n', 'r', 't']) => 2,
         // A backslash that escapes nothing stands for itself.
-        (None, _) => {
+        Escape::Unknown => {
             out.push_str("\\\\");
-            return 1;
-        }
-    };
-    out.push_str(&text[..length]);
-    length
-}
-
-/// The length of an object or list, whose brackets are counted and not compared.
-fn container(text: &str) -> usize {
-    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            _ if quoted => {}
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' if depth == 1 => return at + 1,
-            b'}' | b']' => depth -= 1,
-            _ => {}
+            1
         }
     }
-    text.len()
+}
+
+/// The length of an object or list; of one that does not end, that of the text.
+fn container(text: &str) -> usize {
+    let mut cursor = Cursor::new(text.as_bytes());
+    cursor.skip().map_or(text.len(), |()| cursor.at)
 }

@@ -41,6 +41,7 @@ pub mod incident;
 pub mod lenient_json;
 pub mod lineage;
 pub mod mask;
+pub mod raw_json;
 pub mod report;
 pub mod source;
 pub mod sql;

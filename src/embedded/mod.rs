@@ -8,7 +8,6 @@ mod collected;
 mod columns;
 mod engine;
 mod files;
-pub(crate) mod json;
 mod lake;
 mod logs;
 mod masking;
@@ -26,10 +25,11 @@ mod table;
 mod together;
 mod unwrap;
 
+use crate::raw_json as json;
+
 pub use chunks::Chunks;
 pub use collected::{Collected, Collecting};
 pub use engine::{Engine, EngineError, is_event_data_store, sentence};
-pub(crate) use json as raw_json;
 pub use logs::{LogSet, ScanOptions};
 pub use masking::masked;
 pub use planning::Ready;

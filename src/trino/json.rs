@@ -4,7 +4,7 @@ use super::fault::{Fault, Outcome};
 use super::text::{decimal_text, display, plain_double};
 use super::types::Type;
 use super::value::Value;
-use crate::embedded::raw_json::{Cursor, value_text};
+use crate::raw_json::{Cursor, value_text};
 use serde_json::Value as Json;
 
 /// Parses and writes again: keys sorted, numbers as Trino keeps them.
@@ -36,7 +36,7 @@ pub fn normal(value: &[u8], sorted: bool, out: &mut String) -> Option<()> {
                 if index > 0 {
                     out.push(',');
                 }
-                out.push_str(&quoted(&crate::embedded::raw_json::text(key, key.contains(&b'\\'))));
+                out.push_str(&quoted(&crate::raw_json::text(key, key.contains(&b'\\'))));
                 out.push(':');
                 normal(item, sorted, out)?;
             }
@@ -173,7 +173,7 @@ pub fn find<'a>(text: &'a [u8], steps: &[Step]) -> Option<&'a [u8]> {
                     let (name, escaped) = cursor.string().ok()?;
                     cursor.eat(b':').ok()?;
                     if name == key.as_bytes()
-                        || (escaped && crate::embedded::raw_json::text(name, true) == key)
+                        || (escaped && crate::raw_json::text(name, true) == key)
                     {
                         break;
                     }
@@ -253,7 +253,7 @@ fn read(value: &[u8], to: &Type) -> Option<Value> {
             let mut entries = Vec::new();
             let mut good = true;
             let each = |name: &[u8], member: &[u8]| -> bool {
-                let name = crate::embedded::raw_json::text(name, name.contains(&b'\\'));
+                let name = crate::raw_json::text(name, name.contains(&b'\\'));
                 let made = read(quoted(&name).as_bytes(), key).zip(read(member, item));
                 good &= made.is_some();
                 if let Some((name, member)) = made {
@@ -279,7 +279,7 @@ fn read(value: &[u8], to: &Type) -> Option<Value> {
             let mut members = Vec::new();
             Cursor::new(value)
                 .members(|name, member| {
-                    members.push((crate::embedded::raw_json::text(name, name.contains(&b'\\')), member));
+                    members.push((crate::raw_json::text(name, name.contains(&b'\\')), member));
                     true
                 })
                 .ok()?;

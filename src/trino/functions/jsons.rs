@@ -1,7 +1,7 @@
 //! JSON. A path that leads nowhere, and text that is not JSON, give NULL; a path that is none is refused.
 
 use super::{Args, Table};
-use crate::embedded::raw_json::value_text;
+use crate::raw_json::value_text;
 use crate::trino::fault::{Outcome, invalid};
 use crate::trino::json::{Step, canonical, find, items, normal, path, quoted};
 use crate::trino::value::Value;
@@ -89,7 +89,7 @@ pub(super) fn add(t: &mut Table) {
 
 fn members(object: &[u8]) -> i64 {
     let mut count = 0;
-    let _ = crate::embedded::raw_json::Cursor::new(object).members(|_, _| {
+    let _ = crate::raw_json::Cursor::new(object).members(|_, _| {
         count += 1;
         true
     });

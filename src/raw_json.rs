@@ -344,27 +344,54 @@ pub fn text(inside: &[u8], escaped: bool) -> String {
 
 /// A string without escapes of surrogates that have no other half.
 fn without_half_pairs(quoted: &[u8]) -> Vec<u8> {
-    let unit = |at: usize| {
-        let digits = quoted.get(at..at + 6)?.strip_prefix(b"\\u")?;
-        u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
-    };
     let (mut out, mut at) = (Vec::with_capacity(quoted.len()), 0);
     while at < quoted.len() {
-        let length = match (unit(at), unit(at + 6)) {
-            (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => 12,
-            (Some(0xd800..=0xdfff), _) => {
-                out.push(b'?');
-                at += 6;
-                continue;
-            }
-            (Some(_), _) => 6,
-            (None, _) if quoted[at] == b'\\' => 2,
-            (None, _) => 1,
+        let length = match quoted[at] {
+            b'\\' => match escape(&quoted[at..]) {
+                Escape::HalfPair => {
+                    out.push(b'?');
+                    at += 6;
+                    continue;
+                }
+                Escape::Known(length) => length,
+                Escape::Unknown => 2,
+            },
+            _ => 1,
         };
         out.extend_from_slice(&quoted[at..quoted.len().min(at + length)]);
         at += length;
     }
     out
+}
+
+/// What a backslash in a string escapes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Escape {
+    /// What JSON knows, a pair of surrogates among it: the length.
+    Known(usize),
+    /// A surrogate without its other half, six bytes. Java writes a question mark for it.
+    HalfPair,
+    /// Nothing that JSON knows.
+    Unknown,
+}
+
+/// The escape at the start of some bytes.
+pub fn escape(bytes: &[u8]) -> Escape {
+    let unit = |at: usize| {
+        let digits = bytes.get(at..at + 6)?.strip_prefix(b"\\u")?;
+        let digits = std::str::from_utf8(digits).ok()?;
+        // A sign would be taken for a part of the number.
+        u16::from_str_radix(digits, 16).ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    };
+    match (unit(0), unit(6)) {
+        (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => Escape::Known(12),
+        (Some(0xd800..=0xdfff), _) => Escape::HalfPair,
+        (Some(_), _) => Escape::Known(6),
+        (None, _) => match bytes.get(1) {
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Escape::Known(2),
+            _ => Escape::Unknown,
+        },
+    }
 }
 
 /// The text of a value: a string's text, another value's JSON, nothing for `null`.
