@@ -1,19 +1,22 @@
 //! keytrail: from a leaked AWS key to a report that can be handed over.
 //!
-//! The modules, in reading order, and the flow of a run:
+//! The modules, in the order of what rests on what; each uses only those that stand before it (a test keeps that):
 //!
-//! 1. `subject`, `finding`, `config`: what is investigated, valid by construction;
-//! 2. `sql`, `catalog`: question templates become statements over the relation `events` ([`event`]);
-//! 3. [`source`], [`embedded`]: statements become rows, on a folder of logs or elsewhere;
-//! 4. `collect`: hop after hop, until no new credential appears ([`lineage`]);
-//! 5. [`classify`]: rows become categories, outcomes and severities; pure and total;
-//! 6. [`incident`]: the facts, with their states and their evidence; pure;
-//! 7. [`report`]: facts become Markdown, HTML, charts and drafts; pure;
-//! 8. [`evidence`]: the only writer of a case folder.
+//! 1. words and forms: [`hidden`] characters, [`digest`], [`vocabulary`], [`address`], [`agents`], [`attack`],
+//!    [`raw_json`], [`lenient_json`];
+//! 2. what is investigated, valid by construction: [`subject`]; and what no output holds as it is, secrets: [`mask`];
+//! 3. a row of the logs: [`event`]; question templates that become statements over such rows: [`sql`], [`catalog`];
+//! 4. what is the owner's own: [`baseline`], [`config`];
+//! 5. what a row says: [`classify`] gives it category, outcome and severity; pure and total;
+//! 6. the facts as a structure: [`facts`]; what was handed in: [`finding`]; which credentials there are: [`lineage`];
+//! 7. rows to facts: [`incident`]; facts to Markdown, HTML, charts and drafts: [`report`]; pure, both;
+//! 8. [`evidence`]: the only writer of a case folder;
+//! 9. rows from a folder of logs: [`trino`] is Athena's SQL, [`embedded`] the engine; from elsewhere: [`source`];
+//! 10. answers to facts: [`answer`], [`coverage`], [`attribution`], [`volume`], [`analyse`];
+//! 11. hop after hop, until no new credential appears: [`collect`];
+//! 12. the program: [`cli`], [`demo`], [`commands`].
 //!
-//! Below them all: [`event`], [`digest`], and what no output holds as it is: [`mask`], secrets, and [`hidden`] characters.
-//!
-//! Arrows go down only: classify, lineage, incident and report know no engine, path, clock or network.
+//! Classify, facts, lineage, incident and report know no engine, path, clock or network.
 
 pub mod address;
 pub mod agents;

@@ -1,7 +1,7 @@
 //! What was touched, when, and what to search for elsewhere.
 
-use super::{Confidence, Evidence, Existence, Outcomes, StoreKind, Time};
 use super::Effect;
+use super::{Confidence, Evidence, Existence, Outcomes, StoreKind, Time};
 use crate::vocabulary::{Category, Outcome, Severity};
 use serde::{Deserialize, Serialize};
 

@@ -6,9 +6,7 @@ use super::handle::Handle;
 use super::node::{Mint, Node};
 use super::revoke::Revoke;
 use super::state::{key_kind, usable};
-use crate::facts::{
-    Certainty, Credential, Evidence, EvidenceItem, Gap, GapKind, Obtained, Outcomes, asked,
-};
+use crate::facts::{Certainty, Credential, Evidence, EvidenceItem, Gap, GapKind, Obtained, Outcomes, asked};
 use std::collections::HashSet;
 
 const WAS_ON: &str = "it was in use before and not switched off in between, so that it was on already; its calls are its owner's";

@@ -172,9 +172,7 @@ pub fn find<'a>(text: &'a [u8], steps: &[Step]) -> Option<&'a [u8]> {
                 loop {
                     let (name, escaped) = cursor.string().ok()?;
                     cursor.eat(b':').ok()?;
-                    if name == key.as_bytes()
-                        || (escaped && crate::raw_json::text(name, true) == key)
-                    {
+                    if name == key.as_bytes() || (escaped && crate::raw_json::text(name, true) == key) {
                         break;
                     }
                     cursor.value().ok()?;

@@ -46,6 +46,7 @@ mod sql_page;
 mod stated;
 mod stories;
 mod stratus;
+mod structure;
 mod trino_golden;
 mod trino_source;
 mod trino_values;
