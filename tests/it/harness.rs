@@ -1,6 +1,7 @@
 //! Runs the program the way a user does, and finds the shared data.
 
 use serde_json::Value;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -20,11 +21,15 @@ pub fn keytrail(args: &[&str]) -> Run {
     }
 }
 
-/// The public data beside the repository; `None`, said aloud, where it is absent.
+/// The public data beside the repository; `None` where it is absent. That is said on standard error itself, for what a test
+/// that passes prints by the macros is not shown.
 pub fn shared(name: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(name);
     if !path.exists() {
-        eprintln!("SKIPPED: {name} is not there");
+        let thread = std::thread::current();
+        let test = thread.name().unwrap_or("a test");
+        writeln!(std::io::stderr(), "SKIPPED, in part or whole: {test}: the shared {name} is not there")
+            .expect("standard error can be written to");
         return None;
     }
     Some(path)
