@@ -36,6 +36,8 @@ pub struct Classified {
 pub struct Analysed {
     /// The row, exact: credentials are followed by what is in it. For nothing that is written.
     pub event: Event,
+    /// Its [`Event::content_hash`].
+    pub content: u64,
     /// The row without its secrets, where it has any.
     pub masked: Option<Event>,
     /// What those were.
@@ -85,7 +87,7 @@ impl Analyst {
         let analysed = analysed.map(|(row, (Classified { event, mut hits, class }, found))| {
             hits.iter_mut().for_each(|hit| mask_hit(hit, &event, &found));
             let masked = (!found.is_empty()).then(|| events_of(&rows.slice(row, 1)).pop()).flatten();
-            Analysed { event, masked, found, hits, class }
+            Analysed { content: event.content_hash(), event, masked, found, hits, class }
         });
         let events = analysed.collect();
         Ok(AnalysedRows { rows, events })

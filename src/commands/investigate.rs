@@ -168,19 +168,21 @@ async fn run(
     let corrected = crate::incident::correct(&mut records);
     let collected = keeping.finish(&corrected)?;
     collector.release();
-    // Needs nothing but what was collected: asked while the source is asked who acted.
+    // Needs nothing but what was collected: asked while the source is asked who acted, and what is around the window.
     let volume = crate::volume::volume(catalog, collected);
-    let (acting, volume) = {
-        let before =
-            before.map(|window| Ok::<_, String>((window, source.relation(catalog, window)?))).transpose()?;
+    let around = async {
+        let around = Around { window, source, catalog };
+        let shares = before
+            .map(|window| Ok::<_, String>((window, source.relation(catalog, window)?)))
+            .transpose()?;
         let principals = [lineage.principals(), subject.principal_ids.clone()].concat();
-        let acting = acting::acting(&mut collector, principals, &baseline, window, before);
-        tokio::join!(acting, volume)
+        let acting = acting::acting(&mut collector, principals, &baseline, window, shares).await?;
+        let active_before = around.before(&mut collector, &subject.access_keys, before).await?;
+        let active_after = around.after(&mut collector, &lineage.keys()).await?;
+        Ok::<_, String>((acting, active_before, active_after))
     };
-    let (acting, (volume, unanswered)) = (acting?, volume?);
-    let around = Around { window, source, catalog };
-    let active_before = around.before(&mut collector, &subject.access_keys, before).await?;
-    let active_after = around.after(&mut collector, &lineage.keys()).await?;
+    let (around, volume) = tokio::join!(around, volume);
+    let ((acting, active_before, active_after), (volume, unanswered)) = (around?, volume?);
     not_interrupted(interrupt)?;
     for (query, text) in collector.queries.iter().zip(&collector.texts) {
         writer.write(&query.file, format!("{text}\n"))?;

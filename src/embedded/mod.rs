@@ -32,7 +32,7 @@ pub use engine::{Engine, EngineError, is_event_data_store, sentence};
 pub(crate) use json as raw_json;
 pub use logs::{LogSet, ScanOptions};
 pub use masking::masked;
-pub use planning::Ready;
+pub use planning::{Ready, STACK};
 pub use relation::{conform, events_of, relation_schema, timestamp_type};
 pub use report::ScanReport;
 pub use schema::{PATH, RECORD, TableShape, shaped_schema, table_schema};
