@@ -7,6 +7,7 @@ mod chunks;
 mod collected;
 mod columns;
 mod engine;
+mod fields_read;
 mod files;
 pub(crate) mod json;
 mod lake;

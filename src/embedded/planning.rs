@@ -2,6 +2,7 @@
 //! order in which they were written where they can fail.
 
 use super::engine::EngineError;
+use super::fields_read::tell_scans;
 use crate::trino::analyze::{Options, Tables, plan};
 use crate::trino::ast::Statement;
 use crate::trino::column::read;
@@ -88,7 +89,7 @@ pub async fn prepare_with(
     let work = move || {
         let planned = analyse().map_err(|fault| EngineError(fault.to_string()))?;
         let failed = |error| super::engine::refused(&error);
-        let optimized = state.optimize(&planned.plan).and_then(in_order).map_err(failed)?;
+        let optimized = state.optimize(&planned.plan).and_then(in_order).and_then(tell_scans).map_err(failed)?;
         let physical =
             futures::executor::block_on(state.query_planner().create_physical_plan(&optimized, &state));
         Ok(Ready { plan: physical.map_err(failed)?, columns: planned.columns })

@@ -2,6 +2,7 @@
 //! give the same bytes out.
 
 use super::columns::Rows;
+use super::fields_read::FieldsRead;
 use super::logs::LogSet;
 use super::needles::{KeyIndex, Needles};
 use super::push::Push;
@@ -43,6 +44,8 @@ pub struct Scan {
     pub schema: SchemaRef,
     /// Which of AWS's tables is shown.
     pub shape: TableShape,
+    /// Which fields of structs are read.
+    pub read: FieldsRead,
     /// What need not be read.
     pub push: Push,
     /// Rows wanted at most.
@@ -186,7 +189,7 @@ struct Worker<'a> {
 
 impl<'a> Worker<'a> {
     fn new(scan: &'a Scan, needles: &'a Needles, send: SyncSender<Vec<Message>>) -> Self {
-        let rows = Rows::new(scan.schema.clone(), scan.shape);
+        let rows = Rows::new(scan.schema.clone(), scan.shape, &scan.read);
         let reader = Reader::new(scan.logs.options.max_file_size);
         Self { scan, needles, outbox: Outbox::new(send), report: ScanReport::default(), rows, reader }
     }
