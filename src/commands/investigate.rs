@@ -22,6 +22,7 @@ use crate::source::resumable::Resumable;
 use crate::subject::{Window, parse_time};
 use datafusion::arrow::record_batch::RecordBatch;
 use serde::Serialize;
+use std::mem::ManuallyDrop;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -65,7 +66,10 @@ pub async fn investigate(args: &Investigate, outside: &mut Outside<'_>) -> Resul
     let kept = unfinished::start(args, &given.handed_in, &catalog, &source, &mut given.case)?;
     let asked = Resumable::new(&source, &kept);
     let made = match run(args, given, &catalog, &source, &asked, &writer, &outside.interrupt).await {
-        Ok((incident, records)) => write_case(&writer, &incident, &records).map(|()| incident),
+        Ok((incident, records)) => {
+            let records = ManuallyDrop::new(records);
+            write_case(&writer, &incident, &records).map(|()| incident)
+        }
         Err(error) => Err(error),
     };
     let incident = match made.and_then(|incident| writer.finish().map(|()| incident)) {
@@ -74,6 +78,8 @@ pub async fn investigate(args: &Investigate, outside: &mut Outside<'_>) -> Resul
             return Err(unfinished::stopped(error, kept, outside.interrupt.load(Ordering::Relaxed)));
         }
     };
+    // The process ends soon: taking a large case apart piece by piece is not worth a second.
+    let incident = ManuallyDrop::new(incident);
     notes.extend(unfinished::ended(kept, &incident)?);
     let telling = incident.gaps.iter().filter(|gap| gap.affects_exit_code);
     notes.extend(telling.map(|gap| format!("{}: {} {}", gap.id, gap.what, gap.remedy)));

@@ -13,11 +13,20 @@ use std::sync::Arc;
 
 /// By column: the paths into it that are read. An empty path is the whole column.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct FieldsRead(BTreeMap<String, BTreeSet<Vec<String>>>);
+pub struct FieldsRead(BTreeMap<String, Paths>);
+
+type Paths = BTreeSet<Vec<String>>;
+
+/// What is read of each name in a plan, and which names are others for a column.
+#[derive(Default)]
+struct Noted {
+    read: FieldsRead,
+    renamed: Vec<(String, String)>,
+}
 
 impl FieldsRead {
     /// The paths that are read of a column; none if all of it may be.
-    pub fn of(&self, column: &str) -> Option<&BTreeSet<Vec<String>>> {
+    pub fn of(&self, column: &str) -> Option<&Paths> {
         self.0.get(column).filter(|paths| paths.iter().all(|path| !path.is_empty()))
     }
 
@@ -59,8 +68,9 @@ fn field(expr: &Expr) -> Option<(&str, Vec<String>)> {
 /// Tells each scan of logs which fields its statement reads. Columns are told apart by name alone, whatever relation
 /// they are of: too much may be read, and never too little.
 pub fn tell_scans(plan: LogicalPlan) -> Result<LogicalPlan> {
-    let mut read = FieldsRead::default();
-    note(&plan, false, &mut read)?;
+    let mut noted = Noted::default();
+    noted.node(&plan, false)?;
+    let read = noted.read();
     let told = plan.transform_down_with_subqueries(|node| {
         let LogicalPlan::TableScan(scan) = &node else { return Ok(Transformed::no(node)) };
         let Ok(provider) = source_as_provider(&scan.source) else { return Ok(Transformed::no(node)) };
@@ -72,19 +82,50 @@ pub fn tell_scans(plan: LogicalPlan) -> Result<LogicalPlan> {
     Ok(told.data)
 }
 
-/// Notes what the nodes of a plan read. What a scan returns is read as a whole unless a node above it, behind none that
-/// hands on all columns, `names` those that it wants.
-fn note(plan: &LogicalPlan, names: bool, read: &mut FieldsRead) -> Result<()> {
-    plan.apply_expressions(|expr| read.read(expr).map(|()| TreeNodeRecursion::Continue))?;
-    let names = match plan {
-        LogicalPlan::Projection(_) | LogicalPlan::Aggregate(_) => true,
-        LogicalPlan::Filter(_) | LogicalPlan::SubqueryAlias(_) => names,
-        LogicalPlan::TableScan(scan) if !names => {
-            scan.projected_schema.fields().iter().for_each(|field| read.add(field.name(), Vec::new()));
-            true
+impl Noted {
+    /// Notes what a node reads, and those below it. Its own columns are read as a whole unless a node above, behind none
+    /// that hands on all columns, `names` those that it wants.
+    fn node(&mut self, plan: &LogicalPlan, names: bool) -> Result<()> {
+        match plan {
+            LogicalPlan::Projection(made) if names => {
+                made.expr.iter().try_for_each(|expr| self.renamed_or_read(expr))?
+            }
+            _ => plan
+                .apply_expressions(|expr| self.read.read(expr).map(|()| TreeNodeRecursion::Continue))
+                .map(|_| ())?,
         }
-        _ => false,
-    };
-    plan.apply_subqueries(|plan| note(plan, false, read).map(|()| TreeNodeRecursion::Continue))?;
-    plan.inputs().into_iter().try_for_each(|input| note(input, names, read))
+        if let LogicalPlan::TableScan(scan) = plan
+            && !names
+        {
+            scan.projected_schema.fields().iter().for_each(|field| self.read.add(field.name(), Vec::new()));
+        }
+        let names = match plan {
+            LogicalPlan::Projection(_) | LogicalPlan::Aggregate(_) => true,
+            LogicalPlan::Filter(_) | LogicalPlan::SubqueryAlias(_) => names,
+            _ => false,
+        };
+        plan.apply_subqueries(|plan| self.node(plan, false).map(|()| TreeNodeRecursion::Continue))?;
+        plan.inputs().into_iter().try_for_each(|input| self.node(input, names))
+    }
+
+    fn renamed_or_read(&mut self, expr: &Expr) -> Result<()> {
+        if let Expr::Alias(alias) = expr
+            && let Expr::Column(column) = alias.expr.as_ref()
+        {
+            self.renamed.push((alias.name.clone(), column.name.clone()));
+            return Ok(());
+        }
+        self.read.read(expr)
+    }
+
+    /// With what is read of a column under other names. Names are noted from the top, so that the names of a name are
+    /// complete when it is reached.
+    fn read(self) -> FieldsRead {
+        let mut read = self.read;
+        for (name, column) in self.renamed {
+            let paths = read.0.get(&name).cloned().unwrap_or_default();
+            read.0.entry(column).or_default().extend(paths);
+        }
+        read
+    }
 }

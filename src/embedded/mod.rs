@@ -14,6 +14,7 @@ mod lake;
 mod logs;
 mod masking;
 mod needles;
+mod noted;
 mod planning;
 mod push;
 mod read;
