@@ -178,9 +178,8 @@ async fn run(
     let volume = crate::volume::volume(catalog, collected);
     let around = async {
         let around = Around { window, source, catalog };
-        let shares = before
-            .map(|window| Ok::<_, String>((window, source.relation(catalog, window)?)))
-            .transpose()?;
+        let shares =
+            before.map(|window| Ok::<_, String>((window, source.relation(catalog, window)?))).transpose()?;
         let principals = [lineage.principals(), subject.principal_ids.clone()].concat();
         let acting = acting::acting(&mut collector, principals, &baseline, window, shares).await?;
         let active_before = around.before(&mut collector, &subject.access_keys, before).await?;

@@ -3,6 +3,7 @@
 //! The optimizer prunes columns and no fields, and `userIdentity` has twenty of them.
 
 use super::table::LogTable;
+use datafusion::arrow::datatypes::{FieldRef, Schema};
 use datafusion::common::Result;
 use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
 use datafusion::datasource::{provider_as_source, source_as_provider};
@@ -28,6 +29,16 @@ impl FieldsRead {
     /// The paths that are read of a column; none if all of it may be.
     pub fn of(&self, column: &str) -> Option<&Paths> {
         self.0.get(column).filter(|paths| paths.iter().all(|path| !path.is_empty()))
+    }
+
+    /// The fields that are read of those columns of which not all is, with their columns.
+    pub fn shown(&self, columns: &Schema) -> Vec<String> {
+        let of_column = |column: &FieldRef| {
+            let paths = self.of(column.name()).filter(|_| column.data_type().is_nested());
+            let path = |path: &Vec<String>| format!("{}.{}", column.name(), path.join("."));
+            paths.map(|paths| paths.iter().map(path).collect::<Vec<_>>()).unwrap_or_default()
+        };
+        columns.fields().iter().flat_map(of_column).collect()
     }
 
     fn add(&mut self, column: &str, path: Vec<String>) {
@@ -101,7 +112,12 @@ impl Noted {
         }
         let names = match plan {
             LogicalPlan::Projection(_) | LogicalPlan::Aggregate(_) => true,
-            LogicalPlan::Filter(_) | LogicalPlan::SubqueryAlias(_) => names,
+            LogicalPlan::Filter(_)
+            | LogicalPlan::SubqueryAlias(_)
+            | LogicalPlan::Sort(_)
+            | LogicalPlan::Limit(_)
+            | LogicalPlan::Window(_)
+            | LogicalPlan::Join(_) => names,
             _ => false,
         };
         plan.apply_subqueries(|plan| self.node(plan, false).map(|()| TreeNodeRecursion::Continue))?;

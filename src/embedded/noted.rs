@@ -16,7 +16,8 @@ pub struct Noted {
 impl Noted {
     /// Whether the file may hold a wanted record.
     pub fn may_hold(&self, push: &Push, needles: &Needles) -> bool {
-        needles.may_be_in(&self.keys) && self.days.span().is_none_or(|(first, last)| push.wants_days(first, last))
+        needles.may_be_in(&self.keys)
+            && self.days.span().is_none_or(|(first, last)| push.wants_days(first, last))
     }
 }
 

@@ -89,7 +89,8 @@ pub async fn prepare_with(
     let work = move || {
         let planned = analyse().map_err(|fault| EngineError(fault.to_string()))?;
         let failed = |error| super::engine::refused(&error);
-        let optimized = state.optimize(&planned.plan).and_then(in_order).and_then(tell_scans).map_err(failed)?;
+        let optimized =
+            state.optimize(&planned.plan).and_then(in_order).and_then(tell_scans).map_err(failed)?;
         let physical =
             futures::executor::block_on(state.query_planner().create_physical_plan(&optimized, &state));
         Ok(Ready { plan: physical.map_err(failed)?, columns: planned.columns })

@@ -108,7 +108,9 @@ impl DisplayAs for LogScan {
         )?;
         // One list for each condition; long ones by their start.
         let sought: Vec<String> = push.needles.iter().map(AnyOf::shown).collect();
-        write!(f, " sought=[{}] columns={}", sought.join(" and "), self.scan.schema.fields().len())
+        let fields = self.scan.read.shown(&self.scan.schema).join(" ");
+        let columns = self.scan.schema.fields().len();
+        write!(f, " sought=[{}] columns={columns} fields=[{fields}]", sought.join(" and "))
     }
 }
 

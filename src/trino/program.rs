@@ -60,7 +60,8 @@ impl Program {
     /// What is known of the values by a text that they are made of, if they are made of one alone.
     fn known<'a>(&self, columns: &'a [ArrayRef]) -> Option<Known<'a>> {
         let [column] = columns else { return None };
-        let texts = column.as_string_opt::<i32>().filter(|_| self.signature.volatility == Volatility::Immutable)?;
+        let texts =
+            column.as_string_opt::<i32>().filter(|_| self.signature.volatility == Volatility::Immutable)?;
         Some(Known { texts, values: HashMap::new() })
     }
 
