@@ -35,9 +35,11 @@ pub struct Classified {
 /// The same as it may be kept.
 pub struct Analysed {
     /// The row, exact: credentials are followed by what is in it. For nothing that is written.
-    pub event: Event,
+    pub event: Box<Event>,
+    /// Its [`Event::content_hash`].
+    pub content: u64,
     /// The row without its secrets, where it has any.
-    pub masked: Option<Event>,
+    pub masked: Option<Box<Event>>,
     /// What those were.
     pub found: Found,
     /// Claims, without secrets.
@@ -49,7 +51,7 @@ pub struct Analysed {
 impl Analysed {
     /// The row as it may be written.
     pub fn shown(&self) -> &Event {
-        self.masked.as_ref().unwrap_or(&self.event)
+        self.masked.as_deref().unwrap_or(&self.event)
     }
 }
 
@@ -85,7 +87,8 @@ impl Analyst {
         let analysed = analysed.map(|(row, (Classified { event, mut hits, class }, found))| {
             hits.iter_mut().for_each(|hit| mask_hit(hit, &event, &found));
             let masked = (!found.is_empty()).then(|| events_of(&rows.slice(row, 1)).pop()).flatten();
-            Analysed { event, masked, found, hits, class }
+            let (content, masked) = (event.content_hash(), masked.map(Box::new));
+            Analysed { event: Box::new(event), content, masked, found, hits, class }
         });
         let events = analysed.collect();
         Ok(AnalysedRows { rows, events })

@@ -72,9 +72,9 @@ pub type Actor<'a> = &'a dyn Fn(&Event) -> String;
 /// Takes what is kept as it comes.
 pub trait Keep {
     /// One event.
-    fn event(&mut self, analysed: &Analysed) -> Result<(), String>;
-    /// The rows of a batch, and which of them are the events that were kept.
-    fn rows(&mut self, rows: &RecordBatch, kept: Vec<bool>) -> Result<(), String>;
+    fn event(&mut self, analysed: Analysed);
+    /// The rows of a batch, and which of them are the events that were kept since the last.
+    fn rows(&mut self, rows: RecordBatch, kept: Vec<bool>) -> Result<(), String>;
 }
 
 impl<'a> Collector<'a> {
@@ -219,9 +219,9 @@ impl<'a> Collector<'a> {
             let AnalysedRows { rows, events } = batch?;
             let mut kept = Vec::with_capacity(events.len());
             for analysed in events {
-                kept.push(self.see(number, asking.own_only, analysed, lineage, actor, keep)?);
+                kept.push(self.see(number, asking.own_only, analysed, lineage, actor, keep));
             }
-            keep.rows(&rows, kept)?;
+            keep.rows(rows, kept)?;
         }
         let result = match result {
             Some(result) => result,
@@ -260,8 +260,8 @@ impl<'a> Collector<'a> {
         lineage: &mut Builder,
         actor: Actor<'_>,
         keep: &mut dyn Keep,
-    ) -> Result<bool, String> {
-        let content = analysed.event.content_hash();
+    ) -> bool {
+        let content = analysed.content;
         let id =
             analysed.event.event_id.get_or_insert_with(|| format!("{NO_EVENT_ID}{content:016x}")).clone();
         let (name, named_and_content) = (hash(&id), hash(&(&id, content)));
@@ -276,10 +276,10 @@ impl<'a> Collector<'a> {
             {
                 record.seen_as = Some(number);
             }
-            return Ok(false);
+            return false;
         }
         if own_only && whose == Whose::Others {
-            return Ok(false);
+            return false;
         }
         let corrects = analysed.event.corrects() == Some(&*id);
         let conflicts = first.is_some_and(|first| !corrects && !first.corrects);
@@ -304,18 +304,18 @@ impl<'a> Collector<'a> {
         );
         let Some(mut record) = record else {
             self.without_time += 1;
-            return Ok(false);
+            return false;
         };
         if let Whose::Followed(number) = whose {
             record.seen_as = Some(number);
         }
         self.nameless += u64::from(nameless);
-        keep.event(&analysed)?;
         for (kind, count) in &analysed.found.kinds {
             *self.masked.entry(kind.to_string()).or_default() += count;
         }
+        keep.event(analysed);
         self.records.push(record);
-        Ok(true)
+        true
     }
 
     fn open(&mut self, statement: &Statement, purpose: &str) -> usize {

@@ -22,6 +22,7 @@ use crate::source::resumable::Resumable;
 use crate::subject::{Window, parse_time};
 use datafusion::arrow::record_batch::RecordBatch;
 use serde::Serialize;
+use std::mem::ManuallyDrop;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -65,7 +66,10 @@ pub async fn investigate(args: &Investigate, outside: &mut Outside<'_>) -> Resul
     let kept = unfinished::start(args, &given.handed_in, &catalog, &source, &mut given.case)?;
     let asked = Resumable::new(&source, &kept);
     let made = match run(args, given, &catalog, &source, &asked, &writer, &outside.interrupt).await {
-        Ok((incident, records)) => write_case(&writer, &incident, &records).map(|()| incident),
+        Ok((incident, records)) => {
+            let records = ManuallyDrop::new(records);
+            write_case(&writer, &incident, &records).map(|()| incident)
+        }
         Err(error) => Err(error),
     };
     let incident = match made.and_then(|incident| writer.finish().map(|()| incident)) {
@@ -74,6 +78,8 @@ pub async fn investigate(args: &Investigate, outside: &mut Outside<'_>) -> Resul
             return Err(unfinished::stopped(error, kept, outside.interrupt.load(Ordering::Relaxed)));
         }
     };
+    // The process ends soon: taking a large case apart piece by piece is not worth a second.
+    let incident = ManuallyDrop::new(incident);
     notes.extend(unfinished::ended(kept, &incident)?);
     let done = Done::of_case(&incident, notes);
     let summary = if args.case.json {
@@ -166,19 +172,20 @@ async fn run(
     let corrected = crate::incident::correct(&mut records);
     let collected = keeping.finish(&corrected)?;
     collector.release();
-    // Needs nothing but what was collected: asked while the source is asked who acted.
+    // Needs nothing but what was collected: asked while the source is asked who acted, and what is around the window.
     let volume = crate::volume::volume(catalog, collected);
-    let (acting, volume) = {
-        let before =
+    let around = async {
+        let around = Around { window, source, catalog };
+        let shares =
             before.map(|window| Ok::<_, String>((window, source.relation(catalog, window)?))).transpose()?;
         let principals = [lineage.principals(), subject.principal_ids.clone()].concat();
-        let acting = acting::acting(&mut collector, principals, &baseline, window, before);
-        tokio::join!(acting, volume)
+        let acting = acting::acting(&mut collector, principals, &baseline, window, shares).await?;
+        let active_before = around.before(&mut collector, &subject.access_keys, before).await?;
+        let active_after = around.after(&mut collector, &lineage.keys()).await?;
+        Ok::<_, String>((acting, active_before, active_after))
     };
-    let (acting, (volume, unanswered)) = (acting?, volume?);
-    let around = Around { window, source, catalog };
-    let active_before = around.before(&mut collector, &subject.access_keys, before).await?;
-    let active_after = around.after(&mut collector, &lineage.keys()).await?;
+    let (around, volume) = tokio::join!(around, volume);
+    let ((acting, active_before, active_after), (volume, unanswered)) = (around?, volume?);
     not_interrupted(interrupt)?;
     for (query, text) in collector.queries.iter().zip(&collector.texts) {
         writer.write(&query.file, format!("{text}\n"))?;

@@ -10,6 +10,9 @@ use arcstr::ArcStr;
 use datafusion::arrow::record_batch::RecordBatch;
 use serde::Serialize;
 use std::collections::HashSet;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::JoinHandle;
 
 /// One line of `evidence/events.jsonl`: the row, and what was made of it.
 #[derive(Serialize)]
@@ -22,30 +25,66 @@ struct EventLine<'a> {
     questions: Vec<&'a str>,
 }
 
-/// Both files while they are being written.
-pub struct Keeping<'a> {
-    catalog: &'a Catalog,
+/// What was kept of one batch of rows.
+struct Batch {
+    events: Vec<Analysed>,
+    rows: RecordBatch,
+    kept: Vec<bool>,
+}
+
+/// Batches that may wait to be written: bounds memory.
+const WAITING: usize = 2;
+
+/// Both files while they are being written, which is left to a thread: whoever collects has enough to do.
+pub struct Keeping {
+    events: Vec<Analysed>,
+    send: Option<SyncSender<Batch>>,
+    /// Until it was waited for.
+    writing: Option<JoinHandle<Result<Files, String>>>,
+}
+
+struct Files {
+    catalog: Arc<Catalog>,
     lines: JsonLines,
     rows: Collecting,
 }
 
-impl<'a> Keeping<'a> {
+impl Keeping {
     /// Starts both.
-    pub fn start(writer: &CaseWriter, catalog: &'a Catalog) -> Result<Self, String> {
+    pub fn start(writer: &CaseWriter, catalog: &Arc<Catalog>) -> Result<Self, String> {
         let lines = writer.lines("evidence/events.jsonl")?;
         let rows = Collecting::create(&writer.scratch("evidence/events.arrow")?)?;
-        Ok(Self { catalog, lines, rows })
+        let files = Files { catalog: catalog.clone(), lines, rows };
+        let (send, receive) = sync_channel(WAITING);
+        let writing = std::thread::spawn(move || files.write(&receive));
+        Ok(Self { events: Vec::new(), send: Some(send), writing: Some(writing) })
     }
 
     /// Ends both; the rows as a table, without those in whose place a later one counts.
-    pub fn finish(self, corrected: &HashSet<ArcStr>) -> Result<Collected, String> {
-        self.lines.finish()?;
-        self.rows.without(corrected)?.finish()
+    pub fn finish(mut self, corrected: &HashSet<ArcStr>) -> Result<Collected, String> {
+        let files = self.written()?;
+        files.lines.finish()?;
+        files.rows.without(corrected)?.finish()
+    }
+
+    /// Waits for the thread.
+    fn written(&mut self) -> Result<Files, String> {
+        self.send = None;
+        let ended = self.writing.take().and_then(|writing| writing.join().ok());
+        ended.unwrap_or_else(|| Err("writing the collected events ended early".into()))
     }
 }
 
-impl Keep for Keeping<'_> {
-    fn event(&mut self, analysed: &Analysed) -> Result<(), String> {
+impl Files {
+    fn write(mut self, batches: &Receiver<Batch>) -> Result<Self, String> {
+        for batch in batches {
+            batch.events.iter().try_for_each(|event| self.line(event))?;
+            self.rows.push(&batch.rows, batch.kept)?;
+        }
+        Ok(self)
+    }
+
+    fn line(&mut self, analysed: &Analysed) -> Result<(), String> {
         let class = &analysed.class;
         self.lines.push(&EventLine {
             event: analysed.shown(),
@@ -55,8 +94,19 @@ impl Keep for Keeping<'_> {
             questions: class.questions.iter().map(|q| self.catalog.questions[*q].id.as_str()).collect(),
         })
     }
+}
 
-    fn rows(&mut self, rows: &RecordBatch, kept: Vec<bool>) -> Result<(), String> {
-        self.rows.push(rows, kept)
+impl Keep for Keeping {
+    fn event(&mut self, analysed: Analysed) {
+        self.events.push(analysed);
+    }
+
+    fn rows(&mut self, rows: RecordBatch, kept: Vec<bool>) -> Result<(), String> {
+        let batch = Batch { events: std::mem::take(&mut self.events), rows, kept };
+        match self.send.as_ref().map(|send| send.send(batch)) {
+            Some(Ok(())) => Ok(()),
+            // Nobody takes it any more: the thread tells why.
+            _ => self.written().map(|_| ()),
+        }
     }
 }

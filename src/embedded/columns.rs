@@ -1,12 +1,13 @@
 //! Records to Arrow columns.
 
+use super::fields_read::FieldsRead;
 use super::json::{Cursor, text, value_text};
 use super::lake::EVENT_JSON;
 use super::schema::{PARTITIONS, PATH, RECORD, Shape, TableShape, data_type, shaped, struct_fields};
 use super::unwrap::Object;
 use datafusion::arrow::array::{
     ArrayRef, BooleanBufferBuilder, BooleanBuilder, ListArray, MapArray, RecordBatch, RecordBatchOptions,
-    StringBuilder, StructArray, TimestampMillisecondBuilder,
+    StringBuilder, StructArray, TimestampMillisecondBuilder, new_null_array,
 };
 use datafusion::arrow::buffer::OffsetBuffer;
 use datafusion::arrow::datatypes::{DataType, FieldRef, Fields, SchemaRef};
@@ -31,6 +32,8 @@ enum Column {
         valid: BooleanBufferBuilder,
         field: FieldRef,
     },
+    /// Nobody reads it: NULL, so many times.
+    Unread(usize, DataType),
     TextMap {
         keys: StringBuilder,
         values: StringBuilder,
@@ -72,11 +75,28 @@ impl Column {
         }
     }
 
+    /// Of a struct the fields that these paths lead to, by their names; the others are NULL.
+    fn reading(shape: &Shape, paths: &[&[String]]) -> Self {
+        let Shape::Struct(fields) = shape else { return Self::new(shape) };
+        if paths.iter().any(|path| path.is_empty()) {
+            return Self::new(shape);
+        }
+        let part = |(key, shape): &(&'static str, Shape)| {
+            let below = paths.iter().filter(|path| path[0].eq_ignore_ascii_case(key)).map(|path| &path[1..]);
+            let below: Vec<&[String]> = below.collect();
+            let unread = || Column::Unread(0, data_type(shape));
+            (*key, if below.is_empty() { unread() } else { Column::reading(shape, &below) })
+        };
+        let (fields, types) = (fields.iter().map(part).collect(), struct_fields(fields));
+        Column::Struct { fields, valid: BooleanBufferBuilder::new(0), types }
+    }
+
     fn append_null(&mut self) {
         match self {
             Column::Text(builder) | Column::Json(builder) => builder.append_null(),
             Column::Time(builder) => builder.append_null(),
             Column::Boolean(builder) => builder.append_null(),
+            Column::Unread(rows, _) => *rows += 1,
             Column::Struct { fields, valid, .. } => {
                 fields.iter_mut().for_each(|(_, column)| column.append_null());
                 valid.append(false);
@@ -90,6 +110,10 @@ impl Column {
 
     /// Appends one value. A value of another type than expected becomes its text, or NULL where text cannot stand.
     fn append(&mut self, value: &[u8]) {
+        if let Column::Unread(rows, _) = self {
+            *rows += 1;
+            return;
+        }
         let first = value.first().copied().unwrap_or(b'n');
         if value == b"null" {
             return self.append_null();
@@ -136,6 +160,7 @@ impl Column {
             Column::Text(builder) | Column::Json(builder) => Arc::new(builder.finish()),
             Column::Time(builder) => Arc::new(builder.finish()),
             Column::Boolean(builder) => Arc::new(builder.finish()),
+            Column::Unread(rows, of) => new_null_array(of, std::mem::take(rows)),
             Column::Struct { fields, valid, types } => {
                 let columns =
                     fields.iter_mut().map(|(_, column)| column.finish()).collect::<Result<Vec<_>, _>>()?;
@@ -261,14 +286,18 @@ pub struct Rows {
 const SHIPPER_TIME: &[u8] = b"@timestamp";
 
 impl Rows {
-    /// For the columns of a projected table schema.
-    pub fn new(schema: SchemaRef, shape: TableShape) -> Self {
+    /// For the columns of a projected table schema, and the fields of them that are read.
+    pub fn new(schema: SchemaRef, shape: TableShape, read: &FieldsRead) -> Self {
         let documented = shaped(shape);
+        let column = |name: &str, shape: &Shape| match read.of(name) {
+            Some(paths) => Column::reading(shape, &paths.iter().map(Vec::as_slice).collect::<Vec<_>>()),
+            None => Column::new(shape),
+        };
         let slot = |name: &str| {
             let key = documented.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
             match (key, name) {
                 (Some((EVENT_JSON, _)), _) => Slot::Record(StringBuilder::new()),
-                (Some((key, shape)), _) => Slot::Key(key, Column::new(shape)),
+                (Some((key, shape)), name) => Slot::Key(key, column(name, shape)),
                 (None, PATH) => Slot::Path(StringBuilder::new()),
                 (None, RECORD) => Slot::Record(StringBuilder::new()),
                 (None, _) => {

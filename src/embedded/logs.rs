@@ -1,7 +1,8 @@
 //! A set of log files, opened once and scanned as often as statements ask.
 
 use super::files::{self, LogFile};
-use super::needles::{KeyIndex, Needles};
+use super::needles::Needles;
+use super::noted::Noted;
 use super::push::Push;
 use super::report::ScanReport;
 use sha2::{Digest, Sha256};
@@ -23,8 +24,8 @@ pub struct ScanOptions {
     pub interrupt: Arc<AtomicBool>,
     /// Bytes on disk done, for progress.
     pub progress: Arc<AtomicU64>,
-    /// Whether a full scan tells the digest of each file and remembers which identities occur in it: for a case, whose
-    /// later statements ask for few.
+    /// Whether a full scan tells the digest of each file and remembers which identities occur in it, and on which days:
+    /// for a case, whose later statements ask for few.
     pub survey: bool,
 }
 
@@ -51,7 +52,7 @@ pub struct LogSet {
     root: PathBuf,
     listing_report: ScanReport,
     report: Mutex<ScanReport>,
-    index: Mutex<Vec<Option<Arc<KeyIndex>>>>,
+    notes: Mutex<Vec<Option<Noted>>>,
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -72,9 +73,9 @@ impl LogSet {
         for (file, reason) in listing.unreadable {
             report.leave_out(&file, reason);
         }
-        let index = Mutex::new(vec![None; listing.files.len()]);
+        let notes = Mutex::new(vec![None; listing.files.len()]);
         let (files, root) = (listing.files, path.to_path_buf());
-        Ok(Self { files, options, root, listing_report: report, report: Mutex::default(), index })
+        Ok(Self { files, options, root, listing_report: report, report: Mutex::default(), notes })
     }
 
     /// The name of a file within the source; of a source that is one file, its own.
@@ -121,24 +122,24 @@ impl LogSet {
 
     /// The files that a scan has to open, as indices, and a report of those it need not.
     pub fn select(&self, push: &Push, needles: &Needles) -> (Vec<usize>, ScanReport) {
-        let index = locked(&self.index);
+        let notes = locked(&self.notes);
         let mut report = ScanReport::default();
         let mut selected = Vec::new();
         for (number, file) in self.files.iter().enumerate() {
             let other_partition =
                 push.partitions.iter().any(|(p, value)| file.origin.partitions[*p].as_ref() != Some(value));
-            let without_key = index[number].as_ref().is_some_and(|keys| !needles.may_be_in(keys));
+            let unwanted = notes[number].as_ref().is_some_and(|noted| !noted.may_hold(push, needles));
             if other_partition || file.day().is_some_and(|day| !push.wants_day(day, self.options.late_days)) {
                 report.files_outside += 1;
-            } else if !without_key {
+            } else if !unwanted {
                 selected.push(number);
             }
         }
         (selected, report)
     }
 
-    /// Keeps the identities found in a file.
-    pub fn remember(&self, number: usize, keys: KeyIndex) {
-        locked(&self.index)[number] = Some(Arc::new(keys));
+    /// Keeps what was noted of a file.
+    pub fn remember(&self, number: usize, noted: Noted) {
+        locked(&self.notes)[number] = Some(noted);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::push::AnyOf;
 use aho_corasick::AhoCorasick;
+use aho_corasick::packed::Searcher;
 use memchr::memmem::Finder;
 use std::collections::HashSet;
 use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
@@ -134,25 +135,29 @@ impl KeyIndex {
 /// Calls `each` with every indexed value in some bytes, whole and by its parts, until it returns true; tells whether it
 /// did.
 fn noted_values(bytes: &[u8], each: &mut dyn FnMut(&[u8]) -> bool) -> bool {
-    static NAMES: LazyLock<Vec<Finder<'static>>> =
+    // All keys in one pass, where the processor can; none of them can stand across another.
+    static KEYS: LazyLock<Option<Searcher>> = LazyLock::new(|| Searcher::new(INDEXED));
+    static EACH: LazyLock<Vec<Finder<'static>>> =
         LazyLock::new(|| INDEXED.iter().map(|name| Finder::new(name.as_bytes())).collect());
-    for name in NAMES.iter() {
-        for at in name.find_iter(bytes) {
-            let from = at + name.needle().len();
-            // However much white space a writer puts there.
-            let space = |b: &u8| matches!(b, b'"' | b':' | b' ' | b'\t' | b'\r' | b'\n');
-            let from = bytes[from..].iter().position(|b| !space(b)).map_or(bytes.len(), |step| from + step);
-            let rest = &bytes[from..bytes.len().min(from + REACH)];
-            let skipped = rest.iter().position(|b| b.is_ascii_alphanumeric()).unwrap_or(rest.len());
-            let value = &rest[skipped..];
-            let end = value.iter().position(|b| !is_sound(*b)).unwrap_or(value.len());
-            let value = &value[..end];
-            if each(value) || value.contains(&b':') && value.split(|b| *b == b':').any(&mut *each) {
-                return true;
-            }
-        }
+    match KEYS.as_ref() {
+        Some(keys) => keys.find_iter(bytes).any(|found| noted_value(&bytes[found.end()..], each)),
+        None => EACH.iter().any(|name| {
+            let length = name.needle().len();
+            name.find_iter(bytes).any(|at| noted_value(&bytes[at + length..], each))
+        }),
     }
-    false
+}
+
+/// The same of the value that stands behind a key.
+fn noted_value(behind: &[u8], each: &mut dyn FnMut(&[u8]) -> bool) -> bool {
+    // However much white space a writer puts there.
+    let space = |b: &u8| matches!(b, b'"' | b':' | b' ' | b'\t' | b'\r' | b'\n');
+    let behind = &behind[behind.iter().position(|b| !space(b)).unwrap_or(behind.len())..];
+    let rest = &behind[..behind.len().min(REACH)];
+    let skipped = rest.iter().position(|b| b.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    let value = &rest[skipped..];
+    let value = &value[..value.iter().position(|b| !is_sound(*b)).unwrap_or(value.len())];
+    each(value) || value.contains(&b':') && value.split(|b| *b == b':').any(&mut *each)
 }
 
 /// Characters that every JSON writer leaves as they are: others it may escape.

@@ -2,6 +2,7 @@
 //! order in which they were written where they can fail.
 
 use super::engine::EngineError;
+use super::fields_read::tell_scans;
 use crate::trino::analyze::{Options, Tables, plan};
 use crate::trino::ast::Statement;
 use crate::trino::column::read;
@@ -21,8 +22,9 @@ use datafusion::physical_plan::ExecutionPlan;
 use datafusion::prelude::SessionContext;
 use std::sync::Arc;
 
-/// The planner goes down into expressions by recursion; its thread has room for the deepest that are let through.
-const STACK: usize = 512 << 20;
+/// The planner goes down into expressions by recursion. Threads of the runtime that plans have room for the deepest that
+/// are let through.
+pub const STACK: usize = 512 << 20;
 
 /// A plan that can run, with the names and types that the user sees.
 #[derive(Clone)]
@@ -69,7 +71,7 @@ pub async fn prepare(
 ) -> Result<Ready, EngineError> {
     let text = text.to_string();
     prepare_with(session, move || {
-        let mut all = crate::trino::parse::statements(&text)?;
+        let mut all = crate::trino::parse::statements_here(&text)?;
         match (all.pop(), all.is_empty()) {
             (Some((Statement::Query(query), _)), true) => plan(&query, tables.as_ref(), &options),
             _ => Err(crate::trino::Fault::new("SYNTAX_ERROR", "expected one query")),
@@ -78,29 +80,24 @@ pub async fn prepare(
     .await
 }
 
-/// Plans what `analyse` gives, on a thread with room.
+/// Plans what `analyse` gives, on a thread with room ([`STACK`]).
 pub async fn prepare_with(
     session: &SessionContext,
     analyse: impl FnOnce() -> crate::trino::Outcome<crate::trino::analyze::Planned> + Send + 'static,
 ) -> Result<Ready, EngineError> {
     let state = session.state();
-    let (send, receive) = tokio::sync::oneshot::channel();
     let work = move || {
-        let result = analyse().map_err(|fault| EngineError(fault.to_string())).and_then(|planned| {
-            let failed = |error| super::engine::refused(&error);
-            let optimized = state.optimize(&planned.plan).and_then(in_order).map_err(failed)?;
-            let physical =
-                futures::executor::block_on(state.query_planner().create_physical_plan(&optimized, &state));
-            Ok(Ready { plan: physical.map_err(failed)?, columns: planned.columns })
-        });
-        // Whoever asked may have gone.
-        let _ = send.send(result);
+        let planned = analyse().map_err(|fault| EngineError(fault.to_string()))?;
+        let failed = |error| super::engine::refused(&error);
+        let optimized =
+            state.optimize(&planned.plan).and_then(in_order).and_then(tell_scans).map_err(failed)?;
+        let physical =
+            futures::executor::block_on(state.query_planner().create_physical_plan(&optimized, &state));
+        Ok(Ready { plan: physical.map_err(failed)?, columns: planned.columns })
     };
-    std::thread::Builder::new()
-        .stack_size(STACK)
-        .spawn(work)
-        .map_err(|error| EngineError(format!("the statement could not be planned: {error}")))?;
-    receive.await.unwrap_or_else(|_| Err(EngineError("the statement could not be planned".into())))
+    // A thread that has planned before is used again: a new one costs as much as a small plan.
+    let ended = tokio::task::spawn_blocking(work).await;
+    ended.unwrap_or_else(|_| Err(EngineError("the statement could not be planned".into())))
 }
 
 /// Conditions of one filter beside one that can fail become one program, which stops at the first that is false.

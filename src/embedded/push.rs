@@ -92,6 +92,12 @@ impl Push {
         }
     }
 
+    /// Whether events from one day (`YYYY-MM-DD`) to another can be wanted.
+    pub fn wants_days(&self, first: &str, last: &str) -> bool {
+        let early = self.first_day.as_ref().is_some_and(|wanted| last < wanted.as_str());
+        !early && self.last_day.as_ref().is_none_or(|wanted| first <= wanted.as_str())
+    }
+
     /// Whether a file delivered on a day (`YYYY/MM/DD`) can hold wanted events. Files hold events of their own
     /// day and, delivered late, of days before.
     pub fn wants_day(&self, day: &str, late_days: u64) -> bool {

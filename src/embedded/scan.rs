@@ -2,8 +2,10 @@
 //! give the same bytes out.
 
 use super::columns::Rows;
+use super::fields_read::FieldsRead;
 use super::logs::LogSet;
 use super::needles::{KeyIndex, Needles};
+use super::noted::{Days, Noted};
 use super::push::Push;
 use super::read::Reader;
 use super::report::ScanReport;
@@ -43,6 +45,8 @@ pub struct Scan {
     pub schema: SchemaRef,
     /// Which of AWS's tables is shown.
     pub shape: TableShape,
+    /// Which fields of structs are read.
+    pub read: FieldsRead,
     /// What need not be read.
     pub push: Push,
     /// Rows wanted at most.
@@ -186,7 +190,7 @@ struct Worker<'a> {
 
 impl<'a> Worker<'a> {
     fn new(scan: &'a Scan, needles: &'a Needles, send: SyncSender<Vec<Message>>) -> Self {
-        let rows = Rows::new(scan.schema.clone(), scan.shape);
+        let rows = Rows::new(scan.schema.clone(), scan.shape, &scan.read);
         let reader = Reader::new(scan.logs.options.max_file_size);
         Self { scan, needles, outbox: Outbox::new(send), report: ScanReport::default(), rows, reader }
     }
@@ -209,6 +213,7 @@ impl<'a> Worker<'a> {
         let file = &logs.files[number];
         let name = &file.origin.path;
         let full = self.needles.is_empty();
+        let survey = full && logs.options.survey;
         let loaded = match self.reader.load(&file.path) {
             Ok(loaded) => loaded,
             Err(reason) => {
@@ -227,9 +232,8 @@ impl<'a> Worker<'a> {
             self.report.leave_out(name, "is empty");
         }
         if full {
-            if logs.options.survey {
+            if survey {
                 self.report.digests.insert(logs.name(number), crate::digest::sha256(loaded.on_disk));
-                logs.remember(number, KeyIndex::of(loaded.bytes));
             }
             self.report.files_not_utf8 += u64::from(std::str::from_utf8(loaded.bytes).is_err());
         } else if !self.needles.all_in(loaded.bytes) {
@@ -237,7 +241,7 @@ impl<'a> Worker<'a> {
         }
         let (report, rows, outbox, needles) =
             (&mut self.report, &mut self.rows, &mut self.outbox, self.needles);
-        let mut listening = true;
+        let (mut listening, mut days) = (true, Days::default());
         unwrap::records(loaded.bytes, &mut |found| {
             match found {
                 Found::Record(record) if record.bytes.len() > MAX_RECORD => {
@@ -250,6 +254,9 @@ impl<'a> Worker<'a> {
                         put_aside(report, name, reason);
                     } else {
                         rows.push(&record, &file.origin);
+                        if survey {
+                            days.see(record.members);
+                        }
                         report.records += 1;
                     }
                 }
@@ -266,6 +273,9 @@ impl<'a> Worker<'a> {
             }
             listening
         });
+        if survey && listening {
+            logs.remember(number, Noted { keys: KeyIndex::of(loaded.bytes), days });
+        }
         listening && (self.rows.is_empty() || self.outbox.rows(&mut self.rows))
     }
 }

@@ -1,5 +1,6 @@
 //! The logs as a DataFusion table: one ordered partition.
 
+use super::fields_read::FieldsRead;
 use super::logs::LogSet;
 use super::push::{AnyOf, Push};
 use super::scan::Scan;
@@ -25,12 +26,18 @@ pub struct LogTable {
     logs: Arc<LogSet>,
     schema: SchemaRef,
     shape: TableShape,
+    read: FieldsRead,
 }
 
 impl LogTable {
     /// Over a set of logs, as one of the tables that AWS documents.
     pub fn new(logs: Arc<LogSet>, shape: TableShape) -> Self {
-        Self { logs, schema: shaped_schema(shape), shape }
+        Self { logs, schema: shaped_schema(shape), shape, read: FieldsRead::default() }
+    }
+
+    /// The same for a statement that reads these fields alone; the others may be NULL.
+    pub fn reading(&self, read: FieldsRead) -> Self {
+        Self { logs: self.logs.clone(), schema: self.schema.clone(), shape: self.shape, read }
     }
 }
 
@@ -66,7 +73,8 @@ impl TableProvider for LogTable {
         let push = Push::of(filters);
         // A filter that the engine still applies may drop rows: then a limit here would lose some.
         let limit = limit.filter(|_| filters.is_empty());
-        Ok(Arc::new(LogScan::new(Scan { logs: self.logs.clone(), schema, shape: self.shape, push, limit })))
+        let (logs, read) = (self.logs.clone(), self.read.clone());
+        Ok(Arc::new(LogScan::new(Scan { logs, schema, shape: self.shape, read, push, limit })))
     }
 }
 
@@ -100,7 +108,9 @@ impl DisplayAs for LogScan {
         )?;
         // One list for each condition; long ones by their start.
         let sought: Vec<String> = push.needles.iter().map(AnyOf::shown).collect();
-        write!(f, " sought=[{}] columns={}", sought.join(" and "), self.scan.schema.fields().len())
+        let fields = self.scan.read.shown(&self.scan.schema).join(" ");
+        let columns = self.scan.schema.fields().len();
+        write!(f, " sought=[{}] columns={columns} fields=[{fields}]", sought.join(" and "))
     }
 }
 

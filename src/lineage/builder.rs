@@ -22,7 +22,8 @@ pub struct Builder {
     pub(super) rules: Arc<Rules>,
     pub(super) limits: Limits,
     pub(super) end: End,
-    pub(super) nodes: Vec<Node>,
+    /// Each on its own: a list of a hundred thousand would be moved as a whole whenever it grows.
+    pub(super) nodes: Vec<Box<Node>>,
     pub(super) handles: Handles,
     pub(super) origins: Origins,
     pub(super) states: States,
@@ -116,7 +117,7 @@ impl Builder {
         }
         self.names.extend(node.names.iter().cloned());
         self.name_user(&node);
-        self.nodes.push(node);
+        self.nodes.push(Box::new(node));
     }
 
     /// Another way to a node that is known already.

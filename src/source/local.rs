@@ -6,6 +6,7 @@ use crate::sql::{Statement, Target};
 use async_trait::async_trait;
 use datafusion::arrow::compute::concat_batches;
 use datafusion::arrow::record_batch::RecordBatch;
+use datafusion::physical_plan::common::spawn_buffered;
 use futures::StreamExt;
 use std::sync::Arc;
 
@@ -45,8 +46,10 @@ impl Source for Local {
     async fn run(&self, statement: &Statement, rows: Rows) -> Result<Receipt, SourceError> {
         let engine = format!("embedded engine (DataFusion {})", datafusion::DATAFUSION_VERSION);
         let mut receipt = Receipt { engine, ..Receipt::default() };
-        let mut stream =
+        let stream =
             self.engine.stream(&statement.text).await.map_err(|e| SourceError::Refused(e.to_string()))?;
+        // As a task of its own: whoever takes the rows has enough to do.
+        let mut stream = spawn_buffered(stream, 2);
         // Files give small batches; what runs on each batch is cheaper on few large ones.
         let (mut small, mut waiting, mut bytes) = (Vec::new(), 0, 0);
         while let Some(batch) = stream.next().await {

@@ -14,7 +14,7 @@ use super::types::{Type, VARCHAR, field_names};
 use super::value::Value;
 use datafusion::common::{Column, Spans};
 use datafusion::functions::core::expr_fn::get_field;
-use datafusion::logical_expr::expr::{BinaryExpr, Exists, InList, InSubquery};
+use datafusion::logical_expr::expr::{BinaryExpr, Case, Exists, InList, InSubquery};
 use datafusion::logical_expr::logical_plan::Subquery;
 use datafusion::logical_expr::{AggregateUDF, Expr, LogicalPlanBuilder, Operator};
 use datafusion::scalar::ScalarValue;
@@ -186,11 +186,56 @@ fn native(analysis: &Analysis<'_>, expr: &Typed) -> Outcome<Option<Expr>> {
                 }
             }
         }
+        Node::Case(whens, otherwise) if simple(expr) => {
+            let made = |t: &Typed| lower(analysis, t).map(Box::new);
+            let pairs = whens.iter().map(|(when, then)| Ok((made(when)?, made(then)?)));
+            let pairs = pairs.collect::<Outcome<Vec<_>>>()?;
+            let otherwise = otherwise.as_ref().map(|t| made(t)).transpose()?;
+            Expr::Case(Case { expr: None, when_then_expr: pairs, else_expr: otherwise })
+        }
+        Node::Coalesce(parts) if simple(expr) => {
+            let (last, first) =
+                parts.split_last().ok_or_else(|| Fault::new("SYNTAX_ERROR", "an empty COALESCE"))?;
+            let pairs = first.iter().map(|part| {
+                let part = Box::new(lower(analysis, part)?);
+                Ok((Box::new(Expr::IsNotNull(part.clone())), part))
+            });
+            let pairs = pairs.collect::<Outcome<Vec<_>>>()?;
+            Expr::Case(Case {
+                expr: None,
+                when_then_expr: pairs,
+                else_expr: Some(Box::new(lower(analysis, last)?)),
+            })
+        }
         Node::Subquery(id) => Expr::ScalarSubquery(subquery(analysis, *id)),
         Node::InQuery(value, id) if correlated(analysis, *id) => in_query(analysis, value, *id, false)?,
         Node::Exists(id) => Expr::Exists(Exists { subquery: subquery(analysis, *id), negated: false }),
         _ => return Ok(None),
     }))
+}
+
+/// Made of columns, constants and comparisons alone, which DataFusion goes through column by column; a program, which
+/// goes row by row, is left whole.
+fn simple(expr: &Typed) -> bool {
+    let of_type =
+        |part: &Typed| simple(part) && part.ty.arrow() == expr.ty.arrow() && part.ty != Type::Unknown;
+    match &expr.node {
+        Node::Column(..) => true,
+        Node::Const(value) => !value.is_null(),
+        Node::Field(of, _) => simple(of),
+        Node::And(parts) | Node::Or(parts) => parts.iter().all(simple),
+        Node::Not(inner) | Node::IsNull(inner) => simple(inner),
+        Node::Compare(_, left, right) => plain(&left.ty) && simple(left) && simple(right),
+        Node::In(value, list) => {
+            plain(&value.ty) && simple(value) && list.iter().all(|i| i.value().is_some())
+        }
+        Node::Case(whens, otherwise) => {
+            whens.iter().all(|(when, then)| simple(when) && of_type(then))
+                && otherwise.as_deref().is_none_or(of_type)
+        }
+        Node::Coalesce(parts) => parts.iter().all(of_type),
+        _ => false,
+    }
 }
 
 fn correlated(analysis: &Analysis<'_>, id: usize) -> bool {

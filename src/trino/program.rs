@@ -6,7 +6,7 @@ use super::fault::Fault;
 use super::ir::{Node, Typed};
 use super::types::Type;
 use super::value::Value;
-use datafusion::arrow::array::ArrayRef;
+use datafusion::arrow::array::{Array, ArrayRef, AsArray, StringArray};
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::{DataFusionError, Result};
 use datafusion::logical_expr::{
@@ -14,6 +14,7 @@ use datafusion::logical_expr::{
 };
 use datafusion::scalar::ScalarValue;
 use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 
 /// A compiled expression.
@@ -56,6 +57,14 @@ impl Program {
         &self.inputs
     }
 
+    /// What is known of the values by a text that they are made of, if they are made of one alone.
+    fn known<'a>(&self, columns: &'a [ArrayRef]) -> Option<Known<'a>> {
+        let [column] = columns else { return None };
+        let texts =
+            column.as_string_opt::<i32>().filter(|_| self.signature.volatility == Volatility::Immutable)?;
+        Some(Known { texts, values: HashMap::new() })
+    }
+
     /// The one input that the value is taken from unchanged or as a part, for a scan that looks for literals.
     pub fn part_of(&self) -> Option<usize> {
         let mut tree = &self.tree;
@@ -90,6 +99,32 @@ impl Program {
     }
 }
 
+/// Values by the text that they were made of: records repeat their accounts, error codes and flags.
+struct Known<'a> {
+    texts: &'a StringArray,
+    values: HashMap<Option<&'a str>, Value>,
+}
+
+/// More texts than this are looked up no quicker than their values are made.
+const REPEATED: usize = 32;
+
+impl Known<'_> {
+    fn text(&self, row: usize) -> Option<&str> {
+        self.texts.is_valid(row).then(|| self.texts.value(row))
+    }
+
+    fn value(&self, row: usize) -> Option<&Value> {
+        self.values.get(&self.text(row))
+    }
+
+    /// Learns a value; false where the texts do not repeat.
+    fn learn(&mut self, row: usize, value: &Value) -> bool {
+        let text = self.texts.is_valid(row).then(|| self.texts.value(row));
+        self.values.insert(text, value.clone());
+        self.values.len() <= REPEATED
+    }
+}
+
 impl ScalarUDFImpl for Program {
     fn name(&self) -> &'static str {
         "expression"
@@ -114,10 +149,21 @@ impl ScalarUDFImpl for Program {
         let columns = args.args.iter().map(|a| a.to_array(rows)).collect::<Result<Vec<ArrayRef>>>()?;
         let mut out = Vec::with_capacity(rows);
         let mut inputs: Vec<OnceCell<Value>> = columns.iter().map(|_| OnceCell::new()).collect();
+        let mut known = self.known(&columns);
         for row in 0..rows {
+            if let Some(value) = known.as_ref().and_then(|known| known.value(row)) {
+                out.push(value.clone());
+                continue;
+            }
             inputs.iter_mut().for_each(|input| drop(input.take()));
             let read = |index: usize| read(&columns[index], row, &self.inputs[index]);
-            out.push(eval(&self.tree, &Row::new(&read, &inputs)).map_err(failed)?);
+            let value = eval(&self.tree, &Row::new(&read, &inputs)).map_err(failed)?;
+            if let Some(some) = &mut known
+                && !some.learn(row, &value)
+            {
+                known = None;
+            }
+            out.push(value);
         }
         let array = build(&self.tree.ty, out)?;
         if scalar && self.signature.volatility == Volatility::Immutable {

@@ -4,7 +4,7 @@ use super::ast::TypeName;
 use super::fault::{Fault, Outcome};
 use datafusion::arrow::datatypes::{DataType, Field, Fields, IntervalUnit, TimeUnit};
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// A type.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -51,7 +51,8 @@ pub enum Zone {
 impl Zone {
     /// UTC.
     pub fn utc() -> Self {
-        Zone::Named("UTC".into())
+        static UTC: LazyLock<Arc<str>> = LazyLock::new(|| "UTC".into());
+        Zone::Named(UTC.clone())
     }
 }
 

@@ -30,3 +30,40 @@ fn statements_look_for_what_few_records_hold() {
     });
     insta::assert_snapshot!("sought", told);
 }
+
+/// What a scan takes from the identity of its caller, by the statement.
+const FIELDS: &[(&str, &str)] = &[
+    ("SELECT useridentity.arn FROM logs", "useridentity.arn"),
+    (
+        "SELECT u.sessioncontext.sessionissuer.arn FROM (SELECT useridentity AS u FROM logs) WHERE u.type = 'Root'",
+        "useridentity.sessioncontext.sessionissuer.arn useridentity.type",
+    ),
+    (
+        "WITH x AS (SELECT useridentity AS u, eventid FROM logs) \
+         SELECT a.u.arn, b.u.type FROM x a JOIN x b ON a.eventid = b.eventid",
+        "useridentity.arn useridentity.type",
+    ),
+    // All of it, wherever it comes out.
+    ("SELECT * FROM logs", ""),
+    ("SELECT useridentity, useridentity.arn FROM logs", ""),
+    ("SELECT u.arn FROM (SELECT DISTINCT useridentity AS u FROM logs)", ""),
+    (
+        "SELECT useridentity.arn FROM logs UNION ALL SELECT json_format(CAST(useridentity AS json)) FROM logs",
+        "",
+    ),
+    ("SELECT max_by(useridentity, eventtime).arn FROM logs", ""),
+    ("SELECT count(*) FROM logs GROUP BY useridentity", ""),
+];
+
+#[test]
+fn a_scan_takes_the_fields_that_are_read() {
+    let logs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/trino/logs");
+    let logs = logs.to_str().expect("a plain path");
+    for (statement, fields) in FIELDS {
+        let explained = keytrail(&["query", "-s", logs, &format!("EXPLAIN {statement}")]);
+        assert_eq!(explained.code, 0, "{statement}: {}", explained.stderr);
+        for scan in explained.stdout.lines().filter(|line| line.contains("LogScan")) {
+            assert!(scan.ends_with(&format!("fields=[{fields}]")), "{statement}: {scan}");
+        }
+    }
+}

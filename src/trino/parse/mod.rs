@@ -144,14 +144,15 @@ const WRITING: &[&str] = &[
 pub fn statements(text: &str) -> Outcome<Vec<(Statement, usize)>> {
     let text = text.to_string();
     // The parser goes down by recursion; the deepest that is let through needs a stack of its own.
-    let work = std::thread::Builder::new().stack_size(STACK).spawn(move || parsed(&text));
+    let work = std::thread::Builder::new().stack_size(STACK).spawn(move || statements_here(&text));
     match work.map(std::thread::JoinHandle::join) {
         Ok(Ok(parsed)) => parsed,
         _ => Err(Fault::new("STACK_OVERFLOW", "the statement is too deep to be read")),
     }
 }
 
-fn parsed(text: &str) -> Outcome<Vec<(Statement, usize)>> {
+/// The same, on a thread that has room already.
+pub fn statements_here(text: &str) -> Outcome<Vec<(Statement, usize)>> {
     let lexemes = lex(text)?;
     let mut parser = Parser { lexemes, next: 0, depth: 0, parameters: 0 };
     let mut out = Vec::new();
