@@ -1,6 +1,7 @@
 //! Trino's statements as a tree. Every expression knows its place in the text.
 
 use super::fault::Pos;
+use super::operator::{Binary, Comparison, SetOperation};
 
 /// A name as it stands in the text; comparisons have no case.
 #[derive(Clone, Debug)]
@@ -63,8 +64,9 @@ pub enum Kind {
     },
     AtZone(Box<Expr>, Box<Expr>),
     Extract(String, Box<Expr>),
-    Unary(&'static str, Box<Expr>),
-    Binary2(&'static str, Box<Expr>, Box<Expr>),
+    /// Behind a sign: whether that is a minus.
+    Unary(bool, Box<Expr>),
+    Binary2(Binary, Box<Expr>, Box<Expr>),
     And(Vec<Expr>),
     Or(Vec<Expr>),
     Not(Box<Expr>),
@@ -86,7 +88,7 @@ pub enum Kind {
     },
     Quantified {
         expr: Box<Expr>,
-        op: &'static str,
+        op: Comparison,
         all: bool,
         query: Box<Query>,
     },
@@ -198,7 +200,7 @@ pub struct With {
 #[allow(missing_docs)]
 pub enum Body {
     Select(Box<Select>),
-    Set { op: &'static str, all: bool, left: Box<Body>, right: Box<Body>, at: Pos },
+    Set { op: SetOperation, all: bool, left: Box<Body>, right: Box<Body>, at: Pos },
     Values(Vec<Expr>, Pos),
     Table(Vec<Name>),
     Query(Box<Query>),

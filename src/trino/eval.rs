@@ -6,6 +6,7 @@ use super::fault::{Fault, Outcome};
 use super::functions::Context;
 use super::ir::{Node, Typed};
 use super::number;
+use super::operator::Comparison;
 use super::value::Value;
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
@@ -75,14 +76,14 @@ pub fn eval(expr: &Typed, row: &Row<'_>) -> Outcome<Value> {
         }
         Node::Compare(op, left, right) => {
             let (a, b) = (seen(left, row)?, seen(right, row)?);
-            compare(op, &a, &b).map_err(|fault| fault.or_at(expr.at.0))?
+            compare(*op, &a, &b).map_err(|fault| fault.or_at(expr.at.0))?
         }
         Node::Arithmetic(op, left, right) => {
             let (a, b) = (seen(left, row)?, seen(right, row)?);
             if a.is_null() || b.is_null() {
                 return Ok(Value::Null);
             }
-            number::arithmetic(op, (&a, &left.ty), (&b, &right.ty), &expr.ty)
+            number::arithmetic(*op, (&a, &left.ty), (&b, &right.ty), &expr.ty)
                 .map_err(|fault| fault.or_at(expr.at.0))?
         }
         Node::Distinct(left, right) => Value::Bool(!seen(left, row)?.same(seen(right, row)?.as_ref())),
@@ -187,10 +188,10 @@ fn caught(fault: &Fault) -> bool {
 }
 
 /// A comparison; NULL when NULL decides.
-pub fn compare(op: &str, a: &Value, b: &Value) -> Outcome<Value> {
+pub fn compare(op: Comparison, a: &Value, b: &Value) -> Outcome<Value> {
     let equal = match op {
-        "=" => return Ok(Value::of(a.equals(b))),
-        "<>" => return Ok(Value::of(a.equals(b).map(|e| !e))),
+        Comparison::Equal => return Ok(Value::of(a.equals(b))),
+        Comparison::NotEqual => return Ok(Value::of(a.equals(b).map(|e| !e))),
         _ if a.is_null() || b.is_null() => return Ok(Value::Null),
         _ => a.equals(b),
     };
@@ -204,9 +205,11 @@ pub fn compare(op: &str, a: &Value, b: &Value) -> Outcome<Value> {
     }
     let order = a.order(b);
     Ok(Value::Bool(match op {
-        "<" => order.is_lt(),
-        "<=" => order.is_le(),
-        ">" => order.is_gt(),
-        _ => order.is_ge(),
+        Comparison::Equal => order.is_eq(),
+        Comparison::NotEqual => order.is_ne(),
+        Comparison::Less => order.is_lt(),
+        Comparison::AtMost => order.is_le(),
+        Comparison::Greater => order.is_gt(),
+        Comparison::AtLeast => order.is_ge(),
     }))
 }

@@ -2,6 +2,7 @@
 
 use super::fault::Pos;
 use super::functions::Overload;
+use super::operator::{Arithmetic, Comparison};
 use super::types::Type;
 use super::value::Value;
 use std::fmt;
@@ -50,8 +51,8 @@ pub enum Node {
     Lambda(Vec<usize>, Box<Typed>),
     Field(Box<Typed>, usize),
     Call(Arc<Overload>, Vec<Typed>),
-    Compare(&'static str, Box<Typed>, Box<Typed>),
-    Arithmetic(&'static str, Box<Typed>, Box<Typed>),
+    Compare(Comparison, Box<Typed>, Box<Typed>),
+    Arithmetic(Arithmetic, Box<Typed>, Box<Typed>),
     Distinct(Box<Typed>, Box<Typed>),
     Cast(Box<Typed>, bool),
     And(Vec<Typed>),

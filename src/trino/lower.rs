@@ -9,6 +9,7 @@ use super::column::build;
 use super::fault::{Fault, Outcome};
 use super::ir::{Node, Typed};
 use super::listed;
+use super::operator::Comparison;
 use super::program;
 use super::types::{Type, VARCHAR, field_names};
 use super::value::Value;
@@ -166,12 +167,12 @@ fn native(analysis: &Analysis<'_>, expr: &Typed) -> Outcome<Option<Expr>> {
         Node::IsNull(inner) => Expr::IsNull(Box::new(lower(analysis, inner)?)),
         Node::Compare(op, left, right) if plain(&left.ty) => {
             let op = match *op {
-                "=" => Operator::Eq,
-                "<>" => Operator::NotEq,
-                "<" => Operator::Lt,
-                "<=" => Operator::LtEq,
-                ">" => Operator::Gt,
-                _ => Operator::GtEq,
+                Comparison::Equal => Operator::Eq,
+                Comparison::NotEqual => Operator::NotEq,
+                Comparison::Less => Operator::Lt,
+                Comparison::AtMost => Operator::LtEq,
+                Comparison::Greater => Operator::Gt,
+                Comparison::AtLeast => Operator::GtEq,
             };
             let (left, right) = (lower(analysis, left)?, lower(analysis, right)?);
             Expr::BinaryExpr(BinaryExpr::new(Box::new(left), op, Box::new(right)))

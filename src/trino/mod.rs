@@ -19,6 +19,7 @@ pub mod listed;
 pub mod lower;
 pub mod net;
 pub mod number;
+pub mod operator;
 pub mod parse;
 pub mod program;
 pub mod regex;

@@ -2,13 +2,15 @@
 
 use super::coerce::{common, integer_decimal};
 use super::fault::{Fault, Outcome, out_of_range};
+use super::operator::Arithmetic;
 use super::types::Type;
 use super::value::Value;
 
 /// The result of `a op b`, and the types that both become first.
-pub fn result_type(op: &str, a: &Type, b: &Type) -> Option<(Type, Type, Type)> {
+pub fn result_type(op: Arithmetic, a: &Type, b: &Type) -> Option<(Type, Type, Type)> {
+    use Arithmetic::{Divide, Minus, Plus, Times};
     use Type::*;
-    let plus = matches!(op, "+" | "-");
+    let plus = matches!(op, Plus | Minus);
     match (a, b) {
         (Date | Timestamp(_) | TimestampTz(..) | Time(_), IntervalDay | IntervalMonth) if plus => {
             let out = match a {
@@ -19,26 +21,26 @@ pub fn result_type(op: &str, a: &Type, b: &Type) -> Option<(Type, Type, Type)> {
             };
             Some((out, a.clone(), b.clone()))
         }
-        (IntervalDay | IntervalMonth, Date | Timestamp(_) | TimestampTz(..) | Time(_)) if op == "+" => {
+        (IntervalDay | IntervalMonth, Date | Timestamp(_) | TimestampTz(..) | Time(_)) if op == Plus => {
             let (out, ..) = result_type(op, b, a)?;
             Some((out, a.clone(), b.clone()))
         }
         (IntervalDay, IntervalDay) | (IntervalMonth, IntervalMonth) if plus => {
             Some((a.clone(), a.clone(), b.clone()))
         }
-        (Date, Date) if op == "-" => Some((IntervalDay, Date, Date)),
-        (Time(_), Time(_)) if op == "-" => Some((IntervalDay, a.clone(), b.clone())),
-        (Timestamp(_), Timestamp(_)) | (TimestampTz(..), TimestampTz(..)) if op == "-" => {
+        (Date, Date) if op == Minus => Some((IntervalDay, Date, Date)),
+        (Time(_), Time(_)) if op == Minus => Some((IntervalDay, a.clone(), b.clone())),
+        (Timestamp(_), Timestamp(_)) | (TimestampTz(..), TimestampTz(..)) if op == Minus => {
             Some((IntervalDay, a.clone(), b.clone()))
         }
-        (Timestamp(_) | TimestampTz(..) | Date, Timestamp(_) | TimestampTz(..) | Date) if op == "-" => {
+        (Timestamp(_) | TimestampTz(..) | Date, Timestamp(_) | TimestampTz(..) | Date) if op == Minus => {
             let both = common(a, b)?;
             Some((IntervalDay, both.clone(), both))
         }
-        (IntervalDay | IntervalMonth, n) if matches!(op, "*" | "/") && n.is_number() => {
+        (IntervalDay | IntervalMonth, n) if matches!(op, Times | Divide) && n.is_number() => {
             Some((a.clone(), a.clone(), Double))
         }
-        (n, IntervalDay | IntervalMonth) if op == "*" && n.is_number() => {
+        (n, IntervalDay | IntervalMonth) if op == Times && n.is_number() => {
             Some((b.clone(), Double, b.clone()))
         }
         (Unknown, Unknown) => Some((Integer, Integer, Integer)),
@@ -56,23 +58,24 @@ pub fn result_type(op: &str, a: &Type, b: &Type) -> Option<(Type, Type, Type)> {
     }
 }
 
-fn decimal_type(op: &str, (p, s): (i32, i32), (q, t): (i32, i32)) -> Option<Type> {
+fn decimal_type(op: Arithmetic, (p, s): (i32, i32), (q, t): (i32, i32)) -> Option<Type> {
     let (precision, scale) = match op {
-        "+" | "-" => ((p - s).max(q - t) + s.max(t) + 1, s.max(t)),
-        "*" => (p + q, s + t),
-        "/" => (p + t + (t - s).max(0), s.max(t)),
-        _ => ((p - s).min(q - t) + s.max(t), s.max(t)),
+        Arithmetic::Plus | Arithmetic::Minus => ((p - s).max(q - t) + s.max(t) + 1, s.max(t)),
+        Arithmetic::Times => (p + q, s + t),
+        Arithmetic::Divide => (p + t + (t - s).max(0), s.max(t)),
+        Arithmetic::Rest => ((p - s).min(q - t) + s.max(t), s.max(t)),
     };
     (scale <= 38).then(|| Type::Decimal(precision.clamp(1, 38) as u8, scale as u8))
 }
 
 /// `a op b` of values that are not NULL and have the types that [`result_type`] asked for.
 pub fn arithmetic(
-    op: &str,
+    op: Arithmetic,
     (a, ta): (&Value, &Type),
     (b, tb): (&Value, &Type),
     out: &Type,
 ) -> Outcome<Value> {
+    use Arithmetic::{Divide, Minus, Plus, Rest, Times};
     let zero = || Fault::new("DIVISION_BY_ZERO", "Division by zero");
     match (a, b) {
         _ if matches!(out, Type::Date | Type::Time(_) | Type::Timestamp(_) | Type::TimestampTz(..)) => {
@@ -85,25 +88,25 @@ pub fn arithmetic(
             Ok(Value::Int(if unit > 1.0 { (x - y) * 86_400_000 } else { (x - y).div_euclid(1000) }))
         }
         (Value::Int(x), Value::Double(f)) | (Value::Double(f), Value::Int(x)) => {
-            Ok(Value::Int(if op == "*" { (*x as f64 * f) as i64 } else { (*x as f64 / f) as i64 }))
+            Ok(Value::Int(if op == Times { (*x as f64 * f) as i64 } else { (*x as f64 / f) as i64 }))
         }
         (Value::Int(x), Value::Int(y)) => {
             let made = match op {
-                "+" => x.checked_add(*y),
-                "-" => x.checked_sub(*y),
-                "*" => x.checked_mul(*y),
-                _ if *y == 0 => return Err(zero()),
-                "/" => x.checked_div(*y),
-                _ => Some(x.checked_rem(*y).unwrap_or(0)),
+                Plus => x.checked_add(*y),
+                Minus => x.checked_sub(*y),
+                Times => x.checked_mul(*y),
+                Divide | Rest if *y == 0 => return Err(zero()),
+                Divide => x.checked_div(*y),
+                Rest => Some(x.checked_rem(*y).unwrap_or(0)),
             };
             match made.filter(|n| fits(*n, out)) {
                 Some(n) => Ok(Value::Int(n)),
                 None => {
                     let word = match op {
-                        "+" => "addition",
-                        "-" => "subtraction",
-                        "*" => "multiplication",
-                        _ => "division",
+                        Plus => "addition",
+                        Minus => "subtraction",
+                        Times => "multiplication",
+                        Divide | Rest => "division",
                     };
                     out_of_range(format!("{out} {word} overflow: {x} {op} {y}"))
                 }
@@ -111,11 +114,11 @@ pub fn arithmetic(
         }
         (Value::Double(x), Value::Double(y)) => {
             let made = match op {
-                "+" => x + y,
-                "-" => x - y,
-                "*" => x * y,
-                "/" => x / y,
-                _ => x % y,
+                Plus => x + y,
+                Minus => x - y,
+                Times => x * y,
+                Divide => x / y,
+                Rest => x % y,
             };
             Ok(Value::Double(if *out == Type::Real { f64::from(made as f32) } else { made }))
         }
@@ -124,21 +127,16 @@ pub fn arithmetic(
                 return out_of_range("decimal arithmetic on other types");
             };
             let overflow = || Fault::new("NUMERIC_VALUE_OUT_OF_RANGE", "Decimal overflow");
-            if matches!(op, "/" | "%") && *y == 0 {
+            if matches!(op, Divide | Rest) && *y == 0 {
                 return Err(zero());
             }
             let raise = |n: i128, by: u8| ten(by).and_then(|f| n.checked_mul(f)).ok_or_else(overflow);
             let made = match op {
-                "*" => x.checked_mul(*y).ok_or_else(overflow)?,
-                "/" => divide(raise(*x, r + t - s)?, *y),
-                _ => {
-                    let (x, y) = (raise(*x, r - s)?, raise(*y, r - t)?);
-                    match op {
-                        "+" => x.checked_add(y).ok_or_else(overflow)?,
-                        "-" => x.checked_sub(y).ok_or_else(overflow)?,
-                        _ => x % y,
-                    }
-                }
+                Times => x.checked_mul(*y).ok_or_else(overflow)?,
+                Divide => divide(raise(*x, r + t - s)?, *y),
+                Plus => raise(*x, r - s)?.checked_add(raise(*y, r - t)?).ok_or_else(overflow)?,
+                Minus => raise(*x, r - s)?.checked_sub(raise(*y, r - t)?).ok_or_else(overflow)?,
+                Rest => raise(*x, r - s)? % raise(*y, r - t)?,
             };
             if ten(*p).is_some_and(|limit| made.abs() >= limit) {
                 return Err(overflow());

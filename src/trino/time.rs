@@ -1,6 +1,7 @@
 //! Dates and times: microseconds since 1970, zones known beforehand.
 
 use super::fault::{Fault, Outcome};
+use super::operator::Arithmetic;
 use super::types::{Type, Zone};
 use super::value::Value;
 use chrono::{
@@ -130,10 +131,15 @@ pub fn add_months(clock: i64, months: i64) -> Option<i64> {
 }
 
 /// A date or time plus or minus an interval.
-pub fn shift(op: &str, (a, ta): (&Value, &Type), (b, tb): (&Value, &Type), out: &Type) -> Outcome<Value> {
+pub fn shift(
+    op: Arithmetic,
+    (a, ta): (&Value, &Type),
+    (b, tb): (&Value, &Type),
+    out: &Type,
+) -> Outcome<Value> {
     let interval = |t: &Type| matches!(t, Type::IntervalDay | Type::IntervalMonth);
     let ((time, tt), (by, ti)) = if interval(ta) { ((b, tb), (a, ta)) } else { ((a, ta), (b, tb)) };
-    let by = if op == "-" { -by.int() } else { by.int() };
+    let by = if op == Arithmetic::Minus { -by.int() } else { by.int() };
     let (time, made) = (time.int(), out);
     if *ti == Type::IntervalMonth {
         let moved = add_months(clock(time, tt)?, by)

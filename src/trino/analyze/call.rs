@@ -9,6 +9,7 @@ use crate::trino::eval::{Row, eval};
 use crate::trino::fault::{Fault, Outcome, Pos};
 use crate::trino::functions::{Overload, Pattern, bind, instantiate, overloads, zone_of_call};
 use crate::trino::ir::{Aggregate, Node, SortKey, Typed};
+use crate::trino::operator::Binary;
 use crate::trino::types::{Type, Zone};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -84,7 +85,9 @@ impl Analysis<'_> {
         let array = |a: &Given<'_>| matches!(a, Given::Value(value) if matches!(value.ty, Type::Array(_)));
         if name == "concat" && args.len() == 2 && args.iter().any(array) {
             return match (args.pop(), args.pop()) {
-                (Some(Given::Value(right)), Some(Given::Value(left))) => self.binary("||", left, right, at),
+                (Some(Given::Value(right)), Some(Given::Value(left))) => {
+                    self.binary(Binary::Concat, left, right, at)
+                }
                 _ => mismatch(at, "concat takes arrays and their items"),
             };
         }

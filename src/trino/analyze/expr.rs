@@ -8,6 +8,7 @@ use crate::trino::eval::{Row, eval};
 use crate::trino::fault::{Fault, Outcome, Pos};
 use crate::trino::ir::{Node, Typed};
 use crate::trino::number::result_type;
+use crate::trino::operator::{Arithmetic, Binary, Comparison};
 use crate::trino::types::{Type, VARCHAR, Zone};
 use crate::trino::value::Value;
 
@@ -75,16 +76,16 @@ impl Analysis<'_> {
                     Type::Boolean,
                 )
             }
-            Kind::Unary("-", inner) if matches!(&inner.kind, Kind::Integer(digits) if digits == "9223372036854775808") => {
+            Kind::Unary(true, inner) if matches!(&inner.kind, Kind::Integer(digits) if digits == "9223372036854775808") => {
                 Ok(Typed::constant(Value::Int(i64::MIN), Type::Bigint, at))
             }
-            Kind::Unary("-", inner) if matches!(&inner.kind, Kind::Integer(digits) if digits == "2147483648") => {
+            Kind::Unary(true, inner) if matches!(&inner.kind, Kind::Integer(digits) if digits == "2147483648") => {
                 Ok(Typed::constant(Value::Int(i32::MIN.into()), Type::Integer, at))
             }
-            Kind::Unary(sign, inner) => {
+            Kind::Unary(minus, inner) => {
                 let inner = self.expr(inner, columns)?;
                 match inner.ty {
-                    _ if *sign == "+" && inner.ty.is_number() => Ok(inner),
+                    _ if !minus && inner.ty.is_number() => Ok(inner),
                     ref t if t.is_number() || matches!(t, Type::IntervalDay | Type::IntervalMonth) => {
                         negated(inner, at)
                     }
@@ -93,13 +94,13 @@ impl Analysis<'_> {
             }
             Kind::Binary2(op, left, right) => {
                 let (left, right) = (self.expr(left, columns)?, self.expr(right, columns)?);
-                self.binary(op, left, right, at)
+                self.binary(*op, left, right, at)
             }
             Kind::Between { expr, low, high, negated } => {
                 let value = self.expr(expr, columns)?;
                 let (low, high) = (self.expr(low, columns)?, self.expr(high, columns)?);
-                let low = self.binary(">=", value.clone(), low, at)?;
-                let high = self.binary("<=", value, high, at)?;
+                let low = self.binary(Binary::Compare(Comparison::AtLeast), value.clone(), low, at)?;
+                let high = self.binary(Binary::Compare(Comparison::AtMost), value, high, at)?;
                 negate(Typed::new(Node::And(vec![low, high]), Type::Boolean, at), *negated)
             }
             Kind::InList { expr, list, negated } => {
@@ -126,16 +127,19 @@ impl Analysis<'_> {
                 }
                 let zero = Typed::constant(Value::Int(0), Type::Bigint, at);
                 let count = Typed::new(Node::Subquery(id), Type::Bigint, at);
-                made(Node::Compare(">", Box::new(count), Box::new(zero)), Type::Boolean)
+                made(Node::Compare(Comparison::Greater, Box::new(count), Box::new(zero)), Type::Boolean)
             }
-            Kind::Quantified { expr, op, all, query } if (*op == "=" && !all) || (*op == "<>" && *all) => {
+            Kind::Quantified { expr, op, all, query }
+                if (*op, *all) == (Comparison::Equal, false)
+                    || (*op, *all) == (Comparison::NotEqual, true) =>
+            {
                 let value = self.expr(expr, columns)?;
                 let typed = self.in_query(value, query, at, columns)?;
                 negate(typed, *all)
             }
             Kind::Quantified { expr, op, all, query } => {
                 let value = self.expr(expr, columns)?;
-                self.quantified(value, (op, *all), query, at, columns)
+                self.quantified(value, (*op, *all), query, at, columns)
             }
             Kind::Like { expr, pattern, escape, negated } => {
                 let value = self.expr(expr, columns)?;
@@ -309,7 +313,7 @@ impl Analysis<'_> {
         Ok(fold(Typed::new(Node::Cast(Box::new(inner), safe), to, at)))
     }
 
-    pub(super) fn binary(&mut self, op: &'static str, left: Typed, right: Typed, at: Pos) -> Outcome<Typed> {
+    pub(super) fn binary(&mut self, op: Binary, left: Typed, right: Typed, at: Pos) -> Outcome<Typed> {
         let (a, b) = (left.ty.clone(), right.ty.clone());
         let refuse = || {
             let mut text = format!("Cannot apply operator: {a} {op} {b}");
@@ -318,54 +322,15 @@ impl Analysis<'_> {
             }
             mismatch(at, text)
         };
-        if op == "||" {
-            return match (&a, &b) {
-                (Type::Array(x), Type::Array(y)) if **x == Type::Unknown || **y == Type::Unknown => {
-                    Err(Fault::at(
-                        "AMBIGUOUS_FUNCTION_CALL",
-                        at,
-                        "an array of nothing but NULL is both an item and an array here; write CAST(… AS type)",
-                    ))
-                }
-                (Type::Array(_), Type::Array(_)) if common(&a, &b).is_some() => {
-                    self.invoke("$concat", vec![left, right], at)
-                }
-                (Type::Array(_), Type::Unknown) | (Type::Unknown, Type::Array(_)) => Err(Fault::at(
-                    "AMBIGUOUS_FUNCTION_CALL",
-                    at,
-                    "NULL is both an item and an array here; write CAST(NULL AS type)",
-                )),
-                (Type::Array(item), _) if let Some(both) = common(item, &b) => {
-                    let one = Node::Make(vec![coerce(right, &both)]);
-                    let one = fold(Typed::new(one, both.clone().array(), at));
-                    self.invoke("$concat", vec![coerce(left, &both.array()), one], at)
-                }
-                (_, Type::Array(item)) if let Some(both) = common(&a, item) => {
-                    let one = Node::Make(vec![coerce(left, &both)]);
-                    let one = fold(Typed::new(one, both.clone().array(), at));
-                    self.invoke("$concat", vec![one, coerce(right, &both.array())], at)
-                }
-                (Type::Unknown, Type::Unknown) => Err(Fault::at(
-                    "AMBIGUOUS_FUNCTION_CALL",
-                    at,
-                    "NULL is of no type here; write CAST(NULL AS varchar)",
-                )),
-                (Type::Varbinary, Type::Varbinary)
-                | (Type::Varchar(_) | Type::Unknown, Type::Varchar(_) | Type::Unknown) => {
-                    self.invoke("concat", vec![left, right], at)
-                }
-                _ => Err(Fault::at(
-                    "FUNCTION_NOT_FOUND",
-                    at,
-                    format!("Unexpected parameters ({a}, {b}) for function concat; write CAST(x AS varchar)"),
-                )),
-            };
-        }
-        if matches!(op, "+" | "-" | "*" | "/" | "%") {
-            let Some((ty, x, y)) = result_type(op, &a, &b) else { return refuse() };
-            let node = Node::Arithmetic(op, Box::new(coerce(left, &x)), Box::new(coerce(right, &y)));
-            return Ok(fold(Typed::new(node, ty, at)));
-        }
+        let comparison = match op {
+            Binary::Concat => return self.concatenation(left, right, at),
+            Binary::Compute(op) => {
+                let Some((ty, x, y)) = result_type(op, &a, &b) else { return refuse() };
+                let node = Node::Arithmetic(op, Box::new(coerce(left, &x)), Box::new(coerce(right, &y)));
+                return Ok(fold(Typed::new(node, ty, at)));
+            }
+            Binary::Compare(comparison) => comparison,
+        };
         let Some(ty) = common(&a, &b) else {
             // AWS's own samples for Lake compare times with text; the engine behind Athena refuses that.
             return match (&left.ty, left.value(), &right.ty, right.value()) {
@@ -380,15 +345,61 @@ impl Analysis<'_> {
                 _ => refuse(),
             };
         };
-        if !matches!(op, "=" | "<>") && !ty.orderable() {
+        if comparison.orders() && !ty.orderable() {
             return refuse();
         }
         let node = Node::Compare(
-            op,
+            comparison,
             Box::new(instant_only(coerce(left, &ty))),
             Box::new(instant_only(coerce(right, &ty))),
         );
         Ok(fold(Typed::new(node, Type::Boolean, at)))
+    }
+
+    /// Of texts, bytes or arrays; an array takes one more item as well.
+    fn concatenation(&mut self, left: Typed, right: Typed, at: Pos) -> Outcome<Typed> {
+        let (a, b) = (left.ty.clone(), right.ty.clone());
+        match (&a, &b) {
+            (Type::Array(x), Type::Array(y)) if **x == Type::Unknown || **y == Type::Unknown => {
+                Err(Fault::at(
+                    "AMBIGUOUS_FUNCTION_CALL",
+                    at,
+                    "an array of nothing but NULL is both an item and an array here; write CAST(… AS type)",
+                ))
+            }
+            (Type::Array(_), Type::Array(_)) if common(&a, &b).is_some() => {
+                self.invoke("$concat", vec![left, right], at)
+            }
+            (Type::Array(_), Type::Unknown) | (Type::Unknown, Type::Array(_)) => Err(Fault::at(
+                "AMBIGUOUS_FUNCTION_CALL",
+                at,
+                "NULL is both an item and an array here; write CAST(NULL AS type)",
+            )),
+            (Type::Array(item), _) if let Some(both) = common(item, &b) => {
+                let one = Node::Make(vec![coerce(right, &both)]);
+                let one = fold(Typed::new(one, both.clone().array(), at));
+                self.invoke("$concat", vec![coerce(left, &both.array()), one], at)
+            }
+            (_, Type::Array(item)) if let Some(both) = common(&a, item) => {
+                let one = Node::Make(vec![coerce(left, &both)]);
+                let one = fold(Typed::new(one, both.clone().array(), at));
+                self.invoke("$concat", vec![one, coerce(right, &both.array())], at)
+            }
+            (Type::Unknown, Type::Unknown) => Err(Fault::at(
+                "AMBIGUOUS_FUNCTION_CALL",
+                at,
+                "NULL is of no type here; write CAST(NULL AS varchar)",
+            )),
+            (Type::Varbinary, Type::Varbinary)
+            | (Type::Varchar(_) | Type::Unknown, Type::Varchar(_) | Type::Unknown) => {
+                self.invoke("concat", vec![left, right], at)
+            }
+            _ => Err(Fault::at(
+                "FUNCTION_NOT_FOUND",
+                at,
+                format!("Unexpected parameters ({a}, {b}) for function concat; write CAST(x AS varchar)"),
+            )),
+        }
     }
 
     fn case(
@@ -406,7 +417,9 @@ impl Analysis<'_> {
             let condition = self.expr(when, columns)?;
             conditions.push(match &operand {
                 Some(operand) => match common(&operand.ty, &condition.ty) {
-                    Some(_) => self.binary("=", operand.clone(), condition, when.at)?,
+                    Some(_) => {
+                        self.binary(Binary::Compare(Comparison::Equal), operand.clone(), condition, when.at)?
+                    }
                     None => {
                         return mismatch(
                             when.at,
@@ -465,12 +478,16 @@ fn negated(inner: Typed, at: Pos) -> Outcome<Typed> {
         Type::Double | Type::Real => {
             let minus = Typed::constant(Value::Double(-1.0), inner.ty.clone(), at);
             let ty = inner.ty.clone();
-            return Ok(fold(Typed::new(Node::Arithmetic("*", Box::new(minus), Box::new(inner)), ty, at)));
+            return Ok(fold(Typed::new(
+                Node::Arithmetic(Arithmetic::Times, Box::new(minus), Box::new(inner)),
+                ty,
+                at,
+            )));
         }
         Type::Decimal(..) => Value::Decimal(0),
         _ => Value::Int(0),
     };
     let ty = inner.ty.clone();
     let zero = Typed::constant(zero, ty.clone(), at);
-    Ok(fold(Typed::new(Node::Arithmetic("-", Box::new(zero), Box::new(inner)), ty, at)))
+    Ok(fold(Typed::new(Node::Arithmetic(Arithmetic::Minus, Box::new(zero), Box::new(inner)), ty, at)))
 }

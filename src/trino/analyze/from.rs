@@ -9,6 +9,7 @@ use crate::trino::fault::{Fault, Outcome, Pos};
 use crate::trino::functions::overloads;
 use crate::trino::ir::{Node, Typed};
 use crate::trino::lower::{column, condition, lower};
+use crate::trino::operator::Comparison;
 use crate::trino::types::Type;
 use datafusion::common::{JoinType, NullEquality, UnnestOptions};
 use datafusion::logical_expr::{Expr as Plan, LogicalPlanBuilder};
@@ -156,7 +157,7 @@ impl Analysis<'_> {
                     };
                     let (x, y) = (coerce(a.typed(name.at), &ty), coerce(b.typed(name.at), &ty));
                     filters.push(Typed::new(
-                        Node::Compare("=", Box::new(x.clone()), Box::new(y.clone())),
+                        Node::Compare(Comparison::Equal, Box::new(x.clone()), Box::new(y.clone())),
                         Type::Boolean,
                         name.at,
                     ));

@@ -9,6 +9,7 @@ use crate::trino::fault::{Fault, Outcome, Pos};
 use crate::trino::functions::overloads;
 use crate::trino::ir::{Node, Typed};
 use crate::trino::lower::{column, lower};
+use crate::trino::operator::SetOperation;
 use crate::trino::types::Type;
 use datafusion::logical_expr::{AggregateUDF, LogicalPlanBuilder};
 
@@ -122,12 +123,19 @@ impl Analysis<'_> {
             Body::Values(rows, at) => self.values(rows, *at),
             Body::Set { op, all, left, right, at } => {
                 let (left, right) = (self.body(left)?, self.body(right)?);
-                self.set(op, *all, left, right, *at)
+                self.set(*op, *all, left, right, *at)
             }
         }
     }
 
-    fn set(&mut self, op: &str, all: bool, left: Relation, right: Relation, at: Pos) -> Outcome<Relation> {
+    fn set(
+        &mut self,
+        op: SetOperation,
+        all: bool,
+        left: Relation,
+        right: Relation,
+        at: Pos,
+    ) -> Outcome<Relation> {
         if left.columns.len() != right.columns.len() {
             return mismatch(
                 at,
@@ -155,7 +163,7 @@ impl Analysis<'_> {
                 }
             }
         }
-        if !(all && op == "UNION") && types.iter().any(super::aggregation::holds_map) {
+        if !(all && op == SetOperation::Union) && types.iter().any(super::aggregation::holds_map) {
             return Err(Fault::unsupported(at, format!("{op} of maps")));
         }
         let left = self.cast_columns(left, &types, at)?;
@@ -168,18 +176,20 @@ impl Analysis<'_> {
         };
         let (a, b) = (renamed(&left).map_err(planning(at))?, renamed(&right).map_err(planning(at))?);
         let plan = match (op, all) {
-            ("UNION", true) => LogicalPlanBuilder::from(a).union(b).and_then(LogicalPlanBuilder::build),
-            ("UNION", false) => {
+            (SetOperation::Union, true) => {
+                LogicalPlanBuilder::from(a).union(b).and_then(LogicalPlanBuilder::build)
+            }
+            (SetOperation::Union, false) => {
                 LogicalPlanBuilder::from(a).union_distinct(b).and_then(LogicalPlanBuilder::build)
             }
-            ("INTERSECT", false) => LogicalPlanBuilder::intersect(a, b, false),
-            (_, false) => LogicalPlanBuilder::except(a, b, false),
+            (SetOperation::Intersect, false) => LogicalPlanBuilder::intersect(a, b, false),
+            (SetOperation::Except, false) => LogicalPlanBuilder::except(a, b, false),
             // Equal rows are numbered, and each number counts as a row of its own.
-            (op, true) => {
+            (SetOperation::Intersect | SetOperation::Except, true) => {
                 let number = self.unique();
                 let (a, b) = (numbered(a, &ids, &number), numbered(b, &ids, &number));
                 let (a, b) = (a.map_err(planning(at))?, b.map_err(planning(at))?);
-                let both = if op == "INTERSECT" {
+                let both = if op == SetOperation::Intersect {
                     LogicalPlanBuilder::intersect(a, b, false)
                 } else {
                     LogicalPlanBuilder::except(a, b, false)

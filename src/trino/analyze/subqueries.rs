@@ -8,6 +8,7 @@ use crate::trino::coerce::common;
 use crate::trino::fault::{Fault, Outcome, Pos};
 use crate::trino::functions::overloads;
 use crate::trino::ir::{Node, Typed};
+use crate::trino::operator::Comparison;
 use crate::trino::types::{Type, VARCHAR};
 use crate::trino::value::Value;
 
@@ -96,7 +97,7 @@ impl Analysis<'_> {
     pub(super) fn quantified(
         &mut self,
         value: Typed,
-        (op, all): (&'static str, bool),
+        (op, all): (Comparison, bool),
         query: &Query,
         at: Pos,
         columns: &[Column],
@@ -109,11 +110,11 @@ impl Analysis<'_> {
                 format!("value and result of subquery must be of the same type: {} vs {item}", value.ty),
             );
         };
-        if !matches!(op, "=" | "<>") && !ty.orderable() {
+        if op.orders() && !ty.orderable() {
             return mismatch(at, format!("Type {ty} must be orderable for this comparison"));
         }
         let args = vec![
-            Typed::constant(op.into(), VARCHAR, at),
+            Typed::constant(op.as_str().into(), VARCHAR, at),
             Typed::constant(all.into(), Type::Boolean, at),
             coerce(value, &ty),
             coerce(list, &ty.array()),

@@ -7,6 +7,7 @@ use crate::trino::ast::{self, Call, Kind};
 use crate::trino::fault::{Fault, Outcome, Pos, invalid};
 use crate::trino::ir::{Aggregate, Bound, Node, SortKey, Typed, Window};
 use crate::trino::lower::{column, lower};
+use crate::trino::operator::Arithmetic;
 use crate::trino::types::Type;
 use crate::trino::value::Value;
 use datafusion::arrow::datatypes::IntervalMonthDayNano;
@@ -396,7 +397,9 @@ fn ranged(key: &mut SortKey, bounds: [&Bound; 2]) -> Outcome<Type> {
         let Ok(n) = i64::try_from(n) else {
             return Err(Fault::unsupported(at, "a frame with such an offset"));
         };
-        for op in if up { ["+", "-"] } else { ["-", "+"] } {
+        for op in
+            if up { [Arithmetic::Plus, Arithmetic::Minus] } else { [Arithmetic::Minus, Arithmetic::Plus] }
+        {
             let length = Typed::constant(Value::Int(n), ty.clone(), at);
             expr = Typed::new(Node::Arithmetic(op, Box::new(expr), Box::new(length)), ty.clone(), at);
         }

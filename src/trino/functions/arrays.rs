@@ -3,6 +3,7 @@
 use super::{Args, Table};
 use crate::trino::eval::compare;
 use crate::trino::fault::{Fault, Outcome, invalid};
+use crate::trino::operator::Comparison;
 use crate::trino::text::display;
 use crate::trino::types::Type;
 use crate::trino::value::{Key, Value};
@@ -102,8 +103,8 @@ pub(super) fn add(t: &mut Table) {
     t.sure("array_remove(array(T), T) -> array(T)", |_, a| {
         Ok(Value::List(a[0].items().iter().filter(|v| v.equals(&a[1]) != Some(true)).cloned().collect()))
     });
-    t.add("array_max(array(T)) -> T", |_, a| extreme(a[0].items(), ">"));
-    t.add("array_min(array(T)) -> T", |_, a| extreme(a[0].items(), "<"));
+    t.add("array_max(array(T)) -> T", |_, a| extreme(a[0].items(), Comparison::Greater));
+    t.add("array_min(array(T)) -> T", |_, a| extreme(a[0].items(), Comparison::Less));
     t.sure("reverse(array(T)) -> array(T)", |_, a| {
         Ok(Value::List(a[0].items().iter().rev().cloned().collect()))
     });
@@ -201,7 +202,7 @@ fn join(ty: &Type, list: &Value, separator: &str, null: Option<&str>) -> Value {
     list.items().iter().filter_map(text).collect::<Vec<_>>().join(separator).into()
 }
 
-fn extreme(items: &[Value], op: &str) -> Outcome<Value> {
+fn extreme(items: &[Value], op: Comparison) -> Outcome<Value> {
     let mut best: Option<&Value> = None;
     for item in items {
         if item.is_null() {

@@ -4,13 +4,14 @@ use super::{Args, Table};
 use crate::trino::eval::compare;
 use crate::trino::fault::{Fault, Outcome, invalid};
 use crate::trino::functions::like;
+use crate::trino::operator::Comparison;
 use crate::trino::types::Type;
 use crate::trino::value::Value;
 
 pub(super) fn add(t: &mut Table) {
     t.nullable("typeof(T) -> varchar", |c, _| Ok(c.ty(0).to_string().into()));
-    t.add("greatest(T, T...) -> T", |_, a| extreme(a, ">"));
-    t.add("least(T, T...) -> T", |_, a| extreme(a, "<"));
+    t.add("greatest(T, T...) -> T", |_, a| extreme(a, Comparison::Greater));
+    t.add("least(T, T...) -> T", |_, a| extreme(a, Comparison::Less));
     t.nullable("nullif(T, U) -> T", |_, a| {
         Ok(if a[0].equals(&a[1]) == Some(true) { Value::Null } else { a[0].as_ref().clone() })
     });
@@ -27,7 +28,7 @@ pub(super) fn add(t: &mut Table) {
     t.nullable("$sorted(T) -> T", |_, a| Ok(sorted(&a[0])));
     // A comparison with all or any of the values of a query.
     t.nullable("$quantified(varchar, boolean, T, array(T)) -> boolean", |c, a| {
-        let (op, all) = (a[0].str(), a[1].truth());
+        let (op, all) = (Comparison::parse(a[0].str()).unwrap_or(Comparison::Equal), a[1].truth());
         let null = |v: &Value| v.items().iter().any(Value::is_null);
         if matches!(c.ty(2), Type::Row(_)) && a[3].items().iter().chain([a[2].as_ref()]).any(null) {
             return Err(Fault::new(
@@ -124,7 +125,7 @@ pub(super) fn add(t: &mut Table) {
     });
 }
 
-fn extreme(a: &Args<'_>, op: &str) -> Outcome<Value> {
+fn extreme(a: &Args<'_>, op: Comparison) -> Outcome<Value> {
     let mut best = a[0].as_ref();
     for value in &a[1..] {
         // A number is greater and less than what is none.

@@ -4,6 +4,9 @@ use super::Parser;
 use crate::trino::ast::{Expr, Kind};
 use crate::trino::fault::{Fault, Outcome, Pos};
 use crate::trino::lex::Token;
+use crate::trino::operator::Arithmetic::{Divide, Minus, Plus, Rest, Times};
+use crate::trino::operator::Binary::{self, Compute};
+use crate::trino::operator::Comparison;
 
 /// Operators of one precedence that may stand in a row.
 const MAX_CHAIN: usize = 300;
@@ -39,10 +42,10 @@ impl Parser {
         self.predicate(left)
     }
 
-    fn comparison(&mut self) -> Option<&'static str> {
+    fn comparison(&mut self) -> Option<Comparison> {
         let op = match self.peek() {
-            Token::Sign(op @ ("=" | "<>" | "<" | "<=" | ">" | ">=")) => *op,
-            Token::Sign("!=") => "<>",
+            Token::Sign("!=") => Comparison::NotEqual,
+            Token::Sign(sign) => Comparison::parse(sign)?,
             _ => return None,
         };
         self.next += 1;
@@ -62,7 +65,7 @@ impl Parser {
                 self.expect_sign(")")?;
                 Kind::Quantified { expr, op, all: word == "ALL", query }
             } else {
-                Kind::Binary2(op, expr, Box::new(self.value()?))
+                Kind::Binary2(Binary::Compare(op), expr, Box::new(self.value()?))
             }
         } else if self.word("IS") {
             let negated = self.word("NOT");
@@ -111,20 +114,21 @@ impl Parser {
     /// A value: the operands of predicates.
     pub(super) fn value(&mut self) -> Outcome<Expr> {
         self.deeper(|p| {
-            p.chain(&["||"], |p| p.chain(&["+", "-"], |p| p.chain(&["*", "/", "%"], Self::unary)))
+            let (sums, products) = ([Plus, Minus].map(Compute), [Times, Divide, Rest].map(Compute));
+            p.chain(&[Binary::Concat], |p| p.chain(&sums, |p| p.chain(&products, Self::unary)))
         })
     }
 
     fn chain(
         &mut self,
-        signs: &[&'static str],
+        operators: &[Binary],
         mut operand: impl FnMut(&mut Self) -> Outcome<Expr>,
     ) -> Outcome<Expr> {
         let mut left = operand(self)?;
         let mut count = 0;
         loop {
             let at = self.at();
-            let Some(sign) = signs.iter().find(|sign| self.is_sign(sign)) else { return Ok(left) };
+            let Some(op) = operators.iter().find(|op| self.is_sign(op.as_str())) else { return Ok(left) };
             self.next += 1;
             count += 1;
             if count > MAX_CHAIN {
@@ -135,16 +139,16 @@ impl Parser {
                 ));
             }
             let right = operand(self)?;
-            left = Expr { kind: Kind::Binary2(sign, Box::new(left), Box::new(right)), at };
+            left = Expr { kind: Kind::Binary2(*op, Box::new(left), Box::new(right)), at };
         }
     }
 
     fn unary(&mut self) -> Outcome<Expr> {
         let at = self.at();
-        for sign in ["-", "+"] {
+        for (sign, minus) in [("-", true), ("+", false)] {
             if self.sign(sign) {
                 let inner = self.deeper(Self::unary)?;
-                return Ok(Expr { kind: Kind::Unary(sign, Box::new(inner)), at });
+                return Ok(Expr { kind: Kind::Unary(minus, Box::new(inner)), at });
             }
         }
         let mut left = self.primary()?;

@@ -4,6 +4,7 @@ use super::Parser;
 use crate::trino::ast::{Body, Expr, Grouping, Item, Kind, Query, Select, With};
 use crate::trino::fault::{Fault, Outcome};
 use crate::trino::lex::Token;
+use crate::trino::operator::SetOperation;
 
 impl Parser {
     pub(super) fn query(&mut self) -> Outcome<Query> {
@@ -80,9 +81,9 @@ impl Parser {
         loop {
             let at = self.at();
             let op = match level {
-                0 if self.word("UNION") => "UNION",
-                0 if self.word("EXCEPT") => "EXCEPT",
-                1 if self.word("INTERSECT") => "INTERSECT",
+                0 if self.word("UNION") => SetOperation::Union,
+                0 if self.word("EXCEPT") => SetOperation::Except,
+                1 if self.word("INTERSECT") => SetOperation::Intersect,
                 _ => return Ok(left),
             };
             let all = self.word("ALL");

@@ -4,6 +4,8 @@ use super::item::Item;
 use super::path::{Method, Node, Path, Predicate};
 use crate::trino::fault::{Fault, Outcome};
 use crate::trino::lower;
+use crate::trino::operator::Arithmetic::{Divide, Minus, Plus, Rest, Times};
+use crate::trino::operator::Comparison;
 use crate::trino::types::Type;
 use crate::trino::value::Value;
 
@@ -104,11 +106,7 @@ impl<'a> Parser<'a> {
         }
         let mut left = self.product()?;
         for _ in 0..MAX_DEPTH {
-            let op = if self.sign("+") {
-                "+"
-            } else if self.sign("-") {
-                "-"
-            } else {
+            let Some(op) = [Plus, Minus].into_iter().find(|op| self.sign(op.as_str())) else {
                 self.depth -= 1;
                 return Ok(left);
             };
@@ -120,7 +118,9 @@ impl<'a> Parser<'a> {
     fn product(&mut self) -> Outcome<Node> {
         let mut left = self.unary()?;
         for _ in 0..MAX_DEPTH {
-            let Some(op) = ["*", "/", "%"].into_iter().find(|op| self.sign(op)) else { return Ok(left) };
+            let Some(op) = [Times, Divide, Rest].into_iter().find(|op| self.sign(op.as_str())) else {
+                return Ok(left);
+            };
             left = Node::Binary(op, Box::new(left), Box::new(self.unary()?));
         }
         self.wrong("the path is too long")
@@ -337,9 +337,15 @@ impl<'a> Parser<'a> {
             _ => (self.at, self.depth) = (start, depth),
         }
         let left = self.path()?;
-        for (sign, op) in
-            [("==", "="), ("<>", "<>"), ("!=", "<>"), ("<=", "<="), (">=", ">="), ("<", "<"), (">", ">")]
-        {
+        for (sign, op) in [
+            ("==", Comparison::Equal),
+            ("<>", Comparison::NotEqual),
+            ("!=", Comparison::NotEqual),
+            ("<=", Comparison::AtMost),
+            (">=", Comparison::AtLeast),
+            ("<", Comparison::Less),
+            (">", Comparison::Greater),
+        ] {
             if self.sign(sign) {
                 return Ok(Predicate::Compare(op, left, self.path()?));
             }

@@ -3,6 +3,7 @@
 use super::item::Item;
 use crate::trino::fault::{Fault, Outcome};
 use crate::trino::number::result_type;
+use crate::trino::operator::{Arithmetic, Comparison};
 use crate::trino::types::Type;
 
 /// A path and its mode.
@@ -38,7 +39,7 @@ pub enum Node {
     Filter(Box<Node>, Box<Predicate>),
     Method(Method, Box<Node>),
     Unary(bool, Box<Node>),
-    Binary(&'static str, Box<Node>, Box<Node>),
+    Binary(Arithmetic, Box<Node>, Box<Node>),
 }
 
 /// Methods.
@@ -58,7 +59,7 @@ pub enum Method {
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)]
 pub enum Predicate {
-    Compare(&'static str, Node, Node),
+    Compare(Comparison, Node, Node),
     And(Box<Predicate>, Box<Predicate>),
     Or(Box<Predicate>, Box<Predicate>),
     Not(Box<Predicate>),
@@ -123,7 +124,7 @@ fn known(node: &Node, names: &[&str]) -> Outcome<Option<Type>> {
             ty => ty,
         },
         Node::Binary(op, left, right) => match (known(left, names)?, known(right, names)?) {
-            (Some(a), Some(b)) => match result_type(op, &a, &b) {
+            (Some(a), Some(b)) => match result_type(*op, &a, &b) {
                 Some((ty, ..)) => Some(ty),
                 None => return wrong(format!("Cannot apply operator: {a} {op} {b}")),
             },

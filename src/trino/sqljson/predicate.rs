@@ -7,11 +7,12 @@ use crate::trino::cast::cast;
 use crate::trino::coerce::common;
 use crate::trino::eval::compare;
 use crate::trino::fault::Outcome;
+use crate::trino::operator::Comparison;
 
 /// Whether a predicate holds; nothing where it is unknown.
 pub(super) fn truth(predicate: &Predicate, walk: &Walk<'_>) -> Outcome<Option<bool>> {
     Ok(match predicate {
-        Predicate::Compare(op, left, right) => compared(op, left, right, walk)?,
+        Predicate::Compare(op, left, right) => compared(*op, left, right, walk)?,
         Predicate::And(left, right) => match truth(left, walk)? {
             Some(false) => Some(false),
             known => match truth(right, walk)? {
@@ -33,7 +34,7 @@ pub(super) fn truth(predicate: &Predicate, walk: &Walk<'_>) -> Outcome<Option<bo
     })
 }
 
-fn compared(op: &str, left: &Node, right: &Node, walk: &Walk<'_>) -> Outcome<Option<bool>> {
+fn compared(op: Comparison, left: &Node, right: &Node, walk: &Walk<'_>) -> Outcome<Option<bool>> {
     let (Some(mut left), Some(mut right)) = (walk.quiet(left)?, walk.quiet(right)?) else { return Ok(None) };
     if walk.lax {
         (left, right) = (unwrapped(left), unwrapped(right));
@@ -50,8 +51,8 @@ fn compared(op: &str, left: &Node, right: &Node, walk: &Walk<'_>) -> Outcome<Opt
         return Ok(None);
     }
     let mut found = match op {
-        "=" => null(&left) && null(&right),
-        "<>" => {
+        Comparison::Equal => null(&left) && null(&right),
+        Comparison::NotEqual => {
             let other = |items: &[Item]| scalar(items) || nested(items);
             null(&left) && other(&right) || null(&right) && other(&left)
         }

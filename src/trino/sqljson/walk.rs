@@ -6,6 +6,7 @@ use super::predicate::truth;
 use crate::trino::cast::cast;
 use crate::trino::fault::{Fault, Outcome, UNSUPPORTED};
 use crate::trino::number::{arithmetic, fits, result_type, ten};
+use crate::trino::operator::Arithmetic;
 use crate::trino::types::{Type, VARCHAR};
 use crate::trino::value::Value;
 use std::cell::Cell;
@@ -137,7 +138,7 @@ impl Walk<'_> {
                 let ([left], [right]) = (left.as_slice(), right.as_slice()) else {
                     return failed("arithmetic takes single operands");
                 };
-                vec![computed(op, left, right)?]
+                vec![computed(*op, left, right)?]
             }
         })
     }
@@ -284,7 +285,7 @@ fn signed(minus: bool, item: &Item) -> Outcome<Item> {
     })
 }
 
-fn computed(op: &str, left: &Item, right: &Item) -> Outcome<Item> {
+fn computed(op: Arithmetic, left: &Item, right: &Item) -> Outcome<Item> {
     let (Some((a, ta)), Some((b, tb))) = (left.scalar(), right.scalar()) else {
         return failed("numbers are expected");
     };
