@@ -22,7 +22,7 @@ pub struct Builder {
     pub(super) rules: Arc<Rules>,
     pub(super) limits: Limits,
     pub(super) end: End,
-    /// Each on its own: a list of a hundred thousand would be moved as a whole whenever it grows.
+    #[expect(clippy::vec_box, reason = "a list of a hundred thousand is moved as a whole whenever it grows")]
     pub(super) nodes: Vec<Box<Node>>,
     pub(super) handles: Handles,
     pub(super) origins: Origins,
