@@ -48,7 +48,7 @@ const FORMS: &[&str] = &[
 ];
 
 /// Words of [`super::patterns`] that are not in the table of keys.
-const WORDS: [&str; 2] = ["pwd", "apikey"];
+const WORDS: [&str; 3] = ["pwd", "apikey", "netuser"];
 
 static BY_FORM: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let builder =

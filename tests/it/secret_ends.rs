@@ -137,6 +137,7 @@ fn words_of_a_command_are_told_by_those_before_them() {
             json!(["docker", "login", "-u", "bob", "-p", M]),
         ),
         (json!(["curl", "-u", "alice:a b", "x"]), json!(["curl", "-u", format!("alice:{M}"), "x"])),
+        (json!(["net", "user", "bob", "a b;1", "/add"]), json!(["net", "user", "bob", M, "/add"])),
         (json!(["sh", "-c", "mysql -pab1 db"]), json!(["sh", "-c", format!("mysql -p{M} db")])),
         (
             json!(["app", "--password", "", "--user", "bob"]),
