@@ -242,6 +242,34 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
             false,
         );
     }
+    if let Some(report) = report.filter(|r| r.broken_identities > 0) {
+        let what = format!(
+            "The userIdentity of {} of the {} records read is not valid JSON or no object.",
+            report.broken_identities, report.records
+        );
+        gap(
+            GapKind::UnreadableIdentity,
+            what,
+            "Whose calls they are cannot be told; the subject's may be among them, and count as somebody else's.",
+            "Fetch those files again from the trail's bucket, or look for the key's ID in them with another tool.",
+            Gap::ALL,
+            true,
+        );
+    }
+    if let Some(report) = report.filter(|r| r.without_time > 0) {
+        let what = format!(
+            "{} of the {} records read have no time that can be read.",
+            report.without_time, report.records
+        );
+        gap(
+            GapKind::NoUsableTime,
+            what,
+            "Whether they belong to the window cannot be told, and none of them is in this report.",
+            "Look for the key's ID in records without a usable eventTime with another tool.",
+            Gap::ALL,
+            true,
+        );
+    }
     let tolerance = TOLERANCE.min((window.to() - window.from()) / 10);
     match (coverage.first_event, coverage.last_event) {
         (Some(first), Some(last)) => {

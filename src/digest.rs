@@ -32,13 +32,35 @@ pub fn hex(digest: &[u8]) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Names and digests as a list for `sha256sum -c`, which wants a line with an escaped name to start with a backslash.
+/// The name of a file in such a list. `sha256sum` escapes backslashes and ends of lines and reads these escapes; it knows
+/// none for other control characters and for bytes that are no UTF-8, which stand here as `\\x1b`: a list is shown in
+/// terminals, and two names must not become one. Files of such names it cannot check.
+pub fn listed_name(path: &Path) -> String {
+    let mut name = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        for c in chunk.valid().chars() {
+            match c {
+                '\\' => name.push_str("\\\\"),
+                '\n' => name.push_str("\\n"),
+                '\r' => name.push_str("\\r"),
+                c if c.is_ascii_control() => _ = write!(name, "\\x{:02x}", u32::from(c)),
+                c => name.push(c),
+            }
+        }
+        for byte in chunk.invalid() {
+            _ = write!(name, "\\x{byte:02x}");
+        }
+    }
+    name
+}
+
+/// Names (as [`listed_name`] makes them) and digests as a list for `sha256sum -c`, which wants a line with an escaped
+/// name to start with a backslash.
 pub fn list(files: &BTreeMap<String, String>) -> String {
     let mut list = String::new();
     for (name, digest) in files {
-        let escaped = name.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r");
-        let mark = if escaped == *name { "" } else { "\\" };
-        let _ = writeln!(list, "{mark}{digest}  {escaped}");
+        let mark = if name.contains('\\') { "\\" } else { "" };
+        let _ = writeln!(list, "{mark}{digest}  {name}");
     }
     list
 }

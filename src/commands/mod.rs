@@ -1,6 +1,7 @@
 //! One file per subcommand: options in, files and data out. Data goes where [`Outside`] says, and nothing else is
 //! printed; [`Done`] holds what is to be told besides.
 
+mod accounted;
 mod acting;
 mod classify;
 mod demo;

@@ -1,7 +1,7 @@
 //! Records to Arrow columns.
 
 use super::fields_read::FieldsRead;
-use super::json::{Cursor, text, value_text};
+use super::json::{Broken, Cursor, text, value_text};
 use super::lake::EVENT_JSON;
 use super::schema::{PARTITIONS, PATH, RECORD, Shape, TableShape, data_type, shaped, struct_fields};
 use super::unwrap::Object;
@@ -24,6 +24,8 @@ enum Column {
         fields: Vec<(&'static str, Column)>,
         valid: BooleanBufferBuilder,
         types: Fields,
+        /// A value was no object, or one that could not be read to its end.
+        broken: bool,
     },
     List {
         item: Box<Column>,
@@ -54,6 +56,7 @@ impl Column {
                 fields: fields.iter().map(|(key, shape)| (*key, Column::new(shape))).collect(),
                 valid: BooleanBufferBuilder::new(0),
                 types: struct_fields(fields),
+                broken: false,
             },
             Shape::List(item) => {
                 let item_type = data_type(item);
@@ -88,7 +91,7 @@ impl Column {
             (*key, if below.is_empty() { unread() } else { Column::reading(shape, &below) })
         };
         let (fields, types) = (fields.iter().map(part).collect(), struct_fields(fields));
-        Column::Struct { fields, valid: BooleanBufferBuilder::new(0), types }
+        Column::Struct { fields, valid: BooleanBufferBuilder::new(0), types, broken: false }
     }
 
     fn append_null(&mut self) {
@@ -123,8 +126,8 @@ impl Column {
             Column::Json(builder) => builder.append_value(String::from_utf8_lossy(value)),
             Column::Time(builder) => builder.append_option(moment(value)),
             Column::Boolean(builder) => builder.append_option(truth(value)),
-            Column::Struct { fields, valid, .. } if first == b'{' => {
-                append_members(fields, value);
+            Column::Struct { fields, valid, broken, .. } if first == b'{' => {
+                *broken |= append_members(fields, value).is_err();
                 valid.append(true);
             }
             Column::List { item, offsets, length, valid, .. } if first == b'[' => {
@@ -151,7 +154,20 @@ impl Column {
                 offsets.push(*length);
                 valid.append(true);
             }
-            _ => self.append_null(),
+            _ => {
+                if let Column::Struct { broken, .. } = self {
+                    *broken = true;
+                }
+                self.append_null();
+            }
+        }
+    }
+
+    /// Whether a value of it was no object that could be read, since this was asked last.
+    fn take_broken(&mut self) -> bool {
+        match self {
+            Column::Struct { broken, .. } => std::mem::take(broken),
+            _ => false,
         }
     }
 
@@ -161,7 +177,7 @@ impl Column {
             Column::Time(builder) => Arc::new(builder.finish()),
             Column::Boolean(builder) => Arc::new(builder.finish()),
             Column::Unread(rows, of) => new_null_array(of, std::mem::take(rows)),
-            Column::Struct { fields, valid, types } => {
+            Column::Struct { fields, valid, types, .. } => {
                 let columns =
                     fields.iter_mut().map(|(_, column)| column.finish()).collect::<Result<Vec<_>, _>>()?;
                 Arc::new(StructArray::try_new(types.clone(), columns, Some(valid.finish().into()))?)
@@ -197,7 +213,7 @@ impl Column {
 }
 
 /// Milliseconds of an ISO 8601 time.
-fn moment(value: &[u8]) -> Option<i64> {
+pub fn moment(value: &[u8]) -> Option<i64> {
     let text = value_text(value)?;
     chrono::DateTime::parse_from_rfc3339(&text).ok().map(|time| time.timestamp_millis())
 }
@@ -222,9 +238,9 @@ fn append_text(builder: &mut StringBuilder, value: &[u8]) {
 }
 
 /// Of a repeated key the first value counts.
-fn append_members(fields: &mut [(&'static str, Column)], value: &[u8]) {
+fn append_members(fields: &mut [(&'static str, Column)], value: &[u8]) -> Result<(), Broken> {
     let mut seen = 0_u64;
-    let _ = Cursor::new(value).members(|key, value| {
+    let whole = Cursor::new(value).members(|key, value| {
         if let Some(index) = fields.iter().position(|(name, _)| name.as_bytes() == key)
             && seen >> index & 1 == 0
         {
@@ -238,6 +254,7 @@ fn append_members(fields: &mut [(&'static str, Column)], value: &[u8]) {
             column.append_null();
         }
     }
+    whole
 }
 
 fn append_items(item: &mut Column, value: &[u8]) -> i32 {
@@ -280,10 +297,11 @@ pub struct Rows {
     rows: usize,
     bytes: usize,
     shipper_times: u64,
+    broken_identities: u64,
 }
 
 /// The time key that log shippers write in the place of `eventTime`.
-const SHIPPER_TIME: &[u8] = b"@timestamp";
+pub const SHIPPER_TIME: &[u8] = b"@timestamp";
 
 impl Rows {
     /// For the columns of a projected table schema, and the fields of them that are read.
@@ -307,7 +325,7 @@ impl Rows {
             }
         };
         let slots = schema.fields().iter().map(|field| slot(field.name())).collect();
-        Self { slots, schema, rows: 0, bytes: 0, shipper_times: 0 }
+        Self { slots, schema, rows: 0, bytes: 0, shipper_times: 0, broken_identities: 0 }
     }
 
     /// How many rows wait.
@@ -328,6 +346,11 @@ impl Rows {
     /// How many records had a log shipper's time alone, of all so far whose time was asked for.
     pub fn shipper_times(&self) -> u64 {
         self.shipper_times
+    }
+
+    /// How many records had an identity that could not be read, of all so far whose identity was asked for.
+    pub fn broken_identities(&self) -> u64 {
+        self.broken_identities
     }
 
     /// Appends one record.
@@ -358,6 +381,7 @@ impl Rows {
                         Some(value) => column.append(value),
                         None => column.append_null(),
                     }
+                    self.broken_identities += u64::from(*key == "userIdentity" && column.take_broken());
                 }
                 Slot::Partition(index, builder) => {
                     builder.append_option(origin.partitions[*index].as_deref())

@@ -78,11 +78,11 @@ impl LogSet {
         Ok(Self { files, options, root, listing_report: report, report: Mutex::default(), notes })
     }
 
-    /// The name of a file within the source; of a source that is one file, its own.
-    pub fn name(&self, number: usize) -> String {
+    /// The name of a file within the source, as a list of digests has it; of a source that is one file, its own.
+    pub fn listed_name(&self, number: usize) -> String {
         let path = &self.files[number].path;
         let within = path.strip_prefix(&self.root).ok().filter(|path| !path.as_os_str().is_empty());
-        within.or(path.file_name().map(Path::new)).unwrap_or(path).display().to_string()
+        crate::digest::listed_name(within.or(path.file_name().map(Path::new)).unwrap_or(path))
     }
 
     /// The report of the scans since it was last taken, with what listing the folder found.

@@ -1,5 +1,6 @@
 //! What a full scan notes of a file, so that later scans open only the files that they need.
 
+use super::columns::{SHIPPER_TIME, moment};
 use super::needles::{KeyIndex, Needles};
 use super::push::Push;
 use super::unwrap::Member;
@@ -30,12 +31,14 @@ pub struct Days {
 }
 
 impl Days {
-    /// Takes the day of one more event.
-    pub fn see(&mut self, record: &[Member<'_>]) {
-        let time = record.iter().find(|(key, _)| *key == b"eventTime").map(|(_, value)| *value);
+    /// Takes the day of one more event; false where its time cannot be read.
+    pub fn see(&mut self, record: &[Member<'_>]) -> bool {
+        let value = |wanted: &[u8]| record.iter().find(|(key, _)| *key == wanted).map(|(_, value)| *value);
+        let time = value(b"eventTime");
+        let time = time.or_else(|| value(SHIPPER_TIME));
         let Some(day) = time.and_then(day) else {
             self.unclear = true;
-            return;
+            return time.and_then(moment).is_some();
         };
         match &mut self.span {
             None => self.span = Some((day.into(), day.into())),
@@ -43,6 +46,7 @@ impl Days {
             Some((_, last)) if day > last.as_str() => *last = day.into(),
             Some(_) => {}
         }
+        true
     }
 
     fn span(&self) -> Option<(&str, &str)> {
@@ -52,10 +56,22 @@ impl Days {
 
 /// The day of a time as CloudTrail writes it: `"2026-01-05T10:00:00Z"`.
 fn day(value: &[u8]) -> Option<&str> {
-    let (day, rest) = std::str::from_utf8(value).ok()?.strip_prefix('"')?.split_once('T')?;
-    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    let (year, month_and_day) = day.split_once('-')?;
-    let (month, day_of_month) = month_and_day.split_once('-')?;
-    let fits = [year, month, day_of_month].map(str::len) == [4, 2, 2];
-    (fits && [year, month, day_of_month].into_iter().all(digits) && rest.ends_with("Z\"")).then_some(day)
+    let (day, clock) = std::str::from_utf8(value).ok()?.strip_prefix('"')?.split_once('T')?;
+    let clock = clock.strip_suffix("Z\"")?;
+    let number = |text: &str, digits: usize| {
+        let plain = text.len() == digits && text.bytes().all(|b| b.is_ascii_digit());
+        text.parse::<u32>().ok().filter(|_| plain)
+    };
+    let (mut date, mut time) = (day.split('-'), clock.split(':'));
+    let (year, month, of_month) = (date.next()?, date.next()?, date.next()?);
+    let (hour, minute, second) = (time.next()?, time.next()?, time.next()?);
+    let fits = date.next().is_none()
+        && time.next().is_none()
+        && number(year, 4).is_some()
+        && (1..=12).contains(&number(month, 2)?)
+        && (1..=31).contains(&number(of_month, 2)?)
+        && number(hour, 2)? < 24
+        && number(minute, 2)? < 60
+        && number(second, 2)? < 60;
+    fits.then_some(day)
 }

@@ -28,6 +28,12 @@ pub struct ScanReport {
     pub files_not_utf8: u64,
     /// Records without `eventTime`, for which the time of a log shipper stands in.
     pub shipper_times: u64,
+    /// Records whose `userIdentity` is no object that can be read.
+    #[serde(default)]
+    pub broken_identities: u64,
+    /// Records without a time that can be read; of full scans that were asked for it.
+    #[serde(default)]
+    pub without_time: u64,
     /// Left out, by file and reason, with the number of records where it is known.
     #[serde(with = "pairs")]
     pub left_out: BTreeMap<(String, String), u64>,
@@ -93,6 +99,8 @@ impl ScanReport {
         self.records += other.records;
         self.files_not_utf8 += other.files_not_utf8;
         self.shipper_times += other.shipper_times;
+        self.broken_identities += other.broken_identities;
+        self.without_time += other.without_time;
         self.more_left_out += other.more_left_out;
         self.digests.extend(other.digests);
         for (reason, count) in other.files_set_aside {

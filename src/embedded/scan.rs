@@ -204,6 +204,7 @@ impl<'a> Worker<'a> {
         // Whether somebody still listens does not matter: this was all.
         self.outbox.post();
         self.report.shipper_times = self.rows.shipper_times();
+        self.report.broken_identities = self.rows.broken_identities();
         self.report
     }
 
@@ -233,7 +234,7 @@ impl<'a> Worker<'a> {
         }
         if full {
             if survey {
-                self.report.digests.insert(logs.name(number), crate::digest::sha256(loaded.on_disk));
+                self.report.digests.insert(logs.listed_name(number), crate::digest::sha256(loaded.on_disk));
             }
             self.report.files_not_utf8 += u64::from(std::str::from_utf8(loaded.bytes).is_err());
         } else if !self.needles.all_in(loaded.bytes) {
@@ -254,9 +255,7 @@ impl<'a> Worker<'a> {
                         put_aside(report, name, reason);
                     } else {
                         rows.push(&record, &file.origin);
-                        if survey {
-                            days.see(record.members);
-                        }
+                        report.without_time += u64::from(survey && !days.see(record.members));
                         report.records += 1;
                     }
                 }

@@ -71,6 +71,11 @@ fn holds_many(key: &[u8]) -> bool {
     matches!(key, b"Records" | b"Events" | b"events" | b"logEvents")
 }
 
+/// Keys that hold one wrapper or record, or its text.
+fn holds_one(key: &[u8]) -> bool {
+    matches!(key, b"CloudTrailEvent" | b"message" | b"detail" | b"data")
+}
+
 impl<'a, 'e> Walk<'a, 'e> {
     fn over(bytes: &'a [u8], each: &'e mut dyn FnMut(Found<'_>) -> bool) -> Self {
         Self {
@@ -291,7 +296,9 @@ impl<'a, 'e> Walk<'a, 'e> {
                 cursor.at += 1;
                 many = true;
                 self.closers.push(b'}');
+                let own = std::mem::take(&mut self.members);
                 self.array(cursor, depth + 1)?;
+                self.members = own;
                 self.closers.pop();
                 if cursor.at >= self.bytes.len() || self.stopped || self.lost {
                     return Ok(());
@@ -312,6 +319,9 @@ impl<'a, 'e> Walk<'a, 'e> {
         }
         if !many {
             self.one(&self.bytes[start..cursor.at], depth);
+        } else if self.members.iter().any(|(key, _)| holds_one(key)) {
+            let members = std::mem::take(&mut self.members);
+            self.inner(&members, depth);
         }
         Ok(())
     }
@@ -321,23 +331,27 @@ impl<'a, 'e> Walk<'a, 'e> {
         if depth >= MAX_WRAPPERS {
             return self.tell(Found::SetAside("wrapped more than six times"));
         }
-        let mut held: Option<&[u8]> = None;
-        let mut reason = None;
-        for (key, member) in members {
-            match *key {
-                b"CloudTrailEvent" | b"message" | b"detail" | b"data" => held = Some(member),
-                _ if holds_many(key) && member.first() == Some(&b'[') => held = Some(member),
-                _ => reason = reason.or(not_a_record(key)),
-            }
+        let held =
+            |(key, member): &Member<'_>| holds_one(key) || (holds_many(key) && member.first() == Some(&b'['));
+        let reason = members.iter().find_map(|(key, _)| not_a_record(key));
+        let mut any = false;
+        for (_, member) in members.iter().filter(|member| held(member)) {
+            any = true;
+            self.held(member, depth, reason);
         }
+        if !any {
+            self.tell(Found::SetAside(reason.unwrap_or(NOT_RECORDS)));
+        }
+    }
+
+    /// What one member of a wrapper holds, as it is or as text.
+    fn held(&mut self, member: &[u8], depth: u8, reason: Option<&'static str>) {
         let text;
-        let bytes: &[u8] = match held {
-            Some(member) if member.first() == Some(&b'"') => {
-                text = value_text(member).unwrap_or_default();
-                text.as_bytes()
-            }
-            Some(member) => member,
-            None => return self.tell(Found::SetAside(reason.unwrap_or(NOT_RECORDS))),
+        let bytes: &[u8] = if member.first() == Some(&b'"') {
+            text = value_text(member).unwrap_or_default();
+            text.as_bytes()
+        } else {
+            member
         };
         if memchr::memmem::find(bytes, b"\"eventName\"").is_none()
             && memchr::memmem::find(bytes, b"eventVersion").is_none()

@@ -106,6 +106,8 @@ vocabulary! {
         NoRecords = "no_records",
         /// Reads and writes of objects are not logged.
         NoS3DataEvents = "no_s3_data_events",
+        /// Records without a time that can be read.
+        NoUsableTime = "no_usable_time",
         /// Bytes that are no UTF-8.
         NotUtf8 = "not_utf8",
         /// Keys of the same principals were used from the same places and are not followed.
@@ -128,6 +130,8 @@ vocabulary! {
         SilentDays = "silent_days",
         /// Hours without a record.
         SilentSpans = "silent_spans",
+        /// Records whose identity cannot be read.
+        UnreadableIdentity = "unreadable_identity",
         /// The window ends after the report was made.
         WindowInFuture = "window_in_future",
         /// The window begins before the logs or ends after them.

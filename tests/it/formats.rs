@@ -51,6 +51,61 @@ fn each_wrapper_gives_its_records() {
     assert_eq!(ids(&format!("{}\n{}\n\n{}\n", record("a"), record("b"), record("c"))), ["a", "b", "c"]);
 }
 
+#[test]
+fn a_wrapper_of_several_things_gives_all() {
+    let (a, b) = (record("a"), record("b"));
+    for log in [
+        json!({"Records": [a], "detail": b, "detail-type": "AWS API Call via CloudTrail"}),
+        json!({"detail": a, "message": b.to_string(), "detail-type": "x"}),
+        json!({"Records": [a], "events": [{"message": b.to_string()}]}),
+        json!([{"Records": [a], "events": [{"message": b.to_string()}]}]),
+    ] {
+        let mut found = ids(&log.to_string());
+        found.sort();
+        assert_eq!(found, ["a", "b"], "{log}");
+    }
+    // What a record itself holds is no wrapper of another.
+    let mut holding = record("a");
+    holding["detail"] = record("b");
+    assert_eq!(ids(&json!({"Records": [holding]}).to_string()), ["a"]);
+}
+
+/// What nobody can tell the caller or the time of may be the subject's.
+#[test]
+fn records_without_a_readable_caller_or_time_are_told() {
+    let logs = tempfile::tempdir().expect("a temporary folder");
+    let told = |lines: &str| {
+        std::fs::write(logs.path().join("log.json"), lines).expect("the log is written");
+        let window = ("2026-01-02T03:00Z", "2026-01-02T04:00Z");
+        let (run, facts, _case) = investigate("AKIAIOSFODNN7EXAMPLE", window.0, window.1, logs.path());
+        let gaps = facts.expect("facts")["gaps"].as_array().expect("a list").clone();
+        let kinds = ["unreadable_identity", "no_usable_time"];
+        let what = gaps.iter().filter(|gap| kinds.iter().any(|kind| gap["kind"] == *kind));
+        let what = what.map(|gap| gap["what"].as_str().expect("text").to_string()).collect::<Vec<_>>();
+        assert!(what.is_empty() || run.code == 1, "{what:?}");
+        what
+    };
+    let (whole, other) = (record("a").to_string(), record("b").to_string());
+    assert_eq!(told(&format!("{whole}\n{other}")), Vec::<String>::new());
+    let without_comma = other.replace(r#""AKIAIOSFODNN7EXAMPLE","type""#, r#""AKIAIOSFODNN7EXAMPLE" "type""#);
+    assert_ne!(without_comma, other, "the identity was broken");
+    let mut text = record("b");
+    text["userIdentity"] = "AKIAIOSFODNN7EXAMPLE".into();
+    for broken in [without_comma, text.to_string()] {
+        let what = "The userIdentity of 1 of the 2 records read is not valid JSON or no object.";
+        assert_eq!(told(&format!("{whole}\n{broken}")), [what]);
+    }
+    for time in ["yesterday", "2026-01-02T03:61:00Z"] {
+        let mut untimed = record("b");
+        untimed["eventTime"] = time.into();
+        let what = "1 of the 2 records read have no time that can be read.";
+        assert_eq!(told(&format!("{whole}\n{untimed}")), [what], "{time}");
+    }
+    let mut offset = record("b");
+    offset["eventTime"] = "2026-01-02T05:04:05+02:00".into();
+    assert_eq!(told(&format!("{whole}\n{offset}")), Vec::<String>::new());
+}
+
 /// A time that is not CloudTrail's is told: the report says what `eventTime` is.
 #[test]
 fn times_of_a_log_shipper_are_told() {

@@ -1,6 +1,6 @@
 //! What the one who is handed a case checks it by: digests of logs and evidence, deadlines, places that are disputed.
 
-use crate::harness::{Run, json, keytrail};
+use crate::harness::{Run, investigate, json, keytrail};
 use keytrail::digest::sha256;
 use serde_json::{Value, json as value};
 use std::path::Path;
@@ -75,6 +75,26 @@ fn a_finding_that_places_the_caller_elsewhere_is_told() {
     for (address, finding_type) in [("198.51.100.7", OUTSIDE), ("3.120.0.1", INSIDE)] {
         assert_eq!(disputed(&facts_and_report(address, finding_type, &[]).0).0, "", "{address}");
     }
+}
+
+/// Names that no terminal should be shown, and names that are no UTF-8, stay apart and harmless.
+#[cfg(unix)]
+#[test]
+fn each_log_file_has_a_name_of_its_own_in_the_list() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let logs = folder.path().join("logs");
+    std::fs::create_dir(&logs).expect("a folder");
+    for name in [b"a\xff.json".as_slice(), b"a\xfe.json", b"a\x1b[2J.json"] {
+        let file = logs.join(std::ffi::OsStr::from_bytes(name));
+        std::fs::write(file, r#"{"Records":[{"eventVersion":"1.11","eventTime":"2026-03-14T10:00:00Z","eventName":"ListUsers","eventSource":"iam.amazonaws.com","userIdentity":{}}]}"#)
+            .expect("the log is written");
+    }
+    let (_, _, case) = investigate("AKIAIOSFODNN7EXAMPLE", "2026-03-14T00:00Z", "2026-03-15T00:00Z", &logs);
+    let list = std::fs::read_to_string(case.path().join("case/evidence/log-files.sha256"));
+    let list = list.expect("the list is text");
+    let names: Vec<&str> = list.lines().filter_map(|line| line.split("  ").nth(1)).collect();
+    assert_eq!(names, [r"a\x1b[2J.json", r"a\xfe.json", r"a\xff.json"]);
 }
 
 #[test]
