@@ -44,7 +44,7 @@ pub struct SourceArgs {
     /// Days after an event on which log files may still deliver it.
     #[arg(long, value_name = "DAYS", default_value_t = 2)]
     pub late_days: u64,
-    /// Worker threads (default: one per processor).
+    /// Worker threads, at most 256 (default: one per processor).
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
 }

@@ -3,7 +3,7 @@
 use clap::{CommandFactory, Parser};
 use keytrail::cli::{Cli, Command};
 use keytrail::commands::{self, Done, Outside};
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -32,7 +32,7 @@ fn main() -> ExitCode {
     let runtime = match runtime {
         Ok(runtime) => runtime,
         Err(error) => {
-            eprintln!("error: starting up: {error}");
+            tell(&format!("error: starting up: {error}"));
             return ExitCode::from(NO_RESULT);
         }
     };
@@ -49,29 +49,29 @@ fn main() -> ExitCode {
     };
     let result = runtime.block_on(async {
         tokio::spawn(async move {
-            if tokio::signal::ctrl_c().await.is_ok() {
+            if asked_to_stop().await {
                 interrupt.store(true, Ordering::Relaxed);
             }
             // Whoever asks a second time does not want to wait for a clean end.
-            if tokio::signal::ctrl_c().await.is_ok() {
+            if asked_to_stop().await {
                 std::process::exit(i32::from(NO_RESULT));
             }
         });
         run(&cli, &mut outside).await
     });
-    let flushed = std::io::Write::flush(&mut stdout);
+    let flushed = stdout.flush();
     if let Some(bar) = bar {
         bar.finish_and_clear();
     }
     match result {
         Ok(done) => {
             for note in &done.notes {
-                eprintln!("{}", keytrail::report::encode::terminal_line(note));
+                tell(&keytrail::report::encode::terminal_line(note));
             }
             // Whoever reads and has seen enough is no fault.
             match flushed {
                 Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-                    eprintln!("error: writing to standard output: {error}");
+                    tell(&format!("error: writing to standard output: {error}"));
                     ExitCode::from(NO_RESULT)
                 }
                 _ if done.gaps => ExitCode::from(WITH_GAPS),
@@ -79,10 +79,30 @@ fn main() -> ExitCode {
             }
         }
         Err(error) => {
-            eprintln!("error: {}", keytrail::report::encode::terminal_line(&error));
+            tell(&format!("error: {}", keytrail::report::encode::terminal_line(&error)));
             ExitCode::from(NO_RESULT)
         }
     }
+}
+
+/// Waits for Ctrl-C, or for the signal by which the system asks a program to end; false where neither can come.
+async fn asked_to_stop() -> bool {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut ending) = signal(SignalKind::terminate()) {
+            return tokio::select! {
+                pressed = tokio::signal::ctrl_c() => pressed.is_ok(),
+                asked = ending.recv() => asked.is_some(),
+            };
+        }
+    }
+    tokio::signal::ctrl_c().await.is_ok()
+}
+
+/// Tells something beside the result. Whoever closed standard error does not want to be told.
+fn tell(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
 }
 
 /// What clap says: help as it is, errors with what was typed made visible.
@@ -93,7 +113,7 @@ fn unparsed(error: &clap::Error) -> ExitCode {
         return ExitCode::from(COMPLETE);
     }
     for line in error.to_string().lines() {
-        eprintln!("{}", keytrail::report::encode::terminal_line(line));
+        tell(&keytrail::report::encode::terminal_line(line));
     }
     ExitCode::from(NO_RESULT)
 }

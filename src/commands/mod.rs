@@ -41,6 +41,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 
+/// Worker threads at most: more serve no disk, and the system may refuse them.
+const MOST_THREADS: usize = 256;
+
 /// What a command leaves to its caller.
 #[derive(Debug, Default)]
 pub struct Done {
@@ -106,7 +109,7 @@ fn logs(args: &SourceArgs, outside: &Outside<'_>, survey: bool) -> Result<Arc<Lo
     let defaults = ScanOptions::default();
     let options = ScanOptions {
         max_file_size: size(&args.max_file_size)?,
-        threads: args.threads.unwrap_or(defaults.threads).max(1),
+        threads: args.threads.unwrap_or(defaults.threads).clamp(1, MOST_THREADS),
         late_days: args.late_days,
         interrupt: outside.interrupt.clone(),
         progress: outside.progress.clone(),

@@ -15,7 +15,7 @@ use lines::Lines;
 use serde::Serialize;
 use serde_json::Serializer;
 use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, Error, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 /// A case that is being made.
@@ -29,6 +29,11 @@ impl CaseWriter {
     /// Starts a case at a path that must not exist or be an empty folder.
     pub fn create(target: &Path) -> Result<Self, String> {
         let shown = target.display();
+        if target.is_symlink() {
+            return Err(format!(
+                "{shown} is a symbolic link; give the folder that it leads to, or the name of a new one"
+            ));
+        }
         if target.exists() {
             let empty =
                 target.is_dir() && fs::read_dir(target).is_ok_and(|mut entries| entries.next().is_none());
@@ -38,14 +43,25 @@ impl CaseWriter {
                 ));
             }
         }
-        let mut name = target
+        let name = target
             .file_name()
-            .ok_or_else(|| format!("the output {shown} has no folder name; give a folder to make"))?
-            .to_os_string();
-        name.push(format!(".partial-{}", std::process::id()));
-        let building = target.with_file_name(name);
-        fs::create_dir_all(&building)
-            .map_err(|error| format!("making the output folder {shown}: {error}; give another"))?;
+            .ok_or_else(|| format!("the output {shown} has no folder name; give a folder to make"))?;
+        let wrong = |error: Error| format!("making the output folder {shown}: {error}; give another");
+        if let Some(parent) = target.parent() {
+            fs::create_dir_all(parent).map_err(wrong)?;
+        }
+        // A run that was killed may have left its folder, and its number may come again.
+        let mut tries = (0..100).map(|number| {
+            let mut name = name.to_os_string();
+            name.push(format!(".partial-{}-{number}", std::process::id()));
+            let building = target.with_file_name(name);
+            fs::create_dir(&building).map(|()| building)
+        });
+        let taken = |made: &Result<PathBuf, Error>| {
+            made.as_ref().is_err_and(|error| error.kind() == ErrorKind::AlreadyExists)
+        };
+        let made = tries.find(|made| !taken(made)).unwrap_or_else(|| Err(ErrorKind::AlreadyExists.into()));
+        let building = made.map_err(wrong)?;
         Ok(Self { building, target: target.into(), done: false })
     }
 

@@ -1,5 +1,6 @@
 //! What a run keeps so that it can be resumed: the rows and the receipt of every finished statement, beside the
-//! case that is being made. A case that is complete has no such folder.
+//! case that is being made. A case that is complete has no such folder. The rows are as the source gave them, secrets
+//! and all: nobody else may read them.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -20,6 +21,17 @@ pub struct Unfinished {
     about: About,
 }
 
+/// A folder that its owner alone can read, where the system knows such.
+fn private(folder: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    if let Some(parent) = folder.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    builder.create(folder)
+}
+
 impl Unfinished {
     /// Beside a case: `case` has `case.partial`.
     pub fn beside(case: &Path) -> PathBuf {
@@ -31,14 +43,21 @@ impl Unfinished {
     /// Starts anew. An older unfinished run is not thrown away.
     pub fn create(folder: &Path, about: About) -> Result<Self, String> {
         let shown = folder.display();
-        if folder.exists() {
+        if folder.join(ABOUT).is_file() {
             return Err(format!(
                 "{shown} holds a run that did not finish; go on with --resume, or remove that folder to start anew"
             ));
         }
-        fs::create_dir_all(folder).map_err(|error| format!("making the folder {shown}: {error}"))?;
+        if folder.exists() {
+            return Err(format!("{shown} is in the way and holds no run that can be resumed; remove it"));
+        }
+        private(folder).map_err(|error| format!("making the folder {shown}: {error}"))?;
         let this = Self { folder: folder.into(), about };
-        this.keep(ABOUT, &this.about)?;
+        if let Err(error) = this.keep(ABOUT, &this.about) {
+            // Nothing was asked yet; a folder that says nothing would be in the way of the next run.
+            let _ = fs::remove_dir_all(folder);
+            return Err(error);
+        }
         Ok(this)
     }
 

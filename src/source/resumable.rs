@@ -9,11 +9,11 @@ use datafusion::arrow::error::ArrowError;
 use datafusion::arrow::ipc::reader::FileReader;
 use datafusion::arrow::ipc::writer::FileWriter;
 use datafusion::arrow::record_batch::RecordBatch;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::File;
-use std::io::BufWriter;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use tokio::sync::mpsc;
 
@@ -21,6 +21,13 @@ use tokio::sync::mpsc;
 pub struct Resumable<'a> {
     inner: &'a dyn Source,
     unfinished: &'a Unfinished,
+}
+
+/// A finished statement: its receipt, and the digest of its rows where it had any.
+#[derive(Serialize, Deserialize)]
+struct Finished {
+    receipt: Receipt,
+    rows: Option<String>,
 }
 
 impl<'a> Resumable<'a> {
@@ -57,11 +64,12 @@ impl<'a> Resumable<'a> {
         };
         let (result, copied) = tokio::join!(self.inner.run(statement, send), copy);
         let receipt = result?;
-        copied.map_err(|error| {
+        let rows = copied.map_err(|error| {
             SourceError::Refused(format!("keeping the rows for --resume: {error}; free some disk space"))
         })?;
-        self.unfinished.keep(&format!("{name}.receipt.json"), &receipt).map_err(SourceError::Refused)?;
-        Ok(receipt)
+        let finished = Finished { receipt, rows };
+        self.unfinished.keep(&format!("{name}.receipt.json"), &finished).map_err(SourceError::Refused)?;
+        Ok(finished.receipt)
     }
 }
 
@@ -78,8 +86,8 @@ impl Source for Resumable<'_> {
     async fn run(&self, statement: &Statement, rows: Rows) -> Result<Receipt, SourceError> {
         let digest = Sha256::digest(statement.text.as_bytes());
         let name = crate::digest::hex(&digest[..16]);
-        let kept = self.unfinished.kept::<Receipt>(&format!("{name}.receipt.json"));
-        let Some(receipt) = kept.map_err(SourceError::Refused)? else {
+        let kept = self.unfinished.kept::<Finished>(&format!("{name}.receipt.json"));
+        let Some(Finished { receipt, rows: digest }) = kept.map_err(SourceError::Refused)? else {
             return self.ask(statement, rows, &name).await;
         };
         let path = self.unfinished.path(&format!("{name}.rows"));
@@ -89,7 +97,14 @@ impl Source for Resumable<'_> {
                 path.display()
             ))
         };
-        for batch in read(&path).map_err(wrong)?.into_iter().flatten() {
+        let Some(digest) = digest else { return Ok(receipt) };
+        let found = crate::digest::sha256_of_file(&path).map_err(|error| wrong(error.into()))?;
+        if found != digest {
+            return Err(wrong(ArrowError::IpcError("the rows are not those that were kept".into())));
+        }
+        for batch in FileReader::try_new_buffered(File::open(&path).map_err(|e| wrong(e.into()))?, None)
+            .map_err(wrong)?
+        {
             if rows.send(batch.map_err(wrong)?).await.is_err() {
                 return Err(SourceError::Interrupted);
             }
@@ -98,18 +113,28 @@ impl Source for Resumable<'_> {
     }
 }
 
-/// The batches of a file; none when the statement had no rows.
-fn read(path: &Path) -> Result<Option<FileReader<std::io::BufReader<File>>>, ArrowError> {
-    if !path.exists() {
-        return Ok(None);
-    }
-    FileReader::try_new_buffered(File::open(path)?, None).map(Some)
-}
-
 /// Writes batches to a file that is made with the first one.
 struct Keeper {
     path: PathBuf,
-    writer: Option<FileWriter<BufWriter<File>>>,
+    writer: Option<FileWriter<Hashed>>,
+}
+
+/// A file, and the digest of what was written to it so far.
+struct Hashed {
+    out: BufWriter<File>,
+    hash: Sha256,
+}
+
+impl Write for Hashed {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.hash.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.out.flush()
+    }
 }
 
 impl Keeper {
@@ -121,16 +146,19 @@ impl Keeper {
         let writer = match &mut self.writer {
             Some(writer) => writer,
             None => {
-                self.writer.insert(FileWriter::try_new_buffered(File::create(&self.path)?, &batch.schema())?)
+                let out = Hashed { out: BufWriter::new(File::create(&self.path)?), hash: Sha256::new() };
+                self.writer.insert(FileWriter::try_new(out, &batch.schema())?)
             }
         };
         writer.write(batch)
     }
 
-    fn finish(&mut self, target: &Path) -> Result<(), ArrowError> {
-        let Some(mut writer) = self.writer.take() else { return Ok(()) };
-        writer.finish()?;
-        drop(writer);
-        Ok(std::fs::rename(&self.path, target)?)
+    /// The digest of the file, if there is one.
+    fn finish(&mut self, target: &Path) -> Result<Option<String>, ArrowError> {
+        let Some(writer) = self.writer.take() else { return Ok(None) };
+        let Hashed { out, hash } = writer.into_inner()?;
+        drop(out.into_inner().map_err(|error| error.into_error())?);
+        std::fs::rename(&self.path, target)?;
+        Ok(Some(crate::digest::hex(&hash.finalize())))
     }
 }

@@ -134,6 +134,19 @@ fn an_output_that_is_not_empty_is_left_alone() {
     let export = ["queries", "export", output];
     refused(&export, "is not an empty folder; nothing is overwritten: give the name of a new one");
     assert_eq!(std::fs::read_dir(out.path()).expect("readable").count(), 1);
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let (link, nowhere) = (place.path().join("link"), place.path().join("nowhere"));
+    std::os::unix::fs::symlink(&nowhere, &link).expect("a link");
+    let output = link.to_str().expect("plain");
+    refused(
+        &arguments(KEY, (FROM, TO), source, output),
+        "is a symbolic link; give the folder that it leads to",
+    );
+    let case = place.path().join("case");
+    std::fs::create_dir(place.path().join("case.partial")).expect("a folder");
+    let output = case.to_str().expect("plain");
+    refused(&arguments(KEY, (FROM, TO), source, output), "holds no run that can be resumed; remove it");
+    assert_eq!(std::fs::read_dir(place.path()).expect("readable").count(), 2, "nothing was made");
     let writer = CaseWriter::create(&logs.path().join("case")).expect("a new case");
     writer.write("note.txt", "first").expect("written");
     assert!(writer.write("note.txt", "second").is_err(), "a file of a case is written once");

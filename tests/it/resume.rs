@@ -80,7 +80,8 @@ fn an_interrupted_run_is_resumed_to_the_same_case() {
     while answers(&partial) < 2 && start.elapsed() < Duration::from_secs(120) {
         std::thread::sleep(Duration::from_millis(2));
     }
-    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill is there");
+    // As the system does before it shuts down; Ctrl-C is the same.
+    let sent = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().expect("kill is there");
     assert!(sent.success());
     let output = child.wait_with_output().expect("the program ends");
     let stderr = String::from_utf8_lossy(&output.stderr);
@@ -89,6 +90,9 @@ fn an_interrupted_run_is_resumed_to_the_same_case() {
     assert!(stderr.contains("interrupted") && stderr.contains("--resume"), "{stderr}");
     assert_eq!(place.names(), ["case.partial", "logs", "whole"], "no half-made case");
     assert!(answers(&partial) >= 2);
+    let mode = std::fs::metadata(&partial).expect("it is there").permissions();
+    let mode = std::os::unix::fs::PermissionsExt::mode(&mode) & 0o777;
+    assert_eq!(mode, 0o700, "what is kept is not masked");
 
     let refused = |run: crate::harness::Run, expected: &str| {
         assert_eq!(run.code, 2, "{}", run.stderr);
@@ -105,10 +109,14 @@ fn an_interrupted_run_is_resumed_to_the_same_case() {
     for entry in std::fs::read_dir(&partial).expect("readable").flatten() {
         std::fs::copy(entry.path(), copy.join(entry.file_name())).expect("the file is copied");
         if entry.path().extension().is_some_and(|end| end == "rows") {
-            std::fs::write(copy.join(entry.file_name()), "damaged").expect("the file is damaged");
+            let mut bytes = std::fs::read(entry.path()).expect("the rows can be read");
+            let middle = bytes.len() / 2;
+            bytes[middle] ^= 1;
+            std::fs::write(copy.join(entry.file_name()), bytes).expect("the file is damaged");
         }
     }
-    refused(place.run(KEY, "case", &["--resume", copy.to_str().expect("plain")]), "copy.partial");
+    let from_copy = place.run(KEY, "case", &["--resume", copy.to_str().expect("plain")]);
+    refused(from_copy, "the rows are not those that were kept; remove the folder and run without --resume");
     std::fs::remove_dir_all(&copy).expect("the copy goes");
 
     let resumed = place.run(KEY, "case", &["--resume"]);
