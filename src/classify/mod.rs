@@ -2,6 +2,7 @@
 
 mod content;
 mod context;
+mod failed_inside;
 mod outcome;
 mod service;
 

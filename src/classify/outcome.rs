@@ -1,15 +1,17 @@
 //! What came of a call, and whether it was a read.
 
+use super::failed_inside::failed_inside;
 use crate::event::Event;
 use crate::vocabulary::Outcome;
 
 /// The outcome of a call. Denials have many spellings: EC2 prefixes `Client.`, some services say
-/// `AuthorizationError`, VPC endpoint policies `VpceAccessDenied`. A failed console sign-in has no error code.
+/// `AuthorizationError`, VPC endpoint policies `VpceAccessDenied`. A failed console sign-in has no error code, nor has a
+/// call whose response lists what failed.
 pub fn outcome(event: &Event) -> Outcome {
     match event.error_code.as_deref() {
         Some(code) if is_denial(code) => Outcome::Denied,
         Some(_) => Outcome::Failed,
-        None if says_failure(event) => Outcome::Failed,
+        None if says_failure(event) || failed_inside(event) => Outcome::Failed,
         None => Outcome::Succeeded,
     }
 }

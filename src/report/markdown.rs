@@ -9,8 +9,8 @@ use super::severity::severity_class;
 use super::templates::value;
 use super::{Digests, Templates};
 use crate::incident::{
-    CoverageCell, Credential, Effect, Existence, GivenBy, Incident, SubjectKey, Time, TimelineRow, Usability,
-    asked,
+    CoverageCell, Credential, DataAccess, Effect, Existence, GivenBy, Incident, StoreKind, SubjectKey, Time,
+    TimelineRow, Usability, asked, letting_in,
 };
 use minijinja::{Value, context};
 use serde::Serialize;
@@ -77,7 +77,9 @@ pub fn markdown(
         not_followed_calls,
         not_followed_keys,
         not_followed_keyless,
-        last_mint => value(incident.credentials.iter().filter_map(|c| c.last_issued).max()),
+        opened => incident.data_access.iter().filter(|store| store.shares > 0).count(),
+        opening => value(letting_in().collect::<Vec<_>>()),
+        read_secrets => incident.data_access.iter().filter(|store| is_secret(store) && store.reads > 0).count(),
         switched_off => value(&off[..off.len().min(TABLE_ROWS)]),
         switched_off_total => off.len(),
         removed => value(&removed[..removed.len().min(TABLE_ROWS)]),
@@ -130,6 +132,10 @@ fn facts_for_report(incident: &Incident) -> Value {
         data_total => incident.data_access.len(),
         subject_switched_off => subject_switched_off(incident),
     }
+}
+
+fn is_secret(store: &DataAccess) -> bool {
+    matches!(store.kind, StoreKind::Secret | StoreKind::Parameter)
 }
 
 /// The gravest rows, then in order of time.

@@ -50,6 +50,20 @@ fn calls() -> Option<HashSet<(String, String)>> {
     Some(calls)
 }
 
+#[test]
+fn calls_whose_response_tells_of_failure_exist() {
+    let Some(known) = calls() else { return };
+    let table = include_str!("../../src/classify/failed_inside.tsv");
+    for line in table.lines().filter(|line| !line.starts_with('#')) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        assert_eq!(cells.len(), 5, "{line}");
+        for call in cells[1].split(' ') {
+            let name = (format!("{}.amazonaws.com", cells[0]), call.to_string());
+            assert!(known.contains(&name), "{name:?}");
+        }
+    }
+}
+
 /// The texts that a column is compared with for equality, anywhere in a statement.
 fn compared_with(statement: &Statement, column: &str) -> BTreeSet<String> {
     let names = |expr: &Expr| expr.to_string().contains(column);

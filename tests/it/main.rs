@@ -15,6 +15,7 @@ mod counted_once;
 mod demo;
 mod documentation;
 mod effects;
+mod failed_inside;
 mod fallback;
 mod finding_forms;
 mod findings;

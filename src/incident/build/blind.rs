@@ -44,7 +44,7 @@ pub fn narrowed(records: Records<'_>, indices: &[usize], catalog: &Catalog) -> O
             .into(),
         remedy: REMEDY.into(),
         questions: questions(),
-        affects_exit_code: false,
+        affects_exit_code: true,
     })
 }
 
@@ -72,7 +72,7 @@ pub fn stopped_by_others(records: Records<'_>, indices: &[usize], coverage: &Cov
             "Find out with `keytrail query` who made them, and whether it started again. {REMEDY}"
         ),
         questions: questions(),
-        affects_exit_code: false,
+        affects_exit_code: true,
     })
 }
 
@@ -117,7 +117,7 @@ pub fn stopped(records: Records<'_>, indices: &[usize]) -> Vec<Gap> {
             effect: EFFECT.into(),
             remedy: REMEDY.into(),
             questions: questions(),
-            affects_exit_code: false,
+            affects_exit_code: true,
         }
     };
     stops.map(gap).collect()

@@ -1,0 +1,59 @@
+//! Calls that AWS answers with success and whose response tells that they failed.
+
+use crate::harness::keytrail;
+use serde_json::{Value, json};
+
+/// The outcomes of calls, each with its request and response.
+fn outcomes(calls: &[(&str, &str, Value, Value)]) -> Vec<String> {
+    let record = |(number, (source, name, request, response)): (usize, &(&str, &str, Value, Value))| {
+        json!({
+            "eventVersion": "1.11", "eventID": format!("e-{number:03}"), "eventTime": "2026-03-14T10:00:00Z",
+            "eventSource": format!("{source}.amazonaws.com"), "eventName": name, "readOnly": false,
+            "userIdentity": {"type": "IAMUser", "accessKeyId": "AKIAIOSFODNN7EXAMPLE"}, "awsRegion": "us-east-1",
+            "requestParameters": request, "responseElements": response, "recipientAccountId": "111122223333",
+        })
+    };
+    let records: Vec<Value> = calls.iter().enumerate().map(record).collect();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let log = folder.path().join("log.json");
+    std::fs::write(&log, json!({"Records": records}).to_string()).expect("the log is written");
+    let run = keytrail(&["classify", "-s", log.to_str().expect("a plain path")]);
+    let outcome = |line: &str| {
+        let event: Value = serde_json::from_str(line).expect("a JSON line");
+        event["outcome"].as_str().expect("text").to_string()
+    };
+    run.stdout.lines().map(outcome).collect()
+}
+
+#[test]
+fn a_response_that_lists_what_failed_is_no_success() {
+    let targets = |ids: &[&str]| json!({"rule": "r", "targets": ids.iter().map(|id| json!({"id": id})).collect::<Vec<_>>()});
+    let failed = |count: u64| json!({"failedEntryCount": count, "failedEntries": []});
+    let flow_logs = |unsuccessful: Value| json!({"DeleteFlowLogsResponse": {"unsuccessful": unsuccessful}});
+    let one = json!({"DeleteFlowLogsRequest": {"FlowLogId": {"tag": 1, "content": "fl-0a"}}});
+    let two = json!({"DeleteFlowLogsRequest": {"FlowLogId": [{"tag": 1, "content": "fl-0a"}, {"tag": 2, "content": "fl-0b"}]}});
+    let item = json!({"item": {"resourceId": "fl-0a", "error": {"code": "InvalidFlowLogId.NotFound"}}});
+    let account = |state: &str| json!({"createAccountStatus": {"id": "car-1", "state": state}});
+    let task = json!([{"taskArn": "arn:aws:ecs:us-east-1:111122223333:task/prod/1"}]);
+    let lack = json!([{"reason": "RESOURCE:MEMORY"}]);
+    let none = || json!({});
+    let calls = [
+        (("events", "PutTargets", targets(&["1"]), failed(1)), "failed"),
+        (("events", "PutTargets", targets(&["1", "2"]), failed(1)), "succeeded"),
+        (("events", "PutTargets", targets(&["1"]), failed(0)), "succeeded"),
+        (("ec2", "DeleteFlowLogs", one.clone(), flow_logs(item.clone())), "failed"),
+        (("ec2", "DeleteFlowLogs", two, flow_logs(item)), "succeeded"),
+        (("ec2", "DeleteFlowLogs", one, flow_logs(json!(""))), "succeeded"),
+        (("organizations", "CreateAccount", none(), account("FAILED")), "failed"),
+        (("organizations", "CreateAccount", none(), account("IN_PROGRESS")), "succeeded"),
+        (("ecs", "RunTask", none(), json!({"tasks": [], "failures": lack})), "failed"),
+        (("ecs", "RunTask", none(), json!({"tasks": task, "failures": lack})), "succeeded"),
+        (("ec2-instance-connect", "SendSSHPublicKey", none(), json!({"success": false})), "failed"),
+        (("ec2-instance-connect", "SendSSHPublicKey", none(), json!({"success": true})), "succeeded"),
+        // The same words in the response of another call mean something else.
+        (("lambda", "Invoke", none(), json!({"success": false, "failures": lack})), "succeeded"),
+        (("events", "PutTargets", targets(&["1"]), Value::Null), "succeeded"),
+    ];
+    let (calls, expected): (Vec<_>, Vec<&str>) = calls.into_iter().unzip();
+    assert_eq!(outcomes(&calls), expected);
+}
