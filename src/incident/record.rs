@@ -9,8 +9,9 @@ use crate::classify::{Classification, Hit};
 use crate::event::Event;
 use crate::incident::{Effect, Time, shortened};
 use crate::lineage::Identity;
-use crate::vocabulary::{Category, NONE, Outcome, Severity};
+use crate::vocabulary::{Category, NONE, Outcome, Severity, is_account};
 use arcstr::ArcStr;
+use serde_json::Value;
 use std::collections::{BTreeSet, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -93,6 +94,8 @@ pub struct Record {
     pub source_object: Option<ArcStr>,
     /// Bucket that the request names.
     pub bucket: Option<ArcStr>,
+    /// Account of that bucket, where the record's resources name it.
+    pub bucket_owner: Option<ArcStr>,
     /// Object key that the request names.
     pub object_key: Option<ArcStr>,
     /// Bucket and key of the object that a copy was made of.
@@ -182,6 +185,7 @@ impl Record {
             vpc_endpoint: names.opt(event.vpc_endpoint_id.as_deref()),
             source_object: names.opt(event.source_object.as_deref()),
             bucket: s3_text("requestParameters.bucketName").map(|t| names.get(&t)),
+            bucket_owner: if s3 { bucket_owner(event).map(|t| names.get(&t)) } else { None },
             object_key: s3_text("requestParameters.key").map(|t| names.get(&t)),
             copied_from: copied_from.as_ref().map(|(bucket, key)| (names.get(bucket), names.get(key))),
             bytes_out: s3_text("additionalEventData.bytesTransferredOut")
@@ -234,6 +238,15 @@ fn request(event: &Event) -> Option<u64> {
     let mut hasher = DefaultHasher::new();
     (event.request_id.as_ref()?, &event.event_source, &event.event_name).hash(&mut hasher);
     Some(hasher.finish())
+}
+
+/// The account of the bucket among a record's resources. Engines write the names of their fields in lower case.
+fn bucket_owner(event: &Event) -> Option<String> {
+    let resources = crate::lenient_json::parse(event.resources.as_deref()?)?;
+    let bucket = |resource: &&Value| resource["type"] == "AWS::S3::Bucket";
+    let bucket = resources.as_array()?.iter().find(bucket)?;
+    let account = ["accountId", "accountid"].into_iter().find_map(|name| bucket[name].as_str())?;
+    is_account(account).then(|| account.to_string())
 }
 
 /// What an event touched: what the questions say that it acted on, and what its parameters name.

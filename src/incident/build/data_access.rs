@@ -1,7 +1,7 @@
 //! Data stores and secrets: what was read, changed, deleted or opened to others, and how far.
 
 use super::batches::Batches;
-use super::same_thing::{Place, place};
+use super::same_thing::{Place, place, place_of_bucket};
 use super::stores::{Store, Use, uses};
 use super::tally::Records;
 use crate::catalog::Catalog;
@@ -47,6 +47,7 @@ fn row(
 ) -> Option<DataAccess> {
     let group: Vec<usize> = uses.iter().map(|(index, _)| *index).collect();
     let (first, last) = records.span(&group)?;
+    let place = if kind == StoreKind::Bucket { place_of_bucket(records, &group, &name) } else { place };
     let count = |wanted: Use| uses.iter().filter(|(_, what)| what.column() == wanted.column()).count() as u64;
     let read = || uses.iter().filter(|(_, what)| matches!(what, Use::Read | Use::CopiedFrom));
     let objects: BTreeSet<&str> = read()

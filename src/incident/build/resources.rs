@@ -2,7 +2,7 @@
 
 use super::batches::Batches;
 use super::limits::{LISTED, Limits};
-use super::same_thing::{SameThing, ThingKey};
+use super::same_thing::{Place, SameThing, ThingKey, place_of_bucket};
 use super::tally::Records;
 use crate::incident::{Effect, Existence, Record, Resource};
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,13 +64,17 @@ fn row(
     group.dedup();
     let (first, last) = records.span(&group)?;
     let credentials: BTreeSet<usize> = group.iter().filter_map(|i| records.0[*i].credential).collect();
+    let place = match &*key.service {
+        "s3" => place_of_bucket(records, &group, name),
+        _ => Place { account: key.account.clone(), region: key.region.clone() },
+    };
     let effects: BTreeSet<Effect> = events.iter().map(|(_, effect)| *effect).collect();
     Some(Resource {
         id: String::new(),
         name: name.to_string(),
         kind: key.service.to_string(),
-        account: key.account.as_ref().map(|account| account.to_string()),
-        region: key.region.as_ref().map(|region| region.to_string()),
+        account: place.account.map(|account| account.to_string()),
+        region: place.region.map(|region| region.to_string()),
         effects: effects.into_iter().collect(),
         outcomes: records.outcomes(&group),
         first,

@@ -3,6 +3,7 @@
 
 use super::tally::Records;
 use crate::incident::{Named, Record, Thing, read_name};
+use crate::vocabulary::Outcome;
 use arcstr::ArcStr;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -130,4 +131,23 @@ pub fn place(record: &Record, name: &str) -> Place {
         account: account.filter(|_| service != "s3").map(ArcStr::from),
         region: region.filter(|_| !without_region).map(ArcStr::from),
     }
+}
+
+/// Where a bucket is, by the records that name it: its key has no place, because its name is unique without.
+pub fn place_of_bucket(records: Records<'_>, group: &[usize], name: &str) -> Place {
+    let bucket = read_name(name).name;
+    let bucket = bucket.split('/').next().unwrap_or_default();
+    // The region of a record is that of the bucket only where the call reached it.
+    let of = || {
+        group.iter().map(|index| &records.0[*index]).filter(|record| {
+            record.outcome == Outcome::Succeeded && record.bucket.as_deref() == Some(bucket)
+        })
+    };
+    Place { account: one(of().map(|r| r.bucket_owner.as_ref())), region: one(of().map(|r| r.region.as_ref())) }
+}
+
+/// What all of some that tell it agree on.
+fn one<'a>(told: impl Iterator<Item = Option<&'a ArcStr>>) -> Option<ArcStr> {
+    let told: BTreeSet<&ArcStr> = told.flatten().collect();
+    told.first().filter(|_| told.len() == 1).map(|one| (*one).clone())
 }
