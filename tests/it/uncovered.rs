@@ -133,6 +133,32 @@ fn what_the_logs_could_not_have_shown_is_a_gap() {
     }
 }
 
+/// Newer key IDs hold the account that issued them: logs of other accounts alone say nothing of such a key.
+#[test]
+fn a_key_of_an_account_that_is_not_in_the_logs() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let logs = folder.path().join("logs.json");
+    let records = json!({"Records": [call(1, ADMIN, "ListUsers"), call(2, ADMIN, "ListRoles")]});
+    std::fs::write(&logs, records.to_string()).expect("the logs are written");
+    // The IDs of keys of 111122223333 and of 444455556666, and one of the older form, which tells nothing.
+    for (key, expected) in [
+        ("AKIARTX3GSDSQAEXAMPL", None),
+        ("AKIAWO645SY5AAEXAMPL", Some("AKIAWO645SY5AAEXAMPL of 444455556666")),
+        ("AKIAIO645SY5AAEXAMPL", None),
+    ] {
+        let (run, facts, _case) = investigate(key, "2026-03-14T10:00Z", "2026-03-14T11:00Z", &logs);
+        let facts = facts.expect("facts");
+        let gaps = facts["gaps"].as_array().expect("a list").iter();
+        let gap =
+            gaps.filter(|gap| gap["kind"] == "account_not_covered").map(|gap| gap["what"].to_string()).next();
+        assert_eq!(gap.is_some(), expected.is_some(), "{key}: {gap:?}");
+        assert!(gap.unwrap_or_default().contains(expected.unwrap_or_default()), "{key}");
+        let state = if expected.is_some() { "CANNOT_BE_DETERMINED" } else { "NOT_OBSERVED" };
+        assert_eq!(facts["answers"][2]["state"], state, "{key}");
+        assert_eq!(run.code, i32::from(expected.is_some()), "{key}: {}", run.stderr);
+    }
+}
+
 #[test]
 fn use_after_the_window_is_told() {
     let later = with(call(2, KEY, "ListRoles"), &[("eventTime", json!("2026-03-16T10:00:00Z"))]);

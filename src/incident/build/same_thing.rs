@@ -139,11 +139,15 @@ pub fn place_of_bucket(records: Records<'_>, group: &[usize], name: &str) -> Pla
     let bucket = bucket.split('/').next().unwrap_or_default();
     // The region of a record is that of the bucket only where the call reached it.
     let of = || {
-        group.iter().map(|index| &records.0[*index]).filter(|record| {
-            record.outcome == Outcome::Succeeded && record.bucket.as_deref() == Some(bucket)
-        })
+        group
+            .iter()
+            .map(|index| &records.0[*index])
+            .filter(|record| record.outcome == Outcome::Succeeded && record.bucket.as_deref() == Some(bucket))
     };
-    Place { account: one(of().map(|r| r.bucket_owner.as_ref())), region: one(of().map(|r| r.region.as_ref())) }
+    Place {
+        account: one(of().map(|r| r.bucket_owner.as_ref())),
+        region: one(of().map(|r| r.region.as_ref())),
+    }
 }
 
 /// What all of some that tell it agree on.

@@ -3,6 +3,7 @@
 
 use super::tally::Records;
 use crate::incident::{Coverage, CoverageCell, Credential, Gap, GapKind, Record, asked};
+use crate::subject::AccessKeyId;
 use crate::vocabulary::and_more;
 use std::collections::BTreeSet;
 
@@ -17,10 +18,16 @@ pub fn uncovered(
     credentials: &[Credential],
 ) -> Vec<Gap> {
     let seen = Seen { records, indices, coverage, credentials };
-    [seen.no_reads(), seen.no_global_services(), seen.no_account(), seen.nobody_else()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        seen.no_reads(),
+        seen.no_global_services(),
+        seen.no_account(),
+        seen.no_account_of_subject(),
+        seen.nobody_else(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 struct Seen<'a> {
@@ -111,6 +118,30 @@ impl<'a> Seen<'a> {
                 ),
                 "What these did there would not be seen.",
                 "Add the logs of those accounts, or ask their owners.",
+                Gap::ALL,
+                true,
+            )
+        })
+    }
+
+    /// Keys that made no call in these logs, and that another account issued, by the form of their IDs.
+    fn no_account_of_subject(&self) -> Option<Gap> {
+        let held = |account: &str| self.coverage.cells.iter().any(|cell| cell.account == account);
+        let unseen = |credential: &&Credential| credential.depth == 0 && credential.first.is_none();
+        let of = |key: &str| AccessKeyId::parse(key).ok()?.account().filter(|account| !held(account));
+        let keys = self.credentials.iter().filter(unseen).flat_map(|credential| &credential.access_keys);
+        let found: Vec<String> =
+            keys.filter_map(|key| of(key).map(|account| format!("{key} of {account}"))).collect();
+        (!found.is_empty() && !self.coverage.cells.is_empty()).then(|| {
+            Gap::new(
+                GapKind::AccountNotCovered,
+                format!(
+                    "By the form of their IDs, the logs hold no record of the accounts that issued the keys: {}{}.",
+                    found[..found.len().min(NAMED)].join(", "),
+                    and_more(found.len().saturating_sub(NAMED))
+                ),
+                "What the keys did there would not be seen. The form is a hint: an ID that was changed or mistyped has that of another account.",
+                "Add the logs of those accounts, and compare the IDs with what was reported.",
                 Gap::ALL,
                 true,
             )
