@@ -89,16 +89,19 @@ pub struct DataAccess {
     /// returned.
     #[serde(default)]
     pub several: bool,
-    /// The gravest thing logged: `read logged`, `deleted`, `shared`, `changed`, `listed only`, `configuration only`,
+    /// The gravest thing logged: `read logged`, `deleted`, `shared`, `copied`, `changed`, `listed only`, `configuration only`,
     /// `attempted only`.
     pub level: String,
-    /// Successful reads of content, copies to other stores among them. This and the next six add up to the events.
+    /// Successful reads of content, copies to other stores among them. This and the next seven add up to the events.
     pub reads: u64,
     /// Successful listings.
     pub listings: u64,
     /// Writes of content or settings that succeeded.
     #[serde(default)]
     pub changes: u64,
+    /// Snapshots, images and exports that were made of it.
+    #[serde(default)]
+    pub copies: u64,
     /// Deletions of content, or of the store, that succeeded.
     #[serde(default)]
     pub deletions: u64,

@@ -23,10 +23,11 @@ type Count = fn(&DataAccess) -> u64;
 pub fn data_impact(incident: &Incident) -> String {
     let stores = &incident.data_access;
     let mut confirmed = Vec::new();
-    let done: [(&str, Count); 4] = [
+    let done: [(&str, Count); 5] = [
         ("reads of", |d| d.reads),
         ("deletions of or in", |d| d.deletions),
         ("opened to others:", |d| d.shares),
+        ("copies made of", |d| d.copies),
         ("changes to", |d| d.changes),
     ];
     for (what, count) in done {

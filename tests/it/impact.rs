@@ -74,7 +74,8 @@ fn resources(facts: &Value) -> Vec<String> {
 /// The line of each store, its columns checked against its events.
 pub fn stores(facts: &Value) -> Vec<String> {
     let rows = facts["data_access"].as_array().expect("a list").iter().map(|d| {
-        let columns = ["reads", "listings", "changes", "deletions", "shares", "configuration", "attempts"];
+        let columns =
+            ["reads", "listings", "copies", "changes", "deletions", "shares", "configuration", "attempts"];
         let numbers = columns.map(|column| d[column].as_u64().expect("a number"));
         assert_eq!(numbers.iter().sum::<u64>(), d["evidence"]["count"].as_u64().expect("a number"), "{d}");
         let numbers: Vec<String> = numbers.iter().map(u64::to_string).collect();
@@ -112,11 +113,11 @@ fn an_object_is_not_its_bucket() {
     assert_eq!(
         stores(&facts),
         [
-            "archive: deleted: 0 0 0 1 0 0 0",
-            "arn:aws:s3:us-east-1:111122223333:accesspoint/ap: read logged: 1 0 0 0 0 0 0",
-            "example-exports: read logged: 2 0 1 1 0 0 0",
-            "payroll: read logged: 3 0 0 0 0 0 0",
-            "staging: changed: 0 0 5 0 0 0 0",
+            "archive: deleted: 0 0 0 0 1 0 0 0",
+            "arn:aws:s3:us-east-1:111122223333:accesspoint/ap: read logged: 1 0 0 0 0 0 0 0",
+            "example-exports: read logged: 2 0 0 1 1 0 0 0",
+            "payroll: read logged: 3 0 0 0 0 0 0 0",
+            "staging: changed: 0 0 0 5 0 0 0 0",
         ]
     );
     let touched = resources(&facts);
@@ -205,7 +206,7 @@ fn one_secret_by_name_and_by_arn_is_one() {
         call("secretsmanager", "GetSecretValue", json!({"secretId": "db"})),
         call("secretsmanager", "GetSecretValue", json!({"secretId": arn})),
     ]);
-    assert_eq!(stores(&facts), [format!("{arn}: read logged: 2 0 0 0 0 0 0")]);
+    assert_eq!(stores(&facts), [format!("{arn}: read logged: 2 0 0 0 0 0 0 0")]);
     assert_eq!(facts["key_activity"]["secrets_read"], json!([arn]));
     assert!(data_impact(&report).starts_with("Confirmed: reads of 1 secret. "), "{}", data_impact(&report));
 }

@@ -17,6 +17,8 @@ pub enum Use {
     Listing,
     /// Content or settings were written.
     Change,
+    /// A snapshot, image or export of it was made.
+    Copy,
     /// Content, or the store, was deleted.
     Deletion,
     /// It was opened to another account or to everybody.
@@ -36,6 +38,9 @@ impl Use {
 
 /// Questions, beside those about exfiltration, that tell of a store lost; its kind is that of its service.
 const LOSSES: &str = include_str!("losses.txt");
+
+/// Questions that tell of a copy made of a store: who has the copy may read it elsewhere, and the store is as it was.
+const COPIES: &str = include_str!("copies.txt");
 
 /// A store that a call is about.
 pub struct Store {
@@ -98,11 +103,14 @@ fn kind(record: &Record, catalog: &Catalog) -> Option<StoreKind> {
 fn use_of(record: &Record, catalog: &Catalog) -> Use {
     let call = call(&record.event_name, false);
     let opened = || record.claims.iter().any(|c| lets_in(&catalog.questions[c.question].id));
+    let copied =
+        || record.claims.iter().any(|c| COPIES.lines().any(|id| id == catalog.questions[c.question].id));
     let content = ["object", "item", "vector", "archive"].contains(&call.noun.as_str());
     let gone = || record.things.iter().any(|thing| thing.effect == Effect::Deleted);
     match () {
         () if record.outcome != Outcome::Succeeded => Use::Attempt,
         () if opened() => Use::Share,
+        () if copied() => Use::Copy,
         () if content_read(&record.event_source, &record.event_name).is_some() => Use::Read,
         () if lists(record) => Use::Listing,
         () if call.on_noun == Effect::Deleted && (content || gone()) => Use::Deletion,
