@@ -8,9 +8,9 @@ use crate::catalog::Catalog;
 use crate::classify::{Content, content_read};
 use crate::incident::{
     Answer, Coverage, Credential, Evidence, Gap, GapKind, KeyActivity, Record, State, Totals, Usability,
-    asked,
+    asked, lets_in,
 };
-use crate::vocabulary::{Category, Outcome};
+use crate::vocabulary::{Category, Outcome, Severity};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -216,15 +216,24 @@ fn secrets(m: &Material<'_>) -> Answer {
     m.answer(asked::SECRETS, state, &reads, facts)
 }
 
-/// What was made and not seen to be removed inside the window. Whether it is there now, the log cannot say.
+/// What was made, widened or opened, and stays until somebody takes it back. Whether it is there now, the log cannot
+/// say.
 fn persistence(m: &Material<'_>) -> Answer {
     let ways_in = ways_in(m);
+    let stays = [Category::IamPersistence, Category::PrivilegeEscalation];
     let made = m.matching(|r| {
-        let persists = r.category == Category::IamPersistence && !takes_away(r, m.catalog);
+        let widened = stays.contains(&r.category) || r.secondary.contains(&Category::IamPersistence);
+        let opened = || {
+            // The gravest severity is the least.
+            let exposed = r.category == Category::NetworkExposure && r.severity <= Severity::High;
+            exposed || r.claims.iter().any(|claim| lets_in(&m.catalog.questions[claim.question].id))
+        };
+        let persists = (widened || opened()) && !takes_away(r, m.catalog);
         r.outcome == Outcome::Succeeded && (persists || ways_in.contains(&*r.event_id))
     });
     let state = if made.is_empty() { m.absent(asked::LEFT_BEHIND) } else { State::Derived };
-    m.answer(asked::LEFT_BEHIND, state, &made, BTreeMap::new())
+    let facts = BTreeMap::from([("calls".into(), json!(m.calls(&made)))]);
+    m.answer(asked::LEFT_BEHIND, state, &made, facts)
 }
 
 fn obtained(m: &Material<'_>) -> Answer {
