@@ -31,6 +31,8 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 const GZIP_MEMBER: [u8; 3] = [0x1f, 0x8b, 0x08];
 /// Flags of a gzip member that nothing may set.
 const RESERVED_FLAGS: u8 = 0xe0;
+/// Room for unpacked bytes that is kept from file to file: one large file must not cost its size until the end.
+const KEPT: usize = 64 << 20;
 /// Room for a file before its size is asked for: nearly all files of a trail are smaller.
 const USUAL_FILE: usize = 256 << 10;
 const CACHE_LINE: usize = 64;
@@ -59,6 +61,13 @@ impl Reader {
 
     /// Reads a file whole, or says in a few words why not.
     pub fn load(&mut self, path: &Path) -> Result<Loaded<'_>, String> {
+        if self.plain.capacity() > KEPT {
+            self.plain = Vec::new();
+        }
+        if self.packed.len() > KEPT {
+            self.filled = 0;
+            self.make_room(USUAL_FILE);
+        }
         self.fill(path)?;
         if !self.packed().starts_with(&GZIP) {
             return Ok(Loaded { bytes: self.packed(), on_disk: self.packed(), cut: None });
