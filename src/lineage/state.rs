@@ -1,5 +1,6 @@
 //! Whether a credential can still be used at the end of the window, as far as the log shows.
 
+use super::handle::Handle;
 use super::node::{Mint, Node};
 use super::policies::{Policies, Version};
 use super::policy::Denial;
@@ -15,6 +16,8 @@ const SETTLES: TimeDelta = TimeDelta::minutes(5);
 
 /// No session of a role lasts longer (IAM user guide, "Update the maximum session duration for a role").
 const LONGEST_SESSION: TimeDelta = TimeDelta::hours(12);
+/// Nor does one of a user, or of a federated user.
+const LONGEST_OF_USER: TimeDelta = TimeDelta::hours(36);
 
 /// What the log shows of the state of each name, by the policy that it was changed through: one that is taken off leaves
 /// the others. What is changed by itself goes through none.
@@ -225,6 +228,17 @@ pub fn usable(
         }
         // What is given back to a session does not say when it lapses.
         (Some(change), None) if !node.is_session() => result(State::Observed, Usability::Usable, format!("{}, the last change of its state in the collected log", change.text()), Some(change)),
+        (_, None) if lapsed(node, end) => result(
+            State::Derived,
+            Usability::NotUsable,
+            format!(
+                "it was issued {} and lasts {} hours at most, which were over before {}",
+                issued_by(node).map(|time| format!("by {}", at(time))).unwrap_or_default(),
+                longest(node).num_hours(),
+                end.is
+            ),
+            None,
+        ),
         (_, None) if node.handle.text().starts_with("ASIA") => unknown(
             "it is a temporary key and no collected record gives its expiry; role sessions last at most 12 hours, user and federated sessions at most 36".into(),
             None,
@@ -240,6 +254,24 @@ pub fn usable(
         ),
         (_, None) => unknown("no collected record deactivates or deletes it; check its status in AWS".into(), None),
     }
+}
+
+/// By when a temporary key was issued: it was there when it was obtained, or used first.
+fn issued_by(node: &Node) -> Option<Time> {
+    node.issued().into_iter().chain(node.alive).min()
+}
+
+/// How long a temporary key lasts at most: of a role, or of a user (IAM user guide, "Compare AWS STS credentials").
+fn longest(node: &Node) -> TimeDelta {
+    let of_role = node.arn.as_deref().is_some_and(|arn| arn.contains(":assumed-role/"));
+    if of_role { LONGEST_SESSION } else { LONGEST_OF_USER }
+}
+
+/// Whether a temporary key without a known expiry has lapsed all the same, and no later use says otherwise.
+fn lapsed(node: &Node, end: End) -> bool {
+    let is_key = matches!(&node.handle, Handle::Key(key) if key.starts_with("ASIA"));
+    let over = issued_by(node).map(|issued| issued + longest(node)).filter(|_| is_key);
+    over.is_some_and(|over| over <= end.at && node.last_success.is_none_or(|last| last <= over))
 }
 
 /// The kind of a key by its prefix (IAM user guide, "IAM identifiers").

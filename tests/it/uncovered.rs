@@ -189,3 +189,32 @@ fn nothing_has_lapsed_that_lapses_after_the_report() {
         "it expires at 2199-01-02T11:00:00Z, after this report was made, unless its sessions were revoked"
     );
 }
+
+/// A temporary key whose expiry no record gives has lapsed when the longest that AWS gives is over.
+#[test]
+fn a_temporary_key_lasts_no_longer_than_any_can() {
+    let session = json!({
+        "type": "AssumedRole", "principalId": "AROAIOSFODNN7EXAMPLE:x", "accountId": "111122223333",
+        "arn": "arn:aws:sts::111122223333:assumed-role/ops/x", "accessKeyId": "ASIAIOSFODNN7EXAMPLE",
+        "sessionContext": {"attributes": {"creationDate": "2026-03-14T09:30:00Z", "mfaAuthenticated": "false"}},
+    });
+    let user = with(
+        json!({"type": "IAMUser", "principalId": "AIDAEXAMPLEBUILDUSER1", "accountId": "111122223333",
+            "arn": "arn:aws:iam::111122223333:user/build", "userName": "build", "accessKeyId": "ASIAIOSFODNN7EXAMPLE"}),
+        &[("sessionContext", session["sessionContext"].clone())],
+    );
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let logs = folder.path().join("logs.json");
+    for (who, to, expected) in [
+        (&session, "2026-03-14T21:00Z", "unknown"),
+        (&session, "2026-03-14T21:31Z", "not usable"),
+        (&user, "2026-03-15T21:00Z", "unknown"),
+        (&user, "2026-03-15T21:31Z", "not usable"),
+    ] {
+        let call = with(call(1, KEY, "ListUsers"), &[("userIdentity", who.clone())]);
+        std::fs::write(&logs, json!({"Records": [call]}).to_string()).expect("the logs are written");
+        let (run, facts, _case) = investigate("ASIAIOSFODNN7EXAMPLE", "2026-03-14T10:00Z", to, &logs);
+        let facts = facts.unwrap_or_else(|| panic!("{}", run.stderr));
+        assert_eq!(facts["credentials"][0]["usable"]["value"], expected, "{to}");
+    }
+}
