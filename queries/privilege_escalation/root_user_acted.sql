@@ -3,7 +3,7 @@
 -- techniques = ["T1078.004"]
 -- severity = "high"
 -- harmless_when = "The few tasks that only the root user can do."
--- next = "Ask the holder of the root user; remove its access keys."
+-- next = "Ask the holder of the root user, or whoever may call sts:AssumeRoot where that issued the session; remove its access keys."
 -- circumstance = true
 -- rank = -3
 SELECT
