@@ -8,9 +8,8 @@ use crate::incident::{Before, Share};
 use crate::mask::{self, Call, Found};
 use datafusion::arrow::record_batch::RecordBatch;
 
-/// How the calls of the subject's principals split, with who acted by the baseline: at most `limit` of the groups, in the
-/// order of the answer.
-pub fn shares(batches: &[RecordBatch], baseline: &Baseline, limit: usize) -> Result<Vec<Share>, String> {
+/// How calls split, with who acted by the baseline, in the order of the answer.
+pub fn shares(batches: &[RecordBatch], baseline: &Baseline) -> Result<Vec<Share>, String> {
     let mut shares = Vec::new();
     for batch in batches {
         let columns = Columns(batch);
@@ -18,9 +17,9 @@ pub fn shares(batches: &[RecordBatch], baseline: &Baseline, limit: usize) -> Res
         let (addresses, agents) = (columns.texts("address")?, columns.texts("user_agent")?);
         let (endpoints, arns) = (columns.texts("vpc_endpoint")?, columns.texts("user_arn")?);
         let (invoked, within) = (columns.texts("invoked_by")?, columns.texts("within_hours")?);
-        let calls = columns.counts("calls")?;
+        let (services, calls) = (columns.texts("services")?, columns.counts("calls")?);
         let (firsts, lasts) = (columns.times("first_event")?, columns.times("last_event")?);
-        for row in 0..batch.num_rows().min(limit - shares.len()) {
+        for row in 0..batch.num_rows() {
             let like = Event {
                 principal_id: principals[row].clone(),
                 user_arn: arns[row].clone(),
@@ -34,12 +33,14 @@ pub fn shares(batches: &[RecordBatch], baseline: &Baseline, limit: usize) -> Res
             let (actor, rests_on) = baseline.actor_in_hours(&like, within_hours);
             shares.push(Share {
                 principal_id: principals[row].clone().unwrap_or_default(),
+                arn: like.user_arn,
                 access_key: keys[row].clone(),
                 address: like.source_ip_address,
                 user_agent: like.user_agent.map(shown),
                 vpc_endpoint: like.vpc_endpoint_id,
                 invoked_by: like.invoked_by,
                 within_hours,
+                services: services[row].iter().flat_map(|all| all.split(',')).map(str::to_string).collect(),
                 calls: calls[row],
                 first: firsts[row],
                 last: lasts[row],

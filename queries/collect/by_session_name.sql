@@ -9,7 +9,7 @@ WHERE split_part(principal_id, ':', 2) IN ({{ names }})
    OR json_extract_scalar(response_elements, '$.ReplaceIamInstanceProfileAssociationResponse.iamInstanceProfileAssociation.instanceId') IN ({{ names }})
    OR (
     event_source = 'cloudformation.amazonaws.com'
-    AND event_name IN ('CreateStack', 'UpdateStack', 'CreateChangeSet')
+    AND event_name IN ('CreateStack', 'UpdateStack', 'CreateChangeSet', 'ExecuteChangeSet')
     AND 'AWSCloudFormation' IN ({{ names }})
   )
 ORDER BY event_time, event_id

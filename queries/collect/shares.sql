@@ -1,7 +1,7 @@
 -- All calls of the subject's principals, by key, address, user agent, VPC endpoint and the service that passed them on:
 -- a principal may hold several live keys, one of them legitimate, and what tells its users apart is how they call.
 -- A record that puts an earlier one right is no second call. Where working hours are declared, calls within them are told
--- from those outside.
+-- from those outside. What others did from addresses of followed credentials is asked with it: one scan serves both.
 SELECT
   principal_id,
   access_key_id,
@@ -11,6 +11,7 @@ SELECT
   invoked_by,
   within_hours,
   max(user_arn) AS user_arn,
+  array_join(array_sort(array_agg(DISTINCT event_source)), ',') AS services,
   count(*) AS calls,
   min(event_time) AS first_event,
   max(event_time) AS last_event
@@ -23,6 +24,7 @@ FROM (
     vpc_endpoint_id AS vpc_endpoint,
     invoked_by,
     user_arn,
+    event_source,
     event_time,
 {%- if hours is defined %}
     CASE
@@ -40,7 +42,17 @@ FROM (
     CAST(NULL AS varchar) AS within_hours
 {%- endif %}
   FROM events
-  WHERE principal_id IN ({{ principals }})
+  WHERE (
+{%- if principals is defined %}
+      principal_id IN ({{ principals }})
+{%- endif %}
+{%- if principals is defined and addresses is defined %}
+      OR
+{%- endif %}
+{%- if addresses is defined %}
+      source_ip_address IN ({{ addresses }})
+{%- endif %}
+    )
     AND addendum_of IS NULL
 ) AS grouped
 GROUP BY principal_id, access_key_id, address, user_agent, vpc_endpoint, invoked_by, within_hours

@@ -114,6 +114,11 @@ impl<'a> Collector<'a> {
         self.seen = HashMap::new();
     }
 
+    /// The events that are kept so far.
+    pub fn records(&self) -> impl Iterator<Item = &Record> {
+        self.records.iter()
+    }
+
     /// The events that were kept.
     pub fn take_records(&mut self) -> Vec<Record> {
         std::mem::take(&mut self.records).into_vec()

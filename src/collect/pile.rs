@@ -28,6 +28,10 @@ impl<T> Pile<T> {
         self.0.iter().map(Vec::len).sum()
     }
 
+    pub(super) fn iter(&self) -> impl Iterator<Item = &T> {
+        self.0.iter().flatten()
+    }
+
     /// In one piece; each of the others goes as soon as its items have moved.
     pub(super) fn into_vec(self) -> Vec<T> {
         let mut all = Vec::with_capacity(self.len());

@@ -1,18 +1,18 @@
 //! Who acted: the operator's baseline, and what is asked of the source to split the principals' calls.
 
-use super::exchanged;
+use super::there::There;
 use crate::address;
 use crate::attribution;
 use crate::baseline::{Baseline, UtcHours};
 use crate::cli::{BaselineArgs, Investigate};
 use crate::collect::Collector;
 use crate::config::{Config, Declared};
-use crate::incident::{Acting, Gap, GapKind, LISTED, Subject, SubjectKey, Time};
+use crate::incident::{Acting, Gap, GapKind, LISTED, Share, Subject, Time};
+use crate::lineage::Builder;
 use crate::sql::{Params, Relation, SqlValue};
 use crate::subject::{Window, parse_time};
 use minijinja::context;
 use std::collections::BTreeSet;
-use std::net::IpAddr;
 
 /// The baseline of the configuration and the flags together.
 pub fn baseline(args: &BaselineArgs, config: &Config) -> Result<Baseline, String> {
@@ -44,29 +44,48 @@ pub fn before(args: &Investigate, window: Window) -> Result<Option<Window>, Stri
     Window::new(from, window.from()).map(Some)
 }
 
-/// Other temporary keys of the principals that findings name, used from addresses that the findings name: the keys of an
-/// instance are exchanged several times a day, and a finding names one of them. A long-term key is never exchanged so.
-pub async fn exchanged(
+/// The calls that tell who else acted: of the subject's principals, and from where followed credentials called.
+#[derive(Default)]
+pub struct Calls {
+    principals: Vec<String>,
+    there: There,
+    /// Of the principals.
+    pub shares: Vec<Share>,
+    /// Of others, from those addresses.
+    from_there: Vec<Share>,
+}
+
+/// Asks for them.
+pub async fn calls(
     collector: &mut Collector<'_>,
+    lineage: &Builder,
     subject: &Subject,
     baseline: &Baseline,
-) -> Result<Vec<SubjectKey>, String> {
-    let real = subject.findings.iter().filter(|finding| !finding.sample);
-    let addresses: Vec<IpAddr> =
-        real.flat_map(|f| &f.remote_addresses).filter_map(|text| address::ip(text)).collect();
-    if subject.principal_ids.is_empty() || addresses.is_empty() {
-        return Ok(Vec::new());
+) -> Result<Calls, String> {
+    let mut principals = [lineage.principals(), subject.principal_ids.clone()].concat();
+    principals.sort();
+    principals.dedup();
+    let there = There::of(collector.records(), lineage, baseline);
+    if principals.is_empty() && there.addresses.is_empty() {
+        return Ok(Calls::default());
     }
-    let params = params(subject.principal_ids.clone(), baseline, subject.from, subject.to);
-    let purpose = "other keys of the principals that the findings name";
+    let mut params = params(principals.clone(), baseline, subject.from, subject.to);
+    if !there.addresses.is_empty() {
+        params.insert("addresses", SqlValue::Texts(there.addresses.clone()).into_value());
+    }
+    let purpose = "all calls of the subject's principals, and of others from where followed credentials called, by key, address and user agent";
     let rows = collector.rows_with("collect/shares.sql", purpose, &params, None).await?;
-    let shares = attribution::shares(&rows, baseline, usize::MAX)?;
-    Ok(exchanged::keys(&shares, &subject.access_keys, &addresses))
+    let own = |share: &Share| principals.contains(&share.principal_id);
+    let (shares, from_there) = attribution::shares(&rows, baseline)?.into_iter().partition(own);
+    Ok(Calls { principals, there, shares, from_there })
 }
 
 /// What `collect/shares.sql` is asked with.
 fn params(principals: Vec<String>, baseline: &Baseline, from: Time, to: Time) -> Params {
-    let mut params = Params::from([("principals", SqlValue::Texts(principals).into_value())]);
+    let mut params = Params::new();
+    if !principals.is_empty() {
+        params.insert("principals", SqlValue::Texts(principals).into_value());
+    }
     if let Some(hours) = baseline.hours {
         let text = |text: String| SqlValue::Text(text).into_value();
         let part = |part: UtcHours| {
@@ -107,29 +126,30 @@ pub fn against_findings(baseline: &Baseline, subject: &Subject) -> Option<Gap> {
     })
 }
 
-/// How the calls of the subject's principals split, and what they did before.
+/// How those calls split, and what the principals did before.
 pub async fn acting(
     collector: &mut Collector<'_>,
-    mut principals: Vec<String>,
+    calls: Calls,
     baseline: &Baseline,
     window: Window,
     before: Option<(Window, Relation)>,
 ) -> Result<Acting, String> {
-    let mut acting = Acting { baseline: baseline.lines(), ..Acting::default() };
-    principals.sort();
-    principals.dedup();
-    if principals.is_empty() {
-        return Ok(acting);
-    }
-    let params = params(principals, baseline, window.from(), window.to());
-    let purpose = "all calls of the subject's principals, by key, address and user agent";
-    let rows = collector.rows_with("collect/shares.sql", purpose, &params, None).await?;
-    acting.shares = attribution::shares(&rows, baseline, LISTED)?;
-    acting.shares_total = rows.iter().map(|batch| batch.num_rows() as u64).sum();
-    if let Some((window, relation)) = before {
+    let Calls { principals, there, shares, from_there } = calls;
+    let mut acting = Acting {
+        baseline: baseline.lines(),
+        shares_total: shares.len() as u64,
+        shares,
+        from_there,
+        addresses_looked_for: there.addresses.len(),
+        addresses: there.all,
+        ..Acting::default()
+    };
+    acting.shares.truncate(LISTED);
+    if let Some((before, relation)) = before.filter(|_| !principals.is_empty()) {
         let purpose = "what the subject's principals did before the window";
+        let params = params(principals, baseline, window.from(), window.to());
         let rows = collector.rows_with("collect/before.sql", purpose, &params, Some(&relation)).await?;
-        acting.before = Some(attribution::before(&rows, window.from())?);
+        acting.before = Some(attribution::before(&rows, before.from())?);
     }
     Ok(acting)
 }

@@ -5,7 +5,7 @@ use super::handed_in::{HandedIn, handed_in};
 use super::keeping::Keeping;
 use super::opened::Opened;
 use super::unfinished;
-use super::{Done, Outside, acting, catalog, no_records, outside_window, print};
+use super::{Done, Outside, acting, catalog, exchanged, no_records, outside_window, print};
 use crate::baseline::Baseline;
 use crate::catalog::Catalog;
 use crate::cli::Investigate;
@@ -159,7 +159,8 @@ async fn run(
     let actor = |event: &Event| baseline.actor(event).0.to_string();
     let mut keeping = Keeping::start(writer, catalog)?;
     collector.follow(&mut lineage, &actor, &mut keeping).await?;
-    let mut added = acting::exchanged(&mut collector, &subject, &baseline).await?;
+    let mut calls = acting::calls(&mut collector, &lineage, &subject, &baseline).await?;
+    let mut added = exchanged::keys(&calls.shares, &subject);
     // What is followed already came from a key that was named.
     added.retain(|key| !lineage.follows(&key.access_key));
     if !added.is_empty() {
@@ -168,6 +169,7 @@ async fn run(
         collector.follow(&mut lineage, &actor, &mut keeping).await?;
         subject.access_keys.extend(keys);
         subject.keys.extend(added);
+        calls = acting::calls(&mut collector, &lineage, &subject, &baseline).await?;
     }
     let mut records = collector.take_records();
     let corrected = crate::incident::correct(&mut records);
@@ -179,8 +181,7 @@ async fn run(
         let around = Around { window, source, catalog };
         let shares =
             before.map(|window| Ok::<_, String>((window, source.relation(catalog, window)?))).transpose()?;
-        let principals = [lineage.principals(), subject.principal_ids.clone()].concat();
-        let acting = acting::acting(&mut collector, principals, &baseline, window, shares).await?;
+        let acting = acting::acting(&mut collector, calls, &baseline, window, shares).await?;
         let active_before = around.before(&mut collector, &subject.access_keys, before).await?;
         let active_after = around.after(&mut collector, &lineage.keys()).await?;
         Ok::<_, String>((acting, active_before, active_after))

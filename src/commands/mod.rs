@@ -18,6 +18,7 @@ mod query;
 mod render;
 mod report;
 mod rows;
+mod there;
 mod unfinished;
 
 pub use classify::classify;

@@ -86,6 +86,7 @@ const INDEXED: &[&str] = &[
     "eventName",
     "userId",
     "roleSessionName",
+    "sourceIPAddress",
 ];
 /// Longest value that an index knows whole: longer than a role ID, a colon and a session name.
 pub const LONGEST_NOTED: usize = 160;

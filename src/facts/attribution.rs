@@ -10,6 +10,10 @@ pub struct Attribution {
     pub baseline: Vec<String>,
     /// Calls of the subject's principals in the window, followed or not, the most frequent first.
     pub shares: Vec<Share>,
+    /// Calls of others in the window, from external addresses of unattributed calls of followed credentials: other
+    /// principals, with credentials that are not followed. An address may be shared.
+    #[serde(default)]
+    pub from_there: Vec<Share>,
     /// What the followed credentials did in the window and the subject's principals did not before; `None` unless that
     /// was asked.
     pub novelty: Option<Novelty>,
@@ -20,6 +24,9 @@ pub struct Attribution {
 pub struct Share {
     /// Principal ID, session included.
     pub principal_id: String,
+    /// ARN, where a record gives one.
+    #[serde(default)]
+    pub arn: Option<String>,
     /// Access key ID; absent in calls without one.
     pub access_key: Option<String>,
     /// Source address or service name.
@@ -34,6 +41,9 @@ pub struct Share {
     /// Whether the calls were made in the declared hours; `None` where none are declared.
     #[serde(default)]
     pub within_hours: Option<bool>,
+    /// Services called.
+    #[serde(default)]
+    pub services: Vec<String>,
     /// Calls in the window.
     pub calls: u64,
     /// First call.

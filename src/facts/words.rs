@@ -112,6 +112,8 @@ vocabulary! {
         NotUtf8 = "not_utf8",
         /// Keys of the same principals were used from the same places and are not followed.
         OtherKeysFromThere = "other_keys_from_there",
+        /// Other principals called from where followed credentials did.
+        OthersFromThere = "others_from_there",
         /// A finding and the records differ in where calls came from.
         PlaceDisputed = "place_disputed",
         /// A principal that a finding names is not followed as such.

@@ -2,6 +2,7 @@
 
 use super::entry::{Entry, Terms};
 use super::found::Minted;
+use super::given::Given;
 use super::handle::Handle;
 use super::handles::Handles;
 use super::node::{Mint, Node, names_of_arn};
@@ -45,6 +46,7 @@ pub struct Builder {
     turning: HashMap<String, Handle>,
     /// Calls that are recorded in two accounts, by their shared event ID, with whose they are.
     shared: HashMap<String, usize>,
+    given: Given,
 }
 
 /// Whether several credentials may have this handle.
@@ -85,6 +87,7 @@ impl Builder {
             told_apart: HashMap::new(),
             turning: HashMap::new(),
             shared: HashMap::new(),
+            given: Given::default(),
         };
         keys.iter().for_each(|key| builder.subject(key));
         Ok(builder)
@@ -184,7 +187,9 @@ impl Builder {
 
     /// Sees one collected event, in any order; tells whose it is.
     pub fn observe(&mut self, event: &Event) -> Whose {
-        let event = &Fields::of(event);
+        let event = Fields::of(event);
+        let given = self.given.to(&self.rules.giving, &event);
+        let event = &event.given(given);
         let owner = self.handles.owner_of_call(event);
         let shared = event.shared_event_id.as_ref().and_then(|id| self.shared.get(id)).copied();
         let succeeded = outcome(event) == Outcome::Succeeded;
@@ -194,6 +199,7 @@ impl Builder {
         let mut context = false;
         if succeeded {
             let rules = self.rules.clone();
+            self.given.note(&rules.giving, event);
             let found = rules.minted(event);
             self.handles.name_sets(&found);
             context = self.ended(event, &found, owner.or(shared));

@@ -98,12 +98,15 @@ impl Rule {
             own.extend(session());
         }
         own.extend(one(&self.console).map(Handle::Console));
-        own.extend(one(&self.principal).map(Handle::Principal));
+        let principal = one(&self.principal).map(Handle::Principal);
+        // Who is let into a role that was made leads to the role; alone it is not all of it.
+        let whole = self.principal.is_none() || principal.is_some();
+        own.extend(principal);
         own.extend(one(&self.person).map(|id| Handle::Person(id, access())));
         own.extend(one(&self.sign_in).map(|name| Handle::SignIn(name, here())));
         own.extend(one(&self.keyless).map(|name| Handle::Keyless(name, here())));
         own.extend(one(&self.issuer).map(Handle::Issuer));
-        own.extend(one(&self.trust).map(|role| Handle::Trust(role, here())));
+        own.extend(one(&self.trust).filter(|_| whole).map(|role| Handle::Trust(role, here())));
         let target = self.target.iter().find_map(|path| first(event, path));
         let names: Vec<String> = self.names.iter().flat_map(|name| named(event, name)).collect();
         let minted = |handles: Vec<Handle>, target: Option<String>| Minted {

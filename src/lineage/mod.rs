@@ -9,6 +9,7 @@ mod expiry;
 mod finish;
 mod found;
 mod function_name;
+mod given;
 mod handle;
 mod handles;
 mod named;

@@ -10,13 +10,19 @@ use std::ops::Deref;
 /// An event whose JSON columns are parsed once, when they are first asked for.
 pub struct Fields<'a> {
     event: &'a Event,
+    given: Option<String>,
     parsed: [OnceCell<Option<Value>>; 4],
 }
 
 impl<'a> Fields<'a> {
     /// Of an event; nothing is parsed yet.
     pub fn of(event: &'a Event) -> Self {
-        Self { event, parsed: Default::default() }
+        Self { event, given: None, parsed: Default::default() }
+    }
+
+    /// With what an earlier call gave to what this one acts on.
+    pub fn given(self, given: Option<String>) -> Self {
+        Self { given, ..self }
     }
 
     fn column(&self, name: &str) -> Option<&Value> {
@@ -47,7 +53,8 @@ pub fn first(event: &Fields<'_>, path: &str) -> Option<String> {
 /// Every text at a path, empty ones left out. `[]` stands for each item of a list, `#last` for what follows the last
 /// slash or colon of an ARN, `#function` and `#qualifier` for the two parts of what names a function of Lambda, ` | `
 /// stands before what is read where nothing is. Of `userIdentity`, `type`, `accessKeyId`, `arn`, `userName` and
-/// `principalId` are known, besides the record's own account and region; `'text'` is itself.
+/// `principalId` are known, besides the record's own account and region; `given` is what an earlier call gave; `'text'`
+/// is itself.
 pub fn values(event: &Fields<'_>, path: &str) -> Vec<String> {
     let mut alternatives = path.split(" | ").map(|path| at(event, path));
     alternatives.find(|found| !found.is_empty()).unwrap_or_default()
@@ -59,6 +66,7 @@ fn at(event: &Fields<'_>, path: &str) -> Vec<String> {
     }
     let (path, part) = path.split_once('#').unwrap_or((path, ""));
     let found = match path {
+        "given" => event.given.clone().into_iter().collect(),
         "recipientAccountId" => event.recipient_account_id.clone().into_iter().collect(),
         "awsRegion" => event.aws_region.clone().into_iter().collect(),
         "userIdentity.type" => event.user_type.clone().into_iter().collect(),

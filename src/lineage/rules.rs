@@ -1,6 +1,7 @@
 //! The rules, as data, and what they find in an event.
 
 use super::found::{Minted, named};
+use super::given::Giving;
 use super::paths::{Fields, first, values};
 use super::policies::Version;
 use super::policy::{Denial, denial};
@@ -233,6 +234,8 @@ pub struct Rules {
     change: Vec<Change>,
     written: Vec<Written>,
     renaming: Vec<RenamingCall>,
+    /// What calls act with that earlier ones gave.
+    pub giving: Vec<Giving>,
     /// How things are taken back where their kind does not say it.
     pub revoke: Vec<Revoke>,
     /// Rules by the name of the call: most calls have none.
@@ -251,6 +254,7 @@ impl Rules {
             all.change.extend(part.change);
             all.written.extend(part.written);
             all.renaming.extend(part.renaming);
+            all.giving.extend(part.giving);
             all.revoke.extend(part.revoke);
         }
         for (number, rule) in all.rule.iter().enumerate() {
@@ -287,6 +291,7 @@ impl Rules {
             .chain(written)
             .chain(renaming)
             .flat_map(|(source, events)| events.iter().map(move |e| (source.as_str(), e.as_str())))
+            .chain(self.giving.iter().flat_map(Giving::calls))
     }
 
     /// Calls that end or restore what has a name in one of these domains.

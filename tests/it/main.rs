@@ -20,6 +20,7 @@ mod fallback;
 mod finding_forms;
 mod findings;
 mod formats;
+mod from_there;
 mod giant;
 mod handover;
 mod harness;

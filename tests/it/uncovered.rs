@@ -20,7 +20,7 @@ fn call(number: usize, key: &str, name: &str) -> Value {
             "accessKeyId": key,
         },
         "awsRegion": "us-east-1",
-        "sourceIPAddress": "198.51.100.7",
+        "sourceIPAddress": if key == KEY { "198.51.100.7" } else { "203.0.113.7" },
         "userAgent": "aws-cli/2.15.30",
         "readOnly": true,
         "eventType": "AwsApiCall",

@@ -127,6 +127,7 @@ fn facts(input: Input<'_>, records: &[Record]) -> Incident {
         let own = subject_events(&by_credential, &lineage);
         let mut limits = limits::Limits::default();
         let timeline = timeline::timeline(all, &indices, &ids, &mut limits);
+        let (looked_for, all_addresses) = (acting.addresses_looked_for, acting.addresses);
         let attribution =
             attribution::attribution(acting, all, &indices, subject.from, &lineage.credentials, &mut limits);
         let resources = resources::resources(all, &indices, &ids, &mut limits);
@@ -145,6 +146,7 @@ fn facts(input: Input<'_>, records: &[Record]) -> Incident {
         gaps.append(&mut lineage.gaps);
         gaps.extend(through::not_followed(&attribution.shares));
         gaps.extend(through::went_on(&attribution.shares));
+        gaps.extend(through::others(&attribution.from_there, looked_for, all_addresses));
         gaps.extend(earlier::older_sessions(all, &indices, &ids, subject.from));
         gaps.extend(blind::stopped(all, &indices));
         gaps.extend(blind::narrowed(all, &indices, catalog));

@@ -18,23 +18,16 @@ const DEPLOYERS: &str = include_str!("deployers.txt");
 pub fn went_on(shares: &[Share]) -> Option<Gap> {
     let of_followed: BTreeSet<&str> =
         shares.iter().filter(|s| s.credential.is_some()).filter_map(|s| s.address.as_deref()).collect();
-    let mut keys: BTreeMap<&str, (u64, Option<Time>, Option<Time>)> = BTreeMap::new();
+    let mut keys: BTreeMap<&str, Calls> = BTreeMap::new();
     for share in shares.iter().filter(|s| s.credential.is_none() && s.actor == UNATTRIBUTED) {
         let from_there = share.address.as_deref().is_some_and(|address| of_followed.contains(address));
         if let Some(key) = share.access_key.as_deref().filter(|_| from_there) {
-            let (calls, first, last) = keys.entry(key).or_default();
-            *calls += share.calls;
-            *first = first.iter().copied().chain(share.first).min();
-            *last = last.iter().copied().chain(share.last).max();
+            keys.entry(key).or_default().add(share);
         }
     }
-    let told = keys.iter().take(NAMED).map(|(key, (calls, first, last))| {
-        let times = first.zip(*last).map(|(a, b)| format!(" between {} and {}", rfc3339(a), rfc3339(b)));
-        format!("{key}, {}{}", counted(*calls, "call"), times.unwrap_or_default())
-    });
-    let told: Vec<String> = told.collect();
-    let more = keys.len() - told.len();
-    let more = if more > 0 { format!("; and {more} more keys") } else { String::new() };
+    let told: Vec<String> =
+        keys.iter().take(NAMED).map(|(key, calls)| format!("{key}, {}", calls.told())).collect();
+    let more = more_keys(keys.len() - told.len());
     (!keys.is_empty()).then(|| Gap {
         id: String::new(),
         kind: GapKind::OtherKeysFromThere,
@@ -42,12 +35,74 @@ pub fn went_on(shares: &[Share]) -> Option<Gap> {
             "Keys of the same principals that are not followed were used from addresses of followed credentials: {}{more}.",
             told.join("; ")
         ),
-        effect: "What was done with them is counted in section 5a alone; switching off the followed keys did not end it."
+        effect: "What was done with them is in section 5a alone and in no other answer.".into(),
+        remedy: "Add those that are in doubt with --access-key; declare the owner's own networks to have the owner's keys told from them."
             .into(),
-        remedy: "Add those that are in doubt with --access-key.".into(),
-        questions: vec![asked::USABLE, asked::CALLED, asked::SPAN, asked::ONGOING],
+        questions: [&[asked::USABLE], Gap::ALL].concat(),
         affects_exit_code: false,
     })
+}
+
+/// The gap that other principals leave whose calls came from where followed credentials called. `looked_for` of `all`
+/// addresses were asked about.
+pub fn others(from_there: &[Share], looked_for: usize, all: usize) -> Option<Gap> {
+    let mut keys: BTreeMap<(&str, &str, &str), Calls> = BTreeMap::new();
+    for share in from_there {
+        let id = Some(&*share.principal_id).filter(|id| !id.is_empty());
+        let who = share.arn.as_deref().or(id).unwrap_or("a caller without a name");
+        let key = share.access_key.as_deref().unwrap_or("no key");
+        keys.entry((share.address.as_deref().unwrap_or_default(), who, key)).or_default().add(share);
+    }
+    let told: Vec<String> = keys
+        .iter()
+        .take(NAMED)
+        .map(|((address, who, key), calls)| format!("from {address}, {who} with {key}, {}", calls.told()))
+        .collect();
+    let more = more_keys(keys.len() - told.len());
+    let named = (!keys.is_empty()).then(|| {
+        format!("Others called from external addresses of followed credentials, with credentials that are not followed: {}{more}.", told.join("; "))
+    });
+    let bound = (all > looked_for).then(|| {
+        format!("Of {all} external addresses of followed credentials, others were looked for at the {looked_for} with the most calls.")
+    });
+    let what: Vec<String> = named.into_iter().chain(bound).collect();
+    (!what.is_empty()).then(|| Gap {
+        id: String::new(),
+        kind: GapKind::OthersFromThere,
+        what: what.join(" "),
+        effect: "What they did is in section 5a alone and in no other answer. An address can be shared by many: it does not tell that one hand made these calls."
+            .into(),
+        remedy: "Find out whose they are, and add keys that are in doubt with --access-key; declare the owner's own networks to leave them out."
+            .into(),
+        questions: Gap::ALL.to_vec(),
+        affects_exit_code: true,
+    })
+}
+
+fn more_keys(more: usize) -> String {
+    if more > 0 { format!("; and {more} more keys") } else { String::new() }
+}
+
+/// How many calls, and when.
+#[derive(Default)]
+struct Calls {
+    calls: u64,
+    first: Option<Time>,
+    last: Option<Time>,
+}
+
+impl Calls {
+    fn add(&mut self, share: &Share) {
+        self.calls += share.calls;
+        self.first = self.first.into_iter().chain(share.first).min();
+        self.last = self.last.into_iter().chain(share.last).max();
+    }
+
+    fn told(&self) -> String {
+        let times = self.first.zip(self.last);
+        let times = times.map(|(a, b)| format!(" between {} and {}", rfc3339(a), rfc3339(b)));
+        counted(self.calls, "call") + &times.unwrap_or_default()
+    }
 }
 
 /// The gap that such calls leave: a user or a key that a stack made came from whoever made the stack.

@@ -1,0 +1,47 @@
+//! Where followed credentials called from: the addresses from which others are looked for.
+
+use crate::address;
+use crate::baseline::{Baseline, UNATTRIBUTED};
+use crate::incident::Record;
+use crate::lineage::Builder;
+use std::collections::{BTreeMap, HashSet};
+
+/// Addresses that are looked for at most: beyond it they are those of a network of proxies, each with few calls, and a
+/// statement has a greatest length.
+const MOST: usize = 200;
+
+/// Addresses of unattributed calls of followed credentials.
+#[derive(Default)]
+pub struct There {
+    /// Those that are looked for: the ones with the most calls.
+    pub addresses: Vec<String>,
+    /// How many there are.
+    pub all: usize,
+}
+
+impl There {
+    /// Of the events that were collected. An address that many networks have joins nothing, and one of the owner's
+    /// networks is that of many of the owner's people.
+    pub fn of<'a>(records: impl Iterator<Item = &'a Record>, lineage: &Builder, baseline: &Baseline) -> Self {
+        let keys = lineage.keys();
+        let keys: HashSet<&str> = keys.iter().map(String::as_str).collect();
+        let followed = |record: &&Record| {
+            record.seen_as.is_some() || record.access_key.as_deref().is_some_and(|key| keys.contains(key))
+        };
+        let mut calls: BTreeMap<&str, u64> = BTreeMap::new();
+        for record in records.filter(followed).filter(|record| &*record.actor == UNATTRIBUTED) {
+            let outside = |text: &&str| {
+                address::ip(text)
+                    .is_some_and(|ip| !address::in_many_networks(ip) && baseline.network_of(ip).is_none())
+            };
+            if let Some(address) = record.address.as_deref().filter(outside) {
+                *calls.entry(address).or_default() += 1;
+            }
+        }
+        let all = calls.len();
+        let mut most: Vec<(&str, u64)> = calls.into_iter().collect();
+        most.sort_by_key(|(address, calls)| (std::cmp::Reverse(*calls), *address));
+        let addresses = most.into_iter().take(MOST).map(|(address, _)| address.to_string()).collect();
+        Self { addresses, all }
+    }
+}

@@ -1,0 +1,112 @@
+//! Others who called from where followed credentials did: named, in no other answer, and never called the same hand.
+
+use crate::harness::{json, keytrail};
+use serde_json::{Value, json};
+
+const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
+const OTHER: &str = "AKIAI44QH8DHBEXAMPLE";
+
+fn call(number: usize, user: &str, key: &str, address: &str, name: &str) -> Value {
+    json!({
+        "eventVersion": "1.11",
+        "eventID": format!("00000000-0000-4000-8000-{number:012}"),
+        "eventTime": format!("2026-03-14T10:{number:02}:00Z"),
+        "eventSource": "ec2.amazonaws.com",
+        "eventName": name,
+        "userIdentity": {
+            "type": "IAMUser", "principalId": format!("AIDAEXAMPLE{}", user.to_uppercase()),
+            "accountId": "111122223333", "arn": format!("arn:aws:iam::111122223333:user/{user}"), "userName": user,
+            "accessKeyId": key,
+        },
+        "awsRegion": "us-east-1",
+        "sourceIPAddress": address,
+        "userAgent": "aws-cli/2.15.30",
+        "readOnly": true,
+        "eventType": "AwsApiCall",
+        "eventCategory": "Management",
+        "recipientAccountId": "111122223333",
+    })
+}
+
+/// The case of some records, and its report.
+fn case(records: &[Value], flags: &[&str]) -> (Value, String) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (logs, case) = (folder.path().join("logs.json"), folder.path().join("case"));
+    std::fs::write(&logs, json!({"Records": records}).to_string()).expect("the logs are written");
+    let mut args = vec!["investigate", "-k", KEY, "--case-id", "INC-THERE"];
+    args.extend(["--source", logs.to_str().expect("plain"), "-o", case.to_str().expect("plain")]);
+    args.extend(["--from", "2026-03-14T10:00Z", "--to", "2026-03-14T11:00Z"]);
+    args.extend(flags);
+    let run = keytrail(&args);
+    assert!(run.code <= 1, "{}", run.stderr);
+    let report = std::fs::read_to_string(case.join("report.md")).expect("a report");
+    (json(&case.join("incident.json")), report)
+}
+
+fn gap(facts: &Value) -> Option<&Value> {
+    facts["gaps"].as_array().expect("gaps").iter().find(|gap| gap["kind"] == "others_from_there")
+}
+
+/// Computing is what question 6 asks after.
+fn computing(facts: &Value) -> &Value {
+    &facts["answers"][5]["state"]
+}
+
+#[test]
+fn others_from_an_address_of_the_key_are_named() {
+    let records = [
+        call(1, "build", KEY, "198.51.100.9", "DescribeRegions"),
+        call(2, "deploy", OTHER, "198.51.100.9", "RunInstances"),
+        call(57, "deploy", OTHER, "198.51.100.9", "DescribeRegions"),
+        call(58, "build", KEY, "10.0.0.5", "DescribeRegions"),
+        call(59, "audit", "AKIAEXAMPLEAUDITKEY1", "10.0.0.5", "DescribeRegions"),
+    ];
+    let (facts, report) = case(&records, &[]);
+    let there = facts["attribution"]["from_there"].as_array().expect("a list");
+    assert_eq!(there.len(), 1, "one other at one external address: {there:?}");
+    assert_eq!(there[0]["access_key"], OTHER);
+    assert_eq!((&there[0]["calls"], &there[0]["services"]), (&json!(2), &json!(["ec2.amazonaws.com"])));
+    let gap = gap(&facts).expect("a gap");
+    let what = gap["what"].as_str().expect("text");
+    assert!(what.contains("user/deploy") && what.contains(OTHER) && what.contains("2 calls"), "{what}");
+    assert!(!what.contains("user/audit"), "{what}");
+    assert_eq!(computing(&facts), "CANNOT_BE_DETERMINED");
+    assert!(report.contains("whether one hand made them CANNOT BE DETERMINED"), "section 5a tells it");
+}
+
+#[test]
+fn an_address_that_nobody_else_used_or_that_is_the_owners_leaves_no_gap() {
+    let elsewhere = [
+        call(1, "build", KEY, "198.51.100.9", "DescribeRegions"),
+        call(59, "deploy", OTHER, "203.0.113.9", "RunInstances"),
+    ];
+    let (facts, _) = case(&elsewhere, &[]);
+    assert!(gap(&facts).is_none());
+    assert_eq!(computing(&facts), "NOT_OBSERVED");
+
+    let at_the_owners = [
+        call(1, "build", KEY, "198.51.100.9", "DescribeRegions"),
+        call(59, "deploy", OTHER, "198.51.100.9", "RunInstances"),
+    ];
+    let (facts, _) = case(&at_the_owners, &["--own-network", "198.51.100.0/24"]);
+    assert!(gap(&facts).is_none());
+}
+
+#[test]
+fn of_a_network_of_proxies_the_busiest_addresses_are_looked_for() {
+    let mut records: Vec<Value> = (0..230)
+        .map(|n| {
+            let mut call = call(n, "build", KEY, &format!("198.51.100.{n}"), "DescribeRegions");
+            call["eventTime"] = format!("2026-03-14T10:{:02}:00Z", n % 60).into();
+            call
+        })
+        .collect();
+    records.push(call(59, "build", KEY, "198.51.100.229", "DescribeVpcs"));
+    records[230]["eventID"] = "00000000-0000-4000-8000-000000000999".into();
+    let (facts, _) = case(&records, &[]);
+    let what = gap(&facts).expect("a gap")["what"].as_str().expect("text");
+    assert_eq!(
+        what,
+        "Of 230 external addresses of followed credentials, others were looked for at the 200 with the most calls."
+    );
+}
