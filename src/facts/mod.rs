@@ -83,6 +83,17 @@ pub struct Incident {
     pub masked: BTreeMap<String, u64>,
 }
 
+/// Requests that nobody explains.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Unexplained {
+    /// How many.
+    pub count: u64,
+    /// First and last of them.
+    pub first: Option<Time>,
+    /// See `first`.
+    pub last: Option<Time>,
+}
+
 /// Sums over all collected events.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Totals {
@@ -92,6 +103,9 @@ pub struct Totals {
     pub first: Option<Time>,
     /// See `first`.
     pub last: Option<Time>,
+    /// Those that neither the declared baseline nor a service explains, where the baseline explains some.
+    #[serde(default)]
+    pub unexplained: Option<Unexplained>,
     /// One tally per category; the totals add up to `outcomes.total`.
     pub by_category: Vec<Tally>,
     /// One tally per event source; the totals add up.

@@ -207,6 +207,11 @@ fn the_baseline_reaches_the_findings() {
         report.contains("1 of 2 calls are attributed to the owner by the declared baseline")
             && report.contains("P1:")
     );
+    let unexplained = &facts["totals"]["unexplained"];
+    assert_eq!((&unexplained["count"], &unexplained["first"]), (&json!(1), &unexplained["last"]));
+    assert!(report.contains("1 request of these, at "), "the headline tells the owner's from the others");
+    let (_, facts, report) = run(&[read("10:00", "203.0.113.7")], None, &[]);
+    assert!(facts["totals"]["unexplained"].is_null() && !report.contains("of these, at "));
 }
 
 #[test]

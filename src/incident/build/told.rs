@@ -3,8 +3,9 @@
 use super::confidence::Known;
 use super::tally::Records;
 use super::{Lookups, data_access, findings, indicators, or_none};
+use crate::baseline::{OWN, UNATTRIBUTED};
 use crate::catalog::Catalog;
-use crate::incident::{DataAccess, Finding, Indicator, QuestionResult, Technique, Time, Totals};
+use crate::incident::{DataAccess, Finding, Indicator, QuestionResult, Technique, Time, Totals, Unexplained};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The facts of the events.
@@ -54,7 +55,19 @@ fn totals(all: Records<'_>, indices: &[usize]) -> Totals {
             *hours.entry((hour, record.event_source.to_string())).or_default() += 1;
         }
     }
+    let is = |index: &&usize, who: &str| &*all.0[**index].actor == who;
+    let unexplained: Vec<usize> = indices.iter().filter(|i| is(i, UNATTRIBUTED)).copied().collect();
+    let explains = indices.iter().any(|index| is(&index, OWN));
+    let unexplained = explains.then(|| {
+        let span = all.span(&unexplained);
+        Unexplained {
+            count: unexplained.len() as u64,
+            first: span.map(|(first, _)| first),
+            last: span.map(|(_, last)| last),
+        }
+    });
     Totals {
+        unexplained,
         outcomes: all.outcomes(indices),
         first: span.map(|s| s.0),
         last: span.map(|s| s.1),
