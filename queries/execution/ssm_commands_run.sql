@@ -9,9 +9,9 @@
 SELECT
   event_id,
   coalesce(
+    nullif(json_format(json_extract(request_parameters, '$.instanceIds')), '[]'),
     json_extract_scalar(request_parameters, '$.documentName'),
     json_extract_scalar(request_parameters, '$.instanceId'),
-    json_extract_scalar(request_parameters, '$.instanceIds[0]'),
     json_extract_scalar(request_parameters, '$.target'),
     json_extract_scalar(request_parameters, '$.targets[0].values[0]'),
     json_extract_scalar(request_parameters, '$.name'),

@@ -9,7 +9,7 @@
 SELECT
   event_id,
   coalesce(
-    json_extract_scalar(request_parameters, '$.instanceIds[0]'),
+    nullif(json_format(json_extract(request_parameters, '$.instanceIds')), '[]'),
     json_extract_scalar(request_parameters, '$.targets[0].values[0]'),
     json_extract_scalar(request_parameters, '$.instanceId'),
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)

@@ -141,7 +141,8 @@ impl Gap {
         asked::ONGOING,
     ];
 
-    /// Whether something could have gone unseen because of it; other gaps are about how exact what was seen is.
+    /// Whether something of a followed credential could have gone unseen because of it; other gaps are about how exact
+    /// what was seen is, or about calls of others.
     pub fn hides(&self) -> bool {
         !matches!(
             self.kind,
@@ -149,6 +150,7 @@ impl Gap {
                 | GapKind::NoEventIds
                 | GapKind::NotUtf8
                 | GapKind::ListingLimit
+                | GapKind::OthersFromThere
                 | GapKind::ShipperTimes
                 | GapKind::PlaceDisputed
         )

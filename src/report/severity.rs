@@ -1,6 +1,6 @@
 //! AWS's classes of severity P1 to P4, and the condition that matched.
 
-use crate::incident::{Credential, Finding, Incident};
+use crate::incident::{Credential, Finding, GapKind, Incident};
 use crate::vocabulary::Category;
 
 /// The class in words. Where nothing was seen and the logs could not have shown it, there is none.
@@ -25,6 +25,13 @@ pub fn severity_class(incident: &Incident) -> String {
             "computing resources or code were used with it",
         ),
         (succeeded(&[Category::Impact]), "resources or data were changed or deleted with it"),
+        (
+            incident
+                .gaps
+                .iter()
+                .any(|gap| matches!(gap.kind, GapKind::LoggingStopped | GapKind::RecordingNarrowed)),
+            "recording was stopped or narrowed",
+        ),
     ];
     let met: Vec<&str> = conditions.iter().filter(|(met, _)| *met).map(|(_, what)| *what).collect();
     let reported = incident.subject.findings.iter().any(|finding| !finding.sample);

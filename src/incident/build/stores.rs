@@ -103,12 +103,15 @@ fn kind(record: &Record, catalog: &Catalog) -> Option<StoreKind> {
 fn use_of(record: &Record, catalog: &Catalog) -> Use {
     let call = call(&record.event_name, false);
     let opened = || record.claims.iter().any(|c| lets_in(&catalog.questions[c.question].id));
+    // What is put into a bucket of another account opens nothing of ours.
+    let theirs = record.bucket_owner.is_some() && record.bucket_owner != record.account;
     let copied =
         || record.claims.iter().any(|c| COPIES.lines().any(|id| id == catalog.questions[c.question].id));
     let content = ["object", "item", "vector", "archive"].contains(&call.noun.as_str());
     let gone = || record.things.iter().any(|thing| thing.effect == Effect::Deleted);
     match () {
         () if record.outcome != Outcome::Succeeded => Use::Attempt,
+        () if opened() && theirs => Use::Change,
         () if opened() => Use::Share,
         () if copied() => Use::Copy,
         () if content_read(&record.event_source, &record.event_name).is_some() => Use::Read,
