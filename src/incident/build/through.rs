@@ -39,7 +39,7 @@ pub fn went_on(shares: &[Share]) -> Option<Gap> {
         remedy: "Add those that are in doubt with --access-key; declare the owner's own networks to have the owner's keys told from them."
             .into(),
         questions: [&[asked::USABLE], Gap::ALL].concat(),
-        affects_exit_code: false,
+        affects_exit_code: true,
     })
 }
 
