@@ -1,6 +1,7 @@
 //! `investigate`: collect, classify, build the facts, render, write the case.
 
 use super::accounted::{account, collection_gaps};
+use super::exchanged::Suspicion;
 use super::handed_in::{HandedIn, handed_in};
 use super::keeping::Keeping;
 use super::opened::Opened;
@@ -160,7 +161,10 @@ async fn run(
     let mut keeping = Keeping::start(writer, catalog)?;
     collector.follow(&mut lineage, &actor, &mut keeping).await?;
     let mut calls = acting::calls(&mut collector, &lineage, &subject, &baseline).await?;
-    let mut added = exchanged::keys(&calls.shares, &subject);
+    let of_calls =
+        Suspicion::of_calls(collector.records(), &subject, lineage.principals(), &baseline, catalog);
+    let suspicions = [Suspicion::of_findings(&subject), of_calls];
+    let mut added = exchanged::keys(&calls.shares, &subject, &suspicions);
     // What is followed already came from a key that was named.
     added.retain(|key| !lineage.follows(&key.access_key));
     if !added.is_empty() {

@@ -165,6 +165,31 @@ fn no_key_is_added_for_an_address_that_others_have_too() {
 }
 
 #[test]
+fn a_key_of_the_same_principal_is_added_for_calls_that_are_not_the_owners() {
+    let from = |stolen_inside: &str| {
+        [
+            call("09:00", STOLEN, stolen_inside, json!({})),
+            call("10:00", STOLEN, "198.51.100.9", json!({})),
+            call("11:00", OTHER, "198.51.100.9", json!({})),
+            call("12:00", "ASIAEXAMPLEOWNERKEY1", stolen_inside, json!({})),
+            call("13:00", "AKIAEXAMPLEBACKUP001", "198.51.100.9", json!({})),
+        ]
+    };
+    let keys = |records: &[Value], flags: &[&str]| {
+        let (_, facts, report) = run(records, None, flags);
+        (facts["subject"]["access_keys"].clone(), report)
+    };
+    let (added, report) = keys(&from("203.0.113.7"), &["--own-network", "203.0.113.0/24"]);
+    assert_eq!(added, json!([STOLEN, OTHER]));
+    assert!(report.contains("nobody named it; the principal of a named key used it from 198.51.100.9"));
+    // Without a baseline, leaving AWS tells it where the instance is within, and nothing where it may be outside itself.
+    assert_eq!(keys(&from("10.0.0.5"), &[]).0, json!([STOLEN, OTHER]));
+    let (added, report) = keys(&from("203.0.113.7"), &[]);
+    assert_eq!(added, json!([STOLEN]));
+    assert!(report.contains("Keys of the same principals that are not followed were used"), "as a gap");
+}
+
+#[test]
 fn a_key_that_the_named_one_obtained_is_no_further_subject() {
     let response =
         json!({"credentials": {"accessKeyId": OTHER}, "assumedRoleUser": {"assumedRoleId": PRINCIPAL}});
