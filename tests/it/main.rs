@@ -28,6 +28,7 @@ mod hidden;
 mod hostile;
 mod hostile_sql;
 mod impact;
+mod let_in;
 mod lineage;
 mod many_sessions;
 mod minting;
