@@ -55,5 +55,6 @@ mod trino_source;
 mod trino_values;
 mod uncovered;
 mod untold;
+mod used_by;
 mod volume;
 mod zone;
