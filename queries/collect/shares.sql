@@ -2,6 +2,7 @@
 -- a principal may hold several live keys, one of them legitimate, and what tells its users apart is how they call.
 -- A record that puts an earlier one right is no second call. Where working hours are declared, calls within them are told
 -- from those outside. What others did from addresses of followed credentials is asked with it: one scan serves both.
+-- A call counts once, however often and in how many accounts it was recorded.
 SELECT
   principal_id,
   access_key_id,
@@ -12,7 +13,7 @@ SELECT
   within_hours,
   max(user_arn) AS user_arn,
   array_join(array_sort(array_agg(DISTINCT event_source)), ',') AS services,
-  count(*) AS calls,
+  count(DISTINCT coalesce(shared_event_id, event_id)) + count_if(shared_event_id IS NULL AND event_id IS NULL) AS calls,
   min(event_time) AS first_event,
   max(event_time) AS last_event
 FROM (
@@ -25,6 +26,8 @@ FROM (
     invoked_by,
     user_arn,
     event_source,
+    event_id,
+    shared_event_id,
     event_time,
 {%- if hours is defined %}
     CASE

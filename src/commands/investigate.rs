@@ -6,7 +6,7 @@ use super::handed_in::{HandedIn, handed_in};
 use super::keeping::Keeping;
 use super::opened::Opened;
 use super::unfinished;
-use super::{Done, Outside, acting, catalog, exchanged, no_records, outside_window, print};
+use super::{Done, Outside, acting, admitted, catalog, exchanged, no_records, outside_window, print};
 use crate::baseline::Baseline;
 use crate::catalog::Catalog;
 use crate::cli::Investigate;
@@ -186,12 +186,13 @@ async fn run(
         let shares =
             before.map(|window| Ok::<_, String>((window, source.relation(catalog, window)?))).transpose()?;
         let acting = acting::acting(&mut collector, calls, &baseline, window, shares).await?;
+        let admitted = admitted::admitted(&mut collector, &records, catalog).await?;
         let active_before = around.before(&mut collector, &subject.access_keys, before).await?;
         let active_after = around.after(&mut collector, &lineage.keys()).await?;
-        Ok::<_, String>((acting, active_before, active_after))
+        Ok::<_, String>((acting, admitted, active_before, active_after))
     };
     let (around, volume) = tokio::join!(around, volume);
-    let ((acting, active_before, active_after), (volume, unanswered)) = (around?, volume?);
+    let ((acting, admitted, active_before, active_after), (volume, unanswered)) = (around?, volume?);
     not_interrupted(interrupt)?;
     for (query, text) in collector.queries.iter().zip(&collector.texts) {
         writer.write(&query.file, format!("{text}\n"))?;
@@ -223,6 +224,7 @@ async fn run(
         queries: collector.queries,
         masked,
         acting,
+        admitted,
         volume,
         catalog,
         lookups: Lookups { technique: &technique, agent: &agent },

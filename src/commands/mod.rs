@@ -3,6 +3,7 @@
 
 mod accounted;
 mod acting;
+mod admitted;
 mod classify;
 mod demo;
 mod exchanged;

@@ -66,6 +66,8 @@ vocabulary! {
     GapKind {
         /// What was obtained belongs to an account of which there are no records.
         AccountNotCovered = "account_not_covered",
+        /// Accounts that were let in to something called then.
+        AdmittedCalled = "admitted_called",
         /// Followed keys were used after the window.
         ActiveAfterWindow = "active_after_window",
         /// The subject acted before the window.

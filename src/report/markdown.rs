@@ -173,13 +173,14 @@ fn hops(incident: &Incident) -> Vec<Hop<'_>> {
 }
 
 /// Users and roles that made no call as such, and the credentials of theirs that did. A session has none but itself, and
-/// what was there before an identity is not its own.
+/// what was there before an identity is not its own. The ID of a role stands before the names of its sessions.
 fn used_by<'a>(credentials: &[&'a Credential]) -> BTreeMap<&'a str, Vec<&'a str>> {
     let mut users: BTreeMap<&str, Vec<(Option<Time>, &str)>> = BTreeMap::new();
     let since = |credential: &Credential| credential.obtained.as_ref().map(|obtained| obtained.at);
     for credential in credentials.iter().filter(|c| c.outcomes.total > 0) {
         if let Some(principal) = credential.principal_id.as_deref() {
-            users.entry(principal).or_default().push((since(credential), &credential.id));
+            let id = principal.split(':').next().unwrap_or(principal);
+            users.entry(id).or_default().push((since(credential), &credential.id));
         }
     }
     let unused =

@@ -1,6 +1,7 @@
 //! From collected events to the facts: pure, deterministic, and every sum comes out.
 
 mod activity;
+mod admitted;
 mod answers;
 mod attribution;
 mod batches;
@@ -23,6 +24,7 @@ mod timeline;
 mod told;
 mod uncovered;
 
+pub use admitted::{Admitted, AdmittedCalls};
 pub use attribution::{Acting, Before};
 pub use earlier::{active_after, active_before};
 pub use findings::TechniqueFacts;
@@ -60,6 +62,8 @@ pub struct Input<'a> {
     pub masked: BTreeMap<String, u64>,
     /// Who acted.
     pub acting: Acting,
+    /// What those did who were let in.
+    pub admitted: Admitted,
     /// Tables of aggregating questions.
     pub volume: Vec<VolumeTable>,
     /// The questions that were asked.
@@ -104,6 +108,7 @@ fn facts(input: Input<'_>, records: &[Record]) -> Incident {
         queries,
         masked,
         acting,
+        admitted,
         volume,
         catalog,
         lookups,
@@ -147,6 +152,7 @@ fn facts(input: Input<'_>, records: &[Record]) -> Incident {
         gaps.extend(through::not_followed(&attribution.shares));
         gaps.extend(through::went_on(&attribution.shares));
         gaps.extend(through::others(&attribution.from_there, looked_for, all_addresses));
+        gaps.extend(admitted::gap(&admitted));
         gaps.extend(earlier::older_sessions(all, &indices, &ids, subject.from));
         gaps.extend(blind::stopped(all, &indices));
         gaps.extend(blind::narrowed(all, &indices, catalog));
