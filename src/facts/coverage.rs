@@ -151,6 +151,7 @@ impl Gap {
                 | GapKind::NotUtf8
                 | GapKind::ListingLimit
                 | GapKind::OthersFromThere
+                | GapKind::AdmittedCalled
                 | GapKind::ShipperTimes
                 | GapKind::PlaceDisputed
         )
