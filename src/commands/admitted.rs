@@ -25,8 +25,7 @@ pub async fn admitted(
     for record in records.iter().filter(|record| record.seen_as.is_some()) {
         let of_snapshot =
             record.outcome == Outcome::Succeeded && &*record.event_name == "ModifySnapshotAttribute";
-        let to_all =
-            record.claims.iter().any(|c| TO_ALL.contains(&catalog.questions[c.question].id.as_str()));
+        let to_all = record.claimed_by(catalog, |id| TO_ALL.contains(&id));
         snapshots |= of_snapshot;
         snapshots_to_all |= of_snapshot && to_all;
         let nobody = NOBODY.iter().filter(|_| to_all).copied();

@@ -45,9 +45,7 @@ impl Suspicion {
             })
             .filter_map(|record| Some((record, address::ip(record.address.as_deref()?)?)))
             .collect();
-        let outside = |record: &Record| {
-            record.claims.iter().any(|claim| catalog.questions[claim.question].id == USED_OUTSIDE)
-        };
+        let outside = |record: &Record| record.claimed_by(catalog, |id| id == USED_OUTSIDE);
         let inside_too = of_subject.iter().any(|(record, _)| !outside(record));
         let not_owners = of_subject.iter().filter(|(record, address)| match baseline.names_no_place() {
             true => inside_too && outside(record),

@@ -69,6 +69,7 @@ pub async fn investigate(args: &Investigate, outside: &mut Outside<'_>) -> Resul
     let asked = Resumable::new(&source, &kept);
     let made = match run(args, given, &catalog, &source, &asked, &writer, &outside.interrupt).await {
         Ok((incident, records)) => {
+            // The process ends soon: taking a large case apart piece by piece is not worth a second.
             let records = ManuallyDrop::new(records);
             write_case(&writer, &incident, &records).map(|()| incident)
         }
@@ -80,7 +81,6 @@ pub async fn investigate(args: &Investigate, outside: &mut Outside<'_>) -> Resul
             return Err(unfinished::stopped(error, kept, outside.interrupt.load(Ordering::Relaxed)));
         }
     };
-    // The process ends soon: taking a large case apart piece by piece is not worth a second.
     let incident = ManuallyDrop::new(incident);
     notes.extend(unfinished::ended(kept, &incident)?);
     let done = Done::of_case(&incident, notes);

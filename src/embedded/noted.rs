@@ -4,6 +4,7 @@ use super::columns::{SHIPPER_TIME, moment};
 use super::needles::{KeyIndex, Needles};
 use super::push::Push;
 use super::unwrap::Member;
+use crate::trino::time::usual;
 
 /// Notes of one file.
 #[derive(Clone, Debug)]
@@ -56,22 +57,6 @@ impl Days {
 
 /// The day of a time as CloudTrail writes it: `"2026-01-05T10:00:00Z"`.
 fn day(value: &[u8]) -> Option<&str> {
-    let (day, clock) = std::str::from_utf8(value).ok()?.strip_prefix('"')?.split_once('T')?;
-    let clock = clock.strip_suffix("Z\"")?;
-    let number = |text: &str, digits: usize| {
-        let plain = text.len() == digits && text.bytes().all(|b| b.is_ascii_digit());
-        text.parse::<u32>().ok().filter(|_| plain)
-    };
-    let (mut date, mut time) = (day.split('-'), clock.split(':'));
-    let (year, month, of_month) = (date.next()?, date.next()?, date.next()?);
-    let (hour, minute, second) = (time.next()?, time.next()?, time.next()?);
-    let fits = date.next().is_none()
-        && time.next().is_none()
-        && number(year, 4).is_some()
-        && (1..=12).contains(&number(month, 2)?)
-        && (1..=31).contains(&number(of_month, 2)?)
-        && number(hour, 2)? < 24
-        && number(minute, 2)? < 60
-        && number(second, 2)? < 60;
-    fits.then_some(day)
+    let text = std::str::from_utf8(value).ok()?.strip_prefix('"')?.strip_suffix('"')?;
+    usual(text).and(text.get(..10))
 }

@@ -210,6 +210,11 @@ impl Record {
         })
     }
 
+    /// Whether a question claims it whose ID passes a test.
+    pub fn claimed_by(&self, catalog: &Catalog, test: impl Fn(&str) -> bool) -> bool {
+        self.claims.iter().any(|claim| test(&catalog.questions[claim.question].id))
+    }
+
     /// Whether it is of a VPC endpoint, and not of the service that was called.
     pub fn is_network_activity(&self) -> bool {
         self.event_category.as_deref() == Some("NetworkActivity")

@@ -228,17 +228,9 @@ pub fn usable(
         }
         // What is given back to a session does not say when it lapses.
         (Some(change), None) if !node.is_session() => result(State::Observed, Usability::Usable, format!("{}, the last change of its state in the collected log", change.text()), Some(change)),
-        (_, None) if lapsed(node, end) => result(
-            State::Derived,
-            Usability::NotUsable,
-            format!(
-                "it was issued {} and lasts {} hours at most, which were over before {}",
-                issued_by(node).map(|time| format!("by {}", at(time))).unwrap_or_default(),
-                longest(node).num_hours(),
-                end.is
-            ),
-            None,
-        ),
+        (_, None) if let Some(lapsed) = lapsed(node, end) => {
+            result(State::Derived, Usability::NotUsable, lapsed, None)
+        }
         (_, None) if node.handle.text().starts_with("ASIA") => unknown(
             "it is a temporary key and no collected record gives its expiry; role sessions last at most 12 hours, user and federated sessions at most 36".into(),
             None,
@@ -256,22 +248,22 @@ pub fn usable(
     }
 }
 
-/// By when a temporary key was issued: it was there when it was obtained, or used first.
-fn issued_by(node: &Node) -> Option<Time> {
-    node.issued().into_iter().chain(node.alive).min()
-}
-
-/// How long a temporary key lasts at most: of a role, or of a user (IAM user guide, "Compare AWS STS credentials").
-fn longest(node: &Node) -> TimeDelta {
-    let of_role = node.arn.as_deref().is_some_and(|arn| arn.contains(":assumed-role/"));
-    if of_role { LONGEST_SESSION } else { LONGEST_OF_USER }
-}
-
-/// Whether a temporary key without a known expiry has lapsed all the same, and no later use says otherwise.
-fn lapsed(node: &Node, end: End) -> bool {
+/// Why a temporary key without a known expiry has lapsed all the same, if no later use says otherwise: those of a role
+/// and of a user last so long at most (IAM user guide, "Compare AWS STS credentials").
+fn lapsed(node: &Node, end: End) -> Option<String> {
     let is_key = matches!(&node.handle, Handle::Key(key) if key.starts_with("ASIA"));
-    let over = issued_by(node).map(|issued| issued + longest(node)).filter(|_| is_key);
-    over.is_some_and(|over| over <= end.at && node.last_success.is_none_or(|last| last <= over))
+    let of_role = node.arn.as_deref().is_some_and(|arn| arn.contains(":assumed-role/"));
+    let longest = if of_role { LONGEST_SESSION } else { LONGEST_OF_USER };
+    // It was there when it was obtained, or used first.
+    let issued = node.issued().into_iter().chain(node.alive).min().filter(|_| is_key)?;
+    let over = issued + longest;
+    (over <= end.at && node.last_success.is_none_or(|last| last <= over)).then(|| {
+        let (issued, hours) = (rfc3339(issued), longest.num_hours());
+        format!(
+            "it was issued by {issued} and lasts {hours} hours at most, which were over before {}",
+            end.is
+        )
+    })
 }
 
 /// The kind of a key by its prefix (IAM user guide, "IAM identifiers").

@@ -108,8 +108,8 @@ struct Known<'a> {
 /// More texts than this are looked up no quicker than their values are made.
 const REPEATED: usize = 32;
 
-impl Known<'_> {
-    fn text(&self, row: usize) -> Option<&str> {
+impl<'a> Known<'a> {
+    fn text(&self, row: usize) -> Option<&'a str> {
         self.texts.is_valid(row).then(|| self.texts.value(row))
     }
 
@@ -119,8 +119,7 @@ impl Known<'_> {
 
     /// Learns a value; false where the texts do not repeat.
     fn learn(&mut self, row: usize, value: &Value) -> bool {
-        let text = self.texts.is_valid(row).then(|| self.texts.value(row));
-        self.values.insert(text, value.clone());
+        self.values.insert(self.text(row), value.clone());
         self.values.len() <= REPEATED
     }
 }

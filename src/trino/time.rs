@@ -266,6 +266,20 @@ pub fn timestamp(text: &str) -> Option<(i64, Option<String>)> {
     Some((day + time_of_day(&rest[..cut])?, (!zone.is_empty()).then(|| zone.to_string())))
 }
 
+/// The microseconds of `YYYY-MM-DDThh:mm:ssZ`, as CloudTrail writes every time; of any other form nothing.
+pub fn usual(text: &str) -> Option<i64> {
+    let text: &[u8; 20] = text.as_bytes().try_into().ok()?;
+    let number = |from: usize, to: usize| {
+        text[from..to].iter().try_fold(0, |n, b| b.is_ascii_digit().then(|| n * 10 + u32::from(b - b'0')))
+    };
+    let signs = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':'), (19, b'Z')];
+    if signs.iter().any(|(at, sign)| text[*at] != *sign) {
+        return None;
+    }
+    let date = NaiveDate::from_ymd_opt(i32::try_from(number(0, 4)?).ok()?, number(5, 7)?, number(8, 10)?)?;
+    Some(micros(date.and_hms_opt(number(11, 13)?, number(14, 16)?, number(17, 19)?)?))
+}
+
 /// `2026-01-05`.
 pub fn date_text(days: i64) -> String {
     let day = wall(days * DAY);

@@ -167,10 +167,10 @@ fn ways_in<'a>(m: &Material<'a>) -> BTreeSet<&'a str> {
 
 /// Whether a call takes access away and widens nothing.
 fn takes_away(record: &Record, catalog: &Catalog) -> bool {
-    let claimed = |id: &str| record.claims.iter().any(|claim| catalog.questions[claim.question].id == id);
     let verbs = ["Delete", "Detach", "Remove", "Deactivate", "Disable", "Revoke", "Retire"];
     verbs.iter().any(|verb| record.event_name.starts_with(verb))
-        || (&*record.event_name == "UpdateAccessKey" && !claimed("iam_access_key_reactivated"))
+        || (&*record.event_name == "UpdateAccessKey"
+            && !record.claimed_by(catalog, |id| id == "iam_access_key_reactivated"))
 }
 
 /// What weakened logging or detection; what switched it on, or touched its tags, is none of it.
@@ -226,7 +226,7 @@ fn persistence(m: &Material<'_>) -> Answer {
         let opened = || {
             // The gravest severity is the least.
             let exposed = r.category == Category::NetworkExposure && r.severity <= Severity::High;
-            exposed || r.claims.iter().any(|claim| lets_in(&m.catalog.questions[claim.question].id))
+            exposed || r.claimed_by(m.catalog, lets_in)
         };
         let persists = (widened || opened()) && !takes_away(r, m.catalog);
         r.outcome == Outcome::Succeeded && (persists || ways_in.contains(&*r.event_id))

@@ -22,8 +22,7 @@ const REMEDY: &str = "Look for another trail, an event data store or event histo
 /// The gap of what followed credentials have made a trail or an event data store record less of.
 pub fn narrowed(records: Records<'_>, indices: &[usize], catalog: &Catalog) -> Option<Gap> {
     let is = |record: &Record| {
-        record.outcome == Outcome::Succeeded
-            && record.claims.iter().any(|claim| catalog.questions[claim.question].id == NARROWED)
+        record.outcome == Outcome::Succeeded && record.claimed_by(catalog, |id| id == NARROWED)
     };
     let calls: Vec<usize> = indices.iter().copied().filter(|i| is(&records.0[*i])).collect();
     let first = records.0.get(*calls.first()?)?;

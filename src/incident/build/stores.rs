@@ -88,8 +88,7 @@ fn of_buckets(record: &Record, what: Use) -> Vec<(Store, Use)> {
 
 fn kind(record: &Record, catalog: &Catalog) -> Option<StoreKind> {
     let quiet = matches!(record.category, Category::Discovery | Category::OtherRead);
-    let lost =
-        || record.claims.iter().any(|c| LOSSES.lines().any(|id| id == catalog.questions[c.question].id));
+    let lost = || record.claimed_by(catalog, |id| LOSSES.lines().any(|listed| listed == id));
     match &*record.event_source {
         _ if quiet => None,
         "secretsmanager.amazonaws.com" => Some(StoreKind::Secret),
@@ -102,11 +101,10 @@ fn kind(record: &Record, catalog: &Catalog) -> Option<StoreKind> {
 
 fn use_of(record: &Record, catalog: &Catalog) -> Use {
     let call = call(&record.event_name, false);
-    let opened = || record.claims.iter().any(|c| lets_in(&catalog.questions[c.question].id));
+    let opened = || record.claimed_by(catalog, lets_in);
     // What is put into a bucket of another account opens nothing of ours.
     let theirs = record.bucket_owner.is_some() && record.bucket_owner != record.account;
-    let copied =
-        || record.claims.iter().any(|c| COPIES.lines().any(|id| id == catalog.questions[c.question].id));
+    let copied = || record.claimed_by(catalog, |id| COPIES.lines().any(|listed| listed == id));
     let content = ["object", "item", "vector", "archive"].contains(&call.noun.as_str());
     let gone = || record.things.iter().any(|thing| thing.effect == Effect::Deleted);
     match () {

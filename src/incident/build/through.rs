@@ -66,16 +66,15 @@ pub fn others(from_there: &[Share], looked_for: usize, all: usize) -> Option<Gap
         format!("Of {all} external addresses of followed credentials, others were looked for at the {looked_for} with the most calls.")
     });
     let what: Vec<String> = named.into_iter().chain(bound).collect();
-    (!what.is_empty()).then(|| Gap {
-        id: String::new(),
-        kind: GapKind::OthersFromThere,
-        what: what.join(" "),
-        effect: "What they did is in section 5a alone and in no other answer. An address can be shared by many: it does not tell that one hand made these calls."
-            .into(),
-        remedy: "Find out whose they are, and add keys that are in doubt with --access-key; declare the owner's own networks to leave them out."
-            .into(),
-        questions: Gap::ALL.to_vec(),
-        affects_exit_code: true,
+    (!what.is_empty()).then(|| {
+        Gap::new(
+            GapKind::OthersFromThere,
+            what.join(" "),
+            "What they did is in section 5a alone and in no other answer. An address can be shared by many: it does not tell that one hand made these calls.",
+            "Find out whose they are, and add keys that are in doubt with --access-key; declare the owner's own networks to leave them out.",
+            Gap::ALL,
+            true,
+        )
     })
 }
 

@@ -134,22 +134,8 @@ fn iso_date(text: &str) -> Option<NaiveDate> {
     date.filter(|_| parts.next().is_none())
 }
 
-/// `YYYY-MM-DDThh:mm:ssZ`, as CloudTrail writes every time.
-fn usual(text: &str) -> Option<i64> {
-    let text: &[u8; 20] = text.as_bytes().try_into().ok()?;
-    let number = |from: usize, to: usize| {
-        text[from..to].iter().try_fold(0, |n, b| b.is_ascii_digit().then(|| n * 10 + u32::from(b - b'0')))
-    };
-    let signs = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':'), (19, b'Z')];
-    if signs.iter().any(|(at, sign)| text[*at] != *sign) {
-        return None;
-    }
-    let date = NaiveDate::from_ymd_opt(i32::try_from(number(0, 4)?).ok()?, number(5, 7)?, number(8, 10)?)?;
-    Some(time::micros(date.and_hms_opt(number(11, 13)?, number(14, 16)?, number(17, 19)?)?))
-}
-
 fn iso(text: &str) -> Outcome<(i64, Zone)> {
-    if let Some(micros) = usual(text) {
+    if let Some(micros) = time::usual(text) {
         return Ok((micros, Zone::utc()));
     }
     let parsed = || {
