@@ -262,6 +262,12 @@ pub struct Render {
     /// Shared event ID that shared asks for (repeatable).
     #[arg(long = "shared-event", value_name = "ID")]
     pub shared: Vec<String>,
+    /// Account whose calls admitted asks for (repeatable).
+    #[arg(long = "account", value_name = "ID")]
+    pub accounts: Vec<String>,
+    /// Source address that shares asks for (repeatable).
+    #[arg(long = "address", value_name = "ADDRESS")]
+    pub addresses: Vec<String>,
     /// Start of the window.
     #[arg(long, value_name = "TIME")]
     pub from: String,

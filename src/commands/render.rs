@@ -117,6 +117,8 @@ fn collect(
         ("issuers", "--issuer", args.issuers.as_slice()),
         ("people", "--person", args.people.as_slice()),
         ("shared", "--shared-event", args.shared.as_slice()),
+        ("accounts", "--account", args.accounts.as_slice()),
+        ("addresses", "--address", args.addresses.as_slice()),
     ] {
         if !values.is_empty() {
             params.insert(name, SqlValue::Texts(values.to_vec()).into_value());

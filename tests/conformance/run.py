@@ -67,7 +67,7 @@ def gather(scratch):
 
 def subjects(folder):
     """Options that name keys, principals and users of a set, for the statements that collect."""
-    keys, principals, users, roles, calls, issuers, people, shared = (set() for _ in range(8))
+    keys, principals, users, roles, calls, issuers, people, shared, accounts, addresses = (set() for _ in range(10))
     files = (p for p in folder.rglob("*") if p.is_file() and p.name.lower().endswith(load.ENDINGS))
     for record in (json.loads(r) for path in files for r in load.records(path)):
         identity = record.get("userIdentity") or {}
@@ -81,11 +81,13 @@ def subjects(folder):
         issuers.update(v for v in (request.get("principalArn"), request.get("trustAnchorArn"), response.get("provider")) if isinstance(v, str))
         people.add((identity.get("onBehalfOf") or {}).get("userId"))
         shared.add(record.get("sharedEventID"))
+        accounts.add(identity.get("accountId"))
+        addresses.add(record.get("sourceIPAddress"))
     keys = {key for key in keys if key and re.fullmatch("(AKIA|ASIA)[A-Z0-9]{12,124}", key)}
     options = []
     by_option = {
         "--access-key": keys, "--principal": principals, "--user": users, "--role": roles, "--call": calls,
-        "--issuer": issuers, "--person": people, "--shared-event": shared,
+        "--issuer": issuers, "--person": people, "--shared-event": shared, "--account": accounts, "--address": addresses,
     }
     for option, values in by_option.items():
         for value in sorted(filter(None, values))[:500] or ["none"]:

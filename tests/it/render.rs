@@ -61,6 +61,38 @@ fn a_statement_for_lake_needs_the_id_of_an_event_data_store() {
     assert!(run.stderr.contains("--table `trail` is not the ID of an event data store"), "{}", run.stderr);
 }
 
+/// An option of `queries render` for every parameter that a statement of the collection asks for.
+const SOUGHT: [&str; 10] = [
+    "--access-key=AKIAIOSFODNN7EXAMPLE",
+    "--principal=AIDACKCEVSQ6C2EXAMPLE",
+    "--user=alice",
+    "--role=deploy",
+    "--call=CreateUser",
+    "--issuer=arn:aws:iam::111122223333:saml-provider/corp",
+    "--person=00000000-0000-0000-0000-000000000000",
+    "--shared-event=00000000-0000-0000-0000-000000000000",
+    "--account=444455556666",
+    "--address=192.0.2.1",
+];
+
+#[test]
+fn every_statement_that_collects_can_be_rendered() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("queries/collect");
+    let entries = std::fs::read_dir(folder).expect("the statements");
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.expect("an entry").path())
+        .filter_map(|path| path.file_stem()?.to_str().map(String::from))
+        .collect();
+    names.sort();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    rows(&[&names[..], &SOUGHT[..]].concat());
+    for name in names {
+        let bare = keytrail(&[&["queries", "render", name], &WINDOW[..]].concat());
+        let told = format!("`{name}` asks for certain ");
+        assert!(bare.code == 0 || bare.stderr.contains(&told), "{name}: {}", bare.stderr);
+    }
+}
+
 /// A folder of queries with a definition of `events` in the place of the built-in one.
 fn defined(as_: impl Fn(String) -> String) -> (tempfile::TempDir, String) {
     let folder = tempfile::tempdir().expect("a temporary folder");
