@@ -1,10 +1,10 @@
-//! Rows of `collect/shares.sql` and `collect/before.sql`, as facts.
+//! Rows of `collect/shares.sql`, `collect/from_there.sql` and `collect/before.sql`, as facts.
 
 use crate::address;
 use crate::answer::Columns;
 use crate::baseline::Baseline;
 use crate::event::Event;
-use crate::incident::{Before, Share};
+use crate::incident::{Before, FromThere, Share};
 use crate::mask::{self, Call, Found};
 use datafusion::arrow::record_batch::RecordBatch;
 
@@ -40,7 +40,7 @@ pub fn shares(batches: &[RecordBatch], baseline: &Baseline) -> Result<Vec<Share>
                 vpc_endpoint: like.vpc_endpoint_id,
                 invoked_by: like.invoked_by,
                 within_hours,
-                services: services[row].iter().flat_map(|all| all.split(',')).map(str::to_string).collect(),
+                services: list(services[row].as_deref()).collect(),
                 calls: calls[row],
                 first: firsts[row],
                 last: lasts[row],
@@ -51,6 +51,41 @@ pub fn shares(batches: &[RecordBatch], baseline: &Baseline) -> Result<Vec<Share>
         }
     }
     Ok(shares)
+}
+
+/// Who else called from where followed credentials did.
+pub fn from_there(batches: &[RecordBatch]) -> Result<Vec<FromThere>, String> {
+    let mut others = Vec::new();
+    for batch in batches {
+        let columns = Columns(batch);
+        let (addresses, principals) = (columns.texts("address")?, columns.texts("principal_id")?);
+        let (arns, access_keys) = (columns.texts("user_arn")?, columns.texts("access_key_id")?);
+        let (keys, services) = (columns.counts("keys")?, columns.texts("services")?);
+        let (agents, last_agents) = (columns.texts("user_agent")?, columns.texts("last_user_agent")?);
+        let calls = columns.counts("calls")?;
+        let (firsts, lasts) = (columns.times("first_event")?, columns.times("last_event")?);
+        for row in 0..batch.num_rows() {
+            others.push(FromThere {
+                address: addresses[row].clone().unwrap_or_default(),
+                principals: 1,
+                principal_id: principals[row].clone(),
+                arn: arns[row].clone(),
+                access_key: access_keys[row].clone(),
+                keys: keys[row],
+                user_agent: agents[row].clone().filter(|_| agents[row] == last_agents[row]).map(shown),
+                services: list(services[row].as_deref()).collect(),
+                calls: calls[row],
+                first: firsts[row],
+                last: lasts[row],
+            });
+        }
+    }
+    Ok(others)
+}
+
+/// The entries of a joined list.
+fn list(joined: Option<&str>) -> impl Iterator<Item = String> {
+    joined.into_iter().flat_map(|all| all.split(',')).map(str::to_string)
 }
 
 /// What was done in the days before the window.
@@ -65,7 +100,7 @@ pub fn before(batches: &[RecordBatch], from: crate::incident::Time) -> Result<Be
         for row in 0..batch.num_rows() {
             before.calls += calls[row];
             before.first = before.first.into_iter().chain(firsts[row]).min();
-            before.days.extend(days[row].iter().flat_map(|days| days.split(',')).map(str::to_string));
+            before.days.extend(list(days[row].as_deref()));
             let source = sources[row].as_deref().unwrap_or_default();
             before.seen.insert(("call", format!("{source}: {}", names[row].as_deref().unwrap_or_default())));
             for (kind, value) in [

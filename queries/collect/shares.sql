@@ -1,7 +1,7 @@
 -- All calls of the subject's principals, by key, address, user agent, VPC endpoint and the service that passed them on:
 -- a principal may hold several live keys, one of them legitimate, and what tells its users apart is how they call.
 -- A record that puts an earlier one right is no second call. Where working hours are declared, calls within them are told
--- from those outside. What others did from addresses of followed credentials is asked with it: one scan serves both.
+-- from those outside.
 -- A call counts once, however often and in how many accounts it was recorded.
 SELECT
   principal_id,
@@ -45,17 +45,7 @@ FROM (
     CAST(NULL AS varchar) AS within_hours
 {%- endif %}
   FROM events
-  WHERE (
-{%- if principals is defined %}
-      principal_id IN ({{ principals }})
-{%- endif %}
-{%- if principals is defined and addresses is defined %}
-      OR
-{%- endif %}
-{%- if addresses is defined %}
-      source_ip_address IN ({{ addresses }})
-{%- endif %}
-    )
+  WHERE principal_id IN ({{ principals }})
     AND addendum_of IS NULL
 ) AS grouped
 GROUP BY principal_id, access_key_id, address, user_agent, vpc_endpoint, invoked_by, within_hours

@@ -7,7 +7,7 @@ use crate::baseline::{Baseline, UtcHours};
 use crate::cli::{BaselineArgs, Investigate};
 use crate::collect::Collector;
 use crate::config::{Config, Declared};
-use crate::incident::{Acting, Gap, GapKind, LISTED, Share, Subject, Time};
+use crate::incident::{Acting, FromThere, Gap, GapKind, LISTED, Share, Subject, Time};
 use crate::lineage::Builder;
 use crate::sql::{Params, Relation, SqlValue};
 use crate::subject::{Window, parse_time};
@@ -52,7 +52,7 @@ pub struct Calls {
     /// Of the principals.
     pub shares: Vec<Share>,
     /// Of others, from those addresses.
-    from_there: Vec<Share>,
+    from_there: Vec<FromThere>,
 }
 
 /// Asks for them.
@@ -66,26 +66,31 @@ pub async fn calls(
     principals.sort();
     principals.dedup();
     let there = There::of(collector.records(), lineage, baseline);
-    if principals.is_empty() && there.addresses.is_empty() {
-        return Ok(Calls::default());
-    }
-    let mut params = params(principals.clone(), baseline, subject.from, subject.to);
+    let (mut shares, mut from_there) = (Vec::new(), Vec::new());
     if !there.addresses.is_empty() {
-        params.insert("addresses", SqlValue::Texts(there.addresses.clone()).into_value());
+        let mut params = Params::from([("addresses", SqlValue::Texts(there.addresses.clone()).into_value())]);
+        if !principals.is_empty() {
+            params.insert("principals", SqlValue::Texts(principals.clone()).into_value());
+        }
+        let purpose = "calls of others from where followed credentials called";
+        from_there = attribution::from_there(
+            &collector.rows_with("collect/from_there.sql", purpose, &params, None).await?,
+        )?;
     }
-    let purpose = "all calls of the subject's principals, and of others from where followed credentials called, by key, address and user agent";
-    let rows = collector.rows_with("collect/shares.sql", purpose, &params, None).await?;
-    let own = |share: &Share| principals.contains(&share.principal_id);
-    let (shares, from_there) = attribution::shares(&rows, baseline)?.into_iter().partition(own);
+    if !principals.is_empty() {
+        let params = params(principals.clone(), baseline, subject.from, subject.to);
+        let purpose = "all calls of the subject's principals by key, address and user agent";
+        shares = attribution::shares(
+            &collector.rows_with("collect/shares.sql", purpose, &params, None).await?,
+            baseline,
+        )?;
+    }
     Ok(Calls { principals, there, shares, from_there })
 }
 
 /// What `collect/shares.sql` is asked with.
 fn params(principals: Vec<String>, baseline: &Baseline, from: Time, to: Time) -> Params {
-    let mut params = Params::new();
-    if !principals.is_empty() {
-        params.insert("principals", SqlValue::Texts(principals).into_value());
-    }
+    let mut params = Params::from([("principals", SqlValue::Texts(principals).into_value())]);
     if let Some(hours) = baseline.hours {
         let text = |text: String| SqlValue::Text(text).into_value();
         let part = |part: UtcHours| {

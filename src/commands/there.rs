@@ -6,9 +6,9 @@ use crate::incident::Record;
 use crate::lineage::Builder;
 use std::collections::{BTreeMap, HashSet};
 
-/// Addresses that are looked for at most: beyond it they are those of a network of proxies, each with few calls, and a
-/// statement has a greatest length.
-const MOST: usize = 200;
+/// Addresses that are looked for at most: beyond it they are those of a network of proxies, each with few calls, or of
+/// an owner's many machines, where much of the logs would be asked for.
+const MOST: usize = 50;
 
 /// Addresses of unattributed calls of followed credentials.
 #[derive(Default)]

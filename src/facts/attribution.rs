@@ -2,6 +2,7 @@
 
 use super::{Evidence, Outcomes, Time};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What is known of who acted. A principal is never called the attacker.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -13,7 +14,7 @@ pub struct Attribution {
     /// Calls of others in the window, from external addresses of unattributed calls of followed credentials: other
     /// principals, with credentials that are not followed. An address may be shared.
     #[serde(default)]
-    pub from_there: Vec<Share>,
+    pub from_there: Vec<FromThere>,
     /// What the followed credentials did in the window and the subject's principals did not before; `None` unless that
     /// was asked.
     pub novelty: Option<Novelty>,
@@ -56,6 +57,33 @@ pub struct Share {
     pub actor: String,
     /// What that rests on, one sentence.
     pub rests_on: String,
+}
+
+/// Calls of somebody else from an address of followed credentials, or of all others there where they are many.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct FromThere {
+    /// The address.
+    pub address: String,
+    /// How many principals these are: above 1, they are too many to be listed, and the address is that of a network.
+    pub principals: u64,
+    /// Principal ID, session included, of one.
+    pub principal_id: Option<String>,
+    /// ARN of one, where a record gives one.
+    pub arn: Option<String>,
+    /// Access key ID, the first of them.
+    pub access_key: Option<String>,
+    /// The number of keys.
+    pub keys: u64,
+    /// As the caller sent it, where it was always the same.
+    pub user_agent: Option<String>,
+    /// Services called.
+    pub services: BTreeSet<String>,
+    /// Calls in the window.
+    pub calls: u64,
+    /// First call.
+    pub first: Option<Time>,
+    /// Last call.
+    pub last: Option<Time>,
 }
 
 /// The window compared with the days before it.

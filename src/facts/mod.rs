@@ -16,7 +16,7 @@ mod things;
 mod words;
 
 pub use activity::{FactEntry, IssuedBy, KeyActivity, Pivot};
-pub use attribution::{Attribution, New, Novelty, Share};
+pub use attribution::{Attribution, FromThere, New, Novelty, Share};
 pub use case::{Case, GivenBy, ReportedFinding, Subject, SubjectKey};
 pub use coverage::{Coverage, CoverageCell, Gap, KEPT, LeftOut, Query};
 pub use credential::{Certainty, Credential, Obtained, Undone, Usable};

@@ -111,6 +111,30 @@ fn of_a_network_of_proxies_the_busiest_addresses_are_looked_for() {
     let what = gap(&facts).expect("a gap")["what"].as_str().expect("text");
     assert_eq!(
         what,
-        "Of 230 external addresses of followed credentials, others were looked for at the 200 with the most calls."
+        "Of 230 external addresses of followed credentials, others were looked for at the 50 with the most calls."
     );
+}
+
+#[test]
+fn an_address_that_many_have_is_told_by_its_numbers() {
+    let mut records = vec![call(59, "build", KEY, "198.51.100.9", "DescribeRegions")];
+    for n in 0..30 {
+        records.push(call(
+            n,
+            &format!("user{n}"),
+            &format!("AKIAEXAMPLEOTHERKE{n:02}"),
+            "198.51.100.9",
+            "DescribeVpcs",
+        ));
+    }
+    let (facts, report) = case(&records, &[]);
+    let there = facts["attribution"]["from_there"].as_array().expect("a list");
+    assert_eq!(there.len(), 1, "one line for all: {there:?}");
+    assert_eq!(
+        (&there[0]["principals"], &there[0]["keys"], &there[0]["calls"]),
+        (&json!(30), &json!(30), &json!(30))
+    );
+    let what = gap(&facts).expect("a gap")["what"].as_str().expect("text");
+    assert!(what.contains("from 198.51.100.9, 30 principals, 30 calls between "), "{what}");
+    assert!(report.contains("30 principals: the address of a network | 30 keys |"), "section 5a tells it");
 }

@@ -1,10 +1,10 @@
 //! Whose activity it was, as far as a baseline and the days before the window tell.
 
-use super::limits::{LISTED, Limits};
+use super::from_there;
+use super::limits::Limits;
 use super::tally::Records;
 use crate::address;
-use crate::baseline::UNATTRIBUTED;
-use crate::incident::{Attribution, Credential, New, Novelty, Record, Share, Time};
+use crate::incident::{Attribution, Credential, FromThere, New, Novelty, Record, Share, Time};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -33,7 +33,7 @@ pub struct Acting {
     /// The number of all groups.
     pub shares_total: u64,
     /// Calls of others from external addresses of followed credentials.
-    pub from_there: Vec<Share>,
+    pub from_there: Vec<FromThere>,
     /// The number of those addresses that were looked for.
     pub addresses_looked_for: usize,
     /// The number of those addresses.
@@ -60,8 +60,7 @@ pub fn attribution(
         }
     }
     let keyless = keyless(records, followed);
-    let mut from_there = acting.from_there;
-    for share in shares.iter_mut().chain(&mut from_there) {
+    for share in &mut shares {
         // Without a key, calls are of a followed credential if all that look like them are, or are copies of its calls.
         let alike = || keyless.get(&Look::of_share(share)).filter(|(calls, _)| *calls >= share.calls);
         let id = match &share.access_key {
@@ -71,19 +70,7 @@ pub fn attribution(
         share.credential = id.map(str::to_string);
     }
     count_once(&mut shares, records);
-    let collected = collected_keyless(records);
-    // What issued the subject is told where that is told.
-    let told = |share: &Share| {
-        let calls = collected.get(&Look::of_share(share)).filter(|_| share.access_key.is_none());
-        calls.is_some_and(|calls| *calls >= share.calls)
-    };
-    from_there.retain(|s| s.credential.is_none() && s.actor == UNATTRIBUTED && !told(s));
-    limits.note(
-        "groups of calls from the same addresses",
-        from_there.len().min(LISTED),
-        from_there.len() as u64,
-    );
-    from_there.truncate(LISTED);
+    let from_there = from_there::from_there(acting.from_there, records);
     let novelty = acting.before.map(|before| novelty(before, records, followed, window_from));
     Attribution { baseline: acting.baseline, shares, from_there, novelty }
 }
@@ -134,15 +121,6 @@ fn keyless<'a>(records: Records<'a>, followed: &[usize]) -> HashMap<Look<'a>, (u
         if let Some(credential) = whose(record) {
             looks.entry(Look::of_record(record)).or_insert((0, credential)).0 += 1;
         }
-    }
-    looks
-}
-
-/// Collected calls without a key, by their look.
-fn collected_keyless(records: Records<'_>) -> HashMap<Look<'_>, u64> {
-    let mut looks = HashMap::new();
-    for record in records.0.iter().filter(|record| record.access_key.is_none()) {
-        *looks.entry(Look::of_record(record)).or_default() += 1;
     }
     looks
 }

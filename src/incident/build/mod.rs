@@ -10,6 +10,7 @@ mod confidence;
 mod data_access;
 mod earlier;
 mod findings;
+mod from_there;
 mod indicators;
 mod limits;
 mod place;
@@ -151,7 +152,7 @@ fn facts(input: Input<'_>, records: &[Record]) -> Incident {
         gaps.append(&mut lineage.gaps);
         gaps.extend(through::not_followed(&attribution.shares));
         gaps.extend(through::went_on(&attribution.shares));
-        gaps.extend(through::others(&attribution.from_there, looked_for, all_addresses));
+        gaps.extend(from_there::gap(&attribution.from_there, looked_for, all_addresses));
         gaps.extend(admitted::gap(&admitted));
         gaps.extend(earlier::older_sessions(all, &indices, &ids, subject.from));
         gaps.extend(blind::stopped(all, &indices));

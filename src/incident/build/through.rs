@@ -8,7 +8,7 @@ use crate::vocabulary::counted;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Keys named one by one.
-const NAMED: usize = 10;
+pub const NAMED: usize = 10;
 
 /// Services that make things with the rights of whoever asked them to, one a line.
 const DEPLOYERS: &str = include_str!("deployers.txt");
@@ -43,51 +43,19 @@ pub fn went_on(shares: &[Share]) -> Option<Gap> {
     })
 }
 
-/// The gap that other principals leave whose calls came from where followed credentials called. `looked_for` of `all`
-/// addresses were asked about.
-pub fn others(from_there: &[Share], looked_for: usize, all: usize) -> Option<Gap> {
-    let mut keys: BTreeMap<(&str, &str, &str), Calls> = BTreeMap::new();
-    for share in from_there {
-        let id = Some(&*share.principal_id).filter(|id| !id.is_empty());
-        let who = share.arn.as_deref().or(id).unwrap_or("a caller without a name");
-        let key = share.access_key.as_deref().unwrap_or("no key");
-        keys.entry((share.address.as_deref().unwrap_or_default(), who, key)).or_default().add(share);
-    }
-    let told: Vec<String> = keys
-        .iter()
-        .take(NAMED)
-        .map(|((address, who, key), calls)| format!("from {address}, {who} with {key}, {}", calls.told()))
-        .collect();
-    let more = more_keys(keys.len() - told.len());
-    let named = (!keys.is_empty()).then(|| {
-        format!("Others called from external addresses of followed credentials, with credentials that are not followed: {}{more}.", told.join("; "))
-    });
-    let bound = (all > looked_for).then(|| {
-        format!("Of {all} external addresses of followed credentials, others were looked for at the {looked_for} with the most calls.")
-    });
-    let what: Vec<String> = named.into_iter().chain(bound).collect();
-    (!what.is_empty()).then(|| {
-        Gap::new(
-            GapKind::OthersFromThere,
-            what.join(" "),
-            "What they did is in section 5a alone and in no other answer. An address can be shared by many: it does not tell that one hand made these calls.",
-            "Find out whose they are, and add keys that are in doubt with --access-key; declare the owner's own networks to leave them out.",
-            Gap::ALL,
-            true,
-        )
-    })
-}
-
 fn more_keys(more: usize) -> String {
     if more > 0 { format!("; and {more} more keys") } else { String::new() }
 }
 
 /// How many calls, and when.
 #[derive(Default)]
-struct Calls {
-    calls: u64,
-    first: Option<Time>,
-    last: Option<Time>,
+pub struct Calls {
+    /// How many.
+    pub calls: u64,
+    /// The first.
+    pub first: Option<Time>,
+    /// The last.
+    pub last: Option<Time>,
 }
 
 impl Calls {
@@ -97,7 +65,8 @@ impl Calls {
         self.last = self.last.into_iter().chain(share.last).max();
     }
 
-    fn told(&self) -> String {
+    /// In words.
+    pub fn told(&self) -> String {
         let times = self.first.zip(self.last);
         let times = times.map(|(a, b)| format!(" between {} and {}", rfc3339(a), rfc3339(b)));
         counted(self.calls, "call") + &times.unwrap_or_default()

@@ -1,0 +1,23 @@
+-- Calls of others from addresses of followed credentials, by address and principal. Somebody who uses one address for
+-- several stolen credentials is seen so; an office that everybody calls from is told by the number of its principals.
+-- A call counts once, however often and in how many accounts it was recorded.
+SELECT
+  source_ip_address AS address,
+  principal_id,
+  max(user_arn) AS user_arn,
+  min(access_key_id) AS access_key_id,
+  count(DISTINCT access_key_id) AS keys,
+  min(user_agent) AS user_agent,
+  max(user_agent) AS last_user_agent,
+  array_join(array_sort(array_agg(DISTINCT event_source)), ',') AS services,
+  count(DISTINCT coalesce(shared_event_id, event_id)) + count_if(shared_event_id IS NULL AND event_id IS NULL) AS calls,
+  min(event_time) AS first_event,
+  max(event_time) AS last_event
+FROM events
+WHERE source_ip_address IN ({{ addresses }})
+{%- if principals is defined %}
+  AND (principal_id IS NULL OR principal_id NOT IN ({{ principals }}))
+{%- endif %}
+  AND addendum_of IS NULL
+GROUP BY source_ip_address, principal_id
+ORDER BY calls DESC, address, principal_id
