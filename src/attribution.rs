@@ -17,7 +17,7 @@ pub fn shares(batches: &[RecordBatch], baseline: &Baseline) -> Result<Vec<Share>
         let (addresses, agents) = (columns.texts("address")?, columns.texts("user_agent")?);
         let (endpoints, arns) = (columns.texts("vpc_endpoint")?, columns.texts("user_arn")?);
         let (invoked, within) = (columns.texts("invoked_by")?, columns.texts("within_hours")?);
-        let (services, calls) = (columns.texts("services")?, columns.counts("calls")?);
+        let calls = columns.counts("calls")?;
         let (firsts, lasts) = (columns.times("first_event")?, columns.times("last_event")?);
         for row in 0..batch.num_rows() {
             let like = Event {
@@ -40,7 +40,6 @@ pub fn shares(batches: &[RecordBatch], baseline: &Baseline) -> Result<Vec<Share>
                 vpc_endpoint: like.vpc_endpoint_id,
                 invoked_by: like.invoked_by,
                 within_hours,
-                services: list(services[row].as_deref()).collect(),
                 calls: calls[row],
                 first: firsts[row],
                 last: lasts[row],

@@ -12,7 +12,6 @@ SELECT
   invoked_by,
   within_hours,
   max(user_arn) AS user_arn,
-  array_join(array_sort(array_agg(DISTINCT event_source)), ',') AS services,
   count(DISTINCT coalesce(shared_event_id, event_id)) + count_if(shared_event_id IS NULL AND event_id IS NULL) AS calls,
   min(event_time) AS first_event,
   max(event_time) AS last_event
@@ -25,7 +24,6 @@ FROM (
     vpc_endpoint_id AS vpc_endpoint,
     invoked_by,
     user_arn,
-    event_source,
     event_id,
     shared_event_id,
     event_time,

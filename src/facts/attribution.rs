@@ -42,9 +42,6 @@ pub struct Share {
     /// Whether the calls were made in the declared hours; `None` where none are declared.
     #[serde(default)]
     pub within_hours: Option<bool>,
-    /// Services called.
-    #[serde(default)]
-    pub services: Vec<String>,
     /// Calls in the window.
     pub calls: u64,
     /// First call.

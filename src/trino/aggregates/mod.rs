@@ -4,6 +4,7 @@
 mod collect;
 mod compute;
 mod distinct;
+mod distinct_groups;
 mod statistics;
 
 use super::analyze::{Analysis, mismatch, planning};
