@@ -1,5 +1,6 @@
 -- Calls of others from addresses of followed credentials, by address and principal. Somebody who uses one address for
 -- several stolen credentials is seen so; an office that everybody calls from is told by the number of its principals.
+-- What followed keys signed is known already.
 -- A call counts once, however often and in how many accounts it was recorded.
 SELECT
   source_ip_address AS address,
@@ -15,6 +16,9 @@ SELECT
   max(event_time) AS last_event
 FROM events
 WHERE source_ip_address IN ({{ addresses }})
+{%- if keys is defined %}
+  AND (access_key_id IS NULL OR access_key_id NOT IN ({{ keys }}))
+{%- endif %}
 {%- if principals is defined %}
   AND (principal_id IS NULL OR principal_id NOT IN ({{ principals }}))
 {%- endif %}

@@ -146,7 +146,7 @@ impl<'a> Collector<'a> {
 
     /// Most literals in one statement. A further statement is a further scan of local logs; elsewhere long lists
     /// make planning slow.
-    fn per_statement(&self) -> usize {
+    pub fn per_statement(&self) -> usize {
         match self.relation.target {
             Target::Local => usize::MAX,
             Target::Lake | Target::Athena | Target::Trino => 5000,

@@ -72,6 +72,10 @@ pub async fn calls(
         if !principals.is_empty() {
             params.insert("principals", SqlValue::Texts(principals.clone()).into_value());
         }
+        let keys = lineage.keys();
+        if !keys.is_empty() && keys.len() <= collector.per_statement() {
+            params.insert("keys", SqlValue::Texts(keys).into_value());
+        }
         let purpose = "calls of others from where followed credentials called";
         from_there = attribution::from_there(
             &collector.rows_with("collect/from_there.sql", purpose, &params, None).await?,
