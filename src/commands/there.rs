@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashSet};
 
 /// Addresses that are looked for at most: beyond it they are those of a network of proxies, each with few calls, or of
 /// an owner's many machines, where much of the logs would be asked for.
-const MOST: usize = 50;
+const MOST: usize = 20;
 
 /// Addresses of unattributed calls of followed credentials.
 #[derive(Default)]

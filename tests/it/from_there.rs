@@ -111,7 +111,7 @@ fn of_a_network_of_proxies_the_busiest_addresses_are_looked_for() {
     let what = gap(&facts).expect("a gap")["what"].as_str().expect("text");
     assert_eq!(
         what,
-        "Of 230 external addresses of followed credentials, others were looked for at the 50 with the most calls."
+        "Of 230 external addresses of followed credentials, others were looked for at the 20 with the most calls."
     );
 }
 
