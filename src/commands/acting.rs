@@ -65,14 +65,14 @@ pub async fn calls(
     let mut principals = [lineage.principals(), subject.principal_ids.clone()].concat();
     principals.sort();
     principals.dedup();
-    let there = There::of(collector.records(), lineage, baseline);
+    let keys = lineage.keys();
+    let there = There::of(collector.records(), &keys, baseline);
     let (mut shares, mut from_there) = (Vec::new(), Vec::new());
     if !there.addresses.is_empty() {
         let mut params = Params::from([("addresses", SqlValue::Texts(there.addresses.clone()).into_value())]);
         if !principals.is_empty() {
             params.insert("principals", SqlValue::Texts(principals.clone()).into_value());
         }
-        let keys = lineage.keys();
         if !keys.is_empty() && keys.len() <= collector.per_statement() {
             params.insert("keys", SqlValue::Texts(keys).into_value());
         }

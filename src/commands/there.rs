@@ -3,7 +3,6 @@
 use crate::address;
 use crate::baseline::{Baseline, UNATTRIBUTED};
 use crate::incident::Record;
-use crate::lineage::Builder;
 use std::collections::{BTreeMap, HashSet};
 
 /// Addresses that are looked for at most: beyond it they are those of a network of proxies, each with few calls, or of
@@ -20,10 +19,9 @@ pub struct There {
 }
 
 impl There {
-    /// Of the events that were collected. An address that many networks have joins nothing, and one of the owner's
+    /// Of the events that were collected, with the keys that are followed. An address that many networks have joins nothing, and one of the owner's
     /// networks is that of many of the owner's people.
-    pub fn of<'a>(records: impl Iterator<Item = &'a Record>, lineage: &Builder, baseline: &Baseline) -> Self {
-        let keys = lineage.keys();
+    pub fn of<'a>(records: impl Iterator<Item = &'a Record>, keys: &[String], baseline: &Baseline) -> Self {
         let keys: HashSet<&str> = keys.iter().map(String::as_str).collect();
         let followed = |record: &&Record| {
             record.seen_as.is_some() || record.access_key.as_deref().is_some_and(|key| keys.contains(key))

@@ -5,14 +5,16 @@ use crate::event::Event;
 use crate::lenient_json;
 use crate::vocabulary::is_account;
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::LazyLock;
 
 /// IDs of the questions that tell of a thing opened to outsiders, one a line.
 const LETTING_IN: &str = include_str!("letting_in.txt");
 
 /// Whether a question tells of a thing opened to another account or to everybody.
 pub fn lets_in(question: &str) -> bool {
-    LETTING_IN.lines().any(|id| id == question)
+    static IDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| letting_in().collect());
+    IDS.contains(question)
 }
 
 /// The IDs of all such questions.

@@ -157,7 +157,9 @@ impl Builder {
             Handle::Key(key) => Some(key).into_iter().chain(&node.keys),
             _ => None.into_iter().chain(&node.keys),
         });
-        let keys: BTreeSet<&String> = own.collect();
+        let mut keys: Vec<&String> = own.collect();
+        keys.sort_unstable();
+        keys.dedup();
         keys.into_iter().cloned().collect()
     }
 
