@@ -59,7 +59,8 @@ pub fn from_there(batches: &[RecordBatch]) -> Result<Vec<FromThere>, String> {
         let columns = Columns(batch);
         let (addresses, principals) = (columns.texts("address")?, columns.texts("principal_id")?);
         let (arns, access_keys) = (columns.texts("user_arn")?, columns.texts("access_key_id")?);
-        let (keys, services) = (columns.counts("keys")?, columns.texts("services")?);
+        let (keys, sessions) = (columns.counts("keys")?, columns.counts("sessions")?);
+        let services = columns.texts("services")?;
         let (agents, last_agents) = (columns.texts("user_agent")?, columns.texts("last_user_agent")?);
         let calls = columns.counts("calls")?;
         let (firsts, lasts) = (columns.times("first_event")?, columns.times("last_event")?);
@@ -67,6 +68,7 @@ pub fn from_there(batches: &[RecordBatch]) -> Result<Vec<FromThere>, String> {
             others.push(FromThere {
                 address: addresses[row].clone().unwrap_or_default(),
                 principals: 1,
+                sessions: sessions[row],
                 principal_id: principals[row].clone(),
                 arn: arns[row].clone(),
                 access_key: access_keys[row].clone(),

@@ -1,11 +1,12 @@
--- Calls of others from addresses of followed credentials, by address and principal. Somebody who uses one address for
--- several stolen credentials is seen so; an office that everybody calls from is told by the number of its principals.
--- What followed keys signed is known already.
+-- Calls of others from addresses of followed credentials, by address and by user or role: whoever uses one address for
+-- several stolen credentials is seen so, and an office that everybody calls from is told by its many principals. The
+-- sessions of a role are one row. What followed keys signed is known already.
 -- A call counts once, however often and in how many accounts it was recorded.
 SELECT
   source_ip_address AS address,
-  principal_id,
-  max(user_arn) AS user_arn,
+  min(principal_id) AS principal_id,
+  count(DISTINCT principal_id) AS sessions,
+  min(user_arn) AS user_arn,
   min(access_key_id) AS access_key_id,
   count(DISTINCT access_key_id) AS keys,
   min(user_agent) AS user_agent,
@@ -23,5 +24,5 @@ WHERE source_ip_address IN ({{ addresses }})
   AND (principal_id IS NULL OR principal_id NOT IN ({{ principals }}))
 {%- endif %}
   AND addendum_of IS NULL
-GROUP BY source_ip_address, principal_id
+GROUP BY source_ip_address, split_part(principal_id, ':', 1)
 ORDER BY calls DESC, address, principal_id

@@ -53,6 +53,7 @@ pub struct Calls {
     pub shares: Vec<Share>,
     /// Of others, from those addresses.
     from_there: Vec<FromThere>,
+    followed_left_out: bool,
 }
 
 /// Asks for them.
@@ -67,13 +68,14 @@ pub async fn calls(
     principals.dedup();
     let keys = lineage.keys();
     let there = There::of(collector.records(), &keys, baseline);
-    let (mut shares, mut from_there) = (Vec::new(), Vec::new());
+    let (mut shares, mut from_there, mut followed_left_out) = (Vec::new(), Vec::new(), false);
     if !there.addresses.is_empty() {
         let mut params = Params::from([("addresses", SqlValue::Texts(there.addresses.clone()).into_value())]);
         if !principals.is_empty() {
             params.insert("principals", SqlValue::Texts(principals.clone()).into_value());
         }
-        if !keys.is_empty() && keys.len() <= collector.per_statement() {
+        followed_left_out = !keys.is_empty() && keys.len() <= collector.per_statement();
+        if followed_left_out {
             params.insert("keys", SqlValue::Texts(keys).into_value());
         }
         let purpose = "calls of others from where followed credentials called";
@@ -89,7 +91,7 @@ pub async fn calls(
             baseline,
         )?;
     }
-    Ok(Calls { principals, there, shares, from_there })
+    Ok(Calls { principals, there, shares, from_there, followed_left_out })
 }
 
 /// What `collect/shares.sql` is asked with.
@@ -143,12 +145,13 @@ pub async fn acting(
     window: Window,
     before: Option<(Window, Relation)>,
 ) -> Result<Acting, String> {
-    let Calls { principals, there, shares, from_there } = calls;
+    let Calls { principals, there, shares, from_there, followed_left_out } = calls;
     let mut acting = Acting {
         baseline: baseline.lines(),
         shares_total: shares.len() as u64,
         shares,
         from_there,
+        followed_left_out,
         addresses_looked_for: there.addresses.len(),
         addresses: there.all,
         ..Acting::default()

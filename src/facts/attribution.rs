@@ -61,11 +61,14 @@ pub struct Share {
 pub struct FromThere {
     /// The address.
     pub address: String,
-    /// How many principals these are: above 1, they are too many to be listed, and the address is that of a network.
+    /// How many users and roles these are: above 1, they are too many to be listed, and the address is that of a
+    /// network.
     pub principals: u64,
-    /// Principal ID, session included, of one.
+    /// How many sessions of the role, or of all of them.
+    pub sessions: u64,
+    /// Principal ID, session included, of the first.
     pub principal_id: Option<String>,
-    /// ARN of one, where a record gives one.
+    /// ARN of the first, where a record gives one.
     pub arn: Option<String>,
     /// Access key ID, the first of them.
     pub access_key: Option<String>,

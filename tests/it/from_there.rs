@@ -135,6 +135,27 @@ fn an_address_that_many_have_is_told_by_its_numbers() {
         (&json!(30), &json!(30), &json!(30))
     );
     let what = gap(&facts).expect("a gap")["what"].as_str().expect("text");
-    assert!(what.contains("from 198.51.100.9, 30 principals, 30 calls between "), "{what}");
-    assert!(report.contains("30 principals: the address of a network | 30 keys |"), "section 5a tells it");
+    assert!(what.contains("from 198.51.100.9, 30 users and roles, 30 calls between "), "{what}");
+    assert!(
+        report.contains("30 users and roles: the address of a network | 30 keys |"),
+        "section 5a tells it"
+    );
+}
+
+#[test]
+fn the_sessions_of_a_role_are_one_line() {
+    let mut records = vec![call(59, "build", KEY, "198.51.100.9", "DescribeRegions")];
+    for n in 0..30 {
+        let mut session = call(n, "x", &format!("ASIAEXAMPLEOTHERKE{n:02}"), "198.51.100.9", "DescribeVpcs");
+        session["userIdentity"]["type"] = "AssumedRole".into();
+        session["userIdentity"]["principalId"] = format!("AROAEXAMPLEDEPLOY:s{n:02}").into();
+        session["userIdentity"]["arn"] =
+            format!("arn:aws:sts::111122223333:assumed-role/deploy/s{n:02}").into();
+        records.push(session);
+    }
+    let (facts, report) = case(&records, &[]);
+    let what = gap(&facts).expect("a gap")["what"].as_str().expect("text");
+    let line = "assumed-role/deploy/s00 and 29 other sessions of the role with 30 keys, ASIAEXAMPLEOTHERKE00 one of them, 30 calls";
+    assert!(what.contains(line), "{what}");
+    assert!(report.contains("and 29 other sessions |"), "section 5a tells it");
 }

@@ -34,6 +34,8 @@ pub struct Acting {
     pub shares_total: u64,
     /// Calls of others from external addresses of followed credentials.
     pub from_there: Vec<FromThere>,
+    /// Whether the calls of followed keys are not among these.
+    pub followed_left_out: bool,
     /// The number of those addresses that were looked for.
     pub addresses_looked_for: usize,
     /// The number of those addresses.
@@ -70,7 +72,7 @@ pub fn attribution(
         share.credential = id.map(str::to_string);
     }
     count_once(&mut shares, records);
-    let from_there = from_there::from_there(acting.from_there, records);
+    let from_there = from_there::from_there(acting.from_there, records, acting.followed_left_out);
     let novelty = acting.before.map(|before| novelty(before, records, followed, window_from));
     Attribution { baseline: acting.baseline, shares, from_there, novelty }
 }

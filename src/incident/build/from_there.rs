@@ -4,25 +4,31 @@ use super::tally::Records;
 use super::through::{Calls, NAMED};
 use crate::address;
 use crate::incident::{FromThere, Gap, GapKind};
-use std::collections::{BTreeMap, HashMap};
+use crate::vocabulary::counted;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// Principals at one address that are listed one by one: beyond it, the address is that of a network that many share.
+/// Users and roles at one address that are listed one by one: beyond it, the address is that of a network that many
+/// share.
 const CROWD: usize = 25;
 
-/// Without calls that were collected: those of followed credentials, and what issued the subject, are told where they
-/// belong. Those at an address of many are one entry.
-pub fn from_there(others: Vec<FromThere>, records: Records<'_>) -> Vec<FromThere> {
+/// Without calls that were collected: they are told where they belong. Those of followed keys are among what was asked
+/// for unless the statement `left_out` the keys. Users and roles at an address of many are one entry.
+pub fn from_there(others: Vec<FromThere>, records: Records<'_>, left_out: bool) -> Vec<FromThere> {
     let mut collected: HashMap<_, u64> = HashMap::new();
-    for record in records.0.iter().filter(|r| r.credential.is_some() || r.access_key.is_none()) {
-        if let Some(address) = record.address.as_deref() {
-            *collected.entry((address, record.principal_id.as_deref())).or_default() += 1;
+    let mut calls = HashSet::new();
+    for record in records.0 {
+        let known = record.access_key.is_none() || (record.credential.is_some() && !left_out);
+        let Some(address) = record.address.as_deref().filter(|_| known) else { continue };
+        if calls.insert(record.shared_event_id.as_deref().unwrap_or(&record.event_id)) {
+            *collected.entry((address, user_or_role(record.principal_id.as_deref()))).or_default() += 1;
         }
     }
     let mut at: BTreeMap<String, Vec<FromThere>> = BTreeMap::new();
-    for other in others {
+    for mut other in others {
         let place = address::plain(&other.address).into_owned();
-        let told = collected.get(&(place.as_str(), other.principal_id.as_deref()));
-        if told.is_none_or(|told| *told < other.calls) {
+        let told = collected.get(&(place.as_str(), user_or_role(other.principal_id.as_deref())));
+        other.calls = other.calls.saturating_sub(told.copied().unwrap_or(0));
+        if other.calls > 0 {
             at.entry(place).or_default().push(other);
         }
     }
@@ -31,10 +37,16 @@ pub fn from_there(others: Vec<FromThere>, records: Records<'_>) -> Vec<FromThere
         .collect()
 }
 
+/// The ID without the name of a session.
+fn user_or_role(principal_id: Option<&str>) -> Option<&str> {
+    principal_id.map(|id| id.split_once(':').map_or(id, |(role, _)| role))
+}
+
 fn crowd(address: String, all: &[FromThere]) -> FromThere {
     FromThere {
         address,
         principals: all.len() as u64,
+        sessions: all.iter().map(|other| other.sessions).sum(),
         keys: all.iter().map(|other| other.keys).sum(),
         services: all.iter().flat_map(|other| other.services.clone()).collect(),
         calls: all.iter().map(|other| other.calls).sum(),
@@ -74,13 +86,17 @@ fn line(other: &FromThere) -> String {
     let calls = Calls { calls: other.calls, first: other.first, last: other.last };
     let address = &other.address;
     if other.principals > 1 {
-        return format!("from {address}, {} principals, {}", other.principals, calls.told());
+        return format!("from {address}, {} users and roles, {}", other.principals, calls.told());
     }
     let who = other.arn.as_deref().or(other.principal_id.as_deref()).unwrap_or("a caller without a name");
+    let sessions = match other.sessions {
+        0 | 1 => String::new(),
+        more => format!(" and {} of the role", counted(more - 1, "other session")),
+    };
     let keys = match (&other.access_key, other.keys) {
         (None, _) => "no key".to_string(),
         (Some(key), 0 | 1) => key.clone(),
         (Some(key), keys) => format!("{keys} keys, {key} one of them"),
     };
-    format!("from {address}, {who} with {keys}, {}", calls.told())
+    format!("from {address}, {who}{sessions} with {keys}, {}", calls.told())
 }
