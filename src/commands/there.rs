@@ -8,6 +8,9 @@ use std::collections::{BTreeMap, HashSet};
 /// Addresses that are looked for at most: beyond it they are those of a network of proxies, each with few calls, or of
 /// an owner's many machines, where much of the logs would be asked for.
 const MOST: usize = 20;
+/// With more addresses than this, followed credentials came from a pool that anybody's calls may come from: that
+/// others used the same ones tells nothing, and none is looked for.
+const POOL: usize = 100;
 
 /// Addresses of unattributed calls of followed credentials.
 #[derive(Default)]
@@ -39,7 +42,8 @@ impl There {
         let all = calls.len();
         let mut most: Vec<(&str, u64)> = calls.into_iter().collect();
         most.sort_by_key(|(address, calls)| (std::cmp::Reverse(*calls), *address));
-        let addresses = most.into_iter().take(MOST).map(|(address, _)| address.to_string()).collect();
+        most.truncate(if all > POOL { 0 } else { MOST });
+        let addresses = most.into_iter().map(|(address, _)| address.to_string()).collect();
         Self { addresses, all }
     }
 }

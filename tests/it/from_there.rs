@@ -96,23 +96,36 @@ fn an_address_that_nobody_else_used_or_that_is_the_owners_leaves_no_gap() {
     assert!(gap(&facts).is_none());
 }
 
-#[test]
-fn of_a_network_of_proxies_the_busiest_addresses_are_looked_for() {
-    let mut records: Vec<Value> = (0..230)
+/// What the gap says of a key that was used from so many addresses, once from each and once more from the last.
+fn from_many(addresses: usize) -> String {
+    let mut records: Vec<Value> = (0..addresses)
         .map(|n| {
             let mut call = call(n, "build", KEY, &format!("198.51.100.{n}"), "DescribeRegions");
             call["eventTime"] = format!("2026-03-14T10:{:02}:00Z", n % 60).into();
             call
         })
         .collect();
-    records.push(call(59, "build", KEY, "198.51.100.229", "DescribeVpcs"));
-    records[230]["eventID"] = "00000000-0000-4000-8000-000000000999".into();
+    let mut again = call(59, "build", KEY, &format!("198.51.100.{}", addresses - 1), "DescribeVpcs");
+    again["eventID"] = "00000000-0000-4000-8000-000000000999".into();
+    let mut other = call(58, "deploy", OTHER, &format!("198.51.100.{}", addresses - 1), "DescribeVpcs");
+    other["eventID"] = "00000000-0000-4000-8000-000000000998".into();
+    records.extend([again, other]);
     let (facts, _) = case(&records, &[]);
-    let what = gap(&facts).expect("a gap")["what"].as_str().expect("text");
-    assert_eq!(
-        what,
-        "Of 230 external addresses of followed credentials, others were looked for at the 20 with the most calls."
-    );
+    gap(&facts).expect("a gap")["what"].as_str().expect("text").to_string()
+}
+
+#[test]
+fn of_many_addresses_the_busiest_are_looked_for() {
+    let what = from_many(60);
+    assert!(what.contains("from 198.51.100.59, arn:aws:iam::111122223333:user/deploy"), "{what}");
+    let bound = "Of 60 external addresses of followed credentials, others were looked for at the 20 with the most calls.";
+    assert!(what.ends_with(bound), "{what}");
+}
+
+#[test]
+fn at_the_addresses_of_a_pool_nobody_is_looked_for() {
+    let told = "Followed credentials called from 230 external addresses, as from a pool: others who called from there were not looked for.";
+    assert_eq!(from_many(230), told);
 }
 
 #[test]

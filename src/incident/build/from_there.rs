@@ -66,9 +66,15 @@ pub fn gap(from_there: &[FromThere], looked_for: usize, all: usize) -> Option<Ga
     let named = (!told.is_empty()).then(|| {
         format!("Others called from external addresses of followed credentials, with credentials that are not followed: {}{more}.", told.join("; "))
     });
-    let bound = (all > looked_for).then(|| {
-        format!("Of {all} external addresses of followed credentials, others were looked for at the {looked_for} with the most calls.")
-    });
+    let bound = match looked_for {
+        0 if all > 0 => Some(format!(
+            "Followed credentials called from {all} external addresses, as from a pool: others who called from there were not looked for."
+        )),
+        some if all > some => Some(format!(
+            "Of {all} external addresses of followed credentials, others were looked for at the {some} with the most calls."
+        )),
+        _ => None,
+    };
     let what: Vec<String> = named.into_iter().chain(bound).collect();
     (!what.is_empty()).then(|| {
         Gap::new(
