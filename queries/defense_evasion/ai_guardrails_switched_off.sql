@@ -18,10 +18,14 @@ FROM events
 WHERE event_source = 'bedrock.amazonaws.com'
   AND (
     event_name IN ('DeleteGuardrail', 'DeleteEnforcedGuardrailConfiguration')
+    -- The filter of attacks on the prompt looks at what comes in alone: what it does with answers is always off.
     OR (event_name = 'UpdateGuardrail'
-      AND regexp_like(
-        request_parameters,
-        '"(inputStrength|outputStrength|inputAction|outputAction|action)"\s*:\s*"NONE"|"(inputEnabled|outputEnabled)"\s*:\s*"?false'
+      AND (
+        regexp_like(request_parameters, '"(inputStrength|inputAction)"\s*:\s*"NONE"|"inputEnabled"\s*:\s*"?false')
+        OR regexp_like(
+          regexp_replace(request_parameters, '\{[^{}]*"PROMPT_ATTACK"[^{}]*\}', ''),
+          '"(outputStrength|outputAction|action)"\s*:\s*"NONE"|"outputEnabled"\s*:\s*"?false'
+        )
       ))
   )
 ORDER BY event_time, event_id
