@@ -31,4 +31,11 @@ WHERE (event_source = 'sagemaker.amazonaws.com'
     ))
   OR (event_source = 'airflow.amazonaws.com'
     AND event_name IN ('CreateWebLoginToken', 'CreateCliToken'))
+  OR (event_source = 'airflow-serverless.amazonaws.com'
+    AND event_name = 'CreateAirflowUiUrl')
+  OR (event_source = 'quicksight.amazonaws.com'
+    AND event_name IN (
+      'GetAuthCode', 'GetDashboardEmbedUrl', 'GetSessionEmbedUrl', 'GetAnonymousUserEmbedUrl',
+      'GenerateEmbedUrlForRegisteredUserWithIdentity'
+    ))
 ORDER BY event_time, event_id

@@ -30,6 +30,26 @@ WHERE (
     AND event_name = 'GetAuthorizationToken')
   OR (event_source = 'sts.amazonaws.com' AND event_name = 'GetServiceBearerToken')
 )
+  OR (event_source IN (
+      'athena.amazonaws.com', 'glue.amazonaws.com', 'elasticmapreduce.amazonaws.com', 'emr-serverless.amazonaws.com'
+    )
+    AND event_name = 'GetSessionEndpoint')
+  OR (event_source = 'datazone.amazonaws.com'
+    AND (event_name IN ('GetEnvironmentCredentials', 'GetDomainExecutionRoleCredentials', 'GetIamPortalLoginUrl')
+      OR (event_name = 'GetConnection' AND json_extract_scalar(request_parameters, '$.withSecret') = 'true')))
+  OR (event_source = 'deadline.amazonaws.com'
+    AND event_name IN (
+      'AssumeFleetRoleForRead', 'AssumeFleetRoleForWorker', 'AssumeQueueRoleForRead', 'AssumeQueueRoleForUser',
+      'AssumeQueueRoleForWorker'
+    ))
+  OR (event_source IN ('codeconnections.amazonaws.com', 'codestar-connections.amazonaws.com')
+    AND event_name IN ('GetConnectionToken', 'GetIndividualAccessToken'))
+  OR (event_source IN ('redshift.amazonaws.com', 'redshift-serverless.amazonaws.com')
+    AND event_name = 'GetIdentityCenterAuthToken')
+  OR (event_source = 'cloudwatch.amazonaws.com'
+    AND event_name = 'GetSpaceCredentialsForOrganization')
+  OR (event_source = 'license-manager.amazonaws.com'
+    AND event_name = 'GetAccessToken')
   OR (event_source = 's3.amazonaws.com'
     AND event_name IN ('GetDataAccess', 'CreateSession'))
   OR (event_source = 's3express.amazonaws.com'
@@ -43,9 +63,9 @@ WHERE (
   OR (event_source = 'ssm.amazonaws.com'
     AND event_name = 'GetAccessToken')
   OR (event_source = 'connect.amazonaws.com'
-    AND event_name = 'GetFederationToken')
+    AND event_name IN ('GetFederationToken', 'AdminGetEmergencyAccessToken', 'CreateAuthCode'))
   OR (event_source = 'gamelift.amazonaws.com'
-    AND event_name IN ('RequestUploadCredentials', 'GetComputeAccess', 'GetInstanceAccess'))
+    AND event_name IN ('RequestUploadCredentials', 'GetComputeAccess', 'GetInstanceAccess', 'GetComputeAuthToken'))
   OR (event_source = 'finspace-api.amazonaws.com'
     AND event_name = 'GetProgrammaticAccessCredentials')
   OR (event_source = 'glue.amazonaws.com'

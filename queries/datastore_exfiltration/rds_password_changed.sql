@@ -1,4 +1,4 @@
--- title = "Master password of a database set or its IAM login switched off"
+-- title = "Master password of a database set"
 -- why = "The caller can now log in to the database as its administrator."
 -- techniques = ["T1098", "T1213.006"]
 -- severity = "high"
@@ -23,7 +23,6 @@ WHERE (event_source = 'rds.amazonaws.com'
     AND (
       json_extract_scalar(request_parameters, '$.masterUserPassword') IS NOT NULL
       OR json_extract_scalar(request_parameters, '$.manageMasterUserPassword') IS NOT NULL
-      OR json_extract_scalar(request_parameters, '$.enableIAMDatabaseAuthentication') = 'false'
     ))
   OR (event_source = 'redshift.amazonaws.com'
     AND event_name = 'ModifyCluster'
@@ -31,6 +30,12 @@ WHERE (event_source = 'rds.amazonaws.com'
   OR (event_source = 'redshift-serverless.amazonaws.com'
     AND event_name = 'UpdateNamespace'
     AND json_extract_scalar(request_parameters, '$.adminUserPassword') IS NOT NULL)
+  OR (event_source = 'docdb-elastic.amazonaws.com'
+    AND event_name = 'UpdateCluster'
+    AND json_extract_scalar(request_parameters, '$.adminUserPassword') IS NOT NULL)
+  OR (event_source = 'elasticache.amazonaws.com'
+    AND event_name IN ('ModifyReplicationGroup', 'ModifyCacheCluster')
+    AND json_extract_scalar(request_parameters, '$.authToken') IS NOT NULL)
   OR (event_source = 'lightsail.amazonaws.com'
     AND event_name = 'UpdateRelationalDatabase'
     AND json_extract_scalar(request_parameters, '$.masterUserPassword') IS NOT NULL)

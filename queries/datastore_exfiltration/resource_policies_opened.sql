@@ -48,6 +48,8 @@ WHERE (
     OR (event_source = 's3tables.amazonaws.com' AND event_name IN ('PutTableBucketPolicy', 'PutTablePolicy'))
     OR (event_source = 'ses.amazonaws.com' AND event_name IN ('PutIdentityPolicy', 'CreateEmailIdentityPolicy'))
     OR (event_source = 'mediastore.amazonaws.com' AND event_name = 'PutContainerPolicy')
+    OR (event_source = 'logs.amazonaws.com'
+      AND event_name IN ('PutDestinationPolicy', 'PutDeliveryDestinationPolicy'))
   )
   AND (
     regexp_like(

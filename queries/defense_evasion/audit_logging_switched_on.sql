@@ -1,4 +1,4 @@
--- title = "Audit logging switched on"
+-- title = "Audit logging or a check switched on or widened"
 -- why = "What is switched on was off before: what happened until now was not recorded there, and a gap between off and on can be made on purpose."
 -- techniques = ["T1685.002"]
 -- severity = "low"
@@ -6,12 +6,15 @@
 -- next = "Find out since when it was off and who had stopped it; treat the time between as not logged."
 -- references = ["https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_StartLogging.html", "https://docs.aws.amazon.com/config/latest/APIReference/API_StartConfigurationRecorder.html"]
 -- fact = "logging_changes"
+-- rank = 1
 SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.name'),
     json_extract_scalar(request_parameters, '$.configurationRecorderName'),
     json_extract_scalar(request_parameters, '$.eventDataStore'),
+    json_extract_scalar(request_parameters, '$.trailName'),
+    json_extract_scalar(request_parameters, '$.standardsControlArn'),
     regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target
@@ -20,4 +23,23 @@ WHERE (event_source = 'cloudtrail.amazonaws.com'
     AND event_name IN ('StartLogging', 'StartEventDataStoreIngestion'))
   OR (event_source = 'config.amazonaws.com'
     AND event_name = 'StartConfigurationRecorder')
+  -- What is narrowed in the same call is told by a graver question of the same rank.
+  OR (event_source = 'cloudtrail.amazonaws.com'
+    AND event_name = 'UpdateTrail'
+    AND regexp_like(
+      request_parameters,
+      '"(isMultiRegionTrail|includeGlobalServiceEvents|enableLogFileValidation|isOrganizationTrail)"\s*:\s*"?true'
+    ))
+  OR (event_source = 'cloudtrail.amazonaws.com'
+    AND event_name = 'UpdateEventDataStore'
+    AND regexp_like(request_parameters, '"(multiRegionEnabled|terminationProtectionEnabled)"\s*:\s*"?true'))
+  OR (event_source = 'cloudtrail.amazonaws.com'
+    AND event_name = 'PutInsightSelectors'
+    AND regexp_like(request_parameters, '"insightType"'))
+  OR (event_source = 'config.amazonaws.com'
+    AND event_name = 'PutConfigurationRecorder'
+    AND regexp_like(request_parameters, '"allSupported"\s*:\s*"?true'))
+  OR (event_source = 'securityhub.amazonaws.com'
+    AND event_name = 'UpdateStandardsControl'
+    AND json_extract_scalar(request_parameters, '$.controlStatus') = 'ENABLED')
 ORDER BY event_time, event_id

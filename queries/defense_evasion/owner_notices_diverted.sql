@@ -59,7 +59,7 @@ WHERE (event_source = 'budgets.amazonaws.com'
       'CreateSlackChannelConfiguration', 'UpdateSlackChannelConfiguration',
       'CreateMicrosoftTeamsChannelConfiguration', 'UpdateMicrosoftTeamsChannelConfiguration',
       'CreateChimeWebhookConfiguration', 'UpdateChimeWebhookConfiguration', 'UpdateAccountPreferences',
-      'CreateCustomAction', 'RedeemSlackOauthCode'
+      'CreateCustomAction', 'RedeemSlackOauthCode', 'RedeemMicrosoftTeamsOauthCode'
     ))
   OR (event_source = 'ssm-contacts.amazonaws.com'
     AND event_name IN (

@@ -54,7 +54,12 @@ WHERE (event_source = 'bedrock.amazonaws.com'
     AND event_name IN (
       'CreatePlugin', 'UpdatePlugin', 'CreateApplication', 'CreateIndex', 'CreateRetriever',
       'CreateWebExperience', 'UpdateApplication', 'CreateDataAccessor', 'CreateUser',
-      'DisableAclOnDataSource'
+      'DisableAclOnDataSource', 'UpdateUser', 'PutGroup', 'UpdateChatControlsConfiguration', 'UpdateIndex',
+      'UpdateRetriever', 'CreateAnonymousWebExperienceUrl'
+    ))
+  OR (event_source = 'q.amazonaws.com'
+    AND event_name IN (
+      'CreatePlugin', 'UpdatePlugin', 'StartTroubleshootingAnalysis', 'StartTroubleshootingResolutionExplanation'
     ))
   OR (event_source IN ('lexv2.amazonaws.com', 'lex.amazonaws.com')
     AND event_name = 'CreateBot')

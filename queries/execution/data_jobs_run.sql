@@ -91,7 +91,8 @@ WHERE (event_source = 'glue.amazonaws.com'
   OR (event_source = 'greengrass.amazonaws.com'
     AND event_name IN (
       'CreateDeployment', 'CreateComponentVersion', 'CreateFunctionDefinition',
-      'CreateFunctionDefinitionVersion', 'StartBulkDeployment', 'AssociateRoleToGroup'
+      'CreateFunctionDefinitionVersion', 'StartBulkDeployment', 'AssociateRoleToGroup',
+      'AssociateServiceRoleToAccount'
     ))
   OR (event_source = 'panorama.amazonaws.com'
     AND event_name IN ('CreateApplicationInstance', 'CreateJobForDevices'))

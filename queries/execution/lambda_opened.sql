@@ -11,17 +11,29 @@ SELECT
   coalesce(
     json_extract_scalar(request_parameters, '$.functionName'),
     json_extract_scalar(request_parameters, '$.layerName'),
+    json_extract_scalar(request_parameters, '$.resourceArn'),
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target,
   json_extract_scalar(request_parameters, '$.principal') AS detail
 FROM events
 WHERE event_source = 'lambda.amazonaws.com'
-  AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN ('AddPermission', 'AddLayerVersionPermission')
+  AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN (
+    'AddPermission', 'AddLayerVersionPermission', 'PutResourcePolicy'
+  )
   AND (
     json_extract_scalar(request_parameters, '$.principal') = '*'
     OR (
       regexp_like(json_extract_scalar(request_parameters, '$.principal'), '[0-9]{12}')
       AND regexp_extract(json_extract_scalar(request_parameters, '$.principal'), '[0-9]{12}') <> recipient_account_id
+    )
+    -- A whole policy: a statement for everybody without a condition, or one that names another account.
+    OR regexp_like(
+      replace(replace(request_parameters, '\"', '"'), '\n', ' '),
+      '\{[^{}]*"Effect"\s*:\s*"Allow"[^{}]*"Principal"\s*:\s*("\*"|\{[^{}]*"AWS"\s*:\s*(\[[^\]]*)?"\*"[^{}]*\})[^{}]*\}|\{[^{}]*"Principal"\s*:\s*("\*"|\{[^{}]*"AWS"\s*:\s*(\[[^\]]*)?"\*"[^{}]*\})[^{}]*"Effect"\s*:\s*"Allow"[^{}]*\}'
+    )
+    OR regexp_like(
+      replace(replace(replace(request_parameters, '\"', '"'), '\n', ' '), coalesce(recipient_account_id, '-'), ''),
+      '"Effect"\s*:\s*"Allow"[^{}]*"Principal"\s*:\s*\{[^{}]*[0-9]{12}|"Principal"\s*:\s*\{[^{}]*[0-9]{12}[^{}]*\}[^{}]*"Effect"\s*:\s*"Allow"'
     )
   )
 ORDER BY event_time, event_id

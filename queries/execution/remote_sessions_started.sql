@@ -54,6 +54,8 @@ WHERE (event_source = 'ssm.amazonaws.com'
     AND event_name IN ('OpenTunnel', 'RotateTunnelAccessToken'))
   OR (event_source = 'lambda.amazonaws.com'
     AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') = 'CreateMicrovmShellAuthToken')
+  OR (event_source = 'gameliftstreams.amazonaws.com'
+    AND event_name = 'CreateStreamSessionAdminShell')
   OR (event_source = 'codecatalyst.amazonaws.com'
     AND event_name = 'StartDevEnvironmentSession')
   OR (event_source = 'workspaces.amazonaws.com'

@@ -27,6 +27,14 @@ WHERE (event_source = 'acm-pca.amazonaws.com'
       'CreateConnector', 'CreateTemplate', 'UpdateTemplate', 'CreateTemplateGroupAccessControlEntry',
       'UpdateTemplateGroupAccessControlEntry', 'CreateServicePrincipalName', 'CreateDirectoryRegistration'
     ))
+  OR (event_source = 'pca-connector-scep.amazonaws.com'
+    AND event_name IN ('CreateConnector', 'CreateChallenge', 'GetChallengePassword'))
+  OR (event_source = 'acm.amazonaws.com'
+    AND event_name = 'GetAcmeExternalAccountBindingCredentials')
+  OR (event_source = 'drs.amazonaws.com'
+    AND event_name = 'IssueAgentCertificateForDrs')
+  OR (event_source = 'mgn.amazonaws.com'
+    AND event_name = 'IssueClientCertificateForMgn')
   OR (event_source = 'iot.amazonaws.com'
     AND event_name IN (
       'CreateKeysAndCertificate', 'CreateCertificateFromCsr', 'RegisterCertificate', 'RegisterCertificateWithoutCA',

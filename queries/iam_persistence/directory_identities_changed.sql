@@ -32,4 +32,14 @@ WHERE (event_source = 'ds.amazonaws.com'
     ))
   OR (event_source = 'wickr.amazonaws.com'
     AND event_name IN ('BatchCreateUser', 'UpdateUser', 'BatchReinviteUser'))
+  OR (event_source = 'ds-data.amazonaws.com'
+    AND event_name IN ('CreateUser', 'UpdateUser', 'AddGroupMember', 'CreateGroup', 'UpdateGroup'))
+  OR (event_source = 'chime.amazonaws.com'
+    AND event_name IN ('CreateUser', 'BatchUpdateUser', 'UpdateUser'))
+  OR (event_source = 'finspace.amazonaws.com'
+    AND event_name IN ('CreateUser', 'UpdateUser', 'ResetUserPassword'))
+  OR (event_source = 'connect.amazonaws.com'
+    AND event_name IN ('CreateUser', 'UpdateUserSecurityProfiles'))
+  OR (event_source = 'appstream.amazonaws.com'
+    AND event_name IN ('CreateUser', 'EnableUser'))
 ORDER BY event_time, event_id

@@ -14,5 +14,5 @@ SELECT
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target
 FROM events
-WHERE event_source = 'iam.amazonaws.com' AND event_name IN ('CreateRole')
+WHERE event_source = 'iam.amazonaws.com' AND event_name IN ('CreateRole', 'AcquireRole')
 ORDER BY event_time, event_id

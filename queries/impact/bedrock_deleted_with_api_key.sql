@@ -5,7 +5,7 @@
 -- harmless_when = "A tool of the owner works with API keys only."
 -- next = "Delete the API key (service-specific credential) and the user made for it."
 -- references = ["https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html"]
--- rank = 1
+-- rank = 2
 SELECT
   event_id,
   coalesce(

@@ -33,7 +33,12 @@ WHERE (event_source = 'bedrock.amazonaws.com'
       'DeleteHarness', 'DeleteEvent', 'DeleteResourcePolicy', 'DeleteBrowserProfile'
     ))
   OR (event_source = 'qbusiness.amazonaws.com'
-    AND event_name IN ('DeleteApplication', 'DeleteIndex', 'BatchDeleteDocument'))
+    AND event_name IN (
+      'DeleteApplication', 'DeleteIndex', 'BatchDeleteDocument', 'DeleteDataSource', 'DeleteRetriever', 'DeletePlugin',
+      'DeleteConversation', 'DeleteUser', 'DeleteGroup', 'DeleteChatControlsConfiguration', 'StopDataSourceSyncJob'
+    ))
+  OR (event_source = 'q.amazonaws.com'
+    AND event_name IN ('DeleteConversation', 'DeletePlugin'))
   OR (event_source = 'kendra.amazonaws.com'
     AND event_name IN ('DeleteIndex', 'BatchDeleteDocument'))
 ORDER BY event_time, event_id

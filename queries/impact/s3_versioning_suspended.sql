@@ -1,4 +1,4 @@
--- title = "Bucket versioning suspended or MFA delete switched off"
+-- title = "Bucket versioning suspended, or MFA delete or default retention switched off"
 -- why = "From then on overwriting and deleting is final: the step before destruction or ransom."
 -- techniques = ["T1490"]
 -- severity = "medium"
@@ -17,9 +17,13 @@ SELECT
   ) AS detail
 FROM events
 WHERE event_source = 's3.amazonaws.com'
-  AND event_name = 'PutBucketVersioning'
   AND (
-    json_extract_scalar(request_parameters, '$.VersioningConfiguration.Status') = 'Suspended'
-    OR json_extract_scalar(request_parameters, '$.VersioningConfiguration.MfaDelete') = 'Disabled'
+    (event_name = 'PutBucketVersioning' AND (
+      json_extract_scalar(request_parameters, '$.VersioningConfiguration.Status') = 'Suspended'
+      OR json_extract_scalar(request_parameters, '$.VersioningConfiguration.MfaDelete') = 'Disabled'
+    ))
+    OR (event_name IN ('PutBucketObjectLockConfiguration', 'PutObjectLockConfiguration')
+      AND regexp_like(request_parameters, '"ObjectLockEnabled"')
+      AND NOT regexp_like(request_parameters, '"DefaultRetention"'))
   )
 ORDER BY event_time, event_id

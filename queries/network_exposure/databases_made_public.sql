@@ -51,4 +51,7 @@ WHERE (event_source = 'rds.amazonaws.com'
   OR (event_source = 'kafka.amazonaws.com'
     AND event_name IN ('UpdateConnectivity', 'CreateCluster', 'CreateClusterV2')
     AND regexp_like(request_parameters, '"SERVICE_PROVIDED_EIPS"'))
+  OR (event_source = 'aoss.amazonaws.com'
+    AND event_name IN ('CreateSecurityPolicy', 'UpdateSecurityPolicy')
+    AND regexp_like(request_parameters, 'AllowFromPublic\\?"\s*:\s*\\?"?true'))
 ORDER BY event_time, event_id

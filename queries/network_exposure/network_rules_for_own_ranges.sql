@@ -1,5 +1,5 @@
--- title = "Network rule for private addresses only"
--- why = "The rule lets in, or out, nothing but private addresses: machines inside can move, nobody outside can."
+-- title = "Network rule that opens nothing to the outside"
+-- why = "The rule lets in, or out, nothing but private addresses, or it denies: machines inside can move, nobody outside can."
 -- techniques = ["T1686.001", "T1578.005", "T1021"]
 -- severity = "low"
 -- harmless_when = "Infrastructure code manages rules between own networks."
@@ -17,16 +17,19 @@ SELECT
   regexp_extract(request_parameters, '(?i)"cidr[a-z0-9]*"\s*:\s*"([^"]+)"', 1) AS detail
 FROM events
 -- Once the private ranges are taken out, no range and no list of ranges may be left.
-WHERE event_source = 'ec2.amazonaws.com'
-  AND event_name IN (
-    'AuthorizeSecurityGroupIngress', 'AuthorizeSecurityGroupEgress', 'ModifySecurityGroupRules',
-    'CreateNetworkAclEntry', 'ReplaceNetworkAclEntry'
-  )
-  AND regexp_like(request_parameters, '"(10|192\.168|172\.(1[6-9]|2[0-9]|3[01]))\.[0-9.]+/(8|9|[12][0-9]|3[0-2])"')
-  AND NOT regexp_like(
-    regexp_replace(
-      request_parameters, '"(10|192\.168|172\.(1[6-9]|2[0-9]|3[01]))\.[0-9.]+/(8|9|[12][0-9]|3[0-2])"', ''
-    ),
-    '[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+|[0-9a-fA-F]*:[0-9a-fA-F:]*:[0-9a-fA-F:]*/|"pl-'
-  )
+WHERE (event_source = 'ec2.amazonaws.com'
+  AND event_name IN ('CreateNetworkAclEntry', 'ReplaceNetworkAclEntry')
+  AND json_extract_scalar(request_parameters, '$.ruleAction') = 'deny')
+  OR (event_source = 'ec2.amazonaws.com'
+    AND event_name IN (
+      'AuthorizeSecurityGroupIngress', 'AuthorizeSecurityGroupEgress', 'ModifySecurityGroupRules',
+      'CreateNetworkAclEntry', 'ReplaceNetworkAclEntry'
+    )
+    AND regexp_like(request_parameters, '"(10|192\.168|172\.(1[6-9]|2[0-9]|3[01]))\.[0-9.]+/(8|9|[12][0-9]|3[0-2])"')
+    AND NOT regexp_like(
+      regexp_replace(
+        request_parameters, '"(10|192\.168|172\.(1[6-9]|2[0-9]|3[01]))\.[0-9.]+/(8|9|[12][0-9]|3[0-2])"', ''
+      ),
+      '[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+|[0-9a-fA-F]*:[0-9a-fA-F:]*:[0-9a-fA-F:]*/|"pl-'
+    ))
 ORDER BY event_time, event_id

@@ -1,7 +1,7 @@
 -- title = "Role of a function exchanged"
 -- why = "The code of the function, which the caller may often change or call as well, now acts with the rights of the new role."
 -- techniques = ["T1098.003", "T1548.005"]
--- severity = "medium"
+-- severity = "high"
 -- harmless_when = "A deployment names the role that the function has anyway."
 -- next = "Compare the role with before; what may it do? Read the code of the function."
 -- references = ["https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionConfiguration.html"]

@@ -1,7 +1,7 @@
 -- title = "Default role of all managed instances changed"
 -- why = "Every instance with the agent and without a profile of its own gets this role, and so does whoever has a shell on one."
 -- techniques = ["T1098.003", "T1548.005"]
--- severity = "medium"
+-- severity = "high"
 -- harmless_when = "Default host management is set up by the operations team."
 -- next = "What may the role do? Set the former one again."
 -- references = ["https://docs.aws.amazon.com/systems-manager/latest/userguide/fleet-manager-default-host-management-configuration.html"]

@@ -1,6 +1,6 @@
 -- title = "Access to buckets changed"
 -- why = "Policies and access lists decide who can read the bucket."
--- techniques = ["T1530", "T1567"]
+-- techniques = ["T1530", "T1567", "T1537"]
 -- severity = "medium"
 -- next = "Read the new policy; close it if it is not yours."
 -- fact = "bucket_policies_changed"

@@ -19,6 +19,9 @@ WHERE (event_source = 'lightsail.amazonaws.com' AND event_name = 'GetRelationalD
   OR (event_source = 'storagegateway.amazonaws.com' AND event_name = 'DescribeChapCredentials')
   OR (event_source = 'states.amazonaws.com' AND event_name = 'RevealSecrets')
   OR (event_source = 'glue.amazonaws.com' AND event_name = 'RefreshOAuth2Tokens')
+  OR (event_source = 'apigateway.amazonaws.com'
+    AND event_name IN ('GetApiKey', 'GetApiKeys')
+    AND regexp_like(request_parameters, '"includeValues?"\s*:\s*"?true'))
   OR (event_source = 'glue.amazonaws.com'
     AND event_name IN ('GetConnection', 'GetConnections')
     AND coalesce(json_extract_scalar(request_parameters, '$.hidePassword'), 'false') = 'false')

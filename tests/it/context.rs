@@ -166,6 +166,6 @@ fn the_reason_names_outcome_and_circumstances() {
     assert_eq!(
         reason,
         "Managed policies attached; denied, so an attempt; raised: Credentials of an instance used from outside AWS; \
-         also: Identities changed by the role of a machine"
+         also: Identities changed by the role of a machine, function or container"
     );
 }

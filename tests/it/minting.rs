@@ -1,6 +1,6 @@
 //! The rules of the lineage against lists of the world's calls.
 
-use crate::harness::{investigate, shared};
+use crate::harness::{investigate, keytrail, shared};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::io::Read;
@@ -114,4 +114,60 @@ fn rules_name_calls_that_exist() {
     let calls = keytrail::lineage::ruled_calls().expect("the rules are right");
     let unknown: Vec<_> = calls.into_iter().filter(|call| !known.contains(call)).collect();
     assert!(unknown.is_empty(), "{unknown:#?}");
+}
+
+/// Every call with a rule of its own, as the tables of the lineage name it.
+fn handing_out() -> BTreeSet<(String, String)> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lineage/rules");
+    let mut calls = BTreeSet::new();
+    for file in std::fs::read_dir(folder).expect("the folder is there") {
+        let path = file.expect("an entry").path();
+        if path.extension().is_none_or(|kind| kind != "toml") {
+            continue;
+        }
+        let table: toml::Table =
+            toml::from_str(&std::fs::read_to_string(&path).expect("readable")).expect("TOML");
+        for rule in table.get("rule").and_then(|rules| rules.as_array()).into_iter().flatten() {
+            let source = rule["source"].as_str().expect("a source");
+            for name in rule["events"].as_array().expect("events") {
+                calls.insert((source.to_string(), name.as_str().expect("a name").to_string()));
+            }
+        }
+    }
+    calls
+}
+
+/// One report must not list a credential that was obtained and call the call that obtained it a look around.
+#[test]
+fn what_hands_something_out_is_not_told_as_discovery_or_as_other() {
+    let calls: Vec<_> = handing_out().into_iter().collect();
+    assert!(calls.len() > 500, "{} calls", calls.len());
+    let records: Vec<Value> = calls
+        .iter()
+        .enumerate()
+        .map(|(number, (source, name))| {
+            let mut record =
+                record(number, &json!({"eventSource": source, "eventName": name, "identity_fields": []}));
+            record["readOnly"] = json!(["Get", "List", "Describe"].iter().any(|verb| name.starts_with(verb)));
+            // Without these two nothing secret is in the answer.
+            record["requestParameters"] = json!({"name": "one", "withSecret": true, "includeValue": true});
+            record["eventTime"] = json!("2026-03-14T08:00:00Z");
+            record
+        })
+        .collect();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let logs = folder.path().join("logs.json");
+    std::fs::write(&logs, json!({"Records": records}).to_string()).expect("the logs are written");
+    let run = keytrail(&["classify", "--source", logs.to_str().expect("a plain path")]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let told = lines(&run.stdout);
+    assert_eq!(told.len(), calls.len());
+    let wrong: Vec<&Value> = told
+        .iter()
+        .filter(|event| {
+            ["discovery", "other_read", "other_change"]
+                .contains(&event["category"].as_str().expect("a category"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

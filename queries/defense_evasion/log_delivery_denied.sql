@@ -1,0 +1,23 @@
+-- title = "Bucket policy that keeps a logging service out"
+-- why = "A statement denies a service that delivers logs: the trail or the recorder stays on, and nothing arrives."
+-- techniques = ["T1685.002"]
+-- severity = "high"
+-- harmless_when = "A statement with a condition keeps out only deliveries of foreign accounts."
+-- next = "Restore the policy; treat the time since then as not logged, and look for what the services still have (event history)."
+-- references = ["https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html"]
+-- fact = "logging_changes"
+-- rank = 2
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.bucketName'),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE event_source = 's3.amazonaws.com'
+  AND event_name = 'PutBucketPolicy'
+  AND regexp_like(
+    replace(replace(request_parameters, '\"', '"'), '\n', ' '),
+    '"Effect"\s*:\s*"Deny"[^{}]*"Principal"\s*:\s*\{\s*"Service"[^{}]*"(cloudtrail|config|delivery[.]logs|logging[.]s3|logs|guardduty)[.]amazonaws[.]com"|"Principal"\s*:\s*\{\s*"Service"[^{}]*"(cloudtrail|config|delivery[.]logs|logging[.]s3|logs|guardduty)[.]amazonaws[.]com"[^{}]*\}[^{}]*"Effect"\s*:\s*"Deny"'
+  )
+ORDER BY event_time, event_id
