@@ -7,6 +7,7 @@ use crate::event::Event;
 use crate::incident::{Before, FromThere, Share};
 use crate::mask::{self, Call, Found};
 use datafusion::arrow::record_batch::RecordBatch;
+use std::collections::BTreeSet;
 
 /// How calls split, with who acted by the baseline, in the order of the answer.
 pub fn shares(batches: &[RecordBatch], baseline: &Baseline) -> Result<Vec<Share>, String> {
@@ -59,6 +60,7 @@ pub fn from_there(batches: &[RecordBatch]) -> Result<Vec<FromThere>, String> {
         let columns = Columns(batch);
         let (addresses, principals) = (columns.texts("address")?, columns.texts("principal_id")?);
         let (arns, access_keys) = (columns.texts("user_arn")?, columns.texts("access_key_id")?);
+        let last_access_keys = columns.texts("last_access_key_id")?;
         let (keys, sessions) = (columns.counts("keys")?, columns.counts("sessions")?);
         let services = columns.texts("services")?;
         let (agents, last_agents) = (columns.texts("user_agent")?, columns.texts("last_user_agent")?);
@@ -71,7 +73,11 @@ pub fn from_there(batches: &[RecordBatch]) -> Result<Vec<FromThere>, String> {
                 sessions: sessions[row],
                 principal_id: principals[row].clone(),
                 arn: arns[row].clone(),
-                access_key: access_keys[row].clone(),
+                access_keys: BTreeSet::from([&access_keys[row], &last_access_keys[row]])
+                    .into_iter()
+                    .flatten()
+                    .cloned()
+                    .collect(),
                 keys: keys[row],
                 user_agent: agents[row].clone().filter(|_| agents[row] == last_agents[row]).map(shown),
                 services: list(services[row].as_deref()).collect(),

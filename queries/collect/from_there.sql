@@ -8,6 +8,7 @@ SELECT
   count(DISTINCT principal_id) AS sessions,
   min(user_arn) AS user_arn,
   min(access_key_id) AS access_key_id,
+  max(access_key_id) AS last_access_key_id,
   count(DISTINCT access_key_id) AS keys,
   min(user_agent) AS user_agent,
   max(user_agent) AS last_user_agent,

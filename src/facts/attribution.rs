@@ -70,8 +70,8 @@ pub struct FromThere {
     pub principal_id: Option<String>,
     /// ARN of the first, where a record gives one.
     pub arn: Option<String>,
-    /// Access key ID, the first of them.
-    pub access_key: Option<String>,
+    /// Access key IDs: the first and the last of them in the order of letters.
+    pub access_keys: Vec<String>,
     /// The number of keys.
     pub keys: u64,
     /// As the caller sent it, where it was always the same.

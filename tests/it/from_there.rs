@@ -64,7 +64,7 @@ fn others_from_an_address_of_the_key_are_named() {
     let (facts, report) = case(&records, &[]);
     let there = facts["attribution"]["from_there"].as_array().expect("a list");
     assert_eq!(there.len(), 1, "one other at one external address: {there:?}");
-    assert_eq!(there[0]["access_key"], OTHER);
+    assert_eq!(there[0]["access_keys"], json!([OTHER]));
     assert_eq!((&there[0]["calls"], &there[0]["services"]), (&json!(2), &json!(["ec2.amazonaws.com"])));
     let gap = gap(&facts).expect("a gap");
     let what = gap["what"].as_str().expect("text");
@@ -168,7 +168,7 @@ fn the_sessions_of_a_role_are_one_line() {
     }
     let (facts, report) = case(&records, &[]);
     let what = gap(&facts).expect("a gap")["what"].as_str().expect("text");
-    let line = "assumed-role/deploy/s00 and 29 other sessions of the role with 30 keys, ASIAEXAMPLEOTHERKE00 one of them, 30 calls";
+    let line = "assumed-role/deploy/s00 and 29 other sessions of the role with 30 keys, among them ASIAEXAMPLEOTHERKE00, ASIAEXAMPLEOTHERKE29, 30 calls";
     assert!(what.contains(line), "{what}");
     assert!(report.contains("and 29 other sessions |"), "section 5a tells it");
 }

@@ -99,10 +99,11 @@ fn line(other: &FromThere) -> String {
         0 | 1 => String::new(),
         more => format!(" and {} of the role", counted(more - 1, "other session")),
     };
-    let keys = match (&other.access_key, other.keys) {
-        (None, _) => "no key".to_string(),
-        (Some(key), 0 | 1) => key.clone(),
-        (Some(key), keys) => format!("{keys} keys, {key} one of them"),
+    let named = other.access_keys.join(", ");
+    let keys = match other.keys {
+        0 => "no key".to_string(),
+        keys if keys as usize > other.access_keys.len() => format!("{keys} keys, among them {named}"),
+        _ => named,
     };
     format!("from {address}, {who}{sessions} with {keys}, {}", calls.told())
 }
