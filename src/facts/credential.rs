@@ -34,6 +34,19 @@ pub struct Obtained {
     pub evidence: Evidence,
 }
 
+/// The sign-in with a sign-in token: a second record of one session of the console.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SignedIn {
+    /// The call: `ConsoleLogin`.
+    pub via: String,
+    /// When.
+    pub at: Time,
+    /// What it rests on that both are of one session, and how sure it is, one sentence.
+    pub rests_on: String,
+    /// Its event.
+    pub evidence: Evidence,
+}
+
 /// One credential or identity that was followed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Credential {
@@ -51,6 +64,9 @@ pub struct Credential {
     pub principal_id: Option<String>,
     /// How it came about; `None` for the subject when no record shows who issued it.
     pub obtained: Option<Obtained>,
+    /// The sign-in that opened the session of a sign-in token, where the records leave no other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_in: Option<SignedIn>,
     /// Distance from the subject; 0 is the subject.
     pub depth: u32,
     /// When it lapses by itself, if a record says so.

@@ -19,7 +19,7 @@ pub use activity::{FactEntry, IssuedBy, KeyActivity, Pivot};
 pub use attribution::{Attribution, New, Novelty, Share};
 pub use case::{Case, GivenBy, ReportedFinding, Subject, SubjectKey};
 pub use coverage::{Coverage, CoverageCell, Gap, KEPT, LeftOut, Query};
-pub use credential::{Certainty, Credential, Obtained, Undone, Usable};
+pub use credential::{Certainty, Credential, Obtained, SignedIn, Undone, Usable};
 pub use evidence::{Class, Confidence, Evidence, EvidenceItem, Outcomes, State, Tally};
 pub use findings::{Answer, Finding, QuestionResult, Technique, VolumeTable};
 pub use things::{DataAccess, Indicator, Quarantine, Resource, TimelineRow};

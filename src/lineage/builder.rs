@@ -106,7 +106,12 @@ impl Builder {
         for handle in std::iter::once(&node.handle.clone()).chain(others) {
             let turns = terms.from_then || !matches!(handle, Handle::Key(_));
             node.names.extend(handle.state_name());
+            let shared = matches!(handle, Handle::Console(_)) && self.handles.node(handle).is_some();
             for wanted in Wanted::of(handle) {
+                if shared {
+                    // What was used in that turn was somebody else's when it was collected.
+                    self.asked.remove(&wanted);
+                }
                 match wanted {
                     // Whether the key was on already is told by what switched it off.
                     Wanted::Key(_) if terms.from_then => _ = self.held.insert(wanted),
@@ -376,7 +381,10 @@ impl Builder {
         {
             return;
         }
-        let first = minted.handles.iter().find_map(|handle| self.handles.node(handle));
+        // A key that the response names is that of one session; several may be opened by one principal.
+        let is_shared = |handle: &&Handle| matches!((handle, own), (Handle::Console(_), Handle::Key(_)));
+        let mut telling = minted.handles.iter().filter(|handle| !is_shared(handle));
+        let first = telling.find_map(|handle| self.handles.node(handle));
         match first.and_then(|first| self.known(own, &minted.names, first)) {
             Some(known) if self.came_from(known, &minted, parent, &mint) => {}
             Some(known) if known == parent => {}

@@ -6,7 +6,7 @@ use super::handle::Handle;
 use super::node::{Mint, Node};
 use super::revoke::Revoke;
 use super::state::{key_kind, usable};
-use crate::facts::{Certainty, Credential, Evidence, EvidenceItem, Gap, GapKind, Obtained, Outcomes, asked};
+use crate::facts::{Certainty, Credential, Evidence, EvidenceItem, Gap, GapKind, Obtained, Outcomes, SignedIn, asked};
 use std::collections::HashSet;
 
 const WAS_ON: &str = "it was in use before and not switched off in between, so that it was on already; its calls are its owner's";
@@ -16,8 +16,9 @@ impl Builder {
     pub fn finish(mut self) -> Lineage {
         self.states.settle();
         self.find_parents();
+        let joined = self.join_sign_ins();
         self.measure_depth();
-        let mut order: Vec<usize> = (0..self.nodes.len()).collect();
+        let mut order: Vec<usize> = (0..self.nodes.len()).filter(|index| !joined.contains_key(index)).collect();
         order.sort_by(|a, b| {
             let key = |i: &usize| {
                 let node = &self.nodes[*i];
@@ -28,9 +29,12 @@ impl Builder {
         // The subject's keys stay in the order in which they were given.
         let subjects = order.iter().take_while(|i| self.nodes[**i].depth == 0).count();
         order[..subjects].sort_unstable();
-        let mut place = vec![0; order.len()];
+        let mut place = vec![0; self.nodes.len()];
         for (position, index) in order.iter().enumerate() {
             place[*index] = position;
+        }
+        for (sign_in, token) in &joined {
+            place[*sign_in] = place[*token];
         }
         let credentials = order.iter().map(|index| self.credential(*index, &place)).collect();
         let parents = order.iter().map(|index| self.nodes[*index].parent.map(|p| place[p])).collect();
@@ -104,6 +108,12 @@ impl Builder {
                 _ => node.principal.clone(),
             },
             obtained: obtained(node, place),
+            signed_in: node.signed_in.as_ref().map(|signed_in| SignedIn {
+                via: signed_in.mint.via.clone(),
+                at: signed_in.mint.time,
+                rests_on: signed_in.rests_on.clone(),
+                evidence: proof(&signed_in.mint),
+            }),
             depth: node.depth,
             expires: node.expires,
             last_issued: node.obtained.as_ref().map(|mint| mint.time).max(node.session_created),
@@ -172,12 +182,13 @@ fn obtained(node: &Node, place: &[usize]) -> Option<Obtained> {
         at: mint.time,
         target: node.target.clone(),
         certainty,
-        evidence: Evidence {
-            queries: Vec::new(),
-            count: 1,
-            items: vec![EvidenceItem { e: String::new(), event_id: mint.event_id.clone() }],
-        },
+        evidence: proof(mint),
     })
+}
+
+fn proof(mint: &Mint) -> Evidence {
+    let items = vec![EvidenceItem { e: String::new(), event_id: mint.event_id.clone() }];
+    Evidence { queries: Vec::new(), count: 1, items }
 }
 
 /// `K-01`, `K-02` …

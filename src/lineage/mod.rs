@@ -12,6 +12,7 @@ mod function_name;
 mod given;
 mod handle;
 mod handles;
+mod joined;
 mod named;
 mod node;
 mod origin;

@@ -1,6 +1,7 @@
 //! A followed identity while the graph grows.
 
 use super::handle::{Handle, Identity};
+use super::joined::SignIn;
 use crate::event::Event;
 use crate::facts::Time;
 use crate::vocabulary::NOT_NAMED;
@@ -17,6 +18,8 @@ pub struct Node {
     /// The response of the call names its access key.
     pub in_response: bool,
     pub obtained: Option<Mint>,
+    /// The sign-in that opened the session of a sign-in token.
+    pub signed_in: Option<SignIn>,
     pub expires: Option<Time>,
     /// The call that issued it, where it is the subject.
     pub issued_via: Option<String>,
@@ -50,6 +53,7 @@ impl Node {
             parent: None,
             in_response: false,
             obtained: None,
+            signed_in: None,
             expires: None,
             issued_via: None,
             revoke: revoke.into(),

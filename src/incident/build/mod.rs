@@ -211,7 +211,8 @@ fn numbers(records: &[Record], credentials: &[Credential]) -> HashMap<String, us
     let proofs = credentials.iter().flat_map(|credential| {
         let obtained = credential.obtained.iter().flat_map(|obtained| &obtained.evidence.items);
         let undone = credential.usable.undone.iter().flat_map(|undone| &undone.evidence.items);
-        obtained.chain(&credential.usable.evidence.items).chain(undone)
+        let signed_in = credential.signed_in.iter().flat_map(|signed_in| &signed_in.evidence.items);
+        obtained.chain(signed_in).chain(&credential.usable.evidence.items).chain(undone)
     });
     let wanted: HashSet<&str> = proofs.map(|item| item.event_id.as_str()).collect();
     let named = records.iter().enumerate().rev().filter(|(_, r)| wanted.contains(r.event_id.as_str()));
@@ -262,6 +263,9 @@ fn fill(credential: &mut Credential, group: &[usize], all: Records<'_>, numbers:
     };
     if let Some(obtained) = &mut credential.obtained {
         number(&mut obtained.evidence);
+    }
+    if let Some(signed_in) = &mut credential.signed_in {
+        number(&mut signed_in.evidence);
     }
     number(&mut credential.usable.evidence);
     if let Some(undone) = &mut credential.usable.undone {
