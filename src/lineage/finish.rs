@@ -6,7 +6,9 @@ use super::handle::Handle;
 use super::node::{Mint, Node};
 use super::revoke::Revoke;
 use super::state::{key_kind, usable};
-use crate::facts::{Certainty, Credential, Evidence, EvidenceItem, Gap, GapKind, Obtained, Outcomes, SignedIn, asked};
+use crate::facts::{
+    Certainty, Credential, Evidence, EvidenceItem, Gap, GapKind, Obtained, Outcomes, SignedIn, Time, asked,
+};
 use std::collections::HashSet;
 
 const WAS_ON: &str = "it was in use before and not switched off in between, so that it was on already; its calls are its owner's";
@@ -18,7 +20,8 @@ impl Builder {
         self.find_parents();
         let joined = self.join_sign_ins();
         self.measure_depth();
-        let mut order: Vec<usize> = (0..self.nodes.len()).filter(|index| !joined.contains_key(index)).collect();
+        let mut order: Vec<usize> =
+            (0..self.nodes.len()).filter(|index| !joined.contains_key(index)).collect();
         order.sort_by(|a, b| {
             let key = |i: &usize| {
                 let node = &self.nodes[*i];
@@ -48,6 +51,19 @@ impl Builder {
         issued_by.retain(|issued| !obtained.contains(issued.credential.as_str()));
         let handles = self.handles.moved(&place);
         Lineage { credentials, issued_by, ancestry, gaps, handles, parents, in_response, place, keyless }
+    }
+
+    /// Since when there are any of the subject's keys, where all are temporary: by the calls that issued them, or by the
+    /// creation time of their sessions in their own calls. None of them was used before.
+    pub fn exist_since(&self) -> Option<Time> {
+        let since = |node: &Node| match &node.handle {
+            Handle::Key(key) if key.starts_with("ASIA") => {
+                self.origins.issued_at(key).or(node.session_created)
+            }
+            _ => None,
+        };
+        let each: Option<Vec<Time>> = self.nodes.iter().filter(|n| n.depth == 0).map(|n| since(n)).collect();
+        each?.into_iter().min()
     }
 
     /// Calls may have been seen before the session that they belong to was known.

@@ -154,6 +154,12 @@ impl Origins {
         principals.iter().filter(|principal| sign_in || principal.contains(':')).find_map(fitting)
     }
 
+    /// When a key was issued, where a collected call says it.
+    pub fn issued_at(&self, key: &str) -> Option<Time> {
+        let of_key = self.found.values().filter(|found| found.by.credential == key);
+        of_key.map(|found| found.by.time).min()
+    }
+
     /// Who issued the subject, and who issued the issuers; each by time. A session matched by its creation time
     /// counts only where no response names its keys.
     pub fn finish(self) -> (Vec<IssuedBy>, Vec<IssuedBy>) {

@@ -256,7 +256,8 @@ fn lapsed(node: &Node, end: End) -> Option<String> {
     let longest = if of_role { LONGEST_SESSION } else { LONGEST_OF_USER };
     // It was there when it was obtained, or used first; a session of the console begins with the sign-in.
     let signed_in = node.signed_in.as_ref().map(|signed_in| signed_in.mint.time);
-    let issued = signed_in.or_else(|| node.issued().into_iter().chain(node.alive).min()).filter(|_| is_key)?;
+    let issued =
+        signed_in.or_else(|| node.issued().into_iter().chain(node.alive).min()).filter(|_| is_key)?;
     let over = issued + longest;
     (over <= end.at && node.last_success.is_none_or(|last| last <= over)).then(|| {
         let (issued, hours) = (rfc3339(issued), longest.num_hours());
