@@ -54,7 +54,7 @@ fn one_of_several(handle: &Handle) -> bool {
     matches!(handle, Handle::Keyless(..) | Handle::Runs(..) | Handle::Untraceable(..))
 }
 
-const COUNTED_WITH_FIRST: &str = "a call without an access key names the user and not the credential; such calls are counted with the first credential of this user";
+pub(super) const COUNTED_WITH_FIRST: &str = "a call without an access key names the user and not the credential; such calls are counted with the first credential of this user";
 
 const COUNTED_WITH_FIRST_REGION: &str = "a session names the function and not its region; where the log does not tell, its calls are counted with the first function of this name";
 
@@ -231,6 +231,9 @@ impl Builder {
         if let (Some(time), Some(renaming)) = (event.event_time, self.rules.renamed(event)) {
             let account = event.identity().account.unwrap_or_default().to_string();
             return self.note_renamed(Renamed { time, account, renaming });
+        }
+        if let Some(followed) = self.note_result(event) {
+            return followed;
         }
         if let Some(written) = self.rules.written(event) {
             let denies = matches!(written.denial, Some(Some(_)));
@@ -472,6 +475,8 @@ impl Builder {
             console: false,
             service: minted.rule.service.clone(),
         };
+        let (index, ids) = (self.nodes.len(), node.key_ids());
         self.add(node, others, &terms);
+        ids.into_iter().for_each(|id| _ = self.lead(Handle::Key(id), index, &Terms::default()));
     }
 }

@@ -1,14 +1,16 @@
 //! From the grown graph to the list of credentials.
 
 use super::Lineage;
-use super::builder::Builder;
+use super::builder::{Builder, COUNTED_WITH_FIRST};
 use super::handle::Handle;
 use super::node::{Mint, Node};
 use super::revoke::Revoke;
 use super::state::{key_kind, usable};
 use crate::facts::{
-    Certainty, Credential, Evidence, EvidenceItem, Gap, GapKind, Obtained, Outcomes, SignedIn, Time, asked,
+    CallResult, Certainty, Credential, Evidence, EvidenceItem, Gap, GapKind, Obtained, Outcomes, SignedIn,
+    State, Time, Usability, asked,
 };
+use crate::subject::rfc3339;
 use std::collections::HashSet;
 
 const WAS_ON: &str = "it was in use before and not switched off in between, so that it was on already; its calls are its owner's";
@@ -101,7 +103,9 @@ impl Builder {
             Handle::Key(key) => Some(key.clone()),
             _ => None,
         };
+        let made = node.result.as_ref().and_then(|result| result.made.clone());
         let name = match &node.handle {
+            _ if let Some(made) = made => made,
             Handle::Principal(id) if node.target.is_empty() => id.clone(),
             Handle::Principal(_) => node.target.clone(),
             handle => handle.text().to_string(),
@@ -112,11 +116,23 @@ impl Builder {
             self.handles.owner(&call.identity()).or(seen).map(|owner| credential_id(place[owner]))
         };
         access_keys.extend(node.keys.iter().filter(|k| Some(*k) != key.as_ref()).cloned());
+        let mut usable = usable(node, self.end, &self.states, &who);
+        if let Some(result) = node.result.as_ref().filter(|result| result.failed) {
+            usable.state = State::Observed;
+            usable.value = Usability::NotUsable;
+            usable.reason = format!(
+                "{} at {} says {}: nothing was made",
+                result.mint.via,
+                rfc3339(result.mint.time),
+                result.state
+            );
+            usable.evidence = proof(&result.mint);
+        }
         Credential {
             id: credential_id(place[index]),
             kind,
             access_keys,
-            usable: usable(node, self.end, &self.states, &who),
+            usable,
             name,
             arn: node.arn.clone(),
             principal_id: match &node.handle {
@@ -130,19 +146,34 @@ impl Builder {
                 rests_on: signed_in.rests_on.clone(),
                 evidence: proof(&signed_in.mint),
             }),
+            result: node.result.as_ref().map(|result| CallResult {
+                via: result.mint.via.clone(),
+                at: result.mint.time,
+                state: result.state.clone(),
+                made: result.made.clone(),
+                evidence: proof(&result.mint),
+            }),
             depth: node.depth,
             expires: node.expires,
             last_issued: node.obtained.as_ref().map(|mint| mint.time).max(node.session_created),
             first: None,
             last: None,
+            attempts: None,
+            role_delivery: Vec::new(),
             outcomes: Outcomes::default(),
             addresses: Vec::new(),
             user_agents: Vec::new(),
             categories: Vec::new(),
             revoke: Revoke::of(&self.rules.revoke, node).unwrap_or_else(|| node.revoke.clone()),
-            not_followed: node.not_followed.clone().or_else(|| self.was_on(node)).or_else(|| node.unseen()),
+            not_followed: self.not_followed(node).or_else(|| self.was_on(node)).or_else(|| node.unseen()),
             evidence: Evidence::default(),
         }
+    }
+
+    /// Calls that name a credential of its own are counted with it, and with no other.
+    fn not_followed(&self, node: &Node) -> Option<String> {
+        let named = |why: &String| why == COUNTED_WITH_FIRST && !node.keys.is_empty();
+        node.not_followed.clone().filter(|why| !named(why))
     }
 
     /// Why a key that the subject switched on is not followed.

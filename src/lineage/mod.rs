@@ -20,6 +20,7 @@ mod paths;
 mod policies;
 mod policy;
 mod renamed;
+mod result;
 mod revoke;
 mod rules;
 mod state;

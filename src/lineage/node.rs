@@ -1,7 +1,9 @@
 //! A followed identity while the graph grows.
 
+use super::found::is_key;
 use super::handle::{Handle, Identity};
 use super::joined::SignIn;
+use super::result::Told;
 use crate::event::Event;
 use crate::facts::Time;
 use crate::vocabulary::NOT_NAMED;
@@ -20,6 +22,8 @@ pub struct Node {
     pub obtained: Option<Mint>,
     /// The sign-in that opened the session of a sign-in token.
     pub signed_in: Option<SignIn>,
+    /// What the service says became of the call.
+    pub result: Option<Told>,
     pub expires: Option<Time>,
     /// The call that issued it, where it is the subject.
     pub issued_via: Option<String>,
@@ -54,6 +58,7 @@ impl Node {
             in_response: false,
             obtained: None,
             signed_in: None,
+            result: None,
             expires: None,
             issued_via: None,
             revoke: revoke.into(),
@@ -83,6 +88,12 @@ impl Node {
         let before = self.given.replace(given).unwrap_or_default();
         self.names.retain(|name| !before.contains(name));
         self.names.extend(self.given.iter().flatten().cloned());
+    }
+
+    /// IDs that calls with it may name in the place of an access key: those of Bedrock with an API key of a user.
+    pub fn key_ids(&self) -> Vec<String> {
+        let ids = self.names.iter().filter_map(|name| name.strip_prefix("credential:"));
+        ids.filter(|id| is_key(id)).map(str::to_string).collect()
     }
 
     /// Why no call of it was found, where that may be for want of a trace.

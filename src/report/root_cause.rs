@@ -109,6 +109,7 @@ impl<'a> Known<'a> {
                 .map(|f| format!("{} reports {EXFILTRATION} (REPORTED)", f.product))
                 .take(1),
         );
+        supports.extend(self.delivered("1.0").map(|id| format!("the records say of {id} that version 1 of the metadata service (IMDSv1) handed out its key, which a forged request is enough for")));
         let mut against = when(self.long_term, || {
             "a long-term key is among the subject's, which no metadata service hands out".into()
         });
@@ -118,12 +119,21 @@ impl<'a> Known<'a> {
                     .into(),
             );
         }
+        against.extend(self.delivered("2.0").map(|id| format!("the records say of {id} that version 2 of the metadata service (IMDSv2) handed out its key, which takes more than a forged request")));
         Hypothesis {
             what: "An instance or container was made to hand out its role credentials (a forged request, code run on it)",
             supports,
             against,
             decide: "application and proxy logs around the first use; whether the instance required IMDSv2",
         }
+    }
+
+    /// IDs of the subject's credentials whose records name this version of the metadata service.
+    fn delivered(&self, version: &str) -> impl Iterator<Item = &str> {
+        let of_subject = self.incident.credentials.iter().filter(|credential| credential.depth == 0);
+        let named =
+            of_subject.filter(move |credential| credential.role_delivery.iter().any(|v| v == version));
+        named.map(|credential| credential.id.as_str())
     }
 
     fn machine(&self) -> Hypothesis {

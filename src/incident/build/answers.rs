@@ -150,7 +150,8 @@ fn identities(m: &Material<'_>) -> Answer {
     });
     let mut answer = m.by_events(asked::IDENTITIES, &widened);
     let facts = facts(m.records, &widened, m.catalog);
-    for fact in ["users_created", "roles_created", "login_profiles_created"] {
+    for fact in ["users_created", "identity_center_users_created", "roles_created", "login_profiles_created"]
+    {
         let entries = facts.get(fact).into_iter().flat_map(|(entries, _)| entries);
         let made = entries.filter(|entry| entry.outcomes.succeeded > 0).count();
         answer.facts.insert(fact.into(), json!(made));
