@@ -45,7 +45,7 @@ pub struct Builder {
     /// What a change that ends a turn names, and which handle's turn it is.
     turning: HashMap<String, Handle>,
     /// Calls that are recorded in two accounts, by their shared event ID, with whose they are.
-    shared: HashMap<String, usize>,
+    pub(super) shared: HashMap<String, usize>,
     given: Given,
 }
 
@@ -200,6 +200,7 @@ impl Builder {
         let succeeded = outcome(event) == Outcome::Succeeded;
         if let Some(index) = owner {
             self.used(index, event, succeeded);
+            self.look_for_copies(index, event);
         }
         let mut context = false;
         if succeeded {

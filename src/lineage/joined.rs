@@ -1,8 +1,11 @@
-//! A sign-in token and the sign-in with it are two records of one session of the console.
+//! What has two records: a sign-in token and the sign-in with it, which are one session of the console, and a call that
+//! the account has a copy of whose resource it acted on.
 
+use super::Wanted;
 use super::builder::Builder;
 use super::handle::Handle;
 use super::node::Mint;
+use super::paths::{Fields, first};
 use std::collections::{BTreeMap, HashMap};
 
 const TOKEN: &str = "GetSigninToken";
@@ -12,6 +15,12 @@ const ONLY_ONE: &str = "the principal of the token signed in while the token was
 const ITS_KEY: &str =
     "; the session then called with the key that the response with the token names, so that this is certain";
 
+/// Copies of calls that are looked for at most: what is not found stays told as calls that may be anybody's.
+const COPIES: usize = 10_000;
+/// Accounts of the resources of a call; the table of a query engine writes names in lower case.
+const RESOURCES: [&str; 2] =
+    ["resources.0.accountId | resources.0.accountid", "resources.1.accountId | resources.1.accountid"];
+
 /// The sign-in with a token.
 pub struct SignIn {
     pub mint: Mint,
@@ -20,6 +29,20 @@ pub struct SignIn {
 }
 
 impl Builder {
+    /// Asks for the copy of a call on what another account owns: it names the principal and no key.
+    pub(super) fn look_for_copies(&mut self, owner: usize, event: &Fields<'_>) {
+        let Some(shared) = event.shared_event_id.as_ref().filter(|_| event.access_key_id.is_some()) else {
+            return;
+        };
+        let elsewhere = |path: &&str| {
+            first(event, path).is_some_and(|account| Some(&account) != event.recipient_account_id.as_ref())
+        };
+        if self.shared.len() < COPIES && RESOURCES.iter().any(elsewhere) {
+            self.shared.insert(shared.clone(), owner);
+            self.want(Wanted::Shared(shared.clone()));
+        }
+    }
+
     /// Makes sign-ins part of the session of their token where the records leave no other; each with that session.
     pub(super) fn join_sign_ins(&mut self) -> HashMap<usize, usize> {
         let mut by_token: BTreeMap<usize, Vec<usize>> = BTreeMap::new();

@@ -344,3 +344,36 @@ fn sentences_fit_what_there_is() {
     assert!(none.report.contains("This case holds no event."));
     assert!(!none.report.contains("holds of all of them"), "{}", none.report);
 }
+
+#[test]
+fn a_sign_in_that_failed_is_an_attempt_and_no_use() {
+    let password = call("set", "10:00:00", "iam", "UpdateLoginProfile", json!({"userName": "build"}));
+    let sign_in = |id: &str, time: &str, result: &str, address: &str| {
+        let mut record = without_key(call(id, time, "signin", "ConsoleLogin", Value::Null));
+        record["responseElements"] = json!({ "ConsoleLogin": result });
+        record["sourceIPAddress"] = address.into();
+        record["eventType"] = "AwsConsoleSignIn".into();
+        record
+    };
+    let told = told(vec![
+        password,
+        sign_in("in", "10:05:00", "Success", "198.51.100.7"),
+        sign_in("tried", "18:00:00", "Failure", "203.0.113.3"),
+    ]);
+    let row = told.report.lines().find(|line| line.starts_with("| K-02 |")).expect("a password");
+    assert!(
+        row.contains(
+            "| one attempt failed at 2026-03-14T18:00:00Z; 2026-03-14T10:05:00Z to 2026-03-14T10:05:00Z |"
+        ),
+        "{row}"
+    );
+    assert_eq!(told.facts["totals"]["last"], "2026-03-14T10:05:00Z");
+    assert_eq!(told.facts["totals"]["attempts"]["count"], 1);
+    assert_eq!(told.facts["totals"]["outcomes"]["total"], 3, "it is in the sums");
+    assert!(told.report.contains("only attempts to sign in or to assume a role that failed came from there"));
+    // A denied call is signed with the key, which was in use then.
+    let refused = denied(call("no", "10:10:00", "iam", "ListUsers", Value::Null));
+    let told = self::told(vec![refused]);
+    assert_eq!(told.facts["totals"]["last"], "2026-03-14T10:10:00Z");
+    assert!(told.report.contains("2026-03-14T10:10:00Z to 2026-03-14T10:10:00Z, refused each time"));
+}
