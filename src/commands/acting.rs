@@ -71,7 +71,8 @@ pub async fn calls(
     }
     let mut params = params(principals.clone(), baseline, subject.from, subject.to);
     if !there.addresses.is_empty() {
-        params.insert("addresses", SqlValue::Texts(there.addresses.clone()).into_value());
+        let spelled = there.addresses.iter().flat_map(|text| address::spellings(text)).collect();
+        params.insert("addresses", SqlValue::Texts(spelled).into_value());
     }
     let purpose = "all calls of the subject's principals, and of others from where followed credentials called, by key, address and user agent";
     let rows = collector.rows_with("collect/shares.sql", purpose, &params, None).await?;

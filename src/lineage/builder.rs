@@ -193,7 +193,7 @@ impl Builder {
     /// Sees one collected event, in any order; tells whose it is.
     pub fn observe(&mut self, event: &Event) -> Whose {
         let event = Fields::of(event);
-        let given = self.given.to(&self.rules.giving, &event);
+        let (given, giver) = self.given.to(&self.rules.giving, &event);
         let event = &event.given(given);
         let owner = self.handles.owner_of_call(event);
         let shared = event.shared_event_id.as_ref().and_then(|id| self.shared.get(id)).copied();
@@ -205,7 +205,8 @@ impl Builder {
         let mut context = false;
         if succeeded {
             let rules = self.rules.clone();
-            self.given.note(&rules.giving, event);
+            let acting = self.given.note(&rules.giving, event, owner);
+            acting.into_iter().for_each(|call| self.want(Wanted::Ends(call)));
             let found = rules.minted(event);
             self.handles.name_sets(&found);
             context = self.ended(event, &found, owner.or(shared));
@@ -218,11 +219,12 @@ impl Builder {
             if let Some(issued) = issued {
                 self.issued(issued);
             }
-            self.minted(event, found, owner.or(shared));
+            // Whoever runs what a followed identity made ready does its work.
+            self.minted(event, found, owner.or(shared).or(giver));
         }
         match owner {
             Some(index) => Whose::Followed(index),
-            None if context || shared.is_some() => Whose::Context,
+            None if context || shared.is_some() || giver.is_some() => Whose::Context,
             None => Whose::Others,
         }
     }

@@ -206,6 +206,7 @@ fn s3_objects(m: &Material<'_>) -> Answer {
 fn secrets(m: &Material<'_>) -> Answer {
     let mut reads = m.matching(|r| matches!(read(r), Some(Content::Secret | Content::Parameter)));
     let batches = Batches::of(m.records, m.indices);
+    let all = reads.len();
     reads.retain(|index| !batches.all_told(m.records, *index));
     let succeeded = |index: &&usize| m.records.0[**index].outcome == Outcome::Succeeded;
     let unnamed = reads.iter().filter(succeeded).filter(|index| reads_unnamed(&m.records.0[**index])).count();
@@ -213,6 +214,7 @@ fn secrets(m: &Material<'_>) -> Answer {
     let facts = BTreeMap::from([
         ("outcomes".into(), json!(m.records.outcomes(&reads))),
         ("unnamed".into(), json!(unnamed)),
+        ("told_singly".into(), json!(all - reads.len())),
     ]);
     m.answer(asked::SECRETS, state, &reads, facts)
 }
