@@ -480,6 +480,6 @@ impl Builder {
         };
         let (index, ids) = (self.nodes.len(), node.key_ids());
         self.add(node, others, &terms);
-        ids.into_iter().for_each(|id| _ = self.lead(Handle::Key(id), index, &Terms::default()));
+        ids.into_iter().for_each(|id| self.lead(Handle::Key(id), index, &Terms::default()));
     }
 }

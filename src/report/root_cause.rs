@@ -109,7 +109,18 @@ impl<'a> Known<'a> {
                 .map(|f| format!("{} reports {EXFILTRATION} (REPORTED)", f.product))
                 .take(1),
         );
-        supports.extend(self.delivered("1.0").map(|id| format!("the records say of {id} that version 1 of the metadata service (IMDSv1) handed out its key, which a forged request is enough for")));
+        for (version, means) in [
+            ("1.0", "version 1 (IMDSv1), which a forged request is enough for"),
+            (
+                "2.0",
+                "version 2 (IMDSv2), which code on the instance gets and a forged request alone does not",
+            ),
+        ] {
+            let told = |id| {
+                format!("the records of {id} say that the metadata service handed out its key by {means}")
+            };
+            supports.extend(self.delivered(version).map(told));
+        }
         let mut against = when(self.long_term, || {
             "a long-term key is among the subject's, which no metadata service hands out".into()
         });
@@ -119,7 +130,6 @@ impl<'a> Known<'a> {
                     .into(),
             );
         }
-        against.extend(self.delivered("2.0").map(|id| format!("the records say of {id} that version 2 of the metadata service (IMDSv2) handed out its key, which takes more than a forged request")));
         Hypothesis {
             what: "An instance or container was made to hand out its role credentials (a forged request, code run on it)",
             supports,
