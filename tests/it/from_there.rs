@@ -114,3 +114,16 @@ fn of_a_network_of_proxies_the_busiest_addresses_are_looked_for() {
         "Of 230 external addresses of followed credentials, others were looked for at the 200 with the most calls."
     );
 }
+
+/// One address of IPv6 has several spellings in the records.
+#[test]
+fn an_address_is_looked_for_however_it_is_spelled() {
+    let records = [
+        call(1, "build", KEY, "2001:db8::1", "DescribeRegions"),
+        call(2, "deploy", OTHER, "2001:0db8:0000:0000:0000:0000:0000:0001", "RunInstances"),
+        call(57, "audit", "AKIAEXAMPLEAUDITKEY1", "2001:db8:0:0:0:0:0:1", "DescribeRegions"),
+    ];
+    let (facts, _) = case(&records, &[]);
+    let what = gap(&facts).expect("a gap")["what"].to_string();
+    assert!(what.contains("user/deploy") && what.contains("user/audit"), "{what}");
+}

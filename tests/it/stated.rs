@@ -377,3 +377,19 @@ fn a_sign_in_that_failed_is_an_attempt_and_no_use() {
     assert_eq!(told.facts["totals"]["last"], "2026-03-14T10:10:00Z");
     assert!(told.report.contains("2026-03-14T10:10:00Z to 2026-03-14T10:10:00Z, refused each time"));
 }
+
+#[test]
+fn a_copy_in_the_owners_account_is_told_as_one() {
+    let mut read =
+        call("read", "10:00:00", "s3", "GetObject", json!({"bucketName": "example-lake", "key": "a"}));
+    read["resources"] =
+        json!([{"type": "AWS::S3::Bucket", "accountId": "444455556666", "ARN": "arn:aws:s3:::example-lake"}]);
+    read["sharedEventID"] = "one".into();
+    let mut copy = without_key(read.clone());
+    copy["eventID"] = "copy".into();
+    copy["recipientAccountId"] = "444455556666".into();
+    let told = told(vec![read, copy]);
+    assert_eq!(told.facts["totals"]["outcomes"]["total"], 1);
+    assert!(told.report.contains("1 of them are copies, in the records of 444455556666, of calls of K-01"));
+    assert!(!told.report.contains("whose record names no key"), "{}", told.facts["attribution"]);
+}
