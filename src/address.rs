@@ -16,6 +16,17 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// How records may spell an address: of IPv6, short, and long with and without leading zeros.
+pub fn spellings(text: &str) -> Vec<String> {
+    let Some(IpAddr::V6(v6)) = ip(text) else { return vec![text.to_string()] };
+    let long = |group: &dyn Fn(u16) -> String| v6.segments().map(group).join(":");
+    let mut all =
+        vec![v6.to_string(), long(&|part| format!("{part:04x}")), long(&|part| format!("{part:x}"))];
+    all.sort();
+    all.dedup();
+    all
+}
+
 /// Whether two texts are the same address, however each is written.
 pub fn same(a: &str, b: &str) -> bool {
     match (ip(a), ip(b)) {

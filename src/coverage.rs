@@ -5,7 +5,7 @@ use crate::embedded::ScanReport;
 use crate::incident::{Coverage, CoverageCell, Gap, GapKind, LeftOut, Time, asked};
 use crate::subject::{Window, rfc3339};
 use crate::vocabulary::{NONE, and_more};
-use chrono::{Days, TimeDelta};
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use datafusion::arrow::record_batch::RecordBatch;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -171,6 +171,28 @@ fn listed(all: &[String]) -> String {
     all[..all.len().min(NAMED)].join("; ") + &more
 }
 
+const NOTHING_FOR_THEM: &str = "Nothing has to be done for these keys.";
+
+fn not_issued(since: Time) -> String {
+    format!(
+        "No call of the subject's keys can fall into that time, for the first of them was issued at {}; what others did then would not be seen.",
+        rfc3339(since)
+    )
+}
+
+/// The end of a silent day, `YYYY-MM-DD account region`.
+fn end_of_day(day: &str) -> Option<Time> {
+    let day: NaiveDate = day.get(..10)?.parse().ok()?;
+    Some(day.succ_opt()?.and_time(NaiveTime::MIN).and_utc())
+}
+
+/// The end of a silent span, `… to YYYY-MM-DDThh:59Z account`.
+fn end_of_span(span: &str) -> Option<Time> {
+    let (_, to) = span.split_once(" to ")?;
+    let last_minute = NaiveDateTime::parse_from_str(to.split(' ').next()?, "%Y-%m-%dT%H:%MZ").ok()?;
+    Some(last_minute.and_utc() + TimeDelta::minutes(1))
+}
+
 /// The gap of a window that ends after the report was made.
 pub fn not_yet(window: Window, now: Time) -> Option<Gap> {
     (window.past(now) != window).then(|| {
@@ -186,9 +208,15 @@ pub fn not_yet(window: Window, now: Time) -> Option<Gap> {
     })
 }
 
-/// The gaps that coverage shows.
-pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) -> Vec<Gap> {
+/// The gaps that coverage shows; `since` is when the first of the subject's keys was issued, where it is known.
+pub fn gaps(
+    coverage: &Coverage,
+    report: Option<&ScanReport>,
+    window: Window,
+    since: Option<Time>,
+) -> Vec<Gap> {
     let mut gaps = Vec::new();
+    let too_early = |end: Option<Time>| since.filter(|since| end.is_some_and(|end| end <= *since));
     let mut gap = |kind: GapKind,
                    what: String,
                    effect: &str,
@@ -279,14 +307,24 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
                     rfc3339(first),
                     rfc3339(window.from())
                 );
-                gap(
-                    GapKind::WindowLongerThanLogs,
-                    what,
-                    "Earlier activity would not be seen.",
-                    "Add earlier logs, or start the window where the logs start.",
-                    Gap::ALL,
-                    true,
-                );
+                match too_early(Some(first)) {
+                    Some(since) => gap(
+                        GapKind::WindowLongerThanLogs,
+                        what,
+                        &not_issued(since),
+                        NOTHING_FOR_THEM,
+                        &[],
+                        false,
+                    ),
+                    None => gap(
+                        GapKind::WindowLongerThanLogs,
+                        what,
+                        "Earlier activity would not be seen.",
+                        "Add earlier logs, or start the window where the logs start.",
+                        Gap::ALL,
+                        true,
+                    ),
+                }
             }
             if window.to() - last > tolerance {
                 let what = format!(
@@ -325,28 +363,38 @@ pub fn gaps(coverage: &Coverage, report: Option<&ScanReport>, window: Window) ->
             "Days of the window without any record, by account and region: {}.",
             listed(&coverage.silent_days)
         );
-        gap(
-            GapKind::SilentDays,
-            what,
-            "Were log files of those days missing, activity in those regions would not be seen.",
-            "Check whether log files of those days are missing.",
-            &[asked::REACHED],
-            false,
-        );
+        match too_early(coverage.silent_days.iter().filter_map(|day| end_of_day(day)).max()) {
+            Some(since) => {
+                gap(GapKind::SilentDays, what, &not_issued(since), NOTHING_FOR_THEM, &[], false);
+            }
+            None => gap(
+                GapKind::SilentDays,
+                what,
+                "Were log files of those days missing, activity in those regions would not be seen.",
+                "Check whether log files of those days are missing.",
+                &[asked::REACHED],
+                false,
+            ),
+        }
     }
     if !coverage.silent_spans.is_empty() {
         let what = format!(
             "Times of the window without any record of an account, in no region: {}.",
             listed(&coverage.silent_spans)
         );
-        gap(
-            GapKind::SilentSpans,
-            what,
-            "A quiet account and missing log files look the same; activity then would not be seen.",
-            "Check whether log files of those times are missing, and whether a trail was stopped.",
-            Gap::ALL,
-            false,
-        );
+        match too_early(coverage.silent_spans.iter().filter_map(|span| end_of_span(span)).max()) {
+            Some(since) => {
+                gap(GapKind::SilentSpans, what, &not_issued(since), NOTHING_FOR_THEM, &[], false);
+            }
+            None => gap(
+                GapKind::SilentSpans,
+                what,
+                "A quiet account and missing log files look the same; activity then would not be seen.",
+                "Check whether log files of those times are missing, and whether a trail was stopped.",
+                Gap::ALL,
+                false,
+            ),
+        }
     }
     if coverage.first_event.is_some()
         && !coverage

@@ -120,6 +120,7 @@ relation! {
     session_issuer_type: Text: String,
     session_issuer_arn: Text: String,
     session_created: Timestamp: DateTime<Utc>,
+    ec2_role_delivery: Text: String,
     mfa_authenticated: Text: String,
     source_identity: Text: String,
     console_session: Boolean: bool,
@@ -127,6 +128,7 @@ relation! {
     response_elements: Json: String,
     additional_event_data: Json: String,
     resources: Json: String,
+    service_event_details: Json: String,
     vpc_endpoint_id: Text: String,
     vpc_endpoint_account_id: Text: String,
     tls_host: Text: String,
@@ -145,11 +147,11 @@ impl Event {
     }
 }
 
-/// Where a value sits in one of the four JSON columns, in CloudTrail's own spelling:
+/// Where a value sits in one of the five JSON columns, in CloudTrail's own spelling:
 /// `responseElements.credentials.accessKeyId`.
 impl Event {
     /// The text at a dotted path that starts with `requestParameters`, `responseElements`,
-    /// `additionalEventData` or `resources`. Numbers and booleans come back as text; objects as `None`.
+    /// `additionalEventData`, `resources` or `serviceEventDetails`. Numbers and booleans come back as text; objects as `None`.
     pub fn json_text(&self, path: &str) -> Option<String> {
         let (column, rest) = path.split_once('.')?;
         let text = match column {
@@ -157,6 +159,7 @@ impl Event {
             "responseElements" => self.response_elements.as_deref()?,
             "additionalEventData" => self.additional_event_data.as_deref()?,
             "resources" => self.resources.as_deref()?,
+            "serviceEventDetails" => self.service_event_details.as_deref()?,
             _ => return None,
         };
         let root = crate::lenient_json::parse(text)?;

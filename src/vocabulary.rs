@@ -93,6 +93,11 @@ pub const NONE: &str = "(none)";
 /// Stands for what was acted on, or for who acted, where the record does not name it (denied calls often do not).
 pub const NOT_NAMED: &str = "(not named in the record)";
 
+/// Whether services put this text in the place of what they keep out of the record.
+pub fn is_withheld(text: &str) -> bool {
+    matches!(text, "HIDDEN_DUE_TO_SECURITY_REASONS" | "HIDDEN_FOR_SECURITY_REASONS" | "***" | "****")
+}
+
 /// Whether a text has the form of the ID of an AWS account: twelve digits.
 pub fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())

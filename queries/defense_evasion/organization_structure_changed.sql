@@ -10,11 +10,12 @@ SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.accountId'),
-    json_extract_scalar(request_parameters, '$.email'),
+    nullif(json_extract_scalar(request_parameters, '$.email'), 'HIDDEN_DUE_TO_SECURITY_REASONS'),
     json_extract_scalar(request_parameters, '$.target.id'),
     json_extract_scalar(request_parameters, '$.handshakeId'),
     json_extract_scalar(request_parameters, '$.adminAccountId'),
     json_extract_scalar(request_parameters, '$.delegatedAdminAccountId'),
+    json_extract_scalar(response_elements, '$.createAccountStatus.id'),
     regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target,

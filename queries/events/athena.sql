@@ -31,6 +31,7 @@ SELECT
     '^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$',
     '$1-$2-$3T$4:$5:$6Z'
   ))) AS session_created,
+  useridentity.sessioncontext.ec2roledelivery AS ec2_role_delivery,
   useridentity.sessioncontext.attributes.mfaauthenticated AS mfa_authenticated,
   CAST(NULL AS varchar) AS source_identity,
   CASE sessioncredentialfromconsole WHEN 'true' THEN true WHEN 'false' THEN false END AS console_session,
@@ -38,6 +39,7 @@ SELECT
   responseelements AS response_elements,
   additionaleventdata AS additional_event_data,
   json_format(CAST(resources AS JSON)) AS resources,
+  serviceeventdetails AS service_event_details,
   vpcendpointid AS vpc_endpoint_id,
   vpcendpointaccountid AS vpc_endpoint_account_id,
   tlsdetails.clientprovidedhostheader AS tls_host,

@@ -1,5 +1,5 @@
--- title = "Code, packages or images pushed or imported"
--- why = "What is pushed here is built, started or imported by others later, with whatever was put into it."
+-- title = "Code, packages or images pushed or imported, or repositories made for them"
+-- why = "What is pushed is built, started or imported by others later, with whatever was put into it."
 -- techniques = ["T1525", "T1204.003", "T1677", "T1195.002"]
 -- severity = "medium"
 -- harmless_when = "Developers and build pipelines publish their work."

@@ -1,6 +1,6 @@
 -- title = "Bedrock API key created"
--- why = "A Bedrock API key is a long-term credential with a user of its own."
--- techniques = ["T1136.003", "T1098.001"]
+-- why = "A Bedrock API key is a credential of a user that calls models without an access key; the console makes a user for each."
+-- techniques = ["T1098.001"]
 -- severity = "high"
 -- rank = 1
 SELECT

@@ -35,7 +35,7 @@ WHERE (
       'UpdateInstance', 'UpdateSsoConfiguration', 'UpdateInstanceAccessControlAttributeConfiguration'
     ))
   OR (event_source = 'sso-directory.amazonaws.com' AND event_name IN (
-      'CreateUser', 'CreateGroup', 'AddMemberToGroup', 'UpdateUser', 'UpdatePassword', 'EnableUser',
+      'CreateGroup', 'AddMemberToGroup', 'UpdateUser', 'UpdatePassword', 'EnableUser',
       'CreateBearerToken', 'CreateExternalIdPConfigurationForDirectory',
       'UpdateExternalIdPConfigurationForDirectory', 'EnableExternalIdPConfigurationForDirectory',
       'ImportExternalIdPCertificate', 'CreateProvisioningTenant', 'StartVirtualMfaDeviceRegistration',
@@ -44,7 +44,7 @@ WHERE (
       'CreateAlias', 'UpdateGroupDisplayName', 'VerifyEmail'
     ))
   OR (event_source = 'identitystore.amazonaws.com' AND event_name IN (
-      'CreateUser', 'CreateGroup', 'CreateGroupMembership', 'UpdateUser', 'UpdateGroup', 'CreateIdentityStore',
+      'CreateGroup', 'CreateGroupMembership', 'UpdateUser', 'UpdateGroup', 'CreateIdentityStore',
       'UpdateIdentityStore'
     ))
 )

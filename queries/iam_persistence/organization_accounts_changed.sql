@@ -5,10 +5,11 @@
 SELECT
   event_id,
   coalesce(
-    json_extract_scalar(request_parameters, '$.accountName'),
+    nullif(json_extract_scalar(request_parameters, '$.accountName'), 'HIDDEN_DUE_TO_SECURITY_REASONS'),
     json_extract_scalar(request_parameters, '$.accountId'),
     json_extract_scalar(request_parameters, '$.target.id'),
     json_extract_scalar(request_parameters, '$.servicePrincipal'),
+    json_extract_scalar(response_elements, '$.createAccountStatus.id'),
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target
 FROM events

@@ -1,4 +1,4 @@
--- title = "Ten or more instances asked for at once"
+-- title = "Ten or more instances or containers asked for at once"
 -- why = "Miners ask for as many machines as the limits allow."
 -- techniques = ["T1496.001", "T1578.002"]
 -- severity = "high"

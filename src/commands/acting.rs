@@ -70,7 +70,8 @@ pub async fn calls(
     let there = There::of(collector.records(), &keys, baseline);
     let (mut shares, mut from_there, mut followed_left_out) = (Vec::new(), Vec::new(), false);
     if !there.addresses.is_empty() {
-        let mut params = Params::from([("addresses", SqlValue::Texts(there.addresses.clone()).into_value())]);
+        let spelled = there.addresses.iter().flat_map(|text| address::spellings(text)).collect();
+        let mut params = Params::from([("addresses", SqlValue::Texts(spelled).into_value())]);
         if !principals.is_empty() {
             params.insert("principals", SqlValue::Texts(principals.clone()).into_value());
         }

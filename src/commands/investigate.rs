@@ -201,7 +201,7 @@ async fn run(
     if scan.is_none() {
         coverage.bytes = collector.queries.iter().filter_map(|query| query.bytes_scanned).sum();
     }
-    let mut gaps = coverage::gaps(&coverage, scan.as_ref(), past);
+    let mut gaps = coverage::gaps(&coverage, scan.as_ref(), past, lineage.exist_since());
     gaps.extend(coverage::not_yet(window, now));
     gaps.extend((files != source.fingerprint()).then(changed));
     gaps.extend(active_before);

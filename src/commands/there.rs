@@ -27,7 +27,8 @@ impl There {
     pub fn of<'a>(records: impl Iterator<Item = &'a Record>, keys: &[String], baseline: &Baseline) -> Self {
         let keys: HashSet<&str> = keys.iter().map(String::as_str).collect();
         let followed = |record: &&Record| {
-            record.seen_as.is_some() || record.access_key.as_deref().is_some_and(|key| keys.contains(key))
+            (record.seen_as.is_some() && !record.only_tried())
+                || record.access_key.as_deref().is_some_and(|key| keys.contains(key))
         };
         let mut calls: BTreeMap<&str, u64> = BTreeMap::new();
         for record in records.filter(followed).filter(|record| &*record.actor == UNATTRIBUTED) {

@@ -82,7 +82,7 @@ row_conversions! {
     event_id, event_time, event_source, event_name, event_type, event_category, aws_region, source_ip_address,
     user_agent, error_code, error_message, request_id, read_only, recipient_account_id, user_type, principal_id,
     user_arn, user_name, account_id, access_key_id, invoked_by, session_issuer_type, session_issuer_arn,
-    session_created, mfa_authenticated, source_identity, console_session, request_parameters, response_elements,
-    additional_event_data, resources, vpc_endpoint_id, vpc_endpoint_account_id, tls_host, shared_event_id,
+    session_created, ec2_role_delivery, mfa_authenticated, source_identity, console_session, request_parameters, response_elements,
+    additional_event_data, resources, service_event_details, vpc_endpoint_id, vpc_endpoint_account_id, tls_host, shared_event_id,
     on_behalf_of, addendum_reason, addendum_of, source_object,
 }

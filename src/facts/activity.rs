@@ -66,6 +66,9 @@ pub struct IssuedBy {
     pub via: String,
     pub by: String,
     pub event_id: String,
+    /// Where the call that issued it came from: an address, or a service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
     /// Key or session that was issued.
     pub credential: String,
     pub certainty: Certainty,

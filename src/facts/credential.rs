@@ -1,6 +1,6 @@
 //! Credentials that were followed: how each came about, what it did, whether it still works.
 
-use super::{Evidence, Outcomes, State, Tally, Time, Usability};
+use super::{Evidence, Outcomes, Part, State, Tally, Time, Usability};
 use serde::{Deserialize, Serialize};
 
 /// How sure a link between two credentials is.
@@ -34,6 +34,34 @@ pub struct Obtained {
     pub evidence: Evidence,
 }
 
+/// The sign-in with a sign-in token: a second record of one session of the console.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SignedIn {
+    /// The call: `ConsoleLogin`.
+    pub via: String,
+    /// When.
+    pub at: Time,
+    /// What it rests on that both are of one session, and how sure it is, one sentence.
+    pub rests_on: String,
+    /// Its event.
+    pub evidence: Evidence,
+}
+
+/// What a service said of a call that it worked on afterwards.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CallResult {
+    /// The service's event: `CreateAccountResult`.
+    pub via: String,
+    /// When.
+    pub at: Time,
+    /// The state that it names.
+    pub state: String,
+    /// What was made, by name or ID.
+    pub made: Option<String>,
+    /// Its event.
+    pub evidence: Evidence,
+}
+
 /// One credential or identity that was followed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Credential {
@@ -51,6 +79,12 @@ pub struct Credential {
     pub principal_id: Option<String>,
     /// How it came about; `None` for the subject when no record shows who issued it.
     pub obtained: Option<Obtained>,
+    /// The sign-in that opened the session of a sign-in token, where the records leave no other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_in: Option<SignedIn>,
+    /// What the service said became of the call that made it, where it works on such calls afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<CallResult>,
     /// Distance from the subject; 0 is the subject.
     pub depth: u32,
     /// When it lapses by itself, if a record says so.
@@ -61,6 +95,12 @@ pub struct Credential {
     pub first: Option<Time>,
     /// Last use.
     pub last: Option<Time>,
+    /// Attempts that do not show that whoever made them had it; they are in `outcomes`, and not in `first` and `last`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attempts: Option<Part>,
+    /// Versions of the metadata service that handed out the keys of its calls, where records name one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub role_delivery: Vec<String>,
     /// What it did.
     pub outcomes: Outcomes,
     /// Source addresses and user agents of its calls.

@@ -19,7 +19,7 @@ pub use activity::{FactEntry, IssuedBy, KeyActivity, Pivot};
 pub use attribution::{Attribution, FromThere, New, Novelty, Share};
 pub use case::{Case, GivenBy, ReportedFinding, Subject, SubjectKey};
 pub use coverage::{Coverage, CoverageCell, Gap, KEPT, LeftOut, Query};
-pub use credential::{Certainty, Credential, Obtained, Undone, Usable};
+pub use credential::{CallResult, Certainty, Credential, Obtained, SignedIn, Undone, Usable};
 pub use evidence::{Class, Confidence, Evidence, EvidenceItem, Outcomes, State, Tally};
 pub use findings::{Answer, Finding, QuestionResult, Technique, VolumeTable};
 pub use things::{DataAccess, Indicator, Quarantine, Resource, TimelineRow};
@@ -83,9 +83,9 @@ pub struct Incident {
     pub masked: BTreeMap<String, u64>,
 }
 
-/// Requests that nobody explains.
+/// Some of the requests.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Unexplained {
+pub struct Part {
     /// How many.
     pub count: u64,
     /// First and last of them.
@@ -105,7 +105,11 @@ pub struct Totals {
     pub last: Option<Time>,
     /// Those that neither the declared baseline nor a service explains, where the baseline explains some.
     #[serde(default)]
-    pub unexplained: Option<Unexplained>,
+    pub unexplained: Option<Part>,
+    /// Sign-ins and assumptions of roles that failed and were made without a key: whoever made them need not have had
+    /// what they were tried with. They are in the sums, and not in `first` and `last`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attempts: Option<Part>,
     /// One tally per category; the totals add up to `outcomes.total`.
     pub by_category: Vec<Tally>,
     /// One tally per event source; the totals add up.

@@ -89,6 +89,7 @@ pub struct Record {
     pub user_name: Option<ArcStr>,
     pub account: Option<ArcStr>,
     pub session_created: Option<Time>,
+    pub ec2_role_delivery: Option<ArcStr>,
     pub shared_event_id: Option<ArcStr>,
     pub vpc_endpoint: Option<ArcStr>,
     pub source_object: Option<ArcStr>,
@@ -181,6 +182,7 @@ impl Record {
             user_name: names.opt(event.user_name.as_deref()),
             account: names.opt(event.recipient_account_id.as_deref().or(event.account_id.as_deref())),
             session_created: event.session_created,
+            ec2_role_delivery: names.opt(event.ec2_role_delivery.as_deref()),
             shared_event_id: names.opt(event.shared_event_id.as_deref()),
             vpc_endpoint: names.opt(event.vpc_endpoint_id.as_deref()),
             source_object: names.opt(event.source_object.as_deref()),
@@ -213,6 +215,13 @@ impl Record {
     /// Whether a question claims it whose ID passes a test.
     pub fn claimed_by(&self, catalog: &Catalog, test: impl Fn(&str) -> bool) -> bool {
         self.claims.iter().any(|claim| test(&catalog.questions[claim.question].id))
+    }
+
+    /// Whether it is a sign-in, or an assumption of a role, that failed and was made without a key: an attempt, by
+    /// somebody who need not have had what he tried it with.
+    pub fn only_tried(&self) -> bool {
+        let enters = matches!(&*self.event_source, "signin.amazonaws.com" | "sts.amazonaws.com");
+        enters && self.access_key.is_none() && self.outcome != Outcome::Succeeded
     }
 
     /// Whether it is of a VPC endpoint, and not of the service that was called.

@@ -3,6 +3,7 @@
 use super::Claim;
 use crate::catalog::Catalog;
 use crate::event::Event;
+use crate::vocabulary::is_withheld;
 
 /// The deciding claim's target, else the first resource that the record names, else the first parameter that names
 /// something. A question about circumstances tells who called or from where: what it names was not acted on.
@@ -39,6 +40,6 @@ fn first_name(event: &Event) -> Option<String> {
     let object = parameters.as_object()?;
     object
         .iter()
-        .find(|(key, value)| named(key) && value.is_string())
+        .find(|(key, value)| named(key) && value.as_str().is_some_and(|text| !is_withheld(text)))
         .and_then(|(_, value)| value.as_str().map(str::to_string))
 }

@@ -45,7 +45,7 @@ pub struct Builder {
     /// What a change that ends a turn names, and which handle's turn it is.
     turning: HashMap<String, Handle>,
     /// Calls that are recorded in two accounts, by their shared event ID, with whose they are.
-    shared: HashMap<String, usize>,
+    pub(super) shared: HashMap<String, usize>,
     given: Given,
 }
 
@@ -54,7 +54,7 @@ fn one_of_several(handle: &Handle) -> bool {
     matches!(handle, Handle::Keyless(..) | Handle::Runs(..) | Handle::Untraceable(..))
 }
 
-const COUNTED_WITH_FIRST: &str = "a call without an access key names the user and not the credential; such calls are counted with the first credential of this user";
+pub(super) const COUNTED_WITH_FIRST: &str = "a call without an access key names the user and not the credential; such calls are counted with the first credential of this user";
 
 const COUNTED_WITH_FIRST_REGION: &str = "a session names the function and not its region; where the log does not tell, its calls are counted with the first function of this name";
 
@@ -106,7 +106,12 @@ impl Builder {
         for handle in std::iter::once(&node.handle.clone()).chain(others) {
             let turns = terms.from_then || !matches!(handle, Handle::Key(_));
             node.names.extend(handle.state_name());
+            let shared = matches!(handle, Handle::Console(_)) && self.handles.node(handle).is_some();
             for wanted in Wanted::of(handle) {
+                if shared {
+                    // What was used in that turn was somebody else's when it was collected.
+                    self.asked.remove(&wanted);
+                }
                 match wanted {
                     // Whether the key was on already is told by what switched it off.
                     Wanted::Key(_) if terms.from_then => _ = self.held.insert(wanted),
@@ -190,18 +195,20 @@ impl Builder {
     /// Sees one collected event, in any order; tells whose it is.
     pub fn observe(&mut self, event: &Event) -> Whose {
         let event = Fields::of(event);
-        let given = self.given.to(&self.rules.giving, &event);
+        let (given, giver) = self.given.to(&self.rules.giving, &event);
         let event = &event.given(given);
         let owner = self.handles.owner_of_call(event);
         let shared = event.shared_event_id.as_ref().and_then(|id| self.shared.get(id)).copied();
         let succeeded = outcome(event) == Outcome::Succeeded;
         if let Some(index) = owner {
             self.used(index, event, succeeded);
+            self.look_for_copies(index, event);
         }
         let mut context = false;
         if succeeded {
             let rules = self.rules.clone();
-            self.given.note(&rules.giving, event);
+            let acting = self.given.note(&rules.giving, event, owner);
+            acting.into_iter().for_each(|call| self.want(Wanted::Ends(call)));
             let found = rules.minted(event);
             self.handles.name_sets(&found);
             context = self.ended(event, &found, owner.or(shared));
@@ -214,11 +221,12 @@ impl Builder {
             if let Some(issued) = issued {
                 self.issued(issued);
             }
-            self.minted(event, found, owner.or(shared));
+            // Whoever runs what a followed identity made ready does its work.
+            self.minted(event, found, owner.or(shared).or(giver));
         }
         match owner {
             Some(index) => Whose::Followed(index),
-            None if context || shared.is_some() => Whose::Context,
+            None if context || shared.is_some() || giver.is_some() => Whose::Context,
             None => Whose::Others,
         }
     }
@@ -228,6 +236,9 @@ impl Builder {
         if let (Some(time), Some(renaming)) = (event.event_time, self.rules.renamed(event)) {
             let account = event.identity().account.unwrap_or_default().to_string();
             return self.note_renamed(Renamed { time, account, renaming });
+        }
+        if let Some(followed) = self.note_result(event) {
+            return followed;
         }
         if let Some(written) = self.rules.written(event) {
             let denies = matches!(written.denial, Some(Some(_)));
@@ -378,7 +389,10 @@ impl Builder {
         {
             return;
         }
-        let first = minted.handles.iter().find_map(|handle| self.handles.node(handle));
+        // A key that the response names is that of one session; several may be opened by one principal.
+        let is_shared = |handle: &&Handle| matches!((handle, own), (Handle::Console(_), Handle::Key(_)));
+        let mut telling = minted.handles.iter().filter(|handle| !is_shared(handle));
+        let first = telling.find_map(|handle| self.handles.node(handle));
         match first.and_then(|first| self.known(own, &minted.names, first)) {
             Some(known) if self.came_from(known, &minted, parent, &mint) => {}
             Some(known) if known == parent => {}
@@ -466,6 +480,8 @@ impl Builder {
             console: false,
             service: minted.rule.service.clone(),
         };
+        let (index, ids) = (self.nodes.len(), node.key_ids());
         self.add(node, others, &terms);
+        ids.into_iter().for_each(|id| self.lead(Handle::Key(id), index, &Terms::default()));
     }
 }

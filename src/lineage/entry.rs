@@ -1,8 +1,9 @@
 //! What is known of a handle, and what narrows its use down.
 
-use super::turns::Turns;
+use super::turns::{Turn, Turns};
 use crate::facts::Time;
 use chrono::TimeDelta;
+use std::collections::BTreeMap;
 
 /// What narrows down the use of a new identity.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +27,8 @@ pub struct Terms {
 pub struct Entry {
     /// The identity that it stands for.
     pub node: usize,
+    /// Where several share it: which it stands for, from when on.
+    pub nodes: BTreeMap<Time, usize>,
     /// Whose it was when.
     pub turns: Turns,
     /// How long after its turn it may be used.
@@ -45,6 +48,7 @@ impl Entry {
     pub fn new(node: usize, since: Option<Time>, terms: &Terms) -> Self {
         Self {
             node,
+            nodes: since.map(|since| (since, node)).into_iter().collect(),
             turns: Turns::since(since),
             within: terms.within.and_then(TimeDelta::try_seconds),
             limits: terms.limit.clone().map(|limit| vec![limit]),
@@ -57,6 +61,32 @@ impl Entry {
     /// Whether a use at this time is that of the followed identity.
     pub fn at(&self, time: Option<Time>) -> bool {
         self.turns.own(time, self.within)
+    }
+
+    /// The identity that it stood for at this time.
+    pub fn node_at(&self, time: Option<Time>) -> usize {
+        let then = time.and_then(|time| self.nodes.range(..=time).next_back());
+        then.map_or(self.node, |(_, node)| *node)
+    }
+
+    /// Another identity has it, too.
+    pub fn share(&mut self, other: &Self) {
+        self.nodes.extend(&other.nodes);
+        for since in other.nodes.keys() {
+            self.turns.change(*since, Turn::Own);
+        }
+    }
+
+    /// How many of its turns were open at this time.
+    pub fn open_at(&self, time: Time) -> usize {
+        let within = self.within.unwrap_or_default();
+        self.turns.own_since(time - within, time)
+    }
+
+    /// Every node has a place in the finished list.
+    pub fn moved(&mut self, place: &[usize]) {
+        let nodes = std::iter::once(&mut self.node).chain(self.nodes.values_mut());
+        nodes.for_each(|node| *node = place[*node]);
     }
 
     /// Whether one of its limits, if there are any, fits.

@@ -1,12 +1,16 @@
 //! From the grown graph to the list of credentials.
 
 use super::Lineage;
-use super::builder::Builder;
+use super::builder::{Builder, COUNTED_WITH_FIRST};
 use super::handle::Handle;
 use super::node::{Mint, Node};
 use super::revoke::Revoke;
 use super::state::{key_kind, usable};
-use crate::facts::{Certainty, Credential, Evidence, EvidenceItem, Gap, GapKind, Obtained, Outcomes, asked};
+use crate::facts::{
+    CallResult, Certainty, Credential, Evidence, EvidenceItem, Gap, GapKind, Obtained, Outcomes, SignedIn,
+    State, Time, Usability, asked,
+};
+use crate::subject::rfc3339;
 use std::collections::HashSet;
 
 const WAS_ON: &str = "it was in use before and not switched off in between, so that it was on already; its calls are its owner's";
@@ -16,8 +20,10 @@ impl Builder {
     pub fn finish(mut self) -> Lineage {
         self.states.settle();
         self.find_parents();
+        let joined = self.join_sign_ins();
         self.measure_depth();
-        let mut order: Vec<usize> = (0..self.nodes.len()).collect();
+        let mut order: Vec<usize> =
+            (0..self.nodes.len()).filter(|index| !joined.contains_key(index)).collect();
         order.sort_by(|a, b| {
             let key = |i: &usize| {
                 let node = &self.nodes[*i];
@@ -28,9 +34,12 @@ impl Builder {
         // The subject's keys stay in the order in which they were given.
         let subjects = order.iter().take_while(|i| self.nodes[**i].depth == 0).count();
         order[..subjects].sort_unstable();
-        let mut place = vec![0; order.len()];
+        let mut place = vec![0; self.nodes.len()];
         for (position, index) in order.iter().enumerate() {
             place[*index] = position;
+        }
+        for (sign_in, token) in &joined {
+            place[*sign_in] = place[*token];
         }
         let credentials = order.iter().map(|index| self.credential(*index, &place)).collect();
         let parents = order.iter().map(|index| self.nodes[*index].parent.map(|p| place[p])).collect();
@@ -44,6 +53,19 @@ impl Builder {
         issued_by.retain(|issued| !obtained.contains(issued.credential.as_str()));
         let handles = self.handles.moved(&place);
         Lineage { credentials, issued_by, ancestry, gaps, handles, parents, in_response, place, keyless }
+    }
+
+    /// Since when there are any of the subject's keys, where all are temporary: by the calls that issued them, or by the
+    /// creation time of their sessions in their own calls. None of them was used before.
+    pub fn exist_since(&self) -> Option<Time> {
+        let since = |node: &Node| match &node.handle {
+            Handle::Key(key) if key.starts_with("ASIA") => {
+                self.origins.issued_at(key).or(node.session_created)
+            }
+            _ => None,
+        };
+        let each: Option<Vec<Time>> = self.nodes.iter().filter(|n| n.depth == 0).map(|n| since(n)).collect();
+        each?.into_iter().min()
     }
 
     /// Calls may have been seen before the session that they belong to was known.
@@ -81,7 +103,9 @@ impl Builder {
             Handle::Key(key) => Some(key.clone()),
             _ => None,
         };
+        let made = node.result.as_ref().and_then(|result| result.made.clone());
         let name = match &node.handle {
+            _ if let Some(made) = made => made,
             Handle::Principal(id) if node.target.is_empty() => id.clone(),
             Handle::Principal(_) => node.target.clone(),
             handle => handle.text().to_string(),
@@ -92,11 +116,23 @@ impl Builder {
             self.handles.owner(&call.identity()).or(seen).map(|owner| credential_id(place[owner]))
         };
         access_keys.extend(node.keys.iter().filter(|k| Some(*k) != key.as_ref()).cloned());
+        let mut usable = usable(node, self.end, &self.states, &who);
+        if let Some(result) = node.result.as_ref().filter(|result| result.failed) {
+            usable.state = State::Observed;
+            usable.value = Usability::NotUsable;
+            usable.reason = format!(
+                "{} at {} says {}: nothing was made",
+                result.mint.via,
+                rfc3339(result.mint.time),
+                result.state
+            );
+            usable.evidence = proof(&result.mint);
+        }
         Credential {
             id: credential_id(place[index]),
             kind,
             access_keys,
-            usable: usable(node, self.end, &self.states, &who),
+            usable,
             name,
             arn: node.arn.clone(),
             principal_id: match &node.handle {
@@ -104,19 +140,40 @@ impl Builder {
                 _ => node.principal.clone(),
             },
             obtained: obtained(node, place),
+            signed_in: node.signed_in.as_ref().map(|signed_in| SignedIn {
+                via: signed_in.mint.via.clone(),
+                at: signed_in.mint.time,
+                rests_on: signed_in.rests_on.clone(),
+                evidence: proof(&signed_in.mint),
+            }),
+            result: node.result.as_ref().map(|result| CallResult {
+                via: result.mint.via.clone(),
+                at: result.mint.time,
+                state: result.state.clone(),
+                made: result.made.clone(),
+                evidence: proof(&result.mint),
+            }),
             depth: node.depth,
             expires: node.expires,
             last_issued: node.obtained.as_ref().map(|mint| mint.time).max(node.session_created),
             first: None,
             last: None,
+            attempts: None,
+            role_delivery: Vec::new(),
             outcomes: Outcomes::default(),
             addresses: Vec::new(),
             user_agents: Vec::new(),
             categories: Vec::new(),
             revoke: Revoke::of(&self.rules.revoke, node).unwrap_or_else(|| node.revoke.clone()),
-            not_followed: node.not_followed.clone().or_else(|| self.was_on(node)).or_else(|| node.unseen()),
+            not_followed: self.not_followed(node).or_else(|| self.was_on(node)).or_else(|| node.unseen()),
             evidence: Evidence::default(),
         }
+    }
+
+    /// Calls that name a credential of its own are counted with it, and with no other.
+    fn not_followed(&self, node: &Node) -> Option<String> {
+        let named = |why: &String| why == COUNTED_WITH_FIRST && !node.keys.is_empty();
+        node.not_followed.clone().filter(|why| !named(why))
     }
 
     /// Why a key that the subject switched on is not followed.
@@ -172,12 +229,13 @@ fn obtained(node: &Node, place: &[usize]) -> Option<Obtained> {
         at: mint.time,
         target: node.target.clone(),
         certainty,
-        evidence: Evidence {
-            queries: Vec::new(),
-            count: 1,
-            items: vec![EvidenceItem { e: String::new(), event_id: mint.event_id.clone() }],
-        },
+        evidence: proof(mint),
     })
+}
+
+fn proof(mint: &Mint) -> Evidence {
+    let items = vec![EvidenceItem { e: String::new(), event_id: mint.event_id.clone() }];
+    Evidence { queries: Vec::new(), count: 1, items }
 }
 
 /// `K-01`, `K-02` …

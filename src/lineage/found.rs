@@ -4,7 +4,7 @@ use super::handle::Handle;
 use super::paths::{Fields, first, values};
 use super::rules::Rule;
 use crate::facts::Time;
-use crate::vocabulary::NOT_NAMED;
+use crate::vocabulary::{NOT_NAMED, is_withheld};
 use chrono::TimeDelta;
 
 /// A new identity in an event.
@@ -107,7 +107,8 @@ impl Rule {
         own.extend(one(&self.keyless).map(|name| Handle::Keyless(name, here())));
         own.extend(one(&self.issuer).map(Handle::Issuer));
         own.extend(one(&self.trust).filter(|_| whole).map(|role| Handle::Trust(role, here())));
-        let target = self.target.iter().find_map(|path| first(event, path));
+        let told = |path: &String| first(event, path).filter(|text| !is_withheld(text));
+        let target = self.target.iter().find_map(told);
         let names: Vec<String> = self.names.iter().flat_map(|name| named(event, name)).collect();
         let minted = |handles: Vec<Handle>, target: Option<String>| Minted {
             rule: self,

@@ -44,7 +44,11 @@ impl Handles {
         if let Handle::Person(id, access) = &handle {
             self.people.entry(id.clone()).or_default().insert(access.clone());
         }
+        let shared = matches!(handle, Handle::Console(_));
         let known = self.by.entry(handle).or_insert_with(|| entry.clone());
+        if shared {
+            known.share(&entry);
+        }
         known.regions.extend(entry.regions.into_iter().filter(|_| known.node != entry.node));
     }
 
@@ -122,9 +126,7 @@ impl Handles {
 
     /// Every node has a place in the finished list.
     pub fn moved(mut self, place: &[usize]) -> Self {
-        for entry in self.by.values_mut() {
-            entry.node = place[entry.node];
-        }
+        self.by.values_mut().for_each(|entry| entry.moved(place));
         self
     }
 
@@ -176,11 +178,9 @@ impl Handles {
                 .filter(then)
                 .filter(same_user)
         };
-        let found = runs()
-            .or_else(sign_in)
-            .or_else(|| by(Handle::Principal(id.into())))
-            .or_else(|| by(Handle::Console(principal.into())).filter(|_| console).filter(then));
-        found.map(|entry| entry.node)
+        let signed_in = || by(Handle::Console(principal.into())).filter(|_| console).filter(then);
+        let found = runs().or_else(sign_in).or_else(|| by(Handle::Principal(id.into())));
+        found.map(|entry| entry.node).or_else(|| signed_in().map(|entry| entry.node_at(of.time)))
     }
 
     /// Whether a key that a service took for a session of this name can be that of what runs in the entry's regions:

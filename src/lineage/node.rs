@@ -1,6 +1,9 @@
 //! A followed identity while the graph grows.
 
+use super::found::is_key;
 use super::handle::{Handle, Identity};
+use super::joined::SignIn;
+use super::result::Told;
 use crate::event::Event;
 use crate::facts::Time;
 use crate::vocabulary::NOT_NAMED;
@@ -17,6 +20,10 @@ pub struct Node {
     /// The response of the call names its access key.
     pub in_response: bool,
     pub obtained: Option<Mint>,
+    /// The sign-in that opened the session of a sign-in token.
+    pub signed_in: Option<SignIn>,
+    /// What the service says became of the call.
+    pub result: Option<Told>,
     pub expires: Option<Time>,
     /// The call that issued it, where it is the subject.
     pub issued_via: Option<String>,
@@ -50,6 +57,8 @@ impl Node {
             parent: None,
             in_response: false,
             obtained: None,
+            signed_in: None,
+            result: None,
             expires: None,
             issued_via: None,
             revoke: revoke.into(),
@@ -79,6 +88,12 @@ impl Node {
         let before = self.given.replace(given).unwrap_or_default();
         self.names.retain(|name| !before.contains(name));
         self.names.extend(self.given.iter().flatten().cloned());
+    }
+
+    /// IDs that calls with it may name in the place of an access key: those of Bedrock with an API key of a user.
+    pub fn key_ids(&self) -> Vec<String> {
+        let ids = self.names.iter().filter_map(|name| name.strip_prefix("credential:"));
+        ids.filter(|id| is_key(id)).map(str::to_string).collect()
     }
 
     /// Why no call of it was found, where that may be for want of a trace.

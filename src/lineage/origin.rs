@@ -3,6 +3,7 @@
 use super::found::{Minted, is_key};
 use super::node::issuer;
 use super::{Handle, Wanted};
+use crate::address;
 use crate::event::Event;
 use crate::facts::{Certainty, IssuedBy, Time};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -120,7 +121,15 @@ impl Origins {
             next.extend(self.look_for_session(event, level + 1));
         }
         let credential = issued.key.clone();
-        let by = IssuedBy { time, via, by, event_id: event_id.clone(), credential, certainty };
+        let by = IssuedBy {
+            time,
+            via,
+            by,
+            event_id: event_id.clone(),
+            address: event.source_ip_address.as_deref().map(|text| address::plain(text).into_owned()),
+            credential,
+            certainty,
+        };
         self.found.insert(event_id, Found { level, by, keys });
         (next, Some(issued))
     }
@@ -152,6 +161,12 @@ impl Origins {
             Some(((*principal).clone(), session.clone()))
         };
         principals.iter().filter(|principal| sign_in || principal.contains(':')).find_map(fitting)
+    }
+
+    /// When a key was issued, where a collected call says it.
+    pub fn issued_at(&self, key: &str) -> Option<Time> {
+        let of_key = self.found.values().filter(|found| found.by.credential == key);
+        of_key.map(|found| found.by.time).min()
     }
 
     /// Who issued the subject, and who issued the issuers; each by time. A session matched by its creation time

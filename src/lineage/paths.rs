@@ -11,7 +11,7 @@ use std::ops::Deref;
 pub struct Fields<'a> {
     event: &'a Event,
     given: Option<String>,
-    parsed: [OnceCell<Option<Value>>; 4],
+    parsed: [OnceCell<Option<Value>>; 5],
 }
 
 impl<'a> Fields<'a> {
@@ -31,6 +31,7 @@ impl<'a> Fields<'a> {
             "responseElements" => (1, &self.event.response_elements),
             "additionalEventData" => (2, &self.event.additional_event_data),
             "resources" => (3, &self.event.resources),
+            "serviceEventDetails" => (4, &self.event.service_event_details),
             _ => return None,
         };
         let parse = || lenient_json::parse(text.as_deref()?);

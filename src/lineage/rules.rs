@@ -221,7 +221,7 @@ pub struct Renaming {
 }
 
 /// Whether an event is one of these calls of a service.
-fn is_call(event: &Fields<'_>, source: &str, names: &[String]) -> bool {
+pub(super) fn is_call(event: &Fields<'_>, source: &str, names: &[String]) -> bool {
     event.event_source.as_deref() == Some(source)
         && event.event_name.as_deref().is_some_and(|called| names.iter().any(|name| name == called))
 }
@@ -233,6 +233,9 @@ pub struct Rules {
     rule: Vec<Rule>,
     change: Vec<Change>,
     written: Vec<Written>,
+    /// Events that tell what became of a call.
+    #[serde(rename = "result")]
+    pub results: Vec<super::result::Result>,
     renaming: Vec<RenamingCall>,
     /// What calls act with that earlier ones gave.
     pub giving: Vec<Giving>,
@@ -253,6 +256,7 @@ impl Rules {
             all.rule.extend(part.rule);
             all.change.extend(part.change);
             all.written.extend(part.written);
+            all.results.extend(part.results);
             all.renaming.extend(part.renaming);
             all.giving.extend(part.giving);
             all.revoke.extend(part.revoke);
@@ -292,6 +296,7 @@ impl Rules {
             .chain(renaming)
             .flat_map(|(source, events)| events.iter().map(move |e| (source.as_str(), e.as_str())))
             .chain(self.giving.iter().flat_map(Giving::calls))
+            .chain(self.results.iter().flat_map(super::result::Result::calls))
     }
 
     /// Calls that end or restore what has a name in one of these domains.
@@ -303,7 +308,10 @@ impl Rules {
         let of_theirs = |domain: &String| domains.contains(domain.as_str());
         let renaming = self.renaming.iter().filter(move |renaming| renaming.domains.iter().any(of_theirs));
         let renaming = renaming.flat_map(|renaming| &renaming.events);
-        of_them.flat_map(|change| &change.events).chain(written).chain(renaming).map(String::as_str)
+        let results = self.results.iter().filter(move |result| result.names.iter().any(domain));
+        let results = results.flat_map(|result| &result.events);
+        let calls = of_them.flat_map(|change| &change.events).chain(written).chain(renaming).chain(results);
+        calls.map(String::as_str)
     }
 
     /// What an event gives another name.

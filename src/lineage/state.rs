@@ -254,8 +254,10 @@ fn lapsed(node: &Node, end: End) -> Option<String> {
     let is_key = matches!(&node.handle, Handle::Key(key) if key.starts_with("ASIA"));
     let of_role = node.arn.as_deref().is_some_and(|arn| arn.contains(":assumed-role/"));
     let longest = if of_role { LONGEST_SESSION } else { LONGEST_OF_USER };
-    // It was there when it was obtained, or used first.
-    let issued = node.issued().into_iter().chain(node.alive).min().filter(|_| is_key)?;
+    // It was there when it was obtained, or used first; a session of the console begins with the sign-in.
+    let signed_in = node.signed_in.as_ref().map(|signed_in| signed_in.mint.time);
+    let issued =
+        signed_in.or_else(|| node.issued().into_iter().chain(node.alive).min()).filter(|_| is_key)?;
     let over = issued + longest;
     (over <= end.at && node.last_success.is_none_or(|last| last <= over)).then(|| {
         let (issued, hours) = (rfc3339(issued), longest.num_hours());

@@ -51,6 +51,11 @@ impl Turns {
         })
     }
 
+    /// How many of the followed identity's turns began in this time.
+    pub fn own_since(&self, from: Time, to: Time) -> usize {
+        self.turns.range(from..=to).filter(|(_, turn)| **turn == Turn::Own).count()
+    }
+
     /// A change of hands; tells whether it is news. That the followed identity did it may be known later than the
     /// change itself.
     pub fn change(&mut self, time: Time, turn: Turn) -> bool {

@@ -24,7 +24,7 @@ const UNSEARCHED: Kind = "text that could not be searched";
 
 /// Columns of `events` in which secrets are looked for. Those that say who acted stay exact: credentials are followed
 /// by them; and those that only AWS fills cannot hold one.
-pub const COLUMNS: [&str; 8] = [
+pub const COLUMNS: [&str; 9] = [
     "user_agent",
     "error_code",
     MESSAGE,
@@ -32,6 +32,7 @@ pub const COLUMNS: [&str; 8] = [
     "response_elements",
     "additional_event_data",
     "resources",
+    "service_event_details",
     "tls_host",
 ];
 

@@ -177,14 +177,14 @@ fn hops(incident: &Incident) -> Vec<Hop<'_>> {
 fn used_by<'a>(credentials: &[&'a Credential]) -> BTreeMap<&'a str, Vec<&'a str>> {
     let mut users: BTreeMap<&str, Vec<(Option<Time>, &str)>> = BTreeMap::new();
     let since = |credential: &Credential| credential.obtained.as_ref().map(|obtained| obtained.at);
-    for credential in credentials.iter().filter(|c| c.outcomes.total > 0) {
+    for credential in credentials.iter().filter(|c| c.first.is_some()) {
         if let Some(principal) = credential.principal_id.as_deref() {
             let id = principal.split(':').next().unwrap_or(principal);
             users.entry(id).or_default().push((since(credential), &credential.id));
         }
     }
     let unused =
-        credentials.iter().filter(|c| c.outcomes.total == 0 && matches!(c.kind.as_str(), "user" | "role"));
+        credentials.iter().filter(|c| c.first.is_none() && matches!(c.kind.as_str(), "user" | "role"));
     let own = |c: &&'a Credential| {
         let users = users.get(c.principal_id.as_deref()?)?.iter();
         let own = users.filter(|(time, _)| time.is_some() && *time >= since(c)).map(|(_, id)| *id);

@@ -109,6 +109,18 @@ impl<'a> Known<'a> {
                 .map(|f| format!("{} reports {EXFILTRATION} (REPORTED)", f.product))
                 .take(1),
         );
+        for (version, means) in [
+            ("1.0", "version 1 (IMDSv1), which a forged request is enough for"),
+            (
+                "2.0",
+                "version 2 (IMDSv2), which code on the instance gets and a forged request alone does not",
+            ),
+        ] {
+            let told = |id| {
+                format!("the records of {id} say that the metadata service handed out its key by {means}")
+            };
+            supports.extend(self.delivered(version).map(told));
+        }
         let mut against = when(self.long_term, || {
             "a long-term key is among the subject's, which no metadata service hands out".into()
         });
@@ -124,6 +136,14 @@ impl<'a> Known<'a> {
             against,
             decide: "application and proxy logs around the first use; whether the instance required IMDSv2",
         }
+    }
+
+    /// IDs of the subject's credentials whose records name this version of the metadata service.
+    fn delivered(&self, version: &str) -> impl Iterator<Item = &str> {
+        let of_subject = self.incident.credentials.iter().filter(|credential| credential.depth == 0);
+        let named =
+            of_subject.filter(move |credential| credential.role_delivery.iter().any(|v| v == version));
+        named.map(|credential| credential.id.as_str())
     }
 
     fn machine(&self) -> Hypothesis {

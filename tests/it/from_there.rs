@@ -172,3 +172,16 @@ fn the_sessions_of_a_role_are_one_line() {
     assert!(what.contains(line), "{what}");
     assert!(report.contains("and 29 other sessions |"), "section 5a tells it");
 }
+
+/// One address of IPv6 has several spellings in the records.
+#[test]
+fn an_address_is_looked_for_however_it_is_spelled() {
+    let records = [
+        call(1, "build", KEY, "2001:db8::1", "DescribeRegions"),
+        call(2, "deploy", OTHER, "2001:0db8:0000:0000:0000:0000:0000:0001", "RunInstances"),
+        call(57, "audit", "AKIAEXAMPLEAUDITKEY1", "2001:db8:0:0:0:0:0:1", "DescribeRegions"),
+    ];
+    let (facts, _) = case(&records, &[]);
+    let what = gap(&facts).expect("a gap")["what"].to_string();
+    assert!(what.contains("user/deploy") && what.contains("user/audit"), "{what}");
+}

@@ -1,6 +1,6 @@
 //! Small stories, one way to obtain a credential each: `tests/lineage/*.json`. `who` are identities, `calls` what
 //! they did; `credentials`, `issued_by` and `gaps` are what the investigation must say; `says` is part of why a credential is
-//! usable or not, or of how it is taken back.
+//! usable or not, of how it is taken back, or of what a sign-in is joined by.
 
 use crate::harness::{json, keytrail};
 use serde_json::{Value, json};
@@ -97,8 +97,11 @@ fn differences(path: &Path, reversed: bool) -> Vec<String> {
         let of_it = |c: &&Value| c["id"].as_str() == Some(id);
         let credential = facts["credentials"].as_array().expect("credentials").iter().find(of_it);
         let told = |part: &str| part.contains(text.as_str().expect("text"));
-        !credential
-            .is_some_and(|c| [&c["usable"]["reason"], &c["revoke"]].iter().any(|t| told(&t.to_string())))
+        !credential.is_some_and(|c| {
+            [&c["usable"]["reason"], &c["revoke"], &c["signed_in"]["rests_on"]]
+                .iter()
+                .any(|t| told(&t.to_string()))
+        })
     });
     let unsaid: Vec<String> = unsaid.map(|(id, text)| format!("{id}: {text}")).collect();
     let plain = |v: &Value| v.as_str().expect("text").to_string();

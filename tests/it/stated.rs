@@ -344,3 +344,52 @@ fn sentences_fit_what_there_is() {
     assert!(none.report.contains("This case holds no event."));
     assert!(!none.report.contains("holds of all of them"), "{}", none.report);
 }
+
+#[test]
+fn a_sign_in_that_failed_is_an_attempt_and_no_use() {
+    let password = call("set", "10:00:00", "iam", "UpdateLoginProfile", json!({"userName": "build"}));
+    let sign_in = |id: &str, time: &str, result: &str, address: &str| {
+        let mut record = without_key(call(id, time, "signin", "ConsoleLogin", Value::Null));
+        record["responseElements"] = json!({ "ConsoleLogin": result });
+        record["sourceIPAddress"] = address.into();
+        record["eventType"] = "AwsConsoleSignIn".into();
+        record
+    };
+    let told = told(vec![
+        password,
+        sign_in("in", "10:05:00", "Success", "198.51.100.7"),
+        sign_in("tried", "18:00:00", "Failure", "203.0.113.3"),
+    ]);
+    let row = told.report.lines().find(|line| line.starts_with("| K-02 |")).expect("a password");
+    assert!(
+        row.contains(
+            "| one attempt failed at 2026-03-14T18:00:00Z; 2026-03-14T10:05:00Z to 2026-03-14T10:05:00Z |"
+        ),
+        "{row}"
+    );
+    assert_eq!(told.facts["totals"]["last"], "2026-03-14T10:05:00Z");
+    assert_eq!(told.facts["totals"]["attempts"]["count"], 1);
+    assert_eq!(told.facts["totals"]["outcomes"]["total"], 3, "it is in the sums");
+    assert!(told.report.contains("only attempts to sign in or to assume a role that failed came from there"));
+    // A denied call is signed with the key, which was in use then.
+    let refused = denied(call("no", "10:10:00", "iam", "ListUsers", Value::Null));
+    let told = self::told(vec![refused]);
+    assert_eq!(told.facts["totals"]["last"], "2026-03-14T10:10:00Z");
+    assert!(told.report.contains("2026-03-14T10:10:00Z to 2026-03-14T10:10:00Z, refused each time"));
+}
+
+#[test]
+fn a_copy_in_the_owners_account_is_told_as_one() {
+    let mut read =
+        call("read", "10:00:00", "s3", "GetObject", json!({"bucketName": "example-lake", "key": "a"}));
+    read["resources"] =
+        json!([{"type": "AWS::S3::Bucket", "accountId": "444455556666", "ARN": "arn:aws:s3:::example-lake"}]);
+    read["sharedEventID"] = "one".into();
+    let mut copy = without_key(read.clone());
+    copy["eventID"] = "copy".into();
+    copy["recipientAccountId"] = "444455556666".into();
+    let told = told(vec![read, copy]);
+    assert_eq!(told.facts["totals"]["outcomes"]["total"], 1);
+    assert!(told.report.contains("1 of them are copies, in the records of 444455556666, of calls of K-01"));
+    assert!(!told.report.contains("whose record names no key"), "{}", told.facts["attribution"]);
+}

@@ -219,3 +219,40 @@ fn a_temporary_key_lasts_no_longer_than_any_can() {
         assert_eq!(facts["credentials"][0]["usable"]["value"], expected, "{to}");
     }
 }
+
+/// Of a temporary key, only the time since it was issued counts: logs that begin before hide nothing of it.
+#[test]
+fn a_gap_before_a_temporary_key_was_issued_limits_no_answer() {
+    let answered = |created: &str| {
+        let used = with(
+            call(2, "ASIAIOSFODNN7EXAMPLE", "ListRoles"),
+            &[
+                ("sourceIPAddress", json!("198.51.100.7")),
+                (
+                    "userIdentity",
+                    json!({
+                        "type": "AssumedRole", "principalId": "AROAIOSFODNN7EXAMPLE:x", "accountId": "111122223333",
+                        "arn": "arn:aws:sts::111122223333:assumed-role/ops/x", "accessKeyId": "ASIAIOSFODNN7EXAMPLE",
+                        "sessionContext": {"attributes": {"creationDate": created}},
+                    }),
+                ),
+            ],
+        );
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let logs = folder.path().join("logs.json");
+        let records = json!({"Records": [call(1, ADMIN, "ListUsers"), used]});
+        std::fs::write(&logs, records.to_string()).expect("the logs are written");
+        let (from, to) = ("2026-03-12T00:00Z", "2026-03-14T11:00Z");
+        let (run, facts, _case) = investigate("ASIAIOSFODNN7EXAMPLE", from, to, &logs);
+        let facts = facts.unwrap_or_else(|| panic!("{}", run.stderr));
+        (run.code, facts["answers"][2]["state"].clone(), facts["gaps"].to_string())
+    };
+    let (code, state, gaps) = answered("2026-03-14T10:30:00Z");
+    assert_eq!((code, state), (0, json!("NOT_OBSERVED")), "{gaps}");
+    assert!(
+        gaps.contains("window_longer_than_logs") && gaps.contains("issued at 2026-03-14T10:30:00Z"),
+        "{gaps}"
+    );
+    let (code, state, gaps) = answered("2026-03-14T09:00:00Z");
+    assert_eq!((code, state), (1, json!("CANNOT_BE_DETERMINED")), "{gaps}");
+}

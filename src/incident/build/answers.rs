@@ -150,7 +150,8 @@ fn identities(m: &Material<'_>) -> Answer {
     });
     let mut answer = m.by_events(asked::IDENTITIES, &widened);
     let facts = facts(m.records, &widened, m.catalog);
-    for fact in ["users_created", "roles_created", "login_profiles_created"] {
+    for fact in ["users_created", "identity_center_users_created", "roles_created", "login_profiles_created"]
+    {
         let entries = facts.get(fact).into_iter().flat_map(|(entries, _)| entries);
         let made = entries.filter(|entry| entry.outcomes.succeeded > 0).count();
         answer.facts.insert(fact.into(), json!(made));
@@ -205,6 +206,7 @@ fn s3_objects(m: &Material<'_>) -> Answer {
 fn secrets(m: &Material<'_>) -> Answer {
     let mut reads = m.matching(|r| matches!(read(r), Some(Content::Secret | Content::Parameter)));
     let batches = Batches::of(m.records, m.indices);
+    let all = reads.len();
     reads.retain(|index| !batches.all_told(m.records, *index));
     let succeeded = |index: &&usize| m.records.0[**index].outcome == Outcome::Succeeded;
     let unnamed = reads.iter().filter(succeeded).filter(|index| reads_unnamed(&m.records.0[**index])).count();
@@ -212,6 +214,7 @@ fn secrets(m: &Material<'_>) -> Answer {
     let facts = BTreeMap::from([
         ("outcomes".into(), json!(m.records.outcomes(&reads))),
         ("unnamed".into(), json!(unnamed)),
+        ("told_singly".into(), json!(all - reads.len())),
     ]);
     m.answer(asked::SECRETS, state, &reads, facts)
 }

@@ -64,11 +64,14 @@ pub fn attribution(
     let keyless = keyless(records, followed);
     for share in &mut shares {
         // Without a key, calls are of a followed credential if all that look like them are, or are copies of its calls.
-        let alike = || keyless.get(&Look::of_share(share)).filter(|(calls, _)| *calls >= share.calls);
+        let alike = keyless.get(&Look::of_share(share)).filter(|alike| alike.calls >= share.calls);
+        let alike = alike.filter(|_| share.access_key.is_none());
         let id = match &share.access_key {
             Some(key) => ids.get(key.as_str()).copied(),
-            None => alike().and_then(|(_, credential)| credentials.get(*credential)).map(|c| c.id.as_str()),
+            None => alike.and_then(|alike| credentials.get(alike.credential)).map(|c| c.id.as_str()),
         };
+        let copies = alike.zip(id).and_then(|(alike, id)| alike.copies(id));
+        share.rests_on.extend(copies);
         share.credential = id.map(str::to_string);
     }
     count_once(&mut shares, records);
@@ -109,8 +112,26 @@ impl<'a> Look<'a> {
     }
 }
 
-/// Followed calls without a key, and copies of followed calls in other accounts, by their look: how many, and whose.
-fn keyless<'a>(records: Records<'a>, followed: &[usize]) -> HashMap<Look<'a>, (u64, usize)> {
+/// Followed calls without a key, and copies of followed calls in other accounts.
+struct Alike<'a> {
+    calls: u64,
+    credential: usize,
+    /// How many are copies, and the accounts that have them.
+    copies: u64,
+    accounts: BTreeSet<&'a str>,
+}
+
+impl Alike<'_> {
+    fn copies(&self, id: &str) -> Option<String> {
+        let accounts = self.accounts.iter().copied().collect::<Vec<_>>().join(", ");
+        (self.copies > 0).then(|| {
+            format!("; {} of them are copies, in the records of {accounts}, of calls of {id} (same shared event ID), which are counted there and not again", self.copies)
+        })
+    }
+}
+
+/// By their look.
+fn keyless<'a>(records: Records<'a>, followed: &[usize]) -> HashMap<Look<'a>, Alike<'a>> {
     let own = followed.iter().map(|index| &records.0[*index]);
     let shared: HashMap<&str, usize> =
         own.filter_map(|record| Some((record.shared_event_id.as_deref()?, record.credential?))).collect();
@@ -121,7 +142,13 @@ fn keyless<'a>(records: Records<'a>, followed: &[usize]) -> HashMap<Look<'a>, (u
     let mut looks = HashMap::new();
     for record in records.0.iter().filter(|record| record.access_key.is_none()) {
         if let Some(credential) = whose(record) {
-            looks.entry(Look::of_record(record)).or_insert((0, credential)).0 += 1;
+            let new = || Alike { calls: 0, credential, copies: 0, accounts: BTreeSet::new() };
+            let alike = looks.entry(Look::of_record(record)).or_insert_with(new);
+            alike.calls += 1;
+            if record.credential.is_none() {
+                alike.copies += 1;
+                alike.accounts.extend(record.account.as_deref());
+            }
         }
     }
     looks

@@ -8,6 +8,15 @@ use crate::incident::{Confidence, Indicator, Tally};
 use crate::vocabulary::Outcome;
 use std::collections::BTreeSet;
 
+/// Services, their call and what it makes.
+const MADE: [(&[&str], &str, &str); 3] = [
+    (&["iam.amazonaws.com"], "CreateUser", "iam_user"),
+    (&["iam.amazonaws.com"], "CreateRole", "iam_role"),
+    (&["sso-directory.amazonaws.com", "identitystore.amazonaws.com"], "CreateUser", "identity_center_user"),
+];
+const ONLY_TRIED: &str =
+    "only attempts to sign in or to assume a role that failed came from there: it may be the owner's";
+
 /// Addresses and user agents of the calls, identities that were created, and accounts that were let in.
 /// `known_agent` names the tool behind a user agent, where there is one.
 pub fn indicators(
@@ -19,8 +28,11 @@ pub fn indicators(
     let mut indicators = Vec::new();
     let not_own: Vec<usize> =
         indices.iter().copied().filter(|i| &*records.0[*i].actor == UNATTRIBUTED).collect();
+    let (uses, _) = records.uses(&not_own);
+    let used: BTreeSet<&str> = uses.iter().filter_map(|i| records.0[*i].address.as_deref()).collect();
     for tally in records.tallies(&not_own, |r| r.address.as_deref()) {
         let (kind, note) = address_kind(&tally.value);
+        let note = if used.contains(tally.value.as_str()) { note } else { ONLY_TRIED };
         let confidence = known.of_address(&tally.value);
         indicators.push(indicator(kind, tally, "source of calls", note.into(), confidence));
     }
@@ -29,10 +41,12 @@ pub fn indicators(
         let confidence = confidence::of_user_agent();
         indicators.push(indicator("user_agent", tally, "user agent of calls", note, confidence));
     }
-    for (name, kind) in [("CreateUser", "iam_user"), ("CreateRole", "iam_role")] {
+    for (sources, name, kind) in MADE {
         let made = |i: &usize| {
             let record = &records.0[*i];
-            &*record.event_name == name && record.outcome == Outcome::Succeeded
+            &*record.event_name == name
+                && sources.contains(&&*record.event_source)
+                && record.outcome == Outcome::Succeeded
         };
         let made: Vec<usize> = not_own.iter().copied().filter(made).collect();
         let account = |i: &usize| records.0[*i].account.as_deref();

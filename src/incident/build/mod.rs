@@ -40,7 +40,7 @@ use crate::incident::{
 };
 use crate::lineage::Lineage;
 use crate::vocabulary::NONE;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use tally::Records;
 
 /// What a run has collected, ready to become facts.
@@ -212,7 +212,9 @@ fn numbers(records: &[Record], credentials: &[Credential]) -> HashMap<String, us
     let proofs = credentials.iter().flat_map(|credential| {
         let obtained = credential.obtained.iter().flat_map(|obtained| &obtained.evidence.items);
         let undone = credential.usable.undone.iter().flat_map(|undone| &undone.evidence.items);
-        obtained.chain(&credential.usable.evidence.items).chain(undone)
+        let signed_in = credential.signed_in.iter().flat_map(|signed_in| &signed_in.evidence.items);
+        let result = credential.result.iter().flat_map(|result| &result.evidence.items);
+        obtained.chain(signed_in).chain(result).chain(&credential.usable.evidence.items).chain(undone)
     });
     let wanted: HashSet<&str> = proofs.map(|item| item.event_id.as_str()).collect();
     let named = records.iter().enumerate().rev().filter(|(_, r)| wanted.contains(r.event_id.as_str()));
@@ -264,16 +266,26 @@ fn fill(credential: &mut Credential, group: &[usize], all: Records<'_>, numbers:
     if let Some(obtained) = &mut credential.obtained {
         number(&mut obtained.evidence);
     }
+    if let Some(signed_in) = &mut credential.signed_in {
+        number(&mut signed_in.evidence);
+    }
+    if let Some(result) = &mut credential.result {
+        number(&mut result.evidence);
+    }
     number(&mut credential.usable.evidence);
     if let Some(undone) = &mut credential.usable.undone {
         number(&mut undone.evidence);
     }
     credential.outcomes = all.outcomes(group);
-    let span: Option<(Time, Time)> = all.span(group);
+    let (uses, attempts) = all.uses(group);
+    let span: Option<(Time, Time)> = all.span(&uses);
     credential.first = span.map(|s| s.0);
     credential.last = span.map(|s| s.1);
-    credential.addresses = all.tallies(group, |r| r.address.as_deref());
-    credential.user_agents = all.tallies(group, |r| r.user_agent.as_deref());
+    credential.attempts = (!attempts.is_empty()).then(|| all.part(&attempts));
+    credential.addresses = all.tallies(&uses, |r| r.address.as_deref());
+    credential.user_agents = all.tallies(&uses, |r| r.user_agent.as_deref());
+    let delivered = uses.iter().filter_map(|index| all.0[*index].ec2_role_delivery.as_deref());
+    credential.role_delivery = delivered.collect::<BTreeSet<_>>().into_iter().map(str::to_string).collect();
     credential.categories = all.tallies(group, |r| Some(r.category.as_str()));
     credential.evidence = all.evidence(group);
 }

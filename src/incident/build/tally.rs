@@ -1,7 +1,7 @@
 //! Counting: outcomes, tallies and the evidence beside every number.
 
 use super::same_thing::{Place, place};
-use crate::incident::{Evidence, EvidenceItem, FactEntry, Outcomes, Record, Tally, Time};
+use crate::incident::{Evidence, EvidenceItem, FactEntry, Outcomes, Part, Record, Tally, Time};
 use crate::vocabulary::NOT_NAMED;
 use arcstr::ArcStr;
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,6 +43,17 @@ impl<'a> Records<'a> {
         let first = indices.iter().map(|i| self.0[*i].time).min()?;
         let last = indices.iter().map(|i| self.0[*i].time).max()?;
         Some((first, last))
+    }
+
+    /// Those that show that whoever made them had the credential, and the attempts that do not.
+    pub fn uses(&self, indices: &[usize]) -> (Vec<usize>, Vec<usize>) {
+        indices.iter().partition(|index| !self.0[**index].only_tried())
+    }
+
+    /// How many of the requests these are, and when.
+    pub fn part(&self, indices: &[usize]) -> Part {
+        let span = self.span(indices);
+        Part { count: indices.len() as u64, first: span.map(|s| s.0), last: span.map(|s| s.1) }
     }
 
     /// One tally per value, most frequent first, then by value.

@@ -5,7 +5,7 @@ use super::tally::Records;
 use super::{Lookups, data_access, findings, indicators, or_none};
 use crate::baseline::{OWN, UNATTRIBUTED};
 use crate::catalog::Catalog;
-use crate::incident::{DataAccess, Finding, Indicator, QuestionResult, Technique, Time, Totals, Unexplained};
+use crate::incident::{DataAccess, Finding, Indicator, QuestionResult, Technique, Time, Totals};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The facts of the events.
@@ -46,7 +46,8 @@ pub fn told(all: Records<'_>, indices: &[usize], catalog: &Catalog, besides: Bes
 }
 
 fn totals(all: Records<'_>, indices: &[usize]) -> Totals {
-    let span = all.span(indices);
+    let (uses, attempts) = all.uses(indices);
+    let span = all.span(&uses);
     let mut hours: BTreeMap<(Time, String), u64> = BTreeMap::new();
     for index in indices {
         let record = &all.0[*index];
@@ -58,16 +59,10 @@ fn totals(all: Records<'_>, indices: &[usize]) -> Totals {
     let is = |index: &&usize, who: &str| &*all.0[**index].actor == who;
     let unexplained: Vec<usize> = indices.iter().filter(|i| is(i, UNATTRIBUTED)).copied().collect();
     let explains = indices.iter().any(|index| is(&index, OWN));
-    let unexplained = explains.then(|| {
-        let span = all.span(&unexplained);
-        Unexplained {
-            count: unexplained.len() as u64,
-            first: span.map(|(first, _)| first),
-            last: span.map(|(_, last)| last),
-        }
-    });
+    let unexplained = explains.then(|| all.part(&unexplained));
     Totals {
         unexplained,
+        attempts: (!attempts.is_empty()).then(|| all.part(&attempts)),
         outcomes: all.outcomes(indices),
         first: span.map(|s| s.0),
         last: span.map(|s| s.1),

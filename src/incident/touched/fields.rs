@@ -1,6 +1,7 @@
 //! The names in a call's parameters or answer, with the kind of thing that each is a name of.
 
 use super::names::plain;
+use crate::vocabulary::is_withheld;
 use serde_json::Value;
 
 /// A text at some place of a record.
@@ -60,6 +61,9 @@ fn walk(value: &Value, key: &str, parent: &str, found: &mut Vec<Field>) {
 }
 
 fn field(key: &str, parent: &str, text: &str) -> Option<Field> {
+    if is_withheld(text) {
+        return None;
+    }
     let lower = key.to_ascii_lowercase();
     let stem = lower.strip_suffix("set").unwrap_or(&lower);
     let stem = stem.strip_suffix('s').unwrap_or(stem);

@@ -1,0 +1,24 @@
+-- title = "Function given a layer of its own account"
+-- why = "A layer is code that runs inside the function, and may have been published just before."
+-- techniques = ["T1574", "T1546"]
+-- severity = "medium"
+-- harmless_when = "A deployment that keeps its libraries in layers."
+-- next = "See who published the layer version (PublishLayerVersion) and read it (GetLayerVersionByArn); remove it."
+-- references = ["https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionConfiguration.html"]
+-- rank = 1
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.functionName'),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  json_extract_scalar(request_parameters, '$.layers[0]') AS detail
+FROM events
+WHERE event_source = 'lambda.amazonaws.com'
+  AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN ('UpdateFunctionConfiguration', 'CreateFunction')
+  AND json_extract_scalar(request_parameters, '$.layers[0]') IS NOT NULL
+  AND NOT regexp_like(
+    replace(json_format(json_extract(request_parameters, '$.layers')), coalesce(recipient_account_id, '-'), ''),
+    ':lambda:[^:"]*:[0-9]{12}:layer:'
+  )
+ORDER BY event_time, event_id

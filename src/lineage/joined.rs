@@ -1,0 +1,105 @@
+//! What has two records: a sign-in token and the sign-in with it, which are one session of the console, and a call that
+//! the account has a copy of whose resource it acted on.
+
+use super::Wanted;
+use super::builder::Builder;
+use super::handle::Handle;
+use super::node::Mint;
+use super::paths::{Fields, first};
+use std::collections::{BTreeMap, HashMap};
+
+const TOKEN: &str = "GetSigninToken";
+const SIGN_IN: &str = "ConsoleLogin";
+
+const ONLY_ONE: &str = "the principal of the token signed in while the token was good, and the log shows no other sign-in with it and no other token that was good then";
+const ITS_KEY: &str =
+    "; the session then called with the key that the response with the token names, so that this is certain";
+
+/// Copies of calls that are looked for at most: what is not found stays told as calls that may be anybody's.
+const COPIES: usize = 10_000;
+/// Accounts of the resources of a call; the table of a query engine writes names in lower case.
+const RESOURCES: [&str; 2] =
+    ["resources.0.accountId | resources.0.accountid", "resources.1.accountId | resources.1.accountid"];
+
+/// The sign-in with a token.
+pub struct SignIn {
+    pub mint: Mint,
+    /// How sure it is that they are of one session, one sentence.
+    pub rests_on: String,
+}
+
+impl Builder {
+    /// Asks for the copy of a call on what another account owns: it names the principal and no key.
+    pub(super) fn look_for_copies(&mut self, owner: usize, event: &Fields<'_>) {
+        let Some(shared) = event.shared_event_id.as_ref().filter(|_| event.access_key_id.is_some()) else {
+            return;
+        };
+        let elsewhere = |path: &&str| {
+            first(event, path).is_some_and(|account| Some(&account) != event.recipient_account_id.as_ref())
+        };
+        if self.shared.len() < COPIES && RESOURCES.iter().any(elsewhere) {
+            self.shared.insert(shared.clone(), owner);
+            self.want(Wanted::Shared(shared.clone()));
+        }
+    }
+
+    /// Makes sign-ins part of the session of their token where the records leave no other; each with that session.
+    pub(super) fn join_sign_ins(&mut self) -> HashMap<usize, usize> {
+        let mut by_token: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (index, node) in self.nodes.iter().enumerate() {
+            if matches!(node.handle, Handle::Session(..))
+                && made_by(node.obtained.as_ref(), SIGN_IN)
+                && let Some(token) = node.parent.filter(|parent| self.is_token(*parent))
+            {
+                by_token.entry(token).or_default().push(index);
+            }
+        }
+        let only = |(token, sign_ins): (usize, Vec<usize>)| match sign_ins[..] {
+            [sign_in] if self.tokens_then(sign_in) == 1 => Some((sign_in, token)),
+            _ => None,
+        };
+        let joined: HashMap<usize, usize> = by_token.into_iter().filter_map(only).collect();
+        for (sign_in, token) in &joined {
+            self.join(*sign_in, *token);
+        }
+        for node in &mut self.nodes {
+            node.parent = node.parent.map(|parent| joined.get(&parent).copied().unwrap_or(parent));
+        }
+        joined
+    }
+
+    fn is_token(&self, node: usize) -> bool {
+        made_by(self.nodes[node].obtained.as_ref(), TOKEN)
+    }
+
+    /// How many tokens of the principal were good when it signed in.
+    fn tokens_then(&self, sign_in: usize) -> usize {
+        let node = &self.nodes[sign_in];
+        let (Handle::Session(principal, _), Some(mint)) = (&node.handle, &node.obtained) else { return 0 };
+        let entry = self.handles.by.get(&Handle::Console(principal.clone()));
+        entry.map_or(0, |entry| entry.open_at(mint.time))
+    }
+
+    fn join(&mut self, sign_in: usize, token: usize) {
+        let from = &mut self.nodes[sign_in];
+        let (keys, names) = (std::mem::take(&mut from.keys), std::mem::take(&mut from.names));
+        let (arn, principal, mint) = (from.arn.take(), from.principal.take(), from.obtained.clone());
+        let (created, last) = (from.session_created, from.last_success);
+        let into = &mut self.nodes[token];
+        let certain = matches!(&into.handle, Handle::Key(key) if into.keys.contains(key));
+        into.keys.extend(keys);
+        into.names.extend(names);
+        into.arn = into.arn.take().or(arn);
+        into.principal = into.principal.take().or(principal);
+        into.session_created = into.session_created.max(created);
+        into.last_success = into.last_success.max(last);
+        into.signed_in = mint.map(|mint| SignIn {
+            mint,
+            rests_on: format!("{ONLY_ONE}{}", if certain { ITS_KEY } else { "" }),
+        });
+    }
+}
+
+fn made_by(mint: Option<&Mint>, call: &str) -> bool {
+    mint.is_some_and(|mint| mint.via == call)
+}
