@@ -93,6 +93,12 @@ pub const NONE: &str = "(none)";
 /// Stands for what was acted on, or for who acted, where the record does not name it (denied calls often do not).
 pub const NOT_NAMED: &str = "(not named in the record)";
 
+/// Whether a text is the ID of an instance: `i-0123456789abcdef0`.
+pub fn is_instance(text: &str) -> bool {
+    let id = text.strip_prefix("i-").unwrap_or_default();
+    id.len() >= 8 && id.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
 /// Whether a text has the form of the ID of an AWS account: twelve digits.
 pub fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())

@@ -1,6 +1,6 @@
 //! What the subject keys themselves did, in the words of their responders.
 
-use super::{Certainty, Evidence, Outcomes, Time};
+use super::{Certainty, Evidence, Outcomes, Time, Unexplained};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -13,6 +13,12 @@ pub struct KeyActivity {
     pub events: u64,
     pub first: Option<Time>,
     pub last: Option<Time>,
+    /// Of its requests, those that neither the declared baseline nor a service explains, where the baseline explains some.
+    #[serde(default)]
+    pub unexplained: Option<Unexplained>,
+    /// Of its requests, those from addresses that a finding takes for foreign, where there are others.
+    #[serde(default)]
+    pub from_there: Option<Unexplained>,
     pub principals: Vec<String>,
     pub source_ips: BTreeMap<String, u64>,
     pub regions: BTreeMap<String, u64>,

@@ -19,10 +19,10 @@ pub use activity::{FactEntry, IssuedBy, KeyActivity, Pivot};
 pub use attribution::{Attribution, New, Novelty, Share};
 pub use case::{Case, GivenBy, ReportedFinding, Subject, SubjectKey};
 pub use coverage::{Coverage, CoverageCell, Gap, KEPT, LeftOut, Query};
-pub use credential::{Certainty, Credential, Obtained, Undone, Usable};
+pub use credential::{Act, Certainty, Credential, Obtained, Reversal, Usable};
 pub use evidence::{Class, Confidence, Evidence, EvidenceItem, Outcomes, State, Tally};
 pub use findings::{Answer, Finding, QuestionResult, Technique, VolumeTable};
-pub use things::{DataAccess, Indicator, Quarantine, Resource, TimelineRow};
+pub use things::{DataAccess, Indicator, Quarantine, Resource, Standing, TakenBack, TimelineRow};
 pub use words::{Effect, Existence, GapKind, StoreKind, Usability};
 
 use chrono::{DateTime, Utc};
@@ -64,6 +64,9 @@ pub struct Incident {
     pub resources: Vec<Resource>,
     /// Data stores and secrets: what was read, listed, or open to reading.
     pub data_access: Vec<DataAccess>,
+    /// What followed credentials opened, granted or weakened besides the credentials above, and what took it back.
+    #[serde(default)]
+    pub standing: Vec<Standing>,
     /// AWS's quarantines of followed users.
     #[serde(default)]
     pub quarantines: Vec<Quarantine>,
@@ -83,7 +86,7 @@ pub struct Incident {
     pub masked: BTreeMap<String, u64>,
 }
 
-/// Requests that nobody explains.
+/// Requests that stand out: those that nobody explains, or those from some addresses.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Unexplained {
     /// How many.
@@ -106,6 +109,10 @@ pub struct Totals {
     /// Those that neither the declared baseline nor a service explains, where the baseline explains some.
     #[serde(default)]
     pub unexplained: Option<Unexplained>,
+    /// Those from addresses that a finding takes for foreign, where there are others: the addresses that the findings
+    /// handed in name, and those from which the credential of a machine was used elsewhere.
+    #[serde(default)]
+    pub from_there: Option<Unexplained>,
     /// One tally per category; the totals add up to `outcomes.total`.
     pub by_category: Vec<Tally>,
     /// One tally per event source; the totals add up.

@@ -1,16 +1,18 @@
 //! Grows the graph: what is wanted is collected, what is collected is observed, until nothing new appears.
 
+use super::changes::States;
 use super::entry::{Entry, Terms};
 use super::found::Minted;
 use super::given::Given;
 use super::handle::Handle;
 use super::handles::Handles;
-use super::node::{Mint, Node, names_of_arn};
+use super::node::{Mint, Node, names_beside, names_of_arn};
 use super::origin::{Issued, Origins};
 use super::paths::Fields;
 use super::renamed::Renamed;
 use super::rules::Rules;
-use super::state::{End, States};
+use super::standing::Deeds;
+use super::state::End;
 use super::{Limits, Wanted, Whose};
 use crate::classify::outcome;
 use crate::event::Event;
@@ -28,6 +30,7 @@ pub struct Builder {
     pub(super) handles: Handles,
     pub(super) origins: Origins,
     pub(super) states: States,
+    pub(super) deeds: Deeds,
     pub(super) too_deep: u64,
     pub(super) too_many: u64,
     open: BTreeSet<Wanted>,
@@ -75,6 +78,7 @@ impl Builder {
             handles: Handles::default(),
             origins: Origins::new(limits.depth),
             states: States::default(),
+            deeds: Deeds::default(),
             too_deep: 0,
             too_many: 0,
             open: BTreeSet::new(),
@@ -170,7 +174,8 @@ impl Builder {
         if self.open.is_empty() {
             let names = self.names.iter().chain(self.turning.keys());
             let domains = names.filter_map(|name| name.split(':').next()).collect();
-            let ends: Vec<String> = self.rules.changing(&domains).map(str::to_string).collect();
+            let ends = self.rules.changing(&domains).chain(self.deeds.asked(&self.rules.deed));
+            let ends: Vec<String> = ends.map(str::to_string).collect();
             for call in ends {
                 self.want(Wanted::Ends(call));
             }
@@ -203,6 +208,10 @@ impl Builder {
             let found = rules.minted(event);
             self.handles.name_sets(&found);
             context = self.ended(event, &found, owner.or(shared));
+            context |= self.deeds.note_back(&rules.deed, event, owner.or(shared));
+            if let Some(owner) = owner.or(shared) {
+                self.deeds.note(&rules.deed, event, owner);
+            }
             if owner.or(shared).is_none() {
                 self.others(event, &found);
             }
@@ -289,6 +298,11 @@ impl Builder {
             for name in names_of_arn(arn) {
                 self.names.insert(name.clone());
                 node.names.insert(name);
+            }
+        }
+        for name in names_beside(event) {
+            if node.beside.insert(name.clone()) {
+                self.names.insert(name);
             }
         }
         // Records come in any order: the least of the names that were seen is kept.

@@ -5,11 +5,28 @@ use super::builder::Builder;
 use super::handle::Handle;
 use super::node::{Mint, Node};
 use super::revoke::Revoke;
-use super::state::{key_kind, usable};
+use super::standing::{Stands, by_call};
+use super::state::{Callers, key_kind, taken_back, usable};
 use crate::facts::{Certainty, Credential, Evidence, EvidenceItem, Gap, GapKind, Obtained, Outcomes, asked};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 const WAS_ON: &str = "it was in use before and not switched off in between, so that it was on already; its calls are its owner's";
+
+/// What is known of all when each is told.
+struct Known<'a> {
+    /// Users and roles that the followed credentials call as, by ID.
+    kin: HashSet<&'a str>,
+    /// What was opened, by the event that opened it.
+    opened: HashMap<&'a str, Vec<&'a Stands<'a>>>,
+}
+
+impl<'a> Known<'a> {
+    /// What a node stands for that no name leads to.
+    fn opened(&self, node: &Node) -> Option<&[&'a Stands<'a>]> {
+        let mint = node.obtained.as_ref().filter(|_| node.names.is_empty())?;
+        self.opened.get(mint.event_id.as_str()).map(Vec::as_slice)
+    }
+}
 
 impl Builder {
     /// The credentials, the subject first, then in the order in which they were obtained.
@@ -32,10 +49,13 @@ impl Builder {
         for (position, index) in order.iter().enumerate() {
             place[*index] = position;
         }
-        let credentials = order.iter().map(|index| self.credential(*index, &place)).collect();
+        let told = self.deeds.told(&self.rules.deed);
+        let known = Known { kin: self.kin(), opened: by_call(&told) };
+        let credentials = order.iter().map(|index| self.credential(*index, &place, &known)).collect();
         let parents = order.iter().map(|index| self.nodes[*index].parent.map(|p| place[p])).collect();
         let in_response = order.iter().map(|index| self.nodes[*index].in_response).collect();
         let keyless = self.nodes.iter().map(|node| matches!(node.handle, Handle::Keyless(..))).collect();
+        let standing = told.iter().filter_map(|stands| self.standing(stands, &place)).collect();
         let gaps = self.gaps();
         let (mut issued_by, ancestry) = self.origins.finish();
         // What a followed credential obtained is told as that; the question is where the first came from.
@@ -43,7 +63,18 @@ impl Builder {
             self.nodes.iter().filter(|node| node.parent.is_some()).map(|node| node.handle.text()).collect();
         issued_by.retain(|issued| !obtained.contains(issued.credential.as_str()));
         let handles = self.handles.moved(&place);
-        Lineage { credentials, issued_by, ancestry, gaps, handles, parents, in_response, place, keyless }
+        Lineage {
+            credentials,
+            issued_by,
+            ancestry,
+            gaps,
+            standing,
+            handles,
+            parents,
+            in_response,
+            place,
+            keyless,
+        }
     }
 
     /// Calls may have been seen before the session that they belong to was known.
@@ -75,7 +106,12 @@ impl Builder {
         }
     }
 
-    fn credential(&self, index: usize, place: &[usize]) -> Credential {
+    /// Users and roles that the followed credentials call as, by ID.
+    fn kin(&self) -> HashSet<&str> {
+        self.nodes.iter().filter_map(|node| of_principal(node.principal.as_deref()?)).collect()
+    }
+
+    fn credential(&self, index: usize, place: &[usize], known: &Known<'_>) -> Credential {
         let node = &self.nodes[index];
         let key = match &node.handle {
             Handle::Key(key) => Some(key.clone()),
@@ -91,12 +127,19 @@ impl Builder {
         let who = |call: &Mint, seen: Option<usize>| {
             self.handles.owner(&call.identity()).or(seen).map(|owner| credential_id(place[owner]))
         };
+        let callers = Callers {
+            who: &who,
+            kin: &|call| call.principal().and_then(of_principal).is_some_and(|id| known.kin.contains(id)),
+        };
         access_keys.extend(node.keys.iter().filter(|k| Some(*k) != key.as_ref()).cloned());
         Credential {
             id: credential_id(place[index]),
             kind,
             access_keys,
-            usable: usable(node, self.end, &self.states, &who),
+            usable: known.opened(node).map_or_else(
+                || usable(node, self.end, &self.states, &callers),
+                |stands| taken_back(stands, &callers),
+            ),
             name,
             arn: node.arn.clone(),
             principal_id: match &node.handle {
@@ -157,6 +200,11 @@ impl Builder {
             .chain(gap(GapKind::BreadthLimit, self.too_many, many))
             .collect()
     }
+}
+
+/// The user or role of a principal ID: what stands before the name of a session.
+fn of_principal(id: &str) -> Option<&str> {
+    id.split(':').next().filter(|id| id.starts_with("AIDA") || id.starts_with("AROA"))
 }
 
 fn obtained(node: &Node, place: &[usize]) -> Option<Obtained> {

@@ -4,6 +4,7 @@
 
 mod admitted;
 mod builder;
+mod changes;
 mod entry;
 mod expiry;
 mod finish;
@@ -21,6 +22,7 @@ mod policy;
 mod renamed;
 mod revoke;
 mod rules;
+mod standing;
 mod state;
 mod turns;
 
@@ -30,7 +32,7 @@ pub use finish::credential_id;
 pub use handle::Identity;
 pub use state::{End, key_kind};
 
-use crate::facts::{Credential, Gap, IssuedBy, Pivot};
+use crate::facts::{Credential, Gap, IssuedBy, Pivot, Standing};
 use handle::Handle;
 use handles::Handles;
 
@@ -171,6 +173,8 @@ pub struct Lineage {
     pub ancestry: Vec<IssuedBy>,
     /// Limits that bit.
     pub gaps: Vec<Gap>,
+    /// What they opened, granted or weakened besides, and what took it back.
+    pub standing: Vec<Standing>,
     handles: Handles,
     parents: Vec<Option<usize>>,
     in_response: Vec<bool>,

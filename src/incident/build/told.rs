@@ -2,10 +2,9 @@
 
 use super::confidence::Known;
 use super::tally::Records;
-use super::{Lookups, data_access, findings, indicators, or_none};
-use crate::baseline::{OWN, UNATTRIBUTED};
+use super::{Lookups, data_access, findings, indicators, or_none, splits};
 use crate::catalog::Catalog;
-use crate::incident::{DataAccess, Finding, Indicator, QuestionResult, Technique, Time, Totals, Unexplained};
+use crate::incident::{DataAccess, Finding, Indicator, QuestionResult, Technique, Time, Totals};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The facts of the events.
@@ -27,16 +26,18 @@ pub struct Besides<'a> {
     pub disputed: &'a BTreeSet<String>,
     /// Of addresses.
     pub known: &'a Known<'a>,
+    /// Addresses that a finding takes for foreign.
+    pub foreign: &'a BTreeSet<String>,
     /// Of techniques and tools.
     pub lookups: Lookups<'a>,
 }
 
 /// Works them out.
 pub fn told(all: Records<'_>, indices: &[usize], catalog: &Catalog, besides: Besides<'_>) -> Told {
-    let Besides { ids, disputed, known, lookups } = besides;
+    let Besides { ids, disputed, known, foreign, lookups } = besides;
     let groups = findings::by_question(all, indices);
     Told {
-        totals: totals(all, indices),
+        totals: totals(all, indices, foreign),
         data_access: data_access::data_access(all, indices, catalog),
         indicators: indicators::indicators(all, indices, known, lookups.agent),
         techniques: findings::techniques(all, &groups, catalog, lookups.technique),
@@ -45,7 +46,7 @@ pub fn told(all: Records<'_>, indices: &[usize], catalog: &Catalog, besides: Bes
     }
 }
 
-fn totals(all: Records<'_>, indices: &[usize]) -> Totals {
+fn totals(all: Records<'_>, indices: &[usize], foreign: &BTreeSet<String>) -> Totals {
     let span = all.span(indices);
     let mut hours: BTreeMap<(Time, String), u64> = BTreeMap::new();
     for index in indices {
@@ -55,19 +56,9 @@ fn totals(all: Records<'_>, indices: &[usize]) -> Totals {
             *hours.entry((hour, record.event_source.to_string())).or_default() += 1;
         }
     }
-    let is = |index: &&usize, who: &str| &*all.0[**index].actor == who;
-    let unexplained: Vec<usize> = indices.iter().filter(|i| is(i, UNATTRIBUTED)).copied().collect();
-    let explains = indices.iter().any(|index| is(&index, OWN));
-    let unexplained = explains.then(|| {
-        let span = all.span(&unexplained);
-        Unexplained {
-            count: unexplained.len() as u64,
-            first: span.map(|(first, _)| first),
-            last: span.map(|(_, last)| last),
-        }
-    });
     Totals {
-        unexplained,
+        unexplained: splits::unexplained(all, indices),
+        from_there: splits::from_there(all, indices, foreign),
         outcomes: all.outcomes(indices),
         first: span.map(|s| s.0),
         last: span.map(|s| s.1),
