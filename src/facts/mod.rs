@@ -110,7 +110,7 @@ pub struct Totals {
     #[serde(default)]
     pub unexplained: Option<Unexplained>,
     /// Those from addresses that a finding takes for foreign, where there are others: the addresses that the findings
-    /// handed in name, and those from which the credential of a machine was used elsewhere.
+    /// handed in name, else those from which the credential of a machine was used elsewhere.
     #[serde(default)]
     pub from_there: Option<Unexplained>,
     /// One tally per category; the totals add up to `outcomes.total`.

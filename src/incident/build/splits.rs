@@ -12,12 +12,16 @@ pub fn unexplained(all: Records<'_>, indices: &[usize]) -> Option<Unexplained> {
     (!of(OWN).is_empty()).then(|| spanned(all, &of(UNATTRIBUTED)))
 }
 
-/// Addresses that a finding takes for foreign: those that the findings handed in name as the caller's, and those from
-/// which the credential of a machine was used elsewhere than on it.
+/// Addresses that a finding takes for foreign: those that the findings handed in name as the caller's; where they name
+/// none, those from which the credential of a machine was used elsewhere than on it.
 pub fn foreign(all: Records<'_>, findings: &[ReportedFinding], catalog: &Catalog) -> BTreeSet<String> {
     let named = findings.iter().filter(|f| !f.sample).flat_map(|f| f.remote_addresses.iter().cloned());
+    let named: BTreeSet<String> = named.collect();
+    if !named.is_empty() {
+        return named;
+    }
     let elsewhere = all.0.iter().filter(|r| r.claimed_by(catalog, |id| id == USED_OUTSIDE));
-    named.chain(elsewhere.filter_map(|r| r.address.as_deref().map(str::to_string))).collect()
+    elsewhere.filter_map(|r| r.address.as_deref().map(str::to_string)).collect()
 }
 
 /// Those from these addresses, where there are others.
