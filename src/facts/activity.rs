@@ -16,7 +16,8 @@ pub struct KeyActivity {
     /// Of its requests, those that neither the declared baseline nor a service explains, where the baseline explains some.
     #[serde(default)]
     pub unexplained: Option<Unexplained>,
-    /// Of its requests, those from addresses that a finding takes for foreign, where there are others.
+    /// Of its requests, those from addresses that a finding takes for foreign, where there are others: those that
+    /// the findings handed in name, and those from which the credential of a machine was used elsewhere.
     #[serde(default)]
     pub from_there: Option<Unexplained>,
     pub principals: Vec<String>,

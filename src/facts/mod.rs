@@ -109,10 +109,6 @@ pub struct Totals {
     /// Those that neither the declared baseline nor a service explains, where the baseline explains some.
     #[serde(default)]
     pub unexplained: Option<Unexplained>,
-    /// Those from addresses that a finding takes for foreign, where there are others: the addresses that the findings
-    /// handed in name, else those from which the credential of a machine was used elsewhere.
-    #[serde(default)]
-    pub from_there: Option<Unexplained>,
     /// One tally per category; the totals add up to `outcomes.total`.
     pub by_category: Vec<Tally>,
     /// One tally per event source; the totals add up.

@@ -17,6 +17,7 @@ use super::{Limits, Wanted, Whose};
 use crate::classify::outcome;
 use crate::event::Event;
 use crate::vocabulary::Outcome;
+use chrono::TimeDelta;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -456,6 +457,7 @@ impl Builder {
             alive: Some(mint.time),
             obtained: Some(mint),
             expires: minted.expires,
+            at_most: minted.rule.at_most.and_then(TimeDelta::try_seconds),
             unseen: minted.untraceable.clone().filter(|_| minted.rule.service.is_some()),
             not_followed: match first {
                 Some(_) if runs && minted.rule.within.is_some() => Some(COUNTED_WITH_FIRST_STACK.into()),

@@ -4,6 +4,7 @@ use super::handle::{Handle, Identity};
 use crate::event::Event;
 use crate::facts::Time;
 use crate::vocabulary::{NOT_NAMED, is_instance};
+use chrono::TimeDelta;
 use std::collections::BTreeSet;
 
 /// An identity that was found.
@@ -18,6 +19,8 @@ pub struct Node {
     pub in_response: bool,
     pub obtained: Option<Mint>,
     pub expires: Option<Time>,
+    /// How long it lasts at most after it was handed out last.
+    pub at_most: Option<TimeDelta>,
     /// The call that issued it, where it is the subject.
     pub issued_via: Option<String>,
     pub revoke: String,
@@ -53,6 +56,7 @@ impl Node {
             in_response: false,
             obtained: None,
             expires: None,
+            at_most: None,
             issued_via: None,
             revoke: revoke.into(),
             not_followed: None,

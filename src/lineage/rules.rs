@@ -60,6 +60,8 @@ pub struct Rule {
     pub(super) lasts: Option<String>,
     /// Seconds that it lasts where a key asks for it and says no other.
     pub(super) unasked: Option<i64>,
+    /// Seconds that it lasts at most, whatever was asked for.
+    pub at_most: Option<i64>,
     /// How it is taken back.
     pub revoke: String,
     pub(super) untraceable: Option<String>,

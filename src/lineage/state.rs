@@ -212,9 +212,17 @@ fn state(
     }
 }
 
-/// Why a temporary key without a known expiry has lapsed all the same, if no later use says otherwise: those of a role
-/// and of a user last so long at most (IAM user guide, "Compare AWS STS credentials").
+/// Why what has no known expiry has lapsed all the same, if no later use says otherwise: its kind lasts so long at most,
+/// or it is a temporary key of a role or a user, which do (IAM user guide, "Compare AWS STS credentials").
 fn lapsed(node: &Node, end: End) -> Option<String> {
+    if let Some((issued, longest)) = node.alive.zip(node.at_most) {
+        let over = issued + longest;
+        let used_later = node.last_success.is_some_and(|last| last > over);
+        return (over <= end.at && !used_later).then(|| {
+            let (issued, by) = (rfc3339(issued), rfc3339(over));
+            format!("it was handed out by {issued} and lapses by {by} at the latest, before {}", end.is)
+        });
+    }
     let is_key = matches!(&node.handle, Handle::Key(key) if key.starts_with("ASIA"));
     let of_role = node.arn.as_deref().is_some_and(|arn| arn.contains(":assumed-role/"));
     let longest = if of_role { LONGEST_SESSION } else { LONGEST_OF_USER };

@@ -119,8 +119,7 @@ fn facts(input: Input<'_>, records: &[Record]) -> Incident {
     let place::Disputed { gaps: of_place, addresses: disputed } = place::disputed(&subject, all, catalog);
     let reported = subject.findings.clone();
     let known = confidence::Known { findings: &reported, baseline: !acting.baseline.is_empty() };
-    let foreign = splits::foreign(all, &reported, catalog);
-    let besides = told::Besides { ids: &ids, disputed: &disputed, known: &known, foreign: &foreign, lookups };
+    let besides = told::Besides { ids: &ids, disputed: &disputed, known: &known, lookups };
     std::thread::scope(|scope| {
         // In a large case half of the time goes into each.
         let told = scope.spawn(|| told::told(all, &indices, catalog, besides));
@@ -154,7 +153,7 @@ fn facts(input: Input<'_>, records: &[Record]) -> Incident {
             &mut limits,
         );
         key_activity.unexplained = splits::unexplained(all, &own);
-        key_activity.from_there = splits::from_there(all, &own, &foreign);
+        key_activity.from_there = splits::from_there(all, &own, &reported, catalog);
         gaps.append(&mut lineage.gaps);
         gaps.extend(through::not_followed(&attribution.shares));
         gaps.extend(through::went_on(&attribution.shares));

@@ -3,7 +3,7 @@
 use super::tally::Records;
 use crate::baseline::{OWN, UNATTRIBUTED};
 use crate::catalog::Catalog;
-use crate::incident::{ReportedFinding, USED_OUTSIDE, Unexplained};
+use crate::incident::{Record, ReportedFinding, USED_OUTSIDE, Unexplained};
 use std::collections::BTreeSet;
 
 /// Those that neither the baseline nor a service explains, where the baseline explains some.
@@ -12,23 +12,29 @@ pub fn unexplained(all: Records<'_>, indices: &[usize]) -> Option<Unexplained> {
     (!of(OWN).is_empty()).then(|| spanned(all, &of(UNATTRIBUTED)))
 }
 
-/// Addresses that a finding takes for foreign: those that the findings handed in name as the caller's; where they name
-/// none, those from which the credential of a machine was used elsewhere than on it.
-pub fn foreign(all: Records<'_>, findings: &[ReportedFinding], catalog: &Catalog) -> BTreeSet<String> {
+/// Those from addresses that a finding takes for foreign, where there are others: those that the findings handed in name
+/// as the caller's, and those from which the credential of a machine was used elsewhere than on it; where these are all,
+/// the former alone.
+pub fn from_there(
+    all: Records<'_>,
+    indices: &[usize],
+    findings: &[ReportedFinding],
+    catalog: &Catalog,
+) -> Option<Unexplained> {
     let named = findings.iter().filter(|f| !f.sample).flat_map(|f| f.remote_addresses.iter().cloned());
     let named: BTreeSet<String> = named.collect();
-    if !named.is_empty() {
-        return named;
-    }
-    let elsewhere = all.0.iter().filter(|r| r.claimed_by(catalog, |id| id == USED_OUTSIDE));
-    elsewhere.filter_map(|r| r.address.as_deref().map(str::to_string)).collect()
-}
-
-/// Those from these addresses, where there are others.
-pub fn from_there(all: Records<'_>, indices: &[usize], addresses: &BTreeSet<String>) -> Option<Unexplained> {
-    let there = |i: &usize| all.0[*i].address.as_deref().is_some_and(|address| addresses.contains(address));
-    let of_them: Vec<usize> = indices.iter().copied().filter(there).collect();
-    (!of_them.is_empty() && of_them.len() < indices.len()).then(|| spanned(all, &of_them))
+    let elsewhere = |r: &Record| r.claimed_by(catalog, |id| id == USED_OUTSIDE);
+    let both =
+        |r: &Record| r.address.as_deref().is_some_and(|address| named.contains(address)) || elsewhere(r);
+    let of_both: BTreeSet<&str> =
+        indices.iter().map(|i| &all.0[*i]).filter(|r| both(r)).filter_map(|r| r.address.as_deref()).collect();
+    let of_named: BTreeSet<&str> = named.iter().map(String::as_str).collect();
+    [of_both, of_named].iter().find_map(|addresses| {
+        let there =
+            |i: &usize| all.0[*i].address.as_deref().is_some_and(|address| addresses.contains(address));
+        let of_them: Vec<usize> = indices.iter().copied().filter(there).collect();
+        (!of_them.is_empty() && of_them.len() < indices.len()).then(|| spanned(all, &of_them))
+    })
 }
 
 fn spanned(all: Records<'_>, indices: &[usize]) -> Unexplained {

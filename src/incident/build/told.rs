@@ -26,18 +26,16 @@ pub struct Besides<'a> {
     pub disputed: &'a BTreeSet<String>,
     /// Of addresses.
     pub known: &'a Known<'a>,
-    /// Addresses that a finding takes for foreign.
-    pub foreign: &'a BTreeSet<String>,
     /// Of techniques and tools.
     pub lookups: Lookups<'a>,
 }
 
 /// Works them out.
 pub fn told(all: Records<'_>, indices: &[usize], catalog: &Catalog, besides: Besides<'_>) -> Told {
-    let Besides { ids, disputed, known, foreign, lookups } = besides;
+    let Besides { ids, disputed, known, lookups } = besides;
     let groups = findings::by_question(all, indices);
     Told {
-        totals: totals(all, indices, foreign),
+        totals: totals(all, indices),
         data_access: data_access::data_access(all, indices, catalog),
         indicators: indicators::indicators(all, indices, known, lookups.agent),
         techniques: findings::techniques(all, &groups, catalog, lookups.technique),
@@ -46,7 +44,7 @@ pub fn told(all: Records<'_>, indices: &[usize], catalog: &Catalog, besides: Bes
     }
 }
 
-fn totals(all: Records<'_>, indices: &[usize], foreign: &BTreeSet<String>) -> Totals {
+fn totals(all: Records<'_>, indices: &[usize]) -> Totals {
     let span = all.span(indices);
     let mut hours: BTreeMap<(Time, String), u64> = BTreeMap::new();
     for index in indices {
@@ -58,7 +56,6 @@ fn totals(all: Records<'_>, indices: &[usize], foreign: &BTreeSet<String>) -> To
     }
     Totals {
         unexplained: splits::unexplained(all, indices),
-        from_there: splits::from_there(all, indices, foreign),
         outcomes: all.outcomes(indices),
         first: span.map(|s| s.0),
         last: span.map(|s| s.1),
