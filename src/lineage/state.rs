@@ -170,7 +170,7 @@ fn state(
         (Some(change), _) if change.replaced => {
             unknown(format!("{} replaced what opened it; read what it says now", text(change)), Some(change))
         }
-        (Some(change), _) if callers.doubtful(change) => unknown(format!("{}, by {}: a credential of the same user or role is followed, so that the log does not tell whether this took it back or was done by the same hands; sessions that it issued later are not followed", text(change), shown(&change.call.caller())), Some(change)),
+        (Some(change), _) if callers.doubtful(change) => unknown(format!("{} by the user or role of a followed credential: whether that took it back cannot be told, and what it issues later is not followed ({})", text(change), shown(&change.call.caller())), Some(change)),
         (Some(change @ Change { but: Some(but), active: false, .. }), _) => {
             unknown(format!("{}; {but}", told(change)), Some(change))
         }
