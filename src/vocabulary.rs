@@ -98,6 +98,12 @@ pub fn is_withheld(text: &str) -> bool {
     matches!(text, "HIDDEN_DUE_TO_SECURITY_REASONS" | "HIDDEN_FOR_SECURITY_REASONS" | "***" | "****")
 }
 
+/// Whether a text is the ID of an instance: `i-0123456789abcdef0`.
+pub fn is_instance(text: &str) -> bool {
+    let id = text.strip_prefix("i-").unwrap_or_default();
+    id.len() >= 8 && id.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
 /// Whether a text has the form of the ID of an AWS account: twelve digits.
 pub fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())

@@ -16,6 +16,7 @@ FROM events
 WHERE event_source = 's3.amazonaws.com'
   AND event_name IN ('GetObject', 'PutObject', 'ListObjects', 'ListObjectsV2', 'HeadObject')
   AND (json_extract_scalar(additional_event_data, '$.AuthenticationMethod') = 'QueryString'
-    OR (user_type = 'AWSAccount' AND principal_id IS NULL)
-    OR account_id = 'anonymous')
+    OR (user_type = 'AWSAccount' AND coalesce(principal_id, '') = '')
+    OR account_id IN ('anonymous', 'ANONYMOUS_PRINCIPAL')
+    OR principal_id IN ('anonymous', 'ANONYMOUS_PRINCIPAL'))
 ORDER BY event_time, event_id

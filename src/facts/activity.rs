@@ -1,6 +1,6 @@
 //! What the subject keys themselves did, in the words of their responders.
 
-use super::{Certainty, Evidence, Outcomes, Time};
+use super::{Certainty, Evidence, Outcomes, Part, Time};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -13,6 +13,13 @@ pub struct KeyActivity {
     pub events: u64,
     pub first: Option<Time>,
     pub last: Option<Time>,
+    /// Of its requests, those that neither the declared baseline nor a service explains, where the baseline explains some.
+    #[serde(default)]
+    pub unexplained: Option<Part>,
+    /// Of its requests, those from addresses that a finding takes for foreign, where there are others: those that
+    /// the findings handed in name, and those from which the credential of a machine was used elsewhere.
+    #[serde(default)]
+    pub from_there: Option<Part>,
     pub principals: Vec<String>,
     pub source_ips: BTreeMap<String, u64>,
     pub regions: BTreeMap<String, u64>,

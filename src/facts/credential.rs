@@ -153,14 +153,18 @@ pub struct Usable {
     pub by_name: Option<String>,
     /// The event that shows it, if one does.
     pub evidence: Evidence,
-    /// What had ended it, where the call of the reason restored it.
+    /// Each time that it was ended and then restored, in order.
     #[serde(default)]
-    pub undone: Option<Undone>,
+    pub undone: Vec<Reversal>,
+    /// Calls that bear on it without being the reason: those that came when it had lapsed, and those that stopped the
+    /// machine or the person that it comes from.
+    #[serde(default)]
+    pub besides: Vec<Act>,
 }
 
-/// A call that ended a credential and was undone.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Undone {
+/// A call that ended or restored something.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Act {
     /// The call and its time.
     pub what: String,
     /// `K-01` of the followed credential that made it; `None` when an outsider did.
@@ -169,6 +173,17 @@ pub struct Undone {
     pub by_name: String,
     /// Its event.
     pub evidence: Evidence,
+}
+
+/// A call that ended a credential, and the one that undid that.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reversal {
+    /// What ended it.
+    pub ended: Act,
+    /// What restored it.
+    pub restored: Act,
+    /// Its last call that succeeded, if that came after it was restored.
+    pub used_after: Option<Time>,
 }
 
 impl Usable {

@@ -19,10 +19,10 @@ pub use activity::{FactEntry, IssuedBy, KeyActivity, Pivot};
 pub use attribution::{Attribution, FromThere, New, Novelty, Share};
 pub use case::{Case, GivenBy, ReportedFinding, Subject, SubjectKey};
 pub use coverage::{Coverage, CoverageCell, Gap, KEPT, LeftOut, Query};
-pub use credential::{CallResult, Certainty, Credential, Obtained, SignedIn, Undone, Usable};
+pub use credential::{Act, CallResult, Certainty, Credential, Obtained, Reversal, SignedIn, Usable};
 pub use evidence::{Class, Confidence, Evidence, EvidenceItem, Outcomes, State, Tally};
 pub use findings::{Answer, Finding, QuestionResult, Technique, VolumeTable};
-pub use things::{DataAccess, Indicator, Quarantine, Resource, TimelineRow};
+pub use things::{DataAccess, Indicator, Quarantine, Resource, Standing, TakenBack, TimelineRow};
 pub use words::{Effect, Existence, GapKind, StoreKind, Usability};
 
 use chrono::{DateTime, Utc};
@@ -64,6 +64,9 @@ pub struct Incident {
     pub resources: Vec<Resource>,
     /// Data stores and secrets: what was read, listed, or open to reading.
     pub data_access: Vec<DataAccess>,
+    /// What followed credentials opened, granted or weakened besides the credentials above, and what took it back.
+    #[serde(default)]
+    pub standing: Vec<Standing>,
     /// AWS's quarantines of followed users.
     #[serde(default)]
     pub quarantines: Vec<Quarantine>,
@@ -83,7 +86,7 @@ pub struct Incident {
     pub masked: BTreeMap<String, u64>,
 }
 
-/// Some of the requests.
+/// Some of the requests: those that nobody explains, attempts, or those from some addresses.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Part {
     /// How many.

@@ -143,6 +143,47 @@ pub struct Quarantine {
     pub evidence: Evidence,
 }
 
+/// Something that a followed credential opened, granted or weakened and that is no credential itself, and what took it
+/// back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Standing {
+    /// `snapshot shared`, `trail stopped` …
+    pub what: String,
+    /// What it was done to.
+    pub name: String,
+    /// What it was done with: the account that it was shared with, the range that was let in, the policy.
+    pub with: Option<String>,
+    /// The last call that did it.
+    pub via: String,
+    /// When.
+    pub at: Time,
+    /// How many calls did the same.
+    pub count: u64,
+    /// `K-01` of the credential that did it last.
+    pub by: String,
+    /// The last event that did it.
+    pub evidence: Evidence,
+    /// The first call after that which took it back; `None` where no collected record shows one.
+    pub taken_back: Option<TakenBack>,
+}
+
+/// A call that took something back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TakenBack {
+    /// The call.
+    pub via: String,
+    /// When.
+    pub at: Time,
+    /// `K-01` of the followed credential that made it; `None` when an outsider did.
+    pub by: Option<String>,
+    /// ARN, else key ID, service or principal, of whoever made it.
+    pub by_name: String,
+    /// What it leaves uncertain.
+    pub but: Option<String>,
+    /// Its event.
+    pub evidence: Evidence,
+}
+
 /// An indicator.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Indicator {

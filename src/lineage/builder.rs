@@ -1,20 +1,23 @@
 //! Grows the graph: what is wanted is collected, what is collected is observed, until nothing new appears.
 
+use super::changes::States;
 use super::entry::{Entry, Terms};
 use super::found::Minted;
 use super::given::Given;
 use super::handle::Handle;
 use super::handles::Handles;
-use super::node::{Mint, Node, names_of_arn};
+use super::node::{Mint, Node, names_beside, names_of_arn};
 use super::origin::{Issued, Origins};
 use super::paths::Fields;
 use super::renamed::Renamed;
 use super::rules::Rules;
-use super::state::{End, States};
+use super::standing::Deeds;
+use super::state::End;
 use super::{Limits, Wanted, Whose};
 use crate::classify::outcome;
 use crate::event::Event;
 use crate::vocabulary::Outcome;
+use chrono::TimeDelta;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -28,22 +31,23 @@ pub struct Builder {
     pub(super) handles: Handles,
     pub(super) origins: Origins,
     pub(super) states: States,
+    pub(super) deeds: Deeds,
     pub(super) too_deep: u64,
     pub(super) too_many: u64,
-    open: BTreeSet<Wanted>,
+    pub(super) open: BTreeSet<Wanted>,
     /// Asked for a round later, when it is known what else happened to it.
-    held: BTreeSet<Wanted>,
-    asked: HashSet<Wanted>,
+    pub(super) held: BTreeSet<Wanted>,
+    pub(super) asked: HashSet<Wanted>,
     pub(super) names: HashSet<String>,
     pub(super) renamed: BTreeSet<Renamed>,
     /// Principal IDs that the subject's credentials called as.
-    principals: BTreeSet<String>,
+    pub(super) principals: BTreeSet<String>,
     /// Users that the subject made, by account and name, with the ID of each.
     users: HashMap<(String, String), String>,
     /// Nodes that share a handle with others, by a name of their own.
     told_apart: HashMap<(Handle, String), usize>,
     /// What a change that ends a turn names, and which handle's turn it is.
-    turning: HashMap<String, Handle>,
+    pub(super) turning: HashMap<String, Handle>,
     /// Calls that are recorded in two accounts, by their shared event ID, with whose they are.
     pub(super) shared: HashMap<String, usize>,
     given: Given,
@@ -75,6 +79,7 @@ impl Builder {
             handles: Handles::default(),
             origins: Origins::new(limits.depth),
             states: States::default(),
+            deeds: Deeds::default(),
             too_deep: 0,
             too_many: 0,
             open: BTreeSet::new(),
@@ -91,12 +96,6 @@ impl Builder {
         };
         keys.iter().for_each(|key| builder.subject(key));
         Ok(builder)
-    }
-
-    pub(super) fn want(&mut self, wanted: Wanted) {
-        if !self.asked.contains(&wanted) {
-            self.open.insert(wanted);
-        }
     }
 
     /// Adds a node that its own handle and others lead to.
@@ -151,47 +150,6 @@ impl Builder {
         }
     }
 
-    /// Principal IDs that the subject's credentials called as, sessions included.
-    pub fn principals(&self) -> Vec<String> {
-        self.principals.iter().cloned().collect()
-    }
-
-    /// Access keys that are followed so far, the subject's among them.
-    pub fn keys(&self) -> Vec<String> {
-        let own = self.nodes.iter().flat_map(|node| match &node.handle {
-            Handle::Key(key) => Some(key).into_iter().chain(&node.keys),
-            _ => None.into_iter().chain(&node.keys),
-        });
-        let mut keys: Vec<&String> = own.collect();
-        keys.sort_unstable();
-        keys.dedup();
-        keys.into_iter().cloned().collect()
-    }
-
-    /// What has not been asked for yet; asking marks it as asked. When all identities are known: what ended them.
-    pub fn wanted(&mut self) -> BTreeSet<Wanted> {
-        self.lead_from_new_names();
-        if self.open.is_empty() {
-            std::mem::swap(&mut self.open, &mut self.held);
-        }
-        if self.open.is_empty() {
-            let names = self.names.iter().chain(self.turning.keys());
-            let domains = names.filter_map(|name| name.split(':').next()).collect();
-            let ends: Vec<String> = self.rules.changing(&domains).map(str::to_string).collect();
-            for call in ends {
-                self.want(Wanted::Ends(call));
-            }
-        }
-        let open = std::mem::replace(&mut self.open, std::mem::take(&mut self.held));
-        self.asked.extend(open.iter().cloned());
-        open
-    }
-
-    /// What ends identities is asked for again: more names are known than when it was.
-    pub(super) fn forget_ends(&mut self) {
-        self.asked.retain(|wanted| !matches!(wanted, Wanted::Ends(_)));
-    }
-
     /// Sees one collected event, in any order; tells whose it is.
     pub fn observe(&mut self, event: &Event) -> Whose {
         let event = Fields::of(event);
@@ -212,6 +170,10 @@ impl Builder {
             let found = rules.minted(event);
             self.handles.name_sets(&found);
             context = self.ended(event, &found, owner.or(shared));
+            context |= self.deeds.note_back(&rules.deed, event, owner.or(shared));
+            if let Some(owner) = owner.or(shared) {
+                self.deeds.note(&rules.deed, event, owner);
+            }
             if owner.or(shared).is_none() {
                 self.others(event, &found);
             }
@@ -302,6 +264,11 @@ impl Builder {
             for name in names_of_arn(arn) {
                 self.names.insert(name.clone());
                 node.names.insert(name);
+            }
+        }
+        for name in names_beside(event) {
+            if node.beside.insert(name.clone()) {
+                self.names.insert(name);
             }
         }
         // Records come in any order: the least of the names that were seen is kept.
@@ -458,6 +425,7 @@ impl Builder {
             alive: Some(mint.time),
             obtained: Some(mint),
             expires: minted.expires,
+            at_most: minted.rule.at_most.and_then(TimeDelta::try_seconds),
             unseen: minted.untraceable.clone().filter(|_| minted.rule.service.is_some()),
             not_followed: match first {
                 Some(_) if runs && minted.rule.within.is_some() => Some(COUNTED_WITH_FIRST_STACK.into()),

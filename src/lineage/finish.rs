@@ -5,15 +5,32 @@ use super::builder::{Builder, COUNTED_WITH_FIRST};
 use super::handle::Handle;
 use super::node::{Mint, Node};
 use super::revoke::Revoke;
-use super::state::{key_kind, usable};
+use super::standing::{Stands, by_call};
+use super::state::{Callers, key_kind, taken_back, usable};
 use crate::facts::{
     CallResult, Certainty, Credential, Evidence, EvidenceItem, Gap, GapKind, Obtained, Outcomes, SignedIn,
     State, Time, Usability, asked,
 };
 use crate::subject::rfc3339;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 const WAS_ON: &str = "it was in use before and not switched off in between, so that it was on already; its calls are its owner's";
+
+/// What is known of all when each is told.
+struct Known<'a> {
+    /// Users and roles that the followed credentials call as, by ID.
+    kin: HashSet<&'a str>,
+    /// What was opened, by the event that opened it.
+    opened: HashMap<&'a str, Vec<&'a Stands<'a>>>,
+}
+
+impl<'a> Known<'a> {
+    /// What a node stands for that no name leads to.
+    fn opened(&self, node: &Node) -> Option<&[&'a Stands<'a>]> {
+        let mint = node.obtained.as_ref().filter(|_| node.names.is_empty())?;
+        self.opened.get(mint.event_id.as_str()).map(Vec::as_slice)
+    }
+}
 
 impl Builder {
     /// The credentials, the subject first, then in the order in which they were obtained.
@@ -41,10 +58,13 @@ impl Builder {
         for (sign_in, token) in &joined {
             place[*sign_in] = place[*token];
         }
-        let credentials = order.iter().map(|index| self.credential(*index, &place)).collect();
+        let told = self.deeds.told(&self.rules.deed);
+        let known = Known { kin: self.kin(), opened: by_call(&told) };
+        let credentials = order.iter().map(|index| self.credential(*index, &place, &known)).collect();
         let parents = order.iter().map(|index| self.nodes[*index].parent.map(|p| place[p])).collect();
         let in_response = order.iter().map(|index| self.nodes[*index].in_response).collect();
         let keyless = self.nodes.iter().map(|node| matches!(node.handle, Handle::Keyless(..))).collect();
+        let standing = told.iter().filter_map(|stands| self.standing(stands, &place)).collect();
         let gaps = self.gaps();
         let (mut issued_by, ancestry) = self.origins.finish();
         // What a followed credential obtained is told as that; the question is where the first came from.
@@ -52,7 +72,18 @@ impl Builder {
             self.nodes.iter().filter(|node| node.parent.is_some()).map(|node| node.handle.text()).collect();
         issued_by.retain(|issued| !obtained.contains(issued.credential.as_str()));
         let handles = self.handles.moved(&place);
-        Lineage { credentials, issued_by, ancestry, gaps, handles, parents, in_response, place, keyless }
+        Lineage {
+            credentials,
+            issued_by,
+            ancestry,
+            gaps,
+            standing,
+            handles,
+            parents,
+            in_response,
+            place,
+            keyless,
+        }
     }
 
     /// Since when there are any of the subject's keys, where all are temporary: by the calls that issued them, or by the
@@ -97,7 +128,12 @@ impl Builder {
         }
     }
 
-    fn credential(&self, index: usize, place: &[usize]) -> Credential {
+    /// Users and roles that the followed credentials call as, by ID.
+    fn kin(&self) -> HashSet<&str> {
+        self.nodes.iter().filter_map(|node| of_principal(node.principal.as_deref()?)).collect()
+    }
+
+    fn credential(&self, index: usize, place: &[usize], known: &Known<'_>) -> Credential {
         let node = &self.nodes[index];
         let key = match &node.handle {
             Handle::Key(key) => Some(key.clone()),
@@ -115,8 +151,15 @@ impl Builder {
         let who = |call: &Mint, seen: Option<usize>| {
             self.handles.owner(&call.identity()).or(seen).map(|owner| credential_id(place[owner]))
         };
+        let callers = Callers {
+            who: &who,
+            kin: &|call| call.principal().and_then(of_principal).is_some_and(|id| known.kin.contains(id)),
+        };
         access_keys.extend(node.keys.iter().filter(|k| Some(*k) != key.as_ref()).cloned());
-        let mut usable = usable(node, self.end, &self.states, &who);
+        let mut usable = known.opened(node).map_or_else(
+            || usable(node, self.end, &self.states, &callers),
+            |stands| taken_back(stands, &callers),
+        );
         if let Some(result) = node.result.as_ref().filter(|result| result.failed) {
             usable.state = State::Observed;
             usable.value = Usability::NotUsable;
@@ -214,6 +257,11 @@ impl Builder {
             .chain(gap(GapKind::BreadthLimit, self.too_many, many))
             .collect()
     }
+}
+
+/// The user or role of a principal ID: what stands before the name of a session.
+fn of_principal(id: &str) -> Option<&str> {
+    id.split(':').next().filter(|id| id.starts_with("AIDA") || id.starts_with("AROA"))
 }
 
 fn obtained(node: &Node, place: &[usize]) -> Option<Obtained> {

@@ -43,7 +43,7 @@ pub fn named(event: &Fields<'_>, name: &str) -> Vec<String> {
     if domain == "run" {
         return values(event, path).iter().map(|value| run(event, value)).collect();
     }
-    if !matches!(domain, "user" | "role" | "password" | "trust") {
+    if !matches!(domain, "user" | "role" | "password" | "trust" | "host") {
         return values(event, path).into_iter().map(|value| format!("{domain}:{value}")).collect();
     }
     let own = own_account(event);

@@ -3,7 +3,9 @@
 //! Pure: it sees rows of `events` and says what else must be collected.
 
 mod admitted;
+mod asking;
 mod builder;
+mod changes;
 mod entry;
 mod expiry;
 mod finish;
@@ -23,6 +25,7 @@ mod renamed;
 mod result;
 mod revoke;
 mod rules;
+mod standing;
 mod state;
 mod turns;
 
@@ -32,7 +35,7 @@ pub use finish::credential_id;
 pub use handle::Identity;
 pub use state::{End, key_kind};
 
-use crate::facts::{Credential, Gap, IssuedBy, Pivot};
+use crate::facts::{Credential, Gap, IssuedBy, Pivot, Standing};
 use handle::Handle;
 use handles::Handles;
 
@@ -173,6 +176,8 @@ pub struct Lineage {
     pub ancestry: Vec<IssuedBy>,
     /// Limits that bit.
     pub gaps: Vec<Gap>,
+    /// What they opened, granted or weakened besides, and what took it back.
+    pub standing: Vec<Standing>,
     handles: Handles,
     parents: Vec<Option<usize>>,
     in_response: Vec<bool>,

@@ -6,7 +6,8 @@ use super::joined::SignIn;
 use super::result::Told;
 use crate::event::Event;
 use crate::facts::Time;
-use crate::vocabulary::NOT_NAMED;
+use crate::vocabulary::{NOT_NAMED, is_instance};
+use chrono::TimeDelta;
 use std::collections::BTreeSet;
 
 /// An identity that was found.
@@ -25,6 +26,8 @@ pub struct Node {
     /// What the service says became of the call.
     pub result: Option<Told>,
     pub expires: Option<Time>,
+    /// How long it lasts at most after it was handed out last.
+    pub at_most: Option<TimeDelta>,
     /// The call that issued it, where it is the subject.
     pub issued_via: Option<String>,
     pub revoke: String,
@@ -36,7 +39,9 @@ pub struct Node {
     pub keys: BTreeSet<String>,
     /// Under which names a change of its state is looked up.
     pub names: BTreeSet<String>,
-    /// Those of them that every call which handed it out gave it.
+    /// Names of the machine or the person that its sessions come from.
+    pub beside: BTreeSet<String>,
+    /// Those of `names` that every call which handed it out gave it.
     pub given: Option<BTreeSet<String>>,
     /// When it was obtained last, or first used: changes of its state before that are older than it.
     pub alive: Option<Time>,
@@ -60,6 +65,7 @@ impl Node {
             signed_in: None,
             result: None,
             expires: None,
+            at_most: None,
             issued_via: None,
             revoke: revoke.into(),
             not_followed: None,
@@ -68,6 +74,7 @@ impl Node {
             principal: None,
             keys: BTreeSet::new(),
             names: BTreeSet::new(),
+            beside: BTreeSet::new(),
             given: None,
             alive: None,
             session_created: None,
@@ -110,6 +117,11 @@ impl Node {
         }
     }
 
+    /// When it was obtained first, or seen first.
+    pub fn since(&self) -> Option<Time> {
+        self.obtained.as_ref().map(|mint| mint.time).or(self.alive)
+    }
+
     /// When a session was issued, or was there already.
     pub fn issued(&self) -> Option<Time> {
         self.obtained.as_ref().map(|mint| mint.time).or(self.session_created).or(self.alive)
@@ -130,6 +142,18 @@ pub fn names_of_arn(arn: &str) -> Vec<String> {
         "assumed-role" => vec![format!("role:{account}/{name}")],
         _ => Vec::new(),
     }
+}
+
+/// Names of the machine or the person that the session of a call comes from: services name sessions after instances,
+/// and whoever assumes a role may choose such a name.
+pub fn names_beside(event: &Event) -> Vec<String> {
+    let person = event.on_behalf_of.as_ref().map(|id| format!("person:{id}"));
+    let session = || {
+        let (head, session) = event.user_arn.as_deref()?.rsplit_once('/')?;
+        let account = head.strip_prefix("arn:")?.split(':').nth(3)?;
+        is_instance(session).then(|| format!("host:{account}/{session}"))
+    };
+    person.into_iter().chain(session()).collect()
 }
 
 /// The event that made or ended an identity. Ordered by time, so that the earliest proof is kept.
@@ -181,6 +205,11 @@ impl Mint {
     /// Who made the call, for people: the ARN, where there is one.
     pub fn caller(&self) -> String {
         self.arn.clone().unwrap_or_else(|| self.by.clone())
+    }
+
+    /// Principal ID of the caller.
+    pub fn principal(&self) -> Option<&str> {
+        self.principal.as_deref()
     }
 
     /// The region in which the call was made.

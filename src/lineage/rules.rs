@@ -6,6 +6,7 @@ use super::paths::{Fields, first, values};
 use super::policies::Version;
 use super::policy::{Denial, denial};
 use super::revoke::Revoke;
+use super::standing::Deed;
 use super::turns::Turn;
 use crate::facts::Time;
 use serde::Deserialize;
@@ -59,6 +60,8 @@ pub struct Rule {
     pub(super) lasts: Option<String>,
     /// Seconds that it lasts where a key asks for it and says no other.
     pub(super) unasked: Option<i64>,
+    /// Seconds that it lasts at most, whatever was asked for.
+    pub at_most: Option<i64>,
     /// How it is taken back.
     pub revoke: String,
     pub(super) untraceable: Option<String>,
@@ -81,13 +84,15 @@ const FILES: &[(&str, &str)] = &[
     ("changes.toml", include_str!("rules/changes.toml")),
     ("undone.toml", include_str!("rules/undone.toml")),
     ("denials.toml", include_str!("rules/denials.toml")),
+    ("grants.toml", include_str!("rules/grants.toml")),
+    ("guards.toml", include_str!("rules/guards.toml")),
     ("revoke.toml", include_str!("rules/revoke.toml")),
 ];
 
 /// A text that must stand at a path, whole or as a part.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Condition {
+pub(super) struct Condition {
     path: String,
     equals: Option<String>,
     contains: Option<String>,
@@ -105,7 +110,7 @@ struct Condition {
 }
 
 impl Condition {
-    fn holds(&self, event: &Fields<'_>) -> bool {
+    pub(super) fn holds(&self, event: &Fields<'_>) -> bool {
         self.fits(event) && self.and.as_ref().is_none_or(|and| and.holds(event))
     }
 
@@ -241,6 +246,8 @@ pub struct Rules {
     pub giving: Vec<Giving>,
     /// How things are taken back where their kind does not say it.
     pub revoke: Vec<Revoke>,
+    /// What is done to things that are no identity, and taken back.
+    pub deed: Vec<Deed>,
     /// Rules by the name of the call: most calls have none.
     #[serde(skip)]
     by_call: HashMap<String, Vec<usize>>,
@@ -260,6 +267,7 @@ impl Rules {
             all.renaming.extend(part.renaming);
             all.giving.extend(part.giving);
             all.revoke.extend(part.revoke);
+            all.deed.extend(part.deed);
         }
         for (number, rule) in all.rule.iter().enumerate() {
             for call in &rule.events {
@@ -297,6 +305,7 @@ impl Rules {
             .flat_map(|(source, events)| events.iter().map(move |e| (source.as_str(), e.as_str())))
             .chain(self.giving.iter().flat_map(Giving::calls))
             .chain(self.results.iter().flat_map(super::result::Result::calls))
+            .chain(self.deed.iter().flat_map(Deed::calls))
     }
 
     /// Calls that end or restore what has a name in one of these domains.

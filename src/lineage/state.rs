@@ -1,156 +1,15 @@
 //! Whether a credential can still be used at the end of the window, as far as the log shows.
 
+use super::changes::{Change, Deciding, LONGEST_SESSION, States};
 use super::handle::Handle;
 use super::node::{Mint, Node};
-use super::policies::{Policies, Version};
-use super::policy::Denial;
-use super::rules::Ended;
-use crate::event::Event;
-use crate::facts::{Evidence, EvidenceItem, State, Time, Undone, Usability, Usable};
-use crate::subject::{Window, rfc3339};
+use super::standing::{self, Stands};
+use crate::facts::{Act, Evidence, EvidenceItem, Reversal, State, Time, Usability, Usable};
+use crate::subject::{Window, rfc3339, shown};
 use chrono::TimeDelta;
-use std::collections::{BTreeMap, HashMap};
 
-/// What was switched off is not off everywhere at once; a use some minutes later contradicts it.
-const SETTLES: TimeDelta = TimeDelta::minutes(5);
-
-/// No session of a role lasts longer (IAM user guide, "Update the maximum session duration for a role").
-const LONGEST_SESSION: TimeDelta = TimeDelta::hours(12);
 /// Nor does one of a user, or of a federated user.
 const LONGEST_OF_USER: TimeDelta = TimeDelta::hours(36);
-
-/// What the log shows of the state of each name, by the policy that it was changed through: one that is taken off leaves
-/// the others. What is changed by itself goes through none.
-#[derive(Default)]
-pub struct States {
-    by_name: HashMap<String, BTreeMap<String, Changes>>,
-    /// What goes through managed policies, until all of them are known.
-    policies: Policies<Call>,
-}
-
-/// A call, and the followed identity whose it was, as far as that was known when it was seen.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Call(Mint, Option<usize>);
-
-/// The last change, and the last that ended something: what is restored must have ended.
-struct Changes {
-    last: Change,
-    end: Option<Change>,
-}
-
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Change {
-    call: Mint,
-    active: bool,
-    replaced: bool,
-    /// Sessions that were issued later go on.
-    issued_before: Option<Time>,
-    /// Number of the followed identity whose call it was, as far as that was known when it was seen.
-    owner: Option<usize>,
-    /// Sessions that were issued before go on.
-    leaves: bool,
-    /// What goes on nonetheless.
-    but: Option<String>,
-}
-
-impl States {
-    /// Notes what an event that succeeded ends or restores.
-    pub fn note(&mut self, event: &Event, ended: Ended, owner: Option<usize>) {
-        let Some(call) = Mint::of(event) else { return };
-        let Ended { names, active, through, issued_before, replaced, leaves, but, managed, .. } = ended;
-        if managed {
-            for name in names {
-                self.policies.attach(Call(call.clone(), owner), name, through.clone(), !active);
-            }
-            return;
-        }
-        let new = Change { call, active, replaced, issued_before, leaves, but, owner };
-        names.into_iter().for_each(|name| self.change(name, &through, new.clone()));
-    }
-
-    /// Notes what an event that succeeded writes into a managed policy.
-    pub fn write(&mut self, event: &Event, written: Version, owner: Option<usize>) {
-        if let Some(call) = Mint::of(event) {
-            self.policies.write(Call(call, owner), written);
-        }
-    }
-
-    /// All is known: what managed policies ended.
-    pub fn settle(&mut self) {
-        for (name, policy, Call(call, owner), denial) in std::mem::take(&mut self.policies).told() {
-            let issued_before = match denial {
-                Some(Denial::IssuedBefore(time)) => Some(time),
-                _ => None,
-            };
-            let active = denial.is_none();
-            let new =
-                Change { call, active, replaced: false, issued_before, leaves: false, but: None, owner };
-            self.change(name, &policy, new);
-        }
-    }
-
-    fn change(&mut self, name: String, through: &str, new: Change) {
-        let changes = self.by_name.entry(name).or_default();
-        let changes =
-            changes.entry(through.to_string()).or_insert_with(|| Changes { last: new.clone(), end: None });
-        if !new.active && changes.end.as_ref().is_none_or(|end| *end < new) {
-            changes.end = Some(new.clone());
-        }
-        if changes.last < new {
-            changes.last = new;
-        }
-    }
-
-    /// The change that decides on a node: none from before it was obtained or seen alive, for a name may be given again.
-    /// One that ends it decides before one that restores it, and one that ends it altogether before others.
-    fn of(&self, node: &Node) -> Option<&Changes> {
-        let changes = node.names.iter().filter_map(|name| self.by_name.get(name)).flatten();
-        let decided = changes.filter(|(through, changes)| changes.concern(through, node));
-        decided.map(|(_, changes)| changes).max_by_key(|changes| {
-            let c = &changes.last;
-            (!c.active, !c.replaced && !c.leaves && c.but.is_none(), c)
-        })
-    }
-
-    /// The change that ended the sessions which were issued before a time.
-    fn revoked(&self, node: &Node, time: Time) -> Option<&Change> {
-        let changes = node.names.iter().filter_map(|name| self.by_name.get(name)).flat_map(BTreeMap::values);
-        changes
-            .map(|changes| &changes.last)
-            .filter(|c| !c.active && c.issued_before.is_some_and(|before| time <= before))
-            .max()
-    }
-}
-
-impl Changes {
-    /// Whether the last says something of a node. Only what goes through a policy is given back by taking that off, and
-    /// who takes off a policy that denied it nothing restores nothing.
-    fn concern(&self, through: &str, node: &Node) -> bool {
-        let restores = self.last.active && !through.is_empty();
-        let deciding = if restores { self.end.as_ref() } else { Some(&self.last) };
-        deciding.is_some_and(|change| change.concerns(node))
-    }
-
-    /// What had ended it before it was restored.
-    fn undone(&self) -> Option<&Change> {
-        self.end.as_ref().filter(|end| self.last.active && **end < self.last)
-    }
-}
-
-impl Change {
-    /// Whether a node is among what it changes.
-    fn concerns(&self, node: &Node) -> bool {
-        match self.issued_before {
-            Some(before) => node.is_session() && node.issued().is_none_or(|issued| issued < before),
-            None if self.replaced => node.alive.is_none_or(|time| time < self.call.time),
-            None => node.alive.is_none_or(|time| time <= self.call.time),
-        }
-    }
-
-    fn text(&self) -> String {
-        format!("{} at {}", self.call.via, rfc3339(self.call.time))
-    }
-}
 
 /// The moment that states are told of.
 #[derive(Clone, Copy, Debug)]
@@ -171,53 +30,158 @@ impl End {
     }
 }
 
-/// The state of one credential. `who` names the followed credential that made a call, if one did.
-pub fn usable(
+/// Who made a call.
+pub struct Callers<'a> {
+    /// The followed credential, if one did.
+    pub who: &'a dyn Fn(&Mint, Option<usize>) -> Option<String>,
+    /// Whether a followed credential is one of the same user or role.
+    pub kin: &'a dyn Fn(&Mint) -> bool,
+}
+
+impl Callers<'_> {
+    fn who(&self, change: &Change) -> Option<String> {
+        (self.who)(&change.call, change.owner)
+    }
+
+    /// Whether it ended something only if it was somebody else's, and that cannot be told.
+    fn doubtful(&self, change: &Change) -> bool {
+        change.others && !change.active && self.who(change).is_none() && (self.kin)(&change.call)
+    }
+
+    fn act(&self, change: &Change) -> Act {
+        Act {
+            what: text(change),
+            by: self.who(change),
+            by_name: change.call.caller(),
+            evidence: evidence(&[change]),
+        }
+    }
+}
+
+fn text(change: &Change) -> String {
+    format!("{} at {}", change.call.via, rfc3339(change.call.time))
+}
+
+fn evidence(changes: &[&Change]) -> Evidence {
+    let item = |change: &&Change| EvidenceItem { e: String::new(), event_id: change.call.event_id.clone() };
+    Evidence { queries: Vec::new(), count: changes.len() as u64, items: changes.iter().map(item).collect() }
+}
+
+/// The state of one credential, and what else the log shows of it.
+pub fn usable(node: &Node, end: End, states: &States, callers: &Callers<'_>) -> Usable {
+    let deciding = states.of(node, &|change| callers.doubtful(change));
+    let mut usable = state(node, end, states, callers, deciding.as_ref());
+    let reversals = states.reversals(node).into_iter();
+    let reversals = reversals.filter(|(end, _)| {
+        node.expires.is_none_or(|expiry| end.call.time < expiry) && !callers.doubtful(end)
+    });
+    usable.undone = reversals
+        .map(|(ended, restored)| Reversal {
+            ended: callers.act(ended),
+            restored: callers.act(restored),
+            used_after: node.last_success.filter(|last| *last > restored.call.time),
+        })
+        .collect();
+    // Where it is told as lapsed, what came on top; a machine or a person that was stopped, always.
+    let told: Vec<&str> = usable.evidence.items.iter().map(|item| item.event_id.as_str()).collect();
+    let more = states.ends(node).into_iter().filter(|_| usable.by_name.is_none()).chain(states.beside(node));
+    let besides = more.filter(|change| !told.contains(&change.call.event_id.as_str()));
+    usable.besides = besides
+        .map(|change| match (callers.act(change), &change.but) {
+            (act, Some(but)) => Act { what: format!("{}: {but}", act.what), ..act },
+            (act, None) => act,
+        })
+        .collect();
+    usable
+}
+
+/// The state of what was opened and has no name of its own, by what it was opened to.
+pub fn taken_back(stands: &[&Stands<'_>], callers: &Callers<'_>) -> Usable {
+    let backs: Vec<_> = stands.iter().filter_map(|stands| stands.back).collect();
+    let all = backs.len() == stands.len();
+    let sure = |but: &Option<String>| but.as_ref().map_or_else(String::new, |but| format!(": {but}"));
+    let last = backs.iter().copied().max_by_key(|back| &back.call);
+    let what =
+        last.map(|back| format!("{} at {}{}", back.call.via, rfc3339(back.call.time), sure(&back.but)));
+    let (state, value, reason) = match what {
+        Some(what) if all && backs.iter().all(|back| back.but.is_none()) => {
+            (State::Observed, Usability::NotUsable, what)
+        }
+        Some(what) if all => (State::CannotBeDetermined, Usability::Unknown, what),
+        Some(what) => (
+            State::CannotBeDetermined,
+            Usability::Unknown,
+            format!(
+                "{what}; no collected record takes back the rest, {} of {}",
+                stands.len() - backs.len(),
+                stands.len()
+            ),
+        ),
+        None => (
+            State::CannotBeDetermined,
+            Usability::Unknown,
+            "no collected record takes it back; check it in AWS".into(),
+        ),
+    };
+    Usable {
+        state,
+        value,
+        reason,
+        by: last.and_then(|back| (callers.who)(&back.call, back.owner)),
+        by_name: last.map(|back| back.call.caller()),
+        evidence: last.map_or_else(Evidence::default, |back| standing::evidence(&back.call)),
+        undone: Vec::new(),
+        besides: Vec::new(),
+    }
+}
+
+fn state(
     node: &Node,
     end: End,
     states: &States,
-    who: &dyn Fn(&Mint, Option<usize>) -> Option<String>,
+    callers: &Callers<'_>,
+    deciding: Option<&Deciding<'_>>,
 ) -> Usable {
-    let changes = states.of(node);
-    let change = changes.map(|changes| &changes.last);
-    let evidence = |change: &Change| Evidence {
-        queries: Vec::new(),
-        count: 1,
-        items: vec![EvidenceItem { e: String::new(), event_id: change.call.event_id.clone() }],
+    let change = deciding.map(|deciding| deciding.change);
+    let again = deciding.and_then(|deciding| deciding.again);
+    let told = |change: &Change| match again {
+        Some(again) if again.call.caller() == change.call.caller() => {
+            format!("{}, then {}", text(change), text(again))
+        }
+        Some(again) => format!("{}, then {} by {}", text(change), text(again), shown(&again.call.caller())),
+        None => text(change),
     };
-    let undone = changes.and_then(Changes::undone).map(|end| Undone {
-        what: end.text(),
-        by: who(&end.call, end.owner),
-        by_name: end.call.caller(),
-        evidence: evidence(end),
-    });
     let result = |state, value: Usability, reason: String, event: Option<&Change>| Usable {
         state,
         value,
         reason,
-        by: event.and_then(|change| who(&change.call, change.owner)),
+        by: event.and_then(|change| callers.who(change)),
         by_name: event.map(|change| change.call.caller()),
-        evidence: event.map_or_else(Evidence::default, evidence),
-        undone: undone.clone().filter(|_| event.is_some()),
+        evidence: event.map_or_else(Evidence::default, |change| {
+            evidence(&std::iter::once(change).chain(again).collect::<Vec<_>>())
+        }),
+        undone: Vec::new(),
+        besides: Vec::new(),
     };
     let unknown =
         |reason: String, event| result(State::CannotBeDetermined, Usability::Unknown, reason, event);
     let at = rfc3339;
     match (change, node.expires) {
         (Some(change), _) if change.replaced => {
-            unknown(format!("{} replaced what opened it; read what it says now", change.text()), Some(change))
+            unknown(format!("{} replaced what opened it; read what it says now", text(change)), Some(change))
         }
+        (Some(change), _) if callers.doubtful(change) => unknown(format!("{} by the user or role of a followed credential: whether that took it back cannot be told, and what it issues later is not followed ({})", text(change), shown(&change.call.caller())), Some(change)),
         (Some(change @ Change { but: Some(but), active: false, .. }), _) => {
-            unknown(format!("{}; {but}", change.text()), Some(change))
+            unknown(format!("{}; {but}", told(change)), Some(change))
         }
         (Some(change), expiry) if !change.active && expiry.is_none_or(|expiry| change.call.time < expiry) => {
-            let over = change.call.time + if change.leaves { LONGEST_SESSION } else { SETTLES };
+            let over = change.over();
             let revoked = states.revoked(node, change.call.time).filter(|_| change.leaves);
             match (node.last_success.filter(|last| *last > over), revoked) {
-                (Some(last), _) => unknown(format!("{}, yet a call with it succeeded at {}", change.text(), at(last)), Some(change)),
-                (None, Some(revoked)) => result(State::Observed, Usability::NotUsable, format!("{}, and {} ended the sessions that it had issued", change.text(), revoked.text()), Some(change)),
-                (None, None) if change.leaves && end.at < over => unknown(format!("{}: no new sessions from then on; those issued before last until they expire, {} at the latest, unless the older sessions of its role are revoked", change.text(), at(over)), Some(change)),
-                (None, None) => result(State::Observed, Usability::NotUsable, change.text(), Some(change)),
+                (Some(last), _) => unknown(format!("{}, yet a call with it succeeded at {}", told(change), at(last)), Some(change)),
+                (None, Some(revoked)) => result(State::Observed, Usability::NotUsable, format!("{}, and {} ended the sessions that it had issued", told(change), text(revoked)), Some(change)),
+                (None, None) if change.leaves && end.at < over => unknown(format!("{}: no new sessions from then on; those issued before last until they expire, {} at the latest, unless the older sessions of its role are revoked", told(change), at(over)), Some(change)),
+                (None, None) => result(State::Observed, Usability::NotUsable, told(change), Some(change)),
             }
         }
         (_, Some(expiry)) if expiry <= end.at => {
@@ -227,7 +191,7 @@ pub fn usable(
             result(State::Derived, Usability::Usable, format!("it expires at {}, after {}, unless its sessions were revoked", at(expiry), end.is), None)
         }
         // What is given back to a session does not say when it lapses.
-        (Some(change), None) if !node.is_session() => result(State::Observed, Usability::Usable, format!("{}, the last change of its state in the collected log", change.text()), Some(change)),
+        (Some(change), None) if !node.is_session() => result(State::Observed, Usability::Usable, format!("{}, the last change of its state in the collected log", told(change)), Some(change)),
         (_, None) if let Some(lapsed) = lapsed(node, end) => {
             result(State::Derived, Usability::NotUsable, lapsed, None)
         }
@@ -248,9 +212,17 @@ pub fn usable(
     }
 }
 
-/// Why a temporary key without a known expiry has lapsed all the same, if no later use says otherwise: those of a role
-/// and of a user last so long at most (IAM user guide, "Compare AWS STS credentials").
+/// Why what has no known expiry has lapsed all the same, if no later use says otherwise: its kind lasts so long at most,
+/// or it is a temporary key of a role or a user, which do (IAM user guide, "Compare AWS STS credentials").
 fn lapsed(node: &Node, end: End) -> Option<String> {
+    if let Some((issued, longest)) = node.alive.zip(node.at_most) {
+        let over = issued + longest;
+        let used_later = node.last_success.is_some_and(|last| last > over);
+        return (over <= end.at && !used_later).then(|| {
+            let (issued, by) = (rfc3339(issued), rfc3339(over));
+            format!("it was handed out by {issued} and lapses by {by} at the latest, before {}", end.is)
+        });
+    }
     let is_key = matches!(&node.handle, Handle::Key(key) if key.starts_with("ASIA"));
     let of_role = node.arn.as_deref().is_some_and(|arn| arn.contains(":assumed-role/"));
     let longest = if of_role { LONGEST_SESSION } else { LONGEST_OF_USER };

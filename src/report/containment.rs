@@ -1,6 +1,7 @@
 //! What of the subject the log shows switched off, and what of that it shows undone.
 
-use crate::incident::{Credential, Incident};
+use super::markdown::TABLE_ROWS;
+use crate::incident::{Credential, Incident, Standing};
 use crate::vocabulary::and_more;
 
 /// Credentials of one sentence that are named one by one.
@@ -15,7 +16,23 @@ fn subjects(incident: &Incident) -> (Vec<&Credential>, Vec<&Credential>) {
 
 /// Credentials that were ended and restored.
 pub fn undone(incident: &Incident) -> Vec<&Credential> {
-    incident.credentials.iter().filter(|c| c.usable.undone.is_some()).take(NAMED).collect()
+    incident.credentials.iter().filter(|c| !c.usable.undone.is_empty()).take(NAMED).collect()
+}
+
+/// Each time that a credential was switched off and on again, in words.
+fn undoings(credential: &Credential) -> Option<String> {
+    let each = credential.usable.undone.iter();
+    let each: Vec<String> =
+        each.map(|undone| format!("{}, undone: {}", undone.ended.what, undone.restored.what)).collect();
+    (!each.is_empty()).then(|| each.join("; "))
+}
+
+/// What was opened, granted or weakened: what no record takes back first.
+pub fn standing(incident: &Incident) -> Vec<&Standing> {
+    let mut all: Vec<&Standing> = incident.standing.iter().collect();
+    all.sort_by_key(|s| s.taken_back.as_ref().map(|back| back.but.is_none()));
+    all.truncate(TABLE_ROWS);
+    all
 }
 
 /// What switched the subject off and who did, where records show it of any of its keys; of the others it says so.
@@ -27,12 +44,14 @@ pub fn subject_switched_off(incident: &Incident) -> Option<String> {
             Some(id) => format!("{}, by the followed credential {id}", credential.usable.reason),
             None => credential.usable.reason.clone(),
         };
+        let by = match undoings(credential) {
+            Some(before) => format!("{by}; before that {before}"),
+            None => by,
+        };
         if several { format!("{}: {by}", credential.id) } else { by }
     };
-    let restored = on.iter().filter_map(|credential| {
-        let end = credential.usable.undone.as_ref()?;
-        Some(format!("{}: {}, undone: {}", credential.id, end.what, credential.usable.reason))
-    });
+    let restored =
+        on.iter().filter_map(|credential| Some(format!("{}: {}", credential.id, undoings(credential)?)));
     let mut all: Vec<String> = off.iter().take(NAMED).map(told).chain(restored.take(NAMED)).collect();
     if all.is_empty() {
         return None;
@@ -40,7 +59,7 @@ pub fn subject_switched_off(incident: &Incident) -> Option<String> {
     if off.len() > NAMED {
         all.push(format!("{} more are in section 11.1", off.len() - NAMED));
     }
-    let rest: Vec<&Credential> = on.into_iter().filter(|c| c.usable.undone.is_none()).collect();
+    let rest: Vec<&Credential> = on.into_iter().filter(|c| c.usable.undone.is_empty()).collect();
     if !rest.is_empty() {
         all.push(format!("not shown of {}", named(&rest)));
     }
@@ -54,7 +73,7 @@ pub fn containment(incident: &Incident) -> String {
         return "the collected log does not show that the credential was switched off; OPERATOR INPUT REQUIRED."
             .into();
     };
-    let restored = on.iter().any(|c| c.usable.undone.is_some());
+    let restored = on.iter().any(|c| !c.usable.undone.is_empty());
     match (off.is_empty(), on.is_empty()) {
         (_, true) => format!("the log shows that the credential was switched off ({reason})."),
         _ if restored => format!(

@@ -1,11 +1,11 @@
 //! The incident report as Markdown.
 
-use super::containment::{containment, subject_switched_off, undone};
+use super::containment::{containment, standing, subject_switched_off, undone};
 use super::data_impact::data_impact;
 use super::deadlines::deadlines;
 use super::milestones::between;
 use super::root_cause::hypotheses;
-use super::severity::severity_class;
+use super::severity::{severity_class, severity_reasons};
 use super::templates::value;
 use super::{Digests, Templates};
 use crate::incident::{
@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Rows of the timeline in the body; the rest is in the case.
 const TIMELINE_ROWS: usize = 150;
 /// Rows of other tables in the body.
-const TABLE_ROWS: usize = 60;
+pub(super) const TABLE_ROWS: usize = 60;
 
 /// Credentials of one line of the lineage that are named one by one.
 const IDS_NAMED: usize = 20;
@@ -84,7 +84,11 @@ pub fn markdown(
         switched_off_total => off.len(),
         removed => value(&removed[..removed.len().min(TABLE_ROWS)]),
         removed_total => removed.len(),
+        standing => value(standing(incident)),
+        standing_open => incident.standing.iter().filter(|s| s.taken_back.is_none()).count(),
+        standing_total => incident.standing.len(),
         undone => value(undone(incident)),
+        bearing => value(incident.credentials.iter().filter(|c| !c.usable.besides.is_empty()).take(TABLE_ROWS).collect::<Vec<_>>()),
         hops => value(hops(incident)),
         max_depth => incident.credentials.iter().map(|c| c.depth).max().unwrap_or(0),
         // Of our own words and numbers only, and never cut.
@@ -93,6 +97,7 @@ pub fn markdown(
         between => value(between(incident, detected)),
         hypotheses => value(hypotheses(incident)),
         containment_done => containment(incident),
+        severity_reasons => Value::from_safe_string(severity_reasons(incident).join(", ")),
         severity_class => Value::from_safe_string(severity_class(incident)),
         used_by => value(used_by(&followed)),
         not_covered => value(not_covered(incident)),

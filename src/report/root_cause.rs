@@ -4,6 +4,7 @@
 use crate::baseline::OWN;
 use crate::incident::{Incident, IssuedBy, State, USED_OUTSIDE, asked};
 use crate::subject::{rfc3339, shown};
+use crate::vocabulary::is_instance;
 use serde::Serialize;
 
 /// A way, and what is known of it. The sentences are our own; names in them are short.
@@ -51,11 +52,7 @@ impl<'a> Known<'a> {
         let lost =
             |key: &&String| incident.credentials.iter().all(|c| c.depth == 0 || !c.access_keys.contains(key));
         let keys: Vec<&String> = incident.subject.access_keys.iter().filter(lost).collect();
-        let instance = |name: &str| {
-            let id = name.strip_prefix("i-").unwrap_or_default();
-            id.len() >= 8 && id.bytes().all(|b| b.is_ascii_hexdigit())
-        };
-        let session = |arn: &String| arn.rsplit('/').next().is_some_and(instance);
+        let session = |arn: &String| arn.rsplit('/').next().is_some_and(is_instance);
         Self {
             incident,
             long_term: keys.iter().any(|key| key.starts_with("AKIA")),

@@ -3,28 +3,49 @@
 use crate::incident::{Credential, Finding, GapKind, Incident};
 use crate::vocabulary::Category;
 
-/// The class in words. Where nothing was seen and the logs could not have shown it, there is none.
-pub fn severity_class(incident: &Incident) -> String {
+/// Calls that only end an identity: they change no resource and no data. A key that is exchanged for another is switched
+/// off and deleted, too.
+const IDENTITY_ENDED: [&str; 2] = ["iam_access_key_deactivated", "identities_removed"];
+/// A key that was made for its own user is told as one that was obtained.
+const OWN_KEYS: [&str; 2] = ["iam_access_key_created", "iam_access_key_status_changed"];
+const LOCKED_OUT: &str = "iam_identity_locked_out";
+
+/// Why it is of the highest class; nothing where it is not.
+pub fn severity_reasons(incident: &Incident) -> Vec<String> {
     // What the owner did is no reason to raise the alarm.
     let counts = |f: &Finding| f.outcomes.succeeded > 0 && f.own_calls < f.outcomes.total;
-    let succeeded = |categories: &[Category]| {
-        incident.findings.iter().any(|f| categories.contains(&f.category) && counts(f))
+    let of = |categories: &[Category], question: &dyn Fn(&str) -> bool| {
+        let mut findings = incident.findings.iter().filter(|f| categories.contains(&f.category) && counts(f));
+        findings.any(|f| question(&f.question))
     };
+    let succeeded = |categories: &[Category]| of(categories, &|_| true);
     let data = succeeded(&[Category::SecretsAccess, Category::S3DataAccess, Category::DatastoreExfiltration]);
     let stores = &incident.data_access;
+    let by_others = !all_own(incident);
+    let obtained: Vec<&Credential> =
+        incident.credentials.iter().filter(|c| by_others && obtained(c)).collect();
+    let rotated = obtained.iter().filter(|c| of_own_user(incident, c)).count();
     let conditions = [
         (data && stores.iter().any(|store| store.reads > 0), "access to data succeeded"),
         (data && stores.iter().any(|store| store.shares > 0), "data was opened to others"),
-        (incident.credentials.iter().any(obtained), "it obtained further credentials"),
+        (obtained.len() > rotated, "it obtained further credentials"),
         (
-            succeeded(&[Category::IamPersistence, Category::PrivilegeEscalation]),
+            rotated > 0 && obtained.len() == rotated,
+            "it obtained another key of its own user, as an exchange of keys does",
+        ),
+        (
+            of(&[Category::IamPersistence, Category::PrivilegeEscalation], &|id| !OWN_KEYS.contains(&id)),
             "identities or rights were changed with it",
         ),
         (
             succeeded(&[Category::ResourceAbuse, Category::Execution]),
             "computing resources or code were used with it",
         ),
-        (succeeded(&[Category::Impact]), "resources or data were changed or deleted with it"),
+        (
+            of(&[Category::Impact], &|id| !IDENTITY_ENDED.contains(&id) && id != LOCKED_OUT),
+            "resources or data were changed or deleted with it",
+        ),
+        (of(&[Category::Impact], &|id| id == LOCKED_OUT), "identities were locked out with it"),
         (
             incident
                 .gaps
@@ -33,7 +54,12 @@ pub fn severity_class(incident: &Incident) -> String {
             "recording was stopped or narrowed",
         ),
     ];
-    let met: Vec<&str> = conditions.iter().filter(|(met, _)| *met).map(|(_, what)| *what).collect();
+    conditions.iter().filter(|(met, _)| *met).map(|(_, what)| what.to_string()).collect()
+}
+
+/// The class in words. Where nothing was seen and the logs could not have shown it, there is none.
+pub fn severity_class(incident: &Incident) -> String {
+    let met = severity_reasons(incident);
     let reported = incident.subject.findings.iter().any(|finding| !finding.sample);
     let hidden: Vec<&str> = incident
         .gaps
@@ -65,6 +91,15 @@ pub fn severity_class(incident: &Incident) -> String {
 /// Whether something signs calls: a resource that was made, or a policy that lets others in, does not.
 fn obtained(credential: &Credential) -> bool {
     credential.depth > 0 && (!credential.access_keys.is_empty() || credential.kind.contains("session"))
+}
+
+/// Whether it is a long-term key that a key of a user made for that user.
+fn of_own_user(incident: &Incident, credential: &Credential) -> bool {
+    let maker = credential.obtained.as_ref().filter(|obtained| obtained.via == "CreateAccessKey");
+    let maker =
+        maker.and_then(|obtained| incident.credentials.iter().find(|c| Some(&c.id) == obtained.by.as_ref()));
+    let user = |c: &Credential| c.arn.clone().filter(|arn| arn.contains(":user/"));
+    maker.is_some_and(|maker| maker.depth == 0 && user(maker).is_some() && user(maker) == user(credential))
 }
 
 /// Whether the baseline attributes every request to the owner.

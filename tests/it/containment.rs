@@ -52,27 +52,104 @@ fn whoever_ended_a_credential_is_named() {
     }
 }
 
-#[test]
-fn what_was_undone_is_told_with_who_undid_it() {
-    let status = |status: &str| value!({"accessKeyId": KEY, "status": status, "userName": "alice"});
-    let records = [
-        call(1, KEY, "alice", "ListUsers", Value::Null, Value::Null),
-        call(30, "AKIAI44QH8DHBEXAMPLE", "bob", "UpdateAccessKey", status("Inactive"), Value::Null),
-        call(40, "AKIAIOSFODNN6EXAMPLE", "mallory", "UpdateAccessKey", status("Active"), Value::Null),
-    ];
+/// The facts and section 11.1 of a case, with the records in both orders.
+fn told(records: &[Value]) -> [(Value, String, String); 2] {
     let logs = tempfile::tempdir().expect("a temporary folder");
-    for order in [[0, 1, 2], [2, 1, 0]] {
-        let ordered: Vec<&Value> = order.iter().map(|place| &records[*place]).collect();
+    let reversed: Vec<&Value> = records.iter().rev().collect();
+    [records.iter().collect(), reversed].map(|ordered: Vec<&Value>| {
         std::fs::write(logs.path().join("log.json"), value!({ "Records": ordered }).to_string())
             .expect("written");
-        let (_, facts, folder) = investigate(KEY, "2026-01-02T00:00Z", "2026-01-03T00:00Z", logs.path());
-        let usable = &facts.expect("facts")["credentials"][0]["usable"];
-        assert_eq!(usable["value"], "usable");
-        assert_eq!(usable["undone"]["by_name"], "arn:aws:iam::111122223333:user/bob");
-        let report = std::fs::read_to_string(folder.path().join("case/report.md")).expect("a report");
+        let (run, facts, folder) = investigate(KEY, "2026-01-02T00:00Z", "2026-01-03T00:00Z", logs.path());
+        let report = std::fs::read_to_string(folder.path().join("case/report.md")).expect(&run.stderr);
         let section = report.split("### 11.1").nth(1).and_then(|rest| rest.split("### 11.2").next());
-        let undone = section.and_then(|s| s.split("Ended and restored").nth(1)).expect("the table");
+        (facts.expect("facts"), section.expect("section 11.1").to_string(), report)
+    })
+}
+
+const BOB: &str = "AKIAI44QH8DHBEXAMPLE";
+
+fn status(status: &str) -> Value {
+    value!({"accessKeyId": KEY, "status": status, "userName": "alice"})
+}
+
+#[test]
+fn what_was_undone_is_told_with_who_undid_it() {
+    let records = [
+        call(1, KEY, "alice", "ListUsers", Value::Null, Value::Null),
+        call(30, BOB, "bob", "UpdateAccessKey", status("Inactive"), Value::Null),
+        call(40, "AKIAIOSFODNN6EXAMPLE", "mallory", "UpdateAccessKey", status("Active"), Value::Null),
+    ];
+    for (facts, section, report) in told(&records) {
+        let usable = &facts["credentials"][0]["usable"];
+        assert_eq!(usable["value"], "usable");
+        assert_eq!(usable["undone"][0]["ended"]["by_name"], "arn:aws:iam::111122223333:user/bob");
+        let undone = section.split("Ended and restored").nth(1).expect("the table");
         assert!(undone.contains("user/bob`") && undone.contains("user/mallory`"), "{undone}");
+        assert!(undone.contains("no call that succeeded"), "{undone}");
         assert!(report.contains("was switched off and switched on again (K-01"), "the summary tells it");
+    }
+}
+
+#[test]
+fn what_was_undone_stays_told_when_it_is_switched_off_for_good() {
+    let gone = value!({"accessKeyId": KEY, "userName": "alice"});
+    let records = [
+        call(1, KEY, "alice", "ListUsers", Value::Null, Value::Null),
+        call(20, BOB, "bob", "UpdateAccessKey", status("Inactive"), Value::Null),
+        call(22, "AKIAIOSFODNN6EXAMPLE", "mallory", "UpdateAccessKey", status("Active"), Value::Null),
+        call(24, KEY, "alice", "ListRoles", Value::Null, Value::Null),
+        call(30, BOB, "bob", "UpdateAccessKey", status("Inactive"), Value::Null),
+        call(50, BOB, "bob", "DeleteAccessKey", gone, Value::Null),
+    ];
+    for (_, section, report) in told(&records) {
+        let (done, undone) = section.split_once("Ended and restored").expect("both tables");
+        let since = "UpdateAccessKey at 2026-01-02T10:30:00Z, then DeleteAccessKey at 2026-01-02T10:50:00Z";
+        assert!(done.contains(since), "it is off since the first: {done}");
+        assert!(undone.contains("yes, last at 2026-01-02T10:24:00Z"), "{undone}");
+        let before = "before that UpdateAccessKey at 2026-01-02T10:20:00Z, undone: UpdateAccessKey at 2026-01-02T10:22:00Z";
+        assert!(report.contains(before), "the summary tells it");
+    }
+}
+
+#[test]
+fn what_was_granted_is_told_with_who_took_it_back() {
+    let grant =
+        |user: &str| value!({"userName": user, "policyArn": "arn:aws:iam::aws:policy/AdministratorAccess"});
+    let records = [
+        call(1, KEY, "alice", "AttachUserPolicy", grant("carol"), Value::Null),
+        call(2, KEY, "alice", "AttachUserPolicy", grant("dave"), Value::Null),
+        call(30, BOB, "bob", "DetachUserPolicy", grant("carol"), Value::Null),
+    ];
+    for (facts, section, report) in told(&records) {
+        let table = section.split("What followed credentials opened").nth(1).expect("the table");
+        let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| policy attached")).collect();
+        let [open, back] = rows[..] else { panic!("{table}") };
+        assert!(open.contains("dave") && open.contains("no collected record takes it back"), "{open}");
+        assert!(
+            back.contains("carol") && back.contains("`DetachUserPolicy` at 2026-01-02T10:30:00Z"),
+            "{back}"
+        );
+        assert!(back.contains("user/bob`, not a followed credential | E-"), "{back}");
+        assert_eq!(facts["standing"].as_array().map(Vec::len), Some(2));
+        assert!(
+            report.contains("of the 2 in section 11.1, no record takes back 1"),
+            "the ninth answer tells it"
+        );
+    }
+}
+
+#[test]
+fn an_exchange_of_keys_is_no_harm_to_resources() {
+    let new = value!({"accessKey": {"userName": "alice", "accessKeyId": BOB, "status": "Active"}});
+    let gone = value!({"accessKeyId": KEY, "userName": "alice"});
+    let records = [
+        call(1, KEY, "alice", "CreateAccessKey", value!({"userName": "alice"}), new),
+        call(10, BOB, "alice", "UpdateAccessKey", status("Inactive"), Value::Null),
+        call(20, BOB, "alice", "DeleteAccessKey", gone, Value::Null),
+    ];
+    for (_, _, report) in told(&records) {
+        let reasons = "it obtained another key of its own user, as an exchange of keys does";
+        assert!(report.contains(&format!("| Severity | P1: {reasons}; that this is")), "{report}");
+        assert!(report.contains(&format!("the class P1 below rests on this: {reasons}.")), "{report}");
     }
 }

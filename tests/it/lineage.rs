@@ -1,6 +1,7 @@
 //! Small stories, one way to obtain a credential each: `tests/lineage/*.json`. `who` are identities, `calls` what
 //! they did; `credentials`, `issued_by` and `gaps` are what the investigation must say; `says` is part of why a credential is
-//! usable or not, of how it is taken back, or of what a sign-in is joined by.
+//! usable or not, of how it is taken back, or of what a sign-in is joined by; `undone` and `besides` are what else
+//! ended or restored it, and `standing` what was opened besides and whether it was taken back.
 
 use crate::harness::{json, keytrail};
 use serde_json::{Value, json};
@@ -93,18 +94,58 @@ fn differences(path: &Path, reversed: bool) -> Vec<String> {
         .into_iter()
         .filter(|kind| kind.ends_with("_limit"))
         .collect();
+    let standing = |s: &Value| {
+        let text = |v: &Value| v.as_str().unwrap_or_default().to_string();
+        let with = s["with"].as_str().map(|with| format!(" {with}")).unwrap_or_default();
+        let back = &s["taken_back"];
+        let but = back["but"].as_str().map(|but| format!("; {but}")).unwrap_or_default();
+        let end = match back.is_null() {
+            true => "open".to_string(),
+            false => format!("{} at {}{but}", text(&back["via"]), text(&back["at"])),
+        };
+        format!(
+            "{} {}{with}, {} by {}: {end}",
+            text(&s["what"]),
+            text(&s["name"]),
+            text(&s["via"]),
+            text(&s["by"])
+        )
+    };
     let unsaid = story["says"].as_object().into_iter().flatten().filter(|(id, text)| {
         let of_it = |c: &&Value| c["id"].as_str() == Some(id);
         let credential = facts["credentials"].as_array().expect("credentials").iter().find(of_it);
         let told = |part: &str| part.contains(text.as_str().expect("text"));
         !credential.is_some_and(|c| {
-            [&c["usable"]["reason"], &c["revoke"], &c["signed_in"]["rests_on"]]
-                .iter()
-                .any(|t| told(&t.to_string()))
+            let usable = &c["usable"];
+            let texts = [
+                &usable["reason"],
+                &c["revoke"],
+                &usable["undone"],
+                &usable["besides"],
+                &c["signed_in"]["rests_on"],
+            ];
+            texts.iter().any(|text| told(&text.to_string()))
         })
     });
     let unsaid: Vec<String> = unsaid.map(|(id, text)| format!("{id}: {text}")).collect();
     let plain = |v: &Value| v.as_str().expect("text").to_string();
+    let of = |id: &str| facts["credentials"].as_array().expect("credentials").iter().find(|c| c["id"] == id);
+    // Where a story says what else was done to a credential, it says all of it.
+    let acts = |part: &str, line: &dyn Fn(&Value) -> String| {
+        let expected = story[part].as_object().into_iter().flatten();
+        let told: Vec<(Vec<String>, Vec<String>)> = expected
+            .map(|(id, lines)| {
+                (list(&of(id).expect("a credential")["usable"][part], line), list(lines, plain))
+            })
+            .collect();
+        told.into_iter()
+            .filter(|(found, expected)| found != expected)
+            .map(|(found, expected)| format!("{part}: found {found:#?}, expected {expected:#?}"))
+            .collect::<Vec<String>>()
+    };
+    let act = |v: &Value| format!("{} by {}", plain(&v["what"]), plain(&v["by_name"]));
+    let mut wrong = acts("undone", &|v| format!("{}, {}", act(&v["ended"]), act(&v["restored"])));
+    wrong.extend(acts("besides", &act));
     let name = format!(
         "{}{}",
         path.file_stem().expect("a name").display(),
@@ -118,6 +159,11 @@ fn differences(path: &Path, reversed: bool) -> Vec<String> {
         compare("credentials", list(&facts["credentials"], credential), list(&story["credentials"], plain)),
         compare("issued_by", origins, list(&story["issued_by"], plain)),
         compare("unsaid", unsaid, Vec::new()),
+        compare("other acts", wrong, Vec::new()),
+        story["standing"]
+            .is_array()
+            .then(|| compare("standing", list(&facts["standing"], standing), list(&story["standing"], plain)))
+            .flatten(),
         compare("gaps", limits, list(&story["gaps"], plain)),
     ]
     .into_iter()

@@ -65,6 +65,8 @@ pub fn key_activity(
     KeyActivity {
         keys: keys.to_vec(),
         events: total,
+        unexplained: None,
+        from_there: None,
         first: span.map(|s| s.0),
         last: span.map(|s| s.1),
         principals: each()

@@ -18,6 +18,7 @@ mod quarantine;
 mod reported;
 mod resources;
 mod same_thing;
+mod splits;
 mod stores;
 mod tally;
 mod through;
@@ -35,8 +36,7 @@ pub use tally::{evidence_id, query_id};
 
 use crate::catalog::Catalog;
 use crate::incident::{
-    Case, Coverage, Credential, Evidence, EvidenceItem, Gap, Incident, Pivot, Query, Record, Subject, Time,
-    VolumeTable,
+    Case, Coverage, Credential, Evidence, Gap, Incident, Pivot, Query, Record, Subject, Time, VolumeTable,
 };
 use crate::lineage::Lineage;
 use crate::vocabulary::NONE;
@@ -126,9 +126,13 @@ fn facts(input: Input<'_>, records: &[Record]) -> Incident {
         let told = scope.spawn(|| told::told(all, &indices, catalog, besides));
         let by_credential = group(records, &indices);
         let pivots = pivots(&lineage, &by_credential);
-        let numbers = numbers(records, &lineage.credentials);
+        let numbers = numbers(records, &lineage);
         for (index, credential) in lineage.credentials.iter_mut().enumerate() {
             fill(credential, by_credential.get(&index).map_or(&[][..], Vec::as_slice), all, &numbers);
+        }
+        for standing in &mut lineage.standing {
+            number(&mut standing.evidence, &numbers);
+            standing.taken_back.iter_mut().for_each(|back| number(&mut back.evidence, &numbers));
         }
         let own = subject_events(&by_credential, &lineage);
         let mut limits = limits::Limits::default();
@@ -137,7 +141,7 @@ fn facts(input: Input<'_>, records: &[Record]) -> Incident {
         let attribution =
             attribution::attribution(acting, all, &indices, subject.from, &lineage.credentials, &mut limits);
         let resources = resources::resources(all, &indices, &ids, &mut limits);
-        let key_activity = activity::key_activity(
+        let mut key_activity = activity::key_activity(
             all,
             &own,
             &subject.access_keys,
@@ -149,6 +153,8 @@ fn facts(input: Input<'_>, records: &[Record]) -> Incident {
             catalog,
             &mut limits,
         );
+        key_activity.unexplained = splits::unexplained(all, &own);
+        key_activity.from_there = splits::from_there(all, &own, &reported, catalog);
         gaps.append(&mut lineage.gaps);
         gaps.extend(through::not_followed(&attribution.shares));
         gaps.extend(through::went_on(&attribution.shares));
@@ -194,6 +200,7 @@ fn facts(input: Input<'_>, records: &[Record]) -> Incident {
             timeline,
             resources,
             data_access: told.data_access,
+            standing: lineage.standing,
             quarantines: quarantine::quarantines(all, catalog),
             indicators: told.indicators,
             techniques: told.techniques,
@@ -207,15 +214,22 @@ fn facts(input: Input<'_>, records: &[Record]) -> Incident {
     })
 }
 
-/// Numbers of the events that prove how a credential came about or ended, by event ID.
-fn numbers(records: &[Record], credentials: &[Credential]) -> HashMap<String, usize> {
-    let proofs = credentials.iter().flat_map(|credential| {
+/// Numbers of the events that prove how a credential came about or ended, or what was taken back, by event ID.
+fn numbers(records: &[Record], lineage: &Lineage) -> HashMap<String, usize> {
+    let proofs = lineage.credentials.iter().flat_map(|credential| {
         let obtained = credential.obtained.iter().flat_map(|obtained| &obtained.evidence.items);
-        let undone = credential.usable.undone.iter().flat_map(|undone| &undone.evidence.items);
         let signed_in = credential.signed_in.iter().flat_map(|signed_in| &signed_in.evidence.items);
         let result = credential.result.iter().flat_map(|result| &result.evidence.items);
-        obtained.chain(signed_in).chain(result).chain(&credential.usable.evidence.items).chain(undone)
+        let usable = &credential.usable;
+        let undone = usable.undone.iter().flat_map(|undone| [&undone.ended, &undone.restored]);
+        let acts = undone.chain(&usable.besides).flat_map(|act| &act.evidence.items);
+        obtained.chain(signed_in).chain(result).chain(&usable.evidence.items).chain(acts)
     });
+    let standing = lineage
+        .standing
+        .iter()
+        .flat_map(|s| s.taken_back.iter().map(|back| &back.evidence).chain([&s.evidence]));
+    let proofs = proofs.chain(standing.flat_map(|evidence| &evidence.items));
     let wanted: HashSet<&str> = proofs.map(|item| item.event_id.as_str()).collect();
     let named = records.iter().enumerate().rev().filter(|(_, r)| wanted.contains(r.event_id.as_str()));
     named.map(|(number, record)| (record.event_id.to_string(), number)).collect()
@@ -251,18 +265,17 @@ fn pivots(lineage: &Lineage, groups: &BTreeMap<usize, Vec<usize>>) -> Vec<Pivot>
     pivots
 }
 
+fn number(evidence: &mut Evidence, numbers: &HashMap<String, usize>) {
+    for item in &mut evidence.items {
+        if let Some(index) = numbers.get(item.event_id.as_str()) {
+            item.e = tally::evidence_id(*index);
+        }
+    }
+}
+
 /// Fills in what a credential did, and the numbers of the events that prove how it came about.
 fn fill(credential: &mut Credential, group: &[usize], all: Records<'_>, numbers: &HashMap<String, usize>) {
-    let number = |evidence: &mut Evidence| {
-        for item in &mut evidence.items {
-            if let Some(index) = numbers.get(item.event_id.as_str()) {
-                *item = EvidenceItem {
-                    e: tally::evidence_id(*index),
-                    event_id: std::mem::take(&mut item.event_id),
-                };
-            }
-        }
-    };
+    let number = |evidence: &mut Evidence| number(evidence, numbers);
     if let Some(obtained) = &mut credential.obtained {
         number(&mut obtained.evidence);
     }
@@ -272,10 +285,10 @@ fn fill(credential: &mut Credential, group: &[usize], all: Records<'_>, numbers:
     if let Some(result) = &mut credential.result {
         number(&mut result.evidence);
     }
-    number(&mut credential.usable.evidence);
-    if let Some(undone) = &mut credential.usable.undone {
-        number(&mut undone.evidence);
-    }
+    let usable = &mut credential.usable;
+    number(&mut usable.evidence);
+    let undone = usable.undone.iter_mut().flat_map(|undone| [&mut undone.ended, &mut undone.restored]);
+    undone.chain(&mut usable.besides).for_each(|act| number(&mut act.evidence));
     credential.outcomes = all.outcomes(group);
     let (uses, attempts) = all.uses(group);
     let span: Option<(Time, Time)> = all.span(&uses);

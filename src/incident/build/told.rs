@@ -2,8 +2,7 @@
 
 use super::confidence::Known;
 use super::tally::Records;
-use super::{Lookups, data_access, findings, indicators, or_none};
-use crate::baseline::{OWN, UNATTRIBUTED};
+use super::{Lookups, data_access, findings, indicators, or_none, splits};
 use crate::catalog::Catalog;
 use crate::incident::{DataAccess, Finding, Indicator, QuestionResult, Technique, Time, Totals};
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,12 +55,8 @@ fn totals(all: Records<'_>, indices: &[usize]) -> Totals {
             *hours.entry((hour, record.event_source.to_string())).or_default() += 1;
         }
     }
-    let is = |index: &&usize, who: &str| &*all.0[**index].actor == who;
-    let unexplained: Vec<usize> = indices.iter().filter(|i| is(i, UNATTRIBUTED)).copied().collect();
-    let explains = indices.iter().any(|index| is(&index, OWN));
-    let unexplained = explains.then(|| all.part(&unexplained));
     Totals {
-        unexplained,
+        unexplained: splits::unexplained(all, indices),
         attempts: (!attempts.is_empty()).then(|| all.part(&attempts)),
         outcomes: all.outcomes(indices),
         first: span.map(|s| s.0),

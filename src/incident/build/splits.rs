@@ -1,0 +1,38 @@
+//! Which of some requests stand out: those that the owner does not explain, and those from where a finding saw them.
+
+use super::tally::Records;
+use crate::baseline::{OWN, UNATTRIBUTED};
+use crate::catalog::Catalog;
+use crate::incident::{Part, Record, ReportedFinding, USED_OUTSIDE};
+use std::collections::BTreeSet;
+
+/// Those that neither the baseline nor a service explains, where the baseline explains some.
+pub fn unexplained(all: Records<'_>, indices: &[usize]) -> Option<Part> {
+    let of = |who: &str| indices.iter().copied().filter(|i| &*all.0[*i].actor == who).collect::<Vec<_>>();
+    (!of(OWN).is_empty()).then(|| all.part(&of(UNATTRIBUTED)))
+}
+
+/// Those from addresses that a finding takes for foreign, where there are others: those that the findings handed in name
+/// as the caller's, and those from which the credential of a machine was used elsewhere than on it; where these are all,
+/// the former alone.
+pub fn from_there(
+    all: Records<'_>,
+    indices: &[usize],
+    findings: &[ReportedFinding],
+    catalog: &Catalog,
+) -> Option<Part> {
+    let named = findings.iter().filter(|f| !f.sample).flat_map(|f| f.remote_addresses.iter().cloned());
+    let named: BTreeSet<String> = named.collect();
+    let elsewhere = |r: &Record| r.claimed_by(catalog, |id| id == USED_OUTSIDE);
+    let both =
+        |r: &Record| r.address.as_deref().is_some_and(|address| named.contains(address)) || elsewhere(r);
+    let of_both: BTreeSet<&str> =
+        indices.iter().map(|i| &all.0[*i]).filter(|r| both(r)).filter_map(|r| r.address.as_deref()).collect();
+    let of_named: BTreeSet<&str> = named.iter().map(String::as_str).collect();
+    [of_both, of_named].iter().find_map(|addresses| {
+        let there =
+            |i: &usize| all.0[*i].address.as_deref().is_some_and(|address| addresses.contains(address));
+        let of_them: Vec<usize> = indices.iter().copied().filter(there).collect();
+        (!of_them.is_empty() && of_them.len() < indices.len()).then(|| all.part(&of_them))
+    })
+}

@@ -1,0 +1,248 @@
+//! What the log shows of the state of each name: what ended or restored it, in order.
+
+use super::node::{Mint, Node};
+use super::policies::{Policies, Version};
+use super::policy::Denial;
+use super::rules::Ended;
+use super::turns::Turn;
+use crate::event::Event;
+use crate::facts::Time;
+use chrono::TimeDelta;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// What was switched off is not off everywhere at once; a use some minutes later contradicts it.
+const SETTLES: TimeDelta = TimeDelta::minutes(5);
+
+/// No session of a role lasts longer (IAM user guide, "Update the maximum session duration for a role").
+pub const LONGEST_SESSION: TimeDelta = TimeDelta::hours(12);
+
+/// What the log shows of each name, by the policy that it was changed through: one that is taken off leaves the others.
+/// What is changed by itself goes through none.
+#[derive(Default)]
+pub struct States {
+    by_name: HashMap<String, BTreeMap<String, Course>>,
+    /// What goes through managed policies, until all of them are known.
+    policies: Policies<Call>,
+}
+
+/// A call, and the followed identity whose it was, as far as that was known when it was seen.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Call(Mint, Option<usize>);
+
+/// The changes of one name through one policy, in order.
+#[derive(Default)]
+struct Course(BTreeMap<Mint, Change>);
+
+#[derive(Clone)]
+pub struct Change {
+    pub call: Mint,
+    pub active: bool,
+    pub replaced: bool,
+    /// Sessions that were issued later go on.
+    issued_before: Option<Time>,
+    /// Number of the followed identity whose call it was, as far as that was known when it was seen.
+    pub owner: Option<usize>,
+    /// It ended only because nobody who is followed did it.
+    pub others: bool,
+    /// Sessions that were issued before go on.
+    pub leaves: bool,
+    /// What goes on nonetheless.
+    pub but: Option<String>,
+}
+
+/// What decides on a node: the first change that still holds, and the last like it if that is another.
+pub struct Deciding<'a> {
+    pub change: &'a Change,
+    pub again: Option<&'a Change>,
+}
+
+impl States {
+    /// Notes what an event that succeeded ends or restores.
+    pub fn note(&mut self, event: &Event, ended: Ended, owner: Option<usize>) {
+        let Some(call) = Mint::of(event) else { return };
+        let Ended { names, active, through, issued_before, replaced, leaves, but, managed, turn } = ended;
+        if managed {
+            for name in names {
+                self.policies.attach(Call(call.clone(), owner), name, through.clone(), !active);
+            }
+            return;
+        }
+        let others = turn == Some(Turn::Others);
+        let new = Change { call, active, replaced, issued_before, leaves, but, owner, others };
+        names.into_iter().for_each(|name| self.change(name, &through, new.clone()));
+    }
+
+    /// Notes what an event that succeeded writes into a managed policy.
+    pub fn write(&mut self, event: &Event, written: Version, owner: Option<usize>) {
+        if let Some(call) = Mint::of(event) {
+            self.policies.write(Call(call, owner), written);
+        }
+    }
+
+    /// All is known: what managed policies ended.
+    pub fn settle(&mut self) {
+        for (name, policy, Call(call, owner), denial) in std::mem::take(&mut self.policies).told() {
+            let issued_before = match denial {
+                Some(Denial::IssuedBefore(time)) => Some(time),
+                _ => None,
+            };
+            let new = Change {
+                call,
+                active: denial.is_none(),
+                replaced: false,
+                issued_before,
+                leaves: false,
+                but: None,
+                owner,
+                others: false,
+            };
+            self.change(name, &policy, new);
+        }
+    }
+
+    fn change(&mut self, name: String, through: &str, new: Change) {
+        let courses = self.by_name.entry(name).or_default();
+        let course = courses.entry(through.to_string()).or_default();
+        // Whose call it is may come out after it was seen first.
+        let known = course.0.get(&new.call).map(|known| (known.owner.is_some(), known.active));
+        if known < Some((new.owner.is_some(), new.active)) {
+            course.0.insert(new.call.clone(), new);
+        }
+    }
+
+    fn courses<'a, 'n>(
+        &'a self,
+        names: &'n BTreeSet<String>,
+    ) -> impl Iterator<Item = (&'a str, &'a str, &'a Course)> + use<'a, 'n> {
+        let known = names.iter().filter_map(|name| self.by_name.get_key_value(name));
+        known.flat_map(|(name, courses)| {
+            courses.iter().map(move |(through, course)| (name.as_str(), through.as_str(), course))
+        })
+    }
+
+    /// The change that decides on a node: none from before it was obtained or seen alive, for a name may be given again.
+    /// One that ends it decides before one that restores it, and one that ends it altogether before others; of those,
+    /// the first that no later use contradicts, for it has been off since then. `doubtful` are changes that somebody may
+    /// have made for the same hands.
+    pub fn of<'a>(&'a self, node: &Node, doubtful: &dyn Fn(&Change) -> bool) -> Option<Deciding<'a>> {
+        let strength = |c: &Change| match () {
+            () if c.replaced || c.but.is_some() || doubtful(c) => 0,
+            () if c.leaves => 1,
+            () => 2,
+        };
+        let concerned =
+            self.courses(&node.names).filter(|(_, through, course)| course.concern(through, node));
+        let candidates: Vec<Deciding<'_>> =
+            concerned.flat_map(|(_, _, course)| course.standing(node, &strength)).collect();
+        let ends = || candidates.iter().map(|c| c.change).filter(|c| !c.active);
+        let Some(most) = ends().map(strength).max() else {
+            return candidates.into_iter().max_by(|a, b| a.change.call.cmp(&b.change.call));
+        };
+        let stands = |c: &Change| node.last_success.is_none_or(|last| last <= c.over());
+        candidates.into_iter().filter(|c| !c.change.active && strength(c.change) == most).min_by_key(|c| {
+            let held = stands(c.change) && most > 0;
+            // Of those that were used after all, and of those that leave it open, the last says most.
+            (!held, held.then(|| c.change.call.clone()), (!held).then(|| Reverse(c.change.call.clone())))
+        })
+    }
+
+    /// Ends of what bears on a node without being it: the machine or the person that its sessions come from.
+    pub fn beside<'a>(&'a self, node: &Node) -> Vec<&'a Change> {
+        let courses = self.courses(&node.beside).map(|(_, _, course)| course);
+        let ends =
+            courses.flat_map(|course| course.0.values()).filter(|c| !c.active && c.after(node.since()));
+        in_order(ends)
+    }
+
+    /// Every change that still holds a node ended, in order.
+    pub fn ends<'a>(&'a self, node: &Node) -> Vec<&'a Change> {
+        let courses = self.courses(&node.names).filter(|(_, through, course)| course.concern(through, node));
+        let standing = courses.flat_map(|(_, _, course)| course.standing(node, &|_| 0)).map(|c| c.change);
+        in_order(standing.filter(|c| !c.active && !c.replaced))
+    }
+
+    /// Each time that a node was ended altogether and then restored: both changes.
+    pub fn reversals<'a>(&'a self, node: &Node) -> Vec<(&'a Change, &'a Change)> {
+        let courses = self.courses(&node.names);
+        let of_node = |c: &&Change| c.active || (!c.replaced && c.concerns(node, node.since()));
+        let mut all: Vec<(&Change, (&str, &str))> = courses
+            .flat_map(|(name, through, course)| {
+                course.0.values().filter(of_node).map(move |change| (change, (name, through)))
+            })
+            .collect();
+        all.sort_by(|a, b| (&a.0.call, a.1).cmp(&(&b.0.call, b.1)));
+        let (mut off, mut since, mut found) = (BTreeSet::new(), None, Vec::new());
+        for (change, course) in all {
+            if !change.active {
+                off.insert(course);
+                since.get_or_insert(change);
+            } else if off.remove(&course)
+                && off.is_empty()
+                && let Some(end) = since.take()
+            {
+                found.push((end, change));
+            }
+        }
+        found
+    }
+
+    /// The change that ended the sessions which were issued before a time.
+    pub fn revoked<'a>(&'a self, node: &Node, time: Time) -> Option<&'a Change> {
+        let last = self.courses(&node.names).filter_map(|(_, _, course)| course.last());
+        last.filter(|c| !c.active && c.issued_before.is_some_and(|before| time <= before))
+            .max_by(|a, b| a.call.cmp(&b.call))
+    }
+}
+
+fn in_order<'a>(changes: impl Iterator<Item = &'a Change>) -> Vec<&'a Change> {
+    let by_call: BTreeMap<&Mint, &Change> = changes.map(|change| (&change.call, change)).collect();
+    by_call.into_values().collect()
+}
+
+impl Course {
+    fn last(&self) -> Option<&Change> {
+        self.0.values().next_back()
+    }
+
+    /// Whether the last says something of a node. Only what goes through a policy is given back by taking that off, and
+    /// who takes off a policy that denied it nothing restores nothing.
+    fn concern(&self, through: &str, node: &Node) -> bool {
+        let Some(last) = self.last() else { return false };
+        let restores = last.active && !through.is_empty();
+        let deciding = if restores { self.0.values().rev().find(|c| !c.active) } else { Some(last) };
+        deciding.is_some_and(|change| change.concerns(node, node.alive))
+    }
+
+    /// What holds since it was last restored or its contents replaced: of those that end most, the first that no later
+    /// use contradicts.
+    fn standing(&self, node: &Node, strength: &dyn Fn(&Change) -> u8) -> Option<Deciding<'_>> {
+        let last = self.last()?;
+        let since = self.0.values().rev().take_while(|c| !c.active && !c.replaced);
+        let first = since
+            .filter(|c| c.concerns(node, node.alive) && node.last_success.is_none_or(|used| used <= c.over()))
+            .max_by_key(|c| (strength(c), Reverse(c.call.clone())));
+        let change = first.unwrap_or(last);
+        Some(Deciding { change, again: Some(last).filter(|last| last.call != change.call) })
+    }
+}
+
+impl Change {
+    /// Whether a node that was there from a time on is among what it changes.
+    fn concerns(&self, node: &Node, from: Option<Time>) -> bool {
+        match self.issued_before {
+            Some(before) => node.is_session() && node.issued().is_none_or(|issued| issued < before),
+            None if self.replaced => from.is_none_or(|time| time < self.call.time),
+            None => self.after(from),
+        }
+    }
+
+    fn after(&self, from: Option<Time>) -> bool {
+        from.is_none_or(|time| time <= self.call.time)
+    }
+
+    /// When what it ends is over: sessions go on, and nothing is off everywhere at once.
+    pub fn over(&self) -> Time {
+        self.call.time + if self.leaves { LONGEST_SESSION } else { SETTLES }
+    }
+}
