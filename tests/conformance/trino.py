@@ -27,6 +27,8 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
+import client
+
 VERSION = "476"
 NEEDS_JAVA = 24
 CENTRAL = "https://repo.maven.apache.org/maven2"
@@ -135,7 +137,7 @@ def configure(port):
         "-Djdk.attach.allowAttachSelf=true\n--enable-native-access=ALL-UNNAMED\n-Duser.timezone=UTC\n",
         "config.properties": "coordinator=true\nnode-scheduler.include-coordinator=true\n"
         f"http-server.http.port={port}\ndiscovery.uri=http://127.0.0.1:{port}\ncatalog.management=static\n"
-        "query.max-memory=1GB\nweb-ui.enabled=false\n",
+        "query.max-memory=1GB\nweb-ui.enabled=false\nfailure-detector.enabled=false\n",
         "catalog/hive.properties": "connector.name=hive\nhive.metastore=file\n"
         "hive.metastore.catalog.dir=local:///metastore\nfs.native-local.enabled=true\n"
         f"local.location={data}\nhive.security=allow-all\nhive.non-managed-table-writes-enabled=true\n"
@@ -149,11 +151,15 @@ def configure(port):
 
 
 def ready(port):
-    """Whether a Trino answers there and has started."""
+    """Whether a Trino answers there, has started and knows of a node, itself, that runs queries."""
+    server = f"http://127.0.0.1:{port}"
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/v1/info", timeout=5) as answer:
-            return json.load(answer).get("starting") is False
-    except (urllib.error.URLError, OSError, ValueError):
+        with urllib.request.urlopen(f"{server}/v1/info", timeout=5) as answer:
+            if json.load(answer).get("starting") is not False:
+                return False
+        _, rows = client.ask("SELECT count(*) FROM system.runtime.nodes WHERE state = 'active'", server)
+        return rows[0][0] > 0
+    except (client.Refused, urllib.error.URLError, OSError, ValueError):
         return False
 
 
