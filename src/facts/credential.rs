@@ -79,12 +79,13 @@ pub struct Credential {
     pub principal_id: Option<String>,
     /// How it came about; `None` for the subject when no record shows who issued it.
     pub obtained: Option<Obtained>,
-    /// The sign-in that opened the session of a sign-in token, where the records leave no other.
+    /// The sign-in that opened the session of a sign-in token, where the records leave no other. What few credentials
+    /// have is boxed: a case can have a hundred thousand of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub signed_in: Option<SignedIn>,
+    pub signed_in: Option<Box<SignedIn>>,
     /// What the service said became of the call that made it, where it works on such calls afterwards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub result: Option<CallResult>,
+    pub result: Option<Box<CallResult>>,
     /// Distance from the subject; 0 is the subject.
     pub depth: u32,
     /// When it lapses by itself, if a record says so.
@@ -97,7 +98,7 @@ pub struct Credential {
     pub last: Option<Time>,
     /// Attempts that do not show that whoever made them had it; they are in `outcomes`, and not in `first` and `last`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub attempts: Option<Part>,
+    pub attempts: Option<Box<Part>>,
     /// Versions of the metadata service that handed out the keys of its calls, where records name one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub role_delivery: Vec<String>,

@@ -183,18 +183,22 @@ impl Builder {
                 _ => node.principal.clone(),
             },
             obtained: obtained(node, place),
-            signed_in: node.signed_in.as_ref().map(|signed_in| SignedIn {
-                via: signed_in.mint.via.clone(),
-                at: signed_in.mint.time,
-                rests_on: signed_in.rests_on.clone(),
-                evidence: proof(&signed_in.mint),
+            signed_in: node.signed_in.as_ref().map(|signed_in| {
+                Box::new(SignedIn {
+                    via: signed_in.mint.via.clone(),
+                    at: signed_in.mint.time,
+                    rests_on: signed_in.rests_on.clone(),
+                    evidence: proof(&signed_in.mint),
+                })
             }),
-            result: node.result.as_ref().map(|result| CallResult {
-                via: result.mint.via.clone(),
-                at: result.mint.time,
-                state: result.state.clone(),
-                made: result.made.clone(),
-                evidence: proof(&result.mint),
+            result: node.result.as_ref().map(|result| {
+                Box::new(CallResult {
+                    via: result.mint.via.clone(),
+                    at: result.mint.time,
+                    state: result.state.clone(),
+                    made: result.made.clone(),
+                    evidence: proof(&result.mint),
+                })
             }),
             depth: node.depth,
             expires: node.expires,

@@ -93,10 +93,8 @@ impl Builder {
         into.principal = into.principal.take().or(principal);
         into.session_created = into.session_created.max(created);
         into.last_success = into.last_success.max(last);
-        into.signed_in = mint.map(|mint| SignIn {
-            mint,
-            rests_on: format!("{ONLY_ONE}{}", if certain { ITS_KEY } else { "" }),
-        });
+        let rests_on = format!("{ONLY_ONE}{}", if certain { ITS_KEY } else { "" });
+        into.signed_in = mint.map(|mint| Box::new(SignIn { mint, rests_on }));
     }
 }
 

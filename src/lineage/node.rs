@@ -22,9 +22,9 @@ pub struct Node {
     pub in_response: bool,
     pub obtained: Option<Mint>,
     /// The sign-in that opened the session of a sign-in token.
-    pub signed_in: Option<SignIn>,
+    pub signed_in: Option<Box<SignIn>>,
     /// What the service says became of the call.
-    pub result: Option<Told>,
+    pub result: Option<Box<Told>>,
     pub expires: Option<Time>,
     /// How long it lasts at most after it was handed out last.
     pub at_most: Option<TimeDelta>,

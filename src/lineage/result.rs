@@ -55,7 +55,7 @@ impl Builder {
             node.names.extend(name.clone());
             self.names.extend(name);
             let (mint, made, state) = (mint.clone(), made.clone(), state.clone());
-            node.result = Some(Told { failed: state == rule.failure, mint, state, made });
+            node.result = Some(Box::new(Told { failed: state == rule.failure, mint, state, made }));
         }
         Some(followed)
     }

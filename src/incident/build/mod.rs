@@ -294,7 +294,7 @@ fn fill(credential: &mut Credential, group: &[usize], all: Records<'_>, numbers:
     let span: Option<(Time, Time)> = all.span(&uses);
     credential.first = span.map(|s| s.0);
     credential.last = span.map(|s| s.1);
-    credential.attempts = (!attempts.is_empty()).then(|| all.part(&attempts));
+    credential.attempts = (!attempts.is_empty()).then(|| Box::new(all.part(&attempts)));
     credential.addresses = all.tallies(&uses, |r| r.address.as_deref());
     credential.user_agents = all.tallies(&uses, |r| r.user_agent.as_deref());
     let delivered = uses.iter().filter_map(|index| all.0[*index].ec2_role_delivery.as_deref());
