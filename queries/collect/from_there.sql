@@ -25,5 +25,5 @@ WHERE source_ip_address IN ({{ addresses }})
   AND (principal_id IS NULL OR principal_id NOT IN ({{ principals }}))
 {%- endif %}
   AND addendum_of IS NULL
-GROUP BY source_ip_address, split_part(principal_id, ':', 1)
+GROUP BY source_ip_address, CASE WHEN principal_id LIKE 'AROA%' THEN split_part(principal_id, ':', 1) ELSE principal_id END
 ORDER BY calls DESC, address, principal_id

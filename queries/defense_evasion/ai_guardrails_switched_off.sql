@@ -17,7 +17,9 @@ SELECT
 FROM events
 WHERE event_source = 'bedrock.amazonaws.com'
   AND (
-    event_name IN ('DeleteGuardrail', 'DeleteEnforcedGuardrailConfiguration')
+    event_name = 'DeleteEnforcedGuardrailConfiguration'
+    -- With a version, that alone is deleted.
+    OR (event_name = 'DeleteGuardrail' AND json_extract_scalar(request_parameters, '$.guardrailVersion') IS NULL)
     -- The filter of attacks on the prompt looks at what comes in alone: what it does with answers is always off.
     OR (event_name = 'UpdateGuardrail'
       AND (

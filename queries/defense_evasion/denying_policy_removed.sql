@@ -30,6 +30,6 @@ WHERE event_source = 'iam.amazonaws.com'
       regexp_extract(json_extract_scalar(request_parameters, '$.policyArn'), '[^/]+$'),
       json_extract_scalar(request_parameters, '$.policyName')
     ),
-    '(?i)deny|boundary|guard-?rail|restrict|quarantine|(^|[^a-z])scp([^a-z]|$)|AWSRevokeOlderSessions'
+    '(?i)deny|boundary|guard-?rail|(^|[^n])restrict|quarantine|(^|[^a-z])scp([^a-z]|$)|AWSRevokeOlderSessions'
   )
 ORDER BY event_time, event_id

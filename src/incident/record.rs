@@ -220,7 +220,11 @@ impl Record {
     /// Whether it is a sign-in, or an assumption of a role, that failed and was made without a key: an attempt, by
     /// somebody who need not have had what he tried it with.
     pub fn only_tried(&self) -> bool {
-        let enters = matches!(&*self.event_source, "signin.amazonaws.com" | "sts.amazonaws.com");
+        let enters = match &*self.event_source {
+            "signin.amazonaws.com" => &*self.event_name == "ConsoleLogin",
+            "sts.amazonaws.com" => self.event_name.starts_with("AssumeRole"),
+            _ => false,
+        };
         enters && self.access_key.is_none() && self.outcome != Outcome::Succeeded
     }
 

@@ -153,7 +153,8 @@ impl Rule {
         let spelled = self.expires.as_deref().and_then(|path| first(event, path));
         spelled.as_deref().and_then(super::expiry::parse).or_else(|| {
             let seconds = match first(event, self.lasts.as_deref()?) {
-                Some(seconds) => seconds.parse().ok(),
+                // None at all: as long as the session of whoever asks.
+                Some(seconds) => seconds.parse().ok().filter(|seconds| *seconds > 0),
                 None => self.unasked.filter(|_| by_key(event)),
             };
             event.event_time?.checked_add_signed(TimeDelta::try_seconds(seconds?)?)

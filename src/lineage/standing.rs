@@ -10,6 +10,9 @@ use crate::facts::{self, Evidence, EvidenceItem, Standing};
 use crate::vocabulary::NOT_NAMED;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+const SAME_SECOND: &str = "in the same second: which came first is not recorded";
 
 /// A kind of act, and the calls that take it back. The fields are explained in `rules/README.md`.
 #[derive(Clone, Debug, Deserialize)]
@@ -53,7 +56,7 @@ struct Key {
 /// A call that took something back.
 #[derive(Clone)]
 pub struct TakenBack {
-    pub call: Mint,
+    pub call: Arc<Mint>,
     pub owner: Option<usize>,
     pub but: Option<String>,
 }
@@ -66,13 +69,16 @@ pub struct Stands<'a> {
     /// The calls that did it, with whose they are.
     pub made: &'a BTreeMap<Mint, usize>,
     pub back: Option<&'a TakenBack>,
+    /// What is not certain of that.
+    pub but: Option<&'a str>,
 }
 
 /// What was done and taken back, in any order.
 #[derive(Default)]
 pub struct Deeds {
     made: BTreeMap<Key, BTreeMap<Mint, usize>>,
-    back: HashMap<Key, BTreeMap<Mint, TakenBack>>,
+    /// One call may name hundreds of things.
+    back: HashMap<Key, BTreeMap<Arc<Mint>, Arc<TakenBack>>>,
 }
 
 impl Deed {
@@ -120,19 +126,21 @@ impl Deeds {
     /// Notes what a call takes back; tells whether a followed identity had done that.
     pub fn note_back(&mut self, deeds: &[Deed], event: &Fields<'_>, owner: Option<usize>) -> bool {
         let mut known = false;
+        let Some(call) = Mint::of(event).map(Arc::new) else { return false };
         for (number, deed) in deeds.iter().enumerate() {
             let back = deed.back.iter().find(|back| {
                 is_call(event, back.source.as_deref().unwrap_or(&deed.source), &back.events)
                     && back.when.as_ref().is_none_or(|condition| condition.holds(event))
             });
             let Some(back) = back else { continue };
+            let taken = Arc::new(TakenBack { call: call.clone(), owner, but: back.but.clone() });
             for key in keys(event, number, back.name.as_deref().unwrap_or(&deed.name), &back.with) {
                 known |= self.concerns(&key);
-                if let Some(call) = Mint::of(event) {
-                    let taken = TakenBack { call: call.clone(), owner, but: back.but.clone() };
-                    let all = self.back.entry(key).or_default();
-                    // Whose call it is may come out after it was seen first.
-                    all.entry(call).and_modify(|known| known.owner = known.owner.or(owner)).or_insert(taken);
+                let all = self.back.entry(key).or_default();
+                let before = all.entry(call.clone()).or_insert_with(|| taken.clone());
+                // Whose call it is may come out after it was seen first.
+                if before.owner.is_none() {
+                    *before = taken.clone();
                 }
             }
         }
@@ -165,13 +173,18 @@ impl Deeds {
             let whole = Key { with: None, ..key.clone() };
             let backs =
                 self.back.get(key).into_iter().chain(self.back.get(&whole).filter(|_| key.with.is_some()));
-            let after = backs.flat_map(BTreeMap::values).filter(|back| Some(&back.call) > last);
+            let after = backs.flat_map(BTreeMap::values).filter(|back| Some(&*back.call) > last);
+            let at_once = |back: &TakenBack| last.is_some_and(|last| last.time == back.call.time);
+            let but =
+                |back: &'a TakenBack| back.but.as_deref().or_else(|| at_once(back).then_some(SAME_SECOND));
+            let back = after.map(|back| &**back).min_by_key(|back| (but(back).is_some(), &back.call));
             Stands {
                 what: &deeds[key.deed].what,
                 name: if key.name.is_empty() { NOT_NAMED } else { &key.name },
                 with: key.with.as_deref(),
                 made,
-                back: after.min_by_key(|back| (back.but.is_some(), &back.call)),
+                back,
+                but: back.and_then(but),
             }
         };
         let mut all: Vec<Stands<'a>> = self.made.iter().map(told).collect();
@@ -203,7 +216,7 @@ impl Builder {
             at: back.call.time,
             by: who(&back.call, back.owner),
             by_name: back.call.caller(),
-            but: back.but.clone(),
+            but: stands.but.map(str::to_string),
             evidence: evidence(&back.call),
         });
         Some(Standing {

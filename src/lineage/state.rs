@@ -97,14 +97,15 @@ pub fn usable(node: &Node, end: End, states: &States, callers: &Callers<'_>) -> 
 
 /// The state of what was opened and has no name of its own, by what it was opened to.
 pub fn taken_back(stands: &[&Stands<'_>], callers: &Callers<'_>) -> Usable {
-    let backs: Vec<_> = stands.iter().filter_map(|stands| stands.back).collect();
+    let backs: Vec<_> = stands.iter().filter_map(|stands| Some((stands.back?, stands.but))).collect();
     let all = backs.len() == stands.len();
-    let sure = |but: &Option<String>| but.as_ref().map_or_else(String::new, |but| format!(": {but}"));
-    let last = backs.iter().copied().max_by_key(|back| &back.call);
+    let sure = |but: Option<&str>| but.map_or_else(String::new, |but| format!(": {but}"));
+    let last = backs.iter().copied().max_by_key(|(back, _)| &back.call);
     let what =
-        last.map(|back| format!("{} at {}{}", back.call.via, rfc3339(back.call.time), sure(&back.but)));
+        last.map(|(back, but)| format!("{} at {}{}", back.call.via, rfc3339(back.call.time), sure(but)));
+    let last = last.map(|(back, _)| back);
     let (state, value, reason) = match what {
-        Some(what) if all && backs.iter().all(|back| back.but.is_none()) => {
+        Some(what) if all && backs.iter().all(|(_, but)| but.is_none()) => {
             (State::Observed, Usability::NotUsable, what)
         }
         Some(what) if all => (State::CannotBeDetermined, Usability::Unknown, what),

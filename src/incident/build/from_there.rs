@@ -5,7 +5,8 @@ use super::through::{Calls, NAMED};
 use crate::address;
 use crate::incident::{FromThere, Gap, GapKind};
 use crate::vocabulary::counted;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Users and roles at one address that are listed one by one: beyond it, the address is that of a network that many
 /// share.
@@ -23,26 +24,62 @@ pub fn from_there(others: Vec<FromThere>, records: Records<'_>, left_out: bool) 
             *collected.entry((address, user_or_role(record.principal_id.as_deref()))).or_default() += 1;
         }
     }
-    let mut at: BTreeMap<String, Vec<FromThere>> = BTreeMap::new();
-    for mut other in others {
+    // One address may be spelled in several ways.
+    let mut whole: BTreeMap<(String, Option<String>), FromThere> = BTreeMap::new();
+    for other in others {
         let place = address::plain(&other.address).into_owned();
-        let told = collected.get(&(place.as_str(), user_or_role(other.principal_id.as_deref())));
-        other.calls = other.calls.saturating_sub(told.copied().unwrap_or(0));
+        let who = user_or_role(other.principal_id.as_deref()).map(str::to_string);
+        match whole.entry((place, who)) {
+            Entry::Vacant(entry) => _ = entry.insert(other),
+            Entry::Occupied(mut entry) => {
+                let known = entry.get_mut();
+                let sessions = known.sessions.max(other.sessions);
+                let most = known.keys.max(other.keys);
+                let keys: BTreeSet<&String> = known.access_keys.iter().chain(&other.access_keys).collect();
+                let access_keys = keys.into_iter().cloned().collect();
+                let user_agent = known.user_agent.clone().filter(|_| known.user_agent == other.user_agent);
+                let (principal_id, arn) = (known.principal_id.clone(), known.arn.clone());
+                let both = sum(known.address.clone(), &[known.clone(), other]);
+                *known = FromThere {
+                    principals: 1,
+                    sessions,
+                    keys: most,
+                    access_keys,
+                    user_agent,
+                    principal_id,
+                    arn,
+                    ..both
+                };
+            }
+        }
+    }
+    let mut at: BTreeMap<String, Vec<FromThere>> = BTreeMap::new();
+    for ((place, who), mut other) in whole {
+        if let Some(told) = collected.get(&(place.as_str(), who.as_deref())) {
+            // Which of the times and services are those of the rest is not known.
+            other.calls = other.calls.saturating_sub(*told);
+            (other.first, other.last) = (None, None);
+            other.services.clear();
+        }
         if other.calls > 0 {
             at.entry(place).or_default().push(other);
         }
     }
     at.into_iter()
-        .flat_map(|(place, all)| if all.len() > CROWD { vec![crowd(place, &all)] } else { all })
+        .flat_map(|(place, all)| if all.len() > CROWD { vec![sum(place, &all)] } else { all })
         .collect()
 }
 
-/// The ID without the name of a session.
+/// Of the session of a role, the role's ID; what is before the colon in others is an account or a provider.
 fn user_or_role(principal_id: Option<&str>) -> Option<&str> {
-    principal_id.map(|id| id.split_once(':').map_or(id, |(role, _)| role))
+    principal_id.map(|id| match id.split_once(':') {
+        Some((role, _)) if role.starts_with("AROA") => role,
+        _ => id,
+    })
 }
 
-fn crowd(address: String, all: &[FromThere]) -> FromThere {
+/// All of them as one.
+fn sum(address: String, all: &[FromThere]) -> FromThere {
     FromThere {
         address,
         principals: all.len() as u64,
