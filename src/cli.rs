@@ -265,7 +265,7 @@ pub struct Render {
     /// Account whose calls admitted asks for (repeatable).
     #[arg(long = "account", value_name = "ID")]
     pub accounts: Vec<String>,
-    /// Source address that shares asks for (repeatable).
+    /// Source address that from_there asks for (repeatable).
     #[arg(long = "address", value_name = "ADDRESS")]
     pub addresses: Vec<String>,
     /// Start of the window.

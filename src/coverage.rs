@@ -171,13 +171,17 @@ fn listed(all: &[String]) -> String {
     all[..all.len().min(NAMED)].join("; ") + &more
 }
 
-const NOTHING_FOR_THEM: &str = "Nothing has to be done for these keys.";
-
-fn not_issued(since: Time) -> String {
-    format!(
-        "No call of the subject's keys can fall into that time, for the first of them was issued at {}; what others did then would not be seen.",
-        rfc3339(since)
-    )
+fn not_issued(gap: Gap, since: Time) -> Gap {
+    Gap {
+        effect: format!(
+            "No call of the subject's keys can fall into that time, for the first of them was issued at {}; what others did then would not be seen.",
+            rfc3339(since)
+        ),
+        remedy: "Nothing has to be done for these keys.".into(),
+        questions: Vec::new(),
+        affects_exit_code: false,
+        ..gap
+    }
 }
 
 /// The end of a silent day, `YYYY-MM-DD account region`.
@@ -216,15 +220,12 @@ pub fn gaps(
     since: Option<Time>,
 ) -> Vec<Gap> {
     let mut gaps = Vec::new();
-    let too_early = |end: Option<Time>| since.filter(|since| end.is_some_and(|end| end <= *since));
-    let mut gap = |kind: GapKind,
-                   what: String,
-                   effect: &str,
-                   remedy: &str,
-                   questions: &[u8],
-                   affects_exit_code: bool| {
-        gaps.push(Gap::new(kind, what, effect, remedy, questions, affects_exit_code));
-    };
+    // A time without records that ends before the first of the keys was issued limits nothing.
+    let of_keys =
+        |gap: Gap, end: Option<Time>| match since.filter(|since| end.is_some_and(|end| end <= *since)) {
+            Some(since) => not_issued(gap, since),
+            None => gap,
+        };
     let hidden = "Nothing can be said of what those records held.";
     if let Some(report) = report.filter(|r| !r.left_out.is_empty()) {
         let count = report.lost();
@@ -233,70 +234,70 @@ pub fn gaps(
             "{count} records or file parts in {} files were left out; section 2 lists each file with the reason.",
             files.len()
         );
-        gap(
+        gaps.push(Gap::new(
             GapKind::LeftOut,
             what,
             hidden,
             "Fetch those files again from the trail's bucket and run again.",
             Gap::ALL,
             true,
-        );
+        ));
     }
     if let Some(report) = report.filter(|r| r.files_not_utf8 > 0) {
         let what = format!(
             "{} files hold bytes that are not UTF-8; they are shown as U+FFFD.",
             report.files_not_utf8
         );
-        gap(
+        gaps.push(Gap::new(
             GapKind::NotUtf8,
             what,
             "Names with such bytes are not exact.",
             "Look at the original files where a name matters.",
             &[],
             false,
-        );
+        ));
     }
     if let Some(report) = report.filter(|r| r.shipper_times > 0) {
         let what = format!(
             "{} of the {} records read have no time of CloudTrail's own and carry the time of a log shipper.",
             report.shipper_times, report.records
         );
-        gap(
+        gaps.push(Gap::new(
             GapKind::ShipperTimes,
             what,
             "Whether that is the time of the call or of its shipping is the shipper's choice; times and order in this report are only as right.",
             "Compare some of these records, by event ID, with CloudTrail's own files.",
             &[asked::SPAN],
             false,
-        );
+        ));
     }
     if let Some(report) = report.filter(|r| r.broken_identities > 0) {
         let what = format!(
             "The userIdentity of {} of the {} records read is not valid JSON or no object.",
             report.broken_identities, report.records
         );
-        gap(
+        gaps.push(Gap::new(
             GapKind::UnreadableIdentity,
             what,
             "Whose calls they are cannot be told; the subject's may be among them, and count as somebody else's.",
             "Fetch those files again from the trail's bucket, or look for the key's ID in them with another tool.",
             Gap::ALL,
             true,
-        );
+        ));
     }
     if let Some(report) = report.filter(|r| r.without_time > 0) {
         let what = format!(
             "{} of the {} records read have no time that can be read.",
             report.without_time, report.records
         );
-        gap(
+        gaps.push(Gap::new(
             GapKind::NoUsableTime,
             what,
             "Whether they belong to the window cannot be told, and none of them is in this report.",
             "Look for the key's ID in records without a usable eventTime with another tool.",
             Gap::ALL,
             true,
-        );
+        ));
     }
     let tolerance = TOLERANCE.min((window.to() - window.from()) / 10);
     match (coverage.first_event, coverage.last_event) {
@@ -307,24 +308,15 @@ pub fn gaps(
                     rfc3339(first),
                     rfc3339(window.from())
                 );
-                match too_early(Some(first)) {
-                    Some(since) => gap(
-                        GapKind::WindowLongerThanLogs,
-                        what,
-                        &not_issued(since),
-                        NOTHING_FOR_THEM,
-                        &[],
-                        false,
-                    ),
-                    None => gap(
-                        GapKind::WindowLongerThanLogs,
-                        what,
-                        "Earlier activity would not be seen.",
-                        "Add earlier logs, or start the window where the logs start.",
-                        Gap::ALL,
-                        true,
-                    ),
-                }
+                let gap = Gap::new(
+                    GapKind::WindowLongerThanLogs,
+                    what,
+                    "Earlier activity would not be seen.",
+                    "Add earlier logs, or start the window where the logs start.",
+                    Gap::ALL,
+                    true,
+                );
+                gaps.push(of_keys(gap, Some(first)));
             }
             if window.to() - last > tolerance {
                 let what = format!(
@@ -332,14 +324,14 @@ pub fn gaps(
                     rfc3339(last),
                     rfc3339(window.to())
                 );
-                gap(
+                gaps.push(Gap::new(
                     GapKind::WindowLongerThanLogs,
                     what,
                     "Later activity would not be seen.",
                     "Add later logs, or end the window where the logs end.",
                     Gap::ALL,
                     true,
-                );
+                ));
             }
         }
         _ => {
@@ -348,14 +340,14 @@ pub fn gaps(
                 rfc3339(window.from()),
                 rfc3339(window.to())
             );
-            gap(
+            gaps.push(Gap::new(
                 GapKind::NoRecords,
                 what,
                 "Nothing can be said of this window.",
                 "Check the window and the source.",
                 Gap::ALL,
                 true,
-            );
+            ));
         }
     }
     if !coverage.silent_days.is_empty() {
@@ -363,38 +355,30 @@ pub fn gaps(
             "Days of the window without any record, by account and region: {}.",
             listed(&coverage.silent_days)
         );
-        match too_early(coverage.silent_days.iter().filter_map(|day| end_of_day(day)).max()) {
-            Some(since) => {
-                gap(GapKind::SilentDays, what, &not_issued(since), NOTHING_FOR_THEM, &[], false);
-            }
-            None => gap(
-                GapKind::SilentDays,
-                what,
-                "Were log files of those days missing, activity in those regions would not be seen.",
-                "Check whether log files of those days are missing.",
-                &[asked::REACHED],
-                false,
-            ),
-        }
+        let gap = Gap::new(
+            GapKind::SilentDays,
+            what,
+            "Were log files of those days missing, activity in those regions would not be seen.",
+            "Check whether log files of those days are missing.",
+            &[asked::REACHED],
+            false,
+        );
+        gaps.push(of_keys(gap, coverage.silent_days.iter().filter_map(|day| end_of_day(day)).max()));
     }
     if !coverage.silent_spans.is_empty() {
         let what = format!(
             "Times of the window without any record of an account, in no region: {}.",
             listed(&coverage.silent_spans)
         );
-        match too_early(coverage.silent_spans.iter().filter_map(|span| end_of_span(span)).max()) {
-            Some(since) => {
-                gap(GapKind::SilentSpans, what, &not_issued(since), NOTHING_FOR_THEM, &[], false);
-            }
-            None => gap(
-                GapKind::SilentSpans,
-                what,
-                "A quiet account and missing log files look the same; activity then would not be seen.",
-                "Check whether log files of those times are missing, and whether a trail was stopped.",
-                Gap::ALL,
-                false,
-            ),
-        }
+        let gap = Gap::new(
+            GapKind::SilentSpans,
+            what,
+            "A quiet account and missing log files look the same; activity then would not be seen.",
+            "Check whether log files of those times are missing, and whether a trail was stopped.",
+            Gap::ALL,
+            false,
+        );
+        gaps.push(of_keys(gap, coverage.silent_spans.iter().filter_map(|span| end_of_span(span)).max()));
     }
     if coverage.first_event.is_some()
         && !coverage
@@ -402,14 +386,14 @@ pub fn gaps(
             .iter()
             .any(|c| c.category == "Data" && c.services.iter().any(|s| s == "s3.amazonaws.com"))
     {
-        gap(
+        gaps.push(Gap::new(
             GapKind::NoS3DataEvents,
             "The logs hold no S3 data events; trails do not record them unless they are switched on.".into(),
             "Reads, writes and listings of objects would not be seen, whether or not they happened.",
             "Look for S3 server access logs of the buckets concerned, and switch on S3 data events.",
             &[asked::CALLED, asked::OBJECTS, asked::REACHED, asked::SPAN],
             false,
-        );
+        ));
     }
     gaps
 }

@@ -22,8 +22,8 @@ pub struct There {
 }
 
 impl There {
-    /// Of the events that were collected, with the keys that are followed. An address that many networks have joins nothing, and one of the owner's
-    /// networks is that of many of the owner's people.
+    /// Of the events that were collected, with the keys that are followed. An address that many networks have joins
+    /// nothing, and one of the owner's networks is that of many of the owner's people.
     pub fn of<'a>(records: impl Iterator<Item = &'a Record>, keys: &[String], baseline: &Baseline) -> Self {
         let keys: HashSet<&str> = keys.iter().map(String::as_str).collect();
         let followed = |record: &&Record| {

@@ -8,8 +8,8 @@ use super::revoke::Revoke;
 use super::standing::{Stands, by_call};
 use super::state::{Callers, key_kind, taken_back, usable};
 use crate::facts::{
-    CallResult, Certainty, Credential, Evidence, EvidenceItem, Gap, GapKind, Obtained, Outcomes, SignedIn,
-    State, Time, Usability, asked,
+    CallResult, Certainty, Credential, Evidence, Gap, GapKind, Obtained, Outcomes, SignedIn, State, Time,
+    Usability, asked,
 };
 use crate::subject::rfc3339;
 use std::collections::{HashMap, HashSet};
@@ -86,6 +86,11 @@ impl Builder {
         }
     }
 
+    /// Whose call it is, `K-01`; `seen` is whose it was known to be when it was collected.
+    pub(super) fn who(&self, call: &Mint, seen: Option<usize>, place: &[usize]) -> Option<String> {
+        self.handles.owner(&call.identity()).or(seen).map(|owner| credential_id(place[owner]))
+    }
+
     /// Since when there are any of the subject's keys, where all are temporary: by the calls that issued them, or by the
     /// creation time of their sessions in their own calls. None of them was used before.
     pub fn exist_since(&self) -> Option<Time> {
@@ -148,9 +153,7 @@ impl Builder {
         };
         let kind = if node.depth == 0 { key_kind(&name, node.arn.as_deref()) } else { node.kind.clone() };
         let mut access_keys: Vec<String> = key.clone().into_iter().collect();
-        let who = |call: &Mint, seen: Option<usize>| {
-            self.handles.owner(&call.identity()).or(seen).map(|owner| credential_id(place[owner]))
-        };
+        let who = |call: &Mint, seen: Option<usize>| self.who(call, seen, place);
         let callers = Callers {
             who: &who,
             kin: &|call| call.principal().and_then(of_principal).is_some_and(|id| known.kin.contains(id)),
@@ -169,7 +172,7 @@ impl Builder {
                 rfc3339(result.mint.time),
                 result.state
             );
-            usable.evidence = proof(&result.mint);
+            usable.evidence = result.mint.evidence();
         }
         Credential {
             id: credential_id(place[index]),
@@ -188,7 +191,7 @@ impl Builder {
                     via: signed_in.mint.via.clone(),
                     at: signed_in.mint.time,
                     rests_on: signed_in.rests_on.clone(),
-                    evidence: proof(&signed_in.mint),
+                    evidence: signed_in.mint.evidence(),
                 })
             }),
             result: node.result.as_ref().map(|result| {
@@ -197,7 +200,7 @@ impl Builder {
                     at: result.mint.time,
                     state: result.state.clone(),
                     made: result.made.clone(),
-                    evidence: proof(&result.mint),
+                    evidence: result.mint.evidence(),
                 })
             }),
             depth: node.depth,
@@ -281,13 +284,8 @@ fn obtained(node: &Node, place: &[usize]) -> Option<Obtained> {
         at: mint.time,
         target: node.target.clone(),
         certainty,
-        evidence: proof(mint),
+        evidence: mint.evidence(),
     })
-}
-
-fn proof(mint: &Mint) -> Evidence {
-    let items = vec![EvidenceItem { e: String::new(), event_id: mint.event_id.clone() }];
-    Evidence { queries: Vec::new(), count: 1, items }
 }
 
 /// `K-01`, `K-02` …

@@ -5,7 +5,7 @@ use super::handle::{Handle, Identity};
 use super::joined::SignIn;
 use super::result::Told;
 use crate::event::Event;
-use crate::facts::Time;
+use crate::facts::{Evidence, EvidenceItem, Time};
 use crate::vocabulary::{NOT_NAMED, is_instance};
 use chrono::TimeDelta;
 use std::collections::BTreeSet;
@@ -205,6 +205,16 @@ impl Mint {
     /// Who made the call, for people: the ARN, where there is one.
     pub fn caller(&self) -> String {
         self.arn.clone().unwrap_or_else(|| self.by.clone())
+    }
+
+    /// Its event, whose number comes later.
+    pub fn evidence(&self) -> Evidence {
+        Evidence { queries: Vec::new(), count: 1, items: vec![self.evidence_item()] }
+    }
+
+    /// See `evidence`.
+    pub fn evidence_item(&self) -> EvidenceItem {
+        EvidenceItem { e: String::new(), event_id: self.event_id.clone() }
     }
 
     /// Principal ID of the caller.

@@ -2,11 +2,10 @@
 //! back.
 
 use super::builder::Builder;
-use super::finish::credential_id;
 use super::node::Mint;
 use super::paths::{Fields, first, values};
 use super::rules::{Condition, is_call};
-use crate::facts::{self, Evidence, EvidenceItem, Standing};
+use crate::facts::{self, Standing};
 use crate::vocabulary::NOT_NAMED;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -125,14 +124,16 @@ impl Deeds {
 
     /// Notes what a call takes back; tells whether a followed identity had done that.
     pub fn note_back(&mut self, deeds: &[Deed], event: &Fields<'_>, owner: Option<usize>) -> bool {
-        let mut known = false;
-        let Some(call) = Mint::of(event).map(Arc::new) else { return false };
+        // Of most calls nothing is needed: they take nothing back.
+        let (mut known, mut noted) = (false, None);
         for (number, deed) in deeds.iter().enumerate() {
             let back = deed.back.iter().find(|back| {
                 is_call(event, back.source.as_deref().unwrap_or(&deed.source), &back.events)
                     && back.when.as_ref().is_none_or(|condition| condition.holds(event))
             });
             let Some(back) = back else { continue };
+            let noted: &Option<Arc<Mint>> = noted.get_or_insert_with(|| Mint::of(event).map(Arc::new));
+            let Some(call) = noted else { break };
             let taken = Arc::new(TakenBack { call: call.clone(), owner, but: back.but.clone() });
             for key in keys(event, number, back.name.as_deref().unwrap_or(&deed.name), &back.with) {
                 known |= self.concerns(&key);
@@ -207,17 +208,14 @@ pub fn by_call<'a>(told: &'a [Stands<'a>]) -> HashMap<&'a str, Vec<&'a Stands<'a
 impl Builder {
     /// One thing for the facts. Every credential has a place in the finished list.
     pub(super) fn standing(&self, stands: &Stands<'_>, place: &[usize]) -> Option<Standing> {
-        let who = |call: &Mint, seen: Option<usize>| {
-            self.handles.owner(&call.identity()).or(seen).map(|owner| credential_id(place[owner]))
-        };
         let (made, owner) = stands.made.iter().next_back()?;
         let taken_back = stands.back.map(|back| facts::TakenBack {
             via: back.call.via.clone(),
             at: back.call.time,
-            by: who(&back.call, back.owner),
+            by: self.who(&back.call, back.owner, place),
             by_name: back.call.caller(),
             but: stands.but.map(str::to_string),
-            evidence: evidence(&back.call),
+            evidence: back.call.evidence(),
         });
         Some(Standing {
             what: stands.what.into(),
@@ -226,15 +224,9 @@ impl Builder {
             via: made.via.clone(),
             at: made.time,
             count: stands.made.len() as u64,
-            by: who(made, Some(*owner)).unwrap_or_default(),
-            evidence: evidence(made),
+            by: self.who(made, Some(*owner), place).unwrap_or_default(),
+            evidence: made.evidence(),
             taken_back,
         })
     }
-}
-
-/// The event of a call; its number comes later.
-pub fn evidence(call: &Mint) -> Evidence {
-    let item = EvidenceItem { e: String::new(), event_id: call.event_id.clone() };
-    Evidence { queries: Vec::new(), count: 1, items: vec![item] }
 }

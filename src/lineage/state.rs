@@ -3,8 +3,8 @@
 use super::changes::{Change, Deciding, LONGEST_SESSION, States};
 use super::handle::Handle;
 use super::node::{Mint, Node};
-use super::standing::{self, Stands};
-use crate::facts::{Act, Evidence, EvidenceItem, Reversal, State, Time, Usability, Usable};
+use super::standing::Stands;
+use crate::facts::{Act, Evidence, Reversal, State, Time, Usability, Usable};
 use crate::subject::{Window, rfc3339, shown};
 use chrono::TimeDelta;
 
@@ -53,7 +53,7 @@ impl Callers<'_> {
             what: text(change),
             by: self.who(change),
             by_name: change.call.caller(),
-            evidence: evidence(&[change]),
+            evidence: change.call.evidence(),
         }
     }
 }
@@ -63,7 +63,7 @@ fn text(change: &Change) -> String {
 }
 
 fn evidence(changes: &[&Change]) -> Evidence {
-    let item = |change: &&Change| EvidenceItem { e: String::new(), event_id: change.call.event_id.clone() };
+    let item = |change: &&Change| change.call.evidence_item();
     Evidence { queries: Vec::new(), count: changes.len() as u64, items: changes.iter().map(item).collect() }
 }
 
@@ -130,7 +130,7 @@ pub fn taken_back(stands: &[&Stands<'_>], callers: &Callers<'_>) -> Usable {
         reason,
         by: last.and_then(|back| (callers.who)(&back.call, back.owner)),
         by_name: last.map(|back| back.call.caller()),
-        evidence: last.map_or_else(Evidence::default, |back| standing::evidence(&back.call)),
+        evidence: last.map_or_else(Evidence::default, |back| back.call.evidence()),
         undone: Vec::new(),
         besides: Vec::new(),
     }

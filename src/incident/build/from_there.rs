@@ -6,7 +6,7 @@ use crate::address;
 use crate::incident::{FromThere, Gap, GapKind};
 use crate::vocabulary::counted;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Users and roles at one address that are listed one by one: beyond it, the address is that of a network that many
 /// share.
@@ -31,26 +31,7 @@ pub fn from_there(others: Vec<FromThere>, records: Records<'_>, left_out: bool) 
         let who = user_or_role(other.principal_id.as_deref()).map(str::to_string);
         match whole.entry((place, who)) {
             Entry::Vacant(entry) => _ = entry.insert(other),
-            Entry::Occupied(mut entry) => {
-                let known = entry.get_mut();
-                let sessions = known.sessions.max(other.sessions);
-                let most = known.keys.max(other.keys);
-                let keys: BTreeSet<&String> = known.access_keys.iter().chain(&other.access_keys).collect();
-                let access_keys = keys.into_iter().cloned().collect();
-                let user_agent = known.user_agent.clone().filter(|_| known.user_agent == other.user_agent);
-                let (principal_id, arn) = (known.principal_id.clone(), known.arn.clone());
-                let both = sum(known.address.clone(), &[known.clone(), other]);
-                *known = FromThere {
-                    principals: 1,
-                    sessions,
-                    keys: most,
-                    access_keys,
-                    user_agent,
-                    principal_id,
-                    arn,
-                    ..both
-                };
-            }
+            Entry::Occupied(mut entry) => join(entry.get_mut(), other),
         }
     }
     let mut at: BTreeMap<String, Vec<FromThere>> = BTreeMap::new();
@@ -66,7 +47,7 @@ pub fn from_there(others: Vec<FromThere>, records: Records<'_>, left_out: bool) 
         }
     }
     at.into_iter()
-        .flat_map(|(place, all)| if all.len() > CROWD { vec![sum(place, &all)] } else { all })
+        .flat_map(|(place, all)| if all.len() > CROWD { vec![crowd(place, &all)] } else { all })
         .collect()
 }
 
@@ -78,8 +59,22 @@ fn user_or_role(principal_id: Option<&str>) -> Option<&str> {
     })
 }
 
-/// All of them as one.
-fn sum(address: String, all: &[FromThere]) -> FromThere {
+/// The same user or role at the same address, spelled otherwise.
+fn join(known: &mut FromThere, other: FromThere) {
+    known.sessions = known.sessions.max(other.sessions);
+    known.keys = known.keys.max(other.keys);
+    known.access_keys.extend(other.access_keys);
+    known.access_keys.sort();
+    known.access_keys.dedup();
+    known.user_agent.take_if(|agent| other.user_agent.as_ref() != Some(agent));
+    known.services.extend(other.services);
+    known.calls += other.calls;
+    known.first = known.first.into_iter().chain(other.first).min();
+    known.last = known.last.into_iter().chain(other.last).max();
+}
+
+/// All at an address of many as one.
+fn crowd(address: String, all: &[FromThere]) -> FromThere {
     FromThere {
         address,
         principals: all.len() as u64,
