@@ -15,6 +15,8 @@ pub enum SqlValue {
     Text(String),
     /// A comma-separated list of varchar literals, for `IN (…)`; never empty.
     Texts(Vec<String>),
+    /// The name that stands for a list until the statement is parsed.
+    Placeholder(String),
     /// A moment as ISO 8601 text in a varchar literal, as CloudTrail writes `eventTime`.
     IsoTime(DateTime<Utc>),
     /// A moment as Lake compares it: `'2026-01-01 00:00:00'`.
@@ -46,6 +48,7 @@ impl fmt::Display for SqlValue {
                 let list: Vec<String> = texts.iter().map(|t| quoted(t, '\'')).collect();
                 write!(f, "{}", list.join(", "))
             }
+            SqlValue::Placeholder(name) => write!(f, "{name}"),
             SqlValue::IsoTime(time) => write!(f, "'{}'", full_second(*time).format("%Y-%m-%dT%H:%M:%SZ")),
             SqlValue::LakeTime(time) => write!(f, "'{}'", full_second(*time).format("%Y-%m-%d %H:%M:%S")),
             SqlValue::Day(time, format) => write!(f, "'{}'", time.format(format)),
