@@ -189,10 +189,15 @@ async fn run(
         let admitted = admitted::admitted(&mut collector, &records, catalog).await?;
         let active_before = around.before(&mut collector, &subject.access_keys, before).await?;
         let active_after = around.after(&mut collector, &lineage.keys()).await?;
-        Ok::<_, String>((acting, admitted, active_before, active_after))
+        let exist_since = lineage.exist_since();
+        // The questions go on meanwhile; with a hundred thousand credentials that is worth it.
+        let grown = tokio::task::spawn_blocking(|| lineage.finish()).await;
+        let lineage = grown.map_err(|error| format!("listing the credentials ended early: {error}"))?;
+        Ok::<_, String>((acting, admitted, active_before, active_after, exist_since, lineage))
     };
     let (around, volume) = tokio::join!(around, volume);
-    let ((acting, admitted, active_before, active_after), (volume, unanswered)) = (around?, volume?);
+    let (acting, admitted, active_before, active_after, exist_since, lineage) = around?;
+    let (volume, unanswered) = volume?;
     not_interrupted(interrupt)?;
     for (query, text) in collector.queries.iter().zip(&collector.texts) {
         writer.write(&query.file, format!("{text}\n"))?;
@@ -201,7 +206,7 @@ async fn run(
     if scan.is_none() {
         coverage.bytes = collector.queries.iter().filter_map(|query| query.bytes_scanned).sum();
     }
-    let mut gaps = coverage::gaps(&coverage, scan.as_ref(), past, lineage.exist_since());
+    let mut gaps = coverage::gaps(&coverage, scan.as_ref(), past, exist_since);
     gaps.extend(coverage::not_yet(window, now));
     gaps.extend((files != source.fingerprint()).then(changed));
     gaps.extend(active_before);
@@ -220,7 +225,7 @@ async fn run(
         coverage,
         gaps,
         records,
-        lineage: lineage.finish(),
+        lineage,
         queries: collector.queries,
         masked,
         acting,

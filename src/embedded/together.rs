@@ -16,5 +16,9 @@ where
 /// The answers in the order of the questions, whichever was ready first.
 pub(super) async fn in_order<F: Future>(asked: impl Iterator<Item = F>) -> Vec<F::Output> {
     let cores = std::thread::available_parallelism().map_or(1, |n| n.get());
-    futures::stream::iter(asked).buffered(cores).collect().await
+    // Not `buffered`: what is ready there keeps its place until all before it are, and a core has nothing to do.
+    let numbered = asked.enumerate().map(|(number, answer)| async move { (number, answer.await) });
+    let mut answers: Vec<_> = futures::stream::iter(numbered).buffer_unordered(cores).collect().await;
+    answers.sort_unstable_by_key(|(number, _)| *number);
+    answers.into_iter().map(|(_, answer)| answer).collect()
 }

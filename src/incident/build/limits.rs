@@ -17,6 +17,12 @@ impl Limits {
         }
     }
 
+    /// These, then the others.
+    pub fn and(mut self, others: Self) -> Self {
+        self.0.extend(others.0);
+        self
+    }
+
     /// The gap that names them, if any. Nothing was left uncounted, so the exit code does not change.
     pub fn gap(self) -> Option<Gap> {
         (!self.0.is_empty()).then(|| Gap {

@@ -136,11 +136,9 @@ fn facts(input: Input<'_>, records: &[Record]) -> Incident {
         }
         let own = subject_events(&by_credential, &lineage);
         let mut limits = limits::Limits::default();
-        let timeline = timeline::timeline(all, &indices, &ids, &mut limits);
         let (looked_for, all_addresses) = (acting.addresses_looked_for, acting.addresses);
         let attribution =
             attribution::attribution(acting, all, &indices, subject.from, &lineage.credentials, &mut limits);
-        let resources = resources::resources(all, &indices, &ids, &mut limits);
         let mut key_activity = activity::key_activity(
             all,
             &own,
@@ -167,7 +165,8 @@ fn facts(input: Input<'_>, records: &[Record]) -> Incident {
         gaps.extend(uncovered::uncovered(all, &indices, &coverage, &lineage.credentials));
         gaps.extend(reported::not_in_logs(&subject, all, &coverage));
         gaps.extend(of_place);
-        gaps.extend(limits.gap());
+        let told = told.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        gaps.extend(told.limits.and(limits).gap());
         for (number, gap) in gaps.iter_mut().enumerate() {
             gap.id = format!("G-{:02}", number + 1);
         }
@@ -175,7 +174,6 @@ fn facts(input: Input<'_>, records: &[Record]) -> Incident {
         let accounts = all.tallies(&indices, |r| r.account.as_deref());
         subject.accounts = accounts.into_iter().map(|t| t.value).collect();
         match_coverage(&mut coverage, records, &indices);
-        let told = told.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         let answers = answers::answers(&answers::Material {
             records: all,
             indices: &indices,
@@ -197,8 +195,8 @@ fn facts(input: Input<'_>, records: &[Record]) -> Incident {
             key_activity,
             attribution,
             answers,
-            timeline,
-            resources,
+            timeline: told.timeline,
+            resources: told.resources,
             data_access: told.data_access,
             standing: lineage.standing,
             quarantines: quarantine::quarantines(all, catalog),

@@ -1,20 +1,27 @@
 //! What the events alone tell: no gap, no coverage and no credential of the lineage changes it.
 
 use super::confidence::Known;
+use super::limits::Limits;
 use super::tally::Records;
-use super::{Lookups, data_access, findings, indicators, or_none, splits};
+use super::{Lookups, data_access, findings, indicators, or_none, resources, splits, timeline};
 use crate::catalog::Catalog;
-use crate::incident::{DataAccess, Finding, Indicator, QuestionResult, Technique, Time, Totals};
+use crate::incident::{
+    DataAccess, Finding, Indicator, QuestionResult, Resource, Technique, Time, TimelineRow, Totals,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The facts of the events.
 pub struct Told {
     pub totals: Totals,
+    pub timeline: Vec<TimelineRow>,
+    pub resources: Vec<Resource>,
     pub data_access: Vec<DataAccess>,
     pub indicators: Vec<Indicator>,
     pub techniques: Vec<Technique>,
     pub questions: Vec<QuestionResult>,
     pub findings: Vec<Finding>,
+    /// Lists that end at one.
+    pub limits: Limits,
 }
 
 /// What is known besides the events.
@@ -34,13 +41,17 @@ pub struct Besides<'a> {
 pub fn told(all: Records<'_>, indices: &[usize], catalog: &Catalog, besides: Besides<'_>) -> Told {
     let Besides { ids, disputed, known, lookups } = besides;
     let groups = findings::by_question(all, indices);
+    let mut limits = Limits::default();
     Told {
+        timeline: timeline::timeline(all, indices, ids, &mut limits),
+        resources: resources::resources(all, indices, ids, &mut limits),
         totals: totals(all, indices),
         data_access: data_access::data_access(all, indices, catalog),
         indicators: indicators::indicators(all, indices, known, lookups.agent),
         techniques: findings::techniques(all, &groups, catalog, lookups.technique),
         questions: findings::question_results(all, &groups, catalog),
         findings: findings::findings(all, &groups, catalog, ids, disputed),
+        limits,
     }
 }
 
