@@ -165,6 +165,8 @@ impl Record {
         let quiet = matches!(class.category, Category::Discovery | Category::OtherRead);
         let things = if quiet { Vec::new() } else { things(event, &claims, &target, class.outcome, catalog) };
         let things = things.into_iter().chain(source_of_copy(&copied_from, class.outcome));
+        let mut things: Vec<Thing> = things.map(|thing| names.thing(thing)).collect();
+        things.shrink_to_fit();
         Some(Self {
             event_id: shortened(event.event_id.as_deref().unwrap_or_default()).into(),
             time: event.event_time?,
@@ -198,7 +200,7 @@ impl Record {
             secondary: class.secondary,
             severity: class.severity,
             severity_reason: names.get(&class.severity_reason),
-            things: things.map(|thing| names.thing(thing)).collect(),
+            things,
             let_in: let_in.iter().map(|account| names.get(account)).collect(),
             claims,
             target,

@@ -17,8 +17,10 @@ impl<'a> Records<'a> {
     /// The evidence of some events, given by index in ascending order.
     pub fn evidence(&self, indices: &[usize]) -> Evidence {
         let queries: BTreeSet<u16> = indices.iter().map(|i| self.0[*i].query).collect();
+        let mut queries: Vec<String> = queries.into_iter().map(query_id).collect();
+        queries.shrink_to_fit();
         Evidence {
-            queries: queries.into_iter().map(query_id).collect(),
+            queries,
             count: indices.len() as u64,
             items: indices.iter().take(Evidence::SHOWN).map(|i| self.item(*i)).collect(),
         }
@@ -66,6 +68,8 @@ impl<'a> Records<'a> {
         }
         let mut tallies: Vec<Tally> =
             groups.into_iter().filter_map(|(value, group)| self.tally(value, &group)).collect();
+        // Most lists are of one, and a vector that grows has room for four: a hundred thousand credentials have three each.
+        tallies.shrink_to_fit();
         tallies.sort_by(|a, b| b.outcomes.total.cmp(&a.outcomes.total).then_with(|| a.value.cmp(&b.value)));
         tallies
     }
