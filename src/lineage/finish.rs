@@ -19,7 +19,7 @@ const WAS_ON: &str = "it was in use before and not switched off in between, so t
 /// What is known of all when each is told.
 struct Known<'a> {
     /// Users and roles that the followed credentials call as, by ID.
-    kin: HashSet<&'a str>,
+    kin: HashSet<String>,
     /// What was opened, by the event that opened it.
     opened: HashMap<&'a str, Vec<&'a Stands<'a>>>,
 }
@@ -60,17 +60,23 @@ impl Builder {
         }
         let told = self.deeds.told(&self.rules.deed);
         let known = Known { kin: self.kin(), opened: by_call(&told) };
-        let credentials = order.iter().map(|index| self.credential(*index, &place, &known)).collect();
         let parents = order.iter().map(|index| self.nodes[*index].parent.map(|p| place[p])).collect();
         let in_response = order.iter().map(|index| self.nodes[*index].in_response).collect();
         let keyless = self.nodes.iter().map(|node| matches!(node.handle, Handle::Keyless(..))).collect();
-        let standing = told.iter().filter_map(|stands| self.standing(stands, &place)).collect();
-        let gaps = self.gaps();
         let (mut issued_by, ancestry) = self.origins.finish();
         // What a followed credential obtained is told as that; the question is where the first came from.
         let obtained: HashSet<&str> =
             self.nodes.iter().filter(|node| node.parent.is_some()).map(|node| node.handle.text()).collect();
         issued_by.retain(|issued| !obtained.contains(issued.credential.as_str()));
+        // Each goes when it is told: a hundred thousand are not in memory twice.
+        let mut nodes: Vec<_> = std::mem::take(&mut self.nodes).into_iter().map(Some).collect();
+        let mut credentials = Vec::with_capacity(order.len());
+        for index in &order {
+            let node = nodes[*index].take();
+            credentials.extend(node.map(|node| self.credential(&node, place[*index], &place, &known)));
+        }
+        let standing = told.iter().filter_map(|stands| self.standing(stands, &place)).collect();
+        let gaps = self.gaps();
         let handles = self.handles.moved(&place);
         Lineage {
             credentials,
@@ -134,12 +140,12 @@ impl Builder {
     }
 
     /// Users and roles that the followed credentials call as, by ID.
-    fn kin(&self) -> HashSet<&str> {
-        self.nodes.iter().filter_map(|node| of_principal(node.principal.as_deref()?)).collect()
+    fn kin(&self) -> HashSet<String> {
+        let ids = self.nodes.iter().filter_map(|node| of_principal(node.principal.as_deref()?));
+        ids.map(str::to_string).collect()
     }
 
-    fn credential(&self, index: usize, place: &[usize], known: &Known<'_>) -> Credential {
-        let node = &self.nodes[index];
+    fn credential(&self, node: &Node, own: usize, place: &[usize], known: &Known<'_>) -> Credential {
         let key = match &node.handle {
             Handle::Key(key) => Some(key.clone()),
             _ => None,
@@ -175,7 +181,7 @@ impl Builder {
             usable.evidence = result.mint.evidence();
         }
         Credential {
-            id: credential_id(place[index]),
+            id: credential_id(own),
             kind,
             access_keys,
             usable,

@@ -171,8 +171,8 @@ impl Origins {
 
     /// Who issued the subject, and who issued the issuers; each by time. A session matched by its creation time
     /// counts only where no response names its keys.
-    pub fn finish(self) -> (Vec<IssuedBy>, Vec<IssuedBy>) {
-        let mut all: Vec<Found> = self.found.into_values().collect();
+    pub fn finish(&mut self) -> (Vec<IssuedBy>, Vec<IssuedBy>) {
+        let mut all: Vec<Found> = std::mem::take(&mut self.found).into_values().collect();
         all.sort_by(|a, b| (a.by.time, &a.by.event_id).cmp(&(b.by.time, &b.by.event_id)));
         let named = all.iter().filter(|found| found.by.certainty == Certainty::NamedInResponse);
         let named: HashSet<String> = named.map(|found| found.by.credential.clone()).collect();
