@@ -104,6 +104,13 @@ impl Catalog {
         self.questions.binary_search_by(|q| q.id.as_str().cmp(id)).ok().map(|i| &self.questions[i])
     }
 
+    /// The same, for whoever typed the ID.
+    pub fn question(&self, id: &str) -> Result<&Question, String> {
+        self.get(id).ok_or_else(|| {
+            format!("there is no question `{}`; `keytrail queries list` names them all", id.escape_debug())
+        })
+    }
+
     /// The text of a template below `queries/`, such as `collect/by_credential.sql`.
     pub fn template(&self, path: &str) -> Result<&str, String> {
         self.files

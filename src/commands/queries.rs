@@ -1,7 +1,7 @@
 //! `queries`: list, show, render, check, export.
 
 use super::{Done, Outside, catalog, print, relation, render};
-use crate::catalog::{BUILTIN, Catalog, Question};
+use crate::catalog::{BUILTIN, Catalog};
 use crate::cli::Queries;
 use crate::evidence::CaseWriter;
 use crate::report::encode;
@@ -27,7 +27,7 @@ pub fn queries(args: &Queries, outside: &mut Outside<'_>) -> Result<Done, String
         }
         Queries::Show { id, templates } => {
             let catalog = catalog(templates)?;
-            let question = find(&catalog, id)?;
+            let question = catalog.question(id)?;
             let folder = question.category.map_or("volume", |c| c.as_str());
             let text = catalog.template(&format!("{folder}/{id}.sql")).unwrap_or(&question.sql);
             let shown = encode::terminal_text(text);
@@ -74,10 +74,4 @@ fn check(catalog: &Catalog) -> Result<(), String> {
         })?;
     }
     Ok(())
-}
-
-pub(super) fn find<'a>(catalog: &'a Catalog, id: &str) -> Result<&'a Question, String> {
-    catalog.get(id).ok_or_else(|| {
-        format!("there is no question `{}`; `keytrail queries list` names them all", id.escape_debug())
-    })
 }

@@ -1,6 +1,5 @@
 //! `queries render`: a question, or a statement that collects, as one complete statement to paste into a console.
 
-use super::queries::find;
 use super::{Done, Outside, catalog, in_partitions, lake_relation, print, relation};
 use crate::catalog::Catalog;
 use crate::cli::{PartitionsArg, Render, TargetArg};
@@ -90,7 +89,7 @@ fn question(id: &str, catalog: &Catalog, keys: &[String], relation: &Relation) -
         }
         relation.params.insert("keys", SqlValue::Texts(keys.to_vec()).into_value());
     }
-    let question = sql::question(id, &find(catalog, id)?.sql, &Params::new())?;
+    let question = sql::question(id, &catalog.question(id)?.sql, &Params::new())?;
     Ok(sql::complete(id, question, &relation)?.text)
 }
 

@@ -1,7 +1,7 @@
 //! Requests that came through VPC endpoints: CloudTrail records a private address of theirs, which says nothing to AWS;
 //! the endpoint, and the account that it belongs to, do.
 
-use super::extract::Request;
+use super::request::Request;
 use crate::incident::Time;
 use crate::subject::rfc3339;
 use crate::vocabulary::is_account;

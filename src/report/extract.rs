@@ -3,13 +3,11 @@
 
 use super::encode;
 use super::endpoints::Endpoints;
-use super::lines::{cell, event_id, lines, target_host};
+use super::lines::{cell, lines};
+use super::request::{NOT_RECORDED, Request};
 use super::sums::Sums;
 use crate::address::is_public;
-use crate::incident::Time;
 use crate::subject::rfc3339;
-use crate::vocabulary::Outcome;
-use serde::Deserialize;
 use std::collections::BinaryHeap;
 
 /// Most rows; abuse desks read extracts, not archives.
@@ -18,8 +16,6 @@ const ROWS: usize = 5000;
 const BYTES: usize = 1_000_000;
 /// Most characters of a cell.
 const CELL: usize = 1024;
-/// What CloudTrail does not record, or did not.
-pub(super) const NOT_RECORDED: &str = "not-recorded";
 /// What may name a resource of ours.
 const LEFT_OUT: &str = "left-out";
 
@@ -38,27 +34,6 @@ const COLUMNS: [&str; 13] = [
     "request_id",
     "event_id",
 ];
-
-/// One request: of the columns of `evidence/events.jsonl` those that the extract needs, the first in the order of the
-/// rows.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[allow(missing_docs)]
-pub struct Request {
-    pub event_time: Option<Time>,
-    pub event_id: Option<String>,
-    pub source_ip_address: Option<String>,
-    pub tls_host: Option<String>,
-    pub event_source: Option<String>,
-    pub event_name: Option<String>,
-    pub error_code: Option<String>,
-    pub user_agent: Option<String>,
-    pub aws_region: Option<String>,
-    pub request_id: Option<String>,
-    pub outcome: Option<Outcome>,
-    pub account_id: Option<String>,
-    pub vpc_endpoint_id: Option<String>,
-    pub vpc_endpoint_account_id: Option<String>,
-}
 
 /// Gathers the earliest requests from public addresses, whatever their number, and the sums over all of them.
 #[derive(Debug, Default)]
@@ -134,7 +109,7 @@ fn row(request: &Request) -> String {
         Some(value) if !value.is_empty() => cell(value, CELL),
         _ => missing.to_string(),
     };
-    let host = match (target_host(request), &request.tls_host) {
+    let host = match (request.target_host(), &request.tls_host) {
         (Some(host), _) => cell(&host, CELL),
         (None, Some(_)) => LEFT_OUT.into(),
         (None, None) => NOT_RECORDED.into(),
@@ -152,7 +127,7 @@ fn row(request: &Request) -> String {
         text(&request.user_agent, NOT_RECORDED),
         text(&request.aws_region, NOT_RECORDED),
         text(&request.request_id, NOT_RECORDED),
-        event_id(request).map_or_else(|| NOT_RECORDED.into(), |id| cell(id, CELL)),
+        request.event_id().map_or_else(|| NOT_RECORDED.into(), |id| cell(id, CELL)),
     ];
     encode::csv_row(cells.iter().map(String::as_str))
 }

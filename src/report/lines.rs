@@ -1,8 +1,7 @@
-//! Requests as lines of text for the abuse report, and what of a request may stand in one.
+//! Requests as lines of text for the abuse report.
 
 use super::encode;
-use super::extract::{NOT_RECORDED, Request};
-use crate::event::NO_EVENT_ID;
+use super::request::{NOT_RECORDED, Request};
 use crate::subject::rfc3339;
 use std::collections::HashSet;
 
@@ -10,11 +9,6 @@ use std::collections::HashSet;
 const LINES: usize = 20;
 /// Most characters of a word in such a line.
 const WORD: usize = 120;
-
-/// CloudTrail's ID of an event, and not the one that keytrail gives to a record without any.
-pub(super) fn event_id(request: &Request) -> Option<&str> {
-    request.event_id.as_deref().filter(|id| !id.is_empty() && !id.starts_with(NO_EVENT_ID))
-}
 
 /// Lines for the text: of each address, call and error the first request; then the earliest of the others.
 pub(super) fn lines(requests: &[Request]) -> Vec<String> {
@@ -44,7 +38,7 @@ fn line(request: &Request) -> String {
         text(request.aws_region.as_deref(), "region not recorded"),
         text(request.error_code.as_deref(), "ok"),
         text(request.request_id.as_deref(), "not recorded"),
-        text(event_id(request), "not recorded"),
+        text(request.event_id(), "not recorded"),
     )
 }
 
@@ -54,16 +48,4 @@ pub(super) fn cell(text: &str, longest: usize) -> String {
     let start: String = text.chars().take(longest).collect();
     let more = if total > longest { format!("… ({total} characters in all)") } else { String::new() };
     encode::terminal_line(&start) + &more
-}
-
-/// The endpoint's name without what stands before the service in it: that is a bucket, a registry or an endpoint of
-/// ours.
-pub(super) fn target_host(request: &Request) -> Option<String> {
-    const AWS: [&str; 3] = [".amazonaws.com", ".amazonaws.com.cn", ".api.aws"];
-    let service = request.event_source.as_deref()?.split('.').next()?;
-    let labels: Vec<&str> = request.tls_host.as_deref()?.split('.').collect();
-    let of_service = |label: &&str| *label == service || label.starts_with(&format!("{service}-"));
-    let from = labels.iter().rposition(of_service)?;
-    let host = labels[from..].join(".");
-    AWS.iter().any(|end| host.ends_with(end)).then_some(host)
 }

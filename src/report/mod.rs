@@ -12,15 +12,17 @@ mod html;
 mod lines;
 mod markdown;
 mod milestones;
+mod request;
 mod root_cause;
 mod severity;
 mod sums;
 mod templates;
 mod zone;
 
-pub use extract::{Extract, Gather, Request};
+pub use extract::{Extract, Gather};
 pub use html::html;
 pub use markdown::markdown;
+pub use request::Request;
 pub use templates::Templates;
 
 use crate::incident::{Incident, Outcomes};

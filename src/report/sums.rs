@@ -1,7 +1,6 @@
 //! What the abuse report says of its requests: every number of it comes from the same ones.
 
-use super::extract::Request;
-use super::lines::target_host;
+use super::request::Request;
 use crate::address;
 use crate::incident::{Outcomes, Time};
 use crate::subject::rfc3339;
@@ -49,7 +48,7 @@ impl Sums {
         }
         let service = request.event_source.clone().unwrap_or_else(|| "service not recorded".into());
         *self.services.entry(service).or_default() += 1;
-        match target_host(request) {
+        match request.target_host() {
             Some(host) => *self.hosts.entry(host).or_default() += 1,
             None => self.without_host += 1,
         }
