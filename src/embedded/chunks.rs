@@ -1,7 +1,8 @@
 //! Many row-wise questions over the collected events, chunk by chunk: each question is planned once and its plan
 //! run on every chunk, so memory does not grow with the number of events.
 
-use super::engine::{OneTable, sentence};
+use super::engine::OneTable;
+use super::error::sentence;
 use super::planning::{Ready, prepare};
 use super::relation::relation_schema;
 use super::relevance::{Present, Relevance};

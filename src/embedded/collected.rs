@@ -4,7 +4,8 @@
 //! Rows are written into a scratch file of Arrow batches as they are collected; each question then reads only the
 //! columns that it names.
 
-use super::engine::{OneTable, sentence};
+use super::engine::OneTable;
+use super::error::sentence;
 use super::planning::prepare;
 use super::relation::{events_of, relation_schema};
 use super::relevance::{Present, Relevance};

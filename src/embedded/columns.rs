@@ -3,7 +3,8 @@
 use super::fields_read::FieldsRead;
 use super::json::{Broken, Cursor, text, value_text};
 use super::lake::EVENT_JSON;
-use super::schema::{PARTITIONS, PATH, RECORD, Shape, TableShape, data_type, shaped, struct_fields};
+use super::schema::{PARTITIONS, PATH, RECORD, TableShape, shaped};
+use super::shape::{Shape, data_type, struct_fields};
 use super::unwrap::Object;
 use datafusion::arrow::array::{
     ArrayRef, BooleanBufferBuilder, BooleanBuilder, ListArray, MapArray, RecordBatch, RecordBatchOptions,

@@ -1,5 +1,6 @@
 //! The session: Athena statements over a set of logs.
 
+use super::error::{EngineError, refused};
 use super::logs::LogSet;
 use super::planning::{Ready, prepare, prepare_with};
 use super::schema::TableShape;
@@ -7,11 +8,9 @@ use super::session::session;
 use super::table::LogTable;
 use crate::trino::analyze::{Options, Tables};
 use crate::trino::ast::{Name, Query};
-use crate::trino::fault::UNSUPPORTED;
 use crate::trino::{Fault, Outcome};
 use datafusion::catalog::TableProvider;
 use datafusion::datasource::provider_as_source;
-use datafusion::error::DataFusionError;
 use datafusion::execution::SendableRecordBatchStream;
 use datafusion::logical_expr::TableSource;
 use datafusion::physical_plan::execute_stream;
@@ -19,11 +18,6 @@ use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion::prelude::SessionContext;
 use futures::StreamExt;
 use std::sync::Arc;
-
-/// Why the engine did not answer, as one sentence.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct EngineError(pub String);
 
 /// Runs statements over logs.
 pub struct Engine {
@@ -116,44 +110,4 @@ impl Engine {
         let rows = rows.map(move |batch| Ok(ready.shown(&batch?)?));
         Ok(Box::pin(RecordBatchStreamAdapter::new(schema, rows)))
     }
-}
-
-/// A refusal in the words of the engine.
-pub(super) fn refused(error: &DataFusionError) -> EngineError {
-    let text = sentence(error);
-    // What DataFusion leaves of a subquery that it could not turn into a join.
-    let left = [
-        "Physical plan does not support logical expression",
-        "Correlated scalar subquery",
-        "A GROUP BY clause in a scalar correlated subquery",
-        "null_aware anti join",
-        "Schema error",
-    ];
-    if left.iter().any(|start| text.starts_with(start)) {
-        let what = "a subquery that names columns around it in this way";
-        return EngineError(format!(
-            "{UNSUPPORTED}: {what} cannot be run on local logs; Athena and Trino can run it"
-        ));
-    }
-    EngineError(format!("the statement was refused: {text}"))
-}
-
-/// An engine error without its wrappers and hints.
-pub fn sentence(error: &DataFusionError) -> String {
-    let root = error.find_root();
-    if let DataFusionError::External(inner) = root
-        && let Some(fault) = inner.downcast_ref::<Fault>()
-    {
-        return fault.to_string();
-    }
-    let text = match root {
-        DataFusionError::Execution(text)
-        | DataFusionError::Plan(text)
-        | DataFusionError::NotImplemented(text) => text.clone(),
-        DataFusionError::ResourcesExhausted(_) => {
-            "it needs more memory than it may use; narrow the window or ask for fewer columns".into()
-        }
-        other => other.strip_backtrace(),
-    };
-    text.lines().next().unwrap_or_default().trim_end_matches('.').to_string()
 }

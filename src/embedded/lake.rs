@@ -2,7 +2,7 @@
 //!
 //! Source: AWS CloudTrail user guide, "CloudTrail Lake supported event schemas".
 
-use super::schema::Shape;
+use super::shape::Shape;
 
 /// The column that holds the text of the whole record.
 pub const EVENT_JSON: &str = "eventJson";

@@ -3,10 +3,12 @@
 //! [`files`] lists, [`read`] unpacks, [`unwrap`] finds records, [`needles`] passes over what cannot match,
 //! [`columns`] makes Arrow, [`scan`] keeps the order, [`table`] shows it to DataFusion.
 
+mod any_of;
 mod chunks;
 mod collected;
 mod columns;
 mod engine;
+mod error;
 mod fields_read;
 mod files;
 mod lake;
@@ -23,7 +25,9 @@ mod report;
 mod scan;
 mod schema;
 mod session;
+mod shape;
 mod table;
+mod tell_scans;
 mod together;
 mod unwrap;
 
@@ -31,7 +35,8 @@ use crate::raw_json as json;
 
 pub use chunks::Chunks;
 pub use collected::{Collected, Collecting};
-pub use engine::{Engine, EngineError, is_event_data_store, sentence};
+pub use engine::{Engine, is_event_data_store};
+pub use error::{EngineError, sentence};
 pub use logs::{LogSet, ScanOptions};
 pub use masking::masked;
 pub use planning::{Ready, STACK};

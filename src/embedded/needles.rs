@@ -1,6 +1,6 @@
 //! Looking for literals in raw bytes.
 
-use super::push::AnyOf;
+use super::any_of::AnyOf;
 use aho_corasick::AhoCorasick;
 use aho_corasick::packed::Searcher;
 use memchr::memmem::Finder;

@@ -1,8 +1,8 @@
 //! A statement's text to a running plan: our own analysis, DataFusion's optimizer, and filters that run in the
 //! order in which they were written where they can fail.
 
-use super::engine::EngineError;
-use super::fields_read::tell_scans;
+use super::error::{EngineError, refused};
+use super::tell_scans::tell_scans;
 use crate::trino::analyze::{Options, Tables, plan};
 use crate::trino::ast::Statement;
 use crate::trino::column::read;
@@ -88,7 +88,7 @@ pub async fn prepare_with(
     let state = session.state();
     let work = move || {
         let planned = analyse().map_err(|fault| EngineError(fault.to_string()))?;
-        let failed = |error| super::engine::refused(&error);
+        let failed = |error| refused(&error);
         let optimized =
             state.optimize(&planned.plan).and_then(in_order).and_then(tell_scans).map_err(failed)?;
         let physical =
@@ -105,7 +105,7 @@ fn in_order(plan: LogicalPlan) -> Planning<LogicalPlan> {
     let merged = plan.transform_up_with_subqueries(|node| {
         let LogicalPlan::Filter(filter) = &node else { return Ok(Transformed::no(node)) };
         let parts = split_conjunction(&filter.predicate);
-        let fails = |expr: &Expr| compiled(expr).is_some_and(|p| p.tree.can_fail());
+        let fails = |expr: &Expr| Program::of(expr).is_some_and(|p| p.tree.can_fail());
         if parts.len() < 2 || !parts.iter().any(|part| fails(part)) {
             return Ok(Transformed::no(node));
         }
@@ -117,7 +117,7 @@ fn in_order(plan: LogicalPlan) -> Planning<LogicalPlan> {
             args.push(part.clone());
         }
         for part in then {
-            let (Some(program), Expr::ScalarFunction(call)) = (compiled(part), part) else { continue };
+            let (Some(program), Expr::ScalarFunction(call)) = (Program::of(part), part) else { continue };
             let mut tree = program.tree.clone();
             shift(&mut tree, args.len());
             trees.push(tree);
@@ -129,13 +129,6 @@ fn in_order(plan: LogicalPlan) -> Planning<LogicalPlan> {
         Ok(Transformed::yes(LogicalPlan::Filter(Filter::try_new(predicate, filter.input.clone())?)))
     })?;
     Ok(merged.data)
-}
-
-/// The program that an expression is a call of.
-pub fn compiled(expr: &Expr) -> Option<&Program> {
-    let Expr::ScalarFunction(call) = expr else { return None };
-    let inner: &dyn std::any::Any = call.func.inner().as_ref();
-    inner.downcast_ref::<Program>()
 }
 
 fn shift(tree: &mut Typed, by: usize) {

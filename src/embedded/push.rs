@@ -2,22 +2,13 @@
 //! bytes, and the days that it can have been delivered on. Pushdown drops work and never decides truth: the
 //! engine keeps its own filter.
 
+use super::any_of::AnyOf;
 use super::needles::{LONGEST_NOTED, is_indexed, is_sound};
 use crate::trino::listed::Listed;
+use crate::trino::program::Program;
 use chrono::{Days, NaiveDate};
 use datafusion::common::ScalarValue;
 use datafusion::logical_expr::{BinaryExpr, Expr, Operator};
-
-/// One alternative set: the record must hold at least one of these literals.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AnyOf {
-    /// The literals, each sound to look for in raw bytes.
-    pub literals: Vec<String>,
-    /// All stand behind keys that the index of a file covers.
-    pub indexed: bool,
-    /// All name somebody or something of which there are many: unlike a service or a call, few records hold it.
-    pub identities: bool,
-}
 
 /// What is known of the wanted records before any is parsed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -149,29 +140,6 @@ fn alternatives(filter: &Expr) -> Option<AnyOf> {
     }
 }
 
-impl AnyOf {
-    fn join(&mut self, other: AnyOf) {
-        self.literals.extend(other.literals);
-        self.indexed &= other.indexed;
-        self.identities &= other.identities;
-    }
-
-    /// The first literals, and how many there are beside them.
-    pub fn shown(&self) -> String {
-        const SHOWN: usize = 3;
-        let some = self.literals.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join("|");
-        match self.literals.len().saturating_sub(SHOWN) {
-            0 => some,
-            more => format!("{some}|… {more} more"),
-        }
-    }
-
-    /// Orders sets by how many records are likely to hold one of their literals.
-    fn breadth(&self) -> (bool, bool, usize) {
-        (!self.identities, !self.indexed, self.literals.len())
-    }
-}
-
 fn any_of(source: &Expr, literals: Vec<String>) -> Option<AnyOf> {
     let leaf = text_source(source)?;
     // A JSON writer may escape a slash or non-ASCII text.
@@ -197,7 +165,7 @@ fn text_source(expr: &Expr) -> Option<String> {
                 literal(call.args.last()?)
             }
             _ => {
-                let program = super::planning::compiled(expr)?;
+                let program = Program::of(expr)?;
                 let leaf = text_source(call.args.get(program.part_of()?)?)?;
                 Some(program.key_read(leaf))
             }

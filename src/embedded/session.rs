@@ -1,6 +1,6 @@
 //! A session of DataFusion, with the rules that our plans need.
 
-use super::engine::{EngineError, sentence};
+use super::error::{EngineError, sentence};
 use datafusion::common::config::ConfigOptions;
 use datafusion::execution::SessionStateBuilder;
 use datafusion::execution::memory_pool::FairSpillPool;

@@ -1,8 +1,9 @@
 //! The logs as a DataFusion table: one ordered partition.
 
+use super::any_of::AnyOf;
 use super::fields_read::FieldsRead;
 use super::logs::LogSet;
-use super::push::{AnyOf, Push};
+use super::push::Push;
 use super::scan::Scan;
 use super::schema::{TableShape, shaped_schema};
 use async_trait::async_trait;

@@ -13,6 +13,7 @@ use datafusion::logical_expr::{
     ColumnarValue, Expr, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
 };
 use datafusion::scalar::ScalarValue;
+use std::any::Any;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
@@ -52,6 +53,13 @@ pub fn call(tree: Typed, inputs: Vec<Type>, args: Vec<Expr>) -> Expr {
 }
 
 impl Program {
+    /// The program that an expression is a call of.
+    pub fn of(expr: &Expr) -> Option<&Self> {
+        let Expr::ScalarFunction(call) = expr else { return None };
+        let inner: &dyn Any = call.func.inner().as_ref();
+        inner.downcast_ref()
+    }
+
     /// The types of the inputs.
     pub fn inputs(&self) -> &[Type] {
         &self.inputs
