@@ -23,6 +23,7 @@ mod report;
 mod scan;
 mod schema;
 mod session;
+mod spelled;
 mod table;
 mod together;
 mod unwrap;

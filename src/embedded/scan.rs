@@ -10,7 +10,8 @@ use super::push::Push;
 use super::read::Reader;
 use super::report::ScanReport;
 use super::schema::TableShape;
-use super::unwrap::{self, Found, Member};
+use super::spelled;
+use super::unwrap::{self, Found, Member, Object};
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::arrow::error::ArrowError;
 use datafusion::arrow::record_batch::RecordBatch;
@@ -237,7 +238,9 @@ impl<'a> Worker<'a> {
                 self.report.digests.insert(logs.listed_name(number), crate::digest::sha256(loaded.on_disk));
             }
             self.report.files_not_utf8 += u64::from(std::str::from_utf8(loaded.bytes).is_err());
-        } else if !self.needles.all_in(loaded.bytes) {
+        }
+        let hides = spelled::may_hide(loaded.bytes);
+        if !full && !hides && !self.needles.all_in(loaded.bytes) {
             return true;
         }
         let (report, rows, outbox, needles) =
@@ -249,6 +252,14 @@ impl<'a> Worker<'a> {
                     report.leave_out(name, "a record larger than 16 MiB; CloudTrail's own stay below 1 MiB")
                 }
                 Found::Record(record) => {
+                    let (spelled, members);
+                    let record = if hides {
+                        spelled = spelled::plain(record.bytes);
+                        members = spelled::members(&spelled);
+                        Object { bytes: &spelled, members: &members }
+                    } else {
+                        record
+                    };
                     if !full && !needles.all_in(record.bytes) {
                         report.records += 1;
                     } else if let Some(reason) = not_an_event(record.members) {
@@ -273,7 +284,7 @@ impl<'a> Worker<'a> {
             listening
         });
         if survey && listening {
-            logs.remember(number, Noted { keys: KeyIndex::of(loaded.bytes), days });
+            logs.remember(number, Noted { keys: KeyIndex::of(loaded.bytes), days, hides });
         }
         listening && (self.rows.is_empty() || self.outbox.rows(&mut self.rows))
     }
