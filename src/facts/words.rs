@@ -134,6 +134,8 @@ vocabulary! {
         SilentDays = "silent_days",
         /// Hours without a record.
         SilentSpans = "silent_spans",
+        /// Events whose parameters or answer cannot be read.
+        UnreadableContent = "unreadable_content",
         /// Records whose identity cannot be read.
         UnreadableIdentity = "unreadable_identity",
         /// The window ends after the report was made.
