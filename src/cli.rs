@@ -193,7 +193,7 @@ pub enum Format {
     Table,
     /// CSV for spreadsheets, safe against formulas.
     Csv,
-    /// One JSON object a line, exact.
+    /// One JSON object a line, exact: arrays, maps and rows as JSON, all else as text.
     Jsonl,
     /// One Parquet file, with the columns' own types.
     Parquet,
