@@ -78,6 +78,8 @@ vocabulary! {
         CallsThroughServices = "calls_through_services",
         /// One event ID, several contents.
         ConflictingEventIds = "conflicting_event_ids",
+        /// More copies of calls in other accounts than are looked for.
+        CopiesLimit = "copies_limit",
         /// Credentials further from the subject than are followed.
         DepthLimit = "depth_limit",
         /// The evidence of a case is not what its facts were made from.
