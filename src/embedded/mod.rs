@@ -20,6 +20,7 @@ mod read;
 mod relation;
 mod relevance;
 mod report;
+mod room;
 mod scan;
 mod schema;
 mod session;

@@ -1,5 +1,6 @@
 //! One file into memory: plain or gzip, told by its first bytes and not by its name; never more than a limit.
 
+use super::room::SMALL;
 use libdeflater::{DecompressionError, Decompressor};
 use std::fs::File;
 use std::io::Read;
@@ -32,7 +33,7 @@ const GZIP_MEMBER: [u8; 3] = [0x1f, 0x8b, 0x08];
 /// Flags of a gzip member that nothing may set.
 const RESERVED_FLAGS: u8 = 0xe0;
 /// Room for unpacked bytes that is kept from file to file: one large file must not cost its size until the end.
-const KEPT: usize = 64 << 20;
+const KEPT: usize = SMALL as usize;
 /// Room for a file before its size is asked for: nearly all files of a trail are smaller.
 const USUAL_FILE: usize = 256 << 10;
 const CACHE_LINE: usize = 64;
@@ -59,8 +60,8 @@ impl Reader {
         &self.packed[self.start..self.start + self.filled]
     }
 
-    /// Reads a file whole, or says in a few words why not.
-    pub fn load(&mut self, path: &Path) -> Result<Loaded<'_>, String> {
+    /// Lets go of the memory that a large file took.
+    pub fn shrink(&mut self) {
         if self.plain.capacity() > KEPT {
             self.plain = Vec::new();
         }
@@ -68,14 +69,18 @@ impl Reader {
             self.filled = 0;
             self.make_room(USUAL_FILE);
         }
-        self.fill(path)?;
+    }
+
+    /// Reads a file whole, or says in a few words why not. `room` is asked for the bytes that it takes, before it does.
+    pub fn load(&mut self, path: &Path, room: &mut dyn FnMut(u64)) -> Result<Loaded<'_>, String> {
+        self.fill(path, room)?;
         if !self.packed().starts_with(&GZIP) {
             return Ok(Loaded { bytes: self.packed(), on_disk: self.packed(), cut: None });
         }
-        let (length, cut) = match self.unpack_whole() {
+        let (length, cut) = match self.unpack_whole(room) {
             Some(length) => (length, None),
             None => {
-                let cut = self.unpack_stream()?;
+                let cut = self.unpack_stream(room)?;
                 (self.plain.len(), cut)
             }
         };
@@ -84,7 +89,7 @@ impl Reader {
 
     /// The bytes on disk into the buffer, with as few calls of the system as can be: for small files they cost
     /// as much as unpacking.
-    fn fill(&mut self, path: &Path) -> Result<(), String> {
+    fn fill(&mut self, path: &Path, room: &mut dyn FnMut(u64)) -> Result<(), String> {
         let mut file = File::open(path).map_err(|error| format!("could not be opened: {error}"))?;
         let unreadable = |error| format!("could not be read: {error}");
         self.filled = 0;
@@ -92,6 +97,7 @@ impl Reader {
             if self.start + self.filled == self.packed.len() {
                 let size = file.metadata().map_err(unreadable)?.len();
                 self.within_limit(size.max(self.filled as u64))?;
+                room(size.max(self.filled as u64));
                 let more = usize::try_from(size).unwrap_or(0).saturating_sub(self.filled).max(USUAL_FILE);
                 self.make_room(self.filled + more);
             }
@@ -112,13 +118,14 @@ impl Reader {
     }
 
     /// The quick way: one member, whose size its trailer tells.
-    fn unpack_whole(&mut self) -> Option<usize> {
+    fn unpack_whole(&mut self, room: &mut dyn FnMut(u64)) -> Option<usize> {
         let packed = &self.packed[self.start..self.start + self.filled];
         let trailer = packed.last_chunk::<4>()?;
         let size = u64::from(u32::from_le_bytes(*trailer));
         if size > self.limit || packed.len() < 18 || may_go_on(&packed[3..]) {
             return None;
         }
+        room(self.filled as u64 + size);
         let size = usize::try_from(size).ok()?;
         // The buffer only grows: clearing it for each file would cost as much as searching it.
         if self.plain.len() < size {
@@ -130,10 +137,17 @@ impl Reader {
     }
 
     /// The slow way: several members, damage, truncation. Keeps what could be unpacked.
-    fn unpack_stream(&mut self) -> Result<Option<&'static str>, String> {
+    fn unpack_stream(&mut self, room: &mut dyn FnMut(u64)) -> Result<Option<&'static str>, String> {
         self.plain.clear();
         let decoder = flate2::read::MultiGzDecoder::new(&self.packed[self.start..self.start + self.filled]);
-        let result = decoder.take(self.limit + 1).read_to_end(&mut self.plain);
+        let mut decoder = decoder.take(self.limit.min(SMALL) + 1);
+        let mut result = decoder.read_to_end(&mut self.plain);
+        if result.is_ok() && decoder.limit() == 0 && self.limit > SMALL {
+            // How much more it is, nothing tells.
+            room(self.filled as u64 + self.limit);
+            decoder.set_limit(self.limit - SMALL);
+            result = decoder.read_to_end(&mut self.plain);
+        }
         if self.plain.len() as u64 > self.limit {
             self.plain = Vec::new();
             return Err(format!(

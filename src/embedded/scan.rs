@@ -9,6 +9,7 @@ use super::noted::{Days, Noted};
 use super::push::Push;
 use super::read::Reader;
 use super::report::ScanReport;
+use super::room::{Room, Share};
 use super::schema::TableShape;
 use super::spelled;
 use super::unwrap::{self, Found, Member, Object};
@@ -119,6 +120,7 @@ impl Scan {
         let (files, mut report) = self.logs.select(&self.push, &needles);
         let workers = self.logs.options.threads.clamp(1, files.len().max(1));
         let mut wanted = self.limit.unwrap_or(usize::MAX);
+        let room = Room::new(self.logs.options.max_file_size);
         std::thread::scope(|scope| {
             let mut lanes = Vec::new();
             let mut handles = Vec::new();
@@ -126,13 +128,16 @@ impl Scan {
                 let (send, receive) = sync_channel(AHEAD);
                 lanes.push((receive, VecDeque::new()));
                 // File n goes to lane n mod workers, so the consumer knows whom to wait for.
-                let own: Vec<usize> = files.iter().copied().skip(worker).step_by(workers).collect();
-                let needles = &needles;
-                handles.push(scope.spawn(move || Worker::new(self, needles, send).run(&own)));
+                let own: Vec<(usize, usize)> =
+                    files.iter().copied().enumerate().skip(worker).step_by(workers).collect();
+                let (needles, room) = (&needles, &room);
+                handles.push(scope.spawn(move || Worker::new(self, needles, send).run(&own, room)));
             }
+            let end = room.until_the_end();
             let mut ended = vec![0_usize; workers];
             let mut cut = false;
             'files: for number in 0..files.len() {
+                room.turn_of(number);
                 let lane = number % workers;
                 let (receive, told) = &mut lanes[lane];
                 while ended[lane] == 0 {
@@ -163,7 +168,7 @@ impl Scan {
                 }
                 ended[lane] -= 1;
             }
-            drop(lanes);
+            drop((lanes, end));
             for handle in handles {
                 match handle.join() {
                     Ok(part) => report.add(part),
@@ -196,11 +201,14 @@ impl<'a> Worker<'a> {
         Self { scan, needles, outbox: Outbox::new(send), report: ScanReport::default(), rows, reader }
     }
 
-    fn run(mut self, files: &[usize]) -> ScanReport {
-        for number in files {
-            if self.scan.logs.interrupted() || !self.file(*number) || !self.outbox.ended() {
+    /// Reads files of the set, each with its place among those of the scan.
+    fn run(mut self, files: &[(usize, usize)], room: &Room) -> ScanReport {
+        for (place, number) in files {
+            let mut share = room.share(*place);
+            if self.scan.logs.interrupted() || !self.file(*number, &mut share) || !self.outbox.ended() {
                 break;
             }
+            self.reader.shrink();
         }
         // Whether somebody still listens does not matter: this was all.
         self.outbox.post();
@@ -210,13 +218,19 @@ impl<'a> Worker<'a> {
     }
 
     /// Reads one file; false when nobody listens any more.
-    fn file(&mut self, number: usize) -> bool {
+    fn file(&mut self, number: usize, share: &mut Share<'_>) -> bool {
         let logs = &self.scan.logs;
         let file = &logs.files[number];
         let name = &file.origin.path;
         let full = self.needles.is_empty();
         let survey = full && logs.options.survey;
-        let loaded = match self.reader.load(&file.path) {
+        let outbox = &mut self.outbox;
+        let mut before_waiting = || {
+            // Whether somebody still listens is told by the rows of this file.
+            outbox.post();
+        };
+        let mut room = |bytes| share.grow(bytes, &mut before_waiting);
+        let loaded = match self.reader.load(&file.path, &mut room) {
             Ok(loaded) => loaded,
             Err(reason) => {
                 self.report.leave_out(name, reason);
