@@ -68,6 +68,18 @@ pub fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)
             false,
         )
     });
+    let untimed = (collector.without_time > 0).then(|| {
+        gap(
+            GapKind::NoUsableTime,
+            format!(
+                "Records that were found for what is followed and have no time that can be read: {}; none of them is in this report.",
+                collector.without_time
+            ),
+            "Whether they belong to the window, and what they did, is not told.",
+            "Look for the followed keys in records without a usable eventTime with another tool.",
+            true,
+        )
+    });
     let (unreadable, named) = &collector.unreadable;
     let unreadable = (*unreadable > 0).then(|| {
         let what = format!(
@@ -101,5 +113,12 @@ pub fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)
             true,
         )
     });
-    failed.chain(conflicting).chain(nameless).chain(unreadable).chain(unanswered).chain(not_asked).collect()
+    failed
+        .chain(conflicting)
+        .chain(nameless)
+        .chain(untimed)
+        .chain(unreadable)
+        .chain(unanswered)
+        .chain(not_asked)
+        .collect()
 }
