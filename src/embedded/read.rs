@@ -1,6 +1,7 @@
 //! One file into memory: plain or gzip, told by its first bytes and not by its name; never more than a limit.
 
 use super::room::SMALL;
+use crate::finding::decoded;
 use libdeflater::{DecompressionError, Decompressor};
 use std::fs::File;
 use std::io::Read;
@@ -14,6 +15,7 @@ pub struct Reader {
     /// How much of `packed` is of the present file.
     filled: usize,
     plain: Vec<u8>,
+    decoded: Vec<u8>,
     decompressor: Decompressor,
     limit: u64,
 }
@@ -29,6 +31,8 @@ pub struct Loaded<'a> {
 }
 
 const GZIP: [u8; 2] = [0x1f, 0x8b];
+/// Marks of UTF-16, in which PowerShell's `>` writes what a command prints.
+const UTF_16: [[u8; 2]; 2] = [[0xff, 0xfe], [0xfe, 0xff]];
 const GZIP_MEMBER: [u8; 3] = [0x1f, 0x8b, 0x08];
 /// Flags of a gzip member that nothing may set.
 const RESERVED_FLAGS: u8 = 0xe0;
@@ -42,7 +46,8 @@ impl Reader {
     /// A reader that unpacks at most `limit` bytes a file.
     pub fn new(limit: u64) -> Self {
         let (packed, decompressor) = (Vec::new(), Decompressor::new());
-        let mut reader = Self { packed, start: 0, filled: 0, plain: Vec::new(), decompressor, limit };
+        let mut reader =
+            Self { packed, start: 0, filled: 0, plain: Vec::new(), decoded: Vec::new(), decompressor, limit };
         reader.make_room(USUAL_FILE);
         reader
     }
@@ -65,6 +70,7 @@ impl Reader {
         if self.plain.capacity() > KEPT {
             self.plain = Vec::new();
         }
+        self.decoded = Vec::new();
         if self.packed.len() > KEPT {
             self.filled = 0;
             self.make_room(USUAL_FILE);
@@ -74,17 +80,28 @@ impl Reader {
     /// Reads a file whole, or says in a few words why not. `room` is asked for the bytes that it takes, before it does.
     pub fn load(&mut self, path: &Path, room: &mut dyn FnMut(u64)) -> Result<Loaded<'_>, String> {
         self.fill(path, room)?;
-        if !self.packed().starts_with(&GZIP) {
-            return Ok(Loaded { bytes: self.packed(), on_disk: self.packed(), cut: None });
-        }
-        let (length, cut) = match self.unpack_whole(room) {
-            Some(length) => (length, None),
-            None => {
-                let cut = self.unpack_stream(room)?;
-                (self.plain.len(), cut)
+        let (mut unpacked, mut cut) = (None, None);
+        if self.packed().starts_with(&GZIP) {
+            unpacked = self.unpack_whole(room);
+            if unpacked.is_none() {
+                cut = self.unpack_stream(room)?;
+                unpacked = Some(self.plain.len());
             }
-        };
-        Ok(Loaded { bytes: &self.plain[..length], on_disk: self.packed(), cut })
+        }
+        if UTF_16.iter().any(|mark| self.bytes(unpacked).starts_with(mark)) {
+            let bytes = self.bytes(unpacked).to_vec();
+            room((self.filled + self.plain.len() + 3 * bytes.len()) as u64);
+            self.decoded = decoded(bytes)
+                .ok_or("is UTF-16 that cannot be read to its end; write it again, as UTF-8")?
+                .into_bytes();
+            return Ok(Loaded { bytes: &self.decoded, on_disk: self.packed(), cut });
+        }
+        Ok(Loaded { bytes: self.bytes(unpacked), on_disk: self.packed(), cut })
+    }
+
+    /// The present file: so many bytes of what was unpacked, or as it is on disk.
+    fn bytes(&self, unpacked: Option<usize>) -> &[u8] {
+        unpacked.map_or(self.packed(), |length| &self.plain[..length])
     }
 
     /// The bytes on disk into the buffer, with as few calls of the system as can be: for small files they cost

@@ -51,6 +51,29 @@ fn each_wrapper_gives_its_records() {
     assert_eq!(ids(&format!("{}\n{}\n\n{}\n", record("a"), record("b"), record("c"))), ["a", "b", "c"]);
 }
 
+/// `aws cloudtrail lookup-events > events.json` in PowerShell.
+#[test]
+fn logs_in_utf_16_are_read() {
+    let logs = tempfile::tempdir().expect("a temporary folder");
+    let source = logs.path().to_str().expect("a plain path");
+    let text = format!("\u{feff}{}\r\n{}\r\n", record("a"), record("é"));
+    let classified = |bytes: Vec<u8>| {
+        std::fs::write(logs.path().join("log.json"), bytes).expect("the log is written");
+        keytrail(&["classify", "-s", source])
+    };
+    let units = || text.encode_utf16();
+    for bytes in [units().flat_map(u16::to_le_bytes).collect(), units().flat_map(u16::to_be_bytes).collect()]
+    {
+        let run = classified(bytes);
+        assert_eq!((run.code, run.stdout.lines().count()), (0, 2), "{}", run.stderr);
+        assert!(run.stdout.contains('é'), "{}", run.stdout);
+    }
+    let mut cut: Vec<u8> = units().flat_map(u16::to_le_bytes).collect();
+    cut.pop();
+    let run = classified(cut);
+    assert!(run.code == 2 && run.stderr.contains("is UTF-16 that cannot be read"), "{}", run.stderr);
+}
+
 #[test]
 fn a_wrapper_of_several_things_gives_all() {
     let (a, b) = (record("a"), record("b"));
