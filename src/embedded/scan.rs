@@ -214,6 +214,7 @@ impl<'a> Worker<'a> {
         self.outbox.post();
         self.report.shipper_times = self.rows.shipper_times();
         self.report.broken_identities = self.rows.broken_identities();
+        self.report.broken_values = self.rows.broken_values();
         self.report
     }
 

@@ -132,6 +132,36 @@ fn records_without_a_readable_caller_or_time_are_told() {
     assert_eq!(told(&format!("{whole}\n{offset}")), Vec::<String>::new());
 }
 
+/// What is NULL because a record is damaged is not what was not recorded.
+#[test]
+fn fields_that_cannot_be_read_are_told() {
+    let logs = tempfile::tempdir().expect("a temporary folder");
+    let source = logs.path().to_str().expect("a plain path");
+    let told = |fields: &str| {
+        let text = record("a").to_string().replacen('{', &format!("{{{fields},"), 1);
+        std::fs::write(logs.path().join("log.json"), text).expect("the log is written");
+        let run = keytrail(&["query", "-s", source, "SELECT useridentity, resources, tlsdetails FROM logs"]);
+        (run.code, run.stderr)
+    };
+    let whole = r#""resources":[],"tlsDetails":{"tlsVersion":"TLSv1.3","x":[1]}"#;
+    assert_eq!(told(whole).0, 0, "{}", told(whole).1);
+    for broken in [
+        r#""resources":[{"ARN":"a"} {"ARN":"b"}]"#,
+        r#""resources":[{"ARN":"a"},]"#,
+        r#""resources":[{"ARN" "a"}]"#,
+        r#""resources":"none""#,
+        r#""tlsDetails":{"a" 1}"#,
+    ] {
+        let (code, stderr) = told(broken);
+        assert!(
+            code == 1 && stderr.contains("an object or list of 1 records is not valid"),
+            "{broken}: {stderr}"
+        );
+    }
+    let (code, stderr) = told(r#""userIdentity":{"sessionContext":{"attributes":{"a" 1}}}"#);
+    assert!(code == 1 && stderr.contains("the userIdentity of 1 records"), "{stderr}");
+}
+
 /// A time that is not CloudTrail's is told: the report says what `eventTime` is.
 #[test]
 fn times_of_a_log_shipper_are_told() {
