@@ -38,7 +38,8 @@ pub struct SourceArgs {
     /// Folder or file of CloudTrail logs.
     #[arg(long, short = 's', value_name = "PATH")]
     pub source: String,
-    /// Largest log file that is read, in bytes after unpacking (suffixes K, M, G); each thread may hold one.
+    /// Largest log file that is read, in bytes after unpacking (suffixes K, M, G); of files above 16M, about twice as much
+    /// is in memory at once.
     #[arg(long, value_name = "SIZE", default_value = "1G")]
     pub max_file_size: String,
     /// Days after an event on which log files may still deliver it.
@@ -193,7 +194,7 @@ pub enum Format {
     Table,
     /// CSV for spreadsheets, safe against formulas.
     Csv,
-    /// One JSON object a line, exact.
+    /// One JSON object a line, exact: arrays, maps and rows as JSON, all else as text.
     Jsonl,
     /// One Parquet file, with the columns' own types.
     Parquet,

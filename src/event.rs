@@ -145,6 +145,20 @@ impl Event {
         let updated = self.addendum_reason.as_deref().is_some_and(|r| r.eq_ignore_ascii_case("UPDATED_DATA"));
         self.addendum_of.as_deref().filter(|_| updated)
     }
+
+    /// Whether an object or list of the record cannot be read, and with it whatever the call names or hands out there. A
+    /// plain text holds neither.
+    pub fn is_unreadable(&self) -> bool {
+        let texts = [
+            &self.request_parameters,
+            &self.response_elements,
+            &self.additional_event_data,
+            &self.resources,
+            &self.service_event_details,
+        ];
+        let mut held = texts.into_iter().flatten().filter(|text| text.starts_with(['{', '[']));
+        held.any(|text| !crate::lenient_json::is_readable(text))
+    }
 }
 
 /// Where a value sits in one of the five JSON columns, in CloudTrail's own spelling:

@@ -2,6 +2,7 @@
 //! hide the rest of a record. The text itself, which is the evidence, stays as it was.
 
 use crate::raw_json::{Cursor, Escape, escape};
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 /// The strict reader goes no deeper than 128; what lies deeper becomes a text.
@@ -10,6 +11,12 @@ const DEEPEST: usize = 100;
 /// The value of a text; nothing where even mended it is no JSON.
 pub fn parse(text: &str) -> Option<Value> {
     serde_json::from_str(text).or_else(|_| serde_json::from_str(&mended(text))).ok()
+}
+
+/// Whether a text gives a value.
+pub fn is_readable(text: &str) -> bool {
+    let strict = |text: &str| serde_json::from_str::<IgnoredAny>(text).is_ok();
+    strict(text) || strict(&mended(text))
 }
 
 /// The text with numbers that are too large, words that JavaScript knows, half surrogate pairs, unknown escapes, raw

@@ -1,9 +1,11 @@
 //! What must be right of an operator's own `events/` and `collect/` templates, which are filled in only when they are used.
 
+use super::BUILTIN;
 use crate::event;
 use crate::sql::{self, Params, Relation, SqlValue, Target};
 use chrono::DateTime;
 use minijinja::Value;
+use sqlparser::ast;
 
 /// Checks such a template with example values; questions were read already.
 pub(super) fn check(path: &str, text: &str) -> Result<(), String> {
@@ -13,7 +15,7 @@ pub(super) fn check(path: &str, text: &str) -> Result<(), String> {
         Some(("events", _)) => {
             Err("nothing uses it; `events` is defined by events/athena.sql and events/lake.sql".into())
         }
-        Some(("collect", _)) => sql::question(path, text, &example()).map(drop),
+        Some(("collect", _)) => collecting(path, text),
         _ => Ok(()),
     }
 }
@@ -35,6 +37,27 @@ fn relation(path: &str, text: &str, target: Target) -> Result<(), String> {
         )),
         None => Ok(()),
     }
+}
+
+/// A statement that collects must give what the built-in one of its name gives: what it leaves out would be missing from
+/// the report and not be missed.
+fn collecting(path: &str, text: &str) -> Result<(), String> {
+    let columns = |text: &str| match sql::question(path, text, &example())? {
+        ast::Statement::Query(query) => Ok(sql::columns(&query).unwrap_or_else(all)),
+        _ => Ok::<_, String>(Vec::new()),
+    };
+    let shipped = BUILTIN.iter().find(|(name, _)| *name == path);
+    let (_, shipped) = shipped.ok_or("nothing uses it; it replaces no built-in template of this name")?;
+    let (needed, own) = (columns(shipped)?, columns(text)?);
+    match needed.iter().find(|name| !own.contains(name)) {
+        Some(name) => Err(format!("it has no column `{name}`, which the built-in one has")),
+        None => Ok(()),
+    }
+}
+
+/// The columns of `events`.
+fn all() -> Vec<String> {
+    event::COLUMNS.iter().map(|(name, _)| name.to_string()).collect()
 }
 
 /// Every parameter that a template may name.

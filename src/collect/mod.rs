@@ -19,6 +19,8 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use wanted::Asking;
 
+/// Events that cannot be read and are named.
+const NAMED: u64 = 5;
 /// Rows that a statement may be ahead of their analysis, in batches: bounds memory.
 const AHEAD: usize = 4;
 
@@ -44,6 +46,8 @@ pub struct Collector<'a> {
     pub without_time: u64,
     /// Kept events without an event ID.
     pub nameless: u64,
+    /// Kept events of which an object or list cannot be read; some of their IDs.
+    pub unreadable: (u64, Vec<String>),
     /// Values that were masked in the kept events, by what they were.
     pub masked: BTreeMap<String, u64>,
     /// Statements that failed: ID, purpose, sentence.
@@ -98,6 +102,7 @@ impl<'a> Collector<'a> {
             conflicting: 0,
             without_time: 0,
             nameless: 0,
+            unreadable: Default::default(),
             masked: BTreeMap::new(),
             failures: Vec::new(),
         })
@@ -315,6 +320,12 @@ impl<'a> Collector<'a> {
             record.seen_as = Some(number);
         }
         self.nameless += u64::from(nameless);
+        if analysed.event.is_unreadable() {
+            self.unreadable.0 += 1;
+            self.unreadable
+                .1
+                .extend(analysed.shown().event_id.clone().filter(|_| self.unreadable.0 <= NAMED));
+        }
         for (kind, count) in &analysed.found.kinds {
             *self.masked.entry(kind.to_string()).or_default() += count;
         }

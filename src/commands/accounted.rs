@@ -3,6 +3,7 @@
 use crate::collect::Collector;
 use crate::event::NO_EVENT_ID;
 use crate::incident::{Coverage, Gap, GapKind, KEPT, Record};
+use crate::vocabulary::and_more;
 
 /// Every record that was read is kept, or counted under the reason why not.
 pub fn account(coverage: &mut Coverage, collector: &Collector<'_>, records: &[Record]) {
@@ -67,6 +68,33 @@ pub fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)
             false,
         )
     });
+    let untimed = (collector.without_time > 0).then(|| {
+        gap(
+            GapKind::NoUsableTime,
+            format!(
+                "Records that were found for what is followed and have no time that can be read: {}; none of them is in this report.",
+                collector.without_time
+            ),
+            "Whether they belong to the window, and what they did, is not told.",
+            "Look for the followed keys in records without a usable eventTime with another tool.",
+            true,
+        )
+    });
+    let (unreadable, named) = &collector.unreadable;
+    let unreadable = (*unreadable > 0).then(|| {
+        let what = format!(
+            "Collected events whose parameters, answer or resources are not valid JSON: {unreadable} ({}{}).",
+            named.join(", "),
+            and_more(*unreadable as usize - named.len())
+        );
+        gap(
+            GapKind::UnreadableContent,
+            what,
+            "What those calls named, changed or handed out cannot be told, and a credential among it is not followed.",
+            "Fetch their log files again from the trail's bucket, or read those events in evidence/events.jsonl and name the keys in them with --access-key.",
+            true,
+        )
+    });
     let unanswered = unanswered.iter().map(|(id, error)| {
         gap(
             GapKind::QuestionFailed,
@@ -85,5 +113,12 @@ pub fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)
             true,
         )
     });
-    failed.chain(conflicting).chain(nameless).chain(unanswered).chain(not_asked).collect()
+    failed
+        .chain(conflicting)
+        .chain(nameless)
+        .chain(untimed)
+        .chain(unreadable)
+        .chain(unanswered)
+        .chain(not_asked)
+        .collect()
 }

@@ -92,7 +92,7 @@ pub async fn classify(args: &Classify, outside: &mut Outside<'_>) -> Result<Done
     )];
     notes.extend(report.notes());
     notes.extend(not_asked);
-    Ok(Done { gaps: left_out > 0 || !unanswered.is_empty(), notes })
+    Ok(Done { gaps: report.lacks() || !unanswered.is_empty(), notes })
 }
 
 fn hashes(analysed: &Classified) -> (Option<u64>, u64) {

@@ -12,6 +12,7 @@ mod folder;
 mod handed_in;
 mod investigate;
 mod keeping;
+mod nested;
 mod opened;
 mod outside_window;
 mod queries;

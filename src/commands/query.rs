@@ -66,9 +66,8 @@ pub async fn query(args: &Query, outside: &mut Outside<'_>) -> Result<Done, Stri
         }
     }
     let report = logs.take_report();
-    let left_out = report.lost();
     notes.extend(report.notes());
-    Ok(Done { gaps: left_out > 0, notes })
+    Ok(Done { gaps: report.lacks(), notes })
 }
 
 /// Runs one statement and prints its rows; the note says how many there were and how long it took.

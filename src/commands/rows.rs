@@ -1,5 +1,6 @@
 //! Rows of an answer on their way out: as a table, CSV, JSON lines or Parquet.
 
+use super::nested::Column;
 use super::{Outside, print, print_bytes};
 use crate::cli::Format;
 use crate::report::encode;
@@ -44,7 +45,15 @@ impl Printer {
                 print(outside, &encode::csv_row(names.iter().map(String::as_str)))?;
                 Form::Csv
             }
-            Format::Jsonl => Form::Jsonl,
+            Format::Jsonl => {
+                if let Some(name) = (1..names.len()).find(|at| names[..*at].contains(&names[*at])) {
+                    return Err(format!(
+                        "--format jsonl: two columns are named {}, and an object has one of a name; name them with AS",
+                        names[name].escape_debug()
+                    ));
+                }
+                Form::Jsonl
+            }
             Format::Parquet => Form::Parquet(Box::new(parquet(schema)?)),
         };
         Ok(Self { names, form })
@@ -62,6 +71,9 @@ impl Printer {
         let options = FormatOptions::default()
             .with_timestamp_format(Some("%Y-%m-%d %H:%M:%S%.3f"))
             .with_timestamp_tz_format(Some("%Y-%m-%d %H:%M:%S%.3f UTC"));
+        if let Form::Jsonl = self.form {
+            return self.objects(batch, &options, outside);
+        }
         let columns = batch.columns().iter().map(|column| ArrayFormatter::try_new(column.as_ref(), &options));
         let columns =
             columns.collect::<Result<Vec<_>, _>>().map_err(|error| format!("printing the rows: {error}"))?;
@@ -85,14 +97,26 @@ impl Printer {
             Form::Csv => {
                 print(outside, &encode::csv_row(cells.iter().map(|cell| cell.as_deref().unwrap_or_default())))
             }
-            Form::Jsonl => {
-                let value = |cell: &Option<String>| cell.clone().map_or(serde_json::Value::Null, Into::into);
-                let object = self.names.iter().cloned().zip(cells.iter().map(value)).collect();
-                let line = encode::json(&serde_json::Value::Object(object));
-                print(outside, &(line.map_err(|error| format!("printing a row: {error}"))? + "\n"))
-            }
-            Form::Parquet(_) => Ok(()),
+            Form::Jsonl | Form::Parquet(_) => Ok(()),
         }
+    }
+
+    fn objects(
+        &self,
+        batch: &RecordBatch,
+        options: &FormatOptions<'_>,
+        outside: &mut Outside<'_>,
+    ) -> Result<(), String> {
+        let columns = batch.columns().iter().map(|column| Column::of(column, options));
+        let columns =
+            columns.collect::<Result<Vec<_>, _>>().map_err(|error| format!("printing the rows: {error}"))?;
+        for row in 0..batch.num_rows() {
+            let values = columns.iter().map(|column| column.value(row));
+            let object: serde_json::Value = self.names.iter().cloned().zip(values).collect();
+            let line = encode::json(&object).map_err(|error| format!("printing a row: {error}"))?;
+            print(outside, &(line + "\n"))?;
+        }
+        Ok(())
     }
 
     /// Ends the answer.

@@ -1,7 +1,7 @@
 //! Records to Arrow columns.
 
 use super::fields_read::FieldsRead;
-use super::json::{Broken, Cursor, text, value_text};
+use super::json::{Cursor, text, value_text};
 use super::lake::EVENT_JSON;
 use super::schema::{PARTITIONS, PATH, RECORD, TableShape, shaped};
 use super::shape::{Shape, data_type, struct_fields};
@@ -25,8 +25,6 @@ enum Column {
         fields: Vec<(&'static str, Column)>,
         valid: BooleanBufferBuilder,
         types: Fields,
-        /// A value was no object, or one that could not be read to its end.
-        broken: bool,
     },
     List {
         item: Box<Column>,
@@ -57,7 +55,6 @@ impl Column {
                 fields: fields.iter().map(|(key, shape)| (*key, Column::new(shape))).collect(),
                 valid: BooleanBufferBuilder::new(0),
                 types: struct_fields(fields),
-                broken: false,
             },
             Shape::List(item) => {
                 let item_type = data_type(item);
@@ -92,7 +89,7 @@ impl Column {
             (*key, if below.is_empty() { unread() } else { Column::reading(shape, &below) })
         };
         let (fields, types) = (fields.iter().map(part).collect(), struct_fields(fields));
-        Column::Struct { fields, valid: BooleanBufferBuilder::new(0), types, broken: false }
+        Column::Struct { fields, valid: BooleanBufferBuilder::new(0), types }
     }
 
     fn append_null(&mut self) {
@@ -112,8 +109,9 @@ impl Column {
         }
     }
 
-    /// Appends one value. A value of another type than expected becomes its text, or NULL where text cannot stand.
-    fn append(&mut self, value: &[u8]) {
+    /// Appends one value. A value of another type than expected becomes its text, or NULL where text cannot stand; that,
+    /// and one that cannot be read to its end, is `broken`.
+    fn append(&mut self, value: &[u8], broken: &mut bool) {
         if let Column::Unread(rows, _) = self {
             *rows += 1;
             return;
@@ -127,18 +125,18 @@ impl Column {
             Column::Json(builder) => builder.append_value(String::from_utf8_lossy(value)),
             Column::Time(builder) => builder.append_option(moment(value)),
             Column::Boolean(builder) => builder.append_option(truth(value)),
-            Column::Struct { fields, valid, broken, .. } if first == b'{' => {
-                *broken |= append_members(fields, value).is_err();
+            Column::Struct { fields, valid, .. } if first == b'{' => {
+                append_members(fields, value, broken);
                 valid.append(true);
             }
             Column::List { item, offsets, length, valid, .. } if first == b'[' => {
-                *length += append_items(item, value);
+                *length += append_items(item, value, broken);
                 offsets.push(*length);
                 valid.append(true);
             }
             Column::TextMap { keys, values, offsets, length, valid } if first == b'{' => {
                 let mut seen: HashSet<String> = HashSet::new();
-                let _ = Cursor::new(value).members(|key, value| {
+                let whole = Cursor::new(value).members(|key, value| {
                     let key = text(key, key.contains(&b'\\'));
                     if !seen.contains(&key) {
                         keys.append_value(&key);
@@ -152,23 +150,14 @@ impl Column {
                     }
                     true
                 });
+                *broken |= whole.is_err();
                 offsets.push(*length);
                 valid.append(true);
             }
             _ => {
-                if let Column::Struct { broken, .. } = self {
-                    *broken = true;
-                }
+                *broken = true;
                 self.append_null();
             }
-        }
-    }
-
-    /// Whether a value of it was no object that could be read, since this was asked last.
-    fn take_broken(&mut self) -> bool {
-        match self {
-            Column::Struct { broken, .. } => std::mem::take(broken),
-            _ => false,
         }
     }
 
@@ -239,14 +228,14 @@ fn append_text(builder: &mut StringBuilder, value: &[u8]) {
 }
 
 /// Of a repeated key the first value counts.
-fn append_members(fields: &mut [(&'static str, Column)], value: &[u8]) -> Result<(), Broken> {
+fn append_members(fields: &mut [(&'static str, Column)], value: &[u8], broken: &mut bool) {
     let mut seen = 0_u64;
     let whole = Cursor::new(value).members(|key, value| {
         if let Some(index) = fields.iter().position(|(name, _)| name.as_bytes() == key)
             && seen >> index & 1 == 0
         {
             seen |= 1 << index;
-            fields[index].1.append(value);
+            fields[index].1.append(value, broken);
         }
         true
     });
@@ -255,22 +244,24 @@ fn append_members(fields: &mut [(&'static str, Column)], value: &[u8]) -> Result
             column.append_null();
         }
     }
-    whole
+    *broken |= whole.is_err();
 }
 
-fn append_items(item: &mut Column, value: &[u8]) -> i32 {
+fn append_items(item: &mut Column, value: &[u8], broken: &mut bool) -> i32 {
     let mut cursor = Cursor::new(value);
     let mut count = 0;
     if cursor.eat(b'[').is_err() || cursor.peek() == Ok(b']') {
         return 0;
     }
     while let Ok(value) = cursor.value() {
-        item.append(value);
+        item.append(value, broken);
         count += 1;
         if cursor.eat(b',').is_err() {
-            break;
+            *broken |= cursor.eat(b']').is_err();
+            return count;
         }
     }
+    *broken = true;
     count
 }
 
@@ -299,6 +290,7 @@ pub struct Rows {
     bytes: usize,
     shipper_times: u64,
     broken_identities: u64,
+    broken_values: u64,
 }
 
 /// The time key that log shippers write in the place of `eventTime`.
@@ -326,7 +318,7 @@ impl Rows {
             }
         };
         let slots = schema.fields().iter().map(|field| slot(field.name())).collect();
-        Self { slots, schema, rows: 0, bytes: 0, shipper_times: 0, broken_identities: 0 }
+        Self { slots, schema, rows: 0, bytes: 0, shipper_times: 0, broken_identities: 0, broken_values: 0 }
     }
 
     /// How many rows wait.
@@ -354,6 +346,11 @@ impl Rows {
         self.broken_identities
     }
 
+    /// The same of other fields.
+    pub fn broken_values(&self) -> u64 {
+        self.broken_values
+    }
+
     /// Appends one record.
     pub fn push(&mut self, record: &Object<'_>, origin: &Origin) {
         let mut values: Vec<Option<&[u8]>> = vec![None; self.slots.len()];
@@ -373,16 +370,20 @@ impl Rows {
                 values[index].get_or_insert(value);
             }
         }
+        let (mut broken_identity, mut broken_value) = (false, false);
         for (slot, value) in self.slots.iter_mut().zip(values) {
             match slot {
                 Slot::Key(key, column) => {
                     let stands_in = shipper_time.filter(|_| *key == "eventTime" && value.is_none());
                     self.shipper_times += u64::from(stands_in.is_some());
+                    let broken = match *key {
+                        "userIdentity" => &mut broken_identity,
+                        _ => &mut broken_value,
+                    };
                     match value.or(stands_in) {
-                        Some(value) => column.append(value),
+                        Some(value) => column.append(value, broken),
                         None => column.append_null(),
                     }
-                    self.broken_identities += u64::from(*key == "userIdentity" && column.take_broken());
                 }
                 Slot::Partition(index, builder) => {
                     builder.append_option(origin.partitions[*index].as_deref())
@@ -391,6 +392,8 @@ impl Rows {
                 Slot::Record(builder) => builder.append_value(String::from_utf8_lossy(record.bytes)),
             }
         }
+        self.broken_identities += u64::from(broken_identity);
+        self.broken_values += u64::from(broken_value);
         self.rows += 1;
         self.bytes += record.bytes.len();
     }

@@ -48,7 +48,7 @@ pub fn list(root: &Path) -> Result<Listing, String> {
     }
     let mut listing = Listing::default();
     for (path, found) in entries(root) {
-        let name = path.to_string_lossy().into_owned();
+        let name = path.to_str().map_or_else(|| crate::digest::listed_name(&path), str::to_string);
         // As a folder of the layout, or in the name of a file that was moved out of it.
         let sibling = SIBLINGS.iter().filter(|_| name.contains("CloudTrail-")).find(|(kind, _)| {
             name.find(kind).is_some_and(|at| name[at + kind.len()..].starts_with(['/', '_', '\\']))

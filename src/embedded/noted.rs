@@ -13,12 +13,14 @@ pub struct Noted {
     pub keys: KeyIndex,
     /// The days of its events.
     pub days: Days,
+    /// It spells letters as escapes: it may hold other identities than were noted.
+    pub hides: bool,
 }
 
 impl Noted {
     /// Whether the file may hold a wanted record.
     pub fn may_hold(&self, push: &Push, needles: &Needles) -> bool {
-        needles.may_be_in(&self.keys)
+        (self.hides || needles.may_be_in(&self.keys))
             && self.days.span().is_none_or(|(first, last)| push.wants_days(first, last))
     }
 }

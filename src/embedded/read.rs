@@ -1,5 +1,7 @@
 //! One file into memory: plain or gzip, told by its first bytes and not by its name; never more than a limit.
 
+use super::room::SMALL;
+use crate::finding::decoded;
 use libdeflater::{DecompressionError, Decompressor};
 use std::fs::File;
 use std::io::Read;
@@ -13,6 +15,7 @@ pub struct Reader {
     /// How much of `packed` is of the present file.
     filled: usize,
     plain: Vec<u8>,
+    decoded: Vec<u8>,
     decompressor: Decompressor,
     limit: u64,
 }
@@ -28,11 +31,13 @@ pub struct Loaded<'a> {
 }
 
 const GZIP: [u8; 2] = [0x1f, 0x8b];
+/// Marks of UTF-16, in which PowerShell's `>` writes what a command prints.
+const UTF_16: [[u8; 2]; 2] = [[0xff, 0xfe], [0xfe, 0xff]];
 const GZIP_MEMBER: [u8; 3] = [0x1f, 0x8b, 0x08];
 /// Flags of a gzip member that nothing may set.
 const RESERVED_FLAGS: u8 = 0xe0;
 /// Room for unpacked bytes that is kept from file to file: one large file must not cost its size until the end.
-const KEPT: usize = 64 << 20;
+const KEPT: usize = SMALL as usize;
 /// Room for a file before its size is asked for: nearly all files of a trail are smaller.
 const USUAL_FILE: usize = 256 << 10;
 const CACHE_LINE: usize = 64;
@@ -41,7 +46,8 @@ impl Reader {
     /// A reader that unpacks at most `limit` bytes a file.
     pub fn new(limit: u64) -> Self {
         let (packed, decompressor) = (Vec::new(), Decompressor::new());
-        let mut reader = Self { packed, start: 0, filled: 0, plain: Vec::new(), decompressor, limit };
+        let mut reader =
+            Self { packed, start: 0, filled: 0, plain: Vec::new(), decoded: Vec::new(), decompressor, limit };
         reader.make_room(USUAL_FILE);
         reader
     }
@@ -59,32 +65,48 @@ impl Reader {
         &self.packed[self.start..self.start + self.filled]
     }
 
-    /// Reads a file whole, or says in a few words why not.
-    pub fn load(&mut self, path: &Path) -> Result<Loaded<'_>, String> {
+    /// Lets go of the memory that a large file took.
+    pub fn shrink(&mut self) {
         if self.plain.capacity() > KEPT {
             self.plain = Vec::new();
         }
+        self.decoded = Vec::new();
         if self.packed.len() > KEPT {
             self.filled = 0;
             self.make_room(USUAL_FILE);
         }
-        self.fill(path)?;
-        if !self.packed().starts_with(&GZIP) {
-            return Ok(Loaded { bytes: self.packed(), on_disk: self.packed(), cut: None });
-        }
-        let (length, cut) = match self.unpack_whole() {
-            Some(length) => (length, None),
-            None => {
-                let cut = self.unpack_stream()?;
-                (self.plain.len(), cut)
+    }
+
+    /// Reads a file whole, or says in a few words why not. `room` is asked for the bytes that it takes, before it does.
+    pub fn load(&mut self, path: &Path, room: &mut dyn FnMut(u64)) -> Result<Loaded<'_>, String> {
+        self.fill(path, room)?;
+        let (mut unpacked, mut cut) = (None, None);
+        if self.packed().starts_with(&GZIP) {
+            unpacked = self.unpack_whole(room);
+            if unpacked.is_none() {
+                cut = self.unpack_stream(room)?;
+                unpacked = Some(self.plain.len());
             }
-        };
-        Ok(Loaded { bytes: &self.plain[..length], on_disk: self.packed(), cut })
+        }
+        if UTF_16.iter().any(|mark| self.bytes(unpacked).starts_with(mark)) {
+            let bytes = self.bytes(unpacked).to_vec();
+            room((self.filled + self.plain.len() + 3 * bytes.len()) as u64);
+            self.decoded = decoded(bytes)
+                .ok_or("is UTF-16 that cannot be read to its end; write it again, as UTF-8")?
+                .into_bytes();
+            return Ok(Loaded { bytes: &self.decoded, on_disk: self.packed(), cut });
+        }
+        Ok(Loaded { bytes: self.bytes(unpacked), on_disk: self.packed(), cut })
+    }
+
+    /// The present file: so many bytes of what was unpacked, or as it is on disk.
+    fn bytes(&self, unpacked: Option<usize>) -> &[u8] {
+        unpacked.map_or(self.packed(), |length| &self.plain[..length])
     }
 
     /// The bytes on disk into the buffer, with as few calls of the system as can be: for small files they cost
     /// as much as unpacking.
-    fn fill(&mut self, path: &Path) -> Result<(), String> {
+    fn fill(&mut self, path: &Path, room: &mut dyn FnMut(u64)) -> Result<(), String> {
         let mut file = File::open(path).map_err(|error| format!("could not be opened: {error}"))?;
         let unreadable = |error| format!("could not be read: {error}");
         self.filled = 0;
@@ -92,6 +114,7 @@ impl Reader {
             if self.start + self.filled == self.packed.len() {
                 let size = file.metadata().map_err(unreadable)?.len();
                 self.within_limit(size.max(self.filled as u64))?;
+                room(size.max(self.filled as u64));
                 let more = usize::try_from(size).unwrap_or(0).saturating_sub(self.filled).max(USUAL_FILE);
                 self.make_room(self.filled + more);
             }
@@ -112,13 +135,14 @@ impl Reader {
     }
 
     /// The quick way: one member, whose size its trailer tells.
-    fn unpack_whole(&mut self) -> Option<usize> {
+    fn unpack_whole(&mut self, room: &mut dyn FnMut(u64)) -> Option<usize> {
         let packed = &self.packed[self.start..self.start + self.filled];
         let trailer = packed.last_chunk::<4>()?;
         let size = u64::from(u32::from_le_bytes(*trailer));
         if size > self.limit || packed.len() < 18 || may_go_on(&packed[3..]) {
             return None;
         }
+        room(self.filled as u64 + size);
         let size = usize::try_from(size).ok()?;
         // The buffer only grows: clearing it for each file would cost as much as searching it.
         if self.plain.len() < size {
@@ -130,10 +154,17 @@ impl Reader {
     }
 
     /// The slow way: several members, damage, truncation. Keeps what could be unpacked.
-    fn unpack_stream(&mut self) -> Result<Option<&'static str>, String> {
+    fn unpack_stream(&mut self, room: &mut dyn FnMut(u64)) -> Result<Option<&'static str>, String> {
         self.plain.clear();
         let decoder = flate2::read::MultiGzDecoder::new(&self.packed[self.start..self.start + self.filled]);
-        let result = decoder.take(self.limit + 1).read_to_end(&mut self.plain);
+        let mut decoder = decoder.take(self.limit.min(SMALL) + 1);
+        let mut result = decoder.read_to_end(&mut self.plain);
+        if result.is_ok() && decoder.limit() == 0 && self.limit > SMALL {
+            // How much more it is, nothing tells.
+            room(self.filled as u64 + self.limit);
+            decoder.set_limit(self.limit - SMALL);
+            result = decoder.read_to_end(&mut self.plain);
+        }
         if self.plain.len() as u64 > self.limit {
             self.plain = Vec::new();
             return Err(format!(

@@ -31,6 +31,9 @@ pub struct ScanReport {
     /// Records whose `userIdentity` is no object that can be read.
     #[serde(default)]
     pub broken_identities: u64,
+    /// Records of which another object or list cannot be read.
+    #[serde(default)]
+    pub broken_values: u64,
     /// Records without a time that can be read; of full scans that were asked for it.
     #[serde(default)]
     pub without_time: u64,
@@ -71,6 +74,11 @@ impl ScanReport {
         self.left_out.values().sum::<u64>() + self.more_left_out
     }
 
+    /// Whether an answer may lack something: records, or what could not be read of them.
+    pub fn lacks(&self) -> bool {
+        self.lost() + self.broken_identities + self.broken_values > 0
+    }
+
     /// One sentence for each thing left out or set aside, of the first twenty, and how many there are besides.
     pub fn notes(&self) -> Vec<String> {
         let left_out = self
@@ -87,6 +95,12 @@ impl ScanReport {
                 format!("and {more} more; {} records or file parts were left out in all", self.lost())
             }),
         );
+        let broken =
+            [("the userIdentity", self.broken_identities), ("an object or list", self.broken_values)];
+        let broken = broken.into_iter().filter(|(_, records)| *records > 0);
+        notes.extend(broken.map(|(what, records)| {
+            format!("{what} of {records} records is not valid JSON or of another kind; what could not be read of it is NULL")
+        }));
         notes
     }
 
@@ -100,6 +114,7 @@ impl ScanReport {
         self.files_not_utf8 += other.files_not_utf8;
         self.shipper_times += other.shipper_times;
         self.broken_identities += other.broken_identities;
+        self.broken_values += other.broken_values;
         self.without_time += other.without_time;
         self.more_left_out += other.more_left_out;
         self.digests.extend(other.digests);

@@ -9,8 +9,10 @@ use super::noted::{Days, Noted};
 use super::push::Push;
 use super::read::Reader;
 use super::report::ScanReport;
+use super::room::{Room, Share};
 use super::schema::TableShape;
-use super::unwrap::{self, Found, Member};
+use super::spelled;
+use super::unwrap::{self, Found, Member, Object};
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::arrow::error::ArrowError;
 use datafusion::arrow::record_batch::RecordBatch;
@@ -118,6 +120,7 @@ impl Scan {
         let (files, mut report) = self.logs.select(&self.push, &needles);
         let workers = self.logs.options.threads.clamp(1, files.len().max(1));
         let mut wanted = self.limit.unwrap_or(usize::MAX);
+        let room = Room::new(self.logs.options.max_file_size);
         std::thread::scope(|scope| {
             let mut lanes = Vec::new();
             let mut handles = Vec::new();
@@ -125,13 +128,16 @@ impl Scan {
                 let (send, receive) = sync_channel(AHEAD);
                 lanes.push((receive, VecDeque::new()));
                 // File n goes to lane n mod workers, so the consumer knows whom to wait for.
-                let own: Vec<usize> = files.iter().copied().skip(worker).step_by(workers).collect();
-                let needles = &needles;
-                handles.push(scope.spawn(move || Worker::new(self, needles, send).run(&own)));
+                let own: Vec<(usize, usize)> =
+                    files.iter().copied().enumerate().skip(worker).step_by(workers).collect();
+                let (needles, room) = (&needles, &room);
+                handles.push(scope.spawn(move || Worker::new(self, needles, send).run(&own, room)));
             }
+            let end = room.until_the_end();
             let mut ended = vec![0_usize; workers];
             let mut cut = false;
             'files: for number in 0..files.len() {
+                room.turn_of(number);
                 let lane = number % workers;
                 let (receive, told) = &mut lanes[lane];
                 while ended[lane] == 0 {
@@ -162,7 +168,7 @@ impl Scan {
                 }
                 ended[lane] -= 1;
             }
-            drop(lanes);
+            drop((lanes, end));
             for handle in handles {
                 match handle.join() {
                     Ok(part) => report.add(part),
@@ -195,27 +201,37 @@ impl<'a> Worker<'a> {
         Self { scan, needles, outbox: Outbox::new(send), report: ScanReport::default(), rows, reader }
     }
 
-    fn run(mut self, files: &[usize]) -> ScanReport {
-        for number in files {
-            if self.scan.logs.interrupted() || !self.file(*number) || !self.outbox.ended() {
+    /// Reads files of the set, each with its place among those of the scan.
+    fn run(mut self, files: &[(usize, usize)], room: &Room) -> ScanReport {
+        for (place, number) in files {
+            let mut share = room.share(*place);
+            if self.scan.logs.interrupted() || !self.file(*number, &mut share) || !self.outbox.ended() {
                 break;
             }
+            self.reader.shrink();
         }
         // Whether somebody still listens does not matter: this was all.
         self.outbox.post();
         self.report.shipper_times = self.rows.shipper_times();
         self.report.broken_identities = self.rows.broken_identities();
+        self.report.broken_values = self.rows.broken_values();
         self.report
     }
 
     /// Reads one file; false when nobody listens any more.
-    fn file(&mut self, number: usize) -> bool {
+    fn file(&mut self, number: usize, share: &mut Share<'_>) -> bool {
         let logs = &self.scan.logs;
         let file = &logs.files[number];
         let name = &file.origin.path;
         let full = self.needles.is_empty();
         let survey = full && logs.options.survey;
-        let loaded = match self.reader.load(&file.path) {
+        let outbox = &mut self.outbox;
+        let mut before_waiting = || {
+            // Whether somebody still listens is told by the rows of this file.
+            outbox.post();
+        };
+        let mut room = |bytes| share.grow(bytes, &mut before_waiting);
+        let loaded = match self.reader.load(&file.path, &mut room) {
             Ok(loaded) => loaded,
             Err(reason) => {
                 self.report.leave_out(name, reason);
@@ -237,7 +253,9 @@ impl<'a> Worker<'a> {
                 self.report.digests.insert(logs.listed_name(number), crate::digest::sha256(loaded.on_disk));
             }
             self.report.files_not_utf8 += u64::from(std::str::from_utf8(loaded.bytes).is_err());
-        } else if !self.needles.all_in(loaded.bytes) {
+        }
+        let hides = spelled::may_hide(loaded.bytes);
+        if !full && !hides && !self.needles.all_in(loaded.bytes) {
             return true;
         }
         let (report, rows, outbox, needles) =
@@ -249,6 +267,14 @@ impl<'a> Worker<'a> {
                     report.leave_out(name, "a record larger than 16 MiB; CloudTrail's own stay below 1 MiB")
                 }
                 Found::Record(record) => {
+                    let (spelled, members);
+                    let record = if hides {
+                        spelled = spelled::plain(record.bytes);
+                        members = spelled::members(&spelled);
+                        Object { bytes: &spelled, members: &members }
+                    } else {
+                        record
+                    };
                     if !full && !needles.all_in(record.bytes) {
                         report.records += 1;
                     } else if let Some(reason) = not_an_event(record.members) {
@@ -273,7 +299,7 @@ impl<'a> Worker<'a> {
             listening
         });
         if survey && listening {
-            logs.remember(number, Noted { keys: KeyIndex::of(loaded.bytes), days });
+            logs.remember(number, Noted { keys: KeyIndex::of(loaded.bytes), days, hides });
         }
         listening && (self.rows.is_empty() || self.outbox.rows(&mut self.rows))
     }

@@ -147,6 +147,7 @@ impl Gap {
         !matches!(
             self.kind,
             GapKind::ConflictingEventIds
+                | GapKind::CopiesLimit
                 | GapKind::NoEventIds
                 | GapKind::NotUtf8
                 | GapKind::ListingLimit

@@ -78,6 +78,8 @@ vocabulary! {
         CallsThroughServices = "calls_through_services",
         /// One event ID, several contents.
         ConflictingEventIds = "conflicting_event_ids",
+        /// More copies of calls in other accounts than are looked for.
+        CopiesLimit = "copies_limit",
         /// Credentials further from the subject than are followed.
         DepthLimit = "depth_limit",
         /// The evidence of a case is not what its facts were made from.
@@ -134,6 +136,8 @@ vocabulary! {
         SilentDays = "silent_days",
         /// Hours without a record.
         SilentSpans = "silent_spans",
+        /// Events whose parameters or answer cannot be read.
+        UnreadableContent = "unreadable_content",
         /// Records whose identity cannot be read.
         UnreadableIdentity = "unreadable_identity",
         /// The window ends after the report was made.

@@ -34,6 +34,8 @@ pub struct Builder {
     pub(super) deeds: Deeds,
     pub(super) too_deep: u64,
     pub(super) too_many: u64,
+    /// There are calls whose copy in another account is not looked for.
+    pub(super) copies_left: bool,
     pub(super) open: BTreeSet<Wanted>,
     /// Asked for a round later, when it is known what else happened to it.
     pub(super) held: BTreeSet<Wanted>,
@@ -82,6 +84,7 @@ impl Builder {
             deeds: Deeds::default(),
             too_deep: 0,
             too_many: 0,
+            copies_left: false,
             open: BTreeSet::new(),
             held: BTreeSet::new(),
             asked: HashSet::new(),

@@ -3,6 +3,7 @@
 use super::Lineage;
 use super::builder::{Builder, COUNTED_WITH_FIRST};
 use super::handle::Handle;
+use super::joined::COPIES;
 use super::node::{Mint, Node};
 use super::revoke::Revoke;
 use super::standing::{Stands, by_call};
@@ -265,9 +266,21 @@ impl Builder {
             "{} credentials beyond the limit of {} were not followed.",
             self.too_many, self.limits.breadth
         );
+        let copies = self.copies_left.then(|| Gap {
+            id: String::new(),
+            kind: GapKind::CopiesLimit,
+            what: format!(
+                "Of calls on what other accounts own, those accounts' own records were looked for of the first {COPIES} and not of the others."
+            ),
+            effect: "Such records name the principal and no key; they count as calls that may be anybody's.".into(),
+            remedy: "Compare the sharedEventID of those records with the events of this case, or run again for a shorter window.".into(),
+            questions: vec![asked::CALLED, asked::IDENTITIES, asked::REACHED],
+            affects_exit_code: false,
+        });
         gap(GapKind::DepthLimit, self.too_deep, deep)
             .into_iter()
             .chain(gap(GapKind::BreadthLimit, self.too_many, many))
+            .chain(copies)
             .collect()
     }
 }

@@ -16,7 +16,7 @@ const ITS_KEY: &str =
     "; the session then called with the key that the response with the token names, so that this is certain";
 
 /// Copies of calls that are looked for at most: what is not found stays told as calls that may be anybody's.
-const COPIES: usize = 10_000;
+pub(super) const COPIES: usize = 10_000;
 /// Accounts of the resources of a call; the table of a query engine writes names in lower case.
 const RESOURCES: [&str; 2] =
     ["resources.0.accountId | resources.0.accountid", "resources.1.accountId | resources.1.accountid"];
@@ -37,7 +37,12 @@ impl Builder {
         let elsewhere = |path: &&str| {
             first(event, path).is_some_and(|account| Some(&account) != event.recipient_account_id.as_ref())
         };
-        if self.shared.len() < COPIES && RESOURCES.iter().any(elsewhere) {
+        if self.shared.contains_key(shared) || !RESOURCES.iter().any(elsewhere) {
+            return;
+        }
+        if self.shared.len() >= COPIES {
+            self.copies_left = true;
+        } else {
             self.shared.insert(shared.clone(), owner);
             self.want(Wanted::Shared(shared.clone()));
         }

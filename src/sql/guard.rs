@@ -81,14 +81,19 @@ pub fn check(statement: &Statement) -> Result<(), String> {
     if !matches!(statement, Statement::Query(_)) {
         return Err("it is not a SELECT; a question reads and never writes".into());
     }
-    match statement.visit(&mut Guard) {
+    let mut guard = Guard { reads: false };
+    match statement.visit(&mut guard) {
         ControlFlow::Break(problem) => Err(problem),
-        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Continue(()) if guard.reads => Ok(()),
+        ControlFlow::Continue(()) => Err("it does not read `events`".into()),
     }
 }
 
 /// What the parser takes and not all engines do, anywhere in a statement.
-struct Guard;
+struct Guard {
+    /// The relation was among what it reads.
+    reads: bool,
+}
 
 type Checked = ControlFlow<String>;
 
@@ -145,6 +150,9 @@ impl Visitor for Guard {
 
     fn pre_visit_table_factor(&mut self, factor: &TableFactor) -> Checked {
         match factor {
+            TableFactor::Derived { alias: Some(alias), .. } if is_relation(&alias.name.clone().into()) => {
+                refused("it calls a table of its own `events`; give that another name")
+            }
             TableFactor::Table { args: None, .. }
             | TableFactor::Derived { .. }
             | TableFactor::NestedJoin { .. } => ControlFlow::Continue(()),
@@ -154,6 +162,7 @@ impl Visitor for Guard {
 
     fn pre_visit_relation(&mut self, name: &ObjectName) -> Checked {
         if is_relation(name) {
+            self.reads = true;
             return ControlFlow::Continue(());
         }
         refused(format!("it reads `{name}`; a question may only read `events`"))

@@ -62,13 +62,7 @@ impl Relation {
 
     /// Names of its columns; nothing where it takes all that a table has.
     pub fn columns(&self) -> Result<Option<Vec<String>>, String> {
-        let query = self.definition()?;
-        let select = first_select(&query.body);
-        let all = |item: &ast::SelectItem| {
-            matches!(item, ast::SelectItem::Wildcard(_) | ast::SelectItem::QualifiedWildcard(..))
-        };
-        let takes_all = select.is_some_and(|select| select.projection.iter().any(all));
-        Ok((!takes_all).then(|| select.map(names).unwrap_or_default()))
+        Ok(columns(&*self.definition()?))
     }
 
     /// Columns that the source does not have: NULLs with a type.
@@ -92,6 +86,25 @@ pub fn output_names(statement: &ast::Statement) -> Vec<String> {
     first_select(&query.body).map(names).unwrap_or_default()
 }
 
+/// The same of a query; nothing where it takes all that a table has.
+pub fn columns(query: &ast::Query) -> Option<Vec<String>> {
+    let Some(select) = first_select(&query.body) else { return Some(Vec::new()) };
+    let all = |item: &ast::SelectItem| {
+        matches!(item, ast::SelectItem::Wildcard(_) | ast::SelectItem::QualifiedWildcard(..))
+    };
+    if !select.projection.iter().any(all) {
+        return Some(names(select));
+    }
+    match select.from.as_slice() {
+        [ast::TableWithJoins { relation: ast::TableFactor::Derived { subquery, .. }, joins }]
+            if joins.is_empty() =>
+        {
+            columns(subquery).map(|inner| [inner, names(select)].concat())
+        }
+        _ => None,
+    }
+}
+
 /// The one that names the columns: of a union the first.
 fn first_select(body: &ast::SetExpr) -> Option<&ast::Select> {
     match body {
@@ -106,6 +119,9 @@ fn names(select: &ast::Select) -> Vec<String> {
     let names = select.projection.iter().filter_map(|item| match item {
         ast::SelectItem::ExprWithAlias { alias, .. } => Some(alias.value.to_ascii_lowercase()),
         ast::SelectItem::UnnamedExpr(ast::Expr::Identifier(name)) => Some(name.value.to_ascii_lowercase()),
+        ast::SelectItem::UnnamedExpr(ast::Expr::CompoundIdentifier(path)) => {
+            path.last().map(|name| name.value.to_ascii_lowercase())
+        }
         _ => None,
     });
     names.collect()

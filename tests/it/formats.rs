@@ -51,6 +51,29 @@ fn each_wrapper_gives_its_records() {
     assert_eq!(ids(&format!("{}\n{}\n\n{}\n", record("a"), record("b"), record("c"))), ["a", "b", "c"]);
 }
 
+/// `aws cloudtrail lookup-events > events.json` in PowerShell.
+#[test]
+fn logs_in_utf_16_are_read() {
+    let logs = tempfile::tempdir().expect("a temporary folder");
+    let source = logs.path().to_str().expect("a plain path");
+    let text = format!("\u{feff}{}\r\n{}\r\n", record("a"), record("é"));
+    let classified = |bytes: Vec<u8>| {
+        std::fs::write(logs.path().join("log.json"), bytes).expect("the log is written");
+        keytrail(&["classify", "-s", source])
+    };
+    let units = || text.encode_utf16();
+    for bytes in [units().flat_map(u16::to_le_bytes).collect(), units().flat_map(u16::to_be_bytes).collect()]
+    {
+        let run = classified(bytes);
+        assert_eq!((run.code, run.stdout.lines().count()), (0, 2), "{}", run.stderr);
+        assert!(run.stdout.contains('é'), "{}", run.stdout);
+    }
+    let mut cut: Vec<u8> = units().flat_map(u16::to_le_bytes).collect();
+    cut.pop();
+    let run = classified(cut);
+    assert!(run.code == 2 && run.stderr.contains("is UTF-16 that cannot be read"), "{}", run.stderr);
+}
+
 #[test]
 fn a_wrapper_of_several_things_gives_all() {
     let (a, b) = (record("a"), record("b"));
@@ -95,15 +118,48 @@ fn records_without_a_readable_caller_or_time_are_told() {
         let what = "The userIdentity of 1 of the 2 records read is not valid JSON or no object.";
         assert_eq!(told(&format!("{whole}\n{broken}")), [what]);
     }
-    for time in ["yesterday", "2026-01-02T03:61:00Z"] {
+    // What starts as a time of the window does is found for the key.
+    let found = "Records that were found for what is followed and have no time that can be read: 1; none of them is in this report.";
+    for (time, found) in [("yesterday", None), ("2026-01-02T03:61:00Z", Some(found))] {
         let mut untimed = record("b");
         untimed["eventTime"] = time.into();
         let what = "1 of the 2 records read have no time that can be read.";
-        assert_eq!(told(&format!("{whole}\n{untimed}")), [what], "{time}");
+        let expected: Vec<&str> = std::iter::once(what).chain(found).collect();
+        assert_eq!(told(&format!("{whole}\n{untimed}")), expected, "{time}");
     }
     let mut offset = record("b");
     offset["eventTime"] = "2026-01-02T05:04:05+02:00".into();
     assert_eq!(told(&format!("{whole}\n{offset}")), Vec::<String>::new());
+}
+
+/// What is NULL because a record is damaged is not what was not recorded.
+#[test]
+fn fields_that_cannot_be_read_are_told() {
+    let logs = tempfile::tempdir().expect("a temporary folder");
+    let source = logs.path().to_str().expect("a plain path");
+    let told = |fields: &str| {
+        let text = record("a").to_string().replacen('{', &format!("{{{fields},"), 1);
+        std::fs::write(logs.path().join("log.json"), text).expect("the log is written");
+        let run = keytrail(&["query", "-s", source, "SELECT useridentity, resources, tlsdetails FROM logs"]);
+        (run.code, run.stderr)
+    };
+    let whole = r#""resources":[],"tlsDetails":{"tlsVersion":"TLSv1.3","x":[1]}"#;
+    assert_eq!(told(whole).0, 0, "{}", told(whole).1);
+    for broken in [
+        r#""resources":[{"ARN":"a"} {"ARN":"b"}]"#,
+        r#""resources":[{"ARN":"a"},]"#,
+        r#""resources":[{"ARN" "a"}]"#,
+        r#""resources":"none""#,
+        r#""tlsDetails":{"a" 1}"#,
+    ] {
+        let (code, stderr) = told(broken);
+        assert!(
+            code == 1 && stderr.contains("an object or list of 1 records is not valid"),
+            "{broken}: {stderr}"
+        );
+    }
+    let (code, stderr) = told(r#""userIdentity":{"sessionContext":{"attributes":{"a" 1}}}"#);
+    assert!(code == 1 && stderr.contains("the userIdentity of 1 records"), "{stderr}");
 }
 
 /// A time that is not CloudTrail's is told: the report says what `eventTime` is.

@@ -1,7 +1,7 @@
 //! Records of a size that CloudTrail never writes: left out by name, in bounded memory; large ones are kept and do
 //! not swell the facts.
 
-use crate::harness::json;
+use crate::harness::{json, keytrail};
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -92,4 +92,38 @@ fn a_giant_record_is_left_out_by_name_and_a_large_one_is_kept() {
     for name in ["a.json", "b.json.gz", "c.jsonl"] {
         assert!(stderr.lines().any(|l| l.contains(name) && l.contains("--max-file-size")), "{stderr}");
     }
+}
+
+/// Each file is below the limit, and as many threads as there are files would have all of them in memory.
+#[test]
+fn several_bombs_are_not_unpacked_at_once() {
+    let logs = tempfile::tempdir().expect("a temporary folder");
+    let spaces = " ".repeat(48 << 20);
+    for number in 0..10 {
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        let text = format!("{spaces}{}", record(number, "null"));
+        gzip.write_all(text.as_bytes()).expect("compresses");
+        let mut bytes = gzip.finish().expect("compresses");
+        // With another member, how much it is comes out while it is unpacked.
+        if number % 2 == 1 {
+            let empty = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+            bytes.extend(empty.finish().expect("compresses"));
+        }
+        std::fs::write(logs.path().join(format!("{number}.json.gz")), bytes).expect("written");
+    }
+    drop(spaces);
+    let source = logs.path().to_str().expect("plain");
+    let limits = ["-s", source, "--max-file-size", "50M", "--threads", "10"];
+    let (code, stderr, peak) = watched(&[&["classify"], &limits[..]].concat());
+    assert_eq!(code, 0, "{stderr}");
+    if let Some(peak) = peak {
+        assert!(peak < 640 << 10, "{peak} KiB");
+    }
+    let ids = |statement: &str| {
+        let run = keytrail(&[&["query", statement, "--format", "jsonl"], &limits[..]].concat());
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        run.stdout.matches("e-").count()
+    };
+    assert_eq!(ids("SELECT eventid FROM logs"), 10);
+    assert_eq!(ids("SELECT eventid FROM logs LIMIT 1"), 1, "those that wait for room end as well");
 }

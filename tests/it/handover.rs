@@ -95,6 +95,9 @@ fn each_log_file_has_a_name_of_its_own_in_the_list() {
     let list = list.expect("the list is text");
     let names: Vec<&str> = list.lines().filter_map(|line| line.split("  ").nth(1)).collect();
     assert_eq!(names, [r"a\x1b[2J.json", r"a\xfe.json", r"a\xff.json"]);
+    let paths = "SELECT DISTINCT \"$path\" AS path FROM logs";
+    let run = keytrail(&["query", paths, "-s", logs.to_str().expect("plain"), "--format", "jsonl"]);
+    assert_eq!(run.stdout.lines().count(), 3, "records name different files: {}", run.stdout);
 }
 
 #[test]

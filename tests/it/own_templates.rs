@@ -67,7 +67,20 @@ fn a_definition_of_events_that_defines_none_is_refused() {
         assert!(error.contains(why) && error.contains(name), "{sql}: {error}");
     }
     assert!(refused("events/atena.sql", "SELECT * FROM {{ table }}").contains("nothing uses it"));
-    assert!(refused("collect/by_credential.sql", "SELECT * FROM other").contains("only read `events`"));
+    for (sql, why) in [
+        ("SELECT * FROM other", "only read `events`"),
+        ("SELECT * FROM (SELECT 1 AS x) AS events", "a table of its own `events`"),
+        ("SELECT * FROM (SELECT 1 AS x) AS e", "does not read `events`"),
+        ("SELECT event_time FROM events", "no column `event_id`"),
+        ("SELECT * FROM (SELECT event_id FROM events) AS e", "no column `event_time`"),
+    ] {
+        let error = refused("collect/by_credential.sql", sql);
+        assert!(error.contains(why) && error.contains("by_credential"), "{sql}: {error}");
+    }
+    let kept = "SELECT * FROM events WHERE access_key_id IN ({{ keys }})";
+    assert!(refused("collect/by_credentials.sql", kept).contains("nothing uses it"));
+    assert!(refused("collect/coverage.sql", "SELECT * FROM events").contains("no column `account`"));
+    assert_eq!(queries(&["check"], folder("collect/by_credential.sql", kept).path()).code, 0);
     let all = folder(name, "SELECT * FROM {{ table }} WHERE event_time_text >= {{ from }}");
     assert_eq!(queries(&["check"], all.path()).code, 0, "a view may have all columns");
 }

@@ -1,7 +1,7 @@
 //! What the statements of a case look for in the bytes of a log before they take a record apart: a statement that looks
 //! for nothing reads everything.
 
-use crate::harness::{json, keytrail};
+use crate::harness::{investigate, json, keytrail};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -66,4 +66,43 @@ fn a_scan_takes_the_fields_that_are_read() {
             assert!(scan.ends_with(&format!("fields=[{fields}]")), "{statement}: {scan}");
         }
     }
+}
+
+/// An escape for a letter is valid JSON: the key is the same key, in a value, in a name and in a record that is a text.
+#[test]
+fn letters_written_as_escapes_hide_no_record() {
+    let record = |id: &str| {
+        format!(
+            r#"{{"eventVersion":"1.11","userIdentity":{{"type":"IAMUser","accessKeyId":"AKIAIOSFODNN7EXAMPLE"}},"eventTime":"2026-01-02T03:04:05Z","eventSource":"iam.amazonaws.com","eventName":"GetUser","awsRegion":"us-east-1","requestParameters":{{"userName":"a=\\u0041"}},"eventID":"{id}","recipientAccountId":"111122223333"}}"#
+        )
+    };
+    let spelled = |id: &str, from: &str, to: &str| {
+        let text = record(id).replace(from, to);
+        assert_ne!(text, record(id));
+        text
+    };
+    let value = spelled("value", "AKIAIOSF", r"\u0041KI\u0041IOSF");
+    let logs = tempfile::tempdir().expect("a temporary folder");
+    let others = record("others").replace("AKIAIOSFODNN7EXAMPLE", "AKIAI44QH8DHBEXAMPLE");
+    for (name, text) in [
+        ("a", record("plain")),
+        ("b", value.clone()),
+        ("c", spelled("name", "accessKeyId", r"access\u004BeyId")),
+        ("d", spelled("column", "userIdentity", r"user\u0049dentity")),
+        ("e", serde_json::json!({"events": [{"message": value.replace("value", "text")}]}).to_string()),
+        ("f", spelled("sign", "a=", r"a\u003d")),
+        ("g", others.replace("AKIA", r"\u0041KIA")),
+    ] {
+        std::fs::write(logs.path().join(format!("{name}.json")), text).expect("the log is written");
+    }
+    let statement = "SELECT eventid, json_extract_scalar(requestparameters, '$.userName') AS name FROM logs \
+                     WHERE useridentity.accesskeyid = 'AKIAIOSFODNN7EXAMPLE'";
+    let source = logs.path().to_str().expect("a plain path");
+    let run = keytrail(&["query", "-s", source, "--format", "jsonl", statement]);
+    let expected = ["plain", "value", "name", "column", "text", "sign"]
+        .map(|id| format!("{{\"eventid\":\"{id}\",\"name\":\"a=\\\\u0041\"}}"));
+    assert_eq!(run.stdout.lines().collect::<Vec<_>>(), expected, "{}", run.stderr);
+    let window = ("2026-01-02T03:00Z", "2026-01-02T04:00Z");
+    let (run, facts, _case) = investigate("AKIAIOSFODNN7EXAMPLE", window.0, window.1, logs.path());
+    assert_eq!(facts.expect("facts")["key_activity"]["events"], 6, "{}", run.stderr);
 }

@@ -36,6 +36,21 @@ fn an_answer_is_the_same_in_every_text_form() {
     assert!(table.stderr.starts_with(&format!("{rows} rows in ")), "{}", table.stderr);
 }
 
+/// What a comma or a bracket in a value could make another value of.
+#[test]
+fn arrays_maps_and_rows_are_json_in_json_lines() {
+    let statement = "SELECT ARRAY['a, b', NULL, '[c]'] AS list, MAP(ARRAY['k: 1', 'l'], ARRAY[ARRAY[1.5], NULL]) AS map, \
+                     CAST(ROW('x', NULL) AS ROW(a varchar, b bigint)) AS part, CAST(NULL AS array(bigint)) AS none, \
+                     MAP(ARRAY[ARRAY[1]], ARRAY[TRUE]) AS odd";
+    let run = query(statement, &["--format", "jsonl"]);
+    let expected = r#"{"list":["a, b",null,"[c]"],"map":{"k: 1":["1.5"],"l":null},"none":null,"odd":{"[\"1\"]":"true"},"part":{"a":"x","b":null}}"#;
+    assert_eq!((run.code, run.stdout.trim_end()), (0, expected), "{}", run.stderr);
+    // Both would be one.
+    let run = query("SELECT 1 AS a, 2 AS a", &["--format", "jsonl"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{}", run.stderr);
+    assert!(run.stderr.contains("two columns are named a"), "{}", run.stderr);
+}
+
 /// Some readers end a row at a carriage return, quoted or not, and on a terminal what follows one hides the line.
 #[test]
 fn a_carriage_return_splits_no_row_of_csv() {

@@ -36,6 +36,29 @@ fn with(mut record: Value, changes: &[(&str, Value)]) -> Value {
     record
 }
 
+/// What a call handed out is not known where its answer is broken.
+#[test]
+fn an_answer_that_is_no_json_is_a_gap() {
+    let answer = json!({"accessKey": {"accessKeyId": "AKIAIOSFODNN7EXAMPL2", "userName": "build"}});
+    let made = with(call(1, KEY, "CreateAccessKey"), &[("responseElements", answer)]);
+    let text = with(call(2, KEY, "GetUser"), &[("responseElements", json!("None"))]).to_string();
+    let told = |made: String| {
+        let logs = tempfile::tempdir().expect("a temporary folder");
+        std::fs::write(logs.path().join("log.json"), format!("{made}\n{text}\n"))
+            .expect("the log is written");
+        let (run, facts, _case) = investigate(KEY, "2026-03-14T10:00Z", "2026-03-14T11:00Z", logs.path());
+        let gaps = facts.expect("facts")["gaps"].as_array().expect("a list").clone();
+        let gap = gaps.iter().find(|gap| gap["kind"] == "unreadable_content");
+        (run.code, gap.map(|gap| gap["what"].as_str().expect("text").to_string()))
+    };
+    let whole = made.to_string();
+    assert_eq!(told(whole.clone()), (0, None));
+    let broken = whole.replace(r#"EXAMPL2","userName""#, r#"EXAMPL2" "userName""#);
+    assert_ne!(broken, whole);
+    let what = "Collected events whose parameters, answer or resources are not valid JSON: 1 (00000000-0000-4000-8000-000000000001).";
+    assert_eq!(told(broken), (1, Some(what.into())));
+}
+
 fn assumed(number: usize, account: &str) -> Value {
     with(
         call(number, KEY, "AssumeRole"),
