@@ -22,7 +22,7 @@ pub use coverage::{Coverage, CoverageCell, Gap, KEPT, LeftOut, Query};
 pub use credential::{Act, CallResult, Certainty, Credential, Obtained, Reversal, SignedIn, Usable};
 pub use evidence::{Class, Confidence, Evidence, EvidenceItem, Outcomes, State, Tally};
 pub use findings::{Answer, Finding, QuestionResult, Technique, VolumeTable};
-pub use things::{DataAccess, Indicator, Quarantine, Resource, Standing, TakenBack, TimelineRow};
+pub use things::{Again, DataAccess, Indicator, Quarantine, Resource, Standing, TakenBack, TimelineRow};
 pub use words::{Effect, Existence, GapKind, StoreKind, Usability};
 
 use chrono::{DateTime, Utc};

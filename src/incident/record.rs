@@ -8,7 +8,7 @@ use crate::catalog::Catalog;
 use crate::classify::{Classification, Hit};
 use crate::event::Event;
 use crate::incident::{Effect, Time, shortened};
-use crate::lineage::Identity;
+use crate::lineage::{Identity, only_denies};
 use crate::vocabulary::{Category, NONE, Outcome, Severity, is_account};
 use arcstr::ArcStr;
 use serde_json::Value;
@@ -114,6 +114,8 @@ pub struct Record {
     pub target: Option<ArcStr>,
     /// What was touched, and how; not of listings and reads that no question is about.
     pub things: Vec<Thing>,
+    /// The policy that it sets or attaches grants nothing.
+    pub only_denies: bool,
     /// Accounts that the call let in.
     pub let_in: Vec<ArcStr>,
     /// Who acted, by the baseline: `unattributed`, `own baseline`, `AWS service`.
@@ -201,6 +203,7 @@ impl Record {
             severity: class.severity,
             severity_reason: names.get(&class.severity_reason),
             things,
+            only_denies: !quiet && only_denies(event),
             let_in: let_in.iter().map(|account| names.get(account)).collect(),
             claims,
             target,

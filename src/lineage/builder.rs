@@ -170,10 +170,7 @@ impl Builder {
             let found = rules.minted(event);
             self.handles.name_sets(&found);
             context = self.ended(event, &found, owner.or(shared));
-            context |= self.deeds.note_back(&rules.deed, event, owner.or(shared));
-            if let Some(owner) = owner.or(shared) {
-                self.deeds.note(&rules.deed, event, owner);
-            }
+            context |= self.deeds.note(&rules, event, owner.or(shared));
             if owner.or(shared).is_none() {
                 self.others(event, &found);
             }

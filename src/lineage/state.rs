@@ -118,11 +118,15 @@ pub fn taken_back(stands: &[&Stands<'_>], callers: &Callers<'_>) -> Usable {
                 stands.len()
             ),
         ),
-        None => (
-            State::CannotBeDetermined,
-            Usability::Unknown,
-            "no collected record takes it back; check it in AWS".into(),
-        ),
+        None => {
+            let again = stands.iter().find_map(|stands| stands.again);
+            let again = again.map_or_else(String::new, |(after, done)| {
+                let by = shown(&done.call.caller());
+                format!(" since {} by {by}, which did it again after {}", done.told(), after.told())
+            });
+            let reason = format!("no collected record takes it back{again}; check it in AWS");
+            (State::CannotBeDetermined, Usability::Unknown, reason)
+        }
     };
     Usable {
         state,

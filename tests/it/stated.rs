@@ -154,6 +154,15 @@ fn what_takes_access_away_or_switches_logging_on_is_not_counted_as_the_opposite(
     let policy = json!({"userName": "bob", "policyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess"});
     records.push(call("b", "10:01:00", "iam", "DetachUserPolicy", policy));
     records.push(call("c", "10:02:00", "cloudtrail", "StartLogging", json!({"name": "main"})));
+    let deny = |principal: Value| {
+        json!({"Statement": [{"Effect": "Deny", "Principal": principal, "Action": "s3:*", "Resource": "*"}]})
+    };
+    let policy = json!({"userName": "bob", "policyName": "no", "policyDocument": deny(Value::Null).to_string()});
+    records.push(call("d", "10:03:00", "iam", "PutUserPolicy", policy));
+    let policy = json!({"bucketName": "amzn-s3-demo-bucket", "bucketPolicy": deny(json!("*"))});
+    records.push(call("e", "10:04:00", "s3", "PutBucketPolicy", policy));
+    let policy = json!({"roleName": "r", "policyArn": "arn:aws:iam::aws:policy/AWSDenyAll"});
+    records.push(call("f", "10:05:00", "iam", "AttachRolePolicy", policy));
     let told = told(records);
     assert_eq!(
         (told.state(3), told.state(7), told.state(9)),
