@@ -154,13 +154,25 @@ pub struct Usable {
     pub by_name: Option<String>,
     /// The event that shows it, if one does.
     pub evidence: Evidence,
-    /// Each time that it was ended and then restored, in order.
+    /// The first times that it was ended and then restored, in order.
     #[serde(default)]
     pub undone: Vec<Reversal>,
-    /// Calls that bear on it without being the reason: those that came when it had lapsed, and those that stopped the
-    /// machine or the person that it comes from.
+    /// How many more there are.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub undone_more: u64,
+    /// The first calls that bear on it without being the reason: those that came when it had lapsed, and those that stopped
+    /// the machine or the person that it comes from.
     #[serde(default)]
     pub besides: Vec<Act>,
+    /// How many more there are.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub besides_more: u64,
+}
+
+/// What few credentials have is left out of the others.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// A call that ended or restored something.
@@ -188,6 +200,9 @@ pub struct Reversal {
 }
 
 impl Usable {
+    /// Acts of a kind that are told one by one: a machine may be stopped hundreds of times, and have hundreds of sessions.
+    pub const ACTS: usize = 10;
+
     /// Whether a record shows that it was switched off; one that only lapsed was not.
     pub fn switched_off(&self) -> bool {
         self.state == State::Observed && self.value == Usability::NotUsable

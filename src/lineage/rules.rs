@@ -339,7 +339,12 @@ impl Rules {
         let renaming = renaming.flat_map(|renaming| &renaming.events);
         let results = self.results.iter().filter(move |result| result.names.iter().any(domain));
         let results = results.flat_map(|result| &result.events);
+        // What the caller names may be made again by another; what AWS names may not.
+        let by_caller = move |name: &String| domain(name) && !name.contains("responseElements");
+        let again = self.rule.iter().filter(|rule| rule.untraceable.is_some() && rule.service.is_none());
+        let again = again.filter(move |rule| rule.names.iter().any(by_caller)).flat_map(|rule| &rule.events);
         let calls = of_them.flat_map(|change| &change.events).chain(written).chain(renaming).chain(results);
+        let calls = calls.chain(again);
         calls.map(String::as_str)
     }
 

@@ -79,7 +79,7 @@ fn what_was_undone_is_told_with_who_undid_it() {
         call(30, BOB, "bob", "UpdateAccessKey", status("Inactive"), Value::Null),
         call(40, "AKIAIOSFODNN6EXAMPLE", "mallory", "UpdateAccessKey", status("Active"), Value::Null),
     ];
-    for (facts, section, report) in told(&records) {
+    for (facts, section, _) in told(&records) {
         let usable = &facts["credentials"][0]["usable"];
         assert_eq!(usable["value"], "usable");
         assert_eq!(usable["undone"][0]["ended"]["by_name"], "arn:aws:iam::111122223333:user/bob");
@@ -175,5 +175,34 @@ fn identities_that_others_had_are_no_exchange_of_keys() {
                 "{name}: {report}"
             );
         }
+    }
+}
+
+#[test]
+fn what_happened_many_times_is_told_with_the_number_of_the_rest() {
+    let mut records: Vec<Value> = (0..12)
+        .flat_map(|n| {
+            let switched =
+                |minute, to| call(minute, BOB, "bob", "UpdateAccessKey", status(to), Value::Null);
+            [switched(20 + 2 * n, "Inactive"), switched(21 + 2 * n, "Active")]
+        })
+        .collect();
+    let mut used = call(1, KEY, "alice", "ListUsers", Value::Null, Value::Null);
+    used["userIdentity"]["arn"] = "arn:aws:sts::111122223333:assumed-role/web/i-0aa11bb22cc33dd44".into();
+    records.push(used);
+    records.extend((2..14).map(|minute| {
+        let machine = value!({"instancesSet": {"items": [{"instanceId": "i-0aa11bb22cc33dd44"}]}});
+        let mut stop = call(minute, BOB, "bob", "StopInstances", machine, Value::Null);
+        stop["eventSource"] = "ec2.amazonaws.com".into();
+        stop
+    }));
+    for (facts, section, _) in told(&records) {
+        let usable = &facts["credentials"][0]["usable"];
+        for part in ["undone", "besides"] {
+            let told = (usable[part].as_array().map(Vec::len), usable[format!("{part}_more")].as_u64());
+            assert_eq!(told, (Some(10), Some(2)), "{part}");
+        }
+        let rest = "| K-01 `AKIAIOSFODNN7EXAMPLE`: 2 more | not listed |";
+        assert_eq!(section.matches(rest).count(), 2, "{section}");
     }
 }
