@@ -1,6 +1,7 @@
 //! Credentials that were followed: how each came about, what it did, whether it still works.
 
 use super::{Evidence, Outcomes, Part, State, Tally, Time, Usability};
+use crate::vocabulary::is_account;
 use serde::{Deserialize, Serialize};
 
 /// How sure a link between two credentials is.
@@ -126,13 +127,19 @@ impl Credential {
         self.depth == 0 || self.access_keys.iter().any(|key| keys.contains(key))
     }
 
-    /// The account that it belongs to, where its ARN, or the ARN that it was obtained by, names one.
+    /// Whether it is an account that was asked for, and no record says that none was made.
+    pub fn is_account(&self) -> bool {
+        self.kind == "account" && !self.result.as_ref().is_some_and(|result| result.made.is_none())
+    }
+
+    /// The account that it is, or that it belongs to, where its ARN, or the ARN that it was obtained by, names one.
     pub fn account(&self) -> Option<&str> {
+        if self.is_account() && is_account(&self.name) {
+            return Some(&self.name);
+        }
         let target = self.obtained.as_ref().map(|obtained| obtained.target.as_str());
         let arn = self.arn.as_deref().into_iter().chain(target).find(|text| text.starts_with("arn:"))?;
-        arn.split(':')
-            .nth(4)
-            .filter(|account| account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit()))
+        arn.split(':').nth(4).filter(|account| is_account(account))
     }
 }
 

@@ -116,6 +116,8 @@ pub struct Record {
     pub things: Vec<Thing>,
     /// The policy that it sets or attaches grants nothing.
     pub only_denies: bool,
+    /// It was denied by a policy of the organisation.
+    pub refused_by_organisation: bool,
     /// Accounts that the call let in.
     pub let_in: Vec<ArcStr>,
     /// Who acted, by the baseline: `unattributed`, `own baseline`, `AWS service`.
@@ -204,6 +206,8 @@ impl Record {
             severity_reason: names.get(&class.severity_reason),
             things,
             only_denies: !quiet && only_denies(event),
+            refused_by_organisation: class.outcome == Outcome::Denied
+                && event.error_message.as_deref().is_some_and(names_policy_of_organisation),
             let_in: let_in.iter().map(|account| names.get(account)).collect(),
             claims,
             target,
@@ -254,6 +258,12 @@ impl Record {
             service: None,
         }
     }
+}
+
+/// How IAM says that a policy of the organisation has no allow, or denies (IAM user guide, "Troubleshoot access denied
+/// error messages").
+fn names_policy_of_organisation(message: &str) -> bool {
+    ["service control polic", "resource control polic"].iter().any(|policy| message.contains(policy))
 }
 
 /// A digest stands for the ID, which a million events would have in memory twice.

@@ -11,7 +11,8 @@ use chrono::TimeDelta;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-const MADE_AGAIN: &str = "it was made again under its name by somebody else; compare it with what was made before";
+const MADE_AGAIN: &str =
+    "it was made again under its name by somebody else; compare it with what was made before";
 
 /// What was switched off is not off everywhere at once; a use some minutes later contradicts it.
 const SETTLES: TimeDelta = TimeDelta::minutes(5);

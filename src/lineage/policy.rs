@@ -42,7 +42,8 @@ fn denied(statement: &Value) -> Option<Denial> {
 }
 
 /// Where calls have the policy that they set.
-const DOCUMENTS: [&str; 6] = ["policyDocument", "policyText", "bucketPolicy#json", "policy", "policy#json", "resourcePolicy"];
+const DOCUMENTS: [&str; 6] =
+    ["policyDocument", "policyText", "bucketPolicy#json", "policy", "policy#json", "resourcePolicy"];
 /// AWS's policies that only deny: of everything, and of what is abused most.
 const DENYING: [&str; 2] = [":policy/AWSDenyAll", ":policy/AWSCompromisedKeyQuarantine"];
 
@@ -56,7 +57,8 @@ pub fn only_denies(event: &Fields<'_>) -> bool {
         let policy = lenient_json::parse(document);
         policy.is_some_and(|policy| statements(&policy).all(|statement| statement["Effect"] == "Deny"))
     };
-    let mut documents = DOCUMENTS.iter().filter_map(|path| first(event, &format!("requestParameters.{path}")));
+    let mut documents =
+        DOCUMENTS.iter().filter_map(|path| first(event, &format!("requestParameters.{path}")));
     let attached = || first(event, "requestParameters.policyArn");
     documents.any(|document| denies(&document))
         || attached().is_some_and(|arn| DENYING.iter().any(|part| arn.contains(part)))

@@ -155,7 +155,8 @@ impl Deed {
         let account = event.recipient_account_id.clone().or_else(|| event.account_id.clone());
         let region = if self.global { String::new() } else { owned(&event.aws_region) };
         let place = (owned(&account), region);
-        let whole = names.into_iter().map(|name| Key { deed: number, place: place.clone(), name, with: None });
+        let whole =
+            names.into_iter().map(|name| Key { deed: number, place: place.clone(), name, with: None });
         if with.is_empty() {
             return whole.collect();
         }

@@ -30,7 +30,9 @@ pub fn rules(parameters: &Value) -> Vec<String> {
 
 fn of_permission(permission: &Value) -> Vec<String> {
     let ranges = SOURCES.iter().flat_map(|(list, names)| {
-        items(&permission[list]["items"]).iter().filter_map(|item| names.iter().find_map(|name| item[name].as_str()))
+        items(&permission[list]["items"])
+            .iter()
+            .filter_map(|item| names.iter().find_map(|name| item[name].as_str()))
     });
     let plain = PLAIN.iter().filter_map(|name| permission[name].as_str());
     let traffic = traffic(permission);

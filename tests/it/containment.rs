@@ -79,7 +79,7 @@ fn what_was_undone_is_told_with_who_undid_it() {
         call(30, BOB, "bob", "UpdateAccessKey", status("Inactive"), Value::Null),
         call(40, "AKIAIOSFODNN6EXAMPLE", "mallory", "UpdateAccessKey", status("Active"), Value::Null),
     ];
-    for (facts, section, _) in told(&records) {
+    for (facts, section, report) in told(&records) {
         let usable = &facts["credentials"][0]["usable"];
         assert_eq!(usable["value"], "usable");
         assert_eq!(usable["undone"][0]["ended"]["by_name"], "arn:aws:iam::111122223333:user/bob");
@@ -166,7 +166,8 @@ fn identities_that_others_had_are_no_exchange_of_keys() {
     let key = value!({"accessKeyId": "AKIAIOSFODNN7EXAMPL9", "userName": "dave", "status": "Inactive"});
     let own = value!({"accessKeyId": "AKIAIOSFODNN7EXAMPL9", "userName": "alice", "status": "Inactive"});
     let [role, user] = [value!({"roleName": "r"}), value!({"userName": "dave"})];
-    let calls = [("DeleteRole", role), ("DeleteUser", user), ("UpdateAccessKey", key), ("UpdateAccessKey", own)];
+    let calls =
+        [("DeleteRole", role), ("DeleteUser", user), ("UpdateAccessKey", key), ("UpdateAccessKey", own)];
     for (name, request) in calls {
         let records = [call(1, KEY, "alice", name, request, Value::Null)];
         for (_, _, report) in told(&records) {
@@ -182,8 +183,7 @@ fn identities_that_others_had_are_no_exchange_of_keys() {
 fn what_happened_many_times_is_told_with_the_number_of_the_rest() {
     let mut records: Vec<Value> = (0..12)
         .flat_map(|n| {
-            let switched =
-                |minute, to| call(minute, BOB, "bob", "UpdateAccessKey", status(to), Value::Null);
+            let switched = |minute, to| call(minute, BOB, "bob", "UpdateAccessKey", status(to), Value::Null);
             [switched(20 + 2 * n, "Inactive"), switched(21 + 2 * n, "Active")]
         })
         .collect();

@@ -154,7 +154,7 @@ fn facts(input: Input<'_>, records: &[Record]) -> Incident {
             &mut limits,
         );
         key_activity.unexplained = splits::unexplained(all, &own);
-        key_activity.from_there = splits::from_there(all, &own, &reported, catalog);
+        key_activity.from_foreign = splits::from_foreign(all, &own, &reported, catalog);
         gaps.append(&mut lineage.gaps);
         gaps.extend(through::not_followed(&attribution.shares));
         gaps.extend(through::went_on(&attribution.shares));
