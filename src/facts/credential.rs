@@ -129,7 +129,7 @@ impl Credential {
 
     /// Whether it is an account that was asked for, and no record says that none was made.
     pub fn is_account(&self) -> bool {
-        self.kind == "account" && !self.result.as_ref().is_some_and(|result| result.made.is_none())
+        self.kind == "account" && self.result.as_ref().is_none_or(|result| result.made.is_some())
     }
 
     /// The account that it is, or that it belongs to, where its ARN, or the ARN that it was obtained by, names one.
