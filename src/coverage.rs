@@ -5,7 +5,7 @@ use crate::embedded::ScanReport;
 use crate::incident::{Coverage, CoverageCell, Gap, GapKind, LeftOut, Time, asked};
 use crate::subject::{Window, rfc3339};
 use crate::vocabulary::{NONE, and_more};
-use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
 use datafusion::arrow::record_batch::RecordBatch;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,8 +26,7 @@ pub const NOT_CHECKED: &str = "D";
 #[derive(Default)]
 struct Cell {
     services: BTreeSet<String>,
-    /// `YYYY-MM-DD`, hour.
-    hours: BTreeSet<(String, u8)>,
+    hours: BTreeSet<(NaiveDate, u8)>,
     records: u64,
     changing: u64,
     stops: u64,
@@ -42,11 +41,11 @@ pub fn coverage(batches: &[RecordBatch], window: Window) -> Result<Coverage, Str
         add_rows(&mut cells, batch).map_err(|error| format!("counting what the logs cover: {error}"))?;
     }
     let mut coverage = Coverage::default();
-    let mut days: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
-    let mut hours: BTreeMap<String, BTreeSet<(String, u8)>> = BTreeMap::new();
+    let mut days: BTreeMap<(String, String), BTreeSet<NaiveDate>> = BTreeMap::new();
+    let mut hours: BTreeMap<String, BTreeSet<(NaiveDate, u8)>> = BTreeMap::new();
     for ((account, region, category), cell) in cells {
         let Some((first, last)) = cell.span else { continue };
-        let own = cell.hours.iter().map(|(day, _)| day.clone());
+        let own = cell.hours.iter().map(|(day, _)| *day);
         days.entry((account.clone(), region.clone())).or_default().extend(own);
         hours.entry(account.clone()).or_default().extend(cell.hours);
         coverage.first_event = Some(coverage.first_event.map_or(first, |t| t.min(first)));
@@ -71,31 +70,35 @@ pub fn coverage(batches: &[RecordBatch], window: Window) -> Result<Coverage, Str
         Some(recorded) if window.to() - window.from() > LONG => recorded,
         _ => (window.from(), window.to() - TimeDelta::milliseconds(1)),
     };
-    let all: Vec<String> = days_of(first, last).collect();
+    let all: Vec<NaiveDate> = days_of(first, last).collect();
     for ((account, region), days) in days {
-        let silent = all.iter().filter(|day| !days.contains(*day));
-        coverage.silent_days.extend(silent.map(|day| format!("{day} {account} {region}")));
+        let silent = || all.iter().filter(|day| !days.contains(*day));
+        coverage.silent_days.extend(silent().map(|day| format!("{day} {account} {region}")));
+        coverage.silent_until.days = coverage.silent_until.days.max(silent().filter_map(end_of_day).max());
     }
     for (account, hours) in hours {
         let silent = silent_spans(&all, &hours);
-        coverage.silent_spans.extend(silent.iter().map(|span| format!("{span} {account}")));
+        coverage.silent_spans.extend(silent.iter().map(|(span, _)| format!("{span} {account}")));
+        coverage.silent_until.spans =
+            coverage.silent_until.spans.max(silent.iter().map(|(_, end)| *end).max());
     }
     Ok(coverage)
 }
 
-/// Runs of whole hours between the first and the last record of an account in which it has none.
-fn silent_spans(days: &[String], present: &BTreeSet<(String, u8)>) -> Vec<String> {
-    let hours = days.iter().flat_map(|day| (0..24).map(move |hour| (day.clone(), hour)));
-    let known: Vec<(String, u8)> = hours
+/// Runs of whole hours between the first and the last record of an account in which it has none, and when each ends.
+fn silent_spans(days: &[NaiveDate], present: &BTreeSet<(NaiveDate, u8)>) -> Vec<(String, Time)> {
+    let hours = days.iter().flat_map(|day| (0..24).map(move |hour| (*day, hour)));
+    let known: Vec<(NaiveDate, u8)> = hours
         .skip_while(|hour| present.first() != Some(hour))
         .take_while(|hour| present.last() >= Some(hour))
         .collect();
-    let runs: Vec<&[(String, u8)]> =
+    let runs: Vec<&[(NaiveDate, u8)]> =
         known.chunk_by(|a, b| present.contains(a) == present.contains(b)).collect();
     let long = runs.into_iter().filter(|run| run.len() >= SILENT_HOURS && !present.contains(&run[0]));
     let named = long.filter_map(|run| {
         let ((from, first), (to, last)) = (run.first()?, run.last()?);
-        Some(format!("{from}T{first:02}:00Z to {to}T{last:02}:59Z"))
+        let end = to.and_hms_opt((*last).into(), 0, 0)?.and_utc() + TimeDelta::hours(1);
+        Some((format!("{from}T{first:02}:00Z to {to}T{last:02}:59Z"), end))
     });
     named.collect()
 }
@@ -116,8 +119,8 @@ fn add_rows(cells: &mut BTreeMap<(String, String, String), Cell>, batch: &Record
         let place = (accounts[row].clone(), regions[row].clone(), categories[row].clone());
         let cell = cells.entry(place).or_default();
         cell.services.insert(services[row].clone());
-        let day = &days[row];
-        cell.hours.extend(hours[row].split(',').filter_map(|hour| Some((day.clone(), hour.parse().ok()?))));
+        let day: Option<NaiveDate> = days[row].parse().ok();
+        cell.hours.extend(hours[row].split(',').filter_map(|hour| Some((day?, hour.parse().ok()?))));
         cell.records += records[row];
         cell.changing += changing[row];
         cell.stops += stops[row];
@@ -130,12 +133,11 @@ fn add_rows(cells: &mut BTreeMap<(String, String, String), Cell>, batch: &Record
     Ok(())
 }
 
-/// The days from one moment to another, `YYYY-MM-DD`.
-fn days_of(first: Time, last: Time) -> impl Iterator<Item = String> {
+/// The days from one moment to another.
+fn days_of(first: Time, last: Time) -> impl Iterator<Item = NaiveDate> {
     let last = last.date_naive();
     std::iter::successors(Some(first.date_naive()), |day| day.checked_add_days(Days::new(1)))
         .take_while(move |day| *day <= last)
-        .map(|day| day.format("%Y-%m-%d").to_string())
 }
 
 /// Fills in what the scan of local files counted.
@@ -184,17 +186,8 @@ fn not_issued(gap: Gap, since: Time) -> Gap {
     }
 }
 
-/// The end of a silent day, `YYYY-MM-DD account region`.
-fn end_of_day(day: &str) -> Option<Time> {
-    let day: NaiveDate = day.get(..10)?.parse().ok()?;
+fn end_of_day(day: &NaiveDate) -> Option<Time> {
     Some(day.succ_opt()?.and_time(NaiveTime::MIN).and_utc())
-}
-
-/// The end of a silent span, `… to YYYY-MM-DDThh:59Z account`.
-fn end_of_span(span: &str) -> Option<Time> {
-    let (_, to) = span.split_once(" to ")?;
-    let last_minute = NaiveDateTime::parse_from_str(to.split(' ').next()?, "%Y-%m-%dT%H:%MZ").ok()?;
-    Some(last_minute.and_utc() + TimeDelta::minutes(1))
 }
 
 /// The gap of a window that ends after the report was made.
@@ -363,7 +356,7 @@ pub fn gaps(
             &[asked::REACHED],
             false,
         );
-        gaps.push(of_keys(gap, coverage.silent_days.iter().filter_map(|day| end_of_day(day)).max()));
+        gaps.push(of_keys(gap, coverage.silent_until.days));
     }
     if !coverage.silent_spans.is_empty() {
         let what = format!(
@@ -378,7 +371,7 @@ pub fn gaps(
             Gap::ALL,
             false,
         );
-        gaps.push(of_keys(gap, coverage.silent_spans.iter().filter_map(|span| end_of_span(span)).max()));
+        gaps.push(of_keys(gap, coverage.silent_until.spans));
     }
     if coverage.first_event.is_some()
         && !coverage

@@ -16,8 +16,17 @@ SELECT
 FROM events
 WHERE event_source = 's3.amazonaws.com'
   AND event_name = 'PutBucketPolicy'
-  AND regexp_like(
-    replace(replace(request_parameters, '\"', '"'), '\n', ' '),
-    '"Effect"\s*:\s*"Deny"[^{}]*"Principal"\s*:\s*\{\s*"Service"[^{}]*"(cloudtrail|config|delivery[.]logs|logging[.]s3|logs|guardduty)[.]amazonaws[.]com"|"Principal"\s*:\s*\{\s*"Service"[^{}]*"(cloudtrail|config|delivery[.]logs|logging[.]s3|logs|guardduty)[.]amazonaws[.]com"[^{}]*\}[^{}]*"Effect"\s*:\s*"Deny"'
+  AND any_match(
+    -- A policy of one statement may have it without a list around it.
+    coalesce(
+      try(CAST(json_extract(request_parameters, '$.bucketPolicy.Statement') AS array<json>)),
+      try(CAST(json_parse('[' || json_format(json_extract(request_parameters, '$.bucketPolicy.Statement')) || ']') AS array<json>)),
+      try(CAST(json_extract(json_parse(json_extract_scalar(request_parameters, '$.policy')), '$.Statement') AS array<json>))
+    ),
+    statement -> json_extract_scalar(statement, '$.Effect') = 'Deny'
+      AND regexp_like(
+        json_format(json_extract(statement, '$.Principal.Service')),
+        '"(cloudtrail|config|delivery[.]logs|logging[.]s3|logs|guardduty)[.]amazonaws[.]com"'
+      )
   )
 ORDER BY event_time, event_id

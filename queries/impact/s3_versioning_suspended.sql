@@ -1,9 +1,9 @@
--- title = "Bucket versioning suspended, or MFA delete or default retention switched off"
--- why = "From then on overwriting and deleting is final: the step before destruction or ransom."
+-- title = "Bucket versioning suspended, MFA delete switched off, or object lock set without default retention"
+-- why = "Without versions overwriting and deleting is final: the step before destruction or ransom. Object lock without a default keeps no new object; whether there was one before, the call does not say."
 -- techniques = ["T1490"]
 -- severity = "medium"
--- harmless_when = "A bucket of logs or caches saves cost."
--- next = "Switch it on again; list objects written or deleted since."
+-- harmless_when = "A bucket of logs or caches saves cost; object lock is switched on before its default is set."
+-- next = "Switch it on again; list objects written or deleted since. Which default the lock had, AWS Config or backups of the settings may tell."
 -- references = ["https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketVersioning.html"]
 -- rank = 1
 SELECT
@@ -12,8 +12,12 @@ SELECT
     json_extract_scalar(request_parameters, '$.bucketName'),
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target,
-  concat(
-    coalesce(json_extract_scalar(request_parameters, '$.VersioningConfiguration.Status'), ''), ' ', coalesce(json_extract_scalar(request_parameters, '$.VersioningConfiguration.MfaDelete'), '')
+  if(
+    event_name = 'PutBucketVersioning',
+    concat(
+      coalesce(json_extract_scalar(request_parameters, '$.VersioningConfiguration.Status'), ''), ' ', coalesce(json_extract_scalar(request_parameters, '$.VersioningConfiguration.MfaDelete'), '')
+    ),
+    'object lock without a default retention'
   ) AS detail
 FROM events
 WHERE event_source = 's3.amazonaws.com'

@@ -18,8 +18,8 @@ pub struct KeyActivity {
     pub unexplained: Option<Part>,
     /// Of its requests, those from addresses that a finding takes for foreign, where there are others: those that
     /// the findings handed in name, and those from which the credential of a machine was used elsewhere.
-    #[serde(default)]
-    pub from_there: Option<Part>,
+    #[serde(default, alias = "from_there")]
+    pub from_foreign: Option<Part>,
     pub principals: Vec<String>,
     pub source_ips: BTreeMap<String, u64>,
     pub regions: BTreeMap<String, u64>,

@@ -28,6 +28,9 @@ pub struct Coverage {
     /// Long runs of hours, between records of an account, in which it has none in any region.
     #[serde(default)]
     pub silent_spans: Vec<String>,
+    /// When the last of each ends.
+    #[serde(default)]
+    pub silent_until: SilentUntil,
     /// Earliest and latest event in the logs that were read.
     pub first_event: Option<Time>,
     /// See `first_event`.
@@ -42,6 +45,15 @@ pub struct Coverage {
     pub input_digest: Option<String>,
     /// Columns of the relation that this source does not have.
     pub missing_columns: Vec<String>,
+}
+
+/// When the last of the silent days and of the silent spans ends, where there are any.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SilentUntil {
+    /// Of the days.
+    pub days: Option<Time>,
+    /// Of the spans.
+    pub spans: Option<Time>,
 }
 
 /// One cell of the coverage matrix.

@@ -1,6 +1,7 @@
 //! Credentials that were followed: how each came about, what it did, whether it still works.
 
 use super::{Evidence, Outcomes, Part, State, Tally, Time, Usability};
+use crate::vocabulary::is_account;
 use serde::{Deserialize, Serialize};
 
 /// How sure a link between two credentials is.
@@ -126,13 +127,19 @@ impl Credential {
         self.depth == 0 || self.access_keys.iter().any(|key| keys.contains(key))
     }
 
-    /// The account that it belongs to, where its ARN, or the ARN that it was obtained by, names one.
+    /// Whether it is an account that was asked for, and no record says that none was made.
+    pub fn is_account(&self) -> bool {
+        self.kind == "account" && self.result.as_ref().is_none_or(|result| result.made.is_some())
+    }
+
+    /// The account that it is, or that it belongs to, where its ARN, or the ARN that it was obtained by, names one.
     pub fn account(&self) -> Option<&str> {
+        if self.is_account() && is_account(&self.name) {
+            return Some(&self.name);
+        }
         let target = self.obtained.as_ref().map(|obtained| obtained.target.as_str());
         let arn = self.arn.as_deref().into_iter().chain(target).find(|text| text.starts_with("arn:"))?;
-        arn.split(':')
-            .nth(4)
-            .filter(|account| account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit()))
+        arn.split(':').nth(4).filter(|account| is_account(account))
     }
 }
 
@@ -154,13 +161,25 @@ pub struct Usable {
     pub by_name: Option<String>,
     /// The event that shows it, if one does.
     pub evidence: Evidence,
-    /// Each time that it was ended and then restored, in order.
+    /// The first times that it was ended and then restored, in order.
     #[serde(default)]
     pub undone: Vec<Reversal>,
-    /// Calls that bear on it without being the reason: those that came when it had lapsed, and those that stopped the
-    /// machine or the person that it comes from.
+    /// How many more there are.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub undone_more: u64,
+    /// The first calls that bear on it without being the reason: those that came when it had lapsed, and those that stopped
+    /// the machine or the person that it comes from.
     #[serde(default)]
     pub besides: Vec<Act>,
+    /// How many more there are.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub besides_more: u64,
+}
+
+/// What few credentials have is left out of the others.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// A call that ended or restored something.
@@ -188,6 +207,9 @@ pub struct Reversal {
 }
 
 impl Usable {
+    /// Acts of a kind that are told one by one: a machine may be stopped hundreds of times, and have hundreds of sessions.
+    pub const ACTS: usize = 10;
+
     /// Whether a record shows that it was switched off; one that only lapsed was not.
     pub fn switched_off(&self) -> bool {
         self.state == State::Observed && self.value == Usability::NotUsable

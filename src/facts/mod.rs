@@ -18,11 +18,11 @@ mod words;
 pub use activity::{FactEntry, IssuedBy, KeyActivity, Pivot};
 pub use attribution::{Attribution, FromThere, New, Novelty, Share};
 pub use case::{Case, GivenBy, ReportedFinding, Subject, SubjectKey};
-pub use coverage::{Coverage, CoverageCell, Gap, KEPT, LeftOut, Query};
+pub use coverage::{Coverage, CoverageCell, Gap, KEPT, LeftOut, Query, SilentUntil};
 pub use credential::{Act, CallResult, Certainty, Credential, Obtained, Reversal, SignedIn, Usable};
 pub use evidence::{Class, Confidence, Evidence, EvidenceItem, Outcomes, State, Tally};
 pub use findings::{Answer, Finding, QuestionResult, Technique, VolumeTable};
-pub use things::{DataAccess, Indicator, Quarantine, Resource, Standing, TakenBack, TimelineRow};
+pub use things::{Again, DataAccess, Indicator, Quarantine, Resource, Standing, TakenBack, TimelineRow};
 pub use words::{Effect, Existence, GapKind, StoreKind, Usability};
 
 use chrono::{DateTime, Utc};
@@ -102,6 +102,9 @@ pub struct Part {
 pub struct Totals {
     /// All collected events.
     pub outcomes: Outcomes,
+    /// Of those denied, the ones whose record says that a policy of the organisation denied them.
+    #[serde(default)]
+    pub refused_by_organisation: u64,
     /// First and last activity.
     pub first: Option<Time>,
     /// See `first`.

@@ -1,6 +1,6 @@
 //! What was touched, when, and what to search for elsewhere.
 
-use super::Effect;
+use super::{Act, Effect};
 use super::{Confidence, Evidence, Existence, Outcomes, StoreKind, Time};
 use crate::vocabulary::{Category, Outcome, Severity};
 use serde::{Deserialize, Serialize};
@@ -163,8 +163,20 @@ pub struct Standing {
     pub by: String,
     /// The last event that did it.
     pub evidence: Evidence,
-    /// The first call after that which took it back; `None` where no collected record shows one.
+    /// The first call that took it back since anybody did it last; `None` where no collected record shows one.
     pub taken_back: Option<TakenBack>,
+    /// That it had been taken back, and somebody else did it again, where no record takes that back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<Again>,
+}
+
+/// A call that did again what had been taken back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Again {
+    /// What had taken it back.
+    pub after: Act,
+    /// What did it again.
+    pub done: Act,
 }
 
 /// A call that took something back.

@@ -8,7 +8,7 @@ use crate::catalog::Catalog;
 use crate::classify::{Classification, Hit};
 use crate::event::Event;
 use crate::incident::{Effect, Time, shortened};
-use crate::lineage::Identity;
+use crate::lineage::{Identity, only_denies};
 use crate::vocabulary::{Category, NONE, Outcome, Severity, is_account};
 use arcstr::ArcStr;
 use serde_json::Value;
@@ -114,6 +114,10 @@ pub struct Record {
     pub target: Option<ArcStr>,
     /// What was touched, and how; not of listings and reads that no question is about.
     pub things: Vec<Thing>,
+    /// The policy that it sets or attaches grants nothing.
+    pub only_denies: bool,
+    /// It was denied by a policy of the organisation.
+    pub refused_by_organisation: bool,
     /// Accounts that the call let in.
     pub let_in: Vec<ArcStr>,
     /// Who acted, by the baseline: `unattributed`, `own baseline`, `AWS service`.
@@ -201,6 +205,9 @@ impl Record {
             severity: class.severity,
             severity_reason: names.get(&class.severity_reason),
             things,
+            only_denies: !quiet && only_denies(event),
+            refused_by_organisation: class.outcome == Outcome::Denied
+                && event.error_message.as_deref().is_some_and(names_policy_of_organisation),
             let_in: let_in.iter().map(|account| names.get(account)).collect(),
             claims,
             target,
@@ -251,6 +258,12 @@ impl Record {
             service: None,
         }
     }
+}
+
+/// How IAM says that a policy of the organisation has no allow, or denies (IAM user guide, "Troubleshoot access denied
+/// error messages").
+fn names_policy_of_organisation(message: &str) -> bool {
+    ["service control polic", "resource control polic"].iter().any(|policy| message.contains(policy))
 }
 
 /// A digest stands for the ID, which a million events would have in memory twice.

@@ -173,10 +173,7 @@ impl Builder {
             let found = rules.minted(event);
             self.handles.name_sets(&found);
             context = self.ended(event, &found, owner.or(shared));
-            context |= self.deeds.note_back(&rules.deed, event, owner.or(shared));
-            if let Some(owner) = owner.or(shared) {
-                self.deeds.note(&rules.deed, event, owner);
-            }
+            context |= self.deeds.note(&rules, event, owner.or(shared));
             if owner.or(shared).is_none() {
                 self.others(event, &found);
             }
@@ -210,7 +207,9 @@ impl Builder {
             self.states.write(event, written, owner);
             return denies;
         }
-        let Some(ended) = self.rules.changed(event, owner.is_some()) else { return false };
+        let Some(ended) = self.rules.changed(event, owner.is_some()) else {
+            return owner.is_none() && self.made_again(event, found);
+        };
         let followed = ended.names.iter().any(|name| self.names.contains(name));
         if let (Some(turn), Some(time)) = (ended.turn, event.event_time) {
             let named = ended.names.iter().filter_map(|name| self.turning.get(name));
@@ -219,6 +218,15 @@ impl Builder {
             }
         }
         self.states.note(event, ended, owner);
+        followed
+    }
+
+    /// Notes that somebody else made what has a name that may be given again; tells whether that is followed.
+    fn made_again(&mut self, event: &Fields<'_>, found: &[Minted<'_>]) -> bool {
+        let named = found.iter().filter(|minted| matches!(minted.handles[..], [Handle::Untraceable(..)]));
+        let names: Vec<String> = named.flat_map(|minted| minted.names.clone()).collect();
+        let followed = names.iter().any(|name| self.names.contains(name));
+        self.states.make(event, names);
         followed
     }
 

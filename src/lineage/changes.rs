@@ -11,6 +11,9 @@ use chrono::TimeDelta;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+const MADE_AGAIN: &str =
+    "it was made again under its name by somebody else; compare it with what was made before";
+
 /// What was switched off is not off everywhere at once; a use some minutes later contradicts it.
 const SETTLES: TimeDelta = TimeDelta::minutes(5);
 
@@ -80,8 +83,31 @@ impl States {
         }
     }
 
-    /// All is known: what managed policies ended.
+    /// Notes that somebody else made what has these names, again or first.
+    pub fn make(&mut self, event: &Event, names: Vec<String>) {
+        let Some(call) = Mint::of(event) else { return };
+        let new = Change {
+            call,
+            active: false,
+            replaced: true,
+            issued_before: None,
+            leaves: false,
+            but: Some(MADE_AGAIN.into()),
+            owner: None,
+            others: false,
+        };
+        names.into_iter().for_each(|name| self.change(name, "", new.clone()));
+    }
+
+    /// All is known: what managed policies ended, and what was made again after its end.
     pub fn settle(&mut self) {
+        for course in self.by_name.values_mut().flat_map(BTreeMap::values_mut) {
+            let ended = course.0.values().find(|change| !change.active && !change.replaced);
+            let ended = ended.map(|change| change.call.clone());
+            course.0.retain(|call, change| {
+                !(change.replaced && change.but.is_some()) || ended.as_ref().is_some_and(|ended| ended < call)
+            });
+        }
         for (name, policy, Call(call, owner), denial) in std::mem::take(&mut self.policies).told() {
             let issued_before = match denial {
                 Some(Denial::IssuedBefore(time)) => Some(time),

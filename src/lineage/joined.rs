@@ -88,12 +88,14 @@ impl Builder {
     fn join(&mut self, sign_in: usize, token: usize) {
         let from = &mut self.nodes[sign_in];
         let (keys, names) = (std::mem::take(&mut from.keys), std::mem::take(&mut from.names));
+        let beside = std::mem::take(&mut from.beside);
         let (arn, principal, mint) = (from.arn.take(), from.principal.take(), from.obtained.clone());
         let (created, last) = (from.session_created, from.last_success);
         let into = &mut self.nodes[token];
         let certain = matches!(&into.handle, Handle::Key(key) if into.keys.contains(key));
         into.keys.extend(keys);
         into.names.extend(names);
+        into.beside.extend(beside);
         into.arn = into.arn.take().or(arn);
         into.principal = into.principal.take().or(principal);
         into.session_created = into.session_created.max(created);

@@ -27,6 +27,7 @@ mod revoke;
 mod rules;
 mod standing;
 mod state;
+mod traffic;
 mod turns;
 
 pub use builder::Builder;
@@ -35,9 +36,15 @@ pub use finish::credential_id;
 pub use handle::Identity;
 pub use state::{End, key_kind};
 
+use crate::event::Event;
 use crate::facts::{Credential, Gap, IssuedBy, Pivot, Standing};
 use handle::Handle;
 use handles::Handles;
+
+/// Whether the policy that a call sets or attaches grants nothing: each of its statements denies.
+pub fn only_denies(event: &Event) -> bool {
+    policy::only_denies(&paths::Fields::of(event))
+}
 
 /// Every call that the rules name: source and name.
 pub fn ruled_calls() -> Result<Vec<(String, String)>, String> {

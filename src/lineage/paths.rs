@@ -1,6 +1,6 @@
 //! Where a value stands in a record: `responseElements.instancesSet.items[].instanceId`, `…taskArn#last`.
 
-use super::function_name;
+use super::{function_name, traffic};
 use crate::event::Event;
 use crate::lenient_json;
 use serde_json::Value;
@@ -52,7 +52,8 @@ pub fn first(event: &Fields<'_>, path: &str) -> Option<String> {
 }
 
 /// Every text at a path, empty ones left out. `[]` stands for each item of a list, `#last` for what follows the last
-/// slash or colon of an ARN, `#function` and `#qualifier` for the two parts of what names a function of Lambda, ` | `
+/// slash or colon of an ARN, `#before` for what precedes the last colon, `#json` for an object as text, `#traffic` for the
+/// rules of a security group, `#function` and `#qualifier` for the two parts of what names a function of Lambda, ` | `
 /// stands before what is read where nothing is. Of `userIdentity`, `type`, `accessKeyId`, `arn`, `userName` and
 /// `principalId` are known, besides the record's own account and region; `given` is what an earlier call gave; `'text'`
 /// is itself.
@@ -75,10 +76,12 @@ fn at(event: &Fields<'_>, path: &str) -> Vec<String> {
         "userIdentity.arn" => event.user_arn.clone().into_iter().collect(),
         "userIdentity.userName" => event.user_name.clone().into_iter().collect(),
         "userIdentity.principalId" => event.principal_id.clone().into_iter().collect(),
-        _ => in_json(event, path),
+        _ if part == "traffic" => event.column(path).map(traffic::rules).unwrap_or_default(),
+        _ => in_json(event, path, part == "json"),
     };
     let shortened = |text: String| match part {
         "last" => text.rsplit(['/', ':']).next().unwrap_or_default().to_string(),
+        "before" => text.rsplit_once(':').map_or("", |(before, _)| before).to_string(),
         "function" => function_name::name(&text).to_string(),
         "qualifier" => function_name::qualifier(&text).to_string(),
         _ => text,
@@ -86,7 +89,7 @@ fn at(event: &Fields<'_>, path: &str) -> Vec<String> {
     found.into_iter().map(shortened).filter(|text| !text.is_empty()).collect()
 }
 
-fn in_json(event: &Fields<'_>, path: &str) -> Vec<String> {
+fn in_json(event: &Fields<'_>, path: &str, whole: bool) -> Vec<String> {
     let Some((column, rest)) = path.split_once('.') else { return Vec::new() };
     let Some(root) = event.column(column) else { return Vec::new() };
     let mut found = vec![root];
@@ -102,6 +105,7 @@ fn in_json(event: &Fields<'_>, path: &str) -> Vec<String> {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
         Value::Bool(truth) => Some(truth.to_string()),
+        Value::Object(_) if whole => Some(value.to_string()),
         _ => None,
     };
     found.into_iter().filter_map(text).collect()

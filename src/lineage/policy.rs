@@ -1,5 +1,6 @@
 //! What a policy document in a request says, as far as the lineage asks: what it ends, and whom it lets in.
 
+use super::paths::{Fields, first};
 use crate::facts::Time;
 use crate::lenient_json;
 use regex::Regex;
@@ -38,6 +39,29 @@ fn denied(statement: &Value) -> Option<Denial> {
         operator.starts_with("DateLessThan") && key.eq_ignore_ascii_case("aws:TokenIssueTime");
     let time = texts(value).next().and_then(super::expiry::parse)?;
     issued_before.then_some(Denial::IssuedBefore(time))
+}
+
+/// Where calls have the policy that they set.
+const DOCUMENTS: [&str; 6] =
+    ["policyDocument", "policyText", "bucketPolicy#json", "policy", "policy#json", "resourcePolicy"];
+/// AWS's policies that only deny: of everything, and of what is abused most.
+const DENYING: [&str; 2] = [":policy/AWSDenyAll", ":policy/AWSCompromisedKeyQuarantine"];
+
+/// Whether the policy that a call sets or attaches grants nothing: each of its statements denies. One that cannot be read
+/// may grant something.
+pub fn only_denies(event: &Fields<'_>) -> bool {
+    if !event.event_name.as_ref().is_some_and(|name| name.contains("Policy")) {
+        return false;
+    }
+    let denies = |document: &String| {
+        let policy = lenient_json::parse(document);
+        policy.is_some_and(|policy| statements(&policy).all(|statement| statement["Effect"] == "Deny"))
+    };
+    let mut documents =
+        DOCUMENTS.iter().filter_map(|path| first(event, &format!("requestParameters.{path}")));
+    let attached = || first(event, "requestParameters.policyArn");
+    documents.any(|document| denies(&document))
+        || attached().is_some_and(|arn| DENYING.iter().any(|part| arn.contains(part)))
 }
 
 /// Somebody who assumes a role.

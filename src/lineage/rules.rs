@@ -4,13 +4,13 @@ use super::found::{Minted, named};
 use super::given::Giving;
 use super::paths::{Fields, first, values};
 use super::policies::Version;
-use super::policy::{Denial, denial};
+use super::policy::{Denial, denial, only_denies};
 use super::revoke::Revoke;
 use super::standing::Deed;
 use super::turns::Turn;
 use crate::facts::Time;
 use serde::Deserialize;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// One way to obtain a credential or to make an identity. The fields are explained in `rules/README.md`.
 #[derive(Clone, Debug, Deserialize)]
@@ -21,6 +21,9 @@ pub struct Rule {
     /// What is obtained.
     pub kind: String,
     when: Option<Condition>,
+    /// Not where its policy only denies.
+    #[serde(default)]
+    grants: bool,
     pub(super) key: Option<String>,
     pub(super) session: Option<String>,
     #[serde(default)]
@@ -251,6 +254,9 @@ pub struct Rules {
     /// Rules by the name of the call: most calls have none.
     #[serde(skip)]
     by_call: HashMap<String, Vec<usize>>,
+    /// Deeds by the name of each call that does them or takes them back.
+    #[serde(skip)]
+    deeds_by_call: HashMap<String, Vec<usize>>,
 }
 
 impl Rules {
@@ -274,7 +280,18 @@ impl Rules {
                 all.by_call.entry(call.clone()).or_default().push(number);
             }
         }
+        for (number, deed) in all.deed.iter().enumerate() {
+            for call in deed.calls().map(|(_, call)| call).collect::<BTreeSet<_>>() {
+                all.deeds_by_call.entry(call.into()).or_default().push(number);
+            }
+        }
         Ok(all)
+    }
+
+    /// Deeds that calls of this name do or take back, with their numbers.
+    pub(super) fn deeds_of(&self, event: &Fields<'_>) -> impl Iterator<Item = (usize, &Deed)> {
+        let numbers = event.event_name.as_ref().and_then(|name| self.deeds_by_call.get(name));
+        numbers.into_iter().flatten().map(|number| (*number, &self.deed[*number]))
     }
 
     /// The new identities that an event hands out or makes.
@@ -282,7 +299,10 @@ impl Rules {
         let (Some(source), Some(name)) = (event.event_source.as_deref(), event.event_name.as_deref()) else {
             return Vec::new();
         };
-        let applies = |rule: &&Rule| rule.when.as_ref().is_none_or(|condition| condition.holds(event));
+        let applies = |rule: &&Rule| {
+            rule.when.as_ref().is_none_or(|condition| condition.holds(event))
+                && !(rule.grants && only_denies(event))
+        };
         let rules = self.of_call(source, name).into_iter().filter(applies);
         rules.flat_map(|rule| rule.found(event)).collect()
     }
@@ -319,7 +339,12 @@ impl Rules {
         let renaming = renaming.flat_map(|renaming| &renaming.events);
         let results = self.results.iter().filter(move |result| result.names.iter().any(domain));
         let results = results.flat_map(|result| &result.events);
+        // What the caller names may be made again by another; what AWS names may not.
+        let by_caller = move |name: &String| domain(name) && !name.contains("responseElements");
+        let again = self.rule.iter().filter(|rule| rule.untraceable.is_some() && rule.service.is_none());
+        let again = again.filter(move |rule| rule.names.iter().any(by_caller)).flat_map(|rule| &rule.events);
         let calls = of_them.flat_map(|change| &change.events).chain(written).chain(renaming).chain(results);
+        let calls = calls.chain(again);
         calls.map(String::as_str)
     }
 

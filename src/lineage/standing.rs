@@ -1,11 +1,13 @@
-//! What followed credentials opened, granted or weakened and that is no identity itself, and which later call took it
-//! back.
+//! What followed credentials opened, granted or weakened and that is no identity itself, and whether it is taken back at
+//! the end of the records.
 
 use super::builder::Builder;
 use super::node::Mint;
 use super::paths::{Fields, first, values};
-use super::rules::{Condition, is_call};
-use crate::facts::{self, Standing};
+use super::policy::only_denies;
+use super::rules::{Condition, Rules, is_call};
+use crate::facts::{self, Again, Standing};
+use crate::subject::rfc3339;
 use crate::vocabulary::NOT_NAMED;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -21,7 +23,15 @@ pub struct Deed {
     source: String,
     events: Vec<String>,
     when: Option<Condition>,
+    /// Not where this holds.
+    unless: Option<Condition>,
+    /// Not where its policy only denies.
+    #[serde(default)]
+    grants: bool,
     name: String,
+    /// The name is one in all regions of the account.
+    #[serde(default)]
+    global: bool,
     #[serde(default)]
     with: Vec<String>,
     back: Vec<Back>,
@@ -52,12 +62,20 @@ struct Key {
     with: Option<String>,
 }
 
-/// A call that took something back.
-#[derive(Clone)]
-pub struct TakenBack {
+/// A call that took something back, or that did it and is nobody's who is followed.
+pub struct Later {
     pub call: Arc<Mint>,
     pub owner: Option<usize>,
-    pub but: Option<String>,
+    does: Does,
+}
+
+enum Does {
+    /// It does the same.
+    Again,
+    /// It takes it back; what that leaves uncertain.
+    TakesBack(Option<String>),
+    /// It does the same and overwrites what was there: what holds since then is what it says.
+    Replaces(Option<String>),
 }
 
 /// One thing that was done, and what took it back.
@@ -67,9 +85,11 @@ pub struct Stands<'a> {
     pub with: Option<&'a str>,
     /// The calls that did it, with whose they are.
     pub made: &'a BTreeMap<Mint, usize>,
-    pub back: Option<&'a TakenBack>,
+    pub back: Option<&'a Later>,
     /// What is not certain of that.
     pub but: Option<&'a str>,
+    /// What had taken it back, and the call of somebody else that did it again.
+    pub again: Option<(&'a Later, &'a Later)>,
 }
 
 /// What was done and taken back, in any order.
@@ -77,7 +97,22 @@ pub struct Stands<'a> {
 pub struct Deeds {
     made: BTreeMap<Key, BTreeMap<Mint, usize>>,
     /// One call may name hundreds of things.
-    back: HashMap<Key, BTreeMap<Arc<Mint>, Arc<TakenBack>>>,
+    later: HashMap<Key, BTreeMap<Arc<Mint>, Arc<Later>>>,
+}
+
+impl Later {
+    fn but(&self) -> Option<&str> {
+        match &self.does {
+            Does::TakesBack(but) | Does::Replaces(but) => but.as_deref(),
+            Does::Again => None,
+        }
+    }
+
+    /// The call, its time, and what it leaves uncertain.
+    pub fn told(&self) -> String {
+        let but = self.but().map(|but| format!(": {but}")).unwrap_or_default();
+        format!("{} at {}{but}", self.call.via, rfc3339(self.call.time))
+    }
 }
 
 impl Deed {
@@ -90,58 +125,84 @@ impl Deed {
         });
         own.chain(back)
     }
-}
 
-/// Keys of what a call did; none where it names nothing.
-fn keys(event: &Fields<'_>, deed: usize, name: &str, with: &[String]) -> Vec<Key> {
-    let parts: Option<Vec<String>> = name.split('+').map(|path| first(event, path)).collect();
-    let Some(name) = parts.map(|parts| parts.join("/")) else { return Vec::new() };
-    let owned = |text: &Option<String>| text.clone().unwrap_or_default();
-    let account = event.recipient_account_id.clone().or_else(|| event.account_id.clone());
-    let key = Key { deed, place: (owned(&account), owned(&event.aws_region)), name, with: None };
-    if with.is_empty() {
-        return vec![key];
+    /// Whether a call does it, whoever makes it.
+    fn fits(&self, event: &Fields<'_>) -> bool {
+        is_call(event, &self.source, &self.events)
+            && self.when.as_ref().is_none_or(|condition| condition.holds(event))
+            && !self.unless.as_ref().is_some_and(|condition| condition.holds(event))
+            && !(self.grants && only_denies(event))
     }
-    let all = with.iter().flat_map(|path| values(event, path));
-    all.map(|with| Key { with: Some(with), ..key.clone() }).collect()
+
+    /// How a call takes it back, if it does.
+    fn back(&self, event: &Fields<'_>) -> Option<&Back> {
+        self.back.iter().find(|back| {
+            is_call(event, back.source.as_deref().unwrap_or(&self.source), &back.events)
+                && back.when.as_ref().is_none_or(|condition| condition.holds(event))
+        })
+    }
+
+    /// Keys of what a call did; none where it names nothing.
+    fn keys(&self, event: &Fields<'_>, number: usize, name: &str, with: &[String]) -> Vec<Key> {
+        let names = match name.contains('+') {
+            true => {
+                let parts: Option<Vec<String>> = name.split('+').map(|path| first(event, path)).collect();
+                parts.map(|parts| parts.join("/")).into_iter().collect()
+            }
+            false => values(event, name),
+        };
+        let owned = |text: &Option<String>| text.clone().unwrap_or_default();
+        let account = event.recipient_account_id.clone().or_else(|| event.account_id.clone());
+        let region = if self.global { String::new() } else { owned(&event.aws_region) };
+        let place = (owned(&account), region);
+        let whole =
+            names.into_iter().map(|name| Key { deed: number, place: place.clone(), name, with: None });
+        if with.is_empty() {
+            return whole.collect();
+        }
+        let all: Vec<String> = with.iter().flat_map(|path| values(event, path)).collect();
+        whole
+            .flat_map(|key| all.iter().map(move |with| Key { with: Some(with.clone()), ..key.clone() }))
+            .collect()
+    }
 }
 
 impl Deeds {
-    /// Notes what a call of a followed identity does.
-    pub fn note(&mut self, deeds: &[Deed], event: &Fields<'_>, owner: usize) {
-        let fits = |deed: &Deed| {
-            is_call(event, &deed.source, &deed.events)
-                && deed.when.as_ref().is_none_or(|condition| condition.holds(event))
-        };
-        for (number, deed) in deeds.iter().enumerate().filter(|(_, deed)| fits(deed)) {
-            for key in keys(event, number, &deed.name, &deed.with) {
-                if let Some(call) = Mint::of(event) {
-                    self.made.entry(key).or_default().insert(call, owner);
-                }
-            }
-        }
-    }
-
-    /// Notes what a call takes back; tells whether a followed identity had done that.
-    pub fn note_back(&mut self, deeds: &[Deed], event: &Fields<'_>, owner: Option<usize>) -> bool {
-        // Of most calls nothing is needed: they take nothing back.
+    /// Notes what a call does and takes back, whoever makes it; tells whether that bears on what a followed identity had
+    /// done.
+    pub fn note(&mut self, rules: &Rules, event: &Fields<'_>, owner: Option<usize>) -> bool {
+        // Of most calls nothing is needed.
         let (mut known, mut noted) = (false, None);
-        for (number, deed) in deeds.iter().enumerate() {
-            let back = deed.back.iter().find(|back| {
-                is_call(event, back.source.as_deref().unwrap_or(&deed.source), &back.events)
-                    && back.when.as_ref().is_none_or(|condition| condition.holds(event))
-            });
-            let Some(back) = back else { continue };
+        for (number, deed) in rules.deeds_of(event) {
+            let (fits, back) = (deed.fits(event), deed.back(event));
+            if !fits && back.is_none() {
+                continue;
+            }
             let noted: &Option<Arc<Mint>> = noted.get_or_insert_with(|| Mint::of(event).map(Arc::new));
             let Some(call) = noted else { break };
-            let taken = Arc::new(TakenBack { call: call.clone(), owner, but: back.but.clone() });
-            for key in keys(event, number, back.name.as_deref().unwrap_or(&deed.name), &back.with) {
+            let done = if fits { deed.keys(event, number, &deed.name, &deed.with) } else { Vec::new() };
+            let mut later = Vec::new();
+            if let Some(back) = back {
+                let name = back.name.as_deref().unwrap_or(&deed.name);
+                for key in deed.keys(event, number, name, &back.with) {
+                    let but = back.but.clone();
+                    let replaces = done.contains(&key);
+                    later.push((key, if replaces { Does::Replaces(but) } else { Does::TakesBack(but) }));
+                }
+            }
+            for key in done {
+                if let Some(owner) = owner {
+                    self.made.entry(key).or_default().insert((**call).clone(), owner);
+                } else if !later.iter().any(|(known, _)| *known == key) {
+                    later.push((key, Does::Again));
+                }
+            }
+            for (key, does) in later {
                 known |= self.concerns(&key);
-                let all = self.back.entry(key).or_default();
-                let before = all.entry(call.clone()).or_insert_with(|| taken.clone());
+                let all = self.later.entry(key).or_default();
                 // Whose call it is may come out after it was seen first.
-                if before.owner.is_none() {
-                    *before = taken.clone();
+                if all.get(call).is_none_or(|before| before.owner.is_none()) {
+                    all.insert(call.clone(), Arc::new(Later { call: call.clone(), owner, does }));
                 }
             }
         }
@@ -157,40 +218,56 @@ impl Deeds {
         }
     }
 
-    /// Names of the calls that would take back what was done.
+    /// Names of the calls that would take back what was done, or do it again.
     pub fn asked<'a>(&self, deeds: &'a [Deed]) -> Vec<&'a str> {
         let done: HashSet<usize> = self.made.keys().map(|key| key.deed).collect();
         let done = deeds.iter().enumerate().filter(|(number, _)| done.contains(number));
-        done.flat_map(|(_, deed)| deed.back.iter().flat_map(|back| &back.events))
-            .map(String::as_str)
-            .collect()
+        done.flat_map(|(_, deed)| deed.calls().map(|(_, call)| call)).collect()
     }
 
-    /// Everything that was done, in the order of the calls, with the first call after it that took it back: one that
-    /// leaves nothing open before others.
+    /// Everything that was done, in the order of the calls, and how it stands at the end of the records.
     pub fn told<'a>(&'a self, deeds: &'a [Deed]) -> Vec<Stands<'a>> {
-        let told = |(key, made): (&'a Key, &'a BTreeMap<Mint, usize>)| {
-            let last = made.keys().next_back();
-            let whole = Key { with: None, ..key.clone() };
-            let backs =
-                self.back.get(key).into_iter().chain(self.back.get(&whole).filter(|_| key.with.is_some()));
-            let after = backs.flat_map(BTreeMap::values).filter(|back| Some(&*back.call) > last);
-            let at_once = |back: &TakenBack| last.is_some_and(|last| last.time == back.call.time);
-            let but =
-                |back: &'a TakenBack| back.but.as_deref().or_else(|| at_once(back).then_some(SAME_SECOND));
-            let back = after.map(|back| &**back).min_by_key(|back| (but(back).is_some(), &back.call));
-            Stands {
-                what: &deeds[key.deed].what,
-                name: if key.name.is_empty() { NOT_NAMED } else { &key.name },
-                with: key.with.as_deref(),
-                made,
-                back,
-                but: back.and_then(but),
-            }
-        };
-        let mut all: Vec<Stands<'a>> = self.made.iter().map(told).collect();
+        let mut all: Vec<Stands<'a>> =
+            self.made.iter().map(|(key, made)| self.stands(key, made, deeds)).collect();
         all.sort_by(|a, b| a.made.keys().next().cmp(&b.made.keys().next()));
         all
+    }
+
+    /// The last call that did a thing, whoever made it, and the first call after that which took it back: one that leaves
+    /// nothing open before others.
+    fn stands<'a>(&'a self, key: &'a Key, made: &'a BTreeMap<Mint, usize>, deeds: &'a [Deed]) -> Stands<'a> {
+        let whole = Key { with: None, ..key.clone() };
+        let of_key = self.later.get(key).into_iter();
+        let later = of_key.chain(self.later.get(&whole).filter(|_| key.with.is_some()));
+        let last = made.keys().next_back();
+        let later: Vec<&Later> = later
+            .flat_map(BTreeMap::values)
+            .map(|later| &**later)
+            .filter(|later| !made.contains_key(&*later.call))
+            .filter(|later| last.is_none_or(|last| last.time <= later.call.time))
+            .collect();
+        let latest = |does: &dyn Fn(&Does) -> bool| {
+            later.iter().copied().filter(|later| does(&later.does)).max_by_key(|later| &later.call)
+        };
+        let again = latest(&|does| matches!(does, Does::Again));
+        let since = again.map(|again| again.call.time).max(last.map(|last| last.time));
+        let replaced = latest(&|does| matches!(does, Does::Replaces(_))).map(|replaced| replaced.call.time);
+        let at_once = |back: &Later| since == Some(back.call.time);
+        let but = |back: &'a Later| back.but().or_else(|| at_once(back).then_some(SAME_SECOND));
+        let sure_first = |back: &&&'a Later| (but(back).is_some(), &back.call);
+        let backs = || later.iter().filter(|later| !matches!(later.does, Does::Again));
+        let holds = |back: &&&'a Later| Some(back.call.time) >= since.max(replaced);
+        let back = backs().filter(holds).min_by_key(sure_first).copied();
+        let before = backs().max_by_key(|back| &back.call).copied();
+        Stands {
+            what: &deeds[key.deed].what,
+            name: if key.name.is_empty() { NOT_NAMED } else { &key.name },
+            with: key.with.as_deref(),
+            made,
+            back,
+            but: back.and_then(but),
+            again: before.zip(again).filter(|_| back.is_none()),
+        }
     }
 }
 
@@ -217,6 +294,12 @@ impl Builder {
             but: stands.but.map(str::to_string),
             evidence: back.call.evidence(),
         });
+        let act = |later: &Later| facts::Act {
+            what: later.told(),
+            by: self.who(&later.call, later.owner, place),
+            by_name: later.call.caller(),
+            evidence: later.call.evidence(),
+        };
         Some(Standing {
             what: stands.what.into(),
             name: stands.name.into(),
@@ -227,6 +310,7 @@ impl Builder {
             by: self.who(made, Some(*owner), place).unwrap_or_default(),
             evidence: made.evidence(),
             taken_back,
+            again: stands.again.map(|(after, done)| Again { after: act(after), done: act(done) }),
         })
     }
 }

@@ -75,24 +75,27 @@ pub fn usable(node: &Node, end: End, states: &States, callers: &Callers<'_>) -> 
     let reversals = reversals.filter(|(end, _)| {
         node.expires.is_none_or(|expiry| end.call.time < expiry) && !callers.doubtful(end)
     });
-    usable.undone = reversals
-        .map(|(ended, restored)| Reversal {
-            ended: callers.act(ended),
-            restored: callers.act(restored),
-            used_after: node.last_success.filter(|last| *last > restored.call.time),
-        })
-        .collect();
+    (usable.undone, usable.undone_more) = first_of(reversals, |(ended, restored)| Reversal {
+        ended: callers.act(ended),
+        restored: callers.act(restored),
+        used_after: node.last_success.filter(|last| *last > restored.call.time),
+    });
     // Where it is told as lapsed, what came on top; a machine or a person that was stopped, always.
     let told: Vec<&str> = usable.evidence.items.iter().map(|item| item.event_id.as_str()).collect();
     let more = states.ends(node).into_iter().filter(|_| usable.by_name.is_none()).chain(states.beside(node));
     let besides = more.filter(|change| !told.contains(&change.call.event_id.as_str()));
-    usable.besides = besides
-        .map(|change| match (callers.act(change), &change.but) {
+    (usable.besides, usable.besides_more) =
+        first_of(besides, |change| match (callers.act(change), &change.but) {
             (act, Some(but)) => Act { what: format!("{}: {but}", act.what), ..act },
             (act, None) => act,
-        })
-        .collect();
+        });
     usable
+}
+
+/// The first of a list, and how many more there are.
+fn first_of<T, U>(mut all: impl Iterator<Item = T>, told: impl Fn(T) -> U) -> (Vec<U>, u64) {
+    let first = all.by_ref().take(Usable::ACTS).map(told).collect();
+    (first, all.count() as u64)
 }
 
 /// The state of what was opened and has no name of its own, by what it was opened to.
@@ -118,11 +121,15 @@ pub fn taken_back(stands: &[&Stands<'_>], callers: &Callers<'_>) -> Usable {
                 stands.len()
             ),
         ),
-        None => (
-            State::CannotBeDetermined,
-            Usability::Unknown,
-            "no collected record takes it back; check it in AWS".into(),
-        ),
+        None => {
+            let again = stands.iter().find_map(|stands| stands.again);
+            let again = again.map_or_else(String::new, |(after, done)| {
+                let by = shown(&done.call.caller());
+                format!(" since {} by {by}, which did it again after {}", done.told(), after.told())
+            });
+            let reason = format!("no collected record takes it back{again}; check it in AWS");
+            (State::CannotBeDetermined, Usability::Unknown, reason)
+        }
     };
     Usable {
         state,
@@ -132,7 +139,9 @@ pub fn taken_back(stands: &[&Stands<'_>], callers: &Callers<'_>) -> Usable {
         by_name: last.map(|back| back.call.caller()),
         evidence: last.map_or_else(Evidence::default, |back| back.call.evidence()),
         undone: Vec::new(),
+        undone_more: 0,
         besides: Vec::new(),
+        besides_more: 0,
     }
 }
 
@@ -162,12 +171,17 @@ fn state(
             evidence(&std::iter::once(change).chain(again).collect::<Vec<_>>())
         }),
         undone: Vec::new(),
+        undone_more: 0,
         besides: Vec::new(),
+        besides_more: 0,
     };
     let unknown =
         |reason: String, event| result(State::CannotBeDetermined, Usability::Unknown, reason, event);
     let at = rfc3339;
     match (change, node.expires) {
+        (Some(change @ Change { but: Some(but), replaced: true, .. }), _) => {
+            unknown(format!("{}: {but}", text(change)), Some(change))
+        }
         (Some(change), _) if change.replaced => {
             unknown(format!("{} replaced what opened it; read what it says now", text(change)), Some(change))
         }

@@ -1,7 +1,7 @@
 //! What of the subject the log shows switched off, and what of that it shows undone.
 
 use super::markdown::TABLE_ROWS;
-use crate::incident::{Credential, Incident, Standing};
+use crate::incident::{Credential, Incident, Standing, Usable};
 use crate::vocabulary::and_more;
 
 /// Credentials of one sentence that are named one by one.
@@ -14,9 +14,20 @@ fn subjects(incident: &Incident) -> (Vec<&Credential>, Vec<&Credential>) {
     subjects.partition(|c| c.usable.switched_off())
 }
 
-/// Credentials that were ended and restored.
-pub fn undone(incident: &Incident) -> Vec<&Credential> {
-    incident.credentials.iter().filter(|c| !c.usable.undone.is_empty()).take(NAMED).collect()
+/// Credentials that were ended and restored: the first of them, and how many there are.
+pub fn undone(incident: &Incident) -> (Vec<&Credential>, usize) {
+    let mut undone: Vec<_> = incident.credentials.iter().filter(|c| !c.usable.undone.is_empty()).collect();
+    let all = undone.len();
+    undone.truncate(NAMED);
+    (undone, all)
+}
+
+/// Credentials that calls bear on without having ended them: the first of them, and how many there are.
+pub fn bearing(incident: &Incident) -> (Vec<&Credential>, usize) {
+    let mut bearing: Vec<_> = incident.credentials.iter().filter(|c| !c.usable.besides.is_empty()).collect();
+    let all = bearing.len();
+    bearing.truncate(TABLE_ROWS / Usable::ACTS);
+    (bearing, all)
 }
 
 /// Each time that a credential was switched off and on again, in words.
@@ -24,7 +35,8 @@ fn undoings(credential: &Credential) -> Option<String> {
     let each = credential.usable.undone.iter();
     let each: Vec<String> =
         each.map(|undone| format!("{}, undone: {}", undone.ended.what, undone.restored.what)).collect();
-    (!each.is_empty()).then(|| each.join("; "))
+    let more = usize::try_from(credential.usable.undone_more).unwrap_or(usize::MAX);
+    (!each.is_empty()).then(|| each.join("; ") + &and_more(more))
 }
 
 /// What was opened, granted or weakened: what no record takes back first.

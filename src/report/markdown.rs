@@ -1,6 +1,6 @@
 //! The incident report as Markdown.
 
-use super::containment::{containment, standing, subject_switched_off, undone};
+use super::containment::{bearing, containment, standing, subject_switched_off, undone};
 use super::data_impact::data_impact;
 use super::deadlines::deadlines;
 use super::milestones::between;
@@ -57,6 +57,7 @@ pub fn markdown(
     let real = incident.subject.findings.iter().filter(|finding| !finding.sample);
     let detected = real.filter_map(|finding| finding.created_at).min();
     let (not_followed_calls, not_followed_keys, not_followed_keyless) = not_followed(incident);
+    let ((undone, undone_total), (bearing, bearing_total)) = (undone(incident), bearing(incident));
     let derived = context! {
         followed => followed.len(),
         obtained => followed.iter().filter(|c| c.depth > 0).count(),
@@ -87,8 +88,10 @@ pub fn markdown(
         standing => value(standing(incident)),
         standing_open => incident.standing.iter().filter(|s| s.taken_back.is_none()).count(),
         standing_total => incident.standing.len(),
-        undone => value(undone(incident)),
-        bearing => value(incident.credentials.iter().filter(|c| !c.usable.besides.is_empty()).take(TABLE_ROWS).collect::<Vec<_>>()),
+        undone => value(undone),
+        undone_total,
+        bearing => value(bearing),
+        bearing_total,
         hops => value(hops(incident)),
         max_depth => incident.credentials.iter().map(|c| c.depth).max().unwrap_or(0),
         // Of our own words and numbers only, and never cut.

@@ -1,10 +1,9 @@
 //! AWS's classes of severity P1 to P4, and the condition that matched.
 
-use crate::incident::{Credential, Finding, GapKind, Incident};
-use crate::vocabulary::Category;
+use crate::incident::{Credential, FactEntry, Finding, GapKind, Incident};
+use crate::vocabulary::{Category, NOT_NAMED};
 
-/// Calls that only end an identity: they change no resource and no data. A key that is exchanged for another is switched
-/// off and deleted, too.
+/// Calls that end an identity and change no other resource and no data.
 const IDENTITY_ENDED: [&str; 2] = ["iam_access_key_deactivated", "identities_removed"];
 /// A key that was made for its own user is told as one that was obtained.
 const OWN_KEYS: [&str; 2] = ["iam_access_key_created", "iam_access_key_status_changed"];
@@ -46,6 +45,10 @@ pub fn severity_reasons(incident: &Incident) -> Vec<String> {
             "resources or data were changed or deleted with it",
         ),
         (of(&[Category::Impact], &|id| id == LOCKED_OUT), "identities were locked out with it"),
+        (
+            incident.findings.iter().filter(|f| counts(f)).any(|f| ends_others(incident, f, rotated > 0)),
+            "identities were removed or switched off with it",
+        ),
         (
             incident
                 .gaps
@@ -91,6 +94,26 @@ pub fn severity_class(incident: &Incident) -> String {
 /// Whether something signs calls: a resource that was made, or a policy that lets others in, does not.
 fn obtained(credential: &Credential) -> bool {
     credential.depth > 0 && (!credential.access_keys.is_empty() || credential.kind.contains("session"))
+}
+
+/// Whether a finding is about the end of identities, and of more than keys that their own user exchanges: where another was
+/// made, or the key was one of those that are followed. Which of more than it lists are such keys is not known.
+fn ends_others(incident: &Incident, finding: &Finding, rotated: bool) -> bool {
+    let makers = incident.credentials.iter().filter(|c| finding.credentials.contains(&c.id));
+    let users: Vec<&str> = makers
+        .filter_map(|c| c.arn.as_deref())
+        .filter(|arn| arn.contains(":user/"))
+        .filter_map(|arn| arn.rsplit('/').next())
+        .collect();
+    let exchanged = |entry: &FactEntry| {
+        let Some(key) = &entry.detail else { return false };
+        let own = users.contains(&entry.target.as_str())
+            || (!users.is_empty() && (entry.target == NOT_NAMED || entry.target == *key));
+        own && (rotated || incident.credentials.iter().any(|c| c.access_keys.contains(key)))
+    };
+    let mut ended = finding.targets.iter().filter(|entry| entry.outcomes.succeeded > 0);
+    IDENTITY_ENDED.contains(&finding.question.as_str())
+        && (finding.targets_total > finding.targets.len() as u64 || !ended.all(exchanged))
 }
 
 /// Whether it is a long-term key that a key of a user made for that user.

@@ -118,21 +118,28 @@ fn what_was_granted_is_told_with_who_took_it_back() {
     let records = [
         call(1, KEY, "alice", "AttachUserPolicy", grant("carol"), Value::Null),
         call(2, KEY, "alice", "AttachUserPolicy", grant("dave"), Value::Null),
+        call(3, KEY, "alice", "AttachUserPolicy", grant("erin"), Value::Null),
         call(30, BOB, "bob", "DetachUserPolicy", grant("carol"), Value::Null),
+        call(31, BOB, "bob", "DetachUserPolicy", grant("erin"), Value::Null),
+        call(40, BOB, "bob", "AttachUserPolicy", grant("erin"), Value::Null),
     ];
     for (facts, section, report) in told(&records) {
         let table = section.split("What followed credentials opened").nth(1).expect("the table");
         let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| policy attached")).collect();
-        let [open, back] = rows[..] else { panic!("{table}") };
+        let [open, again, back] = rows[..] else { panic!("{table}") };
+        let (off, on) =
+            ("DetachUserPolicy at 2026-01-02T10:31:00Z", "AttachUserPolicy at 2026-01-02T10:40:00Z by");
+        assert!(again.contains("erin") && again.contains(off) && again.contains(on), "{again}");
+        assert!(again.contains("no collected record takes that back"), "{again}");
         assert!(open.contains("dave") && open.contains("no collected record takes it back"), "{open}");
         assert!(
             back.contains("carol") && back.contains("`DetachUserPolicy` at 2026-01-02T10:30:00Z"),
             "{back}"
         );
         assert!(back.contains("user/bob`, not a followed credential | E-"), "{back}");
-        assert_eq!(facts["standing"].as_array().map(Vec::len), Some(2));
+        assert_eq!(facts["standing"].as_array().map(Vec::len), Some(3));
         assert!(
-            report.contains("of the 2 in section 11.1, no record takes back 1"),
+            report.contains("of the 3 in section 11.1, no record takes back 2"),
             "the ninth answer tells it"
         );
     }
@@ -151,5 +158,51 @@ fn an_exchange_of_keys_is_no_harm_to_resources() {
         let reasons = "it obtained another key of its own user, as an exchange of keys does";
         assert!(report.contains(&format!("| Severity | P1: {reasons}; that this is")), "{report}");
         assert!(report.contains(&format!("the class P1 below rests on this: {reasons}.")), "{report}");
+    }
+}
+
+#[test]
+fn identities_that_others_had_are_no_exchange_of_keys() {
+    let key = value!({"accessKeyId": "AKIAIOSFODNN7EXAMPL9", "userName": "dave", "status": "Inactive"});
+    let own = value!({"accessKeyId": "AKIAIOSFODNN7EXAMPL9", "userName": "alice", "status": "Inactive"});
+    let [role, user] = [value!({"roleName": "r"}), value!({"userName": "dave"})];
+    let calls =
+        [("DeleteRole", role), ("DeleteUser", user), ("UpdateAccessKey", key), ("UpdateAccessKey", own)];
+    for (name, request) in calls {
+        let records = [call(1, KEY, "alice", name, request, Value::Null)];
+        for (_, _, report) in told(&records) {
+            assert!(
+                report.contains("| Severity | P1: identities were removed or switched off with it;"),
+                "{name}: {report}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_happened_many_times_is_told_with_the_number_of_the_rest() {
+    let mut records: Vec<Value> = (0..12)
+        .flat_map(|n| {
+            let switched = |minute, to| call(minute, BOB, "bob", "UpdateAccessKey", status(to), Value::Null);
+            [switched(20 + 2 * n, "Inactive"), switched(21 + 2 * n, "Active")]
+        })
+        .collect();
+    let mut used = call(1, KEY, "alice", "ListUsers", Value::Null, Value::Null);
+    used["userIdentity"]["arn"] = "arn:aws:sts::111122223333:assumed-role/web/i-0aa11bb22cc33dd44".into();
+    records.push(used);
+    records.extend((2..14).map(|minute| {
+        let machine = value!({"instancesSet": {"items": [{"instanceId": "i-0aa11bb22cc33dd44"}]}});
+        let mut stop = call(minute, BOB, "bob", "StopInstances", machine, Value::Null);
+        stop["eventSource"] = "ec2.amazonaws.com".into();
+        stop
+    }));
+    for (facts, section, _) in told(&records) {
+        let usable = &facts["credentials"][0]["usable"];
+        for part in ["undone", "besides"] {
+            let told = (usable[part].as_array().map(Vec::len), usable[format!("{part}_more")].as_u64());
+            assert_eq!(told, (Some(10), Some(2)), "{part}");
+        }
+        let rest = "| K-01 `AKIAIOSFODNN7EXAMPLE`: 2 more | not listed |";
+        assert_eq!(section.matches(rest).count(), 2, "{section}");
     }
 }

@@ -284,6 +284,16 @@ fn acted_on_is_what_the_call_names() {
 }
 
 #[test]
+fn a_region_and_what_stands_for_all_are_no_resources() {
+    let (facts, _) = case(&[
+        call("ec2", "DisableSnapshotBlockPublicAccess", json!({})),
+        call("events", "DeleteRule", json!({"name": "*"})),
+        call("events", "DeleteRule", json!({"name": "nightly"})),
+    ]);
+    assert_eq!(resources(&facts), ["events nightly: deleted: deleted in the log"]);
+}
+
+#[test]
 fn accounts_that_were_let_in_are_indicators() {
     let trust = |effect: &str, account: &str| json!({"Effect": effect, "Principal": {"AWS": format!("arn:aws:iam::{account}:root")}, "Action": "sts:AssumeRole"});
     let document = json!({"Statement": [trust("Allow", "444455556666"), trust("Allow", ACCOUNT), trust("Deny", "777788889999")]});

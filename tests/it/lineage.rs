@@ -99,7 +99,11 @@ fn differences(path: &Path, reversed: bool) -> Vec<String> {
         let with = s["with"].as_str().map(|with| format!(" {with}")).unwrap_or_default();
         let back = &s["taken_back"];
         let but = back["but"].as_str().map(|but| format!("; {but}")).unwrap_or_default();
+        let again = &s["again"]["done"];
         let end = match back.is_null() {
+            true if !again.is_null() => {
+                format!("again, {} by {}", text(&again["what"]), text(&again["by_name"]))
+            }
             true => "open".to_string(),
             false => format!("{} at {}{but}", text(&back["via"]), text(&back["at"])),
         };

@@ -239,12 +239,12 @@ fn the_baseline_reaches_the_findings() {
     assert_eq!(of_key, unexplained, "the key's own activity is told apart, too");
     let both = [read("10:00", "203.0.113.7"), read("11:00", "198.51.100.9")];
     let (_, facts, report) = run(&both, Some("198.51.100.9"), &[]);
-    let there = &facts["key_activity"]["from_there"];
+    let there = &facts["key_activity"]["from_foreign"];
     assert_eq!((&there["count"], &there["first"]), (&json!(1), &json!("2026-03-14T11:00:00Z")));
     assert!(report.contains("is from addresses that a finding takes for foreign"), "{report}");
     let (_, facts, report) = run(&[read("10:00", "203.0.113.7")], None, &[]);
     assert!(
-        facts["key_activity"]["from_there"].is_null()
+        facts["key_activity"]["from_foreign"].is_null()
             && facts["totals"]["unexplained"].is_null()
             && !report.contains("of these, at ")
     );

@@ -147,6 +147,24 @@ fn what_was_denied_is_told_as_attempted() {
 }
 
 #[test]
+fn what_a_policy_of_the_organisation_denied_is_told_apart() {
+    let list = |id: &str| denied(call(id, "10:00:00", "iam", "ListUsers", json!({})));
+    let with = |id: &str, why: &str| {
+        let mut record = list(id);
+        record["errorMessage"] =
+            format!("User: build is not authorized to perform: iam:ListUsers {why}").into();
+        record
+    };
+    let mut records = ordinary(|_| false);
+    records.push(with("a", "with an explicit deny in a service control policy"));
+    records.push(with("b", "because no service control policy allows the iam:ListUsers action"));
+    records.push(with("c", "because no identity-based policy allows the iam:ListUsers action"));
+    let told = told(records);
+    assert_eq!(told.facts["totals"]["refused_by_organisation"], 2);
+    assert!(told.report.contains("Of the 3 denied, 2 were denied by a policy of the organisation"));
+}
+
+#[test]
 fn what_takes_access_away_or_switches_logging_on_is_not_counted_as_the_opposite() {
     let mut records = ordinary(|_| false);
     let key = json!({"accessKeyId": "AKIAI44QH8DHBEXAMPLE", "userName": "bob", "status": "Inactive"});
@@ -154,6 +172,14 @@ fn what_takes_access_away_or_switches_logging_on_is_not_counted_as_the_opposite(
     let policy = json!({"userName": "bob", "policyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess"});
     records.push(call("b", "10:01:00", "iam", "DetachUserPolicy", policy));
     records.push(call("c", "10:02:00", "cloudtrail", "StartLogging", json!({"name": "main"})));
+    let deny = |principal: Value| json!({"Statement": [{"Effect": "Deny", "Principal": principal, "Action": "s3:*", "Resource": "*"}]});
+    let policy =
+        json!({"userName": "bob", "policyName": "no", "policyDocument": deny(Value::Null).to_string()});
+    records.push(call("d", "10:03:00", "iam", "PutUserPolicy", policy));
+    let policy = json!({"bucketName": "amzn-s3-demo-bucket", "bucketPolicy": deny(json!("*"))});
+    records.push(call("e", "10:04:00", "s3", "PutBucketPolicy", policy));
+    let policy = json!({"roleName": "r", "policyArn": "arn:aws:iam::aws:policy/AWSDenyAll"});
+    records.push(call("f", "10:05:00", "iam", "AttachRolePolicy", policy));
     let told = told(records);
     assert_eq!(
         (told.state(3), told.state(7), told.state(9)),

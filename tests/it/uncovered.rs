@@ -108,7 +108,29 @@ fn what_the_logs_could_not_have_shown_is_a_gap() {
     let denied = [trail.clone(), ("errorCode", json!("AccessDenied"))];
     let theirs = [("recipientAccountId", json!("444455556666"))];
     // The gap, a question that it leaves open, records that have it, and records that lack it by little.
-    let cases: [(&str, usize, Vec<Value>, Vec<Value>); 6] = [
+    let status = |state: &str| json!({"createAccountStatus": {"id": "car-1", "state": state}});
+    let org = ("eventSource", json!("organizations.amazonaws.com"));
+    let asked =
+        with(call(1, KEY, "CreateAccount"), &[org.clone(), ("responseElements", status("IN_PROGRESS"))]);
+    let result = |state: &str, account: Option<&str>| {
+        let mut details = status(state);
+        details["createAccountStatus"]["accountId"] = json!(account);
+        with(call(3, ADMIN, "CreateAccountResult"), &[org.clone(), ("serviceEventDetails", details)])
+    };
+    let made = result("SUCCEEDED", Some("444455556666"));
+    let cases: [(&str, usize, Vec<Value>, Vec<Value>); 8] = [
+        (
+            "account_not_covered",
+            5,
+            vec![asked.clone(), made.clone(), other()],
+            vec![asked.clone(), made, with(other(), &theirs)],
+        ),
+        (
+            "account_not_covered",
+            5,
+            vec![asked.clone(), other()],
+            vec![asked, result("FAILED", None), other()],
+        ),
         (
             "no_read_only_events",
             5,

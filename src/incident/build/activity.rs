@@ -66,7 +66,7 @@ pub fn key_activity(
         keys: keys.to_vec(),
         events: total,
         unexplained: None,
-        from_there: None,
+        from_foreign: None,
         first: span.map(|s| s.0),
         last: span.map(|s| s.1),
         principals: each()

@@ -169,7 +169,8 @@ fn ways_in<'a>(m: &Material<'a>) -> BTreeSet<&'a str> {
 /// Whether a call takes access away and widens nothing.
 fn takes_away(record: &Record, catalog: &Catalog) -> bool {
     let verbs = ["Delete", "Detach", "Remove", "Deactivate", "Disable", "Revoke", "Retire"];
-    verbs.iter().any(|verb| record.event_name.starts_with(verb))
+    record.only_denies
+        || verbs.iter().any(|verb| record.event_name.starts_with(verb))
         || (&*record.event_name == "UpdateAccessKey"
             && !record.claimed_by(catalog, |id| id == "iam_access_key_reactivated"))
 }

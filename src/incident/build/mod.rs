@@ -133,6 +133,8 @@ fn facts(input: Input<'_>, records: &[Record]) -> Incident {
         for standing in &mut lineage.standing {
             number(&mut standing.evidence, &numbers);
             standing.taken_back.iter_mut().for_each(|back| number(&mut back.evidence, &numbers));
+            let again = standing.again.iter_mut().flat_map(|again| [&mut again.after, &mut again.done]);
+            again.for_each(|act| number(&mut act.evidence, &numbers));
         }
         let own = subject_events(&by_credential, &lineage);
         let mut limits = limits::Limits::default();
@@ -152,7 +154,7 @@ fn facts(input: Input<'_>, records: &[Record]) -> Incident {
             &mut limits,
         );
         key_activity.unexplained = splits::unexplained(all, &own);
-        key_activity.from_there = splits::from_there(all, &own, &reported, catalog);
+        key_activity.from_foreign = splits::from_foreign(all, &own, &reported, catalog);
         gaps.append(&mut lineage.gaps);
         gaps.extend(through::not_followed(&attribution.shares));
         gaps.extend(through::went_on(&attribution.shares));
@@ -223,10 +225,10 @@ fn numbers(records: &[Record], lineage: &Lineage) -> HashMap<String, usize> {
         let acts = undone.chain(&usable.besides).flat_map(|act| &act.evidence.items);
         obtained.chain(signed_in).chain(result).chain(&usable.evidence.items).chain(acts)
     });
-    let standing = lineage
-        .standing
-        .iter()
-        .flat_map(|s| s.taken_back.iter().map(|back| &back.evidence).chain([&s.evidence]));
+    let standing = lineage.standing.iter().flat_map(|s| {
+        let again = s.again.iter().flat_map(|again| [&again.after.evidence, &again.done.evidence]);
+        s.taken_back.iter().map(|back| &back.evidence).chain([&s.evidence]).chain(again)
+    });
     let proofs = proofs.chain(standing.flat_map(|evidence| &evidence.items));
     let wanted: HashSet<&str> = proofs.map(|item| item.event_id.as_str()).collect();
     let named = records.iter().enumerate().rev().filter(|(_, r)| wanted.contains(r.event_id.as_str()));

@@ -15,7 +15,7 @@ pub fn unexplained(all: Records<'_>, indices: &[usize]) -> Option<Part> {
 /// Those from addresses that a finding takes for foreign, where there are others: those that the findings handed in name
 /// as the caller's, and those from which the credential of a machine was used elsewhere than on it; where these are all,
 /// the former alone.
-pub fn from_there(
+pub fn from_foreign(
     all: Records<'_>,
     indices: &[usize],
     findings: &[ReportedFinding],

@@ -101,7 +101,10 @@ impl<'a> Seen<'a> {
     fn no_account(&self) -> Option<Gap> {
         let held = |account: &str| self.coverage.cells.iter().any(|cell| cell.account == account);
         let of = |credential: &'a Credential| {
-            let account = credential.account().filter(|account| credential.depth > 0 && !held(account))?;
+            let account = match credential.account() {
+                None if credential.is_account() => "an account that no record names",
+                account => account.filter(|account| credential.depth > 0 && !held(account))?,
+            };
             Some((credential.id.as_str(), account))
         };
         let found: Vec<(&str, &str)> = self.credentials.iter().filter_map(of).collect();

@@ -78,7 +78,13 @@ impl Things<'_> {
 
     fn add(&mut self, name: &str, place: Option<&Field>) {
         let named = names::read(name);
-        if name.is_empty() || self.things.iter().any(|thing| names::read(&thing.name).name == named.name) {
+        // A setting of a region has no name of its own, and what stands for all names nothing.
+        let region = place.is_none() && self.event.aws_region.as_deref() == Some(name);
+        if name.is_empty()
+            || name == "*"
+            || region
+            || self.things.iter().any(|thing| names::read(&thing.name).name == named.name)
+        {
             return;
         }
         let noun = &self.call.noun;
