@@ -57,9 +57,9 @@ struct Back {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Key {
     deed: usize,
-    place: (String, String),
-    name: String,
-    with: Option<String>,
+    place: Arc<(String, String)>,
+    name: Arc<str>,
+    with: Option<Arc<str>>,
 }
 
 /// A call that took something back, or that did it and is nobody's who is followed.
@@ -154,13 +154,13 @@ impl Deed {
         let owned = |text: &Option<String>| text.clone().unwrap_or_default();
         let account = event.recipient_account_id.clone().or_else(|| event.account_id.clone());
         let region = if self.global { String::new() } else { owned(&event.aws_region) };
-        let place = (owned(&account), region);
-        let whole =
-            names.into_iter().map(|name| Key { deed: number, place: place.clone(), name, with: None });
+        let place = Arc::new((owned(&account), region));
+        let key = |name: String| Key { deed: number, place: place.clone(), name: name.into(), with: None };
+        let whole = names.into_iter().map(key);
         if with.is_empty() {
             return whole.collect();
         }
-        let all: Vec<String> = with.iter().flat_map(|path| values(event, path)).collect();
+        let all: Vec<Arc<str>> = with.iter().flat_map(|path| values(event, path)).map(Arc::from).collect();
         whole
             .flat_map(|key| all.iter().map(move |with| Key { with: Some(with.clone()), ..key.clone() }))
             .collect()
@@ -190,10 +190,11 @@ impl Deeds {
                     later.push((key, if replaces { Does::Replaces(but) } else { Does::TakesBack(but) }));
                 }
             }
+            let taken = later.len();
             for key in done {
                 if let Some(owner) = owner {
                     self.made.entry(key).or_default().insert((**call).clone(), owner);
-                } else if !later.iter().any(|(known, _)| *known == key) {
+                } else if !later[..taken].iter().any(|(known, _)| *known == key) {
                     later.push((key, Does::Again));
                 }
             }
