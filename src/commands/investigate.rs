@@ -219,7 +219,7 @@ async fn run(
         *masked.entry(kind).or_default() += count;
     }
     case.rules_digest = catalog.digest();
-    Ok(crate::incident::build(Input {
+    Ok(crate::incident::assemble(Input {
         case,
         subject,
         coverage,

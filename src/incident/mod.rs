@@ -1,6 +1,6 @@
 //! From the collected events and their credentials to the [facts](crate::facts), which it hands on; pure code.
 
-mod build;
+mod assemble;
 mod copied;
 mod corrected;
 mod let_in;
@@ -10,9 +10,9 @@ mod target;
 mod touched;
 
 pub use crate::facts::*;
-pub use build::{
+pub use assemble::{
     Acting, Admitted, AdmittedCalls, Before, Input, LISTED, Lookups, TechniqueFacts, USED_OUTSIDE,
-    active_after, active_before, build, evidence_id, query_id,
+    active_after, active_before, assemble, evidence_id, query_id,
 };
 pub use copied::copy_source;
 pub use corrected::correct;

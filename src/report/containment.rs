@@ -1,6 +1,5 @@
 //! What of the subject the log shows switched off, and what of that it shows undone.
 
-use super::markdown::TABLE_ROWS;
 use crate::incident::{Credential, Incident, Standing, Usable};
 use crate::vocabulary::and_more;
 
@@ -22,11 +21,11 @@ pub fn undone(incident: &Incident) -> (Vec<&Credential>, usize) {
     (undone, all)
 }
 
-/// Credentials that calls bear on without having ended them: the first of them, and how many there are.
-pub fn bearing(incident: &Incident) -> (Vec<&Credential>, usize) {
+/// Credentials that calls bear on without having ended them: the first of them, for so many rows, and how many there are.
+pub fn bearing(incident: &Incident, rows: usize) -> (Vec<&Credential>, usize) {
     let mut bearing: Vec<_> = incident.credentials.iter().filter(|c| !c.usable.besides.is_empty()).collect();
     let all = bearing.len();
-    bearing.truncate(TABLE_ROWS / Usable::ACTS);
+    bearing.truncate(rows / Usable::ACTS);
     (bearing, all)
 }
 
@@ -39,11 +38,11 @@ fn undoings(credential: &Credential) -> Option<String> {
     (!each.is_empty()).then(|| each.join("; ") + &and_more(more))
 }
 
-/// What was opened, granted or weakened: what no record takes back first.
-pub fn standing(incident: &Incident) -> Vec<&Standing> {
+/// What was opened, granted or weakened: what no record takes back first, and not more than so many.
+pub fn standing(incident: &Incident, rows: usize) -> Vec<&Standing> {
     let mut all: Vec<&Standing> = incident.standing.iter().collect();
     all.sort_by_key(|s| s.taken_back.as_ref().map(|back| back.but.is_none()));
-    all.truncate(TABLE_ROWS);
+    all.truncate(rows);
     all
 }
 

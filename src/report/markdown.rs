@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Rows of the timeline in the body; the rest is in the case.
 const TIMELINE_ROWS: usize = 150;
 /// Rows of other tables in the body.
-pub(super) const TABLE_ROWS: usize = 60;
+const TABLE_ROWS: usize = 60;
 
 /// Credentials of one line of the lineage that are named one by one.
 const IDS_NAMED: usize = 20;
@@ -57,7 +57,8 @@ pub fn markdown(
     let real = incident.subject.findings.iter().filter(|finding| !finding.sample);
     let detected = real.filter_map(|finding| finding.created_at).min();
     let (not_followed_calls, not_followed_keys, not_followed_keyless) = not_followed(incident);
-    let ((undone, undone_total), (bearing, bearing_total)) = (undone(incident), bearing(incident));
+    let ((undone, undone_total), (bearing, bearing_total)) =
+        (undone(incident), bearing(incident, TABLE_ROWS));
     let derived = context! {
         followed => followed.len(),
         obtained => followed.iter().filter(|c| c.depth > 0).count(),
@@ -85,7 +86,7 @@ pub fn markdown(
         switched_off_total => off.len(),
         removed => value(&removed[..removed.len().min(TABLE_ROWS)]),
         removed_total => removed.len(),
-        standing => value(standing(incident)),
+        standing => value(standing(incident, TABLE_ROWS)),
         standing_open => incident.standing.iter().filter(|s| s.taken_back.is_none()).count(),
         standing_total => incident.standing.len(),
         undone => value(undone),

@@ -54,8 +54,8 @@ fn calls_are_taken_apart() {
 fn questions_in_the_lists_are_in_the_catalogue() {
     let catalog = Catalog::builtin().expect("the catalogue is in order");
     let lists = [
-        include_str!("../../src/incident/build/losses.txt"),
-        include_str!("../../src/incident/build/copies.txt"),
+        include_str!("../../src/incident/assemble/losses.txt"),
+        include_str!("../../src/incident/assemble/copies.txt"),
     ];
     let listed = letting_in().chain(lists.into_iter().flat_map(str::lines));
     let unknown: Vec<&str> =

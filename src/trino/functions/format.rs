@@ -1,7 +1,6 @@
 //! FORMAT: the patterns of java.util.Formatter.
 
-use super::Args;
-use super::formats::java_time;
+use super::{Args, Table};
 use crate::trino::cast::parse_decimal;
 use crate::trino::fault::{Fault, Outcome, UNSUPPORTED, invalid};
 use crate::trino::text::{decimal_text, display};
@@ -9,6 +8,16 @@ use crate::trino::time::{local, wall, zone_name};
 use crate::trino::types::Type;
 use crate::trino::value::Value;
 use chrono::{Datelike, Timelike};
+
+pub fn add(t: &mut Table) {
+    t.nullable("format(varchar, ANY...) -> varchar", |c, a| {
+        if a[0].is_null() {
+            return Ok(Value::Null);
+        }
+        let types: Vec<&Type> = (1..a.len()).map(|i| c.ty(i)).collect();
+        format(a[0].str(), &a[1..], &types).map(Value::Text)
+    });
+}
 
 /// One `%…` of a pattern.
 struct Spec {
@@ -378,4 +387,16 @@ fn moment(part: char, value: i64, ty: &Type) -> Outcome<Option<String>> {
         'D' => format!("{}/{:02}", named("%m/%d"), at.year() % 100),
         _ => format!("{:04}-{}", at.year(), named("%m-%d")),
     }))
+}
+
+/// A time as Java's own types print it: a T in the middle, no seconds where they are zero, a fraction in threes.
+fn java_time(shown: &str) -> String {
+    let (clock, fraction) = shown.split_once('.').unwrap_or((shown, ""));
+    let fraction = fraction.trim_end_matches('0');
+    let clock = clock.replace(' ', "T");
+    if fraction.is_empty() {
+        return clock.strip_suffix(":00").unwrap_or(&clock).to_string();
+    }
+    let width = fraction.len().div_ceil(3) * 3;
+    format!("{clock}.{fraction:0<width$}")
 }

@@ -1,4 +1,4 @@
-//! Texts from times and times from texts, and FORMAT.
+//! Texts from times and times from texts.
 
 use super::Table;
 use super::patterns::{Part, joda, mysql, parse, print};
@@ -71,13 +71,6 @@ pub(super) fn add(t: &mut Table) {
     t.add("from_iso8601_date(varchar) -> date", |_, a| match iso_date(a[0].str()) {
         Some(date) => Ok(Value::Int(date.signed_duration_since(NaiveDate::default()).num_days())),
         None => invalid(format!("Invalid format: \"{}\"", a[0].str())),
-    });
-    t.nullable("format(varchar, ANY...) -> varchar", |c, a| {
-        if a[0].is_null() {
-            return Ok(Value::Null);
-        }
-        let types: Vec<&Type> = (1..a.len()).map(|i| c.ty(i)).collect();
-        super::format::format(a[0].str(), &a[1..], &types).map(Value::Text)
     });
 }
 
@@ -173,16 +166,4 @@ fn iso(text: &str) -> Outcome<(i64, Zone)> {
             .then_some((base + ((hour * 60 + minute) * 60 + second) * 1_000_000 + micros, zone))
     };
     parsed().ok_or_else(|| Fault::new("INVALID_FUNCTION_ARGUMENT", format!("Invalid format: \"{text}\"")))
-}
-
-/// A time as Java's own types print it: a T in the middle, no seconds where they are zero, a fraction in threes.
-pub(super) fn java_time(shown: &str) -> String {
-    let (clock, fraction) = shown.split_once('.').unwrap_or((shown, ""));
-    let fraction = fraction.trim_end_matches('0');
-    let clock = clock.replace(' ', "T");
-    if fraction.is_empty() {
-        return clock.strip_suffix(":00").unwrap_or(&clock).to_string();
-    }
-    let width = fraction.len().div_ceil(3) * 3;
-    format!("{clock}.{fraction:0<width$}")
 }

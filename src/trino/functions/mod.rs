@@ -179,6 +179,7 @@ static FUNCTIONS: LazyLock<BTreeMap<&'static str, Vec<Arc<Overload>>>> = LazyLoc
     characters::add(&mut table);
     dates::add(&mut table);
     entries::add(&mut table);
+    format::add(&mut table);
     formats::add(&mut table);
     hashes::add(&mut table);
     jsons::add(&mut table);

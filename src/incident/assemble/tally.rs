@@ -1,6 +1,6 @@
 //! Counting: outcomes, tallies and the evidence beside every number.
 
-use super::same_thing::{Place, place};
+use super::located::{Place, place};
 use crate::incident::{Evidence, EvidenceItem, FactEntry, Outcomes, Part, Record, Tally, Time};
 use crate::vocabulary::NOT_NAMED;
 use arcstr::ArcStr;

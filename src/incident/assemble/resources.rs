@@ -2,7 +2,8 @@
 
 use super::batches::Batches;
 use super::limits::{LISTED, Limits};
-use super::same_thing::{Place, SameThing, ThingKey, place_of_bucket};
+use super::located::Place;
+use super::same_thing::{SameThing, ThingKey, place_of_bucket};
 use super::tally::Records;
 use crate::incident::{Effect, Existence, Record, Resource};
 use std::collections::{BTreeMap, BTreeSet};

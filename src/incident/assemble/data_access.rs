@@ -1,7 +1,8 @@
 //! Data stores and secrets: what was read, changed, deleted or opened to others, and how far.
 
 use super::batches::Batches;
-use super::same_thing::{Place, place, place_of_bucket};
+use super::located::{Place, place};
+use super::same_thing::place_of_bucket;
 use super::stores::{Store, Use, uses};
 use super::tally::Records;
 use crate::catalog::Catalog;

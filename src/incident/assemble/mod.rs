@@ -13,6 +13,7 @@ mod findings;
 mod from_there;
 mod indicators;
 mod limits;
+mod located;
 mod place;
 mod quarantine;
 mod reported;
@@ -83,7 +84,7 @@ pub struct Lookups<'a> {
 }
 
 /// The facts, and the events in the order of their evidence numbers.
-pub fn build(mut input: Input<'_>) -> (Incident, Vec<Record>) {
+pub fn assemble(mut input: Input<'_>) -> (Incident, Vec<Record>) {
     let mut records = std::mem::take(&mut input.records);
     for record in &mut records {
         let counts = record.corrected_by.is_none();
