@@ -231,7 +231,7 @@ pub fn gaps(
             GapKind::LeftOut,
             what,
             hidden,
-            "Fetch those files again from the trail's bucket and run again.",
+            "Fetch damaged files again from the trail's bucket, unpack archives, and run again.",
             Gap::ALL,
             true,
         ));

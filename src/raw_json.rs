@@ -30,6 +30,9 @@ impl Broken {
     }
 }
 
+/// Raw inside of a key, and the bytes of its value.
+pub type Member<'a> = (&'a [u8], &'a [u8]);
+
 /// A position in some bytes.
 #[derive(Clone, Debug)]
 pub struct Cursor<'a> {

@@ -2,6 +2,7 @@
 //! `[prefix/]AWSLogs/[organisation/]account/CloudTrail/region/YYYY/MM/DD/…`, or any part of it.
 
 use super::columns::Origin;
+use super::wrappers::ARCHIVE;
 use std::path::{Path, PathBuf};
 
 /// A file that may hold records.
@@ -62,6 +63,9 @@ pub fn list(root: &Path) -> Result<Listing, String> {
             (Ok(()), None) if path.file_name().is_some_and(|n| n.as_encoded_bytes().starts_with(b".")) => {
                 listing.set_aside.push((name, "hidden file: its name begins with a dot"))
             }
+            (Ok(()), None) if ends_in(&path, &[".zip", ".tar", ".tgz", ".7z"]) => {
+                listing.unreadable.push((name, ARCHIVE.into()))
+            }
             (Ok(()), None) => {
                 listing.set_aside.push((name, "not a .json, .jsonl, .ndjson, .log, .txt or .gz file"))
             }
@@ -73,7 +77,9 @@ pub fn list(root: &Path) -> Result<Listing, String> {
         ));
     }
     if listing.files.is_empty() {
-        let why = listing.set_aside.first().map_or("files that cannot be listed", |(_, reason)| reason);
+        let set_aside = listing.set_aside.first().map(|(_, reason)| *reason);
+        let unreadable = listing.unreadable.first().map(|(_, reason)| reason.as_str());
+        let why = set_aside.or(unreadable).unwrap_or_default();
         return Err(format!(
             "the source {shown} holds no CloudTrail log file (found: {why}); give --source the folder that holds AWSLogs, or log files ending in .json or .gz"
         ));
@@ -110,12 +116,16 @@ fn entries(root: &Path) -> Vec<(PathBuf, Result<(), String>)> {
 
 /// A file that was named on the command line is always read; in a folder the ending decides.
 fn may_hold_records(path: &Path, root: &Path) -> bool {
+    let hidden = path.file_name().unwrap_or_default().as_encoded_bytes().starts_with(b".");
+    let known = ends_in(path, &[".gz", ".json", ".jsonl", ".ndjson", ".log", ".txt"]);
+    path == root || known && !hidden
+}
+
+fn ends_in(path: &Path, ends: &[&str]) -> bool {
     let name = path.file_name().unwrap_or_default().as_encoded_bytes();
-    let ends = |end: &str| {
+    ends.iter().any(|end| {
         name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes())
-    };
-    let known = [".gz", ".json", ".jsonl", ".ndjson", ".log", ".txt"].iter().any(|end| ends(end));
-    path == root || known && !name.starts_with(b".")
+    })
 }
 
 /// Account, region and date from the path, as far as it gives them.

@@ -32,6 +32,7 @@ mod table;
 mod tell_scans;
 mod together;
 mod unwrap;
+mod wrappers;
 
 use crate::raw_json as json;
 

@@ -1,9 +1,9 @@
 //! What a full scan notes of a file, so that later scans open only the files that they need.
 
 use super::columns::{SHIPPER_TIME, moment};
+use super::json::Member;
 use super::needles::{KeyIndex, Needles};
 use super::push::Push;
-use super::unwrap::Member;
 use crate::trino::time::usual;
 
 /// Notes of one file.

@@ -3,6 +3,7 @@
 
 use super::columns::Rows;
 use super::fields_read::FieldsRead;
+use super::json::Member;
 use super::logs::LogSet;
 use super::needles::{KeyIndex, Needles};
 use super::noted::{Days, Noted};
@@ -12,7 +13,8 @@ use super::report::ScanReport;
 use super::room::{Room, Share};
 use super::schema::TableShape;
 use super::spelled;
-use super::unwrap::{self, Found, Member, Object};
+use super::unwrap::{self, Found, Object};
+use super::wrappers;
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::arrow::error::ArrowError;
 use datafusion::arrow::record_batch::RecordBatch;
@@ -307,18 +309,26 @@ impl<'a> Worker<'a> {
 
 /// What is known to hold no API events is set aside; anything else that is no record is missed by somebody.
 fn put_aside(report: &mut ScanReport, file: &str, reason: &'static str) {
-    if matches!(reason, unwrap::DIGEST | INSIGHT | AGGREGATED) {
+    if matches!(reason, wrappers::DIGEST | INSIGHT | AGGREGATED) {
         *report.files_set_aside.entry(reason.to_string()).or_default() += 1;
     } else {
         report.leave_out(file, reason);
     }
 }
 
+/// Why a message to a queue or a function is left out. Those of S3 have an `eventName` and a `userIdentity`, too.
+const NOTIFICATION: &str = "notification of a service (aws:s3 and others), not a CloudTrail record";
+
 /// Why an object is not an API event, if it is not: Insights and aggregated events have no identity and no
 /// single call; anything without a name and a source is no CloudTrail record at all.
 fn not_an_event(record: &[Member<'_>]) -> Option<&'static str> {
-    let has = |wanted: &[u8]| record.iter().any(|(key, _)| *key == wanted);
-    let (name, source) = (has(b"eventName"), has(b"eventSource"));
+    let value = |wanted: &[u8]| record.iter().find(|(key, _)| *key == wanted).map(|(_, value)| *value);
+    let has = |wanted: &[u8]| value(wanted).is_some();
+    let (name, source) = (has(b"eventName"), value(b"eventSource"));
+    if source.is_some_and(|source| source.starts_with(b"\"aws:")) {
+        return Some(NOTIFICATION);
+    }
+    let source = source.is_some();
     // The usual case, decided near the front of the record.
     if name && source && has(b"userIdentity") {
         return None;

@@ -2,9 +2,8 @@
 //! key finds. CloudTrail writes none; the escapes that it does write (`\u003d`, `\u0026`) stand for signs that are in no
 //! literal and no key.
 
-use super::json::{Cursor, Escape, escape};
+use super::json::{Cursor, Escape, Member, escape};
 use super::needles::is_sound;
-use super::unwrap::Member;
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 

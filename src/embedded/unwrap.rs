@@ -4,7 +4,10 @@
 //! A broken spot costs the record that it is in, and no other that can be told from what is inside of it: the caller
 //! chose what parameters hold, and an object among them that looks like a record is none.
 
-use super::json::{Broken, Cursor, MAX_KEYS, object_before, value_text};
+use super::json::{Broken, Cursor, MAX_KEYS, Member, object_before, value_text};
+use super::wrappers::{
+    NO_RECORD, NOT_RECORDS, export_time, holds, holds_many, not_a_record, not_json, wraps,
+};
 
 /// A JSON object and its own keys and values, in order.
 pub struct Object<'a> {
@@ -14,9 +17,6 @@ pub struct Object<'a> {
     /// again costs as much as unpacking it.
     pub members: &'a [Member<'a>],
 }
-
-/// Raw inside of a key, and the bytes of its value.
-pub type Member<'a> = (&'a [u8], &'a [u8]);
 
 /// What stands at a place of a file.
 pub enum Found<'a> {
@@ -33,19 +33,8 @@ pub enum Found<'a> {
 /// Wrappers inside wrappers: an array of subscription messages that hold a delivery is three deep.
 const MAX_WRAPPERS: u8 = 6;
 
-/// Set-aside reason for CloudTrail digest files.
-pub const DIGEST: &str = "CloudTrail digest file";
-/// Set-aside reason for answers of CloudTrail Lake.
-pub const LAKE_RESULT: &str = "result of a CloudTrail Lake query, not log records";
-/// Set-aside reason for EventBridge events of other kinds.
-pub const OTHER_EVENT: &str = "EventBridge event that holds no CloudTrail record";
-/// Set-aside reason for GuardDuty and Security Hub findings.
-pub const FINDING: &str = "security finding, not a log record: give it with --finding";
 /// Why an object that looks like a record is left out: taken as one, it could be evidence that the caller wrote.
 pub const BEHIND_BROKEN: &str = "stands inside or behind a broken record and may be part of it";
-/// Set-aside reason for anything else that is not JSON objects.
-pub const NOT_RECORDS: &str = "holds no JSON objects";
-
 /// Calls `each` for everything in some bytes until it returns false.
 pub fn records<'a>(bytes: &'a [u8], each: &mut dyn FnMut(Found<'_>) -> bool) {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
@@ -64,16 +53,6 @@ struct Walk<'a, 'e> {
     found_again: Option<usize>,
     /// Of the object at hand; kept from one to the next for its room.
     members: Vec<Member<'a>>,
-}
-
-/// Keys whose array holds more wrappers or records.
-fn holds_many(key: &[u8]) -> bool {
-    matches!(key, b"Records" | b"Events" | b"events" | b"logEvents")
-}
-
-/// Keys that hold one wrapper or record, or its text.
-fn holds_one(key: &[u8]) -> bool {
-    matches!(key, b"CloudTrailEvent" | b"message" | b"detail" | b"data")
 }
 
 impl<'a, 'e> Walk<'a, 'e> {
@@ -111,7 +90,13 @@ impl<'a, 'e> Walk<'a, 'e> {
                     cursor.at += 1;
                     self.array(&mut cursor, depth)
                 }
-                _ if start == 0 || depth > 0 => return self.tell(Found::SetAside(NOT_RECORDS)),
+                _ if export_time(&self.bytes[start..]) > 0 => {
+                    cursor.at += export_time(&self.bytes[start..]);
+                    continue;
+                }
+                _ if start == 0 || depth > 0 => {
+                    return self.tell(Found::SetAside(not_json(&self.bytes[start..])));
+                }
                 _ => Err(Broken::Misplaced),
             };
             if let Err(reason) = result {
@@ -129,12 +114,21 @@ impl<'a, 'e> Walk<'a, 'e> {
                         Err(_) => endless = whole.at,
                     }
                 }
-                match memchr::memmem::find(&self.bytes[from..], b"\n{") {
-                    Some(step) => cursor.at = from + step + 1,
+                match self.next_line(from) {
+                    Some(line) => cursor.at = line,
                     None => return,
                 }
             }
         }
+    }
+
+    /// The next line that starts an object.
+    fn next_line(&self, from: usize) -> Option<usize> {
+        let mut lines = memchr::memchr_iter(b'\n', &self.bytes[from..]).map(|step| from + step + 1);
+        lines.find(|line| {
+            let line = &self.bytes[*line..];
+            line.first() == Some(&b'{') || export_time(line) > 0
+        })
     }
 
     /// The rest of an array whose bracket has been taken.
@@ -319,7 +313,7 @@ impl<'a, 'e> Walk<'a, 'e> {
         }
         if !many {
             self.one(&self.bytes[start..cursor.at], depth);
-        } else if self.members.iter().any(|(key, _)| holds_one(key)) {
+        } else if self.members.iter().any(|member| holds(member, &self.members)) {
             let members = std::mem::take(&mut self.members);
             self.inner(&members, depth);
         }
@@ -331,11 +325,9 @@ impl<'a, 'e> Walk<'a, 'e> {
         if depth >= MAX_WRAPPERS {
             return self.tell(Found::SetAside("wrapped more than six times"));
         }
-        let held =
-            |(key, member): &Member<'_>| holds_one(key) || (holds_many(key) && member.first() == Some(&b'['));
         let reason = members.iter().find_map(|(key, _)| not_a_record(key));
         let mut any = false;
-        for (_, member) in members.iter().filter(|member| held(member)) {
+        for (_, member) in members.iter().filter(|member| holds(member, members)) {
             any = true;
             self.held(member, depth, reason);
         }
@@ -356,7 +348,7 @@ impl<'a, 'e> Walk<'a, 'e> {
         if memchr::memmem::find(bytes, b"\"eventName\"").is_none()
             && memchr::memmem::find(bytes, b"eventVersion").is_none()
         {
-            return self.tell(Found::SetAside(reason.unwrap_or(OTHER_EVENT)));
+            return self.tell(Found::SetAside(reason.unwrap_or(NO_RECORD)));
         }
         let mut stopped = self.stopped;
         let mut each = |found: Found<'_>| {
@@ -377,30 +369,4 @@ fn before(bytes: &[u8], at: usize) -> Option<u8> {
 fn starts_record(object: &[u8]) -> bool {
     let inside = object.strip_prefix(b"{").unwrap_or_default();
     inside.trim_ascii_start().starts_with(br#""eventVersion""#)
-}
-
-/// Whether an object's own keys say that it is something else than a record. A record is known by `eventName`
-/// or `eventVersion`.
-fn wraps(members: &[Member<'_>]) -> bool {
-    // Nearly all are records that start with eventVersion: any looks no further.
-    let is_record = members.iter().any(|(key, _)| matches!(*key, b"eventName" | b"eventVersion"));
-    let holds = |(key, value): &Member<'_>| {
-        matches!(*key, b"CloudTrailEvent" | b"detail-type")
-            || (matches!(*key, b"message") && value.first() == Some(&b'"'))
-            || (matches!(*key, b"detail" | b"data") && value.first() == Some(&b'{'))
-            || (holds_many(key) && value.first() == Some(&b'['))
-            || not_a_record(key).is_some()
-    };
-    !is_record && members.iter().any(holds)
-}
-
-/// Keys that only other files of AWS have.
-fn not_a_record(key: &[u8]) -> Option<&'static str> {
-    match key {
-        b"digestS3Object" | b"digestEndTime" => Some(DIGEST),
-        b"QueryResultRows" => Some(LAKE_RESULT),
-        b"Findings" | b"findings" | b"schemaVersion" | b"SchemaVersion" | b"ProductArn" => Some(FINDING),
-        b"detail-type" => Some(OTHER_EVENT),
-        _ => None,
-    }
 }

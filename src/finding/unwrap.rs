@@ -1,40 +1,67 @@
-//! Wrappers: EventBridge, SNS, lists of findings.
+//! Wrappers of findings.
 
 use serde_json::{Map, Value};
 
+/// Keys that hold a finding, several, or another wrapper, in lower case: of lists of findings, EventBridge, SNS and SQS and
+/// what functions get of them, CloudWatch Logs, Splunk and Elastic.
+const HOLDERS: [&str; 17] = [
+    "findings",
+    "detail",
+    "records",
+    "messages",
+    "message",
+    "sns",
+    "body",
+    "events",
+    "logevents",
+    "hits",
+    "_source",
+    "event",
+    "original",
+    "result",
+    "results",
+    "_raw",
+    "data",
+];
+
+/// Wrappers inside wrappers.
+const MOST: u8 = 8;
+
 /// Calls `found` with each finding in a document, keys in lower case.
 pub fn findings(document: Value, found: &mut dyn FnMut(Value)) -> Result<(), String> {
-    walk(fold(document), found)
+    walk(fold(document), found, 0)
 }
 
-fn walk(value: Value, found: &mut dyn FnMut(Value)) -> Result<(), String> {
+fn walk(value: Value, found: &mut dyn FnMut(Value), depth: u8) -> Result<(), String> {
     match value {
-        Value::Array(items) => items.into_iter().try_for_each(|item| walk(item, found)),
+        Value::Array(items) => items.into_iter().try_for_each(|item| walk(item, found, depth)),
         Value::Object(mut fields) => {
-            if fields.contains_key("detail-type")
-                && let Some(detail) = fields.remove("detail")
-            {
-                return walk(detail, found);
-            }
-            if let Some(findings @ Value::Array(_)) = fields.remove("findings") {
-                return walk(findings, found);
-            }
-            if fields.contains_key("topicarn")
-                && let Some(message) = fields.get("message").and_then(Value::as_str)
-            {
-                let inner = serde_json::from_str(message)
-                    .map_err(|error| format!("the notification's message is not JSON ({error})"))?;
-                return walk(fold(inner), found);
-            }
             let is_finding = fields.contains_key("type") && fields.contains_key("service")
                 || fields.contains_key("types") && fields.contains_key("resources");
-            if !is_finding {
+            if is_finding {
+                found(Value::Object(fields));
+                return Ok(());
+            }
+            let held: Vec<Value> =
+                HOLDERS.iter().filter_map(|key| held(key, fields.remove(*key)?)).collect::<Result<_, _>>()?;
+            if held.is_empty() || depth == MOST {
                 return Err("it holds an object that is neither a GuardDuty finding (type, service) nor a Security Hub finding (Types, Resources); give the finding itself or a list of findings".into());
             }
-            found(Value::Object(fields));
-            Ok(())
+            held.into_iter().try_for_each(|inner| walk(inner, found, depth + 1))
         }
         _ => Err("it holds JSON that is not an object; give the finding itself".into()),
+    }
+}
+
+/// What a key holds, as it is or as text; nothing where it is of another kind.
+fn held(key: &str, value: Value) -> Option<Result<Value, String>> {
+    match value {
+        Value::Object(_) | Value::Array(_) => Some(Ok(value)),
+        Value::String(text) if text.trim_start().starts_with(['{', '[']) => {
+            let inner = serde_json::from_str(&text).map(fold);
+            Some(inner.map_err(|error| format!("what stands at `{key}` is not JSON ({error})")))
+        }
+        _ => None,
     }
 }
 

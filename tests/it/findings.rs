@@ -86,6 +86,12 @@ fn every_wrapper_gives_the_same_subject() {
         value!({"detail-type": "GuardDuty Finding", "source": "aws.guardduty", "detail": bare}).to_string(),
         format!("{bare}\n{bare}\n"),
         notification.to_string(),
+        value!({"Records": [{"EventSource": "aws:sns", "Sns": notification}]}).to_string(),
+        value!({"Messages": [{"MessageId": "1", "Body": value!({"detail-type": "GuardDuty Finding", "detail": bare}).to_string()}]}).to_string(),
+        value!({"events": [{"logStreamName": "x", "message": bare.to_string()}]}).to_string(),
+        value!({"preview": false, "result": {"_raw": bare.to_string()}}).to_string(),
+        value!({"time": 1, "event": bare}).to_string(),
+        value!({"hits": {"total": {"value": 1}, "hits": [{"_source": {"event": {"original": bare.to_string()}}}]}}).to_string(),
         hub.to_string(),
         value!({"Findings": [hub]}).to_string(),
         value!({"detail-type": "Security Hub Findings - Imported", "detail": {"findings": [hub]}})
@@ -232,7 +238,7 @@ fn findings_that_cannot_be_followed_say_what_to_give() {
     refused(&with_key("no key at all!".into()), "not an access key ID");
     refused(&with_key("".into()), "WHERE useridentity.principalid = 'AROAIOSFODNN7EXAMPLE:i-0abc'");
     refused("{\"type\": \"x\",\n oops", "line 2 is not JSON");
-    refused("{\"Records\": []}", "neither a GuardDuty finding");
+    refused("{\"Records\": [{}]}", "neither a GuardDuty finding");
     refused("  ", "holds no finding");
     refused("[1]", "not an object");
     let mut timeless = finding();

@@ -45,10 +45,29 @@ fn each_wrapper_gives_its_records() {
         ("CloudWatch filter", json!({"events": [{"message": text}]}).to_string()),
         ("wrapped twice", json!([{"data": {"Records": [record("a")]}}]).to_string()),
         ("log shipper", shipped),
+        ("CloudWatch export", format!("2026-01-02T03:04:05.000Z {text}")),
+        ("SNS", json!({"Type": "Notification", "TopicArn": "arn:aws:sns:us-east-1:111122223333:trail", "Message": text}).to_string()),
+        ("SNS for a function", json!({"Records": [{"EventSource": "aws:sns", "Sns": {"TopicArn": "x", "Message": text}}]}).to_string()),
+        ("SQS", json!({"Messages": [{"MessageId": "1", "Body": bridge.to_string()}]}).to_string()),
+        ("SQS for a function", json!({"Records": [{"messageId": "1", "body": text, "eventSource": "aws:sqs"}]}).to_string()),
+        ("Splunk export", json!({"preview": false, "offset": 0, "result": {"_raw": text}}).to_string()),
+        ("Splunk results", json!({"preview": false, "results": [{"_raw": text}]}).to_string()),
+        ("Splunk collector", json!({"time": 1, "event": record("a")}).to_string()),
+        ("Elastic document", json!({"_index": "logs", "_source": record("a")}).to_string()),
+        (
+            "Elastic answer",
+            json!({"took": 1, "hits": {"total": {"value": 1}, "hits": [{"_index": "logs", "_source": {"@timestamp": "x", "event": {"dataset": "aws.cloudtrail", "original": text}}}]}}).to_string(),
+        ),
     ] {
         assert_eq!(ids(&log), ["a"], "{name}");
     }
     assert_eq!(ids(&format!("{}\n{}\n\n{}\n", record("a"), record("b"), record("c"))), ["a", "b", "c"]);
+    let exported = |id: &str| format!("2026-01-02T03:04:05.000Z {}", record(id));
+    assert_eq!(ids(&format!("{}\n{}\n", exported("a"), exported("b"))), ["a", "b"]);
+    assert_eq!(
+        ids(&format!("{}\n2026-01-02T03:04:05.000Z {{broken}}\n{}\n", exported("a"), exported("b"))),
+        ["a", "b"]
+    );
 }
 
 /// `aws cloudtrail lookup-events > events.json` in PowerShell.
@@ -193,6 +212,9 @@ fn what_is_no_record_is_set_aside_with_a_reason() {
         (json!({"Records": [{"eventVersion": "1.08", "timeWindow": {}, "summary": {}}]}).to_string(), "aggregated"),
         (json!({"detail-type": "Scheduled Event", "detail": {}}).to_string(), "EventBridge"),
         (json!({"hello": "world"}).to_string(), "no eventName"),
+        (json!({"time": 1, "event": "words"}).to_string(), "holds no CloudTrail record"),
+        (json!({"Records": [{"eventVersion": "2.1", "eventSource": "aws:s3", "eventName": "ObjectCreated:Put", "eventTime": "2026-01-02T03:04:05Z", "userIdentity": {"principalId": "x"}}]}).to_string(), "notification of a service"),
+        ("PK\u{3}\u{4}rest".to_string(), "unpack it"),
         ("just words".to_string(), "no JSON"),
     ] {
         let folder = tempfile::tempdir().expect("a temporary folder");
