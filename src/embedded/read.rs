@@ -20,6 +20,9 @@ pub struct Reader {
     limit: u64,
 }
 
+/// Asks for room for so many bytes; an error where they are not to be read any more.
+pub type Ask<'a> = dyn FnMut(u64) -> Result<(), String> + 'a;
+
 /// What was read of a file.
 pub struct Loaded<'a> {
     /// The unpacked bytes.
@@ -77,8 +80,9 @@ impl Reader {
         }
     }
 
-    /// Reads a file whole, or says in a few words why not. `room` is asked for the bytes that it takes, before it does.
-    pub fn load(&mut self, path: &Path, room: &mut dyn FnMut(u64)) -> Result<Loaded<'_>, String> {
+    /// Reads a file whole, or says in a few words why not. `room` is asked for the bytes that it takes, before it does, and
+    /// may refuse them.
+    pub fn load(&mut self, path: &Path, room: &mut Ask<'_>) -> Result<Loaded<'_>, String> {
         self.fill(path, room)?;
         let (mut unpacked, mut cut) = (None, None);
         if self.packed().starts_with(&GZIP) {
@@ -89,9 +93,8 @@ impl Reader {
             }
         }
         if UTF_16.iter().any(|mark| self.bytes(unpacked).starts_with(mark)) {
-            let bytes = self.bytes(unpacked).to_vec();
-            room((self.filled + self.plain.len() + 3 * bytes.len()) as u64);
-            self.decoded = decoded(bytes)
+            room((self.filled + self.plain.len() + 3 * self.bytes(unpacked).len()) as u64)?;
+            self.decoded = decoded(self.bytes(unpacked).to_vec())
                 .ok_or("is UTF-16 that cannot be read to its end; write it again, as UTF-8")?
                 .into_bytes();
             return Ok(Loaded { bytes: &self.decoded, on_disk: self.packed(), cut });
@@ -106,7 +109,7 @@ impl Reader {
 
     /// The bytes on disk into the buffer, with as few calls of the system as can be: for small files they cost
     /// as much as unpacking.
-    fn fill(&mut self, path: &Path, room: &mut dyn FnMut(u64)) -> Result<(), String> {
+    fn fill(&mut self, path: &Path, room: &mut Ask<'_>) -> Result<(), String> {
         let mut file = File::open(path).map_err(|error| format!("could not be opened: {error}"))?;
         let unreadable = |error| format!("could not be read: {error}");
         self.filled = 0;
@@ -114,7 +117,7 @@ impl Reader {
             if self.start + self.filled == self.packed.len() {
                 let size = file.metadata().map_err(unreadable)?.len();
                 self.within_limit(size.max(self.filled as u64))?;
-                room(size.max(self.filled as u64));
+                room(size.max(self.filled as u64))?;
                 let more = usize::try_from(size).unwrap_or(0).saturating_sub(self.filled).max(USUAL_FILE);
                 self.make_room(self.filled + more);
             }
@@ -135,14 +138,14 @@ impl Reader {
     }
 
     /// The quick way: one member, whose size its trailer tells.
-    fn unpack_whole(&mut self, room: &mut dyn FnMut(u64)) -> Option<usize> {
+    fn unpack_whole(&mut self, room: &mut Ask<'_>) -> Option<usize> {
         let packed = &self.packed[self.start..self.start + self.filled];
         let trailer = packed.last_chunk::<4>()?;
         let size = u64::from(u32::from_le_bytes(*trailer));
         if size > self.limit || packed.len() < 18 || may_go_on(&packed[3..]) {
             return None;
         }
-        room(self.filled as u64 + size);
+        room(self.filled as u64 + size).ok()?;
         let size = usize::try_from(size).ok()?;
         // The buffer only grows: clearing it for each file would cost as much as searching it.
         if self.plain.len() < size {
@@ -154,14 +157,14 @@ impl Reader {
     }
 
     /// The slow way: several members, damage, truncation. Keeps what could be unpacked.
-    fn unpack_stream(&mut self, room: &mut dyn FnMut(u64)) -> Result<Option<&'static str>, String> {
+    fn unpack_stream(&mut self, room: &mut Ask<'_>) -> Result<Option<&'static str>, String> {
         self.plain.clear();
         let decoder = flate2::read::MultiGzDecoder::new(&self.packed[self.start..self.start + self.filled]);
         let mut decoder = decoder.take(self.limit.min(SMALL) + 1);
         let mut result = decoder.read_to_end(&mut self.plain);
         if result.is_ok() && decoder.limit() == 0 && self.limit > SMALL {
             // How much more it is, nothing tells.
-            room(self.filled as u64 + self.limit);
+            room(self.filled as u64 + self.limit)?;
             decoder.set_limit(self.limit - SMALL);
             result = decoder.read_to_end(&mut self.plain);
         }

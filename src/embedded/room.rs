@@ -18,6 +18,8 @@ struct State {
     taken: u64,
     /// The file whose rows are waited for. It never waits itself, so that the scan goes on.
     turn: usize,
+    /// The scan has ended, and nobody waits for any file.
+    over: bool,
 }
 
 impl Room {
@@ -36,7 +38,7 @@ impl Room {
         Share { room: self, file, taken: 0 }
     }
 
-    /// Nobody waits any longer when this goes.
+    /// The scan is over when this goes, and nobody waits any longer.
     pub fn until_the_end(&self) -> End<'_> {
         End(self)
     }
@@ -47,7 +49,8 @@ pub struct End<'a>(&'a Room);
 
 impl Drop for End<'_> {
     fn drop(&mut self) {
-        self.0.turn_of(usize::MAX);
+        locked(&self.0.state).over = true;
+        self.0.changed.notify_all();
     }
 }
 
@@ -60,14 +63,16 @@ pub struct Share<'a> {
 
 impl Share<'_> {
     /// Takes as much as a file needs, and waits where others have too much. Whatever the thread still has to tell must be
-    /// told before: the file that is waited for may be among it.
-    pub fn grow(&mut self, needed: u64, before_waiting: &mut dyn FnMut()) {
+    /// told before: the file that is waited for may be among it. False when nobody wants the file any more.
+    #[must_use]
+    pub fn grow(&mut self, needed: u64, before_waiting: &mut dyn FnMut()) -> bool {
         if needed <= SMALL.max(self.taken) {
-            return;
+            return true;
         }
         let more = needed - self.taken;
-        let full =
-            |state: &mut State| state.turn < self.file && state.taken.saturating_add(more) > self.room.limit;
+        let full = |state: &mut State| {
+            !state.over && state.turn < self.file && state.taken.saturating_add(more) > self.room.limit
+        };
         let mut state = locked(&self.room.state);
         if full(&mut state) {
             drop(state);
@@ -75,8 +80,12 @@ impl Share<'_> {
             let waited = self.room.changed.wait_while(locked(&self.room.state), full);
             state = waited.unwrap_or_else(PoisonError::into_inner);
         }
+        if state.over {
+            return false;
+        }
         state.taken += more;
         self.taken = needed;
+        true
     }
 }
 

@@ -232,9 +232,14 @@ impl<'a> Worker<'a> {
             // Whether somebody still listens is told by the rows of this file.
             outbox.post();
         };
-        let mut room = |bytes| share.grow(bytes, &mut before_waiting);
+        let mut over = false;
+        let mut room = |bytes| {
+            over = !share.grow(bytes, &mut before_waiting);
+            if over { Err("the scan has ended".to_string()) } else { Ok(()) }
+        };
         let loaded = match self.reader.load(&file.path, &mut room) {
             Ok(loaded) => loaded,
+            Err(_) if over => return false,
             Err(reason) => {
                 self.report.leave_out(name, reason);
                 return true;

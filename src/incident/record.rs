@@ -261,9 +261,13 @@ impl Record {
 }
 
 /// How IAM says that a policy of the organisation has no allow, or denies (IAM user guide, "Troubleshoot access denied
-/// error messages").
+/// error messages"). The reason ends the message; what stands before it may be the caller's own words.
 fn names_policy_of_organisation(message: &str) -> bool {
-    ["service control polic", "resource control polic"].iter().any(|policy| message.contains(policy))
+    const KINDS: [&str; 2] = ["service control policy", "resource control policy"];
+    const REASONS: [&str; 2] = [" with an explicit deny in ", " because no "];
+    let reason = REASONS.iter().filter_map(|reason| Some(message.rfind(reason)? + reason.len())).max();
+    let named = reason.map(|reason| message[reason..].trim_start_matches("a "));
+    named.is_some_and(|named| KINDS.iter().any(|kind| named.starts_with(kind)))
 }
 
 /// A digest stands for the ID, which a million events would have in memory twice.

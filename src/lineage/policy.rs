@@ -42,26 +42,41 @@ fn denied(statement: &Value) -> Option<Denial> {
 }
 
 /// Where calls have the policy that they set.
-const DOCUMENTS: [&str; 6] =
-    ["policyDocument", "policyText", "bucketPolicy#json", "policy", "policy#json", "resourcePolicy"];
-/// AWS's policies that only deny: of everything, and of what is abused most.
-const DENYING: [&str; 2] = [":policy/AWSDenyAll", ":policy/AWSCompromisedKeyQuarantine"];
+const DOCUMENTS: [&str; 8] = [
+    "policyDocument",
+    "policyText",
+    "bucketPolicy#json",
+    "policy",
+    "policy#json",
+    "resourcePolicy",
+    "policyInJson",
+    "accessPolicy",
+];
 
 /// Whether the policy that a call sets or attaches grants nothing: each of its statements denies. One that cannot be read
 /// may grant something.
 pub fn only_denies(event: &Fields<'_>) -> bool {
-    if !event.event_name.as_ref().is_some_and(|name| name.contains("Policy")) {
-        return false;
-    }
-    let denies = |document: &String| {
-        let policy = lenient_json::parse(document);
+    let Some(name) = event.event_name.as_deref().filter(|name| name.contains("Policy")) else { return false };
+    let denies = |document: String| {
+        let policy = lenient_json::parse(&document);
         policy.is_some_and(|policy| statements(&policy).all(|statement| statement["Effect"] == "Deny"))
     };
-    let mut documents =
-        DOCUMENTS.iter().filter_map(|path| first(event, &format!("requestParameters.{path}")));
+    let documents = DOCUMENTS.iter().filter_map(|path| first(event, &format!("requestParameters.{path}")));
+    let mut denying = documents.map(denies).peekable();
+    if denying.peek().is_some() {
+        return denying.all(|denies| denies);
+    }
     let attached = || first(event, "requestParameters.policyArn");
-    documents.any(|document| denies(&document))
-        || attached().is_some_and(|arn| DENYING.iter().any(|part| arn.contains(part)))
+    name.starts_with("Attach") && attached().is_some_and(|arn| of_aws_that_denies(&arn))
+}
+
+/// Whether an ARN is that of one of AWS's own policies that only deny: of everything, and of what is abused most. A policy
+/// of the account's own may have the same name, and be about anything.
+fn of_aws_that_denies(arn: &str) -> bool {
+    let Some((_, name)) = arn.split_once(":iam::aws:policy/") else { return false };
+    let version = name.strip_prefix("AWSCompromisedKeyQuarantine");
+    let version = version.map(|version| version.strip_prefix('V').unwrap_or(version));
+    name == "AWSDenyAll" || version.is_some_and(|version| version.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Somebody who assumes a role.

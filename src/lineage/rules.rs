@@ -385,7 +385,8 @@ impl Rules {
             is_call(event, &change.source, &change.events)
                 && change.when.as_ref().is_none_or(|condition| condition.holds(event))
         })?;
-        let made_anew = own && change.others;
+        // What only denies gives nothing back.
+        let made_anew = own && change.others && !only_denies(event);
         let denial = match &change.denies {
             Some(path) => denial(&first(event, path)?),
             None => Some(Denial::Everything),

@@ -1,6 +1,6 @@
 //! What of the subject the log shows switched off, and what of that it shows undone.
 
-use crate::incident::{Credential, Incident, Standing, Usable};
+use crate::incident::{Credential, Incident, Standing};
 use crate::vocabulary::and_more;
 
 /// Credentials of one sentence that are named one by one.
@@ -25,7 +25,14 @@ pub fn undone(incident: &Incident) -> (Vec<&Credential>, usize) {
 pub fn bearing(incident: &Incident, rows: usize) -> (Vec<&Credential>, usize) {
     let mut bearing: Vec<_> = incident.credentials.iter().filter(|c| !c.usable.besides.is_empty()).collect();
     let all = bearing.len();
-    bearing.truncate(rows / Usable::ACTS);
+    let mut left = rows;
+    let fitting = bearing.iter().take_while(|credential| {
+        let after = left.checked_sub(credential.usable.besides.len());
+        left = after.unwrap_or_default();
+        after.is_some()
+    });
+    let fitting = fitting.count();
+    bearing.truncate(fitting);
     (bearing, all)
 }
 

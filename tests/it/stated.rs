@@ -159,9 +159,15 @@ fn what_a_policy_of_the_organisation_denied_is_told_apart() {
     records.push(with("a", "with an explicit deny in a service control policy"));
     records.push(with("b", "because no service control policy allows the iam:ListUsers action"));
     records.push(with("c", "because no identity-based policy allows the iam:ListUsers action"));
+    let words = "on resource: x with an explicit deny in a service control policy";
+    records.push(with(
+        "d",
+        &format!("{words} because no identity-based policy allows the iam:ListUsers action"),
+    ));
+    records.push(with("e", &format!("{words} with an explicit deny in an identity-based policy")));
     let told = told(records);
     assert_eq!(told.facts["totals"]["refused_by_organisation"], 2);
-    assert!(told.report.contains("Of the 3 denied, 2 were denied by a policy of the organisation"));
+    assert!(told.report.contains("Of the 5 denied, 2 were denied by a policy of the organisation"));
 }
 
 #[test]
