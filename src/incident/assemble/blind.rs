@@ -34,7 +34,7 @@ pub fn narrowed(records: Records<'_>, indices: &[usize], catalog: &Catalog) -> O
         id: String::new(),
         kind: GapKind::RecordingNarrowed,
         what: format!(
-            "A followed credential changed what a trail or event data store records at {} ({}, {}){more}; {it} may have left out calls since.",
+            "A followed credential changed what a trail or event data store records, or where to, at {} ({}, {}){more}; {it} may have left out calls since, or written them elsewhere.",
             rfc3339(first.time),
             first.event_name,
             evidence_id(calls[0])
