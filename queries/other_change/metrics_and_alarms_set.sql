@@ -7,6 +7,7 @@
 SELECT
   event_id,
   coalesce(
+    json_extract_scalar(request_parameters, '$.alarmName'),
     json_extract_scalar(request_parameters, '$.dashboardName'),
     json_extract_scalar(request_parameters, '$.namespace'),
     json_extract_scalar(request_parameters, '$.name'),
@@ -17,7 +18,7 @@ FROM events
 WHERE (event_source = 'monitoring.amazonaws.com'
     AND event_name IN (
       'PutMetricData', 'PutMetricStream', 'PutDashboard', 'PutInsightRule', 'PutManagedInsightRules',
-      'PutAnomalyDetector', 'PutLogAlarm', 'DeleteAlarmMuteRule'
+      'PutAnomalyDetector', 'PutMetricAlarm', 'PutCompositeAlarm', 'PutLogAlarm', 'DeleteAlarmMuteRule'
     ))
   OR (event_source = 'lightsail.amazonaws.com'
     AND event_name = 'PutAlarm')
