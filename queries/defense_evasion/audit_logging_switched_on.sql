@@ -3,7 +3,7 @@
 -- techniques = ["T1685.002"]
 -- severity = "low"
 -- harmless_when = "A trail or recorder is set up, or a responder switches it on again."
--- next = "Find out since when it was off and who had stopped it; treat the time between as not logged. Look who receives a new log."
+-- next = "Find out since when it was off and who had stopped it; treat the time between as not logged. Look who receives a new log, and whether a log group that a trail is given replaces another."
 -- references = ["https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_StartLogging.html", "https://docs.aws.amazon.com/config/latest/APIReference/API_StartConfigurationRecorder.html"]
 -- fact = "logging_changes"
 -- rank = 1
@@ -36,7 +36,7 @@ WHERE (event_source = 'cloudtrail.amazonaws.com'
     AND event_name = 'UpdateTrail'
     AND regexp_like(
       request_parameters,
-      '"(isMultiRegionTrail|includeGlobalServiceEvents|enableLogFileValidation|isOrganizationTrail)"\s*:\s*"?true'
+      '"(isMultiRegionTrail|includeGlobalServiceEvents|enableLogFileValidation|isOrganizationTrail)"\s*:\s*"?true|"cloudWatchLogsLogGroupArn"\s*:\s*"[^"]'
     ))
   OR (event_source = 'cloudtrail.amazonaws.com'
     AND event_name = 'UpdateEventDataStore'

@@ -28,7 +28,7 @@ pub fn narrowed(records: Records<'_>, indices: &[usize], catalog: &Catalog) -> O
     let first = records.0.get(*calls.first()?)?;
     let (more, it) = match calls.len() - 1 {
         0 => (String::new(), "it"),
-        n => (format!(" and {n} more such calls"), "they"),
+        n => (format!(" and {} of the kind", counted(n as u64, "more call")), "they"),
     };
     Some(Gap {
         id: String::new(),
