@@ -1,4 +1,4 @@
--- title = "Console sign-ins"
+-- title = "Console sign-ins and their steps"
 -- why = "Somebody used the browser, and what is done there is under other keys."
 -- techniques = ["T1078.004", "T1538", "T1021.007"]
 -- severity = "low"
@@ -17,8 +17,6 @@ WHERE (
     'PasswordRecoveryCompleted',
     'ExitRole',
     'RenewRole',
-    'PasswordUpdated',
-    'EmailUpdated',
     'UserAuthentication',
     'CredentialChallenge',
     'CredentialVerification'

@@ -36,6 +36,7 @@ WHERE (event_source = 'sagemaker.amazonaws.com'
   OR (event_source = 'quicksight.amazonaws.com'
     AND event_name IN (
       'GetAuthCode', 'GetDashboardEmbedUrl', 'GetSessionEmbedUrl', 'GetAnonymousUserEmbedUrl',
+      'GenerateEmbedUrlForRegisteredUser', 'GenerateEmbedUrlForAnonymousUser',
       'GenerateEmbedUrlForRegisteredUserWithIdentity'
     ))
 ORDER BY event_time, event_id

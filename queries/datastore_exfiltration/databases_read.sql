@@ -1,5 +1,5 @@
--- title = "Databases, warehouses or logs queried"
--- why = "The query and its result are data that left the store."
+-- title = "Databases, warehouses or logs queried, or queries prepared"
+-- why = "The result of a query is data that left the store; a stored query, a work group or an endpoint for queries prepares it."
 -- techniques = ["T1213.006", "T1530", "T1580"]
 -- severity = "medium"
 -- severity_otherwise = "low"
@@ -72,10 +72,6 @@ WHERE (event_source IN ('rdsdataapi.amazonaws.com', 'rdsdata.amazonaws.com', 'rd
     AND event_name IN ('Query', 'Retrieve', 'BatchGetDocumentStatus'))
   OR (event_source = 'qbusiness.amazonaws.com'
     AND event_name IN ('SearchRelevantContent', 'ChatSync', 'Chat'))
-  OR (event_source = 'quicksight.amazonaws.com'
-    AND event_name IN (
-      'GenerateEmbedUrlForRegisteredUser', 'GenerateEmbedUrlForAnonymousUser'
-    ))
   OR (event_source = 'rds.amazonaws.com'
     AND event_name IN (
       'DownloadDBLogFilePortion', 'DownloadCompleteDBLogFile', 'EnableHttpEndpoint'

@@ -1,10 +1,10 @@
--- title = "Logs, trails or metrics sent to another place"
--- why = "A subscription, delivery or new trail copies what is logged, as it is written, to the place that its maker names."
+-- title = "Logs or metrics sent to another place"
+-- why = "A subscription, delivery or link copies what is logged, as it is written, to the place that its maker names."
 -- techniques = ["T1537", "T1530", "T1020"]
 -- severity = "low"
 -- harmless_when = "Logs are sent to the log account of the company."
 -- next = "Look who receives the logs."
--- references = ["https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutSubscriptionFilter.html", "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html"]
+-- references = ["https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutSubscriptionFilter.html"]
 SELECT
   event_id,
   coalesce(
@@ -34,17 +34,9 @@ WHERE (event_source = 'logs.amazonaws.com'
       'CreateCentralizationRuleForOrganization', 'CreateTelemetryPipeline', 'CreateTelemetryRule'
     ))
   OR (event_source = 'ec2.amazonaws.com'
-    AND event_name IN ('CreateFlowLogs', 'CreateSpotDatafeedSubscription'))
+    AND event_name = 'CreateSpotDatafeedSubscription')
   OR (event_source = 'route53resolver.amazonaws.com'
-    AND event_name IN (
-      'CreateResolverQueryLogConfig', 'AssociateResolverQueryLogConfig', 'PutResolverQueryLogConfigPolicy'
-    ))
-  OR (event_source = 'route53.amazonaws.com'
-    AND event_name = 'CreateQueryLoggingConfig')
-  OR (event_source = 'redshift.amazonaws.com'
-    AND event_name = 'EnableLogging')
+    AND event_name = 'PutResolverQueryLogConfigPolicy')
   OR (event_source = 'cur.amazonaws.com'
     AND event_name = 'PutReportDefinition')
-  OR (event_source = 'cloudtrail.amazonaws.com'
-    AND event_name IN ('CreateTrail', 'CreateEventDataStore'))
 ORDER BY event_time, event_id

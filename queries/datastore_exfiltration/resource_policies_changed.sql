@@ -1,4 +1,4 @@
--- title = "Access to stores granted by policy or share"
+-- title = "Policies, shares or access settings of stores changed"
 -- why = "A policy on the store itself lets others in, and outlives the leaked key."
 -- techniques = ["T1537", "T1525"]
 -- severity = "medium"

@@ -1,4 +1,4 @@
--- title = "Alarms or event rules deleted, disabled or muted"
+-- title = "Alarms, monitors or event rules deleted, disabled or muted"
 -- why = "Alarms that do not ring and rules that do not fire silence both people and automatic repair."
 -- techniques = ["T1685", "T1685.002", "T1489"]
 -- severity = "medium"
@@ -21,12 +21,10 @@ WHERE (event_source = 'monitoring.amazonaws.com'
     AND event_name IN (
       'DeleteAlarms', 'DisableAlarmActions', 'SetAlarmState', 'PutAlarmMuteRule', 'DeleteAnomalyDetector',
       'DeleteInsightRules', 'DisableInsightRules', 'DeleteDashboards', 'DeleteMetricStream',
-      'StopMetricStreams', 'PutMetricStream', 'PutDashboard',
-      'PutInsightRule', 'PutManagedInsightRules', 'PutMetricData', 'PutAnomalyDetector', 'PutLogAlarm',
-      'DeleteAlarmMuteRule', 'DeleteServiceLevelObjective', 'DeleteMetricDataQueryDefinition'
+      'StopMetricStreams', 'DeleteServiceLevelObjective', 'DeleteMetricDataQueryDefinition'
     ))
   OR (event_source = 'synthetics.amazonaws.com'
-    AND event_name IN ('DeleteCanary', 'StopCanary', 'UpdateCanary', 'CreateCanary', 'StartCanary'))
+    AND event_name IN ('DeleteCanary', 'StopCanary'))
   OR (event_source = 'internetmonitor.amazonaws.com'
     AND event_name = 'DeleteMonitor')
   OR (event_source = 'devops-guru.amazonaws.com'
@@ -48,9 +46,9 @@ WHERE (event_source = 'monitoring.amazonaws.com'
   OR (event_source = 'pipes.amazonaws.com'
     AND event_name IN ('StopPipe', 'DeletePipe'))
   OR (event_source = 'lightsail.amazonaws.com'
-    AND event_name IN ('DeleteAlarm', 'PutAlarm'))
+    AND event_name = 'DeleteAlarm')
   OR (event_source = 'rum.amazonaws.com'
-    AND event_name IN ('DeleteAppMonitor', 'UpdateAppMonitor'))
+    AND event_name = 'DeleteAppMonitor')
   OR (event_source = 'xray.amazonaws.com'
     AND event_name IN ('DeleteGroup', 'DeleteResourcePolicy'))
 ORDER BY event_time, event_id

@@ -1,9 +1,9 @@
--- title = "Audit logging or a check switched on or widened"
--- why = "What is switched on was off before: what happened until now was not recorded there, and a gap between off and on can be made on purpose."
+-- title = "Logging or a check set up, switched on or widened"
+-- why = "What is switched on was off before: what happened until now was not recorded there, and a gap between off and on can be made on purpose. A new log also copies what it records to the place that its maker names."
 -- techniques = ["T1685.002"]
 -- severity = "low"
 -- harmless_when = "A trail or recorder is set up, or a responder switches it on again."
--- next = "Find out since when it was off and who had stopped it; treat the time between as not logged."
+-- next = "Find out since when it was off and who had stopped it; treat the time between as not logged. Look who receives a new log, and whether a log group that a trail is given replaces another."
 -- references = ["https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_StartLogging.html", "https://docs.aws.amazon.com/config/latest/APIReference/API_StartConfigurationRecorder.html"]
 -- fact = "logging_changes"
 -- rank = 1
@@ -20,7 +20,15 @@ SELECT
   ) AS target
 FROM events
 WHERE (event_source = 'cloudtrail.amazonaws.com'
-    AND event_name IN ('StartLogging', 'StartEventDataStoreIngestion'))
+    AND event_name IN ('CreateTrail', 'StartLogging', 'CreateEventDataStore', 'StartEventDataStoreIngestion'))
+  OR (event_source = 'ec2.amazonaws.com'
+    AND event_name = 'CreateFlowLogs')
+  OR (event_source = 'route53resolver.amazonaws.com'
+    AND event_name IN ('CreateResolverQueryLogConfig', 'AssociateResolverQueryLogConfig'))
+  OR (event_source = 'route53.amazonaws.com'
+    AND event_name = 'CreateQueryLoggingConfig')
+  OR (event_source = 'redshift.amazonaws.com'
+    AND event_name = 'EnableLogging')
   OR (event_source = 'config.amazonaws.com'
     AND event_name = 'StartConfigurationRecorder')
   -- What is narrowed in the same call is told by a graver question of the same rank.
@@ -28,7 +36,7 @@ WHERE (event_source = 'cloudtrail.amazonaws.com'
     AND event_name = 'UpdateTrail'
     AND regexp_like(
       request_parameters,
-      '"(isMultiRegionTrail|includeGlobalServiceEvents|enableLogFileValidation|isOrganizationTrail)"\s*:\s*"?true'
+      '"(isMultiRegionTrail|includeGlobalServiceEvents|enableLogFileValidation|isOrganizationTrail)"\s*:\s*"?true|"cloudWatchLogsLogGroupArn"\s*:\s*"[^"]'
     ))
   OR (event_source = 'cloudtrail.amazonaws.com'
     AND event_name = 'UpdateEventDataStore'

@@ -23,4 +23,13 @@ WHERE event_source = 'cloudtrail.amazonaws.com'
     'UpdateChannel', 'UpdateServiceLinkedChannel', 'DisableFederation', 'DeregisterOrganizationDelegatedAdmin',
     'DeleteResourcePolicy', 'PutResourcePolicy'
   )
+  -- What only switches something on is no change whose direction is open: another question tells it.
+  AND NOT (
+    event_name IN ('UpdateTrail', 'UpdateEventDataStore', 'PutInsightSelectors')
+    AND regexp_like(request_parameters, ':\s*"?true|"cloudWatchLogsLogGroupArn"\s*:\s*"[^"]|"insightType"')
+    AND NOT regexp_like(
+      request_parameters,
+      ':\s*"?false|"(s3BucketName|s3KeyPrefix|snsTopicName|kmsKeyId|retentionPeriod|billingMode|advancedEventSelectors)"'
+    )
+  )
 ORDER BY event_time, event_id

@@ -1,8 +1,8 @@
--- title = "Audit logging narrowed, redirected or re-keyed"
--- why = "The trail records less than before, delivers to another bucket or encrypts with another key: the log stays on, and yet does not show the intruder."
+-- title = "Audit logging narrowed or redirected"
+-- why = "The trail records less than before, or delivers to the bucket that the call names: the log stays on, and yet does not show the intruder."
 -- techniques = ["T1685.002"]
 -- severity = "high"
--- harmless_when = "Data events are split off to a second trail that also records management events."
+-- harmless_when = "Data events are split off to a second trail that also records management events; or the call names the bucket that the trail had before, as the console does."
 -- next = "Restore the former settings, then list what the narrowed trail could not have recorded, and mark that time as not logged."
 -- references = ["https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_UpdateTrail.html", "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutEventSelectors.html"]
 -- fact = "logging_changes"
@@ -17,24 +17,16 @@ SELECT
     json_extract_scalar(request_parameters, '$.resourceArn'),
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target,
-  coalesce(
-    json_extract_scalar(request_parameters, '$.s3BucketName'),
-    json_extract_scalar(request_parameters, '$.kmsKeyId')
-  ) AS detail
+  json_extract_scalar(request_parameters, '$.s3BucketName') AS detail
 FROM events
 WHERE event_source = 'cloudtrail.amazonaws.com'
   AND (
     (event_name = 'UpdateTrail' AND (
       json_extract_scalar(request_parameters, '$.isMultiRegionTrail') = 'false'
       OR json_extract_scalar(request_parameters, '$.includeGlobalServiceEvents') = 'false'
-      OR json_extract_scalar(request_parameters, '$.enableLogFileValidation') = 'false'
       OR json_extract_scalar(request_parameters, '$.isOrganizationTrail') = 'false'
       OR json_extract_scalar(request_parameters, '$.s3BucketName') IS NOT NULL
-      OR json_extract_scalar(request_parameters, '$.kmsKeyId') IS NOT NULL
-      OR json_extract_scalar(request_parameters, '$.cloudWatchLogsLogGroupArn') IS NOT NULL
     ))
-    OR (event_name = 'PutInsightSelectors'
-      AND regexp_like(request_parameters, '"insightSelectors"\s*:\s*\[\s*\]'))
     OR (event_name = 'PutEventSelectors' AND (
       regexp_like(request_parameters, '"includeManagementEvents"\s*:\s*"?false')
       OR regexp_like(request_parameters, '"readWriteType"\s*:\s*"(ReadOnly|WriteOnly)"')
@@ -47,11 +39,7 @@ WHERE event_source = 'cloudtrail.amazonaws.com'
         )
       )
     ))
-    OR (event_name = 'UpdateEventDataStore' AND (
-      json_extract_scalar(request_parameters, '$.multiRegionEnabled') = 'false'
-      OR json_extract_scalar(request_parameters, '$.terminationProtectionEnabled') = 'false'
-      OR regexp_like(json_extract_scalar(request_parameters, '$.retentionPeriod'), '^[1-8]?[0-9]$')
-      OR json_extract_scalar(request_parameters, '$.kmsKeyId') IS NOT NULL
-    ))
+    OR (event_name = 'UpdateEventDataStore'
+      AND json_extract_scalar(request_parameters, '$.multiRegionEnabled') = 'false')
   )
 ORDER BY event_time, event_id

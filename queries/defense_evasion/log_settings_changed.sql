@@ -1,5 +1,5 @@
--- title = "Log retention or log target changed"
--- why = "It decides how long evidence lives, and where it is."
+-- title = "Settings of logs or measurements changed"
+-- why = "They decide what is recorded, how long it lives, and where it is."
 -- techniques = ["T1685.002"]
 -- severity = "low"
 -- harmless_when = "Logging is switched on, or retention lengthened."
@@ -32,8 +32,6 @@ WHERE (event_source = 'logs.amazonaws.com'
     AND event_name = 'UpdateClusterSettings')
   OR (event_source = 'rds.amazonaws.com'
     AND event_name = 'ModifyActivityStream')
-  OR (event_source = 'monitoring.amazonaws.com'
-    AND event_name IN ('PutMetricAlarm', 'PutCompositeAlarm'))
   OR (event_source = 's3tables.amazonaws.com'
     AND event_name = 'PutTableBucketLogging')
   OR (event_source = 'vpc-lattice.amazonaws.com'

@@ -1,4 +1,4 @@
--- title = "Accounts added, invited or moved in the organisation"
+-- title = "Accounts, units or administrators of the organisation added or changed"
 -- why = "A new or moved account is outside the eyes and often outside the policies of those who watch; a delegated administrator rules over others."
 -- techniques = ["T1666", "T1136.003"]
 -- severity = "medium"

@@ -1,4 +1,4 @@
--- title = "Identities, key pairs or shells deleted as a cleanup"
+-- title = "Key pairs, mail identities, shells, endpoints or other means taken away"
 -- why = "Intruders delete mail identities, key pairs and shells that they used, so that nobody finds them."
 -- techniques = ["T1070"]
 -- severity = "medium"

@@ -15,8 +15,8 @@ WHERE coalesce(read_only, true)
   AND NOT regexp_like(event_name, '^(Batch)?Get(Object|SecretValue|Parameters?|Item|Records|SessionToken|FederationToken|SigninToken)$')
   AND regexp_like(event_source, '^('
     || 'a4b|access-analyzer|account|account-access|acm|acm-pca|agreement-marketplace|airflow|amazonmq|'
-    || 'amplify|amplifybackend|aoss|apigateway|app-integrations|appconfig|appflow|application-signals|'
-    || 'applicationinsights|appmesh|apprunner|appstream|appsync|aps|arc-zonal-shift|artifact|athena|'
+    || 'amplify|amplifybackend|aoss|apigateway|app-integrations|appconfig|appflow|application-insights|'
+    || 'application-signals|applicationinsights|appmesh|apprunner|appstream|appsync|aps|arc-zonal-shift|artifact|athena|'
     || 'auditmanager|autoscaling|aws-marketplace|aws-portal|b2bi|backup|batch|bcm-data-exports|bedrock|'
     || 'bedrock-agentcore|bedrock-mantle|billing|billingconductor|billingconsole|braket|budgets|cases|'
     || 'cassandra|ce|chatbot|chime|cleanrooms|cloud9|cloudcontrolapi|clouddirectory|cloudformation|'

@@ -16,8 +16,7 @@ WHERE (
     'ListSecrets',
     'DescribeSecret',
     'GetResourcePolicy',
-    'ListSecretVersionIds',
-    'GetRandomPassword'
+    'ListSecretVersionIds'
   ))
   OR (event_source = 'ssm.amazonaws.com' AND event_name IN ('DescribeParameters'))
   OR (event_source = 'kms.amazonaws.com' AND event_name IN (

@@ -80,6 +80,9 @@ WHERE (event_source = 'lambda.amazonaws.com'
     AND event_name = 'PutCalendar')
   OR (event_source = 'cognito-sync.amazonaws.com'
     AND event_name = 'SetCognitoEvents')
+  -- A canary is a script that runs on a schedule, with a role.
+  OR (event_source = 'synthetics.amazonaws.com'
+    AND event_name IN ('CreateCanary', 'UpdateCanary', 'StartCanary'))
   OR (event_source = 'schemas.amazonaws.com'
     AND event_name IN ('CreateDiscoverer', 'StartDiscoverer'))
 ORDER BY event_time, event_id

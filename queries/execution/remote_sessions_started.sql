@@ -1,10 +1,10 @@
 -- title = "Interactive sessions on machines or containers"
--- why = "Somebody sat at a prompt: with Session Manager, Instance Connect, the serial console or ECS Exec."
--- techniques = ["T1021.007", "T1021.008", "T1021.004", "T1651", "T1098.004"]
+-- why = "Somebody sat at a prompt: with Session Manager, a tunnel of Instance Connect, a streamed desktop or ECS Exec."
+-- techniques = ["T1021.007", "T1021.008", "T1021.004", "T1651"]
 -- severity = "high"
 -- harmless_when = "Administrators work this way."
 -- next = "Look for session logs in S3 or CloudWatch; ask the person; take the machine as compromised."
--- references = ["https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartSession.html", "https://docs.aws.amazon.com/ec2-instance-connect/latest/APIReference/API_SendSSHPublicKey.html"]
+-- references = ["https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartSession.html", "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ExecuteCommand.html"]
 -- fact = "sessions_started"
 SELECT
   event_id,
@@ -23,37 +23,19 @@ SELECT
   ) AS detail
 FROM events
 WHERE (event_source = 'ssm.amazonaws.com'
-    AND event_name IN ('StartSession', 'ResumeSession', 'StartAccessRequest'))
+    AND event_name IN ('StartSession', 'ResumeSession'))
   OR (event_source = 'ssm-guiconnect.amazonaws.com'
     AND event_name = 'StartConnection')
   OR (event_source = 'ec2-instance-connect.amazonaws.com'
-    AND event_name IN ('SendSSHPublicKey', 'SendSerialConsoleSSHPublicKey', 'OpenTunnel'))
-  OR (event_source = 'ec2.amazonaws.com'
-    AND event_name IN ('EnableSerialConsoleAccess', 'CreateInstanceConnectEndpoint'))
+    AND event_name = 'OpenTunnel')
   OR (event_source = 'ecs.amazonaws.com'
     AND event_name = 'ExecuteCommand')
   OR (event_source = 'eks.amazonaws.com'
     AND event_name = 'MutateViaKubernetesApi')
   OR (event_source = 'lightsail.amazonaws.com'
-    AND event_name IN (
-      'GetInstanceAccessDetails', 'DownloadDefaultKeyPair', 'CreateGUISessionAccessDetails',
-      'StartGUISession'
-    ))
-  OR (event_source = 'cloud9.amazonaws.com'
-    AND event_name IN (
-      'CreateEnvironmentEC2', 'CreateEnvironmentSSH', 'CreateEnvironmentMembership', 'CreateEnvironmentToken',
-      'UpdateEnvironmentMembership', 'ActivateEC2Remote', 'UpdateEnvironment'
-    ))
+    AND event_name = 'StartGUISession')
   OR (event_source = 'appstream.amazonaws.com'
-    AND event_name IN (
-      'CreateStreamingURL', 'CreateImageBuilderStreamingURL', 'CreateAppBlockBuilderStreamingURL', 'Stream'
-    ))
-  OR (event_source = 'iot.amazonaws.com'
-    AND event_name IN ('OpenTunnel', 'RotateTunnelAccessToken'))
-  OR (event_source = 'iotsecuredtunneling.amazonaws.com'
-    AND event_name IN ('OpenTunnel', 'RotateTunnelAccessToken'))
-  OR (event_source = 'lambda.amazonaws.com'
-    AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') = 'CreateMicrovmShellAuthToken')
+    AND event_name = 'Stream')
   OR (event_source = 'gameliftstreams.amazonaws.com'
     AND event_name = 'CreateStreamSessionAdminShell')
   OR (event_source = 'codecatalyst.amazonaws.com'

@@ -25,6 +25,7 @@ WHERE event_source IN (
     'greengrass.amazonaws.com', 'iot.amazonaws.com', 'transfer.amazonaws.com', 'rds.amazonaws.com'
   )
   AND read_only = false
+  AND NOT regexp_like(event_name, '^(Remove|Delete|Disassociate|Deregister)')
   AND regexp_like(
     request_parameters,
     'arn:aws[a-z-]*:iam::[0-9]{12}:(role|instance-profile)/|"(iamInstanceProfile|IamInstanceProfile)"\s*:\s*\{[^{}]*"[A-Za-z]+"'

@@ -1,5 +1,5 @@
--- title = "Account contacts or root e-mail changed"
--- why = "Whoever reads the account's mail can recover its root user."
+-- title = "Contacts, name or identity settings of the account changed"
+-- why = "Whoever reads the account's mail can recover its root user; central management of root lets one account act as root of the others."
 -- techniques = ["T1098"]
 -- severity = "high"
 SELECT

@@ -1,5 +1,5 @@
--- title = "Users, roles or groups renamed or changed"
--- why = "A new name or longer sessions make an identity harder to find and easier to use."
+-- title = "Users, roles, groups or settings of session tokens changed"
+-- why = "A new name, longer sessions or tokens that are valid in more regions make an identity harder to find and easier to use."
 -- techniques = ["T1098"]
 -- severity = "medium"
 SELECT
@@ -8,7 +8,6 @@ SELECT
     json_extract_scalar(request_parameters, '$.userName'),
     json_extract_scalar(request_parameters, '$.roleName'),
     json_extract_scalar(request_parameters, '$.groupName'),
-    json_extract_scalar(request_parameters, '$.aWSServiceName'),
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target
 FROM events
@@ -17,7 +16,6 @@ WHERE event_source = 'iam.amazonaws.com' AND event_name IN (
     'UpdateRole',
     'UpdateGroup',
     'UpdateRoleDescription',
-    'CreateServiceLinkedRole',
     'SetSecurityTokenServicePreferences'
   )
 ORDER BY event_time, event_id

@@ -1,4 +1,4 @@
--- title = "MFA devices added"
+-- title = "MFA devices added or resynchronised"
 -- why = "A device of the caller's own keeps the owner out and the caller in."
 -- techniques = ["T1098.005", "T1556.006"]
 -- severity = "medium"

@@ -1,11 +1,11 @@
--- title = "Data encrypted or keys made with KMS"
--- why = "A new key, key material from outside or re-encryption is how data is moved under a key that the owner does not control."
+-- title = "Data encrypted, or keys brought in, copied or rotated"
+-- why = "Key material from outside, a copied key or re-encryption is how data is moved under a key that the owner does not control."
 -- techniques = ["T1486"]
 -- severity = "medium"
 -- severity_otherwise = "low"
--- harmless_when = "The application encrypts its own data; a pipeline creates keys."
+-- harmless_when = "The application encrypts its own data; a pipeline copies and rotates keys."
 -- next = "See which key was used, who may use it, and which data was moved under it."
--- references = ["https://docs.aws.amazon.com/kms/latest/APIReference/API_ReEncrypt.html", "https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html"]
+-- references = ["https://docs.aws.amazon.com/kms/latest/APIReference/API_ReEncrypt.html", "https://docs.aws.amazon.com/kms/latest/APIReference/API_ImportKeyMaterial.html"]
 SELECT
   event_id,
   coalesce(
@@ -20,13 +20,12 @@ SELECT
 FROM events
 WHERE (event_source = 'kms.amazonaws.com'
   AND event_name IN (
-    'Encrypt', 'ReEncrypt', 'CreateKey', 'ImportKeyMaterial', 'CreateCustomKeyStore', 'UpdateCustomKeyStore',
-    'ConnectCustomKeyStore', 'ReplicateKey', 'UpdatePrimaryRegion', 'CreateAlias', 'EnableKey',
-    'CancelKeyDeletion', 'Encapsulate', 'SynchronizeMultiRegionKey', 'RotateKeyOnDemand',
-    'UpdateKeyDescription'
+    'Encrypt', 'ReEncrypt', 'ImportKeyMaterial', 'CreateCustomKeyStore', 'UpdateCustomKeyStore',
+    'ConnectCustomKeyStore', 'ReplicateKey', 'UpdatePrimaryRegion', 'Encapsulate',
+    'SynchronizeMultiRegionKey', 'RotateKeyOnDemand'
   ))
   OR (event_source = 'payment-cryptography.amazonaws.com'
-    AND event_name IN ('CreateKey', 'ImportKey', 'EncryptData', 'RestoreKey', 'UpdateAlias', 'CreateAlias'))
+    AND event_name IN ('ImportKey', 'EncryptData', 'RestoreKey'))
   OR (event_source = 'cloudhsm.amazonaws.com'
     AND event_name IN (
       'CreateCluster', 'CreateHsm', 'InitializeCluster', 'RestoreBackup', 'CopyBackupToRegion', 'ModifyCluster'

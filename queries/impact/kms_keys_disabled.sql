@@ -1,4 +1,4 @@
--- title = "Encryption keys disabled or their deletion scheduled"
+-- title = "Encryption keys disabled, cut off or their deletion scheduled"
 -- why = "Everything encrypted with the key becomes unreadable, for good once the key is deleted."
 -- techniques = ["T1485", "T1486", "T1489"]
 -- severity = "high"

@@ -1,4 +1,4 @@
--- title = "Networks, gateways or load balancers removed"
+-- title = "Networks, gateways, load balancers or ways to them removed"
 -- why = "Services become unreachable, and the path that defenders use may be cut as well."
 -- techniques = ["T1489", "T1578.005", "T1686", "T1070"]
 -- severity = "medium"

@@ -82,7 +82,7 @@ WHERE (event_source = 'rds.amazonaws.com'
   OR (event_source = 'codebuild.amazonaws.com'
     AND event_name IN ('StopBuild', 'StopBuildBatch'))
   OR (event_source = 'ssm.amazonaws.com'
-    AND event_name IN ('CancelCommand', 'TerminateSession', 'StopAutomationExecution'))
+    AND event_name IN ('CancelCommand', 'StopAutomationExecution'))
   OR (event_source = 'datasync.amazonaws.com'
     AND event_name = 'CancelTaskExecution')
   OR (event_source = 'dms.amazonaws.com'

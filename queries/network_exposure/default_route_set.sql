@@ -22,6 +22,6 @@ SELECT
 FROM events
 WHERE event_source = 'ec2.amazonaws.com'
   AND event_name IN ('CreateRoute', 'ReplaceRoute')
-  AND (json_extract_scalar(request_parameters, '$.destinationCidrBlock') = '0.0.0.0/0'
-    OR json_extract_scalar(request_parameters, '$.destinationIpv6CidrBlock') = '::/0')
+  AND (json_extract_scalar(request_parameters, '$.destinationCidrBlock') LIKE '%/0'
+    OR json_extract_scalar(request_parameters, '$.destinationIpv6CidrBlock') LIKE '%/0')
 ORDER BY event_time, event_id

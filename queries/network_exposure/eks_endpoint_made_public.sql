@@ -19,6 +19,6 @@ WHERE event_source = 'eks.amazonaws.com'
   AND json_extract_scalar(request_parameters, '$.resourcesVpcConfig.endpointPublicAccess') = 'true'
   AND regexp_like(
     json_format(json_extract(request_parameters, '$.resourcesVpcConfig')),
-    '"publicAccessCidrs"\s*:\s*\[[^\]]*"0\.0\.0\.0/0"'
+    '"publicAccessCidrs"\s*:\s*\[[^\]]*"[0-9.]+/0"'
   )
 ORDER BY event_time, event_id

@@ -1,4 +1,4 @@
--- title = "Links to other networks made or accepted"
+-- title = "Links to other networks made, changed or accepted"
 -- why = "Peering, transit gateways, VPNs and endpoint services join networks, also with those of other accounts."
 -- techniques = ["T1599", "T1133", "T1021"]
 -- severity = "medium"

@@ -24,27 +24,29 @@ SELECT
     coalesce(regexp_extract(request_parameters, '(?i)"cidr[a-z0-9]*"\s*:\s*"([^"]+)"', 1), '')
   ) AS detail
 FROM events
+-- A range whose mask has no bits is everything, whatever address stands before it.
 WHERE (event_source = 'ec2.amazonaws.com'
     AND event_name IN ('AuthorizeSecurityGroupIngress', 'ModifySecurityGroupRules')
     AND regexp_like(
       request_parameters,
-      '(?i)"cidr[a-z0-9]*"\s*:\s*"(0\.0\.0\.0/[0-7]|128\.0\.0\.0/1|::/0|0:0:0:0:0:0:0:0/0|2000::/3)"'
+      '(?i)"cidr[a-z0-9]*"\s*:\s*"(0\.0\.0\.0/[1-7]|128\.0\.0\.0/1|[0-9a-f.:]+/0|2000::/3)"'
     ))
   OR (event_source = 'rds.amazonaws.com'
     AND event_name = 'AuthorizeDBSecurityGroupIngress'
-    AND regexp_like(request_parameters, '(?i)"cidr[a-z0-9]*"\s*:\s*"(0\.0\.0\.0/[0-7]|128\.0\.0\.0/1|::/0|0:0:0:0:0:0:0:0/0|2000::/3)"'))
+    AND regexp_like(request_parameters, '(?i)"cidr[a-z0-9]*"\s*:\s*"(0\.0\.0\.0/[1-7]|128\.0\.0\.0/1|[0-9a-f.:]+/0|2000::/3)"'))
   OR (event_source = 'redshift.amazonaws.com'
     AND event_name = 'AuthorizeClusterSecurityGroupIngress'
-    AND regexp_like(request_parameters, '(?i)"cidr[a-z0-9]*"\s*:\s*"(0\.0\.0\.0/[0-7]|128\.0\.0\.0/1|::/0|0:0:0:0:0:0:0:0/0|2000::/3)"'))
+    AND regexp_like(request_parameters, '(?i)"cidr[a-z0-9]*"\s*:\s*"(0\.0\.0\.0/[1-7]|128\.0\.0\.0/1|[0-9a-f.:]+/0|2000::/3)"'))
   OR (event_source = 'lightsail.amazonaws.com'
     AND event_name IN ('OpenInstancePublicPorts', 'PutInstancePublicPorts')
-    AND NOT regexp_like(request_parameters, '"cidrs"\s*:\s*\[\s*"([1-9])'))
+    AND NOT regexp_like(request_parameters, '"cidrs"\s*:\s*\[\s*"[1-9][0-9.]*("|/[1-9])'))
   OR (event_source = 'workspaces.amazonaws.com'
     AND event_name IN ('AuthorizeIpRules', 'UpdateRulesOfIpGroup', 'CreateIpGroup')
-    AND regexp_like(request_parameters, '"0\.0\.0\.0/0"'))
+    AND regexp_like(request_parameters, '"[0-9.]+/0"'))
   OR (event_source = 'ec2.amazonaws.com'
     AND event_name IN ('CreateNetworkAclEntry', 'ReplaceNetworkAclEntry')
     AND json_extract_scalar(request_parameters, '$.ruleAction') = 'allow'
-  AND json_extract_scalar(request_parameters, '$.egress') = 'false'
-  AND (json_extract_scalar(request_parameters, '$.cidrBlock') = '0.0.0.0/0' OR json_extract_scalar(request_parameters, '$.ipv6CidrBlock') = '::/0'))
+    AND json_extract_scalar(request_parameters, '$.egress') = 'false'
+    AND (json_extract_scalar(request_parameters, '$.cidrBlock') LIKE '%/0'
+      OR json_extract_scalar(request_parameters, '$.ipv6CidrBlock') LIKE '%/0'))
 ORDER BY event_time, event_id

@@ -9,8 +9,7 @@ SELECT
 FROM events
 WHERE (event_source = 's3.amazonaws.com'
   AND event_name IN (
-    'PutObject', 'CompleteMultipartUpload', 'CreateMultipartUpload', 'UploadPart', 'RestoreObject',
-    'PutObjectTagging', 'PutObjectAcl', 'RenameObject', 'AbortMultipartUpload', 'DeleteObjectTagging'
+    'PutObject', 'CompleteMultipartUpload', 'CreateMultipartUpload', 'UploadPart', 'RenameObject'
   ))
   OR (event_source = 's3tables.amazonaws.com'
     AND event_name IN (
@@ -19,7 +18,7 @@ WHERE (event_source = 's3.amazonaws.com'
   OR (event_source = 's3vectors.amazonaws.com'
     AND event_name IN ('PutVectors', 'CreateIndex'))
   OR (event_source = 's3-outposts.amazonaws.com'
-    AND event_name IN ('PutObject', 'PutObjectAcl'))
+    AND event_name = 'PutObject')
   OR (event_source = 'glacier.amazonaws.com'
     AND event_name IN ('UploadArchive', 'InitiateMultipartUpload', 'CompleteMultipartUpload'))
   OR (event_source = 'mediastore.amazonaws.com'

@@ -13,7 +13,6 @@ SELECT
 FROM events
 WHERE (
   (event_source = 'acm.amazonaws.com' AND event_name IN ('ExportCertificate'))
-  OR (event_source = 'kms.amazonaws.com' AND event_name IN ('GetParametersForImport', 'ImportKeyMaterial'))
   OR (event_source = 'payment-cryptography.amazonaws.com' AND event_name IN ('ExportKey'))
 )
 ORDER BY event_time, event_id

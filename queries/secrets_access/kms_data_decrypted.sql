@@ -1,5 +1,5 @@
--- title = "Data decrypted with KMS"
--- why = "The key was used to read something that was protected."
+-- title = "Keys used to decrypt, to sign or to hand out data keys"
+-- why = "The key was used to read something that was protected, to sign in the name of its owner, or to get a data key in clear."
 -- techniques = ["T1555.006"]
 -- severity = "low"
 -- harmless_when = "Services decrypt on behalf of nearly every read of protected data."

@@ -30,8 +30,8 @@ pub struct Header {
     /// How likely it is that a hit is what the title says, in the words of the report; absent where a record says so
     /// itself.
     pub likelihood: Option<Likelihood>,
-    /// Tells of the circumstances (from where, with which session) rather than of the call: its severity counts
-    /// even where another question decides the category.
+    /// Tells of the circumstances (from where, with which session) rather than of the call: its severity counts, and
+    /// it never decides the category.
     #[serde(default)]
     pub circumstance: bool,
     /// Of several questions that claim an event, the highest rank decides.

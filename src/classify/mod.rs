@@ -39,7 +39,7 @@ pub struct Classification {
     pub severity: Severity,
     /// Why: the deciding question's title, and the outcome where that lowered it.
     pub severity_reason: String,
-    /// The deciding question, then the others (indices into [`Catalog::questions`]).
+    /// The deciding question, then the others, those about circumstances last (indices into [`Catalog::questions`]).
     pub questions: Vec<usize>,
     /// ATT&CK technique IDs of all questions, deciding question first, each once.
     pub techniques: Vec<String>,
@@ -48,7 +48,8 @@ pub struct Classification {
 /// Classifies one event by the questions that claimed it and by what its context says.
 ///
 /// Of several questions the deciding one has the highest rank, then the gravest severity, then the earlier
-/// category, then the earlier ID. Circumstances and notices raise the severity; they never lower it.
+/// category, then the earlier ID. A question about circumstances never decides, not even alone: who called, or from
+/// where, does not tell what the call did. Circumstances and notices raise the severity; they never lower it.
 pub fn classify(event: &Event, hits: &[Hit], notices: &[Notice], catalog: &Catalog) -> Classification {
     let outcome = outcome(event);
     let succeeded = outcome == Outcome::Succeeded;
@@ -59,11 +60,12 @@ pub fn classify(event: &Event, hits: &[Hit], notices: &[Notice], catalog: &Catal
         }
     }
     claims.sort_by_key(|(index, q)| {
-        (std::cmp::Reverse(q.header.rank), q.severity(succeeded), q.category, *index)
+        let header = &q.header;
+        (header.circumstance, std::cmp::Reverse(header.rank), q.severity(succeeded), q.category, *index)
     });
     let (category, mut severity, mut reason) = match claims.first() {
-        Some((_, first)) => decided(first, outcome),
-        None => fallback(event, outcome),
+        Some((_, first)) if !first.header.circumstance => decided(first, outcome),
+        _ => fallback(event, outcome),
     };
     let mut secondary: Vec<Category> = claims.iter().filter_map(|(_, q)| q.category).collect();
     secondary.extend(notices.iter().filter_map(|notice| notice.category));
@@ -72,7 +74,6 @@ pub fn classify(event: &Event, hits: &[Hit], notices: &[Notice], catalog: &Catal
     secondary.dedup();
     let circumstances = claims
         .iter()
-        .skip(1)
         .filter(|(_, q)| q.header.circumstance)
         .map(|(_, q)| (q.severity(succeeded), q.header.title.as_str()));
     let noticed = notices.iter().map(|notice| (notice.severity, notice.reason.as_str()));
@@ -117,5 +118,5 @@ fn fallback(event: &Event, outcome: Outcome) -> (Category, Severity, String) {
     let category = if is_read(event) { Category::OtherRead } else { Category::OtherChange };
     let changed = category == Category::OtherChange && outcome == Outcome::Succeeded;
     let severity = if changed { Severity::Low } else { Severity::Info };
-    (category, severity, "no question claims it".into())
+    (category, severity, "no question tells what the call did".into())
 }

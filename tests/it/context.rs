@@ -25,19 +25,23 @@ fn record(id: &str, day: u32, minute: u32, name: &str, parameters: Value) -> Val
 
 /// Severity and reason of one event of a log.
 fn classified(records: &[Value], id: &str) -> (String, String) {
+    let line = line_of(records, id);
+    let text = |key: &str| line[key].as_str().expect("text").to_string();
+    (text("severity"), text("severity_reason"))
+}
+
+/// What `classify` prints of one event of a log.
+fn line_of(records: &[Value], id: &str) -> Value {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let log = folder.path().join("log.json");
     std::fs::write(&log, json!({ "Records": records }).to_string()).expect("the log is written");
     let run = keytrail(&["classify", "--source", log.to_str().expect("a plain path")]);
     assert_eq!(run.code, 0, "{}", run.stderr);
-    let line = run
-        .stdout
+    run.stdout
         .lines()
         .map(|line| serde_json::from_str::<Value>(line).expect("a JSON line"))
         .find(|line| line["event_id"] == id)
-        .expect("the event has a line");
-    let text = |key: &str| line[key].as_str().expect("text").to_string();
-    (text("severity"), text("severity_reason"))
+        .expect("the event has a line")
 }
 
 #[test]
@@ -168,4 +172,34 @@ fn the_reason_names_outcome_and_circumstances() {
         "Managed policies attached; denied, so an attempt; raised: Credentials of an instance used from outside AWS; \
          also: Identities changed by the role of a machine, function or container"
     );
+}
+
+#[test]
+fn a_circumstance_raises_the_severity_and_never_says_what_a_call_did() {
+    let read = |by_root: bool, agent: &str| {
+        let mut event = record("read", 2, 0, "ListThings", json!({}));
+        event["eventSource"] = json!("a-service-nobody-knows.amazonaws.com");
+        event["userAgent"] = json!(agent);
+        if by_root {
+            event["userIdentity"] = json!({
+                "type": "Root", "principalId": "111122223333", "accountId": "111122223333",
+                "arn": "arn:aws:iam::111122223333:root", "accessKeyId": "AKIAIOSFODNN7EXAMPLE",
+            });
+        }
+        line_of(&[event], "read")
+    };
+    let (plain, kali) = ("aws-cli/2.15.30", "aws-cli/2.15.30 Python/3.11 Linux/6.5 source/x86_64.kali.2024");
+    let calm = read(false, plain);
+    assert_eq!(calm["severity"], "info");
+    for (by_root, agent, question, why) in [
+        (true, plain, "root_user_acted", "Done as the root user"),
+        (false, kali, "attack_tool_named", "Caller that names an attack tool"),
+    ] {
+        let line = read(by_root, agent);
+        assert_eq!(line["category"], calm["category"], "{line}");
+        assert_eq!(line["categories"], json!(["other_read", "credential_pivot"]), "{line}");
+        assert_eq!(line["questions"], json!([question]), "{line}");
+        assert_eq!(line["severity"], "high", "{line}");
+        assert_eq!(line["severity_reason"], format!("no question tells what the call did; raised: {why}"));
+    }
 }

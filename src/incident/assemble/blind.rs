@@ -28,13 +28,13 @@ pub fn narrowed(records: Records<'_>, indices: &[usize], catalog: &Catalog) -> O
     let first = records.0.get(*calls.first()?)?;
     let (more, it) = match calls.len() - 1 {
         0 => (String::new(), "it"),
-        n => (format!(" and {n} more such calls"), "they"),
+        n => (format!(" and {} of the kind", counted(n as u64, "more call")), "they"),
     };
     Some(Gap {
         id: String::new(),
         kind: GapKind::RecordingNarrowed,
         what: format!(
-            "A followed credential changed what a trail or event data store records at {} ({}, {}){more}; {it} may have left out calls since.",
+            "A followed credential changed what a trail or event data store records, or where to, at {} ({}, {}){more}; {it} may have left out calls since, or written them elsewhere.",
             rfc3339(first.time),
             first.event_name,
             evidence_id(calls[0])

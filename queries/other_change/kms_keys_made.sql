@@ -1,0 +1,22 @@
+-- title = "Keys made, named or enabled"
+-- why = "A new key harms nothing by itself, and is what data is moved under when it is encrypted for ransom; a name can lead an application to another key; a key that is enabled again was disabled before."
+-- severity = "low"
+-- harmless_when = "A deployment makes the keys of what it deploys."
+-- next = "Who may use the key, and what was encrypted with it?"
+-- references = ["https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html"]
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.keyId'),
+    json_extract_scalar(response_elements, '$.keyMetadata.arn'),
+    json_extract_scalar(request_parameters, '$.aliasName'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target,
+  json_extract_scalar(request_parameters, '$.aliasName') AS detail
+FROM events
+WHERE (event_source = 'kms.amazonaws.com'
+    AND event_name IN ('CreateKey', 'CreateAlias', 'EnableKey', 'CancelKeyDeletion', 'UpdateKeyDescription'))
+  OR (event_source = 'payment-cryptography.amazonaws.com'
+    AND event_name IN ('CreateKey', 'CreateAlias', 'UpdateAlias'))
+ORDER BY event_time, event_id
