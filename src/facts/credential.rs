@@ -80,6 +80,10 @@ pub struct Credential {
     pub principal_id: Option<String>,
     /// How it came about; `None` for the subject when no record shows who issued it.
     pub obtained: Option<Obtained>,
+    /// `K-01` of the subject's key of the console session whose other keys these are: same principal and creation time,
+    /// and the console signed with them. No call obtained them, and what they did is not what that key did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beside: Option<String>,
     /// The sign-in that opened the session of a sign-in token, where the records leave no other. What few credentials
     /// have is boxed: a case can have a hundred thousand of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -124,7 +128,12 @@ pub struct Credential {
 impl Credential {
     /// Whether it is one of the subject's own, whose keys are given, and did not merely come from them.
     pub fn is_subject(&self, keys: &[String]) -> bool {
-        self.depth == 0 || self.access_keys.iter().any(|key| keys.contains(key))
+        self.is_first() || self.access_keys.iter().any(|key| keys.contains(key))
+    }
+
+    /// Whether it is a key that the search began with.
+    pub fn is_first(&self) -> bool {
+        self.depth == 0 && self.beside.is_none()
     }
 
     /// Whether it is an account that was asked for, and no record says that none was made.

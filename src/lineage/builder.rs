@@ -46,6 +46,8 @@ pub struct Builder {
     pub(super) principals: BTreeSet<String>,
     /// Users that the subject made, by account and name, with the ID of each.
     users: HashMap<(String, String), String>,
+    /// Console sessions of the subject's keys, with the first of those.
+    pub(super) consoles: HashMap<Handle, usize>,
     /// Nodes that share a handle with others, by a name of their own.
     told_apart: HashMap<(Handle, String), usize>,
     /// What a change that ends a turn names, and which handle's turn it is.
@@ -92,6 +94,7 @@ impl Builder {
             renamed: BTreeSet::new(),
             principals: BTreeSet::new(),
             users: HashMap::new(),
+            consoles: HashMap::new(),
             told_apart: HashMap::new(),
             turning: HashMap::new(),
             shared: HashMap::new(),
@@ -131,7 +134,7 @@ impl Builder {
     }
 
     /// Another way to a node that is known already.
-    fn lead(&mut self, handle: Handle, node: usize, terms: &Terms) {
+    pub(super) fn lead(&mut self, handle: Handle, node: usize, terms: &Terms) {
         if self.handles.lead(handle.clone(), node, terms) {
             Wanted::of(&handle).into_iter().for_each(|wanted| self.want(wanted));
         }
@@ -158,7 +161,7 @@ impl Builder {
         let event = Fields::of(event);
         let (given, giver) = self.given.to(&self.rules.giving, &event);
         let event = &event.given(given);
-        let owner = self.handles.owner_of_call(event);
+        let owner = self.handles.owner_of_call(event).map(|owner| self.beside_subject(owner, event));
         let shared = event.shared_event_id.as_ref().and_then(|id| self.shared.get(id)).copied();
         let succeeded = outcome(event) == Outcome::Succeeded;
         if let Some(index) = owner {
@@ -307,7 +310,13 @@ impl Builder {
         match &self.nodes[index].handle {
             // The console goes from key to key; other calls of the same creation time may be somebody else's.
             Handle::Key(_) if self.nodes[index].depth == 0 && event.console_session == Some(true) => {
-                self.lead(session(), index, &Terms { console: true, ..Terms::default() });
+                self.lead_to_console(index, principal, created);
+            }
+            // A key is one session's, also in calls that do not say that the console signed them.
+            Handle::Session(..) if self.nodes[index].is_beside() => {
+                if let Some(key) = event.access_key_id.clone() {
+                    self.lead(Handle::Key(key), index, &Terms::default());
+                }
             }
             // Not every service records on whose behalf a session of Identity Center calls.
             Handle::Person(..) if principal.contains(':') => {
@@ -371,8 +380,10 @@ impl Builder {
         let is_shared = |handle: &&Handle| matches!((handle, own), (Handle::Console(_), Handle::Key(_)));
         let mut telling = minted.handles.iter().filter(|handle| !is_shared(handle));
         let first = telling.find_map(|handle| self.handles.node(handle));
+        let first = self.signed_in_beside(own, &mint).or(first);
         match first.and_then(|first| self.known(own, &minted.names, first)) {
             Some(known) if self.came_from(known, &minted, parent, &mint) => {}
+            Some(known) if self.opened_beside(known, &minted, parent, &mint) => {}
             Some(known) if known == parent => {}
             Some(known) => self.met_again(known, minted, parent, mint),
             None => self.found_new(first, minted, parent, mint),

@@ -38,6 +38,7 @@ impl Builder {
     pub fn finish(mut self) -> Lineage {
         self.states.settle();
         self.find_parents();
+        self.find_parents_beside();
         let joined = self.join_sign_ins();
         self.measure_depth();
         let mut order: Vec<usize> =
@@ -49,9 +50,9 @@ impl Builder {
             };
             key(a).cmp(&key(b))
         });
-        // The subject's keys stay in the order in which they were given.
+        // The subject's keys stay in the order in which they were given, before those beside them.
         let subjects = order.iter().take_while(|i| self.nodes[**i].depth == 0).count();
-        order[..subjects].sort_unstable();
+        order[..subjects].sort_by_key(|i| if self.nodes[*i].is_beside() { usize::MAX } else { *i });
         let mut place = vec![0; self.nodes.len()];
         for (position, index) in order.iter().enumerate() {
             place[*index] = position;
@@ -107,7 +108,8 @@ impl Builder {
             }
             _ => None,
         };
-        let each: Option<Vec<Time>> = self.nodes.iter().filter(|n| n.depth == 0).map(|n| since(n)).collect();
+        let subjects = self.nodes.iter().filter(|node| node.depth == 0 && !node.is_beside());
+        let each: Option<Vec<Time>> = subjects.map(|n| since(n)).collect();
         each?.into_iter().min()
     }
 
@@ -158,7 +160,8 @@ impl Builder {
             Handle::Principal(_) => node.target.clone(),
             handle => handle.text().to_string(),
         };
-        let kind = if node.depth == 0 { key_kind(&name, node.arn.as_deref()) } else { node.kind.clone() };
+        let is_key = node.depth == 0 && !node.is_beside();
+        let kind = if is_key { key_kind(&name, node.arn.as_deref()) } else { node.kind.clone() };
         let mut access_keys: Vec<String> = key.clone().into_iter().collect();
         let who = |call: &Mint, seen: Option<usize>| self.who(call, seen, place);
         let callers = Callers {
@@ -193,6 +196,7 @@ impl Builder {
                 _ => node.principal.clone(),
             },
             obtained: obtained(node, place),
+            beside: self.told_beside(node, place),
             signed_in: node.signed_in.as_ref().map(|signed_in| {
                 Box::new(SignedIn {
                     via: signed_in.mint.via.clone(),

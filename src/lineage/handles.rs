@@ -57,6 +57,26 @@ impl Handles {
         self.by.get(handle).map(|entry| entry.node)
     }
 
+    /// The handle of a principal's session of this time, or about, where it stands for this node.
+    pub fn session_of(&self, node: usize, principal: &str, created: Time) -> Option<Handle> {
+        let mut about = SKEW.iter().map(|skew| Handle::Session(principal.into(), created.timestamp() + skew));
+        about.find(|handle| self.node(handle).is_some()).filter(|handle| self.node(handle) == Some(node))
+    }
+
+    /// A handle stands for another node from now on.
+    pub fn hand_over(&mut self, handle: &Handle, node: usize) {
+        if let Some(entry) = self.by.get_mut(handle) {
+            entry.node = node;
+        }
+    }
+
+    /// Not only calls with a key of the console are those of this session.
+    pub fn open_to_all(&mut self, handle: &Handle) {
+        if let Some(entry) = self.by.get_mut(handle) {
+            entry.console = false;
+        }
+    }
+
     /// The session of a principal that was created at this time, or about.
     pub fn session(&self, principal: &str, created: Time) -> Option<usize> {
         let at = |skew: &i64| Handle::Session(principal.into(), created.timestamp() + skew);

@@ -4,6 +4,7 @@
 
 mod admitted;
 mod asking;
+mod beside;
 mod builder;
 mod changes;
 mod entry;

@@ -117,6 +117,11 @@ impl Node {
         }
     }
 
+    /// Whether it is the other keys of a subject's console session: a session that no call handed out.
+    pub fn is_beside(&self) -> bool {
+        matches!(self.handle, Handle::Session(..)) && self.obtained.is_none()
+    }
+
     /// When it was obtained first, or seen first.
     pub fn since(&self) -> Option<Time> {
         self.obtained.as_ref().map(|mint| mint.time).or(self.alive)

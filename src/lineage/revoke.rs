@@ -31,7 +31,7 @@ impl Revoke {
 
     fn fits(&self, node: &Node) -> bool {
         let arns = [node.arn.as_deref().unwrap_or_default(), &node.target];
-        (node.depth == 0 || self.any_session && node.is_session())
+        (node.depth == 0 && !node.is_beside() || self.any_session && node.is_session())
             && node.handle.text().starts_with(&self.key)
             && self.via.as_ref().is_none_or(|via| Self::made_by(node, via))
             && (self.arn.is_empty() || self.arn.iter().any(|part| arns.iter().any(|arn| arn.contains(part))))

@@ -238,7 +238,7 @@ fn lapsed(node: &Node, end: End) -> Option<String> {
             format!("it was handed out by {issued} and lapses by {by} at the latest, before {}", end.is)
         });
     }
-    let is_key = matches!(&node.handle, Handle::Key(key) if key.starts_with("ASIA"));
+    let is_key = node.is_beside() || matches!(&node.handle, Handle::Key(key) if key.starts_with("ASIA"));
     let of_role = node.arn.as_deref().is_some_and(|arn| arn.contains(":assumed-role/"));
     let longest = if of_role { LONGEST_SESSION } else { LONGEST_OF_USER };
     // It was there when it was obtained, or used first; a session of the console begins with the sign-in.

@@ -160,7 +160,7 @@ fn still_usable(incident: &Incident) -> Vec<&Credential> {
 }
 
 fn mitigation(incident: &Incident) -> String {
-    let subjects: Vec<_> = incident.credentials.iter().filter(|c| c.depth == 0).collect();
+    let subjects: Vec<_> = incident.credentials.iter().filter(|c| c.is_first()).collect();
     if subjects.is_empty() || subjects.iter().any(|c| c.usable.value != Usability::NotUsable) {
         return "OPERATOR INPUT REQUIRED: revoke the credential before sending this.".into();
     }

@@ -42,6 +42,9 @@ fn credential(c: &Value) -> String {
     };
     let head = format!("{} {} {}", text(&c["id"]), text(&c["kind"]), text(&c["name"]));
     let from = &c["obtained"];
+    if let Some(subject) = c["beside"].as_str() {
+        return format!("{head}, beside {subject}: {}{state}", c["outcomes"]["total"]);
+    }
     if from.is_null() {
         return format!("{head}, subject{state}");
     }

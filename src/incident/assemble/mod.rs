@@ -248,7 +248,7 @@ fn group(records: &[Record], indices: &[usize]) -> BTreeMap<usize, Vec<usize>> {
 
 /// Events of the subject itself, and not of what it obtained, though somebody may have named that, too.
 fn subject_events(groups: &BTreeMap<usize, Vec<usize>>, lineage: &Lineage) -> Vec<usize> {
-    let is_subject = |index: &usize| lineage.credentials[*index].depth == 0;
+    let is_subject = |index: &usize| lineage.credentials[*index].is_first();
     let mut own: Vec<usize> =
         groups.iter().filter(|(index, _)| is_subject(index)).flat_map(|(_, group)| group.clone()).collect();
     own.sort_unstable();
@@ -256,7 +256,7 @@ fn subject_events(groups: &BTreeMap<usize, Vec<usize>>, lineage: &Lineage) -> Ve
 }
 
 fn pivots(lineage: &Lineage, groups: &BTreeMap<usize, Vec<usize>>) -> Vec<Pivot> {
-    let subjects = (0..lineage.credentials.len()).filter(|i| lineage.credentials[*i].depth == 0);
+    let subjects = (0..lineage.credentials.len()).filter(|i| lineage.credentials[*i].is_first());
     let each = subjects.flat_map(|subject| lineage.pivots_of(subject)).map(|(index, mut pivot)| {
         pivot.used_events = groups.get(&index).map_or(0, |g| g.len() as u64);
         pivot

@@ -1,0 +1,112 @@
+//! The other keys of a console session of which the subject is one: the console signs the calls of one session with
+//! many short-lived keys. They are no more the subject than the session is, and no call handed them out to it.
+
+use super::builder::Builder;
+use super::entry::Terms;
+use super::handle::Handle;
+use super::found::Minted;
+use super::node::{Mint, Node};
+use super::{Wanted, finish::credential_id};
+use crate::event::Event;
+use crate::facts::Time;
+
+const KIND: &str = "other keys of a console session";
+const REVOKE: &str = "They are keys of one session with the subject's: what is said of that key ends the session, and them with it.";
+
+impl Builder {
+    /// Looks for the whole session where the console signed a call with a subject's key.
+    pub(super) fn lead_to_console(&mut self, index: usize, principal: &str, created: Time) {
+        let handle = Handle::Session(principal.into(), created.timestamp());
+        // Records come in any order: the first of several named keys of a session stands for it.
+        let first = self.consoles.entry(handle.clone()).or_insert(index);
+        *first = index.min(*first);
+        if self.handles.session(principal, created).is_none() {
+            // What was used in this session was somebody else's when another of the principal's was collected.
+            Wanted::of(&handle).iter().for_each(|wanted| _ = self.asked.remove(wanted));
+            self.lead(handle, index, &Terms { console: true, ..Terms::default() });
+        }
+    }
+
+    /// Whose a call of a subject's session is: with another key than the subject's, that of those beside it, which are
+    /// a node from the first such call on.
+    pub(super) fn beside_subject(&mut self, owner: usize, event: &Event) -> usize {
+        let own_key = |key: &String| event.access_key_id.as_ref() == Some(key);
+        let other = match &self.nodes[owner].handle {
+            Handle::Key(key) => self.nodes[owner].depth == 0 && !own_key(key),
+            _ => false,
+        };
+        let (Some(principal), Some(created)) = (&event.principal_id, event.session_created) else {
+            return owner;
+        };
+        let Some(handle) = self.handles.session_of(owner, principal, created).filter(|_| other) else {
+            return owner;
+        };
+        self.split(handle)
+    }
+
+    fn split(&mut self, session: Handle) -> usize {
+        let index = self.nodes.len();
+        self.handles.hand_over(&session, index);
+        self.nodes.push(Box::new(Node::subject(session, KIND, REVOKE)));
+        index
+    }
+
+    /// The keys beside a subject's whose session a sign-in of this time opened.
+    pub(super) fn signed_in_beside(&mut self, own: &Handle, mint: &Mint) -> Option<usize> {
+        let Handle::Session(principal, _) = own else { return None };
+        let known = self.handles.session(principal, mint.time)?;
+        if self.nodes[known].is_beside() {
+            return Some(known);
+        }
+        let session = self.handles.session_of(known, principal, mint.time)?;
+        let is_subject = matches!(self.nodes[known].handle, Handle::Key(_)) && self.consoles.contains_key(&session);
+        is_subject.then(|| self.split(session))
+    }
+
+    /// A followed credential signed in, and so obtained a session that was known by a subject's key: its other keys are
+    /// that session's, which the search would have found without the subject, too.
+    pub(super) fn opened_beside(&mut self, known: usize, minted: &Minted<'_>, parent: usize, mint: &Mint) -> bool {
+        let opens = matches!(minted.handles.first(), Some(Handle::Session(..)));
+        if !opens || !self.nodes[known].is_beside() || self.descends(parent, known) {
+            return false;
+        }
+        let depth = self.nodes[parent].depth + 1;
+        let node = &mut self.nodes[known];
+        node.kind.clone_from(&minted.rule.kind);
+        node.revoke.clone_from(&minted.rule.revoke);
+        node.target.clone_from(&minted.target);
+        (node.depth, node.parent) = (depth, Some(parent));
+        node.alive = Some(mint.time);
+        node.obtained = Some(mint.clone());
+        node.give(&minted.names);
+        self.names.extend(minted.names.iter().cloned());
+        let handle = node.handle.clone();
+        self.handles.open_to_all(&handle);
+        let wanted = Wanted::of(&handle);
+        wanted.iter().for_each(|wanted| _ = self.asked.remove(wanted));
+        self.open.extend(wanted);
+        for handle in &minted.handles {
+            self.lead(handle.clone(), known, &Terms::default());
+        }
+        true
+    }
+
+    /// The subject's key that a node's keys are beside.
+    fn subject_of(&self, node: &Node) -> Option<usize> {
+        self.consoles.get(&node.handle).copied().filter(|_| node.is_beside())
+    }
+
+    /// See `subject_of`.
+    pub(super) fn told_beside(&self, node: &Node, place: &[usize]) -> Option<String> {
+        self.subject_of(node).map(|subject| credential_id(place[subject]))
+    }
+
+    /// Where a followed credential obtained the subject's key, it obtained the session.
+    pub(super) fn find_parents_beside(&mut self) {
+        for index in 0..self.nodes.len() {
+            if let Some(subject) = self.subject_of(&self.nodes[index]) {
+                self.nodes[index].parent = self.nodes[subject].parent;
+            }
+        }
+    }
+}
