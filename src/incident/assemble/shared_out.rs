@@ -45,7 +45,9 @@ pub fn shared_out(shares: Vec<Share>, records: Records<'_>, followed: &[usize]) 
 /// What of a share is followed, and what is not. Which times are whose is not known here.
 fn parts(share: &Share, own: u64) -> Vec<Share> {
     let times = match own {
-        own if own > 0 && own < share.calls => "; the times are those of all calls like these, followed or not",
+        own if own > 0 && own < share.calls => {
+            "; the times are those of all calls like these, followed or not"
+        }
         _ => "",
     };
     let part = |calls: u64, credential: &Option<String>| Share {
