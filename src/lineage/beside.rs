@@ -3,8 +3,8 @@
 
 use super::builder::Builder;
 use super::entry::Terms;
-use super::handle::Handle;
 use super::found::Minted;
+use super::handle::Handle;
 use super::node::{Mint, Node};
 use super::{Wanted, finish::credential_id};
 use crate::event::Event;
@@ -59,13 +59,20 @@ impl Builder {
             return Some(known);
         }
         let session = self.handles.session_of(known, principal, mint.time)?;
-        let is_subject = matches!(self.nodes[known].handle, Handle::Key(_)) && self.consoles.contains_key(&session);
+        let is_subject =
+            matches!(self.nodes[known].handle, Handle::Key(_)) && self.consoles.contains_key(&session);
         is_subject.then(|| self.split(session))
     }
 
     /// A followed credential signed in, and so obtained a session that was known by a subject's key: its other keys are
     /// that session's, which the search would have found without the subject, too.
-    pub(super) fn opened_beside(&mut self, known: usize, minted: &Minted<'_>, parent: usize, mint: &Mint) -> bool {
+    pub(super) fn opened_beside(
+        &mut self,
+        known: usize,
+        minted: &Minted<'_>,
+        parent: usize,
+        mint: &Mint,
+    ) -> bool {
         let opens = matches!(minted.handles.first(), Some(Handle::Session(..)));
         if !opens || !self.nodes[known].is_beside() || self.descends(parent, known) {
             return false;

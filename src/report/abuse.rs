@@ -83,6 +83,7 @@ pub fn draft(
         services => value(sums.services()),
         hosts => value(sums.hosts()),
         without_host => sums.without_host,
+        beside => incident.credentials.iter().any(|c| c.beside.is_some()),
         by_obtained => sums.by_obtained,
         obtained => sums.obtained(),
         // Each word of them is encoded already, and the IDs at their ends must not be cut.

@@ -71,6 +71,16 @@ pub fn terminal_summary(incident: &Incident, case: &str) -> String {
         counted(own.pivots.len() as u64, "credential"),
         counted(own.pivot_events_total, "time")
     ));
+    for credential in &incident.credentials {
+        if let Some(subject) = &credential.beside {
+            lines.push(format!(
+                "other keys of the console session of {subject} ({}): {}, {}",
+                credential.id,
+                counted(credential.access_keys.len() as u64, "key"),
+                counted(credential.outcomes.total, "request")
+            ));
+        }
+    }
     if let (Some(first), Some(last)) = (totals.first, totals.last) {
         lines.push(format!("activity: {} to {}", rfc3339(first), rfc3339(last)));
     }

@@ -9,6 +9,7 @@ mod attribution;
 mod bad_input;
 mod catalogue;
 mod charts;
+mod console_keys;
 mod containment;
 mod context;
 mod counted_once;

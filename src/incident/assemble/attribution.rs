@@ -2,6 +2,7 @@
 
 use super::from_there;
 use super::limits::Limits;
+use super::shared_out::shared_out;
 use super::tally::Records;
 use crate::address;
 use crate::incident::{Attribution, Credential, FromThere, New, Novelty, Record, Share, Time};
@@ -75,6 +76,7 @@ pub fn attribution(
         share.credential = id.map(str::to_string);
     }
     count_once(&mut shares, records);
+    let shares = shared_out(shares, records, followed);
     let from_there = from_there::from_there(acting.from_there, records, acting.followed_left_out);
     let novelty = acting.before.map(|before| novelty(before, records, followed, window_from));
     Attribution { baseline: acting.baseline, shares, from_there, novelty }
@@ -82,7 +84,7 @@ pub fn attribution(
 
 /// What tells the users of a principal apart.
 #[derive(PartialEq, Eq, Hash)]
-struct Look<'a> {
+pub(super) struct Look<'a> {
     principal: &'a str,
     key: Option<&'a str>,
     address: Option<Cow<'a, str>>,
@@ -91,7 +93,7 @@ struct Look<'a> {
 }
 
 impl<'a> Look<'a> {
-    fn of_share(share: &'a Share) -> Self {
+    pub(super) fn of_share(share: &'a Share) -> Self {
         Self {
             principal: &share.principal_id,
             key: share.access_key.as_deref(),
@@ -101,7 +103,7 @@ impl<'a> Look<'a> {
         }
     }
 
-    fn of_record(record: &'a Record) -> Self {
+    pub(super) fn of_record(record: &'a Record) -> Self {
         Self {
             principal: record.principal_id.as_deref().unwrap_or_default(),
             key: record.access_key.as_deref(),

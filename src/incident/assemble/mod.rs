@@ -19,6 +19,7 @@ mod quarantine;
 mod reported;
 mod resources;
 mod same_thing;
+mod shared_out;
 mod splits;
 mod stores;
 mod tally;
