@@ -1,6 +1,6 @@
 //! Severity follows what was seen before: first uses and clean-ups, with the reason.
 
-use crate::harness::keytrail;
+use crate::harness::{investigate, keytrail};
 use serde_json::{Value, json};
 
 fn record(id: &str, day: u32, minute: u32, name: &str, parameters: Value) -> Value {
@@ -202,4 +202,31 @@ fn a_circumstance_raises_the_severity_and_never_says_what_a_call_did() {
         assert_eq!(line["severity"], "high", "{line}");
         assert_eq!(line["severity_reason"], format!("no question tells what the call did; raised: {why}"));
     }
+}
+
+#[test]
+fn a_read_by_root_changes_no_identity_and_leaves_nothing_behind() {
+    const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
+    let by_root = |id: &str, name: &str| {
+        let mut event = record(id, 2, 0, name, json!({"userName": "bob"}));
+        event["userIdentity"] = json!({
+            "type": "Root", "principalId": "111122223333", "accountId": "111122223333",
+            "arn": "arn:aws:iam::111122223333:root", "accessKeyId": KEY,
+        });
+        event
+    };
+    let told = |records: &[Value]| {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let logs = folder.path().join("logs.json");
+        std::fs::write(&logs, json!({"Records": records}).to_string()).expect("the log is written");
+        let (run, facts, case) = investigate(KEY, "2026-01-02T09:00Z", "2026-01-02T12:00Z", &logs);
+        let facts = facts.unwrap_or_else(|| panic!("{}", run.stderr));
+        let report = std::fs::read_to_string(case.path().join("case/report.md")).expect("there is a report");
+        let counts = [3, 9].map(|number: usize| facts["answers"][number - 1]["evidence"]["count"].clone());
+        (counts, report.contains("| Severity | P1: identities or rights were changed with it;"))
+    };
+    let mut read = by_root("read", "ListThings");
+    read["eventSource"] = json!("a-service-nobody-knows.amazonaws.com");
+    assert_eq!(told(std::slice::from_ref(&read)), ([json!(0), json!(0)], false));
+    assert_eq!(told(&[read, by_root("make", "CreateUser")]), ([json!(1), json!(1)], true));
 }

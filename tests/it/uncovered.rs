@@ -105,6 +105,10 @@ fn what_the_logs_could_not_have_shown_is_a_gap() {
     let selectors = [trail.clone(), write.clone(), ("requestParameters", narrowed.clone())];
     let everything = json!({"trailName": "main", "eventSelectors": [{"readWriteType": "All", "includeManagementEvents": true}]});
     let widened = [trail.clone(), write.clone(), ("requestParameters", everything)];
+    let group = json!({"name": "main", "cloudWatchLogsLogGroupArn": "arn:aws:logs:us-east-1:111122223333:log-group:trail:*"});
+    let log_group = [trail.clone(), write.clone(), ("requestParameters", group)];
+    let none = json!({"trailName": "main", "insightSelectors": []});
+    let no_insights = [trail.clone(), write.clone(), ("requestParameters", none)];
     let denied = [trail.clone(), ("errorCode", json!("AccessDenied"))];
     let theirs = [("recipientAccountId", json!("444455556666"))];
     // The gap, a question that it leaves open, records that have it, and records that lack it by little.
@@ -165,7 +169,13 @@ fn what_the_logs_could_not_have_shown_is_a_gap() {
             "recording_narrowed",
             5,
             vec![list(), with(call(2, KEY, "PutEventSelectors"), &selectors), other()],
-            vec![list(), with(call(2, KEY, "PutEventSelectors"), &widened), other()],
+            vec![
+                list(),
+                with(call(2, KEY, "PutEventSelectors"), &widened),
+                with(call(3, KEY, "UpdateTrail"), &log_group),
+                with(call(4, KEY, "PutInsightSelectors"), &no_insights),
+                other(),
+            ],
         ),
     ];
     for (kind, question, has, lacks) in cases {
