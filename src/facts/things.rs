@@ -163,17 +163,19 @@ pub struct Standing {
     pub by: String,
     /// The last event that did it.
     pub evidence: Evidence,
-    /// The first call that took it back since anybody did it last; `None` where no collected record shows one.
+    /// The first call that took it back for certain since anybody did it last, else the last that may have; `None` where
+    /// no collected record shows one.
     pub taken_back: Option<TakenBack>,
-    /// That it had been taken back, and somebody else did it again, where no record takes that back.
+    /// That it had been taken back and somebody else did it again, or that he overwrote it with the same while it was
+    /// open, where no record takes that back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub again: Option<Again>,
 }
 
-/// A call that did again what had been taken back.
+/// A call that did again what had been taken back, or overwrote it with the same.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Again {
-    /// What had taken it back.
+    /// What had taken it back, or else the call that was overwritten.
     pub after: Act,
     /// What did it again.
     pub done: Act,

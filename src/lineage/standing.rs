@@ -10,10 +10,14 @@ use crate::facts::{self, Again, Standing};
 use crate::subject::rfc3339;
 use crate::vocabulary::NOT_NAMED;
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 const SAME_SECOND: &str = "in the same second: which came first is not recorded";
+
+/// Pairs of a name and of what it was done with that one call is told with. No honest call names several of both.
+const PAIRS: usize = 1000;
+const TOO_MANY: &str = "it names too many to be told one by one; compare them";
 
 /// A kind of act, and the calls that take it back. The fields are explained in `rules/README.md`.
 #[derive(Clone, Debug, Deserialize)]
@@ -51,6 +55,9 @@ struct Back {
     with: Vec<String>,
     /// What is not certain.
     but: Option<String>,
+    /// It is how it is done, too, and nothing but its contents says which of the two it does.
+    #[serde(default)]
+    either: bool,
 }
 
 /// A thing in its account and region, and what was done with it: whom a snapshot was shared with.
@@ -74,8 +81,17 @@ enum Does {
     Again,
     /// It takes it back; what that leaves uncertain.
     TakesBack(Option<String>),
-    /// It does the same and overwrites what was there: what holds since then is what it says.
+    /// It does the same and overwrites what was there: what is to be read of it.
     Replaces(Option<String>),
+}
+
+/// A call, and how it did what it did.
+#[derive(Clone, Copy)]
+pub struct Told<'a> {
+    pub call: &'a Mint,
+    pub owner: Option<usize>,
+    does: Option<&'a Does>,
+    overwrote: bool,
 }
 
 /// One thing that was done, and what took it back.
@@ -88,8 +104,9 @@ pub struct Stands<'a> {
     pub back: Option<&'a Later>,
     /// What is not certain of that.
     pub but: Option<&'a str>,
-    /// What had taken it back, and the call of somebody else that did it again.
-    pub again: Option<(&'a Later, &'a Later)>,
+    /// What had taken it back, and the call of somebody else that did it again; or what had done it, and the call that
+    /// overwrote that with the same.
+    pub again: Option<(Told<'a>, Told<'a>)>,
 }
 
 /// What was done and taken back, in any order.
@@ -108,10 +125,29 @@ impl Later {
         }
     }
 
+    fn is_done(&self) -> bool {
+        !matches!(self.does, Does::TakesBack(_))
+    }
+
+    fn as_told(&self, overwrote: bool) -> Told<'_> {
+        Told { call: &self.call, owner: self.owner, does: Some(&self.does), overwrote }
+    }
+}
+
+impl Told<'_> {
     /// The call, its time, and what it leaves uncertain.
     pub fn told(&self) -> String {
-        let but = self.but().map(|but| format!(": {but}")).unwrap_or_default();
-        format!("{} at {}{but}", self.call.via, rfc3339(self.call.time))
+        let (via, at) = (&self.call.via, rfc3339(self.call.time));
+        match self.does {
+            Some(Does::Replaces(but)) => {
+                let overwrote = if self.overwrote { ", which overwrote it" } else { "" };
+                let but = but.as_ref().map(|but| format!(" ({but})")).unwrap_or_default();
+                let comma = if self.overwrote { "," } else { "" };
+                format!("{via}{overwrote}{but}{comma} at {at}")
+            }
+            Some(Does::TakesBack(Some(but))) => format!("{via} at {at}: {but}"),
+            _ => format!("{via} at {at}"),
+        }
     }
 }
 
@@ -142,28 +178,50 @@ impl Deed {
         })
     }
 
-    /// Keys of what a call did; none where it names nothing.
-    fn keys(&self, event: &Fields<'_>, number: usize, name: &str, with: &[String]) -> Vec<Key> {
-        let names = match name.contains('+') {
+    /// What a call that takes it back does, if it did the same as well or did not.
+    fn does(&self, back: &Back, event: &Fields<'_>, same: bool) -> Does {
+        let but = back.but.clone();
+        match (same, back.either) {
+            (_, true) => Does::TakesBack(but),
+            (true, false) => Does::Replaces(but),
+            // What it writes in the place of the other is none of it.
+            (false, false) if is_call(event, &self.source, &self.events) => Does::TakesBack(None),
+            (false, false) => Does::TakesBack(but),
+        }
+    }
+
+    /// Keys of what a call did, and whether they are without what it was done with, for that is too much; none where it
+    /// names nothing.
+    fn keys(
+        &self,
+        event: &Fields<'_>,
+        number: usize,
+        name: &str,
+        with: &[String],
+    ) -> (BTreeSet<Key>, bool) {
+        let names: BTreeSet<String> = match name.contains('+') {
             true => {
                 let parts: Option<Vec<String>> = name.split('+').map(|path| first(event, path)).collect();
                 parts.map(|parts| parts.join("/")).into_iter().collect()
             }
-            false => values(event, name),
+            false => values(event, name).into_iter().collect(),
         };
         let owned = |text: &Option<String>| text.clone().unwrap_or_default();
         let account = event.recipient_account_id.clone().or_else(|| event.account_id.clone());
         let region = if self.global { String::new() } else { owned(&event.aws_region) };
         let place = Arc::new((owned(&account), region));
+        let all: BTreeSet<Arc<str>> =
+            with.iter().flat_map(|path| values(event, path)).map(Arc::from).collect();
+        let several = names.len() > 1 && all.len() > 1;
+        let too_many = several && names.len().saturating_mul(all.len()) > PAIRS;
         let key = |name: String| Key { deed: number, place: place.clone(), name: name.into(), with: None };
         let whole = names.into_iter().map(key);
-        if with.is_empty() {
-            return whole.collect();
+        if with.is_empty() || too_many {
+            return (whole.collect(), too_many);
         }
-        let all: Vec<Arc<str>> = with.iter().flat_map(|path| values(event, path)).map(Arc::from).collect();
-        whole
-            .flat_map(|key| all.iter().map(move |with| Key { with: Some(with.clone()), ..key.clone() }))
-            .collect()
+        let pairs = whole
+            .flat_map(|key| all.iter().map(move |with| Key { with: Some(with.clone()), ..key.clone() }));
+        (pairs.collect(), false)
     }
 }
 
@@ -180,22 +238,30 @@ impl Deeds {
             }
             let noted: &Option<Arc<Mint>> = noted.get_or_insert_with(|| Mint::of(event).map(Arc::new));
             let Some(call) = noted else { break };
-            let done = if fits { deed.keys(event, number, &deed.name, &deed.with) } else { Vec::new() };
-            let mut later = Vec::new();
+            let (done, _) = match fits {
+                true => deed.keys(event, number, &deed.name, &deed.with),
+                false => Default::default(),
+            };
+            let mut later = BTreeMap::new();
             if let Some(back) = back {
                 let name = back.name.as_deref().unwrap_or(&deed.name);
-                for key in deed.keys(event, number, name, &back.with) {
-                    let but = back.but.clone();
-                    let replaces = done.contains(&key);
-                    later.push((key, if replaces { Does::Replaces(but) } else { Does::TakesBack(but) }));
+                let (keys, too_many) = deed.keys(event, number, name, &back.with);
+                for key in keys {
+                    let does = match too_many {
+                        true => Does::TakesBack(Some(TOO_MANY.into())),
+                        false => deed.does(back, event, done.contains(&key)),
+                    };
+                    later.insert(key, does);
                 }
             }
-            let taken = later.len();
             for key in done {
-                if let Some(owner) = owner {
-                    self.made.entry(key).or_default().insert((**call).clone(), owner);
-                } else if !later[..taken].iter().any(|(known, _)| *known == key) {
-                    later.push((key, Does::Again));
+                match owner {
+                    Some(owner) => {
+                        self.made.entry(key).or_default().insert((**call).clone(), owner);
+                    }
+                    None => {
+                        later.entry(key).or_insert(Does::Again);
+                    }
                 }
             }
             for (key, does) in later {
@@ -234,32 +300,34 @@ impl Deeds {
         all
     }
 
-    /// The last call that did a thing, whoever made it, and the first call after that which took it back: one that leaves
-    /// nothing open before others.
+    /// The last call that did a thing, whoever made it, and a call after that which took it back: the first that leaves
+    /// nothing open, or else the last.
     fn stands<'a>(&'a self, key: &'a Key, made: &'a BTreeMap<Mint, usize>, deeds: &'a [Deed]) -> Stands<'a> {
         let whole = Key { with: None, ..key.clone() };
         let of_key = self.later.get(key).into_iter();
         let later = of_key.chain(self.later.get(&whole).filter(|_| key.with.is_some()));
-        let last = made.keys().next_back();
+        let last = made.iter().next_back();
         let later: Vec<&Later> = later
             .flat_map(BTreeMap::values)
             .map(|later| &**later)
             .filter(|later| !made.contains_key(&*later.call))
-            .filter(|later| last.is_none_or(|last| last.time <= later.call.time))
+            .filter(|later| last.is_none_or(|(last, _)| last.time <= later.call.time))
             .collect();
-        let latest = |does: &dyn Fn(&Does) -> bool| {
-            later.iter().copied().filter(|later| does(&later.does)).max_by_key(|later| &later.call)
-        };
-        let again = latest(&|does| matches!(does, Does::Again));
-        let since = again.map(|again| again.call.time).max(last.map(|last| last.time));
-        let replaced = latest(&|does| matches!(does, Does::Replaces(_))).map(|replaced| replaced.call.time);
-        let at_once = |back: &Later| since == Some(back.call.time);
-        let but = |back: &'a Later| back.but().or_else(|| at_once(back).then_some(SAME_SECOND));
-        let sure_first = |back: &&&'a Later| (but(back).is_some(), &back.call);
-        let backs = || later.iter().filter(|later| !matches!(later.does, Does::Again));
-        let holds = |back: &&&'a Later| Some(back.call.time) >= since.max(replaced);
-        let back = backs().filter(holds).min_by_key(sure_first).copied();
-        let before = backs().max_by_key(|back| &back.call).copied();
+        let (done, backs): (Vec<&Later>, Vec<&Later>) = later.into_iter().partition(|later| later.is_done());
+        let done = done.into_iter().max_by_key(|done| &done.call);
+        let since = done.map(|done| done.call.time).max(last.map(|(last, _)| last.time));
+        let but = |back: &'a Later| back.but().or((since == Some(back.call.time)).then_some(SAME_SECOND));
+        let hold = || backs.iter().copied().filter(|back| Some(back.call.time) >= since);
+        let sure = hold().filter(|back| but(back).is_none()).min_by_key(|back| &back.call);
+        let back = sure.or_else(|| hold().max_by_key(|back| &back.call));
+        let again = done.filter(|_| back.is_none()).and_then(|done| {
+            let before = backs.iter().max_by_key(|back| (back.but().is_none(), &back.call));
+            let overwrote = before.is_none() && matches!(done.does, Does::Replaces(_));
+            let did = last.filter(|_| overwrote);
+            let did = did.map(|(call, owner)| Told { call, owner: Some(*owner), does: None, overwrote: false });
+            let after = before.map(|before| before.as_told(false)).or(did)?;
+            Some((after, done.as_told(overwrote)))
+        });
         Stands {
             what: &deeds[key.deed].what,
             name: if key.name.is_empty() { NOT_NAMED } else { &key.name },
@@ -267,7 +335,7 @@ impl Deeds {
             made,
             back,
             but: back.and_then(but),
-            again: before.zip(again).filter(|_| back.is_none()),
+            again,
         }
     }
 }
@@ -295,11 +363,11 @@ impl Builder {
             but: stands.but.map(str::to_string),
             evidence: back.call.evidence(),
         });
-        let act = |later: &Later| facts::Act {
-            what: later.told(),
-            by: self.who(&later.call, later.owner, place),
-            by_name: later.call.caller(),
-            evidence: later.call.evidence(),
+        let act = |told: &Told<'_>| facts::Act {
+            what: told.told(),
+            by: self.who(told.call, told.owner, place),
+            by_name: told.call.caller(),
+            evidence: told.call.evidence(),
         };
         Some(Standing {
             what: stands.what.into(),
@@ -311,7 +379,7 @@ impl Builder {
             by: self.who(made, Some(*owner), place).unwrap_or_default(),
             evidence: made.evidence(),
             taken_back,
-            again: stands.again.map(|(after, done)| Again { after: act(after), done: act(done) }),
+            again: stands.again.map(|(after, done)| Again { after: act(&after), done: act(&done) }),
         })
     }
 }
