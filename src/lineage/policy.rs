@@ -50,18 +50,39 @@ const DENYING: [&str; 2] = [":policy/AWSDenyAll", ":policy/AWSCompromisedKeyQuar
 /// Whether the policy that a call sets or attaches grants nothing: each of its statements denies. One that cannot be read
 /// may grant something.
 pub fn only_denies(event: &Fields<'_>) -> bool {
-    if !event.event_name.as_ref().is_some_and(|name| name.contains("Policy")) {
-        return false;
-    }
-    let denies = |document: &String| {
-        let policy = lenient_json::parse(document);
-        policy.is_some_and(|policy| statements(&policy).all(|statement| statement["Effect"] == "Deny"))
-    };
-    let mut documents =
-        DOCUMENTS.iter().filter_map(|path| first(event, &format!("requestParameters.{path}")));
     let attached = || first(event, "requestParameters.policyArn");
-    documents.any(|document| denies(&document))
-        || attached().is_some_and(|arn| DENYING.iter().any(|part| arn.contains(part)))
+    each_statement(event, denies)
+        || (sets_policy(event) && attached().is_some_and(|arn| DENYING.iter().any(|part| arn.contains(part))))
+}
+
+/// Whether the policy that a call sets lets nobody in who has credentials: each of its statements denies, or admits
+/// services of AWS alone.
+pub fn admits_nobody(event: &Fields<'_>) -> bool {
+    only_denies(event) || each_statement(event, |statement| denies(statement) || admits_services(statement))
+}
+
+fn denies(statement: &Value) -> bool {
+    statement["Effect"] == "Deny"
+}
+
+/// A policy of an identity has no principal and says nothing of whom it admits.
+fn admits_services(statement: &Value) -> bool {
+    let principals = statement["Principal"].as_object();
+    principals.is_some_and(|kinds| !kinds.is_empty() && kinds.keys().all(|kind| kind == "Service"))
+}
+
+fn sets_policy(event: &Fields<'_>) -> bool {
+    event.event_name.as_ref().is_some_and(|name| name.contains("Policy"))
+}
+
+/// Whether a call sets a policy that can be read and of which each statement passes a test.
+fn each_statement(event: &Fields<'_>, test: impl Fn(&Value) -> bool) -> bool {
+    let passes = |document: String| {
+        let policy = lenient_json::parse(&document);
+        policy.is_some_and(|policy| statements(&policy).all(&test))
+    };
+    let documents = || DOCUMENTS.iter().filter_map(|path| first(event, &format!("requestParameters.{path}")));
+    sets_policy(event) && documents().any(passes)
 }
 
 /// Somebody who assumes a role.
