@@ -89,16 +89,23 @@ pub struct DataAccess {
     /// returned.
     #[serde(default)]
     pub several: bool,
-    /// The gravest thing logged: `read logged`, `deleted`, `shared`, `copied`, `changed`, `listed only`, `configuration only`,
-    /// `attempted only`.
+    /// The gravest thing logged: `read logged`, `deleted`, `shared`, `copied`, `changed`, `settings changed`, `listed only`,
+    /// `configuration only`, `attempted only`.
     pub level: String,
-    /// Successful reads of content, copies to other stores among them. This and the next seven add up to the events.
+    /// Successful reads of content, copies to other stores among them. This and the next eight, without the
+    /// lifecycle rules, add up to the events.
     pub reads: u64,
     /// Successful listings.
     pub listings: u64,
-    /// Writes of content or settings that succeeded.
+    /// Calls that write content and succeeded.
     #[serde(default)]
     pub changes: u64,
+    /// Calls that made it or changed its settings: of none of them is it known that it wrote content.
+    #[serde(default)]
+    pub settings: u64,
+    /// Of `settings`, those that set rules by which content may be deleted later.
+    #[serde(default)]
+    pub lifecycle_rules: u64,
     /// Snapshots, images and exports that were made of it.
     #[serde(default)]
     pub copies: u64,

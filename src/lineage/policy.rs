@@ -56,18 +56,42 @@ const DOCUMENTS: [&str; 8] = [
 /// Whether the policy that a call sets or attaches grants nothing: each of its statements denies. One that cannot be read
 /// may grant something.
 pub fn only_denies(event: &Fields<'_>) -> bool {
-    let Some(name) = event.event_name.as_deref().filter(|name| name.contains("Policy")) else { return false };
-    let denies = |document: String| {
-        let policy = lenient_json::parse(&document);
-        policy.is_some_and(|policy| statements(&policy).all(|statement| statement["Effect"] == "Deny"))
-    };
-    let documents = DOCUMENTS.iter().filter_map(|path| first(event, &format!("requestParameters.{path}")));
-    let mut denying = documents.map(denies).peekable();
-    if denying.peek().is_some() {
-        return denying.all(|denies| denies);
-    }
     let attached = || first(event, "requestParameters.policyArn");
-    name.starts_with("Attach") && attached().is_some_and(|arn| of_aws_that_denies(&arn))
+    match each_statement(event, denies) {
+        Some(denies) => denies,
+        None => {
+            event.event_name.as_deref().is_some_and(|name| name.starts_with("Attach") && name.contains("Policy"))
+                && attached().is_some_and(|arn| of_aws_that_denies(&arn))
+        }
+    }
+}
+
+/// Whether the policy that a call sets lets nobody in who has credentials: each of its statements denies, or admits
+/// services of AWS alone.
+pub fn admits_nobody(event: &Fields<'_>) -> bool {
+    let nobody = |statement: &Value| denies(statement) || admits_services(statement);
+    only_denies(event) || each_statement(event, nobody).unwrap_or_default()
+}
+
+fn denies(statement: &Value) -> bool {
+    statement["Effect"] == "Deny"
+}
+
+/// A policy of an identity has no principal and says nothing of whom it admits.
+fn admits_services(statement: &Value) -> bool {
+    let principals = statement["Principal"].as_object();
+    principals.is_some_and(|kinds| !kinds.is_empty() && kinds.keys().all(|kind| kind == "Service"))
+}
+
+/// Whether each statement of the policy that a call sets can be read and passes a test; `None` where it sets none.
+fn each_statement(event: &Fields<'_>, test: impl Fn(&Value) -> bool) -> Option<bool> {
+    event.event_name.as_deref().filter(|name| name.contains("Policy"))?;
+    let documents = DOCUMENTS.iter().filter_map(|path| first(event, &format!("requestParameters.{path}")));
+    let passes = |document: String| {
+        let policy = lenient_json::parse(&document);
+        policy.is_some_and(|policy| statements(&policy).all(&test))
+    };
+    documents.map(passes).reduce(|all, passes| all && passes)
 }
 
 /// Whether an ARN is that of one of AWS's own policies that only deny: of everything, and of what is abused most. A policy

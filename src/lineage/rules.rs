@@ -4,7 +4,7 @@ use super::found::{Minted, named};
 use super::given::Giving;
 use super::paths::{Fields, first, values};
 use super::policies::Version;
-use super::policy::{Denial, denial, only_denies};
+use super::policy::{Denial, admits_nobody, denial};
 use super::revoke::Revoke;
 use super::standing::Deed;
 use super::turns::Turn;
@@ -21,7 +21,7 @@ pub struct Rule {
     /// What is obtained.
     pub kind: String,
     when: Option<Condition>,
-    /// Not where its policy only denies.
+    /// Not where its policy denies, or admits services of AWS alone.
     #[serde(default)]
     grants: bool,
     pub(super) key: Option<String>,
@@ -301,7 +301,7 @@ impl Rules {
         };
         let applies = |rule: &&Rule| {
             rule.when.as_ref().is_none_or(|condition| condition.holds(event))
-                && !(rule.grants && only_denies(event))
+                && !(rule.grants && admits_nobody(event))
         };
         let rules = self.of_call(source, name).into_iter().filter(applies);
         rules.flat_map(|rule| rule.found(event)).collect()

@@ -36,6 +36,14 @@ pub fn data_impact(incident: &Incident) -> String {
         }
     }
     let (mut suspected, mut not_observed, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
+    // What touched only settings is told as no more than that.
+    let only_settings = |d: &DataAccess| d.settings > 0 && d.changes + d.deletions == 0;
+    if let Some(named) = counted(stores, only_settings) {
+        confirmed.push(format!("settings changed, with no content logged as written or deleted, of {named}"));
+    }
+    if let Some(named) = counted(stores, |d| d.lifecycle_rules > 0) {
+        suspected.push(format!("later deletions, by lifecycle rules that were set on {named}"));
+    }
     if stores.iter().any(|d| d.shares > 0) {
         suspected.push("reads by those to whom stores were opened".to_string());
     }

@@ -89,6 +89,7 @@ pub fn markdown(
         removed_total => removed.len(),
         standing => value(standing(incident, TABLE_ROWS)),
         standing_open => incident.standing.iter().filter(|s| s.taken_back.is_none()).count(),
+        standing_doubtful => incident.standing.iter().filter_map(|s| s.taken_back.as_ref()?.but.as_ref()).count(),
         standing_total => incident.standing.len(),
         undone => value(undone),
         undone_total,

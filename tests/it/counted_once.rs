@@ -73,7 +73,7 @@ fn what_became_of_a_secret_of_a_batch_stands_in_its_own_record() {
         case(&[batch(json!({"secretIdList": ["prod/a", "prod/b"]})), one("prod/a"), refused]);
     assert_eq!(
         stores(&facts),
-        ["prod/a: read logged: 1 0 0 0 0 0 0 0", "prod/b: attempted only: 0 0 0 0 0 0 0 1"]
+        ["prod/a: read logged: 1 0 0 0 0 0 0 0 0", "prod/b: attempted only: 0 0 0 0 0 0 0 1 0"]
     );
     assert!(data_impact(&report).starts_with("Confirmed: reads of 1 secret."), "{report}");
     assert_eq!(facts["key_activity"]["secrets_read"], json!(["prod/a"]));
@@ -89,7 +89,7 @@ fn a_batch_without_records_of_its_secrets_tells_for_itself() {
     // What was read by itself an hour later is no record of the batch.
     let later = with(one("a"), json!({"eventTime": "2026-01-02T11:00:00Z"}));
     let (facts, report) = case(&[batch(json!({"secretIdList": ["a", "b"]})), later]);
-    assert_eq!(stores(&facts), ["a: read logged: 2 0 0 0 0 0 0 0", "b: read logged: 1 0 0 0 0 0 0 0"]);
+    assert_eq!(stores(&facts), ["a: read logged: 2 0 0 0 0 0 0 0 0", "b: read logged: 1 0 0 0 0 0 0 0 0"]);
     assert!(data_impact(&report).starts_with("Confirmed: reads of 2 secrets."), "{report}");
     let (facts, report) = case(&[batch(filter())]);
     assert_eq!(facts["key_activity"]["secrets_read"], json!([]));

@@ -74,8 +74,17 @@ fn resources(facts: &Value) -> Vec<String> {
 /// The line of each store, its columns checked against its events.
 pub fn stores(facts: &Value) -> Vec<String> {
     let rows = facts["data_access"].as_array().expect("a list").iter().map(|d| {
-        let columns =
-            ["reads", "listings", "copies", "changes", "deletions", "shares", "configuration", "attempts"];
+        let columns = [
+            "reads",
+            "listings",
+            "copies",
+            "changes",
+            "deletions",
+            "shares",
+            "configuration",
+            "attempts",
+            "settings",
+        ];
         let numbers = columns.map(|column| d[column].as_u64().expect("a number"));
         assert_eq!(numbers.iter().sum::<u64>(), d["evidence"]["count"].as_u64().expect("a number"), "{d}");
         let numbers: Vec<String> = numbers.iter().map(u64::to_string).collect();
@@ -113,11 +122,11 @@ fn an_object_is_not_its_bucket() {
     assert_eq!(
         stores(&facts),
         [
-            "archive: deleted: 0 0 0 0 1 0 0 0",
-            "arn:aws:s3:us-east-1:111122223333:accesspoint/ap: read logged: 1 0 0 0 0 0 0 0",
-            "example-exports: read logged: 2 0 0 1 1 0 0 0",
-            "payroll: read logged: 3 0 0 0 0 0 0 0",
-            "staging: changed: 0 0 0 5 0 0 0 0",
+            "archive: deleted: 0 0 0 0 1 0 0 0 0",
+            "arn:aws:s3:us-east-1:111122223333:accesspoint/ap: read logged: 1 0 0 0 0 0 0 0 0",
+            "example-exports: read logged: 2 0 0 1 1 0 0 0 0",
+            "payroll: read logged: 3 0 0 0 0 0 0 0 0",
+            "staging: changed: 0 0 0 5 0 0 0 0 0",
         ]
     );
     let touched = resources(&facts);
@@ -206,7 +215,7 @@ fn one_secret_by_name_and_by_arn_is_one() {
         call("secretsmanager", "GetSecretValue", json!({"secretId": "db"})),
         call("secretsmanager", "GetSecretValue", json!({"secretId": arn})),
     ]);
-    assert_eq!(stores(&facts), [format!("{arn}: read logged: 2 0 0 0 0 0 0 0")]);
+    assert_eq!(stores(&facts), [format!("{arn}: read logged: 2 0 0 0 0 0 0 0 0")]);
     assert_eq!(facts["key_activity"]["secrets_read"], json!([arn]));
     assert!(data_impact(&report).starts_with("Confirmed: reads of 1 secret. "), "{}", data_impact(&report));
 }
@@ -242,6 +251,43 @@ fn the_summary_says_of_data_what_section_7_says() {
         assert!(line.starts_with(expected), "{line}");
         assert!(line.contains("Cannot be determined: whether stored files were read"), "{line}");
     }
+}
+
+#[test]
+fn settings_and_trails_are_no_content() {
+    let lifecycle = json!({"bucketName": "logs", "LifecycleConfiguration": {"Rule": {"Status": "Enabled", "Expiration": {"Days": 1}}}});
+    let log_flow =
+        json!({"CreateFlowLogsRequest": {"ResourceType": "VPC", "ResourceId": {"content": "vpc-1"}}});
+    let refused = json!({"errorCode": "InvalidParameterException"});
+    let (facts, report) = case(&[
+        call("cloudtrail", "CreateTrail", json!({"name": "management-events", "s3BucketName": "exports"})),
+        Call("ec2", "CreateFlowLogs", log_flow, Value::Null, refused),
+        call("s3", "PutBucketTagging", json!({"bucketName": "exports"})),
+        call("s3", "PutBucketLifecycle", lifecycle),
+        data("DeleteObjectTagging", json!({"bucketName": "written", "key": "x"}), json!({})),
+        data("PutObject", json!({"bucketName": "written", "key": "x"}), json!({})),
+        call("dynamodb", "UpdateTable", json!({"tableName": "orders"})),
+        call(
+            "rds",
+            "RestoreDBInstanceFromDBSnapshot",
+            json!({"dBInstanceIdentifier": "twin", "dBSnapshotIdentifier": "s"}),
+        ),
+    ]);
+    assert_eq!(
+        stores(&facts),
+        [
+            "orders: settings changed: 0 0 0 0 0 0 0 0 1",
+            "exports: settings changed: 0 0 0 0 0 0 0 0 1",
+            "logs: settings changed: 0 0 0 0 0 0 0 0 1",
+            "written: changed: 0 0 0 1 0 0 0 0 1",
+            "twin: changed: 0 0 0 1 0 0 0 0 0",
+        ]
+    );
+    let said = "Confirmed: changes to 1 storage bucket, 1 snapshot, image or other store; settings changed, with no \
+                content logged as written or deleted, of 2 storage buckets, 1 database table. Suspected: later \
+                deletions, by lifecycle rules that were set on 1 storage bucket. ";
+    assert!(data_impact(&report).starts_with(said), "{}", data_impact(&report));
+    assert!(report.contains("| 1 (1 of lifecycle) |"), "section 7 tells which settings");
 }
 
 #[test]

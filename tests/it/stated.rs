@@ -195,6 +195,85 @@ fn what_takes_access_away_or_switches_logging_on_is_not_counted_as_the_opposite(
 }
 
 #[test]
+fn what_may_still_be_there_is_what_no_record_takes_back() {
+    let let_in = json!({"groupId": "sg-1", "ipPermissions": {"items": [{"ipProtocol": "tcp", "fromPort": 22, "toPort": 22,
+        "ipRanges": {"items": [{"cidrIp": "203.0.113.9/32"}]}}]}});
+    let rule = json!({"bucketName": "amzn-s3-demo-bucket", "LifecycleConfiguration": {"Rule": {"Status": "Enabled", "Expiration": {"Days": 1}}}});
+    let trail = || json!({"name": "main"});
+    let shell = || {
+        let mut record =
+            call("shell", "10:00:00", "ssm", "StartSession", json!({"target": "i-0123456789abcdef0"}));
+        record["responseElements"] = json!({"sessionId": "build-0123456789abcdef0"});
+        record
+    };
+    let ended = json!({"sessionId": "build-0123456789abcdef0"});
+    let key = json!({"userName": "bob"});
+    let mut made = call("key", "10:00:00", "iam", "CreateAccessKey", key);
+    made["responseElements"] =
+        json!({"accessKey": {"accessKeyId": "AKIAI44QH8DHBEXAMPLE", "userName": "bob", "status": "Active"}});
+    let deleted = json!({"accessKeyId": "AKIAI44QH8DHBEXAMPLE", "userName": "bob"});
+    for (mut calls, back, but) in [
+        (
+            call("a", "10:00:00", "ec2", "AuthorizeSecurityGroupIngress", let_in.clone()),
+            ("ec2", "RevokeSecurityGroupIngress", let_in),
+            false,
+        ),
+        (
+            call("a", "10:00:00", "cloudtrail", "StopLogging", trail()),
+            ("cloudtrail", "StartLogging", trail()),
+            false,
+        ),
+        (
+            call("a", "10:00:00", "cloudtrail", "DeleteTrail", trail()),
+            ("cloudtrail", "CreateTrail", trail()),
+            true,
+        ),
+        (
+            call("a", "10:00:00", "s3", "PutBucketLifecycle", rule),
+            ("s3", "DeleteBucketLifecycle", json!({"bucketName": "amzn-s3-demo-bucket"})),
+            false,
+        ),
+        (shell(), ("ssm", "TerminateSession", ended), false),
+        (made, ("iam", "DeleteAccessKey", deleted), false),
+    ]
+    .map(|(done, back, but)| (vec![done], back, but))
+    {
+        let name = calls[0]["eventName"].clone();
+        let left_behind = |told: &Told| told.facts["answers"][8]["facts"]["calls"].clone();
+        let open = told(ordinary(|_| false).into_iter().chain(calls.clone()).collect());
+        assert_eq!((open.state(9), left_behind(&open)), ("DERIVED", json!([name])), "{name}");
+        calls.push(call("b", "11:00:00", back.0, back.1, back.2));
+        let closed = told(ordinary(|_| false).into_iter().chain(calls).collect());
+        if but {
+            assert_eq!((closed.state(9), left_behind(&closed)), ("DERIVED", json!([name])), "{name}");
+            assert!(closed.report.contains("takes back 1 with a doubt that is named there"), "{name}");
+        } else {
+            assert_ne!(closed.state(9), "DERIVED", "{name}");
+            assert!(
+                closed.report.contains("but for 1 call whose effect the log shows to be over,"),
+                "{name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_sums_of_what_was_read_come_out() {
+    let own = || call("own", "10:00:00", "ec2", "DescribeInstances", json!({}));
+    let mut records = ordinary(|hour| hour > 1);
+    // Delivered twice: a call of the key, and one of somebody else.
+    records.extend([own(), own(), records[0].clone(), json!({"eventVersion": "1.11"})]);
+    let report = told(records).report;
+    let rows = [
+        "| Records as delivered | Number |\n|---|---|\n| kept | 1 |\n| other credentials | 5 |\n",
+        "| repeated deliveries of a kept record | 1 |\n| read: the sum of these rows | 7 |\n",
+        "| left out (see the list): not among those read | 1 |\n",
+    ];
+    assert!(report.contains(&rows.concat()), "{report}");
+    assert!(report.contains("| 7 | 1 | Q-001 |"), "records as delivered, events of the credential");
+}
+
+#[test]
 fn changes_stand_alone_in_the_timeline() {
     let mut records = ordinary(|_| false);
     for minute in 0..3 {

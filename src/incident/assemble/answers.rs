@@ -7,8 +7,8 @@ use super::tally::Records;
 use crate::catalog::Catalog;
 use crate::classify::{Content, content_read};
 use crate::incident::{
-    Answer, Coverage, Credential, Evidence, Gap, GapKind, KeyActivity, Record, State, Totals, Usability,
-    asked, lets_in,
+    Answer, Coverage, Credential, Evidence, Gap, GapKind, KeyActivity, Record, Standing, State, Totals,
+    Usability, asked, lets_in,
 };
 use crate::vocabulary::{Category, Outcome, Severity};
 use serde_json::json;
@@ -28,6 +28,8 @@ pub struct Material<'a> {
     pub totals: &'a Totals,
     /// Credentials, the subject first.
     pub credentials: &'a [Credential],
+    /// What was opened, granted or weakened besides.
+    pub standing: &'a [Standing],
     /// Keys of the subject.
     pub keys: &'a [String],
     /// The subject's own activity.
@@ -220,24 +222,63 @@ fn secrets(m: &Material<'_>) -> Answer {
     m.answer(asked::SECRETS, state, &reads, facts)
 }
 
-/// What was made, widened or opened, and stays until somebody takes it back. Whether it is there now, the log cannot
-/// say.
+/// What was made, widened, opened or lowered, and is not shown to be over. Whether it is there now, the log cannot say.
 fn persistence(m: &Material<'_>) -> Answer {
-    let ways_in = ways_in(m);
+    let Ends { ended, lapsed, open } = ends(m);
     let stays = [Category::IamPersistence, Category::PrivilegeEscalation];
-    let made = m.matching(|r| {
+    let persists = |r: &Record| {
         let widened = stays.contains(&r.category) || r.secondary.contains(&Category::IamPersistence);
         let opened = || {
             // The gravest severity is the least.
             let exposed = r.category == Category::NetworkExposure && r.severity <= Severity::High;
             exposed || r.claimed_by(m.catalog, lets_in)
         };
-        let persists = (widened || opened()) && !takes_away(r, m.catalog);
-        r.outcome == Outcome::Succeeded && (persists || ways_in.contains(&*r.event_id))
+        (widened || opened()) && !takes_away(r, m.catalog)
+    };
+    let made = m.matching(|r| {
+        let listed = || [&ended, &lapsed, &open].iter().any(|ids| ids.contains(&*r.event_id));
+        r.outcome == Outcome::Succeeded && (persists(r) || listed())
     });
+    let is_over = |index: &usize| {
+        let record = &m.records.0[*index];
+        let id = &*record.event_id;
+        // A session lapses; what its call changed besides does not.
+        !open.contains(id) && (ended.contains(id) || (lapsed.contains(id) && !persists(record)))
+    };
+    let (over, made): (Vec<usize>, Vec<usize>) = made.into_iter().partition(is_over);
     let state = if made.is_empty() { m.absent(asked::LEFT_BEHIND) } else { State::Derived };
-    let facts = BTreeMap::from([("calls".into(), json!(m.calls(&made)))]);
+    let facts = BTreeMap::from([("calls".into(), json!(m.calls(&made))), ("over".into(), json!(over.len()))]);
     m.answer(asked::LEFT_BEHIND, state, &made, facts)
+}
+
+/// IDs of the calls by which something was obtained or opened: a record ends it, it lapsed, or neither is certain. One
+/// call may be in several.
+#[derive(Default)]
+struct Ends<'a> {
+    ended: BTreeSet<&'a str>,
+    lapsed: BTreeSet<&'a str>,
+    open: BTreeSet<&'a str>,
+}
+
+/// How what followed credentials obtained, and what they opened besides, stands at the end of the records.
+fn ends<'a>(m: &Material<'a>) -> Ends<'a> {
+    let mut ends = Ends::default();
+    let ids = |evidence: &'a Evidence| evidence.items.iter().map(|item| item.event_id.as_str());
+    for credential in m.credentials {
+        let Some(obtained) = &credential.obtained else { continue };
+        let calls = match (credential.usable.value, credential.usable.state) {
+            (Usability::NotUsable, State::Observed) => &mut ends.ended,
+            (Usability::NotUsable, _) => &mut ends.lapsed,
+            _ => &mut ends.open,
+        };
+        calls.extend(ids(&obtained.evidence));
+    }
+    for stands in m.standing {
+        let certain = stands.taken_back.as_ref().is_some_and(|back| back.but.is_none());
+        let calls = if certain { &mut ends.ended } else { &mut ends.open };
+        calls.extend(ids(&stands.evidence));
+    }
+    ends
 }
 
 fn obtained(m: &Material<'_>) -> Answer {

@@ -3,7 +3,7 @@
 use super::batches::Batches;
 use super::located::{Place, place};
 use super::same_thing::place_of_bucket;
-use super::stores::{Store, Use, uses};
+use super::stores::{Store, Use, sets_lifecycle, uses};
 use super::tally::Records;
 use crate::catalog::Catalog;
 use crate::incident::{DataAccess, StoreKind, read_name};
@@ -61,6 +61,8 @@ fn row(
     // What a copy sends goes to another bucket; the record does not tell how much it was.
     let sent = uses.iter().filter(|(_, what)| *what == Use::Read);
     let bytes: Vec<u64> = sent.filter_map(|(index, _)| records.0[*index].bytes_out).collect();
+    let lifecycle =
+        |(index, what): &&(usize, Use)| *what == Use::Settings && sets_lifecycle(&records.0[*index]);
     let mut access = DataAccess {
         kind,
         name,
@@ -71,6 +73,8 @@ fn row(
         reads: count(Use::Read),
         listings: count(Use::Listing),
         changes: count(Use::Change),
+        settings: count(Use::Settings),
+        lifecycle_rules: uses.iter().filter(lifecycle).count() as u64,
         copies: count(Use::Copy),
         deletions: count(Use::Deletion),
         shares: count(Use::Share),
@@ -95,6 +99,7 @@ fn level(access: &DataAccess) -> &'static str {
         () if access.shares > 0 => "shared",
         () if access.copies > 0 => "copied",
         () if access.changes > 0 => "changed",
+        () if access.settings > 0 => "settings changed",
         () if access.listings > 0 => "listed only",
         () if access.configuration > 0 => "configuration only",
         () => "attempted only",

@@ -185,6 +185,7 @@ fn facts(input: Input<'_>, records: &[Record]) -> Incident {
             gaps: &gaps,
             totals: &told.totals,
             credentials: &lineage.credentials,
+            standing: &lineage.standing,
             keys: &subject.access_keys,
             key_activity: &key_activity,
             catalog,

@@ -5,6 +5,8 @@ use crate::catalog::Catalog;
 use crate::classify::content_read;
 use crate::incident::{Effect, Record, StoreKind, call, is_the_call, lets_in, named};
 use crate::vocabulary::{Category, NOT_NAMED, Outcome};
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// What a call did with a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,15 +17,17 @@ pub enum Use {
     CopiedFrom,
     /// Names were listed.
     Listing,
-    /// Content or settings were written.
+    /// Content was written.
     Change,
+    /// It was made, or its settings were changed.
+    Settings,
     /// A snapshot, image or export of it was made.
     Copy,
     /// Content, or the store, was deleted.
     Deletion,
     /// It was opened to another account or to everybody.
     Share,
-    /// Settings were read.
+    /// Its settings were read.
     Configuration,
     /// The call did not succeed.
     Attempt,
@@ -41,6 +45,14 @@ const LOSSES: &str = include_str!("losses.txt");
 
 /// Questions that tell of a copy made of a store: who has the copy may read it elsewhere, and the store is as it was.
 const COPIES: &str = include_str!("copies.txt");
+
+/// Questions of exfiltration about the ways that data takes. What a call that only they tell of names is a trail, a task
+/// or a rule, in which no data is.
+const CHANNELS: &str = include_str!("channels.txt");
+
+/// Calls that write content, by service and name.
+static WRITES: LazyLock<HashSet<(&'static str, &'static str)>> =
+    LazyLock::new(|| include_str!("writes.tsv").lines().filter_map(|line| line.split_once('\t')).collect());
 
 /// A store that a call is about.
 pub struct Store {
@@ -89,12 +101,22 @@ fn of_buckets(record: &Record, what: Use) -> Vec<(Store, Use)> {
 fn kind(record: &Record, catalog: &Catalog) -> Option<StoreKind> {
     let quiet = matches!(record.category, Category::Discovery | Category::OtherRead);
     let lost = || record.claimed_by(catalog, |id| LOSSES.lines().any(|listed| listed == id));
+    let taken = || {
+        record.claims.iter().map(|claim| &catalog.questions[claim.question]).any(|question| {
+            question.category == Some(Category::DatastoreExfiltration)
+                && !CHANNELS.lines().any(|listed| listed == question.id)
+        })
+    };
+    let has_content = || writes(record) || content_read(&record.event_source, &record.event_name).is_some();
     match &*record.event_source {
         _ if quiet => None,
         "secretsmanager.amazonaws.com" => Some(StoreKind::Secret),
         "ssm.amazonaws.com" if record.event_name.contains("Parameter") => Some(StoreKind::Parameter),
         "dynamodb.amazonaws.com" => Some(StoreKind::Table),
-        _ if record.category == Category::DatastoreExfiltration || lost() => Some(StoreKind::Other),
+        _ if lost() => Some(StoreKind::Other),
+        _ if record.category == Category::DatastoreExfiltration && (taken() || has_content()) => {
+            Some(StoreKind::Other)
+        }
         _ => None,
     }
 }
@@ -109,15 +131,25 @@ fn use_of(record: &Record, catalog: &Catalog) -> Use {
     let gone = || record.things.iter().any(|thing| thing.effect == Effect::Deleted);
     match () {
         () if record.outcome != Outcome::Succeeded => Use::Attempt,
-        () if opened() && theirs => Use::Change,
-        () if opened() => Use::Share,
+        () if opened() && !theirs => Use::Share,
         () if copied() => Use::Copy,
         () if content_read(&record.event_source, &record.event_name).is_some() => Use::Read,
         () if lists(record) => Use::Listing,
         () if call.on_noun == Effect::Deleted && (content || gone()) => Use::Deletion,
+        () if writes(record) => Use::Change,
         () if matches!(call.on_noun, Effect::Read | Effect::Used) => Use::Configuration,
-        () => Use::Change,
+        () => Use::Settings,
     }
+}
+
+fn writes(record: &Record) -> bool {
+    let service = record.event_source.strip_suffix(".amazonaws.com");
+    service.is_some_and(|service| WRITES.contains(&(service, &*record.event_name)))
+}
+
+/// Whether a call sets rules by which content may be deleted later.
+pub fn sets_lifecycle(record: &Record) -> bool {
+    matches!(&*record.event_name, "PutBucketLifecycle" | "PutBucketLifecycleConfiguration")
 }
 
 fn lists(record: &Record) -> bool {
