@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 const MADE_AGAIN: &str =
     "it was made again under its name by somebody else; compare it with what was made before";
+const AT_ONCE: &str =
+    "it was ended and made again under its name in the same second: which came first is not recorded";
 
 /// What was switched off is not off everywhere at once; a use some minutes later contradicts it.
 const SETTLES: TimeDelta = TimeDelta::minutes(5);
@@ -101,13 +103,7 @@ impl States {
 
     /// All is known: what managed policies ended, and what was made again after its end.
     pub fn settle(&mut self) {
-        for course in self.by_name.values_mut().flat_map(BTreeMap::values_mut) {
-            let ended = course.0.values().find(|change| !change.active && !change.replaced);
-            let ended = ended.map(|change| change.call.clone());
-            course.0.retain(|call, change| {
-                !(change.replaced && change.but.is_some()) || ended.as_ref().is_some_and(|ended| ended < call)
-            });
-        }
+        self.by_name.values_mut().flat_map(BTreeMap::values_mut).for_each(Course::settle);
         for (name, policy, Call(call, owner), denial) in std::mem::take(&mut self.policies).told() {
             let issued_before = match denial {
                 Some(Denial::IssuedBefore(time)) => Some(time),
@@ -227,6 +223,22 @@ fn in_order<'a>(changes: impl Iterator<Item = &'a Change>) -> Vec<&'a Change> {
 }
 
 impl Course {
+    /// What was made again counts only after an end. One in the same second leaves open which of the two holds.
+    fn settle(&mut self) {
+        let made_again = |change: &Change| change.replaced && change.but.is_some();
+        let ends = self.0.values().filter(|change| !change.active && !change.replaced);
+        let ends: BTreeSet<Time> = ends.map(|change| change.call.time).collect();
+        let made = self.0.values().filter(|change| made_again(change)).map(|change| change.call.time);
+        let at_once: BTreeSet<Time> = made.filter(|made| ends.contains(made)).collect();
+        self.0.retain(|call, change| {
+            !made_again(change) || ends.first().is_some_and(|ended| *ended <= call.time)
+        });
+        let doubtful = |change: &&mut Change| !change.active && at_once.contains(&change.call.time);
+        for change in self.0.values_mut().filter(doubtful) {
+            (change.replaced, change.but) = (true, Some(AT_ONCE.into()));
+        }
+    }
+
     fn last(&self) -> Option<&Change> {
         self.0.values().next_back()
     }

@@ -140,10 +140,11 @@ impl Told<'_> {
         let (via, at) = (&self.call.via, rfc3339(self.call.time));
         match self.does {
             Some(Does::Replaces(but)) => {
-                let overwrote = if self.overwrote { ", which overwrote it" } else { "" };
                 let but = but.as_ref().map(|but| format!(" ({but})")).unwrap_or_default();
-                let comma = if self.overwrote { "," } else { "" };
-                format!("{via}{overwrote}{but}{comma} at {at}")
+                match self.overwrote {
+                    true => format!("{via}, which overwrote it{but}, at {at}"),
+                    false => format!("{via}{but} at {at}"),
+                }
             }
             Some(Does::TakesBack(Some(but))) => format!("{via} at {at}: {but}"),
             _ => format!("{via} at {at}"),
@@ -192,13 +193,7 @@ impl Deed {
 
     /// Keys of what a call did, and whether they are without what it was done with, for that is too much; none where it
     /// names nothing.
-    fn keys(
-        &self,
-        event: &Fields<'_>,
-        number: usize,
-        name: &str,
-        with: &[String],
-    ) -> (BTreeSet<Key>, bool) {
+    fn keys(&self, event: &Fields<'_>, number: usize, name: &str, with: &[String]) -> (BTreeSet<Key>, bool) {
         let names: BTreeSet<String> = match name.contains('+') {
             true => {
                 let parts: Option<Vec<String>> = name.split('+').map(|path| first(event, path)).collect();
@@ -219,8 +214,8 @@ impl Deed {
         if with.is_empty() || too_many {
             return (whole.collect(), too_many);
         }
-        let pairs = whole
-            .flat_map(|key| all.iter().map(move |with| Key { with: Some(with.clone()), ..key.clone() }));
+        let pairs =
+            whole.flat_map(|key| all.iter().map(move |with| Key { with: Some(with.clone()), ..key.clone() }));
         (pairs.collect(), false)
     }
 }
@@ -323,8 +318,9 @@ impl Deeds {
         let again = done.filter(|_| back.is_none()).and_then(|done| {
             let before = backs.iter().max_by_key(|back| (back.but().is_none(), &back.call));
             let overwrote = before.is_none() && matches!(done.does, Does::Replaces(_));
-            let did = last.filter(|_| overwrote);
-            let did = did.map(|(call, owner)| Told { call, owner: Some(*owner), does: None, overwrote: false });
+            let did = last.filter(|(call, _)| overwrote && call.time < done.call.time);
+            let did =
+                did.map(|(call, owner)| Told { call, owner: Some(*owner), does: None, overwrote: false });
             let after = before.map(|before| before.as_told(false)).or(did)?;
             Some((after, done.as_told(overwrote)))
         });

@@ -2,6 +2,7 @@
 //! one of the same protocol, ports and source, and by no other.
 
 use serde_json::Value;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Where a rule may let traffic in from. The newer calls begin their names with a capital letter.
 const SOURCES: [(&str, &[&str]); 4] = [
@@ -23,12 +24,18 @@ const PLAIN: [&str; 7] = [
 /// Every rule that a call names, but for those that it names by ID.
 pub fn rules(parameters: &Value) -> Vec<String> {
     let permissions = items(&parameters["ipPermissions"]["items"]);
+    let added = permissions.iter().chain([parameters]).flat_map(of_permission);
     let changed = items(&parameters["ModifySecurityGroupRulesRequest"]["SecurityGroupRule"]);
-    let changed = changed.iter().map(|rule| &rule["SecurityGroupRule"]);
-    permissions.iter().chain(changed).chain([parameters]).flat_map(of_permission).collect()
+    let changed = changed.iter().flat_map(|rule| of_permission(&rule["SecurityGroupRule"]));
+    added
+        .map(|(traffic, source)| format!("{traffic} from {source}"))
+        // Rules that let in and rules that let out are changed by one call, which does not say which they are.
+        .chain(changed.map(|(traffic, peer)| format!("{traffic}, {peer} (direction not recorded)")))
+        .collect()
 }
 
-fn of_permission(permission: &Value) -> Vec<String> {
+/// The traffic, and each that it goes from or to.
+fn of_permission(permission: &Value) -> Vec<(String, String)> {
     let ranges = SOURCES.iter().flat_map(|(list, names)| {
         items(&permission[list]["items"])
             .iter()
@@ -36,7 +43,26 @@ fn of_permission(permission: &Value) -> Vec<String> {
     });
     let plain = PLAIN.iter().filter_map(|name| permission[name].as_str());
     let traffic = traffic(permission);
-    ranges.chain(plain).map(|source| format!("{traffic} from {source}")).collect()
+    ranges.chain(plain).map(|source| (traffic.clone(), range(source))).collect()
+}
+
+/// A range as AWS keeps it: from its first address on. What is no range stays.
+fn range(source: &str) -> String {
+    let masked = || {
+        let (address, length) = source.split_once('/')?;
+        let length: u32 = length.parse().ok()?;
+        match address.parse().ok()? {
+            IpAddr::V4(address) => {
+                let mask = u32::MAX.checked_shl(32_u32.checked_sub(length)?).unwrap_or(0);
+                Some(format!("{}/{length}", Ipv4Addr::from(u32::from(address) & mask)))
+            }
+            IpAddr::V6(address) => {
+                let mask = u128::MAX.checked_shl(128_u32.checked_sub(length)?).unwrap_or(0);
+                Some(format!("{}/{length}", Ipv6Addr::from(u128::from(address) & mask)))
+            }
+        }
+    };
+    masked().unwrap_or_else(|| source.to_string())
 }
 
 fn traffic(permission: &Value) -> String {
@@ -44,11 +70,13 @@ fn traffic(permission: &Value) -> String {
         let value = names.into_iter().map(|name| &permission[name]).find(|value| !value.is_null())?;
         value.as_str().map(str::to_string).or_else(|| Some(value.to_string()))
     };
-    let protocol = field(["ipProtocol", "IpProtocol"]).unwrap_or_default();
+    let protocol = field(["ipProtocol", "IpProtocol"]).unwrap_or_default().to_ascii_lowercase();
     let ports = field(["fromPort", "FromPort"]).zip(field(["toPort", "ToPort"]));
     match (protocol.as_str(), ports) {
         // Of all protocols, ports are not looked at.
         ("-1" | "all", _) => "all traffic".into(),
+        ("1", ports) => with_ports("icmp", ports),
+        ("58", ports) => with_ports("icmpv6", ports),
         ("6", ports) => with_ports("tcp", ports),
         ("17", ports) => with_ports("udp", ports),
         (protocol, ports) => with_ports(protocol, ports),

@@ -47,6 +47,7 @@ mod secret_ends;
 mod secrets;
 mod spellings;
 mod sql_page;
+mod standing;
 mod stated;
 mod stories;
 mod stratus;
