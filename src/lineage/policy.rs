@@ -60,7 +60,10 @@ pub fn only_denies(event: &Fields<'_>) -> bool {
     match each_statement(event, denies) {
         Some(denies) => denies,
         None => {
-            event.event_name.as_deref().is_some_and(|name| name.starts_with("Attach") && name.contains("Policy"))
+            event
+                .event_name
+                .as_deref()
+                .is_some_and(|name| name.starts_with("Attach") && name.contains("Policy"))
                 && attached().is_some_and(|arn| of_aws_that_denies(&arn))
         }
     }

@@ -4,7 +4,7 @@ use super::found::{Minted, named};
 use super::given::Giving;
 use super::paths::{Fields, first, values};
 use super::policies::Version;
-use super::policy::{Denial, admits_nobody, denial};
+use super::policy::{Denial, admits_nobody, denial, only_denies};
 use super::revoke::Revoke;
 use super::standing::Deed;
 use super::turns::Turn;
