@@ -27,6 +27,11 @@ pub enum ColumnKind {
 /// A cell as part of a record's content.
 trait Content {
     fn enter(&self, kind: ColumnKind, hasher: &mut DefaultHasher);
+
+    /// The JSON text of a column that holds some.
+    fn json(&self, _: ColumnKind) -> Option<&str> {
+        None
+    }
 }
 
 impl Content for Option<String> {
@@ -35,6 +40,10 @@ impl Content for Option<String> {
             ColumnKind::Json => self.as_deref().map(compact).hash(hasher),
             _ => self.hash(hasher),
         }
+    }
+
+    fn json(&self, kind: ColumnKind) -> Option<&str> {
+        self.as_deref().filter(|_| kind == ColumnKind::Json)
     }
 }
 
@@ -90,6 +99,11 @@ macro_rules! relation {
                     self.$name.enter(ColumnKind::$kind, &mut hasher);
                 })*
                 hasher.finish()
+            }
+
+            /// The JSON texts that it has.
+            fn json_texts(&self) -> impl Iterator<Item = &str> {
+                [$(self.$name.json(ColumnKind::$kind),)*].into_iter().flatten()
             }
         }
     };
@@ -149,14 +163,7 @@ impl Event {
     /// Whether an object or list of the record cannot be read, and with it whatever the call names or hands out there. A
     /// plain text holds neither.
     pub fn is_unreadable(&self) -> bool {
-        let texts = [
-            &self.request_parameters,
-            &self.response_elements,
-            &self.additional_event_data,
-            &self.resources,
-            &self.service_event_details,
-        ];
-        let mut held = texts.into_iter().flatten().filter(|text| text.starts_with(['{', '[']));
+        let mut held = self.json_texts().filter(|text| text.starts_with(['{', '[']));
         held.any(|text| !crate::lenient_json::is_readable(text))
     }
 }

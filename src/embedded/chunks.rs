@@ -3,6 +3,7 @@
 
 use super::engine::OneTable;
 use super::error::sentence;
+use super::logs::locked;
 use super::planning::{Ready, prepare};
 use super::relation::relation_schema;
 use super::relevance::{Present, Relevance};
@@ -26,7 +27,7 @@ use datafusion::physical_plan::{
 };
 use sqlparser::ast::Statement;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use tokio::sync::OnceCell;
 
 type Current = Arc<Mutex<Option<RecordBatch>>>;
@@ -77,7 +78,7 @@ impl Chunks {
     /// Runs every question that can be about a chunk: (index of the question, its rows), those without rows left
     /// out.
     pub async fn run(&self, chunk: RecordBatch) -> Vec<(usize, std::result::Result<RecordBatch, String>)> {
-        *self.current.lock().unwrap_or_else(PoisonError::into_inner) = Some(chunk.clone());
+        *locked(&self.current) = Some(chunk.clone());
         let mut present = Present::default();
         present.add(&chunk);
         let relevant = (0..self.questions.len()).filter(|i| self.questions[*i].relevance.meets(&present));
@@ -185,7 +186,7 @@ impl ExecutionPlan for ChunkScan {
         Ok(self)
     }
     fn execute(&self, _partition: usize, _context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
-        let current = self.current.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let current = locked(&self.current).clone();
         let batches = current.map(|batch| batch.project(&self.columns)).transpose()?;
         Ok(Box::pin(MemoryStream::try_new(batches.into_iter().collect(), self.schema.clone(), None)?))
     }

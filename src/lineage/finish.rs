@@ -270,16 +270,17 @@ impl Builder {
             "{} credentials beyond the limit of {} were not followed.",
             self.too_many, self.limits.breadth
         );
-        let copies = self.copies_left.then(|| Gap {
-            id: String::new(),
-            kind: GapKind::CopiesLimit,
-            what: format!(
-                "Of calls on what other accounts own, those accounts' own records were looked for of the first {COPIES} and not of the others."
-            ),
-            effect: "Such records name the principal and no key; they count as calls that may be anybody's.".into(),
-            remedy: "Compare the sharedEventID of those records with the events of this case, or run again for a shorter window.".into(),
-            questions: vec![asked::CALLED, asked::IDENTITIES, asked::REACHED],
-            affects_exit_code: false,
+        let copies = self.copies_left.then(|| {
+            Gap::new(
+                GapKind::CopiesLimit,
+                format!(
+                    "Of calls on what other accounts own, those accounts' own records were looked for of the first {COPIES} and not of the others."
+                ),
+                "Such records name the principal and no key; they count as calls that may be anybody's.",
+                "Compare the sharedEventID of those records with the events of this case, or run again for a shorter window.",
+                &[asked::CALLED, asked::IDENTITIES, asked::REACHED],
+                false,
+            )
         });
         gap(GapKind::DepthLimit, self.too_deep, deep)
             .into_iter()

@@ -56,24 +56,14 @@ const DOCUMENTS: [&str; 8] = [
 /// Whether the policy that a call sets or attaches grants nothing: each of its statements denies. One that cannot be read
 /// may grant something.
 pub fn only_denies(event: &Fields<'_>) -> bool {
-    let attached = || first(event, "requestParameters.policyArn");
-    match each_statement(event, denies) {
-        Some(denies) => denies,
-        None => {
-            event
-                .event_name
-                .as_deref()
-                .is_some_and(|name| name.starts_with("Attach") && name.contains("Policy"))
-                && attached().is_some_and(|arn| of_aws_that_denies(&arn))
-        }
-    }
+    each_statement(event, denies).unwrap_or_else(|| attaches_denial(event))
 }
 
 /// Whether the policy that a call sets lets nobody in who has credentials: each of its statements denies, or admits
 /// services of AWS alone.
 pub fn admits_nobody(event: &Fields<'_>) -> bool {
     let nobody = |statement: &Value| denies(statement) || admits_services(statement);
-    only_denies(event) || each_statement(event, nobody).unwrap_or_default()
+    each_statement(event, nobody).unwrap_or_else(|| attaches_denial(event))
 }
 
 fn denies(statement: &Value) -> bool {
@@ -95,6 +85,12 @@ fn each_statement(event: &Fields<'_>, test: impl Fn(&Value) -> bool) -> Option<b
         policy.is_some_and(|policy| statements(&policy).all(&test))
     };
     documents.map(passes).reduce(|all, passes| all && passes)
+}
+
+fn attaches_denial(event: &Fields<'_>) -> bool {
+    let attaches = |name: &str| name.starts_with("Attach") && name.contains("Policy");
+    event.event_name.as_deref().is_some_and(attaches)
+        && first(event, "requestParameters.policyArn").is_some_and(|arn| of_aws_that_denies(&arn))
 }
 
 /// Whether an ARN is that of one of AWS's own policies that only deny: of everything, and of what is abused most. A policy

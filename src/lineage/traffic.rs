@@ -1,8 +1,8 @@
 //! Rules of a security group in the parameters of a call, in one spelling: `tcp 22 from 0.0.0.0/0`. A rule is taken back by
 //! one of the same protocol, ports and source, and by no other.
 
+use ipnet::IpNet;
 use serde_json::Value;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Where a rule may let traffic in from. The newer calls begin their names with a capital letter.
 const SOURCES: [(&str, &[&str]); 4] = [
@@ -48,21 +48,7 @@ fn of_permission(permission: &Value) -> Vec<(String, String)> {
 
 /// A range as AWS keeps it: from its first address on. What is no range stays.
 fn range(source: &str) -> String {
-    let masked = || {
-        let (address, length) = source.split_once('/')?;
-        let length: u32 = length.parse().ok()?;
-        match address.parse().ok()? {
-            IpAddr::V4(address) => {
-                let mask = u32::MAX.checked_shl(32_u32.checked_sub(length)?).unwrap_or(0);
-                Some(format!("{}/{length}", Ipv4Addr::from(u32::from(address) & mask)))
-            }
-            IpAddr::V6(address) => {
-                let mask = u128::MAX.checked_shl(128_u32.checked_sub(length)?).unwrap_or(0);
-                Some(format!("{}/{length}", Ipv6Addr::from(u128::from(address) & mask)))
-            }
-        }
-    };
-    masked().unwrap_or_else(|| source.to_string())
+    source.parse::<IpNet>().map_or_else(|_| source.to_string(), |range| range.trunc().to_string())
 }
 
 fn traffic(permission: &Value) -> String {

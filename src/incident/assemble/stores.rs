@@ -41,14 +41,14 @@ impl Use {
 }
 
 /// Questions, beside those about exfiltration, that tell of a store lost; its kind is that of its service.
-const LOSSES: &str = include_str!("losses.txt");
+static LOSSES: LazyLock<HashSet<&str>> = LazyLock::new(|| include_str!("losses.txt").lines().collect());
 
 /// Questions that tell of a copy made of a store: who has the copy may read it elsewhere, and the store is as it was.
-const COPIES: &str = include_str!("copies.txt");
+static COPIES: LazyLock<HashSet<&str>> = LazyLock::new(|| include_str!("copies.txt").lines().collect());
 
 /// Questions of exfiltration about the ways that data takes. What a call that only they tell of names is a trail, a task
 /// or a rule, in which no data is.
-const CHANNELS: &str = include_str!("channels.txt");
+static CHANNELS: LazyLock<HashSet<&str>> = LazyLock::new(|| include_str!("channels.txt").lines().collect());
 
 /// Calls that write content, by service and name.
 static WRITES: LazyLock<HashSet<(&'static str, &'static str)>> =
@@ -100,11 +100,11 @@ fn of_buckets(record: &Record, what: Use) -> Vec<(Store, Use)> {
 
 fn kind(record: &Record, catalog: &Catalog) -> Option<StoreKind> {
     let quiet = matches!(record.category, Category::Discovery | Category::OtherRead);
-    let lost = || record.claimed_by(catalog, |id| LOSSES.lines().any(|listed| listed == id));
+    let lost = || record.claimed_by(catalog, |id| LOSSES.contains(id));
     let taken = || {
         record.claims.iter().map(|claim| &catalog.questions[claim.question]).any(|question| {
             question.category == Some(Category::DatastoreExfiltration)
-                && !CHANNELS.lines().any(|listed| listed == question.id)
+                && !CHANNELS.contains(question.id.as_str())
         })
     };
     let has_content = || writes(record) || content_read(&record.event_source, &record.event_name).is_some();
@@ -126,7 +126,7 @@ fn use_of(record: &Record, catalog: &Catalog) -> Use {
     let opened = || record.claimed_by(catalog, lets_in);
     // What is put into a bucket of another account opens nothing of ours.
     let theirs = record.bucket_owner.is_some() && record.bucket_owner != record.account;
-    let copied = || record.claimed_by(catalog, |id| COPIES.lines().any(|listed| listed == id));
+    let copied = || record.claimed_by(catalog, |id| COPIES.contains(id));
     let content = ["object", "item", "vector", "archive"].contains(&call.noun.as_str());
     let gone = || record.things.iter().any(|thing| thing.effect == Effect::Deleted);
     match () {
