@@ -1,6 +1,5 @@
 //! Hop after hop: collect what the lineage wants, classify it, let the lineage see it, until nothing new appears.
 
-mod pile;
 mod wanted;
 
 use crate::analyse::{Analysed, AnalysedRows, Analyst};
@@ -11,7 +10,6 @@ use crate::lineage::{Builder, Whose};
 use crate::source::{Source, SourceError};
 use crate::sql::{self, Params, Relation, Statement, Target};
 use datafusion::arrow::record_batch::RecordBatch;
-use pile::Pile;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -33,7 +31,8 @@ pub struct Collector<'a> {
     names: Interner,
     seen: HashMap<u64, Seen>,
     /// Events, reduced.
-    records: Pile<Record>,
+    #[expect(clippy::vec_box, reason = "a list of a million is moved as a whole whenever it grows")]
+    records: Vec<Box<Record>>,
     /// Statements sent, with receipts.
     pub queries: Vec<Query>,
     /// Texts of the statements, in the order of `queries`.
@@ -95,7 +94,7 @@ impl<'a> Collector<'a> {
             analyst: Arc::new(Analyst::new(catalog.clone()).await?),
             names: Interner::default(),
             seen: HashMap::new(),
-            records: Pile::default(),
+            records: Vec::new(),
             queries: Vec::new(),
             texts: Vec::new(),
             repeated: 0,
@@ -121,12 +120,12 @@ impl<'a> Collector<'a> {
 
     /// The events that are kept so far.
     pub fn records(&self) -> impl Iterator<Item = &Record> {
-        self.records.iter()
+        self.records.iter().map(AsRef::as_ref)
     }
 
     /// The events that were kept.
-    pub fn take_records(&mut self) -> Vec<Record> {
-        std::mem::take(&mut self.records).into_vec()
+    pub fn take_records(&mut self) -> Vec<Box<Record>> {
+        std::mem::take(&mut self.records)
     }
 
     /// Collects until the lineage wants nothing more.
@@ -330,7 +329,7 @@ impl<'a> Collector<'a> {
             *self.masked.entry(kind.to_string()).or_default() += count;
         }
         keep.event(analysed);
-        self.records.push(record);
+        self.records.push(Box::new(record));
         true
     }
 

@@ -6,10 +6,10 @@ use crate::incident::{Coverage, Gap, GapKind, KEPT, Record};
 use crate::vocabulary::and_more;
 
 /// Every record that was read is kept, or counted under the reason why not.
-pub fn account(coverage: &mut Coverage, collector: &Collector<'_>, records: &[Record]) {
+pub fn account(coverage: &mut Coverage, collector: &Collector<'_>, records: &[Box<Record>]) {
     let in_window: u64 = coverage.cells.iter().map(|cell| cell.records).sum();
     let replaced = records.iter().filter(|record| record.corrected_by.is_some());
-    let (on_the_way, corrected): (Vec<&Record>, Vec<_>) = replaced.partition(|r| r.is_network_activity());
+    let (on_the_way, corrected): (Vec<_>, Vec<_>) = replaced.partition(|r| r.is_network_activity());
     let (on_the_way, corrected) = (on_the_way.len() as u64, corrected.len() as u64);
     let kept = records.len() as u64 - corrected - on_the_way;
     let read = coverage.records.get("read").copied().unwrap_or(0);

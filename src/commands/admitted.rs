@@ -17,7 +17,7 @@ const TO_ALL: [&str; 3] = ["s3_policy_made_public", "s3_acl_made_public", "snaps
 /// Whom followed calls let in, and what they did then.
 pub async fn admitted(
     collector: &mut Collector<'_>,
-    records: &[Record],
+    records: &[Box<Record>],
     catalog: &Catalog,
 ) -> Result<Admitted, String> {
     let mut admitted = Admitted::default();

@@ -139,7 +139,7 @@ async fn run(
     asked: &Resumable<'_>,
     writer: &CaseWriter,
     interrupt: &AtomicBool,
-) -> Result<(Incident, Vec<Record>), String> {
+) -> Result<(Incident, Vec<Box<Record>>), String> {
     let Given { handed_in, baseline, before, mut case } = given;
     let files = source.fingerprint();
     let now = case.generated_at.unwrap_or_default();
@@ -324,7 +324,7 @@ fn changed() -> Gap {
 }
 
 /// Writes everything of a case but the events, which were written as they came.
-fn write_case(writer: &CaseWriter, incident: &Incident, records: &[Record]) -> Result<(), String> {
+fn write_case(writer: &CaseWriter, incident: &Incident, records: &[Box<Record>]) -> Result<(), String> {
     let extract = std::thread::scope(|scope| {
         let facts = scope.spawn(|| writer.write_json("incident.json", incident));
         write_index(writer, incident, records)?;
@@ -342,7 +342,7 @@ fn write_case(writer: &CaseWriter, incident: &Incident, records: &[Record]) -> R
     Ok(())
 }
 
-fn write_index(writer: &CaseWriter, incident: &Incident, records: &[Record]) -> Result<(), String> {
+fn write_index(writer: &CaseWriter, incident: &Incident, records: &[Box<Record>]) -> Result<(), String> {
     let mut index = writer.lines("evidence/index.jsonl")?;
     for (number, record) in records.iter().enumerate() {
         index.push(&IndexLine {

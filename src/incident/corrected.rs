@@ -7,9 +7,9 @@ use arcstr::ArcStr;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Marks the records in whose place a later one counts; the IDs of those.
-pub fn correct(records: &mut [Record]) -> HashSet<ArcStr> {
-    let of = |record: &Record| Some((record.event_id.clone(), record.corrects.clone()?));
-    let corrects: HashMap<ArcStr, ArcStr> = records.iter().filter_map(of).collect();
+pub fn correct(records: &mut [Box<Record>]) -> HashSet<ArcStr> {
+    let pair = |record: &Record| Some((record.event_id.clone(), record.corrects.clone()?));
+    let corrects: HashMap<ArcStr, ArcStr> = records.iter().filter_map(|record| pair(record)).collect();
     let mut last: HashMap<ArcStr, usize> = HashMap::new();
     // Log files are named after the time of their delivery.
     let delivered = |record: &Record| (record.source_object.clone(), record.event_id.clone());
@@ -33,7 +33,7 @@ pub fn correct(records: &mut [Record]) -> HashSet<ArcStr> {
 
 /// Marks the network activity of calls that the service has recorded, too. What an endpoint refused reached no service,
 /// and what a service records only with data events may have no other record: those count.
-fn seen_on_the_way(records: &mut [Record]) -> Vec<ArcStr> {
+fn seen_on_the_way(records: &mut [Box<Record>]) -> Vec<ArcStr> {
     let twins = |record: &Record| record.corrected_by.is_none() && record.request.is_some();
     let refused = |record: &Record| record.error_code.as_deref() == Some("VpceAccessDenied");
     let passed = |record: &Record| twins(record) && record.is_network_activity() && !refused(record);
@@ -41,8 +41,11 @@ fn seen_on_the_way(records: &mut [Record]) -> Vec<ArcStr> {
     if sought.is_empty() {
         return Vec::new();
     }
-    let of_service = |record: &&Record| twins(record) && !record.is_network_activity();
-    let own = records.iter().filter(of_service).filter(|r| r.request.is_some_and(|r| sought.contains(&r)));
+    let of_service = |record: &Record| twins(record) && !record.is_network_activity();
+    let own = records
+        .iter()
+        .filter(|record| of_service(record))
+        .filter(|r| r.request.is_some_and(|r| sought.contains(&r)));
     let own: HashMap<u64, ArcStr> = own.filter_map(|r| Some((r.request?, r.event_id.clone()))).collect();
     let mut marked = Vec::new();
     for record in records.iter_mut().filter(|record| passed(record)) {

@@ -105,21 +105,21 @@ pub struct Record {
     pub bytes_out: Option<u64>,
     pub outcome: Outcome,
     pub category: Category,
-    pub secondary: Vec<Category>,
+    pub secondary: Box<[Category]>,
     pub severity: Severity,
     pub severity_reason: ArcStr,
     /// Deciding question first; a call that names several things has a claim for each.
-    pub claims: Vec<Claim>,
+    pub claims: Box<[Claim]>,
     /// What was acted on: the deciding claim's target, else the first resource that the record names.
     pub target: Option<ArcStr>,
     /// What was touched, and how; not of listings and reads that no question is about.
-    pub things: Vec<Thing>,
+    pub things: Box<[Thing]>,
     /// The policy that it sets or attaches grants nothing.
     pub only_denies: bool,
     /// It was denied by a policy of the organisation.
     pub refused_by_organisation: bool,
     /// Accounts that the call let in.
-    pub let_in: Vec<ArcStr>,
+    pub let_in: Box<[ArcStr]>,
     /// Who acted, by the baseline: `unattributed`, `own baseline`, `AWS service`.
     pub actor: ArcStr,
     /// Number of the statement that returned it.
@@ -156,7 +156,6 @@ impl Record {
                 claims.push(Claim { question: *question, target, detail });
             }
         }
-        claims.shrink_to_fit();
         let target = target(event, &claims, catalog).map(|text| names.get(&text));
         let opened = claims.iter().any(|claim| lets_in(&catalog.questions[claim.question].id));
         let let_in = match class.outcome {
@@ -169,8 +168,6 @@ impl Record {
         let quiet = matches!(class.category, Category::Discovery | Category::OtherRead);
         let things = if quiet { Vec::new() } else { things(event, &claims, &target, class.outcome, catalog) };
         let things = things.into_iter().chain(source_of_copy(&copied_from, class.outcome));
-        let mut things: Vec<Thing> = things.map(|thing| names.thing(thing)).collect();
-        things.shrink_to_fit();
         Some(Self {
             event_id: shortened(event.event_id.as_deref().unwrap_or_default()).into(),
             time: event.event_time?,
@@ -201,15 +198,15 @@ impl Record {
                 .map(|n| n as u64),
             outcome: class.outcome,
             category: class.category,
-            secondary: class.secondary,
+            secondary: class.secondary.into(),
             severity: class.severity,
             severity_reason: names.get(&class.severity_reason),
-            things,
+            things: things.map(|thing| names.thing(thing)).collect(),
             only_denies: !quiet && only_denies(event),
             refused_by_organisation: class.outcome == Outcome::Denied
                 && event.error_message.as_deref().is_some_and(names_policy_of_organisation),
             let_in: let_in.iter().map(|account| names.get(account)).collect(),
-            claims,
+            claims: claims.into(),
             target,
             actor: names.get(actor),
             query,

@@ -53,7 +53,7 @@ pub fn key_activity(
 ) -> KeyActivity {
     let Outcomes { total, denied, failed, .. } = records.outcomes(own);
     let span = records.span(own);
-    let each = || own.iter().map(|i| &records.0[*i]);
+    let each = || own.iter().map(|i| &*records.0[*i]);
     let facts: BTreeMap<String, Vec<FactEntry>> = facts(records, own, catalog)
         .into_iter()
         .map(|(fact, (entries, total))| {

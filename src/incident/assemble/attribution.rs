@@ -142,7 +142,7 @@ fn keyless<'a>(records: Records<'a>, followed: &[usize]) -> HashMap<Look<'a>, Al
         record.credential.or_else(copied)
     };
     let mut looks = HashMap::new();
-    for record in records.0.iter().filter(|record| record.access_key.is_none()) {
+    for record in records.iter().filter(|record| record.access_key.is_none()) {
         if let Some(credential) = whose(record) {
             let new = || Alike { calls: 0, credential, copies: 0, accounts: BTreeSet::new() };
             let alike = looks.entry(Look::of_record(record)).or_insert_with(new);
@@ -159,7 +159,7 @@ fn keyless<'a>(records: Records<'a>, followed: &[usize]) -> HashMap<Look<'a>, Al
 /// The statement counts a call twice that an endpoint recorded besides the service: of the collected events, it is taken
 /// off.
 fn count_once(shares: &mut [Share], records: Records<'_>) {
-    for record in records.0.iter().filter(|r| r.is_network_activity() && r.corrected_by.is_some()) {
+    for record in records.iter().filter(|r| r.is_network_activity() && r.corrected_by.is_some()) {
         let look = Look::of_record(record);
         let then = |share: &Share| share.first <= Some(record.time) && Some(record.time) <= share.last;
         if let Some(share) = shares.iter_mut().find(|share| then(share) && Look::of_share(share) == look) {

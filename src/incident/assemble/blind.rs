@@ -92,10 +92,10 @@ fn is_stop(record: &Record) -> bool {
 /// A gap for each stop that succeeded, until the next collected call that started the same again.
 pub fn stopped(records: Records<'_>, indices: &[usize]) -> Vec<Gap> {
     let mut starts: BTreeMap<String, Vec<Time>> = BTreeMap::new();
-    for record in records.0.iter().filter(|r| is_of_trail(r)).filter(|r| STARTS.contains(&&*r.event_name)) {
+    for record in records.iter().filter(|r| is_of_trail(r)).filter(|r| STARTS.contains(&&*r.event_name)) {
         starts.entry(name(record)).or_default().push(record.time);
     }
-    let stops = indices.iter().map(|i| (*i, &records.0[*i])).filter(|(_, r)| is_stop(r));
+    let stops = indices.iter().map(|i| (*i, &*records.0[*i])).filter(|(_, r)| is_stop(r));
     let gap = |(index, record): (usize, &Record)| {
         let again = starts.get(&name(record)).and_then(|times| times.iter().find(|t| **t > record.time));
         let until = match again {

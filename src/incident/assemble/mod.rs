@@ -56,7 +56,7 @@ pub struct Input<'a> {
     /// Gaps found so far; the lineage's own are added.
     pub gaps: Vec<Gap>,
     /// Collected events, in any order.
-    pub records: Vec<Record>,
+    pub records: Vec<Box<Record>>,
     /// Credentials.
     pub lineage: Lineage,
     /// Statements.
@@ -85,7 +85,7 @@ pub struct Lookups<'a> {
 }
 
 /// The facts, and the events in the order of their evidence numbers.
-pub fn assemble(mut input: Input<'_>) -> (Incident, Vec<Record>) {
+pub fn assemble(mut input: Input<'_>) -> (Incident, Vec<Box<Record>>) {
     let mut records = std::mem::take(&mut input.records);
     for record in &mut records {
         let counts = record.corrected_by.is_none();
@@ -100,7 +100,7 @@ pub fn assemble(mut input: Input<'_>) -> (Incident, Vec<Record>) {
 }
 
 /// The facts of events in the order of their evidence numbers.
-fn facts(input: Input<'_>, records: &[Record]) -> Incident {
+fn facts(input: Input<'_>, records: &[Box<Record>]) -> Incident {
     let Input {
         case,
         mut subject,
@@ -218,7 +218,7 @@ fn facts(input: Input<'_>, records: &[Record]) -> Incident {
 }
 
 /// Numbers of the events that prove how a credential came about or ended, or what was taken back, by event ID.
-fn numbers(records: &[Record], lineage: &Lineage) -> HashMap<String, usize> {
+fn numbers(records: &[Box<Record>], lineage: &Lineage) -> HashMap<String, usize> {
     let proofs = lineage.credentials.iter().flat_map(|credential| {
         let obtained = credential.obtained.iter().flat_map(|obtained| &obtained.evidence.items);
         let signed_in = credential.signed_in.iter().flat_map(|signed_in| &signed_in.evidence.items);
@@ -238,7 +238,7 @@ fn numbers(records: &[Record], lineage: &Lineage) -> HashMap<String, usize> {
     named.map(|(number, record)| (record.event_id.to_string(), number)).collect()
 }
 
-fn group(records: &[Record], indices: &[usize]) -> BTreeMap<usize, Vec<usize>> {
+fn group(records: &[Box<Record>], indices: &[usize]) -> BTreeMap<usize, Vec<usize>> {
     let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for index in indices {
         if let Some(credential) = records[*index].credential {
@@ -311,7 +311,7 @@ fn or_none(value: Option<&str>) -> &str {
 }
 
 /// How many of a cell's records belong to the followed credentials.
-fn match_coverage(coverage: &mut Coverage, records: &[Record], indices: &[usize]) {
+fn match_coverage(coverage: &mut Coverage, records: &[Box<Record>], indices: &[usize]) {
     let mut counts: HashMap<(&str, &str, &str), u64> = HashMap::new();
     for index in indices {
         let record = &records[*index];

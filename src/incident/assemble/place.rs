@@ -32,7 +32,7 @@ pub fn disputed(subject: &Subject, records: Records<'_>, catalog: &Catalog) -> D
     for finding in subject.findings.iter().filter(|finding| !finding.sample) {
         let side = SIDES.iter().find(|(kind, _)| finding.finding_type.contains(kind));
         let Some((_, inside)) = side else { continue };
-        let of_instance: Vec<&Record> = records.0.iter().filter(|record| is_of(record, finding)).collect();
+        let of_instance: Vec<&Record> = records.iter().filter(|record| is_of(record, finding)).collect();
         let taken_outside = |address: &&str| {
             let mut calls = of_instance.iter().filter(|r| r.address.as_deref() == Some(*address));
             calls.any(|record| record.claims.iter().any(|claim| claim.question == question))

@@ -14,7 +14,7 @@ pub fn quarantines(records: Records<'_>, catalog: &Catalog) -> Vec<Quarantine> {
     let of_others = |record: &Record| {
         record.credential.is_none() && record.corrected_by.is_none() && record.outcome == Outcome::Succeeded
     };
-    let each = records.0.iter().enumerate().filter(|(_, record)| of_others(record));
+    let each = records.iter().enumerate().filter(|(_, record)| of_others(record));
     let quarantine = |(index, record): (usize, &Record)| {
         let claim = record.claims.iter().find(|claim| catalog.questions[claim.question].id == QUESTION)?;
         let by = record.user_arn.as_deref().or(record.address.as_deref());

@@ -72,7 +72,7 @@ impl<'a> Compared<'a> {
         let is = |known: &[String], value: &Option<arcstr::ArcStr>| {
             value.as_deref().is_some_and(|value| known.iter().any(|known| known == value))
         };
-        let own = self.records.0.iter().filter(|record| {
+        let own = self.records.iter().filter(|record| {
             is(&self.finding.access_keys, &record.access_key)
                 || is(&self.finding.principal_ids, &record.principal_id)
         });

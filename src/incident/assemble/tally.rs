@@ -11,9 +11,14 @@ pub type ClaimOn = (usize, Option<ArcStr>, Option<ArcStr>);
 
 /// Collected events in order, so that an index is an evidence number.
 #[derive(Clone, Copy)]
-pub struct Records<'a>(pub &'a [Record]);
+pub struct Records<'a>(pub &'a [Box<Record>]);
 
 impl<'a> Records<'a> {
+    /// All of them, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &'a Record> + use<'a> {
+        self.0.iter().map(AsRef::as_ref)
+    }
+
     /// The evidence of some events, given by index in ascending order.
     pub fn evidence(&self, indices: &[usize]) -> Evidence {
         let queries: BTreeSet<u16> = indices.iter().map(|i| self.0[*i].query).collect();

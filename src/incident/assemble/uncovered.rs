@@ -40,7 +40,7 @@ struct Seen<'a> {
 impl<'a> Seen<'a> {
     fn followed(&self) -> impl Iterator<Item = &'a Record> {
         let records = self.records.0;
-        self.indices.iter().map(|index| &records[*index])
+        self.indices.iter().map(|index| &*records[*index])
     }
 
     /// Management events of each account in which followed credentials acted, or of all if they acted in none.
@@ -76,7 +76,7 @@ impl<'a> Seen<'a> {
             let iam = |record: &Record| {
                 record.account.as_deref() == Some(account) && &*record.event_source == "iam.amazonaws.com"
             };
-            let there = cells.iter().any(|cell| cell.region == home) || self.records.0.iter().any(iam);
+            let there = cells.iter().any(|cell| cell.region == home) || self.records.iter().any(iam);
             (!there).then_some((account, home))
         };
         let found: Vec<(&str, &str)> = self.accounts().into_iter().filter_map(without).collect();

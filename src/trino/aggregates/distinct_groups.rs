@@ -45,6 +45,11 @@ impl GroupedTexts {
     /// Takes the first groups out, with the numbers of their texts; the others move up.
     fn emit(&mut self, emit_to: EmitTo) -> (Vec<i64>, Vec<(u32, u32)>) {
         let counts = emit_to.take_needed(&mut self.counts);
+        if self.counts.is_empty() {
+            // What is handed on is built while this is still there: a million texts are not looked up any more.
+            self.numbers = HashMap::new();
+            return (counts, std::mem::take(&mut self.seen).into_iter().collect());
+        }
         let (emitted, kept): (Vec<_>, Vec<_>) =
             self.seen.drain().partition(|(group, _)| (*group as usize) < counts.len());
         let moved = kept.into_iter().map(|(group, number)| (group - counts.len() as u32, number));
