@@ -2,7 +2,7 @@
 
 use super::BUILTIN;
 use crate::event;
-use crate::sql::{self, Params, Relation, SqlValue, Target};
+use crate::sql::{self, List, Params, Relation, SqlValue, Target};
 use chrono::DateTime;
 use minijinja::Value;
 use sqlparser::ast;
@@ -60,16 +60,17 @@ fn all() -> Vec<String> {
     event::COLUMNS.iter().map(|(name, _)| name.to_string()).collect()
 }
 
-/// Every parameter that a template may name.
+/// Every parameter that a template may name without asking whether it is there; `hours` is asked for so.
 fn example() -> Params {
-    let texts = ["keys", "principals", "names", "roles", "calls", "issuers", "people", "shared"];
-    let texts = texts.map(|name| (name, SqlValue::Texts(vec!["example".into()]).into_value()));
+    let lists = List::ALL.iter().map(|list| list.of(vec!["example".into()]));
     let time = DateTime::UNIX_EPOCH;
     let others = [
         ("table", SqlValue::Table(vec!["cloudtrail_logs".into()]).into_value()),
         ("from", SqlValue::IsoTime(time).into_value()),
         ("to", SqlValue::IsoTime(time).into_value()),
         ("layout", Value::from("")),
+        ("first_day", SqlValue::Day(time, "%Y/%m/%d").into_value()),
+        ("last_day", SqlValue::Day(time, "%Y/%m/%d").into_value()),
     ];
-    texts.into_iter().chain(others).collect()
+    lists.chain(others).collect()
 }

@@ -9,7 +9,7 @@ use crate::collect::Collector;
 use crate::config::{Config, Declared};
 use crate::incident::{Acting, FromThere, Gap, GapKind, LISTED, Share, Subject, Time};
 use crate::lineage::Builder;
-use crate::sql::{Params, Relation, SqlValue};
+use crate::sql::{List, Params, Relation, SqlValue};
 use crate::subject::{Window, parse_time};
 use minijinja::context;
 use std::collections::BTreeSet;
@@ -71,13 +71,13 @@ pub async fn calls(
     let (mut shares, mut from_there, mut followed_left_out) = (Vec::new(), Vec::new(), false);
     if !there.addresses.is_empty() {
         let spelled = there.addresses.iter().flat_map(|text| address::spellings(text)).collect();
-        let mut params = Params::from([("addresses", SqlValue::Texts(spelled).into_value())]);
+        let mut params = Params::from([List::Addresses.of(spelled)]);
         if !principals.is_empty() {
-            params.insert("principals", SqlValue::Texts(principals.clone()).into_value());
+            params.extend([List::Principals.of(principals.clone())]);
         }
         followed_left_out = !keys.is_empty() && keys.len() <= collector.per_statement();
         if followed_left_out {
-            params.insert("keys", SqlValue::Texts(keys).into_value());
+            params.extend([List::Keys.of(keys)]);
         }
         let purpose = "calls of others from where followed credentials called";
         from_there = attribution::from_there(
@@ -97,7 +97,7 @@ pub async fn calls(
 
 /// What `collect/shares.sql` is asked with.
 fn params(principals: Vec<String>, baseline: &Baseline, from: Time, to: Time) -> Params {
-    let mut params = Params::from([("principals", SqlValue::Texts(principals).into_value())]);
+    let mut params = Params::from([List::Principals.of(principals)]);
     if let Some(hours) = baseline.hours {
         let text = |text: String| SqlValue::Text(text).into_value();
         let part = |part: UtcHours| {

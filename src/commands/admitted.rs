@@ -4,7 +4,7 @@ use crate::answer::Columns;
 use crate::catalog::Catalog;
 use crate::collect::Collector;
 use crate::incident::{Admitted, AdmittedCalls, Record};
-use crate::sql::{Params, SqlValue};
+use crate::sql::{List, Params};
 use crate::vocabulary::Outcome;
 use datafusion::arrow::record_batch::RecordBatch;
 use std::collections::BTreeMap;
@@ -38,7 +38,7 @@ pub async fn admitted(
         return Ok(admitted);
     }
     let accounts: Vec<String> = admitted.since.keys().cloned().collect();
-    let params = Params::from([("accounts", SqlValue::Texts(accounts).into_value())]);
+    let params = Params::from([List::Accounts.of(accounts)]);
     let purpose = "calls of accounts that followed credentials let in";
     for batch in collector.rows_with("collect/admitted.sql", purpose, &params, None).await? {
         let read =

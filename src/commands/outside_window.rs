@@ -3,7 +3,7 @@
 use crate::answer::Columns;
 use crate::collect::Collector;
 use crate::incident::{self, Gap, Time};
-use crate::sql::{Params, Relation, SqlValue};
+use crate::sql::{List, Params, Relation};
 use crate::subject::{Window, rfc3339};
 use crate::vocabulary::counted;
 use chrono::TimeDelta;
@@ -78,7 +78,7 @@ async fn uses(
     if keys.is_empty() {
         return Ok(Vec::new());
     }
-    let params = Params::from([("keys", SqlValue::Texts(keys.to_vec()).into_value())]);
+    let params = Params::from([List::Keys.of(keys.to_vec())]);
     let rows = collector.rows_with("collect/outside_window.sql", purpose, &params, Some(relation)).await?;
     let mut uses = Vec::new();
     for batch in &rows {

@@ -5,7 +5,7 @@ use crate::catalog::Catalog;
 use crate::cli::{PartitionsArg, Render, TargetArg};
 use crate::embedded::is_event_data_store;
 use crate::source::trino::Layout;
-use crate::sql::{self, Params, Relation, SqlValue, Target};
+use crate::sql::{self, List, Params, Relation, Target};
 use crate::subject::{AccessKeyId, Window, parse_time};
 
 /// Every question.
@@ -81,21 +81,16 @@ fn question(id: &str, catalog: &Catalog, keys: &[String], relation: &Relation) -
     let mut relation = relation.clone();
     if !keys.is_empty() {
         // A definition of the operator's own may have no place for them, and would give everything in the window.
-        if !asks_for(&relation.source, "keys") {
+        if !List::Keys.is_asked_for(&relation.source) {
             return Err(format!(
                 "{} limits `events` to no access keys; add a condition with {{{{ keys }}}} to it, as the built-in one has, or leave out --access-key",
                 relation.name
             ));
         }
-        relation.params.insert("keys", SqlValue::Texts(keys.to_vec()).into_value());
+        relation.params.extend([List::Keys.of(keys.to_vec())]);
     }
     let question = sql::question(id, &catalog.question(id)?.sql, &Params::new())?;
     Ok(sql::complete(id, question, &relation)?.text)
-}
-
-/// Whether a template prints a parameter.
-fn asks_for(template: &str, name: &str) -> bool {
-    template.contains(&format!("{{{{ {name} }}}}"))
 }
 
 /// What a run asks of a source. The values stand in the statement itself.
@@ -107,22 +102,23 @@ fn collect(
     relation: &Relation,
 ) -> Result<String, String> {
     let mut params = Params::new();
-    for (name, option, values) in [
-        ("keys", "--access-key", keys),
-        ("principals", "--principal", args.principals.as_slice()),
-        ("names", "--user", args.users.as_slice()),
-        ("roles", "--role", args.roles.as_slice()),
-        ("calls", "--call", args.calls.as_slice()),
-        ("issuers", "--issuer", args.issuers.as_slice()),
-        ("people", "--person", args.people.as_slice()),
-        ("shared", "--shared-event", args.shared.as_slice()),
-        ("accounts", "--account", args.accounts.as_slice()),
-        ("addresses", "--address", args.addresses.as_slice()),
-    ] {
+    for list in List::ALL {
+        let (option, values) = match list {
+            List::Keys => ("--access-key", keys),
+            List::Principals => ("--principal", args.principals.as_slice()),
+            List::Names => ("--user", args.users.as_slice()),
+            List::Roles => ("--role", args.roles.as_slice()),
+            List::Calls => ("--call", args.calls.as_slice()),
+            List::Issuers => ("--issuer", args.issuers.as_slice()),
+            List::People => ("--person", args.people.as_slice()),
+            List::Shared => ("--shared-event", args.shared.as_slice()),
+            List::Accounts => ("--account", args.accounts.as_slice()),
+            List::Addresses => ("--address", args.addresses.as_slice()),
+        };
         if !values.is_empty() {
-            params.insert(name, SqlValue::Texts(values.to_vec()).into_value());
-        } else if asks_for(template, name) {
-            return Err(format!("`{id}` asks for certain {name}; give {option}"));
+            params.extend([list.of(values.to_vec())]);
+        } else if list.is_asked_for(template) {
+            return Err(format!("`{id}` asks for certain {list}; give {option}"));
         }
     }
     let statement = sql::question(id, template, &params)?;

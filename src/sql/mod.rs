@@ -1,14 +1,16 @@
 //! Templates to statements: values become literals ([`template`]), the text is parsed and checked ([`guard`]),
 //! the definition of `events` is put in the place of its name ([`splice`]), and hidden characters are spelled out
-//! ([`inert`]). Long lists of values are put in when the rest is checked ([`lists`]).
+//! ([`inert`]). Long lists of values are put in when the rest is checked ([`long_lists`]).
 
 pub mod guard;
 pub mod inert;
-mod lists;
+pub mod list;
+mod long_lists;
 pub mod splice;
 pub mod template;
 pub mod value;
 
+pub use list::List;
 pub use template::Params;
 pub use value::SqlValue;
 
@@ -140,11 +142,11 @@ pub fn parse_one(text: &str) -> Result<ast::Statement, String> {
 
 /// Renders, parses and guards a question or a collect template, still over the name `events`.
 pub fn question(name: &str, template: &str, params: &Params) -> Result<ast::Statement, String> {
-    let (params, lists) = lists::shortened(params);
+    let (params, lists) = long_lists::shortened(params);
     let text = template::render(name, template, &params)?;
     let mut statement = parse_one(&text).map_err(|error| format!("{name}: {error}"))?;
     guard::check(&statement).map_err(|error| format!("{name}: {error}"))?;
-    lists::fill(&mut statement, &lists);
+    long_lists::fill(&mut statement, &lists);
     Ok(statement)
 }
 

@@ -86,6 +86,15 @@ fn a_definition_of_events_that_defines_none_is_refused() {
 }
 
 #[test]
+fn the_built_in_templates_pass_as_an_operators_own() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let exported = folder.path().join("queries");
+    assert_eq!(keytrail(&["queries", "export", plain(&exported)]).code, 0);
+    let run = queries(&["check"], &exported);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+}
+
+#[test]
 fn hidden_characters_of_templates_are_shown() {
     let title = "safe\u{202e}txt\u{1b}[2J";
     let text = format!(
