@@ -3,6 +3,7 @@
 //! The column list is the contract between the sources (which produce it, `queries/events/*.sql`), the
 //! questions (which read it) and the pure code (which reads [`Event`]).
 
+use crate::digest::Sha256Hasher;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -26,7 +27,7 @@ pub enum ColumnKind {
 
 /// A cell as part of a record's content.
 trait Content {
-    fn enter(&self, kind: ColumnKind, hasher: &mut DefaultHasher);
+    fn enter(&self, kind: ColumnKind, hasher: &mut impl Hasher);
 
     /// The JSON text of a column that holds some.
     fn json(&self, _: ColumnKind) -> Option<&str> {
@@ -35,7 +36,7 @@ trait Content {
 }
 
 impl Content for Option<String> {
-    fn enter(&self, kind: ColumnKind, hasher: &mut DefaultHasher) {
+    fn enter(&self, kind: ColumnKind, hasher: &mut impl Hasher) {
         match kind {
             ColumnKind::Json => self.as_deref().map(compact).hash(hasher),
             _ => self.hash(hasher),
@@ -48,13 +49,13 @@ impl Content for Option<String> {
 }
 
 impl Content for Option<bool> {
-    fn enter(&self, _: ColumnKind, hasher: &mut DefaultHasher) {
+    fn enter(&self, _: ColumnKind, hasher: &mut impl Hasher) {
         self.hash(hasher);
     }
 }
 
 impl Content for Option<DateTime<Utc>> {
-    fn enter(&self, _: ColumnKind, hasher: &mut DefaultHasher) {
+    fn enter(&self, _: ColumnKind, hasher: &mut impl Hasher) {
         self.hash(hasher);
     }
 }
@@ -83,7 +84,7 @@ macro_rules! relation {
         pub const COLUMNS: &[(&str, ColumnKind)] = &[$((stringify!($name), ColumnKind::$kind),)*];
 
         /// A row of `events`. A field that the source did not have is `None`.
-        /// Field names are those of the columns; see the design for what each holds.
+        /// Field names are those of the columns of `queries/events/athena.sql`, which says where each comes from.
         #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
         #[allow(missing_docs)]
         pub struct Event {
@@ -92,13 +93,24 @@ macro_rules! relation {
 
         impl Event {
             /// A hash of the content, without where it was found and why it came: equal for repeated deliveries of one
-            /// record, with or without white space in its JSON.
+            /// record, with or without white space in its JSON. Another run may have another.
             pub fn content_hash(&self) -> u64 {
                 let mut hasher = DefaultHasher::new();
-                $(if !matches!(stringify!($name), "source_object" | "addendum_reason" | "addendum_of") {
-                    self.$name.enter(ColumnKind::$kind, &mut hasher);
-                })*
+                self.enter_content(&mut hasher);
                 hasher.finish()
+            }
+
+            /// What stands for the event ID of a record that has none: a digest of the same content, equal in all runs.
+            pub fn id_of_content(&self) -> String {
+                let mut hasher = Sha256Hasher::default();
+                self.enter_content(&mut hasher);
+                format!("{NO_EVENT_ID}{:016x}", hasher.finish())
+            }
+
+            fn enter_content(&self, hasher: &mut impl Hasher) {
+                $(if !matches!(stringify!($name), "source_object" | "addendum_reason" | "addendum_of") {
+                    self.$name.enter(ColumnKind::$kind, hasher);
+                })*
             }
 
             /// The JSON texts that it has.
@@ -168,10 +180,8 @@ impl Event {
     }
 }
 
-/// Where a value sits in one of the five JSON columns, in CloudTrail's own spelling:
-/// `responseElements.credentials.accessKeyId`.
 impl Event {
-    /// The text at a dotted path that starts with `requestParameters`, `responseElements`,
+    /// The text at a dotted path in CloudTrail's own spelling (`responseElements.credentials.accessKeyId`) that starts with `requestParameters`, `responseElements`,
     /// `additionalEventData`, `resources` or `serviceEventDetails`. Numbers and booleans come back as text; objects as `None`.
     pub fn json_text(&self, path: &str) -> Option<String> {
         let (column, rest) = path.split_once('.')?;

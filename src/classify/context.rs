@@ -3,11 +3,11 @@
 //! Kept per principal (a role's sessions are one principal) and in bounded memory.
 
 use super::{Content, content_read, is_read, outcome};
+use crate::digest::hash64;
 use crate::event::Event;
 use crate::vocabulary::{Category, Outcome, Severity};
 use chrono::{DateTime, Duration, Utc};
 use std::collections::{HashMap, HashSet, VecDeque};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// What the context says of one event.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +43,7 @@ const BURSTS: &[Burst] = &[
         severity: Severity::High,
         category: None,
         techniques: &["T1530"],
-        counted: |event, _| named(event, "s3", &["GetObject"]).then(|| hash(&event.event_id)),
+        counted: |event, _| named(event, "s3", &["GetObject"]).then(|| hash64(&event.event_id)),
     },
     Burst {
         what: "secrets read within five minutes",
@@ -54,7 +54,7 @@ const BURSTS: &[Burst] = &[
         techniques: &["T1555.006"],
         counted: |event, _| {
             named(event, "secretsmanager", &["GetSecretValue", "BatchGetSecretValue"])
-                .then(|| hash(&event.request_parameters))
+                .then(|| hash64(&event.request_parameters))
         },
     },
     Burst {
@@ -66,7 +66,7 @@ const BURSTS: &[Burst] = &[
         techniques: &["T1110"],
         counted: |event, outcome| {
             (named(event, "signin", &["ConsoleLogin"]) && outcome != Outcome::Succeeded)
-                .then(|| hash(&event.event_id))
+                .then(|| hash64(&event.event_id))
         },
     },
     Burst {
@@ -78,7 +78,7 @@ const BURSTS: &[Burst] = &[
         techniques: &["T1485"],
         counted: |event, outcome| {
             (named(event, "s3", &["DeleteObject"]) && outcome == Outcome::Succeeded)
-                .then(|| hash(&event.event_id))
+                .then(|| hash64(&event.event_id))
         },
     },
     Burst {
@@ -91,7 +91,7 @@ const BURSTS: &[Burst] = &[
         counted: |event, _| {
             let call = event.event_source.as_deref().zip(event.event_name.as_deref());
             let read = call.and_then(|(source, name)| content_read(source, name));
-            (read == Some(Content::Parameter)).then(|| hash(&event.request_parameters))
+            (read == Some(Content::Parameter)).then(|| hash64(&event.request_parameters))
         },
     },
     Burst {
@@ -101,7 +101,7 @@ const BURSTS: &[Burst] = &[
         severity: Severity::Medium,
         category: Some(Category::Discovery),
         techniques: &["T1580"],
-        counted: |event, _| enumerates(event).then(|| hash(&event.aws_region)),
+        counted: |event, _| enumerates(event).then(|| hash64(&event.aws_region)),
     },
     Burst {
         what: "buckets that refused within an hour",
@@ -115,7 +115,7 @@ const BURSTS: &[Burst] = &[
             refused
                 .then(|| event.json_text("requestParameters.bucketName"))
                 .flatten()
-                .map(|bucket| hash(&bucket))
+                .map(|bucket| hash64(&bucket))
         },
     },
     // IAM refuses a trust policy that names a principal which does not exist: who tries names learns which do.
@@ -129,7 +129,7 @@ const BURSTS: &[Burst] = &[
         counted: |event, _| {
             let refused =
                 event.error_code.as_deref().is_some_and(|c| c.starts_with("MalformedPolicyDocument"));
-            (refused && named(event, "iam", &["UpdateAssumeRolePolicy"])).then(|| hash(&event.event_id))
+            (refused && named(event, "iam", &["UpdateAssumeRolePolicy"])).then(|| hash64(&event.event_id))
         },
     },
     Burst {
@@ -237,7 +237,7 @@ impl Principal {
     fn new_region(&mut self, event: &Event) -> Option<Notice> {
         let region = event.aws_region.as_deref()?;
         let known_elsewhere = !self.regions.is_empty();
-        let new = self.regions.insert(hash(&region));
+        let new = self.regions.insert(hash64(&region));
         let launch =
             named(event, "ec2", &["RunInstances", "RequestSpotInstances", "RequestSpotFleet", "CreateFleet"]);
         (new && known_elsewhere && launch).then(|| Notice {
@@ -280,14 +280,14 @@ fn identity(event: &Event, kind: &str) -> Option<u64> {
         .json_text(&format!("requestParameters.{field}"))
         .filter(|_| kind != "AccessKey" || event.event_name.as_deref() == Some("DeleteAccessKey"))
         .or_else(|| event.json_text(&format!("responseElements.accessKey.{field}")))?;
-    Some(hash(&(&event.recipient_account_id, kind, name)))
+    Some(hash64(&(&event.recipient_account_id, kind, name)))
 }
 
 /// All sessions of a role are one principal: the part before the session's name.
 fn principal(event: &Event) -> Option<u64> {
     let id = event.principal_id.as_deref().or(event.user_arn.as_deref())?;
     let id = if event.principal_id.is_some() { id.split(':').next().unwrap_or(id) } else { id };
-    Some(hash(&id))
+    Some(hash64(&id))
 }
 
 /// Whether a call lists or describes what there is; reads of the data itself do not count.
@@ -306,11 +306,5 @@ fn named(event: &Event, of: &str, names: &[&str]) -> bool {
 }
 
 fn call(event: &Event) -> u64 {
-    hash(&(&event.event_source, &event.event_name))
-}
-
-fn hash(value: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
+    hash64(&(&event.event_source, &event.event_name))
 }

@@ -4,6 +4,7 @@ mod wanted;
 
 use crate::analyse::{Analysed, AnalysedRows, Analyst};
 use crate::catalog::Catalog;
+use crate::digest::hash64;
 use crate::event::{Event, NO_EVENT_ID};
 use crate::incident::{Interner, Query, Record};
 use crate::lineage::{Builder, Whose};
@@ -11,7 +12,6 @@ use crate::source::{Source, SourceError};
 use crate::sql::{self, Params, Relation, Statement, Target};
 use datafusion::arrow::record_batch::RecordBatch;
 use std::collections::{BTreeMap, HashMap};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -51,12 +51,6 @@ pub struct Collector<'a> {
     pub masked: BTreeMap<String, u64>,
     /// Statements that failed: ID, purpose, sentence.
     pub failures: Vec<(String, String, String)>,
-}
-
-fn hash(of: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    of.hash(&mut hasher);
-    hasher.finish()
 }
 
 /// The first copy of an event; of other content under the same ID, each has one as well.
@@ -271,9 +265,11 @@ impl<'a> Collector<'a> {
         keep: &mut dyn Keep,
     ) -> bool {
         let content = analysed.content;
-        let id =
-            analysed.event.event_id.get_or_insert_with(|| format!("{NO_EVENT_ID}{content:016x}")).clone();
-        let (name, named_and_content) = (hash(&id), hash(&(&id, content)));
+        if analysed.event.event_id.is_none() {
+            analysed.event.event_id = Some(analysed.event.id_of_content());
+        }
+        let id = analysed.event.event_id.clone().unwrap_or_default();
+        let (name, named_and_content) = (hash64(&id), hash64(&(&id, content)));
         let first = self.seen.get(&name);
         let same = first.filter(|first| first.content == content);
         let whose = lineage.observe(&analysed.event);

@@ -6,13 +6,13 @@ use crate::analyse::{Analyst, Classified};
 use crate::catalog::Catalog;
 use crate::classify::calm;
 use crate::cli::Classify;
+use crate::digest::hash64;
 use crate::report::encode;
 use crate::source::Source;
 use crate::sql;
 use crate::subject::{Window, parse_time, rfc3339};
 use serde::Serialize;
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use tokio::sync::mpsc;
 
 #[derive(Serialize)]
@@ -96,12 +96,7 @@ pub async fn classify(args: &Classify, outside: &mut Outside<'_>) -> Result<Done
 }
 
 fn hashes(analysed: &Classified) -> (Option<u64>, u64) {
-    let hash = |value: &dyn Fn(&mut DefaultHasher)| {
-        let mut hasher = DefaultHasher::new();
-        value(&mut hasher);
-        hasher.finish()
-    };
-    let id = analysed.event.event_id.as_ref().map(|id| hash(&|h| id.hash(h)));
+    let id = analysed.event.event_id.as_ref().map(hash64);
     (id, analysed.event.content_hash())
 }
 

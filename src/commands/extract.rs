@@ -2,6 +2,7 @@
 //! baseline nor a service explains.
 
 use crate::baseline::UNATTRIBUTED;
+use crate::digest::hash64;
 use crate::incident::{Incident, KEPT, Time, shortened};
 use crate::report::{Extract, Gather, Request};
 use crate::vocabulary::NONE;
@@ -9,7 +10,6 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use std::fs::File;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
@@ -102,7 +102,5 @@ fn each<T: DeserializeOwned>(path: &Path, mut take: impl FnMut(T)) -> Result<(),
 
 /// Two calls may stand under one event ID: time and name tell them apart.
 fn hash(event_id: &str, time: Time, name: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    (shortened(event_id), time, shortened(name)).hash(&mut hasher);
-    hasher.finish()
+    hash64(&(shortened(event_id), time, shortened(name)))
 }

@@ -1,11 +1,12 @@
 //! Looking for literals in raw bytes.
 
 use super::any_of::AnyOf;
+use crate::digest::hash64;
 use aho_corasick::AhoCorasick;
 use aho_corasick::packed::Searcher;
 use memchr::memmem::Finder;
 use std::collections::HashSet;
-use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 /// All sets of a scan, ready to search.
@@ -167,7 +168,5 @@ pub fn is_sound(byte: u8) -> bool {
 }
 
 fn hash(bytes: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    bytes.hash(&mut hasher);
-    hasher.finish()
+    hash64(&bytes)
 }

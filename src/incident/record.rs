@@ -6,6 +6,7 @@ use super::{Touched, accounts_let_in, copy_source, lets_in, touched};
 use crate::address;
 use crate::catalog::Catalog;
 use crate::classify::{Classification, Hit};
+use crate::digest::hash64;
 use crate::event::Event;
 use crate::incident::{Effect, Time, shortened};
 use crate::lineage::{Identity, only_denies};
@@ -13,7 +14,6 @@ use crate::vocabulary::{Category, NONE, Outcome, Severity, is_account};
 use arcstr::ArcStr;
 use serde_json::Value;
 use std::collections::{BTreeSet, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Shares equal texts.
 #[derive(Default)]
@@ -269,9 +269,7 @@ fn names_policy_of_organisation(message: &str) -> bool {
 
 /// A digest stands for the ID, which a million events would have in memory twice.
 fn request(event: &Event) -> Option<u64> {
-    let mut hasher = DefaultHasher::new();
-    (event.request_id.as_ref()?, &event.event_source, &event.event_name).hash(&mut hasher);
-    Some(hasher.finish())
+    Some(hash64(&(event.request_id.as_ref()?, &event.event_source, &event.event_name)))
 }
 
 /// The account of the bucket among a record's resources. Engines write the names of their fields in lower case.
