@@ -2,6 +2,8 @@
 
 #![allow(missing_docs)] // what clap prints as help is the documentation
 
+use crate::embedded::LATE_DAYS;
+use crate::lineage::Limits;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -43,7 +45,7 @@ pub struct SourceArgs {
     #[arg(long, value_name = "SIZE", default_value = "1G")]
     pub max_file_size: String,
     /// Days after an event on which log files may still deliver it.
-    #[arg(long, value_name = "DAYS", default_value_t = 2)]
+    #[arg(long, value_name = "DAYS", default_value_t = LATE_DAYS)]
     pub late_days: u64,
     /// Worker threads, at most 256 (default: one per processor).
     #[arg(long, value_name = "N")]
@@ -82,10 +84,10 @@ pub struct Investigate {
     #[command(flatten)]
     pub baseline: BaselineArgs,
     /// Hops from the subject that are followed.
-    #[arg(long, value_name = "N", default_value_t = 10)]
+    #[arg(long, value_name = "N", default_value_t = Limits::USUAL.depth)]
     pub max_depth: u32,
     /// Credentials that are followed in all.
-    #[arg(long, value_name = "N", default_value_t = 250_000)]
+    #[arg(long, value_name = "N", default_value_t = Limits::USUAL.breadth)]
     pub max_credentials: usize,
     /// Go on with a run that was interrupted or of which a statement failed: with the folder that it left, by default
     /// OUTPUT.partial.
@@ -237,7 +239,7 @@ pub struct Render {
     #[arg(long, value_enum, default_value_t = PartitionsArg::None)]
     pub partitions: PartitionsArg,
     /// Days after an event on which log files may still deliver it, for --partitions.
-    #[arg(long, value_name = "DAYS", default_value_t = 2)]
+    #[arg(long, value_name = "DAYS", default_value_t = LATE_DAYS)]
     pub late_days: u64,
     /// Access key ID to limit the statement to (repeatable).
     #[arg(long = "access-key", short = 'k', value_name = "KEY")]

@@ -6,7 +6,9 @@
 use super::{Done, Outside, investigate, print};
 use crate::cli::{BaselineArgs, CaseArgs, Demo, Investigate, SourceArgs, TemplateArgs};
 use crate::demo::{DemoLog, KEY, deliveries};
+use crate::embedded::LATE_DAYS;
 use crate::evidence::CaseWriter;
+use crate::lineage::Limits;
 
 /// Runs `demo`.
 pub async fn demo(args: &Demo, outside: &mut Outside<'_>) -> Result<Done, String> {
@@ -24,7 +26,7 @@ pub async fn demo(args: &Demo, outside: &mut Outside<'_>) -> Result<Done, String
         source: SourceArgs {
             source: logs.display().to_string(),
             max_file_size: "1G".into(),
-            late_days: 2,
+            late_days: LATE_DAYS,
             threads: None,
         },
         templates: TemplateArgs { queries: None },
@@ -36,8 +38,8 @@ pub async fn demo(args: &Demo, outside: &mut Outside<'_>) -> Result<Done, String
             json: false,
         },
         baseline: BaselineArgs::default(),
-        max_depth: 10,
-        max_credentials: 1000,
+        max_depth: Limits::USUAL.depth,
+        max_credentials: Limits::USUAL.breadth,
         resume: None,
     };
     let mut done = investigate(&investigation, outside).await?;

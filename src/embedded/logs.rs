@@ -11,6 +11,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::UNIX_EPOCH;
 
+/// [`ScanOptions::late_days`] where nobody asks for others.
+pub const LATE_DAYS: u64 = 2;
+
 /// How logs are read.
 #[derive(Clone, Debug)]
 pub struct ScanOptions {
@@ -34,7 +37,7 @@ impl Default for ScanOptions {
         Self {
             max_file_size: 1 << 30,
             threads: std::thread::available_parallelism().map_or(2, |n| n.get()),
-            late_days: 2,
+            late_days: LATE_DAYS,
             interrupt: Arc::default(),
             progress: Arc::default(),
             survey: false,

@@ -40,7 +40,7 @@ pub use chunks::Chunks;
 pub use collected::{Collected, Collecting};
 pub use engine::{Engine, is_event_data_store};
 pub use error::{EngineError, sentence};
-pub use logs::{LogSet, ScanOptions};
+pub use logs::{LATE_DAYS, LogSet, ScanOptions};
 pub use masking::masked;
 pub use planning::{Ready, STACK};
 pub use relation::{conform, events_of, relation_schema, timestamp_type};

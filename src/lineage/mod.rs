@@ -167,10 +167,9 @@ pub struct Limits {
     pub breadth: usize,
 }
 
-impl Default for Limits {
-    fn default() -> Self {
-        Self { depth: 10, breadth: 250_000 }
-    }
+impl Limits {
+    /// Where nobody asks for others.
+    pub const USUAL: Self = Self { depth: 10, breadth: 250_000 };
 }
 
 /// The finished graph.
