@@ -1,4 +1,4 @@
-//! No secret in anything that is derived from the logs (report specification, 1.5): what is one is replaced by a
+//! No secret in anything that is derived from the logs (`docs/report.md`): what is one is replaced by a
 //! text that says what it was, never by its length or digest. The log files themselves are not touched.
 //!
 //! Found by the name that it stands behind ([`keys`]) and by its form ([`patterns`]), in texts, in JSON, in JSON inside
