@@ -92,6 +92,8 @@ pub struct Record {
     pub ec2_role_delivery: Option<ArcStr>,
     pub shared_event_id: Option<ArcStr>,
     pub vpc_endpoint: Option<ArcStr>,
+    /// Account that the VPC endpoint belongs to.
+    pub endpoint_account: Option<ArcStr>,
     pub source_object: Option<ArcStr>,
     /// Bucket that the request names.
     pub bucket: Option<ArcStr>,
@@ -100,7 +102,7 @@ pub struct Record {
     /// Object key that the request names.
     pub object_key: Option<ArcStr>,
     /// Bucket and key of the object that a copy was made of.
-    pub copied_from: Option<(ArcStr, ArcStr)>,
+    pub copied_from: Option<Box<(ArcStr, ArcStr)>>,
     /// `additionalEventData.bytesTransferredOut`.
     pub bytes_out: Option<u64>,
     pub outcome: Outcome,
@@ -188,11 +190,14 @@ impl Record {
             ec2_role_delivery: names.opt(event.ec2_role_delivery.as_deref()),
             shared_event_id: names.opt(event.shared_event_id.as_deref()),
             vpc_endpoint: names.opt(event.vpc_endpoint_id.as_deref()),
+            endpoint_account: names.opt(event.vpc_endpoint_account_id.as_deref().filter(|id| is_account(id))),
             source_object: names.opt(event.source_object.as_deref()),
             bucket: s3_text("requestParameters.bucketName").map(|t| names.get(&t)),
             bucket_owner: if s3 { bucket_owner(event).map(|t| names.get(&t)) } else { None },
             object_key: s3_text("requestParameters.key").map(|t| names.get(&t)),
-            copied_from: copied_from.as_ref().map(|(bucket, key)| (names.get(bucket), names.get(key))),
+            copied_from: copied_from
+                .as_ref()
+                .map(|(bucket, key)| Box::new((names.get(bucket), names.get(key)))),
             bytes_out: s3_text("additionalEventData.bytesTransferredOut")
                 .and_then(|t| t.parse::<f64>().ok())
                 .map(|n| n as u64),

@@ -38,7 +38,8 @@ fn run(records: &[Value], reported: Option<&str>, flags: &[&str]) -> (Vec<String
         Some(address) => {
             let text = json!({"id": "f-1", "type": "UnauthorizedAccess:IAMUser/TorIPCaller", "accountId": "111122223333",
                 "resource": {"accessKeyDetails": {"accessKeyId": STOLEN, "principalId": PRINCIPAL}},
-                "service": {"action": {"awsApiCallAction": {"api": "ListBuckets", "remoteIpDetails": {"ipAddressV4": address}}}}});
+                "service": {"eventFirstSeen": "2026-03-14T10:00:00Z", "action": {"awsApiCallAction": {"api": "ListBuckets",
+                    "remoteIpDetails": {"ipAddressV4": address}, "remoteAccountDetails": {"accountId": "777788889999", "affiliated": false}}}}});
             std::fs::write(&finding, text.to_string()).expect("written");
             args.extend(["--finding", &finding]);
         }
@@ -286,6 +287,31 @@ fn an_address_in_two_spellings_is_one_indicator() {
     let of_addresses = facts["indicators"].as_array().expect("a list").iter().filter(|i| i["kind"] == "ipv6");
     let counts: Vec<(&Value, &Value)> = of_addresses.map(|i| (&i["value"], &i["count"])).collect();
     assert_eq!(counts, [(&json!("2001:db8::77"), &json!(2)), (&json!("2001:db8::78"), &json!(1))]);
+}
+
+#[test]
+fn accounts_outside_are_indicators_whoever_names_them() {
+    let through =
+        |account: &str| json!({"vpcEndpointId": "vpce-0fffffffffffffff0", "vpcEndpointAccountId": account});
+    let named = |records: &[Value], reported| -> Vec<(String, String, Value)> {
+        let (_, facts, _) = run(records, reported, &[]);
+        let outside = |i: &&Value| i["kind"] != "user_agent" && i["role"] != "source of calls";
+        let text = |v: &Value| v.as_str().expect("text").to_string();
+        let each = facts["indicators"].as_array().expect("a list").iter().filter(outside);
+        each.map(|i| (text(&i["value"]), text(&i["confidence"]["class"]), i["count"].clone())).collect()
+    };
+    let indicator =
+        |value: &str, class: &str, count: u64| (value.to_string(), class.to_string(), json!(count));
+    let foreign = [call("10:00", STOLEN, "10.0.0.7", through("777788889999"))];
+    let endpoint = indicator("vpce-0fffffffffffffff0", "Moderate", 1);
+    assert_eq!(named(&foreign, None), [indicator("777788889999", "Moderate", 1), endpoint.clone()]);
+    // A finding names the account, too, and an address that no record has.
+    let reported = named(&foreign, Some("198.51.100.77"));
+    let seen = [indicator("777788889999", "High", 1), endpoint, indicator("198.51.100.77", "Moderate", 0)];
+    assert_eq!(reported, seen);
+    let own = [call("10:00", STOLEN, "10.0.0.7", through("111122223333"))];
+    assert_eq!(named(&own, None), []);
+    assert_eq!(named(&own, Some("10.0.0.7")), [indicator("777788889999", "Moderate", 0)]);
 }
 
 #[test]

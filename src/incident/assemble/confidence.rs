@@ -61,6 +61,15 @@ impl Known<'_> {
             None => by(Low, "not an address as recorded"),
         }
     }
+
+    /// Of an account outside that a record names.
+    pub fn of_account(&self, account: &str) -> Option<Confidence> {
+        let mut real = self.findings.iter().filter(|finding| !finding.sample);
+        match real.any(|finding| finding.remote_account.as_deref() == Some(account)) {
+            true => by(High, "a finding that was handed in names it, too"),
+            false => by(Moderate, "the record names it; whose it is, is not known"),
+        }
+    }
 }
 
 /// Of a user agent as an indicator.
@@ -73,7 +82,7 @@ pub fn of_identity() -> Option<Confidence> {
     by(High, "the record names it as made by a followed credential")
 }
 
-/// Of an account that was let in.
-pub fn of_account() -> Option<Confidence> {
-    by(Moderate, "the record names it; whose it is, is not known")
+/// Of what a finding names.
+pub fn of_report() -> Option<Confidence> {
+    by(Moderate, "a finding that was handed in names it, and nothing else")
 }

@@ -54,7 +54,7 @@ fn row(
     let objects: BTreeSet<&str> = read()
         .filter_map(|(index, what)| {
             let record = &records.0[*index];
-            let copied = record.copied_from.as_ref().map(|(_, key)| &**key);
+            let copied = record.copied_from.as_deref().map(|(_, key)| &**key);
             if *what == Use::CopiedFrom { copied } else { record.object_key.as_deref() }
         })
         .collect();

@@ -1,10 +1,12 @@
-//! Indicators: what to search for elsewhere. What is the owner's own is none.
+//! Indicators: what to search for elsewhere. What the baseline names as the owner's is not among them.
 
 use super::confidence::{self, Known};
+use super::indicator::{indicator, reported};
+use super::outside_accounts::outside_accounts;
 use super::tally::Records;
 use crate::address;
 use crate::baseline::UNATTRIBUTED;
-use crate::incident::{Confidence, Indicator, Tally};
+use crate::incident::Indicator;
 use crate::vocabulary::Outcome;
 use std::collections::BTreeSet;
 
@@ -64,50 +66,26 @@ pub fn indicators(
             }
         }
     }
-    indicators.extend(let_in(records, &not_own));
+    indicators.extend(outside_accounts(records, &not_own, known));
+    indicators.extend(only_reported(records, known));
     // What is worth most to search for must not stand behind a hundred user agents.
     indicators.sort_by_key(|indicator| indicator.confidence.as_ref().map(|confidence| confidence.class));
     indicators
 }
 
-/// Accounts that a followed credential let in, by name of the account; never those that the calls came from.
-fn let_in(records: Records<'_>, indices: &[usize]) -> Vec<Indicator> {
-    let each = || indices.iter().map(|i| &records.0[*i]);
-    let own: BTreeSet<&str> =
-        each().filter_map(|r| r.user_arn.as_deref()).filter_map(|arn| arn.split(':').nth(4)).collect();
-    let accounts: BTreeSet<&str> =
-        each().flat_map(|r| &r.let_in).map(|a| &**a).filter(|a| !own.contains(a)).collect();
-    let row = |account| {
-        let names = |i: &usize| records.0[*i].let_in.iter().any(|a| a == account);
-        let calls: Vec<usize> = indices.iter().copied().filter(names).collect();
-        let tallies = records.tallies(&calls, |_| Some(account));
-        let note = "ownership not checked; it may itself be compromised";
-        let role = "let in by a followed credential";
-        tallies
-            .into_iter()
-            .map(move |t| indicator("aws_account", t, role, note.into(), confidence::of_account()))
-    };
-    accounts.into_iter().flat_map(row).collect()
-}
-
-fn indicator(
-    kind: &str,
-    tally: Tally,
-    role: &str,
-    note: String,
-    confidence: Option<Confidence>,
-) -> Indicator {
-    Indicator {
-        kind: kind.into(),
-        value: tally.value,
-        role: role.into(),
-        count: tally.outcomes.total,
-        first: tally.first,
-        last: tally.last,
-        note,
-        confidence,
-        evidence: tally.evidence,
+/// Addresses that only a finding names: no collected record came from there, not even one of the owner's.
+fn only_reported(records: Records<'_>, known: &Known<'_>) -> Vec<Indicator> {
+    let mut rows: Vec<Indicator> = Vec::new();
+    for finding in known.findings.iter().filter(|finding| !finding.sample) {
+        for address in &finding.remote_addresses {
+            let recorded = records.iter().filter_map(|r| r.address.as_deref());
+            let mut named = recorded.chain(rows.iter().map(|row| row.value.as_str()));
+            if !named.any(|known| address::same(known, address)) {
+                rows.extend(reported(address_kind(address).0, address, finding));
+            }
+        }
     }
+    rows
 }
 
 fn address_kind(value: &str) -> (&'static str, &'static str) {

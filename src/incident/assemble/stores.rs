@@ -89,7 +89,7 @@ pub fn uses(record: &Record, catalog: &Catalog) -> Vec<(Store, Use)> {
 /// The bucket that a call names, and that of the object which a copy was made of. A copy inside one bucket takes
 /// nothing out of it: it counts as a change.
 fn of_buckets(record: &Record, what: Use) -> Vec<(Store, Use)> {
-    let source = record.copied_from.as_ref().map(|(bucket, _)| &**bucket);
+    let source = record.copied_from.as_deref().map(|(bucket, _)| &**bucket);
     let source = source.filter(|source| Some(*source) != record.bucket.as_deref());
     let read = if what == Use::Attempt { what } else { Use::CopiedFrom };
     let to = record.bucket.as_deref().map(|bucket| (bucket, what));
