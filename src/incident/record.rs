@@ -118,6 +118,8 @@ pub struct Record {
     pub things: Box<[Thing]>,
     /// The policy that it sets or attaches grants nothing.
     pub only_denies: bool,
+    /// Its credential came out of unattributed activity.
+    pub of_unattributed: bool,
     /// It was denied by a policy of the organisation.
     pub refused_by_organisation: bool,
     /// Accounts that the call let in.
@@ -208,6 +210,7 @@ impl Record {
             severity_reason: names.get(&class.severity_reason),
             things: things.map(|thing| names.thing(thing)).collect(),
             only_denies: !quiet && only_denies(event),
+            of_unattributed: false,
             refused_by_organisation: class.outcome == Outcome::Denied
                 && event.error_message.as_deref().is_some_and(names_policy_of_organisation),
             let_in: let_in.iter().map(|account| names.get(account)).collect(),

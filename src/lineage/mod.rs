@@ -194,6 +194,11 @@ pub struct Lineage {
 }
 
 impl Lineage {
+    /// The credential that a credential came from.
+    pub fn parent_of(&self, credential: usize) -> Option<usize> {
+        self.parents.get(credential).copied().flatten()
+    }
+
     /// Index into `credentials` of the credential that a call belongs to; `seen` is what the builder said when it
     /// saw the whole event.
     pub fn credential_of(&self, identity: &Identity<'_>, seen: Option<usize>) -> Option<usize> {

@@ -4,7 +4,9 @@ use super::from_there;
 use super::limits::Limits;
 use super::shared_out::shared_out;
 use super::tally::Records;
+use super::vouched::DOES_NOT_VOUCH;
 use crate::address;
+use crate::baseline::{OWN, UNATTRIBUTED};
 use crate::incident::{Attribution, Credential, FromThere, New, Novelty, Record, Share, Time};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -63,6 +65,9 @@ pub fn attribution(
         }
     }
     let keyless = keyless(records, followed);
+    let marked = followed.iter().map(|i| &records.0[*i]).filter(|record| record.of_unattributed);
+    let of_unattributed: HashSet<&str> =
+        marked.filter_map(|record| Some(credentials.get(record.credential?)?.id.as_str())).collect();
     for share in &mut shares {
         // Without a key, calls are of a followed credential if all that look like them are, or are copies of its calls.
         let alike = keyless.get(&Look::of_share(share)).filter(|alike| alike.calls >= share.calls);
@@ -74,6 +79,10 @@ pub fn attribution(
         let copies = alike.zip(id).and_then(|(alike, id)| alike.copies(id));
         share.rests_on.extend(copies);
         share.credential = id.map(str::to_string);
+        if share.actor == OWN && id.is_some_and(|id| of_unattributed.contains(id)) {
+            share.actor = UNATTRIBUTED.into();
+            share.rests_on.extend(Some(DOES_NOT_VOUCH.to_string()));
+        }
     }
     count_once(&mut shares, records);
     let shares = shared_out(shares, records, followed);

@@ -29,6 +29,7 @@ mod through;
 mod timeline;
 mod told;
 mod uncovered;
+mod vouched;
 
 pub use admitted::{Admitted, AdmittedCalls};
 pub use attribution::{Acting, Before};
@@ -94,6 +95,7 @@ pub fn assemble(mut input: Input<'_>) -> (Incident, Vec<Box<Record>>) {
         let credential = input.lineage.credential_of(&record.identity(), record.seen_as);
         record.credential = credential.filter(|_| counts);
     }
+    vouched::vouch(&mut records, &input.lineage);
     // In place: a stable sort would have half of them in memory twice.
     records.sort_unstable_by(|a, b| {
         (a.time, &a.event_id, &a.source_object).cmp(&(b.time, &b.event_id, &b.source_object))

@@ -1,15 +1,20 @@
 //! Which of some requests stand out: those that the owner does not explain, and those from where a finding saw them.
 
 use super::tally::Records;
-use crate::baseline::{OWN, UNATTRIBUTED};
+use crate::baseline::{OWN, SERVICE, UNATTRIBUTED};
 use crate::catalog::Catalog;
 use crate::incident::{Part, Record, ReportedFinding, USED_OUTSIDE};
 use std::collections::BTreeSet;
 
 /// Those that neither the baseline nor a service explains, where the baseline explains some.
 pub fn unexplained(all: Records<'_>, indices: &[usize]) -> Option<Part> {
-    let of = |who: &str| indices.iter().copied().filter(|i| &*all.0[*i].actor == who).collect::<Vec<_>>();
-    (!of(OWN).is_empty()).then(|| all.part(&of(UNATTRIBUTED)))
+    let unexplained = |i: &usize| match &*all.0[*i].actor {
+        UNATTRIBUTED => true,
+        SERVICE => all.0[*i].of_unattributed,
+        _ => false,
+    };
+    let explained = indices.iter().any(|i| &*all.0[*i].actor == OWN);
+    explained.then(|| all.part(&indices.iter().copied().filter(unexplained).collect::<Vec<_>>()))
 }
 
 /// Those from addresses that a finding takes for foreign, where there are others: those that the findings handed in name
