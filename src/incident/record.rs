@@ -171,7 +171,10 @@ impl Record {
         let copied_from = s3_text("requestParameters.x-amz-copy-source").and_then(|text| copy_source(&text));
         let quiet = matches!(class.category, Category::Discovery | Category::OtherRead);
         let things = if quiet { Vec::new() } else { things(event, &claims, &target, class.outcome, catalog) };
-        let things = things.into_iter().chain(source_of_copy(&copied_from, class.outcome));
+        let source = source_of_copy(&copied_from, class.outcome);
+        // A copy onto itself, as with another key of encryption, reads nothing for anybody.
+        let source = source.filter(|source| things.iter().all(|thing| thing.name != source.name));
+        let things = things.into_iter().chain(source);
         Some(Self {
             event_id: shortened(event.event_id.as_deref().unwrap_or_default()).into(),
             time: event.event_time?,
