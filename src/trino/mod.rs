@@ -23,6 +23,7 @@ pub mod operator;
 pub mod parse;
 pub mod program;
 pub mod regex;
+pub mod size;
 pub mod sqljson;
 pub mod text;
 pub mod time;

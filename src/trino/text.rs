@@ -3,6 +3,7 @@
 use super::time;
 use super::types::Type;
 use super::value::Value;
+use crate::digest::hex;
 
 /// A value as Trino's clients show it.
 pub fn display(value: &Value, ty: &Type) -> String {
@@ -52,11 +53,6 @@ pub fn display(value: &Value, ty: &Type) -> String {
             format!("{{{}}}", entries.iter().map(pair).collect::<Vec<_>>().join(", "))
         }
     }
-}
-
-/// Hexadecimal digits in lower case.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// A decimal with its point.

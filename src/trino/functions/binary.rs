@@ -11,9 +11,7 @@ use sha2::{Digest, Sha256, Sha512};
 
 pub(super) fn add(t: &mut Table) {
     t.sure("to_utf8(varchar) -> varbinary", |_, a| Ok(Value::Bytes(a[0].str().as_bytes().to_vec())));
-    t.sure("to_hex(varbinary) -> varchar", |_, a| {
-        Ok(crate::trino::text::hex(a[0].bytes()).to_uppercase().into())
-    });
+    t.sure("to_hex(varbinary) -> varchar", |_, a| Ok(crate::digest::hex(a[0].bytes()).to_uppercase().into()));
     for signature in ["from_hex(varchar) -> varbinary", "from_hex(varbinary) -> varbinary"] {
         t.add(signature, |_, a| {
             let text = String::from_utf8_lossy(a[0].bytes()).into_owned() + a[0].str();

@@ -2,6 +2,7 @@
 
 use super::{Args, Table};
 use crate::trino::fault::{Outcome, invalid};
+use crate::trino::size::limit;
 use crate::trino::value::Value;
 
 pub(super) fn add(t: &mut Table) {
@@ -13,7 +14,7 @@ pub(super) fn add(t: &mut Table) {
         Ok(Value::Bytes(a[0].bytes().iter().rev().copied().collect()))
     });
     t.add("concat(varbinary, varbinary...) -> varbinary", |_, a| {
-        super::limit(a.iter().map(|v| v.bytes().len()).sum(), 0)?;
+        limit(a.iter().map(|v| v.bytes().len()).sum(), 0)?;
         Ok(Value::Bytes(a.iter().flat_map(|v| v.bytes()).copied().collect()))
     });
     t.add("lpad(varbinary, bigint, varbinary) -> varbinary", |_, a| pad(a, true));
@@ -50,7 +51,7 @@ fn pad(a: &Args<'_>, left: bool) -> Outcome<Value> {
     if with.is_empty() {
         return invalid("Padding bytes must not be empty");
     }
-    super::limit(size as usize, 0)?;
+    limit(size as usize, 0)?;
     let size = size as usize;
     if bytes.len() >= size {
         return Ok(Value::Bytes(bytes[..size].to_vec()));

@@ -1,12 +1,11 @@
 //! What fits nowhere else.
 
 use super::{Args, Table};
-use crate::trino::eval::compare;
 use crate::trino::fault::{Fault, Outcome, invalid};
 use crate::trino::functions::like;
 use crate::trino::operator::Comparison;
 use crate::trino::types::Type;
-use crate::trino::value::Value;
+use crate::trino::value::{Value, compare};
 
 pub(super) fn add(t: &mut Table) {
     t.nullable("typeof(T) -> varchar", |c, _| Ok(c.ty(0).to_string().into()));

@@ -34,6 +34,7 @@ pub use signature::{Pattern, Resolved, Signature, bind, instantiate};
 use super::eval::{Row, eval};
 use super::fault::Outcome;
 use super::ir::{Node, Typed};
+use super::size::limit;
 use super::types::Type;
 use super::value::Value;
 use std::borrow::Cow;
@@ -68,24 +69,6 @@ impl Context<'_> {
         limit(result.str().len(), result.items().len())?;
         Ok(result)
     }
-}
-
-/// Bytes of a text and items of an array that a function makes at most: one row must not take all memory.
-pub const LARGEST: (usize, usize) = (64 << 20, 4 << 20);
-
-/// Refuses what would be larger than [`LARGEST`].
-pub fn limit(bytes: usize, items: usize) -> Outcome<()> {
-    if bytes > LARGEST.0 || items > LARGEST.1 {
-        return Err(super::fault::Fault::new(
-            super::fault::UNSUPPORTED,
-            format!(
-                "a text of more than {} MiB or an array of more than {} items is not made on local logs",
-                LARGEST.0 >> 20,
-                LARGEST.1
-            ),
-        ));
-    }
-    Ok(())
 }
 
 /// A function's body.

@@ -18,7 +18,7 @@ mod sets;
 mod stars;
 
 use super::fault::{Fault, Outcome, UNSUPPORTED};
-use super::functions::limit;
+use super::size::limit;
 use fold::Folds;
 use machine::{Machine, Spans};
 use node::{Node, Place};
