@@ -1,7 +1,7 @@
 //! Values as text, as Trino prints them.
 
 use super::time;
-use super::types::Type;
+use super::types::{RowField, Type};
 use super::value::Value;
 use crate::digest::hex;
 
@@ -37,7 +37,7 @@ pub fn display(value: &Value, ty: &Type) -> String {
             format!("[{}]", items.iter().map(|i| display(i, item)).collect::<Vec<_>>().join(", "))
         }
         (Value::List(items), Type::Row(fields)) => {
-            let field = |(item, (name, ty)): (&Value, &(Option<String>, Type))| match name {
+            let field = |(item, (name, ty)): (&Value, &RowField)| match name {
                 Some(name) => format!("{name}={}", display(item, ty)),
                 None => display(item, ty),
             };
