@@ -3,12 +3,11 @@
 use super::scope::Relation;
 use super::select::Output;
 use super::sorting::position;
-use super::{Analysis, Column, planning};
-use crate::trino::aggregates::lowered;
+use super::{Analysis, Column};
 use crate::trino::ast::{Expr, Grouping};
-use crate::trino::fault::{Fault, Outcome, Pos};
+use crate::trino::fault::{Fault, Outcome, Pos, planning};
 use crate::trino::ir::{Node, Typed};
-use crate::trino::lower::column;
+use crate::trino::lower::{self, column};
 use crate::trino::types::Type;
 use crate::trino::value::Value;
 use datafusion::functions_aggregate::grouping::grouping_udaf;
@@ -135,7 +134,9 @@ impl Analysis<'_> {
             let mut call = call.clone();
             rename(&mut call, &renames);
             let made = match &call.node {
-                Node::Aggregate(aggregate) => lowered(self, aggregate, &call.ty, at)?,
+                Node::Aggregate(aggregate) => {
+                    Plan::AggregateFunction(lower::aggregate(&self.subqueries, aggregate, &call.ty)?)
+                }
                 Node::Grouping(args) => {
                     let args: Vec<Plan> = args
                         .iter()
@@ -228,6 +229,11 @@ impl Analysis<'_> {
         };
         Ok(Typed { node: Node::Column(id, String::new()), ..expr })
     }
+}
+
+/// Whether an expression holds an aggregate; the one that a window call is made of does not count.
+pub(super) fn holds_aggregate(expr: &Typed) -> bool {
+    expr.any(&mut |t| matches!(t.node, Node::Aggregate(_) | Node::Grouping(_)))
 }
 
 /// Maps are equal whatever the order of their entries; the engine's grouping is not.

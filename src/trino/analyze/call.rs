@@ -1,14 +1,15 @@
 //! Calls: which overload fits, what the arguments become, and the calls that are no plain functions.
 
-use super::expr::{coerce, fold, instant_only};
+use super::expr::instant_only;
 use super::{Analysis, Column, mismatch};
 use crate::trino::aggregates;
 use crate::trino::ast::{Call, Expr, Kind, Name};
 use crate::trino::coerce::common;
 use crate::trino::eval::{Row, eval};
 use crate::trino::fault::{Fault, Outcome, Pos};
+use crate::trino::fold::{coerce, fold};
 use crate::trino::functions::{Overload, Pattern, bind, instantiate, overloads, zone_of_call};
-use crate::trino::ir::{Aggregate, Node, SortKey, Typed};
+use crate::trino::ir::{Node, Typed};
 use crate::trino::operator::Binary;
 use crate::trino::types::{Type, Zone};
 use std::collections::HashMap;
@@ -26,7 +27,7 @@ impl Analysis<'_> {
         if call.over.is_some() {
             return self.window_call(call, at, columns);
         }
-        if aggregates::is_aggregate(name, call.args.len()) || call.star {
+        if aggregates::function(name).is_some() || call.star {
             return self.aggregate_call(call, at, columns);
         }
         if call.distinct || call.filter.is_some() || !call.order.is_empty() {
@@ -433,42 +434,6 @@ impl Analysis<'_> {
         }
         let ty = body.ty.clone();
         Ok(Some(Typed::new(Node::Lambda(ids, Box::new(body)), ty, lambda.at)))
-    }
-
-    /// An aggregate call.
-    pub(super) fn aggregate_call(&mut self, call: &Call, at: Pos, columns: &[Column]) -> Outcome<Typed> {
-        let args = call.args.iter().map(|a| self.expr(a, columns)).collect::<Outcome<Vec<_>>>()?;
-        let mut order = Vec::new();
-        for key in &call.order {
-            let expr = self.expr(&key.expr, columns)?;
-            order.push(SortKey { expr, descending: key.descending, nulls_first: key.nulls_first });
-        }
-        let filter = match &call.filter {
-            Some(filter) => {
-                let filter = self.expr(filter, columns)?;
-                Some(self.boolean(filter, "FILTER expression")?)
-            }
-            None => None,
-        };
-        if call.star && call.name != "count" {
-            return Err(Fault::at(
-                "FUNCTION_NOT_FOUND",
-                at,
-                format!("Unexpected parameters (*) for function {}", call.name),
-            ));
-        }
-        let nested = |t: &Typed| matches!(t.node, Node::Aggregate(_));
-        if !self.in_window && args.iter().chain(&filter).any(|a| a.any(&mut |t| nested(t))) {
-            return Err(Fault::at(
-                "NESTED_AGGREGATION",
-                at,
-                format!("Cannot nest aggregations inside aggregation '{}'", call.name),
-            ));
-        }
-        let mut aggregate =
-            Aggregate { name: call.name.clone(), args, distinct: call.distinct, order, filter };
-        let ty = aggregates::resolve(&mut aggregate, at)?;
-        Ok(Typed::new(Node::Aggregate(Box::new(aggregate)), ty, at))
     }
 }
 

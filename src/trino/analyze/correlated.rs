@@ -1,11 +1,11 @@
 //! Subqueries that name columns around them, as values: the rows around are joined with what the subquery reads,
 //! and aggregated for each of them. Only shapes that are sure to mean the same are taken apart.
 
+use super::Analysis;
 use super::scope::Relation;
 use super::windows::replaced;
-use super::{Analysis, planning};
-use crate::trino::aggregates::Collect;
-use crate::trino::fault::{Fault, Outcome, Pos};
+use crate::trino::aggregates::array_agg;
+use crate::trino::fault::{Fault, Outcome, Pos, planning};
 use crate::trino::functions::overloads;
 use crate::trino::ir::{Node, Typed};
 use crate::trino::lower::{column, lower};
@@ -14,7 +14,7 @@ use crate::trino::value::Value;
 use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
 use datafusion::common::{Column as PlanColumn, DataFusionError, JoinType};
 use datafusion::functions_aggregate::first_last::first_value_udaf;
-use datafusion::logical_expr::{AggregateUDF, Expr, LogicalPlan, LogicalPlanBuilder, lit};
+use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, lit};
 
 /// The rows around a subquery beside its own.
 pub(super) struct Joined {
@@ -215,7 +215,7 @@ impl Analysis<'_> {
                     Node::Subquery(id) | Node::Exists(id) => Some(id),
                     _ => None,
                 };
-                let correlated = id.is_some_and(|id| !self.subqueries[id].1.is_empty());
+                let correlated = id.is_some_and(|id| self.subqueries[id].correlated());
                 if correlated && wanted(t) && !found.contains(t) {
                     found.push(t.clone());
                 }
@@ -262,7 +262,7 @@ impl Analysis<'_> {
 
     /// EXISTS: whether any row was found.
     fn marked(&mut self, left: LogicalPlan, subquery: usize, at: Pos) -> Outcome<(LogicalPlan, Expr)> {
-        let query = self.subqueries[subquery].0.clone();
+        let query = self.subqueries[subquery].plan.clone();
         let mut plan = &query;
         let mut filters = Vec::new();
         while names_outer(plan) {
@@ -295,15 +295,14 @@ impl Analysis<'_> {
         at: Pos,
     ) -> Outcome<(LogicalPlan, Expr)> {
         let failed = planning(at);
-        let query = self.subqueries[subquery].0.clone();
+        let query = self.subqueries[subquery].plan.clone();
         let Some(value) = all(&query).pop() else { return Err(refused(at)) };
         let around = all(&left);
         let (left, number) = self.with_numbers(left).map_err(&failed)?;
         let Joined { plan, found } = self.joined(left, &number, &query, JoinType::Left, at)?;
         let Some(found) = found else { return Ok((plan, column(&value.name))) };
         let list = self.unique();
-        let collect = Collect::new("array_agg", vec![ty.clone()], 1, vec![], false, ty.clone().array());
-        let call = AggregateUDF::from(collect).call(vec![column(&value.name)]);
+        let call = array_agg(ty).call(vec![column(&value.name)]);
         let mut calls = vec![where_found(call, &found).map_err(&failed)?.alias(&list)];
         calls.extend(
             around.iter().map(|c| first_value_udaf().call(vec![column(&c.name)]).alias(c.name.clone())),
@@ -315,7 +314,7 @@ impl Analysis<'_> {
         let Some(single) = overloads("$single") else { return Err(refused(at)) };
         let items = Typed::new(Node::Column(list, String::new()), ty.clone().array(), at);
         let value = Typed::new(Node::Call(single[0].clone(), vec![items]), ty.clone(), at);
-        Ok((plan, lower(self, &value)?))
+        Ok((plan, lower(&self.subqueries, &value)?))
     }
 }
 

@@ -4,52 +4,14 @@ use super::{Analysis, Column, mismatch};
 use crate::trino::ast::{Expr, Kind};
 use crate::trino::cast;
 use crate::trino::coerce::common;
-use crate::trino::eval::{Row, eval};
 use crate::trino::fault::{Fault, Outcome, Pos};
+use crate::trino::fold::{coerce, fold};
 use crate::trino::ir::{Node, Typed};
+use crate::trino::literal::literal;
 use crate::trino::number::result_type;
 use crate::trino::operator::{Arithmetic, Binary, Comparison};
 use crate::trino::types::{Type, VARCHAR, Zone};
 use crate::trino::value::Value;
-
-/// An expression as another type that it may become.
-pub(crate) fn coerce(expr: Typed, to: &Type) -> Typed {
-    if expr.ty == *to {
-        return expr;
-    }
-    let at = expr.at.0;
-    if let (Type::Varchar(_), Type::Varchar(None)) = (&expr.ty, to) {
-        return Typed { ty: to.clone(), ..expr };
-    }
-    fold(Typed::new(Node::Cast(Box::new(expr), false), to.clone(), at))
-}
-
-/// Replaces what only has constants inside by its value; what fails stays and fails when it runs.
-pub(crate) fn fold(expr: Typed) -> Typed {
-    let constant = |t: &Typed| matches!(t.node, Node::Const(_));
-    let plain = match &expr.node {
-        Node::Call(overload, _) if overload.volatile => false,
-        Node::Lambda(..)
-        | Node::Const(_)
-        | Node::Column(..)
-        | Node::Outer(..)
-        | Node::Param(_)
-        | Node::Aggregate(_)
-        | Node::Window(_)
-        | Node::Grouping(_)
-        | Node::Subquery(_)
-        | Node::Exists(_)
-        | Node::InQuery(..) => false,
-        _ => expr.children().into_iter().all(constant),
-    };
-    if !plain {
-        return expr;
-    }
-    match eval(&expr, &Row::empty()) {
-        Ok(value) => Typed::constant(value, expr.ty, expr.at.0),
-        Err(_) => expr,
-    }
-}
 
 impl Analysis<'_> {
     /// Analyses one expression over some columns.
@@ -119,7 +81,7 @@ impl Analysis<'_> {
             Kind::Exists(query) => {
                 let (id, _, correlated) =
                     self.inner_query(query, columns, |analysis, relation| analysis.counted(relation, at))?;
-                if correlated && super::correlated::always_a_row(&self.subqueries[id].0) {
+                if correlated && super::correlated::always_a_row(&self.subqueries[id].plan) {
                     return Err(super::correlated::refused(at));
                 }
                 if correlated {
@@ -253,7 +215,7 @@ impl Analysis<'_> {
                 Ok(Typed::new(Node::Grouping(args), Type::Integer, at))
             }
             Kind::Json(call) => self.json(call, at, columns),
-            _ => self.literal(expr),
+            _ => literal(expr, &self.options.parameters),
         }
     }
 
@@ -441,11 +403,6 @@ impl Analysis<'_> {
         let otherwise = if otherwise.is_some() { results.pop().map(Box::new) } else { None };
         let whens = conditions.into_iter().zip(results).collect();
         Ok(fold(Typed::new(Node::Case(whens, otherwise), ty, at)))
-    }
-
-    /// A literal with its type.
-    fn literal(&mut self, expr: &Expr) -> Outcome<Typed> {
-        super::super::lower::literal(expr, &self.options.parameters)
     }
 }
 

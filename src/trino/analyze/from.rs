@@ -1,11 +1,11 @@
 //! FROM: tables, derived tables, joins, UNNEST.
 
-use super::expr::coerce;
 use super::scope::Relation;
-use super::{Analysis, Column, mismatch, planning};
+use super::{Analysis, Column, mismatch};
 use crate::trino::ast::{Expr, From, Join, Name, On};
 use crate::trino::coerce::common;
-use crate::trino::fault::{Fault, Outcome, Pos};
+use crate::trino::fault::{Fault, Outcome, Pos, planning};
+use crate::trino::fold::coerce;
 use crate::trino::functions::overloads;
 use crate::trino::ir::{Node, Typed};
 use crate::trino::lower::{column, condition, lower};
@@ -129,8 +129,10 @@ impl Analysis<'_> {
                 let on = self.expr(on, &columns)?;
                 let on = self.boolean(on, "JOIN ON clause")?;
                 let filters = match &on.node {
-                    Node::And(parts) => parts.iter().map(|p| lower(self, p)).collect::<Outcome<Vec<_>>>()?,
-                    _ => vec![condition(self, &on)?],
+                    Node::And(parts) => {
+                        parts.iter().map(|p| lower(&self.subqueries, p)).collect::<Outcome<Vec<_>>>()?
+                    }
+                    _ => vec![condition(&self.subqueries, &on)?],
                 };
                 builder.join_on(right.plan, join_type, filters)
             }
@@ -168,7 +170,8 @@ impl Analysis<'_> {
                         Typed::new(Node::Coalesce(vec![x, y]), ty, name.at),
                     ));
                 }
-                let filters = filters.iter().map(|f| lower(self, f)).collect::<Outcome<Vec<_>>>()?;
+                let filters =
+                    filters.iter().map(|f| lower(&self.subqueries, f)).collect::<Outcome<Vec<_>>>()?;
                 let plan =
                     builder.join_on(right.plan, join_type, filters).and_then(LogicalPlanBuilder::build);
                 let used: Vec<String> = keys.iter().flat_map(|(_, a, b, _)| [a.clone(), b.clone()]).collect();

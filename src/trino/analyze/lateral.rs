@@ -1,12 +1,11 @@
 //! LATERAL: the query in it computes from the row in front of it, and may read tables.
 
 use super::correlated::{aggregates, checked};
-use super::planning;
 use super::scope::Relation;
 use super::subqueries::is_true;
 use super::{Analysis, Column};
 use crate::trino::ast::{Body, Item, Join, On, Query};
-use crate::trino::fault::{Fault, Outcome, Pos};
+use crate::trino::fault::{Fault, Outcome, Pos, planning};
 use crate::trino::ir::Node;
 use crate::trino::lower::column;
 use datafusion::common::JoinType;

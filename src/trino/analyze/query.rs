@@ -1,17 +1,18 @@
 //! Queries: WITH, set operations, VALUES, ORDER BY and LIMIT around them.
 
 use super::scope::Relation;
-use super::{Analysis, Column, mismatch, planning};
-use crate::trino::aggregates::Collect;
+use super::{Analysis, Column, mismatch};
+use crate::trino::aggregates::array_agg;
 use crate::trino::ast::{Body, Expr, From, Kind, Query};
 use crate::trino::coerce::common;
-use crate::trino::fault::{Fault, Outcome, Pos};
+use crate::trino::fault::{Fault, Outcome, Pos, planning};
+use crate::trino::fold::fold;
 use crate::trino::functions::overloads;
 use crate::trino::ir::{Node, Typed};
 use crate::trino::lower::{column, lower};
 use crate::trino::operator::SetOperation;
 use crate::trino::types::Type;
-use datafusion::logical_expr::{AggregateUDF, LogicalPlanBuilder};
+use datafusion::logical_expr::LogicalPlanBuilder;
 
 impl Analysis<'_> {
     pub(crate) fn query(&mut self, query: &Query) -> Outcome<Relation> {
@@ -220,7 +221,7 @@ impl Analysis<'_> {
                             .enumerate()
                             .map(|(i, (_, ty))| {
                                 let node = Node::Field(Box::new(typed.clone()), i);
-                                super::expr::fold(Typed::new(node, ty.clone(), row.at))
+                                fold(Typed::new(node, ty.clone(), row.at))
                             })
                             .collect(),
                         _ => vec![typed],
@@ -249,7 +250,8 @@ impl Analysis<'_> {
         }
         let mut lowered = Vec::new();
         for row in table {
-            let cells = row.into_iter().zip(&types).map(|(c, t)| lower(self, &super::coerce(c, t)));
+            let cells =
+                row.into_iter().zip(&types).map(|(c, t)| lower(&self.subqueries, &super::coerce(c, t)));
             lowered.push(cells.collect::<Outcome<Vec<_>>>()?);
         }
         let builder = LogicalPlanBuilder::values(lowered).map_err(planning(at))?;
@@ -317,9 +319,8 @@ impl Analysis<'_> {
     pub(super) fn collected(&mut self, relation: Relation, at: Pos) -> Outcome<Relation> {
         let [only] = relation.columns.as_slice() else { return Ok(relation) };
         let list = only.ty.clone().array();
-        let collect = Collect::new("array_agg", vec![only.ty.clone()], 1, vec![], false, list.clone());
         let id = self.unique();
-        let aggregate = AggregateUDF::from(collect).call(vec![column(&only.id)]).alias(id.clone());
+        let aggregate = array_agg(&only.ty).call(vec![column(&only.id)]).alias(id.clone());
         let plan = LogicalPlanBuilder::from(relation.plan)
             .aggregate(Vec::<datafusion::logical_expr::Expr>::new(), vec![aggregate])
             .and_then(LogicalPlanBuilder::build)

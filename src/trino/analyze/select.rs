@@ -1,10 +1,10 @@
 //! SELECT: its parts in the order in which they take effect.
 
+use super::aggregation::holds_aggregate;
 use super::scope::Relation;
-use super::{Analysis, Column, mismatch, planning};
-use crate::trino::aggregates::holds_aggregate;
+use super::{Analysis, Column, mismatch};
 use crate::trino::ast::{Expr, Item, Kind, Name, Select, Sort};
-use crate::trino::fault::{Fault, Outcome};
+use crate::trino::fault::{Fault, Outcome, planning};
 use crate::trino::ir::{Node, SortKey, Typed};
 use crate::trino::lower::condition;
 use crate::trino::types::Type;
@@ -45,7 +45,7 @@ impl Analysis<'_> {
             conditions(&typed, &mut own);
             let wanted = |t: &Typed| !own.contains(t);
             relation = self.plan_correlated(relation, &mut [&mut typed], filter.at, &wanted)?;
-            let lowered = condition(self, &typed)?;
+            let lowered = condition(&self.subqueries, &typed)?;
             relation.plan = LogicalPlanBuilder::from(relation.plan)
                 .filter(lowered)
                 .and_then(LogicalPlanBuilder::build)
@@ -79,7 +79,7 @@ impl Analysis<'_> {
             relation = self.aggregate(relation, groups.unwrap_or_default(), &mut exprs, select.at)?;
         }
         if let Some(having) = having {
-            let lowered = condition(self, &having)?;
+            let lowered = condition(&self.subqueries, &having)?;
             relation.plan = LogicalPlanBuilder::from(relation.plan)
                 .filter(lowered)
                 .and_then(LogicalPlanBuilder::build)

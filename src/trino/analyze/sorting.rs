@@ -2,13 +2,13 @@
 
 use super::scope::Relation;
 use super::select::Output;
-use super::{Analysis, Column, mismatch, planning};
-use crate::trino::aggregates::sort_key;
+use super::{Analysis, Column, mismatch};
 use crate::trino::ast::{Expr, Kind, Sort};
-use crate::trino::fault::{Fault, Outcome, Pos};
+use crate::trino::fault::{Fault, Outcome, Pos, planning};
 use crate::trino::ir::{SortKey, Typed};
+use crate::trino::lower::{column, sort_key};
 use datafusion::logical_expr::expr::{WindowFunction, WindowFunctionParams};
-use datafusion::logical_expr::{Expr as Plan, LogicalPlan, LogicalPlanBuilder, WindowFrame};
+use datafusion::logical_expr::{Expr as Plan, LogicalPlan, LogicalPlanBuilder, WindowFrame, lit};
 
 impl Analysis<'_> {
     pub(super) fn order_keys(
@@ -123,7 +123,7 @@ impl Analysis<'_> {
         limit: usize,
         at: Pos,
     ) -> Outcome<LogicalPlan> {
-        let order = keys.iter().map(|k| sort_key(self, k)).collect::<Outcome<Vec<_>>>()?;
+        let order = keys.iter().map(|k| sort_key(&self.subqueries, k)).collect::<Outcome<Vec<_>>>()?;
         let before: Vec<Plan> = plan.schema().columns().into_iter().map(Plan::Column).collect();
         let (number, rank) = (self.unique(), self.unique());
         let window = |function: std::sync::Arc<datafusion::logical_expr::WindowUDF>| {
@@ -146,9 +146,8 @@ impl Analysis<'_> {
             Plan::Column(datafusion::common::Column::from_name(expr.schema_name().to_string())).alias(id)
         };
         let all = before.clone().into_iter().chain([named(&numbered, &number), named(&ranked, &rank)]);
-        let kept = crate::trino::lower::column(&number).gt(datafusion::logical_expr::lit(offset as u64)).and(
-            crate::trino::lower::column(&rank).lt_eq(datafusion::logical_expr::lit((offset + limit) as u64)),
-        );
+        let kept =
+            column(&number).gt(lit(offset as u64)).and(column(&rank).lt_eq(lit((offset + limit) as u64)));
         LogicalPlanBuilder::from(plan)
             .window(vec![numbered.clone(), ranked.clone()])
             .and_then(|b| b.project(all.collect::<Vec<_>>()))
@@ -162,7 +161,7 @@ impl Analysis<'_> {
         if keys.is_empty() {
             return Ok(plan);
         }
-        let keys = keys.iter().map(|k| sort_key(self, k)).collect::<Outcome<Vec<_>>>()?;
+        let keys = keys.iter().map(|k| sort_key(&self.subqueries, k)).collect::<Outcome<Vec<_>>>()?;
         LogicalPlanBuilder::from(plan).sort(keys).and_then(LogicalPlanBuilder::build).map_err(planning(at))
     }
 }

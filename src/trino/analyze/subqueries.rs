@@ -1,13 +1,14 @@
 //! Queries inside expressions: as a value, behind IN, and behind ALL, ANY and SOME.
 
-use super::expr::{coerce, fold};
 use super::scope::Relation;
 use super::{Analysis, Column, mismatch};
 use crate::trino::ast::{Kind, Query};
 use crate::trino::coerce::common;
 use crate::trino::fault::{Fault, Outcome, Pos};
+use crate::trino::fold::{coerce, fold};
 use crate::trino::functions::overloads;
 use crate::trino::ir::{Node, Typed};
+use crate::trino::lower::Inner;
 use crate::trino::operator::Comparison;
 use crate::trino::types::{Type, VARCHAR};
 use crate::trino::value::Value;
@@ -40,7 +41,7 @@ impl Analysis<'_> {
             relation = finish(self, relation)?;
         }
         let types = relation.columns.iter().map(|c| c.ty.clone()).collect();
-        self.subqueries.push((relation.plan, taken));
+        self.subqueries.push(Inner { plan: relation.plan, outer: taken });
         Ok((self.subqueries.len() - 1, types, correlated))
     }
 
