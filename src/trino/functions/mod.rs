@@ -2,33 +2,35 @@
 //! and a body that gets one row's values.
 
 mod arrays;
-mod binary;
 mod bits;
 mod bytes;
 mod characters;
+mod checksums;
+mod comparisons;
+mod date_patterns;
+mod date_texts;
 mod dates;
-mod entries;
-mod format;
-mod formats;
-mod hashes;
+mod digests;
+mod encodings;
+mod formatter;
 mod jsons;
 mod lambdas;
 mod likes;
 mod maps;
 mod math;
-mod misc;
 mod networks;
-mod patterns;
+mod quantities;
 mod random;
 mod regexps;
 mod series;
+mod session;
 mod signature;
+mod steps;
 mod strings;
 mod urls;
 mod vectors;
 
-pub use likes::like;
-pub use patterns::check_format;
+pub use date_patterns::check_format;
 pub use signature::{Pattern, Resolved, Signature, bind, instantiate};
 
 use super::eval::{Row, eval};
@@ -156,24 +158,28 @@ impl Table {
 static FUNCTIONS: LazyLock<BTreeMap<&'static str, Vec<Arc<Overload>>>> = LazyLock::new(|| {
     let mut table = Table(BTreeMap::new());
     arrays::add(&mut table);
-    binary::add(&mut table);
     bits::add(&mut table);
     bytes::add(&mut table);
     characters::add(&mut table);
+    checksums::add(&mut table);
+    comparisons::add(&mut table);
+    date_texts::add(&mut table);
     dates::add(&mut table);
-    entries::add(&mut table);
-    format::add(&mut table);
-    formats::add(&mut table);
-    hashes::add(&mut table);
+    digests::add(&mut table);
+    encodings::add(&mut table);
+    formatter::add(&mut table);
     jsons::add(&mut table);
     lambdas::add(&mut table);
+    likes::add(&mut table);
     maps::add(&mut table);
     math::add(&mut table);
-    misc::add(&mut table);
     networks::add(&mut table);
+    quantities::add(&mut table);
     random::add(&mut table);
     regexps::add(&mut table);
     series::add(&mut table);
+    session::add(&mut table);
+    steps::add(&mut table);
     strings::add(&mut table);
     urls::add(&mut table);
     vectors::add(&mut table);
@@ -192,7 +198,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
 
 /// The zone that the constant arguments of a call name.
 pub fn zone_of_call(name: &str, args: &[&str]) -> Option<super::types::Zone> {
-    formats::zone_of(name, args)
+    date_texts::zone_of(name, args)
 }
 
 /// The result type of a function of decimals.
