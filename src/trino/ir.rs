@@ -143,6 +143,11 @@ impl Typed {
         if let Node::Const(value) = &self.node { Some(value) } else { None }
     }
 
+    /// Takes the expression out; NULL stays in its place.
+    pub fn take(&mut self) -> Typed {
+        std::mem::replace(self, Typed::constant(Value::Null, Type::Unknown, Pos::default()))
+    }
+
     /// Everything directly inside.
     pub fn children(&self) -> Vec<&Typed> {
         match &self.node {

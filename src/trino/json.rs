@@ -55,9 +55,10 @@ pub fn normal(value: &[u8], sorted: bool, out: &mut String) -> Option<()> {
         b't' | b'f' | b'n' => out.push_str(std::str::from_utf8(value).ok()?),
         _ => {
             let text = std::str::from_utf8(value).ok()?;
-            match text.contains(['e', 'E', '.']) {
-                true => out.push_str(&plain_double(text.parse().ok()?, &Type::Double)),
-                false => out.push_str(text),
+            if text.contains(['e', 'E', '.']) {
+                out.push_str(&plain_double(text.parse().ok()?, &Type::Double));
+            } else {
+                out.push_str(text);
             }
         }
     }

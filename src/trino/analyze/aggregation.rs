@@ -9,7 +9,6 @@ use crate::trino::fault::{Fault, Outcome, Pos, planning};
 use crate::trino::ir::{Node, Typed};
 use crate::trino::lower::{self, column};
 use crate::trino::types::Type;
-use crate::trino::value::Value;
 use datafusion::functions_aggregate::grouping::grouping_udaf;
 use datafusion::logical_expr::expr::{AggregateFunction, GroupingSet};
 use datafusion::logical_expr::{Expr as Plan, LogicalPlanBuilder};
@@ -126,8 +125,7 @@ impl Analysis<'_> {
         let renames: Vec<(String, String)> =
             source.iter().zip(&ids[keys..]).map(|(c, id)| (c.id.clone(), id.clone())).collect();
         for expr in exprs.iter_mut() {
-            let taken = std::mem::replace(*expr, Typed::constant(Value::Null, Type::Unknown, at));
-            **expr = self.regroup(taken, &groups.keys, &ids[..keys], &mut calls)?;
+            **expr = self.regroup(expr.take(), &groups.keys, &ids[..keys], &mut calls)?;
         }
         let mut lowered_calls = Vec::new();
         for (call, id) in &mut calls {
@@ -212,9 +210,7 @@ impl Analysis<'_> {
             }
             _ => {
                 for child in expr.children_mut() {
-                    let taken =
-                        std::mem::replace(child, Typed::constant(Value::Null, Type::Unknown, Pos::default()));
-                    *child = self.regroup(taken, keys, ids, calls)?;
+                    *child = self.regroup(child.take(), keys, ids, calls)?;
                 }
                 return Ok(expr);
             }

@@ -267,11 +267,7 @@ impl Analysis<'_> {
         for (arg, pattern) in typed.iter_mut().zip(&overload.signature.args) {
             if let (Node::Lambda(_, body), Pattern::Function(_, returns)) = (&mut arg.node, pattern) {
                 let wanted = instantiate(returns, &bound);
-                let inner = std::mem::replace(
-                    body.as_mut(),
-                    Typed::constant(crate::trino::value::Value::Null, Type::Unknown, at),
-                );
-                **body = coerce(inner, &wanted);
+                **body = coerce(body.take(), &wanted);
             }
         }
         if overload.name == "array_join"

@@ -10,7 +10,6 @@ use crate::trino::functions::overloads;
 use crate::trino::ir::{Node, Typed};
 use crate::trino::lower::{column, lower};
 use crate::trino::types::Type;
-use crate::trino::value::Value;
 use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
 use datafusion::common::{Column as PlanColumn, DataFusionError, JoinType};
 use datafusion::functions_aggregate::first_last::first_value_udaf;
@@ -253,8 +252,7 @@ impl Analysis<'_> {
         }
         if !made.is_empty() {
             for expr in exprs.iter_mut() {
-                let taken = std::mem::replace(*expr, Typed::constant(Value::Null, Type::Unknown, at));
-                **expr = replaced(taken, &made);
+                **expr = replaced(expr.take(), &made);
             }
         }
         Ok(Relation { plan, columns: relation.columns })

@@ -1,7 +1,7 @@
 //! Expressions: types, coercions, and the refusals of Trino.
 
 use super::{Analysis, Column, mismatch};
-use crate::trino::ast::{Expr, Kind};
+use crate::trino::ast::{Expr, Kind, Name};
 use crate::trino::cast;
 use crate::trino::coerce::common;
 use crate::trino::fault::{Fault, Outcome, Pos};
@@ -10,141 +10,65 @@ use crate::trino::ir::{Node, Typed};
 use crate::trino::literal::literal;
 use crate::trino::number::result_type;
 use crate::trino::operator::{Arithmetic, Binary, Comparison};
-use crate::trino::types::{Type, VARCHAR, Zone};
+use crate::trino::types::{Type, Zone};
 use crate::trino::value::Value;
 
 impl Analysis<'_> {
     /// Analyses one expression over some columns.
     pub(crate) fn expr(&mut self, expr: &Expr, columns: &[Column]) -> Outcome<Typed> {
         let at = expr.at;
-        let made = |node, ty| Ok(fold(Typed::new(node, ty, at)));
         match &expr.kind {
             Kind::Column(_) | Kind::Field(..) => self.dotted(expr, columns),
             Kind::Call(call) => self.call(call, at, columns),
+            Kind::Json(call) => self.json(call, at, columns),
             Kind::Subquery(query) => self.subquery(query, at, columns),
-            Kind::And(parts) | Kind::Or(parts) => {
-                let word = if matches!(expr.kind, Kind::And(_)) { "AND" } else { "OR" };
-                let parts = parts.iter().map(|p| {
-                    let typed = self.expr(p, columns)?;
-                    self.boolean(typed, &format!("Logical expression term ({word})"))
-                });
-                let parts = parts.collect::<Outcome<Vec<_>>>()?;
-                made(if word == "AND" { Node::And(parts) } else { Node::Or(parts) }, Type::Boolean)
-            }
+            Kind::And(parts) => Ok(made(Node::And(self.terms(parts, "AND", columns)?), Type::Boolean, at)),
+            Kind::Or(parts) => Ok(made(Node::Or(self.terms(parts, "OR", columns)?), Type::Boolean, at)),
             Kind::Not(inner) => {
                 let inner = self.expr(inner, columns)?;
-                made(
-                    Node::Not(Box::new(self.boolean(inner, "Value of logical NOT expression")?)),
-                    Type::Boolean,
-                )
+                let inner = self.boolean(inner, "Value of logical NOT expression")?;
+                Ok(made(Node::Not(Box::new(inner)), Type::Boolean, at))
             }
-            Kind::Unary(true, inner) if matches!(&inner.kind, Kind::Integer(digits) if digits == "9223372036854775808") => {
-                Ok(Typed::constant(Value::Int(i64::MIN), Type::Bigint, at))
-            }
-            Kind::Unary(true, inner) if matches!(&inner.kind, Kind::Integer(digits) if digits == "2147483648") => {
-                Ok(Typed::constant(Value::Int(i32::MIN.into()), Type::Integer, at))
-            }
-            Kind::Unary(minus, inner) => {
-                let inner = self.expr(inner, columns)?;
-                match inner.ty {
-                    _ if !minus && inner.ty.is_number() => Ok(inner),
-                    ref t if t.is_number() || matches!(t, Type::IntervalDay | Type::IntervalMonth) => {
-                        negated(inner, at)
-                    }
-                    ref t => mismatch(at, format!("Cannot negate {t}")),
-                }
-            }
+            Kind::Unary(minus, inner) => self.signed(*minus, inner, at, columns),
             Kind::Binary2(op, left, right) => {
                 let (left, right) = (self.expr(left, columns)?, self.expr(right, columns)?);
                 self.binary(*op, left, right, at)
             }
             Kind::Between { expr, low, high, negated } => {
-                let value = self.expr(expr, columns)?;
-                let (low, high) = (self.expr(low, columns)?, self.expr(high, columns)?);
-                let low = self.binary(Binary::Compare(Comparison::AtLeast), value.clone(), low, at)?;
-                let high = self.binary(Binary::Compare(Comparison::AtMost), value, high, at)?;
-                negate(Typed::new(Node::And(vec![low, high]), Type::Boolean, at), *negated)
+                let between = self.between([expr, low, high], at, columns)?;
+                negate(between, *negated)
             }
             Kind::InList { expr, list, negated } => {
-                let value = self.expr(expr, columns)?;
-                let items = list.iter().map(|i| self.expr(i, columns)).collect::<Outcome<Vec<_>>>()?;
-                let mut all =
-                    self.unify(std::iter::once(value).chain(items).collect(), "IN value and list items")?.0;
-                let value = all.remove(0);
-                negate(Typed::new(Node::In(Box::new(value), all), Type::Boolean, at), *negated)
+                let found = self.in_list(expr, list, at, columns)?;
+                negate(found, *negated)
             }
             Kind::InQuery { expr, query, negated } => {
                 let value = self.expr(expr, columns)?;
-                let typed = self.in_query(value, query, at, columns)?;
-                negate(typed, *negated)
+                let found = self.in_query(value, query, at, columns)?;
+                negate(found, *negated)
             }
-            Kind::Exists(query) => {
-                let (id, _, correlated) =
-                    self.inner_query(query, columns, |analysis, relation| analysis.counted(relation, at))?;
-                if correlated && super::correlated::always_a_row(&self.subqueries[id].plan) {
-                    return Err(super::correlated::refused(at));
-                }
-                if correlated {
-                    return made(Node::Exists(id), Type::Boolean);
-                }
-                let zero = Typed::constant(Value::Int(0), Type::Bigint, at);
-                let count = Typed::new(Node::Subquery(id), Type::Bigint, at);
-                made(Node::Compare(Comparison::Greater, Box::new(count), Box::new(zero)), Type::Boolean)
-            }
-            Kind::Quantified { expr, op, all, query }
-                if (*op, *all) == (Comparison::Equal, false)
-                    || (*op, *all) == (Comparison::NotEqual, true) =>
-            {
-                let value = self.expr(expr, columns)?;
-                let typed = self.in_query(value, query, at, columns)?;
-                negate(typed, *all)
-            }
+            Kind::Exists(query) => self.exists(query, at, columns),
             Kind::Quantified { expr, op, all, query } => {
                 let value = self.expr(expr, columns)?;
-                self.quantified(value, (*op, *all), query, at, columns)
+                match (op, all) {
+                    (Comparison::Equal, false) | (Comparison::NotEqual, true) => {
+                        let found = self.in_query(value, query, at, columns)?;
+                        negate(found, *all)
+                    }
+                    _ => self.quantified(value, (*op, *all), query, at, columns),
+                }
             }
             Kind::Like { expr, pattern, escape, negated } => {
-                let value = self.expr(expr, columns)?;
-                if !matches!(value.ty, Type::Varchar(_) | Type::Unknown) {
-                    return mismatch(
-                        value.at.0,
-                        format!(
-                            "Left side of LIKE expression must evaluate to a varchar (actual: {})",
-                            value.ty
-                        ),
-                    );
-                }
-                let mut args = vec![value, self.expr(pattern, columns)?];
-                if !matches!(args[1].ty, Type::Varchar(_) | Type::Unknown) {
-                    return mismatch(
-                        args[1].at.0,
-                        format!(
-                            "Pattern for LIKE expression must evaluate to a varchar (actual: {})",
-                            args[1].ty
-                        ),
-                    );
-                }
-                if let Some(escape) = escape {
-                    args.push(self.expr(escape, columns)?);
-                }
-                let typed = self.invoke("$like", args, at)?;
-                negate(typed, *negated)
+                let like = self.like(expr, pattern, escape.as_deref(), at, columns)?;
+                negate(like, *negated)
             }
             Kind::IsNull { expr, negated } => {
                 let inner = self.expr(expr, columns)?;
                 negate(Typed::new(Node::IsNull(Box::new(inner)), Type::Boolean, at), *negated)
             }
             Kind::Distinct { left, right, negated } => {
-                let pair = vec![self.expr(left, columns)?, self.expr(right, columns)?];
-                let (a, b) = (pair[0].ty.clone(), pair[1].ty.clone());
-                let Some(ty) = common(&a, &b) else {
-                    return mismatch(at, format!("Cannot apply operator: {a} IS DISTINCT FROM {b}"));
-                };
-                let mut pair = pair.into_iter().map(|t| Box::new(coerce(t, &ty)));
-                let (Some(left), Some(right)) = (pair.next(), pair.next()) else {
-                    return mismatch(at, "two values");
-                };
-                negate(Typed::new(Node::Distinct(left, right), Type::Boolean, at), *negated)
+                let distinct = self.distinct(left, right, at, columns)?;
+                negate(distinct, *negated)
             }
             Kind::Case { operand, whens, otherwise } => {
                 self.case(operand.as_deref(), whens, otherwise.as_deref(), at, columns)
@@ -155,16 +79,11 @@ impl Analysis<'_> {
                 self.cast(inner, to, *safe, at)
             }
             Kind::AtZone(inner, zone) => {
-                let args = vec![self.expr(inner, columns)?, self.expr(zone, columns)?];
-                if matches!(args[0].ty, Type::Timestamp(_)) {
-                    let mut args = args.into_iter();
-                    let (Some(inner), Some(zone)) = (args.next(), args.next()) else {
-                        return mismatch(at, "two values");
-                    };
-                    let inner = coerce(inner, &Type::instant());
-                    return self.invoke("at_timezone", vec![inner, zone], at);
+                let (mut inner, zone) = (self.expr(inner, columns)?, self.expr(zone, columns)?);
+                if matches!(inner.ty, Type::Timestamp(_)) {
+                    inner = coerce(inner, &Type::instant());
                 }
-                self.invoke("at_timezone", args, at)
+                self.invoke("at_timezone", vec![inner, zone], at)
             }
             Kind::Extract(field, inner) => {
                 let inner = self.expr(inner, columns)?;
@@ -173,50 +92,137 @@ impl Analysis<'_> {
                     None => Err(Fault::at("SYNTAX_ERROR", at, format!("Invalid EXTRACT field: {field}"))),
                 }
             }
-            Kind::Subscript(base, index) => {
-                let (base, index) = (self.expr(base, columns)?, self.expr(index, columns)?);
-                match (&base.ty, index.value()) {
-                    (Type::Row(fields), Some(Value::Int(n))) => {
-                        match fields.get((*n as usize).wrapping_sub(1)) {
-                            Some((_, ty)) => {
-                                made(Node::Field(Box::new(base.clone()), *n as usize - 1), ty.clone())
-                            }
-                            None => Err(Fault::at(
-                                "INVALID_FUNCTION_ARGUMENT",
-                                at,
-                                format!("ROW index out of bounds: {n}"),
-                            )),
-                        }
-                    }
-                    (Type::Array(_) | Type::Map(..), _) => self.invoke("$subscript", vec![base, index], at),
-                    (other, _) => mismatch(at, format!("Cannot use {other} for subscript")),
-                }
-            }
-            Kind::Row(items) => {
-                let mut fields = Vec::new();
-                let mut values = Vec::new();
-                for (item, name) in items {
-                    let typed = self.expr(item, columns)?;
-                    fields.push((name.as_ref().map(|n| n.text.clone()), typed.ty.clone()));
-                    values.push(typed);
-                }
-                made(Node::Make(values), Type::Row(fields))
-            }
+            Kind::Subscript(base, index) => self.subscript(base, index, at, columns),
+            Kind::Row(items) => self.row(items, at, columns),
             Kind::Array(items) => {
-                let items = items.iter().map(|i| self.expr(i, columns)).collect::<Outcome<Vec<_>>>()?;
+                let items = self.exprs(items, columns)?;
                 let (items, ty) = self.unify(items, "All ARRAY elements")?;
-                made(Node::Make(items), ty.array())
+                Ok(made(Node::Make(items), ty.array(), at))
             }
             Kind::Lambda(..) => {
                 mismatch(at, "a lambda can only stand as an argument of a function that takes one")
             }
             Kind::Grouping(args) => {
-                let args = args.iter().map(|a| self.expr(a, columns)).collect::<Outcome<Vec<_>>>()?;
-                Ok(Typed::new(Node::Grouping(args), Type::Integer, at))
+                Ok(Typed::new(Node::Grouping(self.exprs(args, columns)?), Type::Integer, at))
             }
-            Kind::Json(call) => self.json(call, at, columns),
             _ => literal(expr, &self.options.parameters),
         }
+    }
+
+    /// Analyses several expressions.
+    pub(super) fn exprs(&mut self, exprs: &[Expr], columns: &[Column]) -> Outcome<Vec<Typed>> {
+        exprs.iter().map(|expr| self.expr(expr, columns)).collect()
+    }
+
+    /// The terms of an AND or an OR.
+    fn terms(&mut self, terms: &[Expr], word: &str, columns: &[Column]) -> Outcome<Vec<Typed>> {
+        let terms = terms.iter().map(|term| {
+            let typed = self.expr(term, columns)?;
+            self.boolean(typed, &format!("Logical expression term ({word})"))
+        });
+        terms.collect()
+    }
+
+    /// An expression behind a sign; the least integers have no literal without theirs.
+    fn signed(&mut self, minus: bool, inner: &Expr, at: Pos, columns: &[Column]) -> Outcome<Typed> {
+        if let (true, Kind::Integer(digits)) = (minus, &inner.kind) {
+            match digits.as_str() {
+                "9223372036854775808" => {
+                    return Ok(Typed::constant(Value::Int(i64::MIN), Type::Bigint, at));
+                }
+                "2147483648" => return Ok(Typed::constant(Value::Int(i32::MIN.into()), Type::Integer, at)),
+                _ => {}
+            }
+        }
+        let inner = self.expr(inner, columns)?;
+        match inner.ty {
+            _ if !minus && inner.ty.is_number() => Ok(inner),
+            ref t if t.is_number() || matches!(t, Type::IntervalDay | Type::IntervalMonth) => {
+                negated(inner, at)
+            }
+            ref t => mismatch(at, format!("Cannot negate {t}")),
+        }
+    }
+
+    fn between(&mut self, [value, low, high]: [&Expr; 3], at: Pos, columns: &[Column]) -> Outcome<Typed> {
+        let value = self.expr(value, columns)?;
+        let (low, high) = (self.expr(low, columns)?, self.expr(high, columns)?);
+        let low = self.binary(Binary::Compare(Comparison::AtLeast), value.clone(), low, at)?;
+        let high = self.binary(Binary::Compare(Comparison::AtMost), value, high, at)?;
+        Ok(Typed::new(Node::And(vec![low, high]), Type::Boolean, at))
+    }
+
+    fn in_list(&mut self, value: &Expr, list: &[Expr], at: Pos, columns: &[Column]) -> Outcome<Typed> {
+        let value = self.expr(value, columns)?;
+        let items = self.exprs(list, columns)?;
+        let mut all = self.unify(std::iter::once(value).chain(items).collect(), "IN value and list items")?.0;
+        let value = all.remove(0);
+        Ok(Typed::new(Node::In(Box::new(value), all), Type::Boolean, at))
+    }
+
+    fn like(
+        &mut self,
+        value: &Expr,
+        pattern: &Expr,
+        escape: Option<&Expr>,
+        at: Pos,
+        columns: &[Column],
+    ) -> Outcome<Typed> {
+        let text = |typed: Typed, what: &str| match typed.ty {
+            Type::Varchar(_) | Type::Unknown => Ok(typed),
+            ref ty => mismatch(
+                typed.at.0,
+                format!("{what} LIKE expression must evaluate to a varchar (actual: {ty})"),
+            ),
+        };
+        let value = text(self.expr(value, columns)?, "Left side of")?;
+        let pattern = text(self.expr(pattern, columns)?, "Pattern for")?;
+        let mut args = vec![value, pattern];
+        if let Some(escape) = escape {
+            args.push(self.expr(escape, columns)?);
+        }
+        self.invoke("$like", args, at)
+    }
+
+    fn distinct(&mut self, left: &Expr, right: &Expr, at: Pos, columns: &[Column]) -> Outcome<Typed> {
+        let (left, right) = (self.expr(left, columns)?, self.expr(right, columns)?);
+        let Some(ty) = common(&left.ty, &right.ty) else {
+            return mismatch(at, format!("Cannot apply operator: {} IS DISTINCT FROM {}", left.ty, right.ty));
+        };
+        let (left, right) = (Box::new(coerce(left, &ty)), Box::new(coerce(right, &ty)));
+        Ok(Typed::new(Node::Distinct(left, right), Type::Boolean, at))
+    }
+
+    fn subscript(&mut self, base: &Expr, index: &Expr, at: Pos, columns: &[Column]) -> Outcome<Typed> {
+        let (base, index) = (self.expr(base, columns)?, self.expr(index, columns)?);
+        match (&base.ty, index.value()) {
+            (Type::Row(fields), Some(Value::Int(n))) => {
+                let place = (*n as usize).wrapping_sub(1);
+                match fields.get(place) {
+                    Some((_, ty)) => {
+                        let ty = ty.clone();
+                        Ok(made(Node::Field(Box::new(base), place), ty, at))
+                    }
+                    None => Err(Fault::at(
+                        "INVALID_FUNCTION_ARGUMENT",
+                        at,
+                        format!("ROW index out of bounds: {n}"),
+                    )),
+                }
+            }
+            (Type::Array(_) | Type::Map(..), _) => self.invoke("$subscript", vec![base, index], at),
+            (other, _) => mismatch(at, format!("Cannot use {other} for subscript")),
+        }
+    }
+
+    fn row(&mut self, items: &[(Expr, Option<Name>)], at: Pos, columns: &[Column]) -> Outcome<Typed> {
+        let (mut fields, mut values) = (Vec::new(), Vec::new());
+        for (item, name) in items {
+            let typed = self.expr(item, columns)?;
+            fields.push((name.as_ref().map(|n| n.text.clone()), typed.ty.clone()));
+            values.push(typed);
+        }
+        Ok(made(Node::Make(values), Type::Row(fields), at))
     }
 
     /// Refuses what is not boolean.
@@ -263,11 +269,10 @@ impl Analysis<'_> {
             return mismatch(at, format!("Cannot cast {} to {to}", inner.ty));
         }
         let mut to = to;
-        if let (Type::TimestampTz(p, zone), Some(text)) = (&mut to, inner.value())
+        if let (Type::TimestampTz(_, zone), Some(text)) = (&mut to, inner.value())
             && let Some((_, Some(named))) = crate::trino::time::timestamp(text.str())
         {
             *zone = Zone::Named(named.into());
-            let _ = p;
         }
         if let (Type::TimestampTz(_, zone), Type::TimestampTz(_, own)) = (&mut to, &inner.ty) {
             *zone = own.clone();
@@ -418,10 +423,14 @@ pub(super) fn instant_only(mut expr: Typed) -> Typed {
         && matches!(expr.ty, Type::TimestampTz(..))
         && let Node::Try(inner) | Node::Cast(inner, _) = &mut expr.node
     {
-        let taken = std::mem::replace(inner.as_mut(), Typed::constant(Value::Null, VARCHAR, Pos::default()));
-        **inner = instant_only(taken);
+        **inner = instant_only(inner.take());
     }
     expr
+}
+
+/// An expression, computed where it is constant.
+fn made(node: Node, ty: Type, at: Pos) -> Typed {
+    fold(Typed::new(node, ty, at))
 }
 
 fn negate(expr: Typed, negated: bool) -> Outcome<Typed> {

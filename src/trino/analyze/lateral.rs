@@ -82,9 +82,10 @@ impl Analysis<'_> {
             return Ok(Relation { plan, columns: left.columns.into_iter().chain(right.columns).collect() });
         }
         checked(&right.plan, at)?;
-        let (plan, number) = match aggregates(&right.plan) {
-            true => self.with_numbers(left.plan).map_err(planning(at))?,
-            false => (left.plan, String::new()),
+        let (plan, number) = if aggregates(&right.plan) {
+            self.with_numbers(left.plan).map_err(planning(at))?
+        } else {
+            (left.plan, String::new())
         };
         let joined = self.joined(plan, &number, &right.plan, join, at)?;
         let mut cells: Vec<Expr> = left.columns.iter().map(|c| column(&c.id)).collect();

@@ -5,7 +5,7 @@ use super::select::Output;
 use super::{Analysis, Column, mismatch};
 use crate::trino::ast::{Expr, Kind, Sort};
 use crate::trino::fault::{Fault, Outcome, Pos, planning};
-use crate::trino::ir::{SortKey, Typed};
+use crate::trino::ir::{Node, SortKey, Typed};
 use crate::trino::lower::{column, sort_key};
 use datafusion::logical_expr::expr::{WindowFunction, WindowFunctionParams};
 use datafusion::logical_expr::{Expr as Plan, LogicalPlan, LogicalPlanBuilder, WindowFrame, lit};
@@ -35,66 +35,15 @@ impl Analysis<'_> {
     }
 
     fn order_key(&mut self, expr: &Expr, outputs: &[Output], columns: &[Column]) -> Outcome<Typed> {
-        // Names of the output come before those of the source, in whatever expression they stand.
-        let mut scope: Vec<Column> = columns.to_vec();
-        let mut made: Vec<(String, Typed)> = Vec::new();
-        for output in outputs {
-            let Some(name) = &output.name else { continue };
-            if scope.iter().any(|c| c.id == format!("out:{name}")) {
-                let same = made.iter().any(|(n, t)| n == name && *t == output.typed);
-                if !same && matches!(&expr.kind, Kind::Column(n) if n.text.eq_ignore_ascii_case(name)) {
-                    return Err(Fault::at(
-                        "AMBIGUOUS_NAME",
-                        expr.at,
-                        format!("Column '{name}' is ambiguous"),
-                    ));
-                }
-                continue;
-            }
-            scope.retain(|c| c.name.as_deref() != Some(name) || !c.qualifier.is_empty());
-            for column in scope.iter_mut().filter(|c| c.name.as_deref() == Some(name)) {
-                column.name = Some(format!("{name}\0"));
-            }
-            scope.push(Column {
-                qualifier: vec![],
-                name: Some(name.clone()),
-                shown: output.shown.clone(),
-                id: format!("out:{name}"),
-                ty: output.typed.ty.clone(),
-                hidden: false,
-            });
-            made.push((name.clone(), output.typed.clone()));
-        }
-        let plain = matches!(expr.kind, Kind::Column(_));
-        let typed = match plain {
-            true => self.expr(expr, &scope)?,
+        let (scope, outputs) = with_outputs(expr, outputs, columns)?;
+        let typed = match self.expr(expr, &scope) {
+            Ok(typed) => typed,
+            Err(first) if matches!(expr.kind, Kind::Column(_)) => return Err(first),
             // Inside an expression, aggregates and qualified names read the source.
-            false => match self.expr(expr, &scope) {
-                Ok(typed) => typed,
-                Err(first) => self.expr(expr, columns).map_err(|_| first)?,
-            },
+            Err(first) => self.expr(expr, columns).map_err(|_| first)?,
         };
-        let output =
-            |t: &Typed| matches!(&t.node, crate::trino::ir::Node::Column(id, _) if id.starts_with("out:"));
-        if typed
-            .any(&mut |t| matches!(t.node, crate::trino::ir::Node::Aggregate(_)) && t.any(&mut |t| output(t)))
-        {
-            return Err(Fault::at(
-                "COLUMN_NOT_FOUND",
-                expr.at,
-                "Invalid reference to output projection attribute from ORDER BY aggregation",
-            ));
-        }
-        if typed
-            .any(&mut |t| matches!(t.node, crate::trino::ir::Node::Grouping(_)) && t.any(&mut |t| output(t)))
-        {
-            return Err(Fault::at(
-                "INVALID_ARGUMENTS",
-                expr.at,
-                "Invalid reference to output of SELECT clause from grouping() expression in ORDER BY",
-            ));
-        }
-        Ok(replaced(typed, &made))
+        refuse_outputs_inside(&typed, expr.at)?;
+        Ok(replaced(typed, &outputs))
     }
 
     /// The order of a set operation, by its output alone.
@@ -179,8 +128,62 @@ pub(super) fn position(expr: &Expr, count: usize) -> Outcome<Option<usize>> {
     }
 }
 
+/// The columns in sight of an ORDER BY, and what the outputs among them stand for, by name. Names of the output come
+/// before those of the source, in whatever expression they stand.
+fn with_outputs(
+    expr: &Expr,
+    outputs: &[Output],
+    columns: &[Column],
+) -> Outcome<(Vec<Column>, Vec<(String, Typed)>)> {
+    let mut scope: Vec<Column> = columns.to_vec();
+    let mut made: Vec<(String, Typed)> = Vec::new();
+    for output in outputs {
+        let Some(name) = &output.name else { continue };
+        if scope.iter().any(|c| c.id == format!("out:{name}")) {
+            let same = made.iter().any(|(n, t)| n == name && *t == output.typed);
+            if !same && matches!(&expr.kind, Kind::Column(n) if n.text.eq_ignore_ascii_case(name)) {
+                return Err(Fault::at("AMBIGUOUS_NAME", expr.at, format!("Column '{name}' is ambiguous")));
+            }
+            continue;
+        }
+        scope.retain(|c| c.name.as_deref() != Some(name) || !c.qualifier.is_empty());
+        for column in scope.iter_mut().filter(|c| c.name.as_deref() == Some(name)) {
+            column.name = Some(format!("{name}\0"));
+        }
+        scope.push(Column {
+            qualifier: vec![],
+            name: Some(name.clone()),
+            shown: output.shown.clone(),
+            id: format!("out:{name}"),
+            ty: output.typed.ty.clone(),
+            hidden: false,
+        });
+        made.push((name.clone(), output.typed.clone()));
+    }
+    Ok((scope, made))
+}
+
+/// Refuses outputs in the arguments of aggregates and of GROUPING.
+fn refuse_outputs_inside(typed: &Typed, at: Pos) -> Outcome<()> {
+    let output = |t: &Typed| matches!(&t.node, Node::Column(id, _) if id.starts_with("out:"));
+    if typed.any(&mut |t| matches!(t.node, Node::Aggregate(_)) && t.any(&mut |t| output(t))) {
+        return Err(Fault::at(
+            "COLUMN_NOT_FOUND",
+            at,
+            "Invalid reference to output projection attribute from ORDER BY aggregation",
+        ));
+    }
+    if typed.any(&mut |t| matches!(t.node, Node::Grouping(_)) && t.any(&mut |t| output(t))) {
+        return Err(Fault::at(
+            "INVALID_ARGUMENTS",
+            at,
+            "Invalid reference to output of SELECT clause from grouping() expression in ORDER BY",
+        ));
+    }
+    Ok(())
+}
+
 fn replaced(mut typed: Typed, made: &[(String, Typed)]) -> Typed {
-    use crate::trino::ir::Node;
     if let Node::Column(id, _) = &typed.node
         && let Some(name) = id.strip_prefix("out:")
         && let Some((_, real)) = made.iter().find(|(n, _)| n == name)
@@ -188,15 +191,7 @@ fn replaced(mut typed: Typed, made: &[(String, Typed)]) -> Typed {
         return real.clone();
     }
     for child in typed.children_mut() {
-        let taken = std::mem::replace(
-            child,
-            Typed::constant(
-                crate::trino::value::Value::Null,
-                crate::trino::types::Type::Unknown,
-                Pos::default(),
-            ),
-        );
-        *child = replaced(taken, made);
+        *child = replaced(child.take(), made);
     }
     typed
 }

@@ -159,8 +159,7 @@ impl Analysis<'_> {
             ));
         }
         for expr in exprs.iter_mut() {
-            let taken = std::mem::replace(*expr, Typed::constant(Value::Null, Type::Unknown, at));
-            **expr = replaced(taken, &made);
+            **expr = replaced(expr.take(), &made);
         }
         Ok(Relation { plan, columns: relation.columns })
     }
@@ -191,8 +190,7 @@ pub(super) fn replaced(mut expr: Typed, made: &[(Typed, Typed)]) -> Typed {
         return column.clone();
     }
     for child in expr.children_mut() {
-        let taken = std::mem::replace(child, Typed::constant(Value::Null, Type::Unknown, Pos::default()));
-        *child = replaced(taken, made);
+        *child = replaced(child.take(), made);
     }
     expr
 }

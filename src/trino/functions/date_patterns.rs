@@ -2,8 +2,8 @@
 
 use crate::trino::fault::{Fault, Outcome, UNSUPPORTED, invalid};
 use crate::trino::time;
-use crate::trino::types::{Type, Zone};
-use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
+use crate::trino::types::Type;
+use chrono::{Datelike, NaiveDateTime, Timelike};
 
 /// One part of a pattern.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,7 +14,7 @@ pub enum Part {
     Field(char, usize),
 }
 
-const MONTHS: [&str; 12] = [
+pub(super) const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",
@@ -28,7 +28,8 @@ const MONTHS: [&str; 12] = [
     "November",
     "December",
 ];
-const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+pub(super) const DAYS: [&str; 7] =
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 fn push(parts: &mut Vec<Part>, c: char) {
     match parts.last_mut() {
@@ -151,24 +152,9 @@ pub fn print(parts: &[Part], value: i64, ty: &Type) -> Outcome<String> {
     for part in parts {
         match part {
             Part::Text(text) => out.push_str(text),
-            Part::Field('Z' | 'z', count) => {
+            Part::Field(letter @ ('Z' | 'z'), count) => {
                 let Type::TimestampTz(_, zone) = ty else { continue };
-                let name = time::zone_name(zone)?;
-                let minutes = time::offset_at(name, value) / 60;
-                let sign = if minutes < 0 { '-' } else { '+' };
-                let (hours, rest) = (minutes.abs() / 60, minutes.abs() % 60);
-                match (part, count) {
-                    (Part::Field('z', _), _) if name == "UTC" => out.push_str("UTC"),
-                    (Part::Field('z', _), _) => {
-                        return Err(Fault::new(
-                            UNSUPPORTED,
-                            "the short name of a zone cannot be printed on local logs",
-                        ));
-                    }
-                    (_, 1) => out.push_str(&format!("{sign}{hours:02}{rest:02}")),
-                    (_, 2) => out.push_str(&format!("{sign}{hours:02}:{rest:02}")),
-                    _ => out.push_str(name),
-                }
+                out.push_str(&zone_text(*letter, *count, time::zone_name(zone)?, value)?);
             }
             Part::Field(field, count) => out.push_str(&one(*field, *count, &when)),
         }
@@ -176,6 +162,23 @@ pub fn print(parts: &[Part], value: i64, ty: &Type) -> Outcome<String> {
     Ok(out)
 }
 
+/// The name of a zone, or how far it is ahead of UTC.
+fn zone_text(letter: char, count: usize, name: &str, moment: i64) -> Outcome<String> {
+    let minutes = time::offset_at(name, moment) / 60;
+    let sign = if minutes < 0 { '-' } else { '+' };
+    let (hours, rest) = (minutes.abs() / 60, minutes.abs() % 60);
+    Ok(match (letter, count) {
+        ('z', _) if name == "UTC" => name.into(),
+        ('z', _) => {
+            return Err(Fault::new(UNSUPPORTED, "the short name of a zone cannot be printed on local logs"));
+        }
+        (_, 1) => format!("{sign}{hours:02}{rest:02}"),
+        (_, 2) => format!("{sign}{hours:02}:{rest:02}"),
+        _ => name.into(),
+    })
+}
+
+/// One field of a moment.
 fn one(field: char, count: usize, when: &NaiveDateTime) -> String {
     let number = |n: i64| format!("{n:0count$}");
     let hour = i64::from(when.hour());
@@ -211,166 +214,4 @@ fn one(field: char, count: usize, when: &NaiveDateTime) -> String {
             format!("{digits:0<count$}")[..count].to_string()
         }
     }
-}
-
-/// What a text says by a pattern: wall clock and zone.
-pub fn parse(parts: &[Part], text: &str) -> Outcome<(i64, Zone)> {
-    let malformed = |at: &str| match at.len() == text.len() || at.is_empty() {
-        true if at.is_empty() => {
-            Fault::new("INVALID_FUNCTION_ARGUMENT", format!("Invalid format: \"{text}\" is too short"))
-        }
-        true => Fault::new("INVALID_FUNCTION_ARGUMENT", format!("Invalid format: \"{text}\"")),
-        false => Fault::new(
-            "INVALID_FUNCTION_ARGUMENT",
-            format!("Invalid format: \"{text}\" is malformed at \"{at}\""),
-        ),
-    };
-    let (mut year, mut month, mut day, mut ordinal) = (1970, 1_u32, 1_u32, None);
-    let (mut hour, mut minute, mut second, mut micros, mut half) = (0_i64, 0_i64, 0_i64, 0_i64, None);
-    let mut zone = Zone::utc();
-    // Weeks: the year that they are counted in, the week, and the day in it.
-    let (mut week_year, mut week, mut weekday, mut calendar) = (None, None, None, false);
-    let mut rest = text;
-    for (index, part) in parts.iter().enumerate() {
-        let (field, count) = match part {
-            Part::Text(plain) => {
-                let head = rest.get(..plain.len()).filter(|h| h.eq_ignore_ascii_case(plain));
-                head.ok_or_else(|| malformed(rest))?;
-                rest = &rest[plain.len()..];
-                continue;
-            }
-            Part::Field(field, count) => (*field, *count),
-        };
-        let names: &[&str] = if field == 'M' { &MONTHS } else { &DAYS };
-        if (field == 'M' && count > 2) || field == 'E' {
-            let found = names.iter().enumerate().find_map(|(i, name)| {
-                let long = rest.get(..name.len()).is_some_and(|h| h.eq_ignore_ascii_case(name));
-                let short = rest.get(..3).is_some_and(|h| h.eq_ignore_ascii_case(&name[..3]));
-                (long || short).then_some((i, if long { name.len() } else { 3 }))
-            });
-            let (number, length) = found.ok_or_else(|| malformed(rest))?;
-            if field == 'M' {
-                month = number as u32 + 1;
-                calendar = true;
-            } else {
-                weekday = Some(number as i64);
-            }
-            rest = &rest[length..];
-            continue;
-        }
-        if field == 'a' {
-            let head = rest.get(..2).map(str::to_ascii_uppercase);
-            half = Some(match head.as_deref() {
-                Some("AM") => 0,
-                Some("PM") => 12,
-                _ => return Err(malformed(rest)),
-            });
-            rest = &rest[2..];
-            continue;
-        }
-        if matches!(field, 'Z' | 'z') {
-            let end = rest.find(' ').unwrap_or(rest.len());
-            let name = &rest[..end];
-            time::rule(name).ok_or_else(|| malformed(rest))?;
-            zone = Zone::Named(if name == "Z" { "UTC".into() } else { name.into() });
-            rest = &rest[end..];
-            continue;
-        }
-        // Digits that stand side by side end where the pattern says; the last ones take what they can.
-        let adjacent = matches!(parts.get(index + 1), Some(Part::Field(f, c)) if !("EaZz".contains(*f) || *f == 'M' && *c > 2));
-        let most = match field {
-            'y' | 'x' if adjacent => count,
-            'y' | 'x' => 9,
-            'S' => 9,
-            'D' => 3,
-            _ if adjacent => count.max(1),
-            _ => 2.max(count),
-        };
-        let signed = usize::from(matches!(field, 'y' | 'x') && rest.starts_with('-'));
-        let digits = rest[signed..].bytes().take(most).take_while(u8::is_ascii_digit).count();
-        let number: i64 = rest[..signed + digits].parse().map_err(|_| malformed(rest))?;
-        let bad = |low: i64, high: i64| {
-            let fault = Fault::new(
-                "INVALID_FUNCTION_ARGUMENT",
-                format!("Cannot parse \"{text}\": Value {number} must be in the range [{low},{high}]"),
-            );
-            if (low..=high).contains(&number) { Ok(()) } else { Err(fault) }
-        };
-        calendar |= "yMdD".contains(field);
-        match field {
-            'x' => week_year = Some(number),
-            'w' => {
-                bad(1, 53)?;
-                week = Some(number);
-            }
-            'e' => {
-                bad(1, 7)?;
-                weekday = Some(number - 1);
-            }
-            'y' if count == 2 && digits == 2 => {
-                year = if number < 70 { 2000 + number } else { 1900 + number }
-            }
-            'y' => year = number,
-            'M' => {
-                bad(1, 12)?;
-                month = number as u32;
-            }
-            'd' => {
-                bad(1, 31)?;
-                day = number as u32;
-            }
-            'D' => ordinal = Some(number as u32),
-            'H' | 'K' => {
-                bad(0, if field == 'H' { 23 } else { 11 })?;
-                hour = number;
-            }
-            'h' => {
-                bad(1, 12)?;
-                hour = number % 12;
-            }
-            'k' => hour = number % 24,
-            'm' => {
-                bad(0, 59)?;
-                minute = number;
-            }
-            's' => {
-                bad(0, 59)?;
-                second = number;
-            }
-            'S' => {
-                let padded = format!("{:0<6}", &rest[..digits]);
-                micros = padded[..6].parse().unwrap_or(0);
-            }
-            other => {
-                return Err(Fault::new(
-                    UNSUPPORTED,
-                    format!("parsing the date pattern {other} cannot be done on local logs"),
-                ));
-            }
-        }
-        rest = &rest[signed + digits..];
-    }
-    if !rest.is_empty() {
-        return Err(malformed(rest));
-    }
-    if calendar && (week_year.is_some() || week.is_some()) {
-        return Err(Fault::new(UNSUPPORTED, "a week beside a month or a day cannot be parsed on local logs"));
-    }
-    let date = match ordinal {
-        _ if week_year.is_some() || week.is_some() => {
-            let (year, week) = (week_year.unwrap_or(1970) as i32, week.unwrap_or(1) as u32);
-            NaiveDate::from_isoywd_opt(year, week, chrono::Weekday::Mon)
-        }
-        Some(ordinal) => NaiveDate::from_yo_opt(year as i32, ordinal),
-        None => NaiveDate::from_ymd_opt(year as i32, month, day),
-    };
-    let date = date.and_then(|d| d.and_hms_opt(0, 0, 0));
-    let date = date.ok_or_else(|| {
-        Fault::new("INVALID_FUNCTION_ARGUMENT", format!("Cannot parse \"{text}\": the day does not exist"))
-    })?;
-    // The name of a day moves within the week.
-    let shift = weekday.map_or(0, |day| day - i64::from(date.weekday().num_days_from_monday()));
-    let date = date + chrono::TimeDelta::days(shift);
-    let hour = half.map_or(hour, |h| hour % 12 + h);
-    Ok((time::micros(date) + ((hour * 60 + minute) * 60 + second) * 1_000_000 + micros, zone))
 }

@@ -8,6 +8,7 @@ mod characters;
 mod checksums;
 mod comparisons;
 mod date_patterns;
+mod date_reader;
 mod date_texts;
 mod dates;
 mod digests;

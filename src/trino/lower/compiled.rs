@@ -2,12 +2,11 @@
 
 use super::inner::Inner;
 use super::native;
-use crate::trino::fault::{Fault, Outcome, Pos};
+use crate::trino::fault::{Fault, Outcome};
 use crate::trino::functions::overloads;
 use crate::trino::ir::{Node, Typed};
 use crate::trino::program;
 use crate::trino::types::Type;
-use crate::trino::value::Value;
 use datafusion::logical_expr::Expr;
 
 /// The call of the program.
@@ -61,8 +60,7 @@ impl Inputs<'_> {
             return self.input(expr);
         }
         for child in expr.children_mut() {
-            let taken = std::mem::replace(child, Typed::constant(Value::Null, Type::Unknown, Pos::default()));
-            *child = self.extract(taken)?;
+            *child = self.extract(child.take())?;
         }
         Ok(expr)
     }

@@ -327,10 +327,10 @@ impl<'a> Parser<'a> {
                 let bracket = !matches!(inner, Predicate::Exists(_))
                     || self.text[start..].trim_start().starts_with('(');
                 if bracket && self.keyword("is") {
-                    return match self.keyword("unknown") {
-                        true => Ok(Predicate::Unknown(Box::new(inner))),
-                        false => self.wrong("`unknown` is missing"),
-                    };
+                    if !self.keyword("unknown") {
+                        return self.wrong("`unknown` is missing");
+                    }
+                    return Ok(Predicate::Unknown(Box::new(inner)));
                 }
                 return Ok(inner);
             }
