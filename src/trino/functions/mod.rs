@@ -32,7 +32,7 @@ mod urls;
 mod vectors;
 
 pub use date_patterns::check_format;
-pub use signature::{Pattern, Resolved, Signature, bind, instantiate};
+pub use signature::{Bound, Pattern, Signature, bind, instantiate};
 
 use super::eval::{Row, eval};
 use super::fault::Outcome;
