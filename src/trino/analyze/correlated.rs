@@ -3,6 +3,7 @@
 
 use super::Analysis;
 use super::scope::Relation;
+use super::sets::numbered;
 use super::windows::replaced;
 use crate::trino::aggregates::array_agg;
 use crate::trino::fault::{Fault, Outcome, Pos, planning};
@@ -124,7 +125,7 @@ impl Analysis<'_> {
         plan: LogicalPlan,
     ) -> Result<(LogicalPlan, String), DataFusionError> {
         let id = self.unique();
-        let plan = super::query::numbered(plan, &[], &id)?;
+        let plan = numbered(plan, &[], &id)?;
         Ok((plan, id))
     }
 

@@ -3,10 +3,12 @@
 
 mod aggregate_call;
 mod aggregation;
+mod as_value;
 mod call;
 mod correlated;
 mod expr;
 mod from;
+mod joins;
 mod json;
 mod lateral;
 mod names;
@@ -17,8 +19,11 @@ mod ranking_call;
 mod returned;
 mod scope;
 mod select;
+mod sets;
 mod sorting;
 mod subqueries;
+mod unnests;
+mod values;
 mod windows;
 
 use super::ast::{Name, Query};
