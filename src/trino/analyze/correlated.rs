@@ -14,13 +14,53 @@ use crate::trino::types::Type;
 use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
 use datafusion::common::{Column as PlanColumn, DataFusionError, JoinType};
 use datafusion::functions_aggregate::first_last::first_value_udaf;
-use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, lit};
+use datafusion::logical_expr::{Aggregate, Expr, LogicalPlan, LogicalPlanBuilder, Projection, lit};
 
 /// The rows around a subquery beside its own.
 pub(super) struct Joined {
     pub(super) plan: LogicalPlan,
     /// A column that is NULL where the subquery has no row; nothing when it always has one.
     pub(super) found: Option<String>,
+}
+
+/// Rows beside those of a subquery, while its steps are redone over both.
+struct Beside {
+    plan: LogicalPlan,
+    /// The columns of the rows.
+    around: Vec<PlanColumn>,
+    /// The one of them that tells the rows apart.
+    number: String,
+    /// The column that is NULL where the subquery has no row.
+    found: Option<String>,
+}
+
+impl Beside {
+    fn projected(self, step: &Projection) -> Result<Self, DataFusionError> {
+        let kept = self.around.iter().cloned().map(Expr::Column);
+        let mut cells: Vec<Expr> = kept.chain(self.found.as_deref().map(column)).collect();
+        for expr in &step.expr {
+            cells.push(plain(expr.clone())?);
+        }
+        let plan = LogicalPlanBuilder::from(self.plan).project(cells)?.build()?;
+        Ok(Self { plan, ..self })
+    }
+
+    /// Aggregates what was found for each row; every row has a result then.
+    fn aggregated(self, step: &Aggregate, found: &str) -> Result<Self, DataFusionError> {
+        let mut calls = Vec::new();
+        for (index, expr) in step.aggr_expr.iter().enumerate() {
+            let name = step.schema.field(index).name().clone();
+            calls.push(where_found(plain(expr.clone())?, found)?.alias(name));
+        }
+        let firsts = self.around.iter().filter(|c| c.name != self.number);
+        calls.extend(
+            firsts.map(|c| first_value_udaf().call(vec![Expr::Column(c.clone())]).alias(c.name.clone())),
+        );
+        let plan =
+            LogicalPlanBuilder::from(self.plan).aggregate(vec![column(&self.number)], calls)?.build()?;
+        let around = self.around.iter().map(|c| PlanColumn::from_name(c.name.clone())).collect();
+        Ok(Self { plan, around, number: self.number, found: None })
+    }
 }
 
 /// Whether a plan names columns around it.
@@ -140,11 +180,9 @@ impl Analysis<'_> {
     ) -> Outcome<Joined> {
         let failed = planning(at);
         let (base, above) = steps(subquery, at)?;
-        let found = self.unique();
-        let mut around = all(&left);
+        let mark = self.unique();
         let aggregated = above.iter().any(|step| matches!(step, LogicalPlan::Aggregate(_)));
         let kind = if aggregated { JoinType::Left } else { kind };
-        let mut marker = Some(found.clone());
         let mut above = above.into_iter().peekable();
         let mut filters = Vec::new();
         while let Some(LogicalPlan::Filter(step)) = above.peek() {
@@ -155,49 +193,29 @@ impl Analysis<'_> {
         if !filtered {
             filters.push(lit(true));
         }
-        let cells = all(&base).into_iter().map(Expr::Column).chain([lit(true).alias(&found)]);
+        let around = all(&left);
+        let cells = all(&base).into_iter().map(Expr::Column).chain([lit(true).alias(&mark)]);
         let right = LogicalPlanBuilder::from(base).project(cells).and_then(LogicalPlanBuilder::build);
-        let mut plan = LogicalPlanBuilder::from(left)
+        let plan = LogicalPlanBuilder::from(left)
             .join_on(right.map_err(&failed)?, kind, filters)
             .and_then(LogicalPlanBuilder::build)
             .map_err(&failed)?;
+        let mut rows = Beside { plan, around, number: number.into(), found: Some(mark) };
         for step in above {
             // Trino does not have columns of both sides in one expression, unless it stands above an aggregation.
-            if filtered && marker.is_some() && step.contains_outer_reference() {
+            if filtered && rows.found.is_some() && step.contains_outer_reference() {
                 return Err(refused(at));
             }
-            let kept = around.iter().cloned().map(Expr::Column);
-            let made = match step {
-                LogicalPlan::Projection(step) => {
-                    let mut cells: Vec<Expr> = kept.chain(marker.as_deref().map(column)).collect();
-                    for expr in &step.expr {
-                        cells.push(plain(expr.clone()).map_err(&failed)?);
-                    }
-                    LogicalPlanBuilder::from(plan).project(cells)
-                }
+            rows = match step {
+                LogicalPlan::Projection(step) => rows.projected(step).map_err(&failed)?,
                 LogicalPlan::Aggregate(step) => {
-                    let Some(found) = marker.take() else { return Err(refused(at)) };
-                    let mut calls = Vec::new();
-                    for expr in &step.aggr_expr {
-                        let expr = plain(expr.clone()).map_err(&failed)?;
-                        calls.push(
-                            where_found(expr, &found)
-                                .map_err(&failed)?
-                                .alias(expr_name(&step.schema, calls.len())),
-                        );
-                    }
-                    let firsts = around.iter().filter(|c| c.name != number);
-                    calls.extend(firsts.map(|c| {
-                        first_value_udaf().call(vec![Expr::Column(c.clone())]).alias(c.name.clone())
-                    }));
-                    around = around.iter().map(|c| PlanColumn::from_name(c.name.clone())).collect();
-                    LogicalPlanBuilder::from(plan).aggregate(vec![column(number)], calls)
+                    let Some(found) = rows.found.clone() else { return Err(refused(at)) };
+                    rows.aggregated(step, &found).map_err(&failed)?
                 }
                 _ => return Err(refused(at)),
             };
-            plan = made.and_then(LogicalPlanBuilder::build).map_err(&failed)?;
         }
-        Ok(Joined { plan, found: marker })
+        Ok(Joined { plan: rows.plan, found: rows.found })
     }
 
     /// Plans the subqueries inside some expressions that name columns of the relation, and replaces them by columns.
@@ -315,9 +333,4 @@ impl Analysis<'_> {
         let value = Typed::new(Node::Call(single[0].clone(), vec![items]), ty.clone(), at);
         Ok((plan, lower(&self.subqueries, &value)?))
     }
-}
-
-/// The name that an aggregate has in its plan.
-fn expr_name(schema: &datafusion::common::DFSchema, index: usize) -> String {
-    schema.field(index).name().clone()
 }
