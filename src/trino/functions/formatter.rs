@@ -62,14 +62,14 @@ impl Spec {
             text = text.to_uppercase();
         }
         let missing = self.width.unwrap_or(0).saturating_sub(text.chars().count());
-        match () {
-            () if self.has('-') => text.extend(std::iter::repeat_n(' ', missing)),
-            () if zeros && self.has('0') => {
-                let sign = text.find(|c: char| c.is_ascii_hexdigit()).unwrap_or(0);
-                let at = if text.starts_with("0x") || text.starts_with("0X") { 2 } else { sign };
-                text.insert_str(at, &"0".repeat(missing));
-            }
-            () => text.insert_str(0, &" ".repeat(missing)),
+        if self.has('-') {
+            text.extend(std::iter::repeat_n(' ', missing));
+        } else if zeros && self.has('0') {
+            let sign = text.find(|c: char| c.is_ascii_hexdigit()).unwrap_or(0);
+            let at = if text.starts_with("0x") || text.starts_with("0X") { 2 } else { sign };
+            text.insert_str(at, &"0".repeat(missing));
+        } else {
+            text.insert_str(0, &" ".repeat(missing));
         }
         text
     }

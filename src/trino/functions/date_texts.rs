@@ -1,7 +1,8 @@
 //! Texts from times and times from texts.
 
 use super::Table;
-use super::patterns::{Part, joda, mysql, parse, print};
+use super::date_patterns::{Part, joda, mysql, print};
+use super::date_reader::parse;
 use crate::trino::fault::{Fault, Outcome, UNSUPPORTED, invalid};
 use crate::trino::time;
 use crate::trino::types::{Type, Zone};

@@ -1,12 +1,16 @@
 //! CAST.
 
-use super::fault::{Fault, Outcome, UNSUPPORTED};
-use super::json;
-use super::number::{divide, fits, ten};
-use super::text::{display, double_text};
-use super::time;
-use super::types::Type;
-use super::value::Value;
+mod json;
+
+use crate::trino::coerce::coerces;
+use crate::trino::fault::{Fault, Outcome, UNSUPPORTED, out_of_range};
+use crate::trino::lex::bytes_of;
+use crate::trino::net::{parse_address, v4_bytes};
+use crate::trino::number::{divide, fits, ten};
+use crate::trino::text::{display, double_text};
+use crate::trino::time;
+use crate::trino::types::{RowField, Type};
+use crate::trino::value::Value;
 
 /// Whether CAST is defined between two types at all.
 pub fn allowed(from: &Type, to: &Type) -> bool {
@@ -50,7 +54,7 @@ pub fn allowed(from: &Type, to: &Type) -> bool {
 pub fn total(from: &Type, to: &Type) -> bool {
     from == to
         || *from == Type::Unknown
-        || super::coerce::coerces(from, to)
+        || coerces(from, to)
         || (matches!(to, Type::Varchar(None)) && *from != Type::Json)
         || (matches!((from, to), (Type::Varchar(_), Type::Varchar(_))))
 }
@@ -87,42 +91,13 @@ pub fn cast(value: Value, from: &Type, to: &Type) -> Outcome<Value> {
                 "a number above 1e21 as text cannot be run on local logs; cast it to decimal(38, 0) first",
             ))
         }
-        (_, Varchar(n)) => {
-            let text = varchar(&value, from);
-            match n {
-                Some(n) if text.chars().count() > *n as usize => Err(Fault::new(
-                    "INVALID_CAST_ARGUMENT",
-                    format!("Value {text} cannot be represented as varchar({n})"),
-                )),
-                _ => Ok(Value::Text(text)),
-            }
-        }
-        (Array(a), Array(b)) => match value {
-            Value::List(items) => {
-                Ok(Value::List(items.into_iter().map(|i| cast(i, a, b)).collect::<Outcome<_>>()?))
-            }
-            other => Ok(other),
-        },
-        (Map(k, v), Map(l, w)) => match value {
-            Value::Map(entries) => Ok(Value::Map(
-                entries
-                    .into_iter()
-                    .map(|(key, item)| Ok((cast(key, k, l)?, cast(item, v, w)?)))
-                    .collect::<Outcome<_>>()?,
-            )),
-            other => Ok(other),
-        },
-        (Row(a), Row(b)) => match value {
-            Value::List(items) => {
-                let types = a.iter().zip(b);
-                let items = items.into_iter().zip(types).map(|(item, ((_, t), (_, u)))| cast(item, t, u));
-                Ok(Value::List(items.collect::<Outcome<_>>()?))
-            }
-            other => Ok(other),
-        },
+        (_, Varchar(longest)) => fitting(varchar(&value, from), *longest),
+        (Array(a), Array(b)) => array(value, a, b),
+        (Map(k, v), Map(l, w)) => map(value, (k, l), (v, w)),
+        (Row(a), Row(b)) => row(value, a, b),
         (Varbinary, IpAddress) => match value.bytes().len() {
             16 => Ok(value),
-            4 => Ok(Value::Bytes(super::net::v4_bytes(value.bytes()))),
+            4 => Ok(Value::Bytes(v4_bytes(value.bytes()))),
             n => Err(Fault::new("INVALID_CAST_ARGUMENT", format!("Invalid IP address binary length: {n}"))),
         },
         (IpAddress | Uuid, Varbinary) | (Varbinary, Uuid) => Ok(value),
@@ -140,6 +115,35 @@ pub fn cast(value: Value, from: &Type, to: &Type) -> Outcome<Value> {
     }
 }
 
+/// A text as varchar; one that is too long is refused.
+fn fitting(text: String, longest: Option<u32>) -> Outcome<Value> {
+    match longest {
+        Some(n) if text.chars().count() > n as usize => Err(Fault::new(
+            "INVALID_CAST_ARGUMENT",
+            format!("Value {text} cannot be represented as varchar({n})"),
+        )),
+        _ => Ok(Value::Text(text)),
+    }
+}
+
+fn array(value: Value, from: &Type, to: &Type) -> Outcome<Value> {
+    let Value::List(items) = value else { return Ok(value) };
+    Ok(Value::List(items.into_iter().map(|item| cast(item, from, to)).collect::<Outcome<_>>()?))
+}
+
+fn map(value: Value, (from_key, to_key): (&Type, &Type), (from, to): (&Type, &Type)) -> Outcome<Value> {
+    let Value::Map(entries) = value else { return Ok(value) };
+    let entry = |(key, item)| Ok((cast(key, from_key, to_key)?, cast(item, from, to)?));
+    Ok(Value::Map(entries.into_iter().map(entry).collect::<Outcome<_>>()?))
+}
+
+fn row(value: Value, from: &[RowField], to: &[RowField]) -> Outcome<Value> {
+    let Value::List(items) = value else { return Ok(value) };
+    let types = from.iter().zip(to);
+    let items = items.into_iter().zip(types).map(|(item, ((_, from), (_, to)))| cast(item, from, to));
+    Ok(Value::List(items.collect::<Outcome<_>>()?))
+}
+
 fn number(value: &Value, from: &Type, to: &Type) -> Outcome<Value> {
     let scale = |ty: &Type| if let Type::Decimal(_, s) = ty { *s } else { 0 };
     match (value, to) {
@@ -147,7 +151,7 @@ fn number(value: &Value, from: &Type, to: &Type) -> Outcome<Value> {
             if fits(*n, t) {
                 return Ok(Value::Int(*n));
             }
-            super::fault::out_of_range(format!("Out of range for {t}: {n}"))
+            out_of_range(format!("Out of range for {t}: {n}"))
         }
         (Value::Int(n), Type::Decimal(p, s)) => {
             decimal(Some(i128::from(*n) * ten(*s).unwrap_or(1)), *p, value, from, to)
@@ -162,9 +166,7 @@ fn number(value: &Value, from: &Type, to: &Type) -> Outcome<Value> {
                         "INVALID_CAST_ARGUMENT",
                         format!("Unable to cast {} to bigint", double_text(*x, from)),
                     )),
-                    _ => {
-                        super::fault::out_of_range(format!("Out of range for {t}: {}", double_text(*x, from)))
-                    }
+                    _ => out_of_range(format!("Out of range for {t}: {}", double_text(*x, from))),
                 };
             }
             Ok(Value::Int(rounded as i64))
@@ -260,10 +262,10 @@ fn from_text(value: &Value, from: &Type, to: &Type) -> Outcome<Value> {
                 None => cannot(value, from, to),
             };
         }
-        Type::IpAddress => super::net::parse_address(text).map(Value::Bytes),
-        Type::Uuid => super::lex::bytes_of(&text.replace('-', ""))
-            .filter(|b| b.len() == 16 && text.len() == 36)
-            .map(Value::Bytes),
+        Type::IpAddress => parse_address(text).map(Value::Bytes),
+        Type::Uuid => {
+            bytes_of(&text.replace('-', "")).filter(|b| b.len() == 16 && text.len() == 36).map(Value::Bytes)
+        }
         _ => return time::from_text(text, to),
     };
     match made {

@@ -1,70 +1,34 @@
-//! Bytes: hashes and encodings.
+//! MD5, SHA-1 and SHA-2, plain and keyed.
 
-use super::Table;
-use crate::trino::fault::{Outcome, invalid};
-use crate::trino::lex::bytes_of;
+use super::{Args, Table};
 use crate::trino::value::Value;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE};
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use base64::{Engine, alphabet};
 use sha2::{Digest, Sha256, Sha512};
 
 pub(super) fn add(t: &mut Table) {
-    t.sure("to_utf8(varchar) -> varbinary", |_, a| Ok(Value::Bytes(a[0].str().as_bytes().to_vec())));
-    t.sure("to_hex(varbinary) -> varchar", |_, a| {
-        Ok(crate::trino::text::hex(a[0].bytes()).to_uppercase().into())
-    });
-    for signature in ["from_hex(varchar) -> varbinary", "from_hex(varbinary) -> varbinary"] {
-        t.add(signature, |_, a| {
-            let text = String::from_utf8_lossy(a[0].bytes()).into_owned() + a[0].str();
-            match bytes_of(&text) {
-                Some(bytes) => Ok(Value::Bytes(bytes)),
-                None => invalid(format!("expected hexadecimal digits, found {text}")),
-            }
-        });
-    }
-    t.sure("to_base64(varbinary) -> varchar", |_, a| Ok(STANDARD.encode(a[0].bytes()).into()));
-    t.sure("to_base64url(varbinary) -> varchar", |_, a| Ok(URL_SAFE.encode(a[0].bytes()).into()));
-    for signature in ["from_base64(varchar) -> varbinary", "from_base64(varbinary) -> varbinary"] {
-        t.add(signature, |_, a| from_base64(&a[0], false));
-    }
-    for signature in ["from_base64url(varchar) -> varbinary", "from_base64url(varbinary) -> varbinary"] {
-        t.add(signature, |_, a| from_base64(&a[0], true));
-    }
     t.sure("sha256(varbinary) -> varbinary", |_, a| Ok(Value::Bytes(Sha256::digest(a[0].bytes()).to_vec())));
     t.sure("sha512(varbinary) -> varbinary", |_, a| Ok(Value::Bytes(Sha512::digest(a[0].bytes()).to_vec())));
     t.sure("md5(varbinary) -> varbinary", |_, a| Ok(Value::Bytes(md5(a[0].bytes()).to_vec())));
     t.sure("sha1(varbinary) -> varbinary", |_, a| Ok(Value::Bytes(sha1(a[0].bytes()).to_vec())));
-    t.sure("crc32(varbinary) -> bigint", |_, a| {
-        let mut crc = u32::MAX;
-        for byte in a[0].bytes() {
-            crc ^= u32::from(*byte);
-            (0..8).for_each(|_| crc = crc >> 1 ^ if crc & 1 == 1 { 0xedb8_8320 } else { 0 });
-        }
-        Ok(Value::Int(i64::from(!crc)))
+    t.sure("hmac_md5(varbinary, varbinary) -> varbinary", |_, a| Ok(hmac(a, 64, |m| md5(m).to_vec())));
+    t.sure("hmac_sha1(varbinary, varbinary) -> varbinary", |_, a| Ok(hmac(a, 64, |m| sha1(m).to_vec())));
+    t.sure("hmac_sha256(varbinary, varbinary) -> varbinary", |_, a| {
+        Ok(hmac(a, 64, |m| Sha256::digest(m).to_vec()))
+    });
+    t.sure("hmac_sha512(varbinary, varbinary) -> varbinary", |_, a| {
+        Ok(hmac(a, 128, |m| Sha512::digest(m).to_vec()))
     });
 }
 
-fn from_base64(value: &Value, url: bool) -> Outcome<Value> {
-    let text = String::from_utf8_lossy(value.bytes()).into_owned() + value.str();
-    match unbase64(&text, url) {
-        Some(bytes) => Ok(Value::Bytes(bytes)),
-        None => invalid(format!("Illegal base64 text {text}")),
-    }
-}
-
-/// Padding may be absent, and is otherwise as long as it must be. What the last digit has too many of bits is let go.
-fn unbase64(text: &str, url: bool) -> Option<Vec<u8>> {
-    let digits = text.trim_end_matches('=');
-    match (digits.len() % 4, text.len() - digits.len()) {
-        (_, 0) | (2, 2) | (3, 1) => {}
-        _ => return None,
-    }
-    let alphabet = if url { &alphabet::URL_SAFE } else { &alphabet::STANDARD };
-    let unpadded = GeneralPurposeConfig::new()
-        .with_decode_padding_mode(DecodePaddingMode::RequireNone)
-        .with_decode_allow_trailing_bits(true);
-    GeneralPurpose::new(alphabet, unpadded).decode(digits).ok()
+fn hmac(a: &Args<'_>, block: usize, hash: impl Fn(&[u8]) -> Vec<u8>) -> Value {
+    let (message, key) = (a[0].bytes(), a[1].bytes());
+    let mut padded = if key.len() > block { hash(key) } else { key.to_vec() };
+    padded.resize(block, 0);
+    let with = |mask: u8, rest: &[u8]| {
+        let mut all: Vec<u8> = padded.iter().map(|b| b ^ mask).collect();
+        all.extend_from_slice(rest);
+        hash(&all)
+    };
+    Value::Bytes(with(0x5c, &with(0x36, message)))
 }
 
 /// The message with its padding: a one, zeros, and its length in bits.
@@ -79,7 +43,7 @@ fn padded(message: &[u8], big: bool) -> Vec<u8> {
     all
 }
 
-pub(super) fn md5(message: &[u8]) -> [u8; 16] {
+fn md5(message: &[u8]) -> [u8; 16] {
     const TURNS: [[u32; 4]; 4] = [[7, 12, 17, 22], [5, 9, 14, 20], [4, 11, 16, 23], [6, 10, 15, 21]];
     let mut state = [0x6745_2301_u32, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476];
     for block in padded(message, false).chunks(64) {
@@ -107,7 +71,7 @@ pub(super) fn md5(message: &[u8]) -> [u8; 16] {
     out
 }
 
-pub(super) fn sha1(message: &[u8]) -> [u8; 20] {
+fn sha1(message: &[u8]) -> [u8; 20] {
     let mut state = [0x6745_2301_u32, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0];
     for block in padded(message, true).chunks(64) {
         let mut words: Vec<u32> =

@@ -1,46 +1,22 @@
-//! Keyed hashes, xxHash64, base32, numbers as bytes, check digits.
+//! Hashes that are quick rather than safe, and check digits.
 
-use super::binary::{md5, sha1};
-use super::{Args, Table};
+use super::Table;
 use crate::trino::fault::invalid;
 use crate::trino::value::Value;
-use sha2::{Digest, Sha256, Sha512};
 
 pub(super) fn add(t: &mut Table) {
-    t.sure("hmac_md5(varbinary, varbinary) -> varbinary", |_, a| Ok(hmac(a, 64, |m| md5(m).to_vec())));
-    t.sure("hmac_sha1(varbinary, varbinary) -> varbinary", |_, a| Ok(hmac(a, 64, |m| sha1(m).to_vec())));
-    t.sure("hmac_sha256(varbinary, varbinary) -> varbinary", |_, a| {
-        Ok(hmac(a, 64, |m| Sha256::digest(m).to_vec()))
-    });
-    t.sure("hmac_sha512(varbinary, varbinary) -> varbinary", |_, a| {
-        Ok(hmac(a, 128, |m| Sha512::digest(m).to_vec()))
+    t.sure("crc32(varbinary) -> bigint", |_, a| {
+        let mut crc = u32::MAX;
+        for byte in a[0].bytes() {
+            crc ^= u32::from(*byte);
+            (0..8).for_each(|_| crc = crc >> 1 ^ if crc & 1 == 1 { 0xedb8_8320 } else { 0 });
+        }
+        Ok(Value::Int(i64::from(!crc)))
     });
     t.sure("xxhash64(varbinary) -> varbinary", |_, a| {
         Ok(Value::Bytes(xxhash64(a[0].bytes()).to_be_bytes().to_vec()))
     });
-    t.add("to_big_endian_64(bigint) -> varbinary", |_, a| {
-        Ok(Value::Bytes(a[0].int().to_be_bytes().to_vec()))
-    });
-    t.add("to_big_endian_32(integer) -> varbinary", |_, a| {
-        Ok(Value::Bytes((a[0].int() as i32).to_be_bytes().to_vec()))
-    });
-    t.add("from_big_endian_64(varbinary) -> bigint", |_, a| match a[0].bytes().try_into() {
-        Ok(bytes) => Ok(Value::Int(i64::from_be_bytes(bytes))),
-        Err(_) => invalid("expected 8-byte input"),
-    });
-    t.add("from_big_endian_32(varbinary) -> integer", |_, a| match a[0].bytes().try_into() {
-        Ok(bytes) => Ok(Value::Int(i64::from(i32::from_be_bytes(bytes)))),
-        Err(_) => invalid("expected 4-byte input"),
-    });
-    t.add("to_ieee754_64(double) -> varbinary", |_, a| {
-        Ok(Value::Bytes(a[0].double().to_be_bytes().to_vec()))
-    });
-    t.add("from_ieee754_64(varbinary) -> double", |_, a| match a[0].bytes().try_into() {
-        Ok(bytes) => Ok(f64::from_be_bytes(bytes).into()),
-        Err(_) => invalid("Input floating-point value must be exactly 8 bytes long"),
-    });
     t.sure("murmur3(varbinary) -> varbinary", |_, a| Ok(Value::Bytes(murmur3(a[0].bytes()))));
-    t.sure("to_base32(varbinary) -> varchar", |_, a| Ok(base32(a[0].bytes()).into()));
     t.add("luhn_check(varchar) -> boolean", |_, a| {
         let text = a[0].str();
         if !text.bytes().all(|b| b.is_ascii_digit()) || text.is_empty() {
@@ -57,18 +33,6 @@ pub(super) fn add(t: &mut Table) {
             .sum();
         Ok(Value::Bool(sum.is_multiple_of(10)))
     });
-}
-
-fn hmac(a: &Args<'_>, block: usize, hash: impl Fn(&[u8]) -> Vec<u8>) -> Value {
-    let (message, key) = (a[0].bytes(), a[1].bytes());
-    let mut padded = if key.len() > block { hash(key) } else { key.to_vec() };
-    padded.resize(block, 0);
-    let with = |mask: u8, rest: &[u8]| {
-        let mut all: Vec<u8> = padded.iter().map(|b| b ^ mask).collect();
-        all.extend_from_slice(rest);
-        hash(&all)
-    };
-    Value::Bytes(with(0x5c, &with(0x36, message)))
 }
 
 const P1: u64 = 0x9E37_79B1_85EB_CA87;
@@ -115,20 +79,6 @@ fn xxhash64(data: &[u8]) -> u64 {
     hash = (hash ^ hash >> 33).wrapping_mul(P2);
     hash = (hash ^ hash >> 29).wrapping_mul(P3);
     hash ^ hash >> 32
-}
-
-fn base32(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    let mut out = String::new();
-    for chunk in bytes.chunks(5) {
-        let n = chunk.iter().fold(0_u64, |n, b| n << 8 | u64::from(*b)) << (8 * (5 - chunk.len()));
-        let digits = (chunk.len() * 8).div_ceil(5);
-        for index in 0..8 {
-            let digit = ALPHABET[(n >> (35 - 5 * index) & 31) as usize];
-            out.push(if index < digits { char::from(digit) } else { '=' });
-        }
-    }
-    out
 }
 
 /// MurmurHash3 of 128 bits for machines of 64, without a seed.
