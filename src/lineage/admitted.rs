@@ -2,9 +2,9 @@
 //! rewritten, users of Identity Center. Who was let in before is not let in by the change.
 
 use super::entry::Entry;
+use super::fields::{Column, Fields};
 use super::handle::{Handle, account_of, role_of};
 use super::handles::Handles;
-use super::paths::{Fields, first};
 use super::policy::{Caller, admits};
 use crate::facts::Time;
 
@@ -96,7 +96,7 @@ impl Handles {
         let then = |entry: &&Entry| entry.at(event.event_time);
         let issuer = || {
             let found = issuers(event).find_map(|arn| self.by.get(&Handle::Issuer(arn)))?;
-            let audience = first(event, "responseElements.audience");
+            let audience = event.text(Column::Response, "audience");
             found
                 .allows(|limit| audience.as_deref().is_none_or(|audience| audience == limit))
                 .then_some(found)
@@ -104,7 +104,7 @@ impl Handles {
         let trust = || {
             let entry = self.by.get(&opened(event)?)?;
             let provider = provider(event);
-            let subject = first(event, "responseElements.subjectFromWebIdentityToken");
+            let subject = web_subject(event);
             let caller = match (&provider, event.account_id.as_deref()) {
                 (Some(provider), _) => Caller::Provider(provider, subject.as_deref()),
                 (None, Some(account)) if event.recipient_account_id.as_deref() != Some(account) => {
@@ -157,21 +157,27 @@ fn hands_out_sessions(event: &Fields<'_>) -> bool {
 }
 
 fn provider(event: &Fields<'_>) -> Option<String> {
-    first(event, "responseElements.provider | requestParameters.principalArn")
+    let provider = event.text(Column::Response, "provider");
+    provider.or_else(|| event.text(Column::Request, "principalArn"))
+}
+
+/// The subject that an OIDC provider vouched for.
+fn web_subject(event: &Fields<'_>) -> Option<String> {
+    event.text(Column::Response, "subjectFromWebIdentityToken")
 }
 
 fn issuers(event: &Fields<'_>) -> impl Iterator<Item = String> {
-    [provider(event), first(event, "requestParameters.trustAnchorArn")].into_iter().flatten()
+    [provider(event), event.text(Column::Request, "trustAnchorArn")].into_iter().flatten()
 }
 
 fn opened(event: &Fields<'_>) -> Option<Handle> {
-    let role = first(event, "requestParameters.roleArn")?;
+    let role = event.text(Column::Request, "roleArn")?;
     let account = role.split(':').nth(4)?;
     Some(Handle::Trust(role.rsplit('/').next()?.into(), account.into()))
 }
 
 fn comer(event: &Fields<'_>) -> Option<Comer> {
-    if let Some(subject) = first(event, "responseElements.subjectFromWebIdentityToken") {
+    if let Some(subject) = web_subject(event) {
         // Workflows name what they run for behind their repository.
         let repository = subject.starts_with("repo:") || subject.starts_with("project_path:");
         let kin = repository.then(|| subject.splitn(3, ':').take(2).collect::<Vec<_>>().join(":"));
@@ -179,10 +185,10 @@ fn comer(event: &Fields<'_>) -> Option<Comer> {
     }
     if provider(event).is_some() {
         // A transient subject is another one at each sign-in.
-        let lasting = first(event, "responseElements.subjectType").as_deref() != Some("transient");
-        let subject = first(event, "responseElements.subject").filter(|_| lasting);
-        let name = subject.or_else(|| first(event, "requestParameters.roleSessionName"))?;
-        let issuer = first(event, "responseElements.issuer").unwrap_or_default();
+        let lasting = event.text(Column::Response, "subjectType").as_deref() != Some("transient");
+        let subject = event.text(Column::Response, "subject").filter(|_| lasting);
+        let name = subject.or_else(|| event.text(Column::Request, "roleSessionName"))?;
+        let issuer = event.text(Column::Response, "issuer").unwrap_or_default();
         return Some(Comer { who: format!("{issuer} {name}"), kin: None });
     }
     let principal = event.principal_id.as_deref()?;
@@ -200,10 +206,11 @@ fn switches(event: &Fields<'_>) -> bool {
 /// Calls signed by something other than an access key: a Bedrock API key, Git or Keyspaces credentials. A short-term
 /// API key is signed with an access key, and its calls are that key's.
 fn is_keyless(event: &Fields<'_>) -> bool {
-    let is = |path: &str, value: &str| first(event, path).as_deref() == Some(value);
-    let bearer =
-        is("additionalEventData.callWithBearerToken | requestParameters.callWithBearerToken", "true");
-    let long_term = is("additionalEventData.bearerTokenType | requestParameters.bearerTokenType", "ABSK");
+    let is = |field: &str, value: &str| {
+        let text = event.text(Column::Additional, field).or_else(|| event.text(Column::Request, field));
+        text.as_deref() == Some(value)
+    };
+    let (bearer, long_term) = (is("callWithBearerToken", "true"), is("bearerTokenType", "ABSK"));
     let service =
         matches!(event.event_source.as_deref(), Some("codecommit.amazonaws.com" | "cassandra.amazonaws.com"));
     let without_key = event.access_key_id.as_deref().unwrap_or_default().is_empty();

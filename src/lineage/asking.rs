@@ -3,6 +3,7 @@
 use super::Wanted;
 use super::builder::Builder;
 use super::handle::Handle;
+use super::names::Name;
 use std::collections::BTreeSet;
 
 impl Builder {
@@ -37,9 +38,10 @@ impl Builder {
         }
         if self.open.is_empty() {
             let names = self.names.iter().chain(self.turning.keys());
-            let domains = names.filter_map(|name| name.split(':').next()).collect();
-            let ends = self.rules.changing(&domains).chain(self.deeds.asked(&self.rules.deed));
-            let ends: Vec<String> = ends.map(str::to_string).collect();
+            let domains = names.map(Name::domain).collect();
+            let mut ends = self.rules.changing(&domains);
+            ends.extend(self.deeds.asked(self.rules.deeds.rows()));
+            let ends: Vec<String> = ends.into_iter().map(str::to_string).collect();
             for call in ends {
                 self.want(Wanted::Ends(call));
             }

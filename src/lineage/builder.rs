@@ -2,13 +2,14 @@
 
 use super::changes::States;
 use super::entry::{Entry, Terms};
+use super::fields::Fields;
 use super::found::Minted;
 use super::given::Given;
 use super::handle::Handle;
 use super::handles::Handles;
+use super::names::Name;
 use super::node::{Mint, Node, names_beside, names_of_arn};
 use super::origin::{Issued, Origins};
-use super::paths::Fields;
 use super::renamed::Renamed;
 use super::rules::Rules;
 use super::standing::Deeds;
@@ -40,7 +41,7 @@ pub struct Builder {
     /// Asked for a round later, when it is known what else happened to it.
     pub(super) held: BTreeSet<Wanted>,
     pub(super) asked: HashSet<Wanted>,
-    pub(super) names: HashSet<String>,
+    pub(super) names: HashSet<Name>,
     pub(super) renamed: BTreeSet<Renamed>,
     /// Principal IDs that the subject's credentials called as.
     pub(super) principals: BTreeSet<String>,
@@ -49,9 +50,9 @@ pub struct Builder {
     /// Console sessions of the subject's keys, with the first of those.
     pub(super) consoles: HashMap<Handle, usize>,
     /// Nodes that share a handle with others, by a name of their own.
-    told_apart: HashMap<(Handle, String), usize>,
+    told_apart: HashMap<(Handle, Name), usize>,
     /// What a change that ends a turn names, and which handle's turn it is.
-    pub(super) turning: HashMap<String, Handle>,
+    pub(super) turning: HashMap<Name, Handle>,
     /// Calls that are recorded in two accounts, by their shared event ID, with whose they are.
     pub(super) shared: HashMap<String, usize>,
     given: Given,
@@ -159,8 +160,8 @@ impl Builder {
     /// Sees one collected event, in any order; tells whose it is.
     pub fn observe(&mut self, event: &Event) -> Whose {
         let event = Fields::of(event);
-        let (given, giver) = self.given.to(&self.rules.giving, &event);
-        let event = &event.given(given);
+        let (given, giver) = self.given.to(&self.rules.givings, &event);
+        let event = &event.with_given(given);
         let owner = self.handles.owner_of_call(event).map(|owner| self.beside_subject(owner, event));
         let shared = event.shared_event_id.as_ref().and_then(|id| self.shared.get(id)).copied();
         let succeeded = outcome(event) == Outcome::Succeeded;
@@ -171,7 +172,7 @@ impl Builder {
         let mut context = false;
         if succeeded {
             let rules = self.rules.clone();
-            let acting = self.given.note(&rules.giving, event, owner);
+            let acting = self.given.note(&rules.givings, event, owner);
             acting.into_iter().for_each(|call| self.want(Wanted::Ends(call)));
             let found = rules.minted(event);
             self.handles.name_sets(&found);
@@ -227,7 +228,7 @@ impl Builder {
     /// Notes that somebody else made what has a name that may be given again; tells whether that is followed.
     fn made_again(&mut self, event: &Fields<'_>, found: &[Minted<'_>]) -> bool {
         let named = found.iter().filter(|minted| matches!(minted.handles[..], [Handle::Untraceable(..)]));
-        let names: Vec<String> = named.flat_map(|minted| minted.names.clone()).collect();
+        let names: Vec<Name> = named.flat_map(|minted| minted.names.clone()).collect();
         let followed = names.iter().any(|name| self.names.contains(name));
         self.states.make(event, names);
         followed
@@ -339,7 +340,7 @@ impl Builder {
             self.want(Wanted::Shared(shared.clone()));
         }
         let goes_on =
-            found.iter().find(|minted| minted.rule.goes_on).and_then(|m| m.handles.first().cloned());
+            found.iter().find(|minted| minted.rule.goes_on()).and_then(|m| m.handles.first().cloned());
         for minted in found {
             self.mint(minted, parent, mint.clone());
         }
@@ -354,7 +355,7 @@ impl Builder {
     /// The node that is the same credential. Calls without an access key name the user alone, sessions of a function its
     /// name alone, and what cannot be followed has no more than a kind and a target: of several, each is told apart by its
     /// own ID or region.
-    fn known(&self, own: &Handle, names: &[String], first: usize) -> Option<usize> {
+    fn known(&self, own: &Handle, names: &[Name], first: usize) -> Option<usize> {
         if !one_of_several(own) || names.is_empty() {
             return Some(first);
         }
@@ -423,7 +424,7 @@ impl Builder {
     fn found_new(&mut self, first: Option<usize>, minted: Minted<'_>, parent: usize, mint: Mint) {
         let Some((own, others)) = minted.handles.split_first() else { return };
         // What is told apart from the first of several is found by the handle of the first.
-        if minted.rule.within.is_some() && first.is_some() {
+        if minted.rule.within().is_some() && first.is_some() {
             self.handles.again(own, mint.time, minted.limit.as_deref());
         }
         let depth = self.nodes[parent].depth + 1;
@@ -448,9 +449,9 @@ impl Builder {
             obtained: Some(mint),
             expires: minted.expires,
             at_most: minted.rule.at_most.and_then(TimeDelta::try_seconds),
-            unseen: minted.untraceable.clone().filter(|_| minted.rule.service.is_some()),
+            unseen: minted.untraceable.clone().filter(|_| minted.rule.service().is_some()),
             not_followed: match first {
-                Some(_) if runs && minted.rule.within.is_some() => Some(COUNTED_WITH_FIRST_STACK.into()),
+                Some(_) if runs && minted.rule.within().is_some() => Some(COUNTED_WITH_FIRST_STACK.into()),
                 Some(_) if runs => Some(COUNTED_WITH_FIRST_REGION.into()),
                 Some(_) if !untraceable => Some(COUNTED_WITH_FIRST.into()),
                 _ => minted.untraceable.filter(|_| untraceable),
@@ -464,11 +465,11 @@ impl Builder {
         }
         let terms = Terms {
             limit: minted.limit,
-            within: minted.rule.within,
-            from_then: minted.rule.from_then,
+            within: minted.rule.within(),
+            from_then: minted.rule.is_switched_on(),
             region,
             console: false,
-            service: minted.rule.service.clone(),
+            service: minted.rule.service().cloned(),
         };
         let (index, ids) = (self.nodes.len(), node.key_ids());
         self.add(node, others, &terms);

@@ -1,9 +1,10 @@
 //! What the log shows of the state of each name: what ended or restored it, in order.
 
+use super::change::Ended;
+use super::names::Name;
 use super::node::{Mint, Node};
 use super::policies::{Policies, Version};
 use super::policy::Denial;
-use super::rules::Ended;
 use super::turns::Turn;
 use crate::event::Event;
 use crate::facts::Time;
@@ -26,7 +27,7 @@ pub const LONGEST_SESSION: TimeDelta = TimeDelta::hours(12);
 /// What is changed by itself goes through none.
 #[derive(Default)]
 pub struct States {
-    by_name: HashMap<String, BTreeMap<String, Course>>,
+    by_name: HashMap<Name, BTreeMap<String, Course>>,
     /// What goes through managed policies, until all of them are known.
     policies: Policies<Call>,
 }
@@ -86,7 +87,7 @@ impl States {
     }
 
     /// Notes that somebody else made what has these names, again or first.
-    pub fn make(&mut self, event: &Event, names: Vec<String>) {
+    pub fn make(&mut self, event: &Event, names: Vec<Name>) {
         let Some(call) = Mint::of(event) else { return };
         let new = Change {
             call,
@@ -123,7 +124,7 @@ impl States {
         }
     }
 
-    fn change(&mut self, name: String, through: &str, new: Change) {
+    fn change(&mut self, name: Name, through: &str, new: Change) {
         let courses = self.by_name.entry(name).or_default();
         let course = courses.entry(through.to_string()).or_default();
         // Whose call it is may come out after it was seen first.
@@ -135,11 +136,11 @@ impl States {
 
     fn courses<'a, 'n>(
         &'a self,
-        names: &'n BTreeSet<String>,
-    ) -> impl Iterator<Item = (&'a str, &'a str, &'a Course)> + use<'a, 'n> {
+        names: &'n BTreeSet<Name>,
+    ) -> impl Iterator<Item = (&'a Name, &'a str, &'a Course)> + use<'a, 'n> {
         let known = names.iter().filter_map(|name| self.by_name.get_key_value(name));
         known.flat_map(|(name, courses)| {
-            courses.iter().map(move |(through, course)| (name.as_str(), through.as_str(), course))
+            courses.iter().map(move |(through, course)| (name, through.as_str(), course))
         })
     }
 
@@ -188,7 +189,7 @@ impl States {
     pub fn reversals<'a>(&'a self, node: &Node) -> Vec<(&'a Change, &'a Change)> {
         let courses = self.courses(&node.names);
         let of_node = |c: &&Change| c.active || (!c.replaced && c.concerns(node, node.since()));
-        let mut all: Vec<(&Change, (&str, &str))> = courses
+        let mut all: Vec<(&Change, (&Name, &str))> = courses
             .flat_map(|(name, through, course)| {
                 course.0.values().filter(of_node).map(move |change| (change, (name, through)))
             })

@@ -60,7 +60,7 @@ impl Builder {
         for (sign_in, token) in &joined {
             place[*sign_in] = place[*token];
         }
-        let told = self.deeds.told(&self.rules.deed);
+        let told = self.deeds.told(self.rules.deeds.rows());
         let known = Known { kin: self.kin(), opened: by_call(&told) };
         let parents = order.iter().map(|index| self.nodes[*index].parent.map(|p| place[p])).collect();
         let in_response = order.iter().map(|index| self.nodes[*index].in_response).collect();

@@ -1,5 +1,6 @@
 //! What a followed identity is known by in later records.
 
+use super::names::Name;
 use crate::event::Event;
 use crate::facts::{Certainty, Time};
 
@@ -43,13 +44,13 @@ impl Handle {
     }
 
     /// What a change of its state names it by: `key:AKIA…`.
-    pub fn state_name(&self) -> Option<String> {
+    pub fn state_name(&self) -> Option<Name> {
         let domain = match self {
             Self::Key(_) => "key",
             Self::Person(..) => "person",
             _ => return None,
         };
-        Some(format!("{domain}:{}", self.text()))
+        Some(Name::new(domain, self.text()))
     }
 
     /// The text that it is searched by.

@@ -1,9 +1,9 @@
 //! Handles of the followed identities, and which identity a record belongs to.
 
 use super::entry::{Entry, Terms};
+use super::fields::{Column, Fields};
 use super::found::Minted;
 use super::handle::{Handle, Identity, account_of, role_of};
-use super::paths::{Fields, first};
 use super::turns::Turn;
 use crate::facts::Time;
 use chrono::TimeDelta;
@@ -112,7 +112,7 @@ impl Handles {
     /// Notes the keys that a call of somebody else hands out.
     pub fn note_keys(&mut self, event: &Fields<'_>, found: &[Minted<'_>]) {
         let service = event.invoked_by.as_deref().is_some_and(|by| by.ends_with(".amazonaws.com"));
-        let session = || first(event, "requestParameters.roleSessionName");
+        let session = || event.text(Column::Request, "roleSessionName");
         let taken = event.aws_region.as_deref().filter(|_| service && event.access_key_id.is_none());
         let handles = found.iter().filter(|minted| minted.in_response).flat_map(|minted| &minted.handles);
         for handle in handles {

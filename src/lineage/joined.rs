@@ -3,9 +3,9 @@
 
 use super::Wanted;
 use super::builder::Builder;
+use super::fields::{Column, Fields, text};
 use super::handle::Handle;
 use super::node::Mint;
-use super::paths::{Fields, first};
 use std::collections::{BTreeMap, HashMap};
 
 const TOKEN: &str = "GetSigninToken";
@@ -17,10 +17,6 @@ const ITS_KEY: &str =
 
 /// Copies of calls that are looked for at most: what is not found stays told as calls that may be anybody's.
 pub(super) const COPIES: usize = 10_000;
-/// Accounts of the resources of a call; the table of a query engine writes names in lower case.
-const RESOURCES: [&str; 2] =
-    ["resources.0.accountId | resources.0.accountid", "resources.1.accountId | resources.1.accountid"];
-
 /// The sign-in with a token.
 pub struct SignIn {
     pub mint: Mint,
@@ -34,10 +30,11 @@ impl Builder {
         let Some(shared) = event.shared_event_id.as_ref().filter(|_| event.access_key_id.is_some()) else {
             return;
         };
-        let elsewhere = |path: &&str| {
-            first(event, path).is_some_and(|account| Some(&account) != event.recipient_account_id.as_ref())
+        let elsewhere = |number: usize| {
+            let account = owner_of_resource(event, number);
+            account.is_some_and(|account| Some(&account) != event.recipient_account_id.as_ref())
         };
-        if self.shared.contains_key(shared) || !RESOURCES.iter().any(elsewhere) {
+        if self.shared.contains_key(shared) || !(0..2).any(elsewhere) {
             return;
         }
         if self.shared.len() >= COPIES {
@@ -103,6 +100,13 @@ impl Builder {
         let rests_on = format!("{ONLY_ONE}{}", if certain { ITS_KEY } else { "" });
         into.signed_in = mint.map(|mint| Box::new(SignIn { mint, rests_on }));
     }
+}
+
+/// The account of a resource of a call; the table of a query engine writes names in lower case.
+fn owner_of_resource(event: &Fields<'_>, number: usize) -> Option<String> {
+    let resource = event.column(Column::Resources)?.get(number)?;
+    let named = |field: &str| resource.get(field).and_then(text).filter(|text| !text.is_empty());
+    named("accountId").or_else(|| named("accountid"))
 }
 
 fn made_by(mint: Option<&Mint>, call: &str) -> bool {

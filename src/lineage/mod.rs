@@ -6,9 +6,12 @@ mod admitted;
 mod asking;
 mod beside;
 mod builder;
+mod change;
 mod changes;
+mod condition;
 mod entry;
 mod expiry;
+mod fields;
 mod finish;
 mod found;
 mod function_name;
@@ -17,6 +20,7 @@ mod handle;
 mod handles;
 mod joined;
 mod named;
+mod names;
 mod node;
 mod origin;
 mod paths;
@@ -25,9 +29,11 @@ mod policy;
 mod renamed;
 mod result;
 mod revoke;
+mod rule;
 mod rules;
 mod standing;
 mod state;
+mod table;
 mod traffic;
 mod turns;
 
@@ -44,13 +50,13 @@ use handles::Handles;
 
 /// Whether the policy that a call sets or attaches grants nothing: each of its statements denies.
 pub fn only_denies(event: &Event) -> bool {
-    policy::only_denies(&paths::Fields::of(event))
+    policy::only_denies(&fields::Fields::of(event))
 }
 
 /// Every call that the rules name: source and name.
 pub fn ruled_calls() -> Result<Vec<(String, String)>, String> {
     let rules = rules::Rules::builtin()?;
-    Ok(rules.calls().map(|(source, name)| (source.to_string(), name.to_string())).collect())
+    Ok(rules.calls().into_iter().map(|(source, name)| (source.to_string(), name.to_string())).collect())
 }
 
 /// Something to collect the events of.

@@ -3,6 +3,7 @@
 use super::found::is_key;
 use super::handle::{Handle, Identity};
 use super::joined::SignIn;
+use super::names::Name;
 use super::result::Told;
 use crate::event::Event;
 use crate::facts::{Evidence, EvidenceItem, Time};
@@ -38,11 +39,11 @@ pub struct Node {
     pub principal: Option<String>,
     pub keys: BTreeSet<String>,
     /// Under which names a change of its state is looked up.
-    pub names: BTreeSet<String>,
+    pub names: BTreeSet<Name>,
     /// Names of the machine or the person that its sessions come from.
-    pub beside: BTreeSet<String>,
+    pub beside: BTreeSet<Name>,
     /// Those of `names` that every call which handed it out gave it.
-    pub given: Option<BTreeSet<String>>,
+    pub given: Option<BTreeSet<Name>>,
     /// When it was obtained last, or first used: changes of its state before that are older than it.
     pub alive: Option<Time>,
     /// When the latest of its sessions that was seen in use was issued.
@@ -84,7 +85,7 @@ impl Node {
 
     /// A call handed it out under these names. Those that another such call did not give it are lost: what ends one of
     /// several audiences does not end it.
-    pub fn give(&mut self, names: &[String]) {
+    pub fn give(&mut self, names: &[Name]) {
         if names.is_empty() {
             return;
         }
@@ -99,7 +100,7 @@ impl Node {
 
     /// IDs that calls with it may name in the place of an access key: those of Bedrock with an API key of a user.
     pub fn key_ids(&self) -> Vec<String> {
-        let ids = self.names.iter().filter_map(|name| name.strip_prefix("credential:"));
+        let ids = self.names.iter().filter_map(|name| name.in_domain("credential"));
         ids.filter(|id| is_key(id)).map(str::to_string).collect()
     }
 
@@ -134,7 +135,7 @@ impl Node {
 }
 
 /// Names that what this ARN calls as has for changes of its state.
-pub fn names_of_arn(arn: &str) -> Vec<String> {
+pub fn names_of_arn(arn: &str) -> Vec<Name> {
     let mut parts = arn.splitn(6, ':').skip(4);
     let (Some(account), Some(resource)) = (parts.next(), parts.next()) else { return Vec::new() };
     let (kind, path) = resource.split_once('/').unwrap_or((resource, ""));
@@ -143,20 +144,20 @@ pub fn names_of_arn(arn: &str) -> Vec<String> {
         _ => path.rsplit('/').next().unwrap_or_default(),
     };
     match kind {
-        "user" => vec![format!("user:{account}/{name}")],
-        "assumed-role" => vec![format!("role:{account}/{name}")],
+        "user" => vec![Name::of_account("user", account, name)],
+        "assumed-role" => vec![Name::of_account("role", account, name)],
         _ => Vec::new(),
     }
 }
 
 /// Names of the machine or the person that the session of a call comes from: services name sessions after instances,
 /// and whoever assumes a role may choose such a name.
-pub fn names_beside(event: &Event) -> Vec<String> {
-    let person = event.on_behalf_of.as_ref().map(|id| format!("person:{id}"));
+pub fn names_beside(event: &Event) -> Vec<Name> {
+    let person = event.on_behalf_of.as_ref().map(|id| Name::new("person", id));
     let session = || {
         let (head, session) = event.user_arn.as_deref()?.rsplit_once('/')?;
         let account = head.strip_prefix("arn:")?.split(':').nth(3)?;
-        is_instance(session).then(|| format!("host:{account}/{session}"))
+        is_instance(session).then(|| Name::of_account("host", account, session))
     };
     person.into_iter().chain(session()).collect()
 }

@@ -1,6 +1,7 @@
 //! Upwards: who issued the subject's credentials, and who issued those of the issuer.
 
 use super::found::{Minted, is_key};
+use super::names::Name;
 use super::node::issuer;
 use super::{Handle, Wanted};
 use crate::address;
@@ -15,7 +16,7 @@ pub struct Issued {
     /// When it lapses by itself.
     pub expires: Option<Time>,
     /// Names of what its state hangs on.
-    pub names: Vec<String>,
+    pub names: Vec<Name>,
 }
 
 /// The keys whose origin is looked for, and what was found.

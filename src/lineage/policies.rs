@@ -1,5 +1,6 @@
 //! Managed policies: what one denies stands in the calls that wrote it, and whom it denies it in those that attached it.
 
+use super::names::Name;
 use super::policy::Denial;
 use std::collections::{BTreeMap, HashMap};
 
@@ -21,7 +22,7 @@ pub struct Policies<C> {
     /// Which version counts from which call on.
     defaults: HashMap<String, BTreeMap<C, String>>,
     /// Whom it was attached to by which call.
-    attached: HashMap<(String, String), BTreeMap<C, bool>>,
+    attached: HashMap<(Name, String), BTreeMap<C, bool>>,
 }
 
 impl<C> Default for Policies<C> {
@@ -43,13 +44,13 @@ impl<C: Ord + Clone> Policies<C> {
     }
 
     /// A call that attached a policy to a name, or took it off.
-    pub fn attach(&mut self, call: C, name: String, policy: String, on: bool) {
+    pub fn attach(&mut self, call: C, name: Name, policy: String, on: bool) {
         self.attached.entry((name, policy)).or_default().insert(call, on);
     }
 
     /// What each name was denied through which policy, from which call on. A policy that was written outside the log
     /// is not known to deny anything.
-    pub fn told(&self) -> Vec<(String, String, C, Option<Denial>)> {
+    pub fn told(&self) -> Vec<(Name, String, C, Option<Denial>)> {
         let mut told = Vec::new();
         for ((name, policy), attached) in &self.attached {
             let defaults = self.defaults.get(policy);

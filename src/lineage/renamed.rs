@@ -2,9 +2,10 @@
 
 use super::Wanted;
 use super::builder::Builder;
+use super::change::Renaming;
 use super::entry::{Entry, Terms};
 use super::handle::Handle;
-use super::rules::Renaming;
+use super::names::Name;
 use super::turns::Turn;
 use crate::facts::Time;
 
@@ -18,10 +19,10 @@ pub struct Renamed {
 
 impl Renamed {
     /// Names of a state, before and after: `user:111122223333/bob`.
-    fn names(&self) -> impl Iterator<Item = (String, String)> {
+    fn names(&self) -> impl Iterator<Item = (Name, Name)> {
         let Renaming { domains, from, to } = &self.renaming;
         domains.iter().map(move |domain| {
-            let name = |name: &String| format!("{domain}:{}/{name}", self.account);
+            let name = |name: &String| Name::of_account(domain, &self.account, name);
             (name(from), name(to))
         })
     }
@@ -60,7 +61,7 @@ impl Builder {
             return false;
         }
         let had = renamed.names().filter(|(from, _)| node.names.contains(from));
-        let new: Vec<String> = had.map(|(_, to)| to).filter(|to| !node.names.contains(to)).collect();
+        let new: Vec<Name> = had.map(|(_, to)| to).filter(|to| !node.names.contains(to)).collect();
         if new.is_empty() {
             return false;
         }

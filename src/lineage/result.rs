@@ -1,10 +1,11 @@
 //! What became of a request that a service works on after the call: its own event says it, and names what was made.
 
 use super::builder::Builder;
-use super::found::named;
+use super::fields::Fields;
+use super::names::{Name, NamePattern, all_names};
 use super::node::Mint;
-use super::paths::{Fields, first};
-use super::rules::is_call;
+use super::paths::Path;
+use super::table::Row;
 use serde::Deserialize;
 
 /// A service's event that tells the result of a call.
@@ -14,13 +15,13 @@ pub struct Result {
     source: String,
     pub(super) events: Vec<String>,
     /// Names of the request.
-    pub(super) names: Vec<String>,
-    /// Path of the state, and the word for failure.
-    state: String,
+    pub(super) names: Vec<NamePattern>,
+    /// The state, and the word for failure.
+    state: Path,
     failure: String,
-    /// Path of the name of what was made, and the domain of that name.
-    made: String,
-    domain: String,
+    /// The name of what was made, and the domain of that name.
+    made: Path,
+    pub(super) domain: String,
 }
 
 /// The result of the call that made something.
@@ -33,10 +34,9 @@ pub struct Told {
     pub made: Option<String>,
 }
 
-impl Result {
-    /// Both names of its call.
-    pub fn calls(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.events.iter().map(|event| (self.source.as_str(), event.as_str()))
+impl Row for Result {
+    fn calls(&self) -> Vec<(&str, &str)> {
+        self.events.iter().map(|event| (self.source.as_str(), event.as_str())).collect()
     }
 }
 
@@ -44,14 +44,14 @@ impl Builder {
     /// Notes a result; tells whether it is that of something followed.
     pub(super) fn note_result(&mut self, event: &Fields<'_>) -> Option<bool> {
         let rules = self.rules.clone();
-        let rule = rules.results.iter().find(|rule| is_call(event, &rule.source, &rule.events))?;
-        let (state, mint) = (first(event, &rule.state)?, Mint::of(event)?);
-        let made = first(event, &rule.made);
-        let names: Vec<String> = rule.names.iter().flat_map(|name| named(event, name)).collect();
+        let (_, rule) = rules.results.of(event).next()?;
+        let (state, mint) = (rule.state.first(event)?, Mint::of(event)?);
+        let made = rule.made.first(event);
+        let names = all_names(&rule.names, event);
         let mut followed = false;
         for node in self.nodes.iter_mut().filter(|node| names.iter().any(|name| node.names.contains(name))) {
             followed = true;
-            let name = made.as_ref().map(|made| format!("{}:{made}", rule.domain));
+            let name = made.as_ref().map(|made| Name::new(&rule.domain, made));
             node.names.extend(name.clone());
             self.names.extend(name);
             let (mint, made, state) = (mint.clone(), made.clone(), state.clone());

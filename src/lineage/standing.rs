@@ -2,10 +2,14 @@
 //! the end of the records.
 
 use super::builder::Builder;
+use super::condition::Condition;
+use super::fields::Fields;
+use super::names::{Joined, own_account};
 use super::node::Mint;
-use super::paths::{Fields, first, values};
+use super::paths::Path;
 use super::policy::only_denies;
-use super::rules::{Condition, Rules, is_call};
+use super::rules::{Rules, is_call};
+use super::table::Row;
 use crate::facts::{self, Again, Standing};
 use crate::subject::rfc3339;
 use crate::vocabulary::NOT_NAMED;
@@ -32,12 +36,12 @@ pub struct Deed {
     /// Not where its policy only denies.
     #[serde(default)]
     grants: bool,
-    name: String,
+    name: Joined,
     /// The name is one in all regions of the account.
     #[serde(default)]
     global: bool,
     #[serde(default)]
-    with: Vec<String>,
+    with: Vec<Path>,
     back: Vec<Back>,
 }
 
@@ -49,10 +53,10 @@ struct Back {
     source: Option<String>,
     events: Vec<String>,
     when: Option<Condition>,
-    name: Option<String>,
+    name: Option<Joined>,
     /// Only what it was done with; all of it where none is given.
     #[serde(default)]
-    with: Vec<String>,
+    with: Vec<Path>,
     /// What is not certain.
     but: Option<String>,
     /// It is how it is done, too, and nothing but its contents says which of the two it does.
@@ -152,17 +156,18 @@ impl Told<'_> {
     }
 }
 
-impl Deed {
-    /// Calls of a service.
-    pub fn calls(&self) -> impl Iterator<Item = (&str, &str)> {
+impl Row for Deed {
+    fn calls(&self) -> Vec<(&str, &str)> {
         let own = self.events.iter().map(|event| (self.source.as_str(), event.as_str()));
         let back = self.back.iter().flat_map(|back| {
             let source = back.source.as_deref().unwrap_or(&self.source);
             back.events.iter().map(move |event| (source, event.as_str()))
         });
-        own.chain(back)
+        own.chain(back).collect()
     }
+}
 
+impl Deed {
     /// Whether a call does it, whoever makes it.
     fn fits(&self, event: &Fields<'_>) -> bool {
         is_call(event, &self.source, &self.events)
@@ -193,20 +198,12 @@ impl Deed {
 
     /// Keys of what a call did, and whether they are without what it was done with, for that is too much; none where it
     /// names nothing.
-    fn keys(&self, event: &Fields<'_>, number: usize, name: &str, with: &[String]) -> (BTreeSet<Key>, bool) {
-        let names: BTreeSet<String> = match name.contains('+') {
-            true => {
-                let parts: Option<Vec<String>> = name.split('+').map(|path| first(event, path)).collect();
-                parts.map(|parts| parts.join("/")).into_iter().collect()
-            }
-            false => values(event, name).into_iter().collect(),
-        };
-        let owned = |text: &Option<String>| text.clone().unwrap_or_default();
-        let account = event.recipient_account_id.clone().or_else(|| event.account_id.clone());
-        let region = if self.global { String::new() } else { owned(&event.aws_region) };
-        let place = Arc::new((owned(&account), region));
+    fn keys(&self, event: &Fields<'_>, number: usize, name: &Joined, with: &[Path]) -> (BTreeSet<Key>, bool) {
+        let names: BTreeSet<String> = name.texts(event).into_iter().collect();
+        let region = event.aws_region.clone().filter(|_| !self.global).unwrap_or_default();
+        let place = Arc::new((own_account(event).to_string(), region));
         let all: BTreeSet<Arc<str>> =
-            with.iter().flat_map(|path| values(event, path)).map(Arc::from).collect();
+            with.iter().flat_map(|path| path.values(event)).map(Arc::from).collect();
         let several = names.len() > 1 && all.len() > 1;
         let too_many = several && names.len().saturating_mul(all.len()) > PAIRS;
         let key = |name: String| Key { deed: number, place: place.clone(), name: name.into(), with: None };
@@ -226,7 +223,7 @@ impl Deeds {
     pub fn note(&mut self, rules: &Rules, event: &Fields<'_>, owner: Option<usize>) -> bool {
         // Of most calls nothing is needed.
         let (mut known, mut noted) = (false, None);
-        for (number, deed) in rules.deeds_of(event) {
+        for (number, deed) in rules.deeds.of(event) {
             let (fits, back) = (deed.fits(event), deed.back(event));
             if !fits && back.is_none() {
                 continue;
@@ -239,7 +236,7 @@ impl Deeds {
             };
             let mut later = BTreeMap::new();
             if let Some(back) = back {
-                let name = back.name.as_deref().unwrap_or(&deed.name);
+                let name = back.name.as_ref().unwrap_or(&deed.name);
                 let (keys, too_many) = deed.keys(event, number, name, &back.with);
                 for key in keys {
                     let does = match too_many {
@@ -284,7 +281,7 @@ impl Deeds {
     pub fn asked<'a>(&self, deeds: &'a [Deed]) -> Vec<&'a str> {
         let done: HashSet<usize> = self.made.keys().map(|key| key.deed).collect();
         let done = deeds.iter().enumerate().filter(|(number, _)| done.contains(number));
-        done.flat_map(|(_, deed)| deed.calls().map(|(_, call)| call)).collect()
+        done.flat_map(|(_, deed)| deed.calls()).map(|(_, call)| call).collect()
     }
 
     /// Everything that was done, in the order of the calls, and how it stands at the end of the records.
