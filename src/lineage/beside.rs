@@ -3,10 +3,10 @@
 
 use super::builder::Builder;
 use super::entry::Terms;
+use super::finished::credential_id;
 use super::found::Minted;
 use super::handle::Handle;
 use super::node::{Mint, Node};
-use super::{Wanted, finish::credential_id};
 use crate::event::Event;
 use crate::facts::Time;
 
@@ -21,8 +21,7 @@ impl Builder {
         let first = self.consoles.entry(handle.clone()).or_insert(index);
         *first = index.min(*first);
         if self.handles.session(principal, created).is_none() {
-            // What was used in this session was somebody else's when another of the principal's was collected.
-            Wanted::of(&handle).iter().for_each(|wanted| _ = self.asked.remove(wanted));
+            self.requests.ask_again(&handle);
             self.lead(handle, index, &Terms { console: true, ..Terms::default() });
         }
     }
@@ -89,9 +88,7 @@ impl Builder {
         self.names.extend(minted.names.iter().cloned());
         let handle = node.handle.clone();
         self.handles.open_to_all(&handle);
-        let wanted = Wanted::of(&handle);
-        wanted.iter().for_each(|wanted| _ = self.asked.remove(wanted));
-        self.open.extend(wanted);
+        self.requests.ask_again(&handle);
         for handle in &minted.handles {
             self.lead(handle.clone(), known, &Terms::default());
         }

@@ -7,6 +7,7 @@ use super::found::Minted;
 use super::given::Given;
 use super::handle::Handle;
 use super::handles::Handles;
+use super::limits::{LeftOut, Limits};
 use super::names::Name;
 use super::node::{Mint, Node, names_beside, names_of_arn};
 use super::origin::{Issued, Origins};
@@ -14,13 +15,24 @@ use super::renamed::Renamed;
 use super::rules::Rules;
 use super::standing::Deeds;
 use super::state::End;
-use super::{Limits, Wanted, Whose};
+use super::wanted::{Requests, Wanted, WantedKind};
 use crate::classify::outcome;
 use crate::event::Event;
 use crate::vocabulary::Outcome;
 use chrono::TimeDelta;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
+
+/// Whose a collected event is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// That of a followed identity, by its number in the builder.
+    Followed(usize),
+    /// Nobody's who is followed, but it says where a followed identity comes from or how it ended.
+    Context,
+    /// Somebody else's.
+    Others,
+}
 
 /// Grows as events are collected: `wanted` → collect → `observe` each → `wanted` … until nothing is wanted.
 pub struct Builder {
@@ -33,14 +45,8 @@ pub struct Builder {
     pub(super) origins: Origins,
     pub(super) states: States,
     pub(super) deeds: Deeds,
-    pub(super) too_deep: u64,
-    pub(super) too_many: u64,
-    /// There are calls whose copy in another account is not looked for.
-    pub(super) copies_left: bool,
-    pub(super) open: BTreeSet<Wanted>,
-    /// Asked for a round later, when it is known what else happened to it.
-    pub(super) held: BTreeSet<Wanted>,
-    pub(super) asked: HashSet<Wanted>,
+    pub(super) left_out: LeftOut,
+    pub(super) requests: Requests,
     pub(super) names: HashSet<Name>,
     pub(super) renamed: BTreeSet<Renamed>,
     /// Principal IDs that the subject's credentials called as.
@@ -85,12 +91,8 @@ impl Builder {
             origins: Origins::new(limits.depth),
             states: States::default(),
             deeds: Deeds::default(),
-            too_deep: 0,
-            too_many: 0,
-            copies_left: false,
-            open: BTreeSet::new(),
-            held: BTreeSet::new(),
-            asked: HashSet::new(),
+            left_out: LeftOut::default(),
+            requests: Requests::default(),
             names: HashSet::new(),
             renamed: BTreeSet::new(),
             principals: BTreeSet::new(),
@@ -113,15 +115,14 @@ impl Builder {
             let turns = terms.from_then || !matches!(handle, Handle::Key(_));
             node.names.extend(handle.state_name());
             let shared = matches!(handle, Handle::Console(_)) && self.handles.node(handle).is_some();
-            for wanted in Wanted::of(handle) {
-                if shared {
-                    // What was used in that turn was somebody else's when it was collected.
-                    self.asked.remove(&wanted);
-                }
-                match wanted {
+            if shared {
+                self.requests.ask_again(handle);
+            }
+            for wanted in Wanted::by_handle(handle) {
+                match wanted.kind {
                     // Whether the key was on already is told by what switched it off.
-                    Wanted::Key(_) if terms.from_then => _ = self.held.insert(wanted),
-                    wanted => self.want(wanted),
+                    WantedKind::Key if terms.from_then => self.requests.want_later(wanted),
+                    _ => self.requests.want(wanted),
                 }
             }
             self.handles.add(handle.clone(), Entry::new(index, since.filter(|_| turns), terms));
@@ -137,7 +138,7 @@ impl Builder {
     /// Another way to a node that is known already.
     pub(super) fn lead(&mut self, handle: Handle, node: usize, terms: &Terms) {
         if self.handles.lead(handle.clone(), node, terms) {
-            Wanted::of(&handle).into_iter().for_each(|wanted| self.want(wanted));
+            self.requests.want_uses(&handle);
         }
     }
 
@@ -173,7 +174,7 @@ impl Builder {
         if succeeded {
             let rules = self.rules.clone();
             let acting = self.given.note(&rules.givings, event, owner);
-            acting.into_iter().for_each(|call| self.want(Wanted::Ends(call)));
+            acting.into_iter().for_each(|call| self.requests.want(WantedKind::Ends.of(call)));
             let found = rules.minted(event);
             self.handles.name_sets(&found);
             context = self.ended(event, &found, owner.or(shared));
@@ -182,7 +183,7 @@ impl Builder {
                 self.others(event, &found);
             }
             let (more, issued) = self.origins.observe(&found, event);
-            more.into_iter().for_each(|wanted| self.want(wanted));
+            more.into_iter().for_each(|wanted| self.requests.want(wanted));
             context |= issued.is_some();
             if let Some(issued) = issued {
                 self.issued(issued);
@@ -299,7 +300,7 @@ impl Builder {
         }
         let of_subject = node.depth == 0;
         if of_subject && let Some(wanted) = self.origins.used(event) {
-            self.want(wanted);
+            self.requests.want(wanted);
         }
         self.lead_to_session(index, event);
     }
@@ -337,7 +338,7 @@ impl Builder {
             && let Some(shared) = &event.shared_event_id
         {
             self.shared.insert(shared.clone(), parent);
-            self.want(Wanted::Shared(shared.clone()));
+            self.requests.want(WantedKind::Shared.of(shared));
         }
         let goes_on =
             found.iter().find(|minted| minted.rule.goes_on()).and_then(|m| m.handles.first().cloned());
@@ -402,10 +403,7 @@ impl Builder {
         node.alive = node.alive.max(Some(mint.time));
         for handle in &minted.handles {
             if self.handles.again(handle, mint.time, minted.limit.as_deref()) {
-                // What was used in that turn was somebody else's when it was collected.
-                let wanted = Wanted::of(handle);
-                wanted.iter().for_each(|wanted| _ = self.asked.remove(wanted));
-                self.open.extend(wanted);
+                self.requests.ask_again(handle);
             }
         }
         // The same identity in another record: the earliest proof is kept, whatever the order of records.
@@ -429,11 +427,11 @@ impl Builder {
         }
         let depth = self.nodes[parent].depth + 1;
         if depth > self.limits.depth {
-            self.too_deep += 1;
+            self.left_out.too_deep += 1;
             return;
         }
         if self.nodes.len() >= self.limits.breadth {
-            self.too_many += 1;
+            self.left_out.too_many += 1;
             return;
         }
         let untraceable = matches!(own, Handle::Untraceable(..));

@@ -1,16 +1,14 @@
 //! From the grown graph to the list of credentials.
 
-use super::Lineage;
 use super::builder::{Builder, COUNTED_WITH_FIRST};
+use super::finished::{Lineage, credential_id};
 use super::handle::Handle;
-use super::joined::COPIES;
 use super::node::{Mint, Node};
 use super::revoke::Revoke;
 use super::standing::{Stands, by_call};
 use super::state::{Callers, key_kind, taken_back, usable};
 use crate::facts::{
-    CallResult, Certainty, Credential, Evidence, Gap, GapKind, Obtained, Outcomes, SignedIn, State, Time,
-    Usability, asked,
+    CallResult, Certainty, Credential, Evidence, Obtained, Outcomes, SignedIn, State, Time, Usability,
 };
 use crate::subject::rfc3339;
 use std::collections::{HashMap, HashSet};
@@ -78,7 +76,7 @@ impl Builder {
             credentials.extend(node.map(|node| self.credential(&node, place[*index], &place, &known)));
         }
         let standing = told.iter().filter_map(|stands| self.standing(stands, &place)).collect();
-        let gaps = self.gaps();
+        let gaps = self.left_out.gaps(self.limits);
         let handles = self.handles.moved(&place);
         Lineage {
             credentials,
@@ -242,52 +240,6 @@ impl Builder {
         let Handle::Key(_) = &node.handle else { return None };
         self.handles.never_changed(&node.handle).then(|| WAS_ON.into())
     }
-
-    fn gaps(&self) -> Vec<Gap> {
-        let gap = |kind: GapKind, count: u64, what: String| {
-            (count > 0).then(|| Gap {
-                id: String::new(),
-                kind,
-                what,
-                effect: "What those credentials did is not in this report.".into(),
-                remedy: "Run again with a higher limit, or with each of those keys as the subject.".into(),
-                questions: vec![
-                    asked::CALLED,
-                    asked::IDENTITIES,
-                    asked::OBJECTS,
-                    asked::SECRETS,
-                    asked::REACHED,
-                    asked::LEFT_BEHIND,
-                ],
-                affects_exit_code: true,
-            })
-        };
-        let deep = format!(
-            "{} credentials were obtained more than {} hops from the subject and were not followed.",
-            self.too_deep, self.limits.depth
-        );
-        let many = format!(
-            "{} credentials beyond the limit of {} were not followed.",
-            self.too_many, self.limits.breadth
-        );
-        let copies = self.copies_left.then(|| {
-            Gap::new(
-                GapKind::CopiesLimit,
-                format!(
-                    "Of calls on what other accounts own, those accounts' own records were looked for of the first {COPIES} and not of the others."
-                ),
-                "Such records name the principal and no key; they count as calls that may be anybody's.",
-                "Compare the sharedEventID of those records with the events of this case, or run again for a shorter window.",
-                &[asked::CALLED, asked::IDENTITIES, asked::REACHED],
-                false,
-            )
-        });
-        gap(GapKind::DepthLimit, self.too_deep, deep)
-            .into_iter()
-            .chain(gap(GapKind::BreadthLimit, self.too_many, many))
-            .chain(copies)
-            .collect()
-    }
 }
 
 /// The user or role of a principal ID: what stands before the name of a session.
@@ -310,9 +262,4 @@ fn obtained(node: &Node, place: &[usize]) -> Option<Obtained> {
         certainty,
         evidence: mint.evidence(),
     })
-}
-
-/// `K-01`, `K-02` …
-pub fn credential_id(position: usize) -> String {
-    format!("K-{:02}", position + 1)
 }

@@ -1,11 +1,12 @@
 //! What has two records: a sign-in token and the sign-in with it, which are one session of the console, and a call that
 //! the account has a copy of whose resource it acted on.
 
-use super::Wanted;
 use super::builder::Builder;
 use super::fields::{Column, Fields, text};
 use super::handle::Handle;
+use super::limits::COPIES;
 use super::node::Mint;
+use super::wanted::WantedKind;
 use std::collections::{BTreeMap, HashMap};
 
 const TOKEN: &str = "GetSigninToken";
@@ -15,8 +16,6 @@ const ONLY_ONE: &str = "the principal of the token signed in while the token was
 const ITS_KEY: &str =
     "; the session then called with the key that the response with the token names, so that this is certain";
 
-/// Copies of calls that are looked for at most: what is not found stays told as calls that may be anybody's.
-pub(super) const COPIES: usize = 10_000;
 /// The sign-in with a token.
 pub struct SignIn {
     pub mint: Mint,
@@ -38,10 +37,10 @@ impl Builder {
             return;
         }
         if self.shared.len() >= COPIES {
-            self.copies_left = true;
+            self.left_out.copies = true;
         } else {
             self.shared.insert(shared.clone(), owner);
-            self.want(Wanted::Shared(shared.clone()));
+            self.requests.want(WantedKind::Shared.of(shared));
         }
     }
 

@@ -1,24 +1,24 @@
 //! The keys that somebody named: where the search begins, and what of them turns out to have come from the others.
 
-use super::Wanted;
 use super::builder::{Builder, SUBJECT_REVOKE};
 use super::entry::Terms;
 use super::found::Minted;
 use super::handle::Handle;
 use super::node::{Mint, Node};
+use super::wanted::WantedKind;
 
 impl Builder {
     pub(super) fn subject(&mut self, key: &str) {
         self.origins.look_for(key);
         let node = Node::subject(Handle::Key(key.into()), "access key", SUBJECT_REVOKE);
         self.add(node, &[], &Terms::default());
-        self.want(Wanted::About(key.into()));
+        self.requests.want(WantedKind::About.of(key));
     }
 
     /// Further keys of the subject, after others were followed: not those that were found to have come from these.
     pub fn add_subjects(&mut self, keys: &[String]) {
         keys.iter().for_each(|key| self.subject(key));
-        self.forget_ends();
+        self.requests.forget(WantedKind::Ends);
     }
 
     /// Whether a key is one of a followed identity.

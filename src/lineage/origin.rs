@@ -1,9 +1,10 @@
 //! Upwards: who issued the subject's credentials, and who issued those of the issuer.
 
 use super::found::{Minted, is_key};
+use super::handle::Handle;
 use super::names::Name;
 use super::node::issuer;
-use super::{Handle, Wanted};
+use super::wanted::{Wanted, WantedKind};
 use crate::address;
 use crate::event::Event;
 use crate::facts::{Certainty, IssuedBy, Time};
@@ -83,7 +84,7 @@ impl Origins {
         if let Some(key) = event.access_key_id.as_ref().filter(|key| !session.keys.contains(*key)) {
             session.keys.insert(key.clone());
         }
-        new.then(|| Wanted::Origin(principal.into()))
+        new.then(|| WantedKind::Origin.of(principal))
     }
 
     /// Whether a call that succeeded issued one of the keys or sessions; what to ask for next.
@@ -118,7 +119,7 @@ impl Origins {
         let mut next = Vec::new();
         if is_key(&by) && level < self.limit && !self.keys.contains_key(&by) {
             self.keys.insert(by.clone(), level + 1);
-            next.push(Wanted::About(by.clone()));
+            next.push(WantedKind::About.of(&by));
             next.extend(self.look_for_session(event, level + 1));
         }
         let credential = issued.key.clone();

@@ -1,12 +1,12 @@
 //! Users that were given another name: what the old name led to, the new one leads to from then on.
 
-use super::Wanted;
 use super::builder::Builder;
 use super::change::Renaming;
 use super::entry::{Entry, Terms};
 use super::handle::Handle;
 use super::names::Name;
 use super::turns::Turn;
+use super::wanted::WantedKind;
 use crate::facts::Time;
 
 /// A name was changed at a time. Ordered by time: a name may be changed again.
@@ -51,7 +51,7 @@ impl Builder {
             }
         }
         if news {
-            self.forget_ends();
+            self.requests.forget(WantedKind::Ends);
         }
     }
 
@@ -76,7 +76,7 @@ impl Builder {
             }
             self.handles.turn(&old, renamed.time, Turn::Over, None);
             self.handles.add(new.clone(), Entry::new(index, Some(renamed.time), &Terms::default()));
-            Wanted::of(&new).into_iter().for_each(|wanted| self.want(wanted));
+            self.requests.want_uses(&new);
         }
         true
     }
