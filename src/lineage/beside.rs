@@ -6,7 +6,8 @@ use super::entry::Terms;
 use super::finished::credential_id;
 use super::found::Minted;
 use super::handle::Handle;
-use super::node::{Mint, Node};
+use super::issuing_call::Mint;
+use super::node::Node;
 use crate::event::Event;
 use crate::facts::Time;
 

@@ -7,11 +7,12 @@ use super::found::Minted;
 use super::given::Given;
 use super::handle::Handle;
 use super::handles::Handles;
+use super::issuing_call::Mint;
 use super::limits::{LeftOut, Limits};
 use super::names::Name;
-use super::node::{Mint, Node, names_beside, names_of_arn};
+use super::node::{Node, names_beside, names_of_arn};
 use super::origin::{Issued, Origins};
-use super::renamed::Renamed;
+use super::renaming::Renamed;
 use super::rules::Rules;
 use super::standing::Deeds;
 use super::state::End;
@@ -178,7 +179,7 @@ impl Builder {
             let found = rules.minted(event);
             self.handles.name_sets(&found);
             context = self.ended(event, &found, owner.or(shared));
-            context |= self.deeds.note(&rules, event, owner.or(shared));
+            context |= self.deeds.note(&rules.deeds, event, owner.or(shared));
             if owner.or(shared).is_none() {
                 self.others(event, &found);
             }

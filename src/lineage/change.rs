@@ -143,33 +143,3 @@ impl WrittenRule {
         })
     }
 }
-
-/// A call that gives something another name.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RenamingRule {
-    pub source: String,
-    pub events: Vec<String>,
-    pub domains: Vec<String>,
-    from: Path,
-    to: Path,
-}
-
-/// What an event gives another name.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Renaming {
-    /// Domains of the names that it has.
-    pub domains: Vec<String>,
-    /// The name before.
-    pub from: String,
-    /// The name from then on.
-    pub to: String,
-}
-
-impl RenamingRule {
-    /// What an event that fits renames; `None` where the name stays as it is.
-    pub fn found(&self, event: &Fields<'_>) -> Option<Renaming> {
-        let (from, to) = (self.from.first(event)?, self.to.first(event)?);
-        (from != to).then(|| Renaming { domains: self.domains.clone(), from, to })
-    }
-}

@@ -1,8 +1,9 @@
 //! What the log shows of the state of each name: what ended or restored it, in order.
 
 use super::change::Ended;
+use super::issuing_call::Mint;
 use super::names::Name;
-use super::node::{Mint, Node};
+use super::node::Node;
 use super::policies::{Policies, Version};
 use super::policy::Denial;
 use super::turns::Turn;

@@ -3,7 +3,8 @@
 use super::builder::{Builder, COUNTED_WITH_FIRST};
 use super::finished::{Lineage, credential_id};
 use super::handle::Handle;
-use super::node::{Mint, Node};
+use super::issuing_call::Mint;
+use super::node::Node;
 use super::revoke::Revoke;
 use super::standing::{Stands, by_call};
 use super::state::{Callers, key_kind, taken_back, usable};

@@ -4,8 +4,9 @@
 use super::builder::Builder;
 use super::fields::{Column, Fields, text};
 use super::handle::Handle;
+use super::issuing_call::Mint;
 use super::limits::COPIES;
-use super::node::Mint;
+use super::node::SignIn;
 use super::wanted::WantedKind;
 use std::collections::{BTreeMap, HashMap};
 
@@ -15,13 +16,6 @@ const SIGN_IN: &str = "ConsoleLogin";
 const ONLY_ONE: &str = "the principal of the token signed in while the token was good, and the log shows no other sign-in with it and no other token that was good then";
 const ITS_KEY: &str =
     "; the session then called with the key that the response with the token names, so that this is certain";
-
-/// The sign-in with a token.
-pub struct SignIn {
-    pub mint: Mint,
-    /// How sure it is that they are of one session, one sentence.
-    pub rests_on: String,
-}
 
 impl Builder {
     /// Asks for the copy of a call on what another account owns: it names the principal and no key.

@@ -4,7 +4,8 @@ use super::builder::{Builder, SUBJECT_REVOKE};
 use super::entry::Terms;
 use super::found::Minted;
 use super::handle::Handle;
-use super::node::{Mint, Node};
+use super::issuing_call::Mint;
+use super::node::Node;
 use super::wanted::WantedKind;
 
 impl Builder {

@@ -2,8 +2,8 @@
 
 use super::found::{Minted, is_key};
 use super::handle::Handle;
+use super::issuing_call::issuer;
 use super::names::Name;
-use super::node::issuer;
 use super::wanted::{Wanted, WantedKind};
 use crate::address;
 use crate::event::Event;

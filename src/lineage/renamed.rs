@@ -1,32 +1,12 @@
 //! Users that were given another name: what the old name led to, the new one leads to from then on.
 
 use super::builder::Builder;
-use super::change::Renaming;
 use super::entry::{Entry, Terms};
 use super::handle::Handle;
 use super::names::Name;
+use super::renaming::{Renamed, Renaming};
 use super::turns::Turn;
 use super::wanted::WantedKind;
-use crate::facts::Time;
-
-/// A name was changed at a time. Ordered by time: a name may be changed again.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Renamed {
-    pub time: Time,
-    pub account: String,
-    pub renaming: Renaming,
-}
-
-impl Renamed {
-    /// Names of a state, before and after: `user:111122223333/bob`.
-    fn names(&self) -> impl Iterator<Item = (Name, Name)> {
-        let Renaming { domains, from, to } = &self.renaming;
-        domains.iter().map(move |domain| {
-            let name = |name: &String| Name::of_account(domain, &self.account, name);
-            (name(from), name(to))
-        })
-    }
-}
 
 impl Builder {
     /// Notes a change of a name; tells whether it is that of something followed.

@@ -1,6 +1,6 @@
 //! The rules, as data: the rows of `rules/*.toml`, read and checked once.
 
-use super::change::{ChangeRule, Ended, Renaming, RenamingRule, WrittenRule};
+use super::change::{ChangeRule, Ended, WrittenRule};
 use super::condition::Condition;
 use super::fields::Fields;
 use super::found::Minted;
@@ -8,7 +8,8 @@ use super::given::Giving;
 use super::names::{NamePattern, OF_CODE};
 use super::policies::Version;
 use super::policy::admits_nobody;
-use super::result;
+use super::renaming::{Renaming, RenamingRule};
+use super::result::ResultRule;
 use super::revoke::Revoke;
 use super::rule::Rule;
 use super::standing::Deed;
@@ -19,12 +20,6 @@ use std::collections::{BTreeSet, HashSet};
 /// Every file of `rules/`, by name.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/lineage_rules.rs"));
 
-/// Whether an event is one of these calls of a service.
-pub fn is_call(event: &Fields<'_>, source: &str, names: &[String]) -> bool {
-    event.event_source.as_deref() == Some(source)
-        && event.event_name.as_deref().is_some_and(|called| names.iter().any(|name| name == called))
-}
-
 /// The rows of a file, or of all.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -32,7 +27,7 @@ struct Rows {
     rule: Vec<Rule>,
     change: Vec<ChangeRule>,
     written: Vec<WrittenRule>,
-    result: Vec<result::Result>,
+    result: Vec<ResultRule>,
     renaming: Vec<RenamingRule>,
     giving: Vec<Giving>,
     revoke: Vec<Revoke>,
@@ -46,7 +41,7 @@ pub struct Rules {
     written: Table<WrittenRule>,
     renamings: Table<RenamingRule>,
     /// Events that tell what became of a call.
-    pub results: Table<result::Result>,
+    pub results: Table<ResultRule>,
     /// What calls act with that earlier ones gave.
     pub givings: Table<Giving>,
     /// What is done to things that are no identity, and taken back.

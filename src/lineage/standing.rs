@@ -1,16 +1,13 @@
 //! What followed credentials opened, granted or weakened and that is no identity itself, and whether it is taken back at
 //! the end of the records.
 
-use super::builder::Builder;
 use super::condition::Condition;
 use super::fields::Fields;
+use super::issuing_call::Mint;
 use super::names::{Joined, own_account};
-use super::node::Mint;
 use super::paths::Path;
 use super::policy::only_denies;
-use super::rules::{Rules, is_call};
-use super::table::Row;
-use crate::facts::{self, Again, Standing};
+use super::table::{Row, Table, is_call};
 use crate::subject::rfc3339;
 use crate::vocabulary::NOT_NAMED;
 use serde::Deserialize;
@@ -220,10 +217,10 @@ impl Deed {
 impl Deeds {
     /// Notes what a call does and takes back, whoever makes it; tells whether that bears on what a followed identity had
     /// done.
-    pub fn note(&mut self, rules: &Rules, event: &Fields<'_>, owner: Option<usize>) -> bool {
+    pub fn note(&mut self, deeds: &Table<Deed>, event: &Fields<'_>, owner: Option<usize>) -> bool {
         // Of most calls nothing is needed.
         let (mut known, mut noted) = (false, None);
-        for (number, deed) in rules.deeds.of(event) {
+        for (number, deed) in deeds.of(event) {
             let (fits, back) = (deed.fits(event), deed.back(event));
             if !fits && back.is_none() {
                 continue;
@@ -342,37 +339,4 @@ pub fn by_call<'a>(told: &'a [Stands<'a>]) -> HashMap<&'a str, Vec<&'a Stands<'a
         }
     }
     by_call
-}
-
-impl Builder {
-    /// One thing for the facts. Every credential has a place in the finished list.
-    pub(super) fn standing(&self, stands: &Stands<'_>, place: &[usize]) -> Option<Standing> {
-        let (made, owner) = stands.made.iter().next_back()?;
-        let taken_back = stands.back.map(|back| facts::TakenBack {
-            via: back.call.via.clone(),
-            at: back.call.time,
-            by: self.who(&back.call, back.owner, place),
-            by_name: back.call.caller(),
-            but: stands.but.map(str::to_string),
-            evidence: back.call.evidence(),
-        });
-        let act = |told: &Told<'_>| facts::Act {
-            what: told.told(),
-            by: self.who(told.call, told.owner, place),
-            by_name: told.call.caller(),
-            evidence: told.call.evidence(),
-        };
-        Some(Standing {
-            what: stands.what.into(),
-            name: stands.name.into(),
-            with: stands.with.map(str::to_string),
-            via: made.via.clone(),
-            at: made.time,
-            count: stands.made.len() as u64,
-            by: self.who(made, Some(*owner), place).unwrap_or_default(),
-            evidence: made.evidence(),
-            taken_back,
-            again: stands.again.map(|(after, done)| Again { after: act(&after), done: act(&done) }),
-        })
-    }
 }

@@ -2,7 +2,8 @@
 
 use super::changes::{Change, Deciding, LONGEST_SESSION, States};
 use super::handle::Handle;
-use super::node::{Mint, Node};
+use super::issuing_call::Mint;
+use super::node::Node;
 use super::standing::Stands;
 use crate::facts::{Act, Evidence, Reversal, State, Time, Usability, Usable};
 use crate::subject::{Window, rfc3339, shown};

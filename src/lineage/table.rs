@@ -9,6 +9,12 @@ pub trait Row {
     fn calls(&self) -> Vec<(&str, &str)>;
 }
 
+/// Whether an event is one of these calls of a service.
+pub fn is_call(event: &Fields<'_>, source: &str, names: &[String]) -> bool {
+    event.event_source.as_deref() == Some(source)
+        && event.event_name.as_deref().is_some_and(|called| names.iter().any(|name| name == called))
+}
+
 /// Rows in the order of their files.
 #[derive(Clone, Debug)]
 pub struct Table<R> {
