@@ -1,4 +1,5 @@
-//! What the graph is asked for as it grows: what must be collected next, and whom it follows so far.
+//! Questions that the collecting loop puts to the growing graph: what to collect next, and which identities
+//! are followed so far.
 
 use super::builder::Builder;
 use super::handle::Handle;
@@ -7,7 +8,7 @@ use super::wanted::{Wanted, WantedKind};
 use std::collections::BTreeSet;
 
 impl Builder {
-    /// Principal IDs that the subject's credentials called as, sessions included.
+    /// Principal IDs under which the subject's credentials made calls, those of sessions included.
     pub fn principals(&self) -> Vec<String> {
         self.principals.iter().cloned().collect()
     }
@@ -24,7 +25,8 @@ impl Builder {
         keys.into_iter().cloned().collect()
     }
 
-    /// What has not been asked for yet; asking marks it as asked. When all identities are known: what ended them.
+    /// What must be collected next; it counts as asked for from now on. When no new identity is open any
+    /// more, the calls that may have ended the known ones are asked for.
     pub fn wanted(&mut self) -> BTreeSet<Wanted> {
         self.lead_from_new_names();
         if self.requests.is_empty() {

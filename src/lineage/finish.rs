@@ -16,16 +16,16 @@ use std::collections::{HashMap, HashSet};
 
 const WAS_ON: &str = "it was in use before and not switched off in between, so that it was on already; its calls are its owner's";
 
-/// What is known of all when each is told.
+/// What each credential's facts need to know of all others.
 struct Known<'a> {
-    /// Users and roles that the followed credentials call as, by ID.
+    /// IDs of the users and roles under which followed credentials make calls.
     kin: HashSet<String>,
-    /// What was opened, by the event that opened it.
+    /// What was opened to others, by the event that opened it.
     opened: HashMap<&'a str, Vec<&'a Stands<'a>>>,
 }
 
 impl<'a> Known<'a> {
-    /// What a node stands for that no name leads to.
+    /// What a call opened, for a node that has no name by which a change could be looked up.
     fn opened(&self, node: &Node) -> Option<&[&'a Stands<'a>]> {
         let mint = node.obtained.as_ref().filter(|_| node.names.is_empty())?;
         self.opened.get(mint.event_id.as_str()).map(Vec::as_slice)
@@ -49,7 +49,8 @@ impl Builder {
             };
             key(a).cmp(&key(b))
         });
-        // The subject's keys stay in the order in which they were given, before those beside them.
+        // The subject's keys stay in the order of the command line, before the other keys of their console
+        // sessions.
         let subjects = order.iter().take_while(|i| self.nodes[**i].depth == 0).count();
         order[..subjects].sort_by_key(|i| if self.nodes[*i].is_beside() { usize::MAX } else { *i });
         let mut place = vec![0; self.nodes.len()];
@@ -65,11 +66,12 @@ impl Builder {
         let in_response = order.iter().map(|index| self.nodes[*index].in_response).collect();
         let keyless = self.nodes.iter().map(|node| matches!(node.handle, Handle::Keyless(..))).collect();
         let (mut issued_by, ancestry) = self.origins.finish();
-        // What a followed credential obtained is told as that; the question is where the first came from.
+        // A subject that a followed credential obtained is reported as obtained; here the question is who
+        // issued the first.
         let obtained: HashSet<&str> =
             self.nodes.iter().filter(|node| node.parent.is_some()).map(|node| node.handle.text()).collect();
         issued_by.retain(|issued| !obtained.contains(issued.credential.as_str()));
-        // Each goes when it is told: a hundred thousand are not in memory twice.
+        // Each node is dropped when its credential is made: a hundred thousand are not in memory twice.
         let mut nodes: Vec<_> = std::mem::take(&mut self.nodes).into_iter().map(Some).collect();
         let mut credentials = Vec::with_capacity(order.len());
         for index in &order {
@@ -93,13 +95,13 @@ impl Builder {
         }
     }
 
-    /// Whose call it is, `K-01`; `seen` is whose it was known to be when it was collected.
+    /// The credential ID of the caller; `seen` is the owner that was known when the call was collected.
     pub(super) fn who(&self, call: &Mint, seen: Option<usize>, place: &[usize]) -> Option<String> {
         self.handles.owner(&call.identity()).or(seen).map(|owner| credential_id(place[owner]))
     }
 
-    /// Since when there are any of the subject's keys, where all are temporary: by the calls that issued them, or by the
-    /// creation time of their sessions in their own calls. None of them was used before.
+    /// When the first of the subject's keys came into being, where all are temporary: by the call that issued
+    /// each, or by the creation time of its session in its own calls. None of them was used before that.
     pub fn exist_since(&self) -> Option<Time> {
         let since = |node: &Node| match &node.handle {
             Handle::Key(key) if key.starts_with("ASIA") => {
@@ -112,7 +114,7 @@ impl Builder {
         each?.into_iter().min()
     }
 
-    /// Calls may have been seen before the session that they belong to was known.
+    /// Looks up parents again: a call may have been seen before the session that made it was known.
     fn find_parents(&mut self) {
         for index in 0..self.nodes.len() {
             let owner =
@@ -141,7 +143,7 @@ impl Builder {
         }
     }
 
-    /// Users and roles that the followed credentials call as, by ID.
+    /// IDs of the users and roles under which followed credentials make calls.
     fn kin(&self) -> HashSet<String> {
         let ids = self.nodes.iter().filter_map(|node| of_principal(node.principal.as_deref()?));
         ids.map(str::to_string).collect()
@@ -230,7 +232,8 @@ impl Builder {
         }
     }
 
-    /// Calls that name a credential of its own are counted with it, and with no other.
+    /// Why its calls are counted elsewhere; not where calls name the credential itself, for these are counted
+    /// with it.
     fn not_followed(&self, node: &Node) -> Option<String> {
         let named = |why: &String| why == COUNTED_WITH_FIRST && !node.keys.is_empty();
         node.not_followed.clone().filter(|why| !named(why))
@@ -243,7 +246,7 @@ impl Builder {
     }
 }
 
-/// The user or role of a principal ID: what stands before the name of a session.
+/// The ID of the user or role in a principal ID, without the name of the session.
 fn of_principal(id: &str) -> Option<&str> {
     id.split(':').next().filter(|id| id.starts_with("AIDA") || id.starts_with("AROA"))
 }

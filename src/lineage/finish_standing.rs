@@ -5,7 +5,7 @@ use super::standing::{Stands, Told};
 use crate::facts::{self, Again, Standing};
 
 impl Builder {
-    /// One thing for the facts. Every credential has a place in the finished list.
+    /// One thing that was done, for the facts; `place` has the place of every node in the finished list.
     pub(super) fn standing(&self, stands: &Stands<'_>, place: &[usize]) -> Option<Standing> {
         let (made, owner) = stands.made.iter().next_back()?;
         let taken_back = stands.back.map(|back| facts::TakenBack {

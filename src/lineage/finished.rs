@@ -13,24 +13,25 @@ pub struct Lineage {
     pub issued_by: Vec<IssuedBy>,
     /// Who issued the keys of those, upwards.
     pub ancestry: Vec<IssuedBy>,
-    /// Limits that bit.
+    /// Bounds of the search that left something out.
     pub gaps: Vec<Gap>,
-    /// What they opened, granted or weakened besides, and what took it back.
+    /// What the credentials opened, granted or weakened, and what took that back.
     pub standing: Vec<Standing>,
     pub(super) handles: Handles,
     pub(super) parents: Vec<Option<usize>>,
     pub(super) in_response: Vec<bool>,
     pub(super) place: Vec<usize>,
-    /// Nodes that are known by calls without an access key.
+    /// Whether each node is known by calls without an access key.
     pub(super) keyless: Vec<bool>,
 }
 
 impl Lineage {
-    /// Index into `credentials` of the credential that a call belongs to; `seen` is what the builder said when it
-    /// saw the whole event.
+    /// Index into `credentials` of the credential that a call belongs to; `seen` is the node that the builder
+    /// named when it saw the whole event.
     pub fn credential_of(&self, identity: &Identity<'_>, seen: Option<usize>) -> Option<usize> {
         let of_seen = || self.place.get(seen?).copied();
-        // What a call without an access key was signed with stands in the event alone; its user may be followed too.
+        // Only the whole event shows what signed a call without an access key; by its user alone, the call
+        // could seem to be another followed credential's.
         if seen.is_some_and(|node| self.keyless.get(node) == Some(&true)) {
             return of_seen();
         }

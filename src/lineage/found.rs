@@ -1,4 +1,4 @@
-//! What a rule finds in an event: the new identities, how they are known and what narrows them down.
+//! A new identity that a rule finds in an event: how later use is known, and what narrows that down.
 
 use super::fields::Fields;
 use super::handle::Handle;
@@ -14,10 +14,10 @@ use chrono::TimeDelta;
 pub struct Minted<'a> {
     /// The rule that found it.
     pub rule: &'a Rule,
-    /// How it is known; the first is its own, the others lead to it as well.
+    /// How later use is known; the first names it, the others lead to it as well.
     pub handles: Vec<Handle>,
-    /// What narrows its use down: role of `Runs`, policy of `Trust`, audience of `Issuer`, account and permission set of
-    /// `Person`.
+    /// What narrows its use down: the role of `Runs`, the policy of `Trust`, the audience of `Issuer`, the
+    /// account and permission set of `Person`.
     pub limit: Option<String>,
     /// ARN and name of a permission set.
     pub set: Option<(String, String)>,
@@ -25,21 +25,21 @@ pub struct Minted<'a> {
     pub target: String,
     /// The response names its access key.
     pub in_response: bool,
-    /// Names of what its state hangs on.
+    /// Names by which a change of its state is looked up.
     pub names: Vec<Name>,
-    /// When it lapses by itself.
+    /// When it expires.
     pub expires: Option<Time>,
     /// Why its use cannot be followed.
     pub untraceable: Option<String>,
 }
 
-/// Whether a text has the form of an access key ID; a masked one has not.
+/// Whether a text has the form of an access key ID. A masked one does not have it.
 pub(super) fn is_key(text: &str) -> bool {
     text.len() >= 16 && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
 }
 
-/// Whether the console made a call for whoever is signed in: it goes on with other keys of the same session than the
-/// one in the response.
+/// Whether the console made a call for whoever is signed in. It goes on with other keys of the session than
+/// the one in the response.
 fn by_console(event: &Fields<'_>) -> bool {
     let internal = |text: &Option<String>| text.as_deref() == Some("AWS Internal");
     event.console_session == Some(true) || internal(&event.invoked_by) || internal(&event.source_ip_address)
@@ -86,7 +86,8 @@ impl Rule {
                 let known_as = Name::run(event, &called);
                 let handle = Handle::Runs(called, here());
                 let mut minted = minted(vec![handle], Some(target.clone().unwrap_or(name)));
-                // A name that all of a kind have tells none of them apart.
+                // Where a row has `within`, all sessions of its kind have one name, which tells none of them
+                // apart.
                 minted.names.extend(runs.within.is_none().then_some(known_as));
                 minted
             };
@@ -112,7 +113,8 @@ impl Rule {
         let here = || own_account(event).to_string();
         let mut own: Vec<Handle> = key.cloned().map(Handle::Key).into_iter().collect();
         if let Some(session) = &self.session
-            // A key in the response is used itself, except where services hand on refreshed ones.
+            // Where the response names a key, later calls use it; except where a service refreshes keys, or
+            // the console does.
             && (key.is_none() || session.refreshed || by_console(event))
         {
             let at = event.event_time.map(|time| time.timestamp());
@@ -121,7 +123,8 @@ impl Rule {
         }
         own.extend(self.console.as_ref().and_then(|way| way.principal.first(event)).map(Handle::Console));
         let principal = one(&self.principal).map(Handle::Principal);
-        // Who is let into a role that was made leads to the role; alone it is not all of it.
+        // The trust of a new role leads to the role's ID; where the record has no ID, the trust alone does
+        // not stand for the role.
         let whole = self.principal.is_none() || principal.is_some();
         own.extend(principal);
         let access = || assigned.cloned().or(group.map(|group| format!("group {group}"))).unwrap_or_default();
@@ -135,13 +138,14 @@ impl Rule {
         own
     }
 
-    /// As the response spells it, else as long as the request asked for, else as long as it lasts for who asks for none.
+    /// The expiry that the response spells; else the lifetime that the call asked for; else the one where
+    /// nobody asks.
     fn expiry(&self, event: &Fields<'_>) -> Option<Time> {
         let spelled = self.expires.as_ref().and_then(|path| path.first(event));
         spelled.as_deref().and_then(super::expiry::parse).or_else(|| {
             let lasts = self.lasts.as_ref()?;
             let seconds = match lasts.seconds.first(event) {
-                // None at all: as long as the session of whoever asks.
+                // 0 asks for the lifetime of the caller's own session, which is not known here.
                 Some(seconds) => seconds.parse().ok().filter(|seconds| *seconds > 0),
                 None => lasts.unasked.filter(|_| by_key(event)),
             };
@@ -156,7 +160,7 @@ fn assigned(event: &Fields<'_>, account: &Path, set: &Path) -> Option<String> {
     Some(set.first(event).map_or(account.clone(), |set| format!("{account} {set}")))
 }
 
-/// Whether a call was made with a key. What the console asks for lasts as long as the console's session.
+/// Whether a call was made with a key. The console asks for lifetimes of its own.
 fn by_key(event: &Fields<'_>) -> bool {
     event.access_key_id.is_some() && event.invoked_by.is_none() && !by_console(event)
 }

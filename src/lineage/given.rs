@@ -1,4 +1,5 @@
-//! What a call acts with that an earlier one gave: a change set runs with the role that it was made with.
+//! Roles that an earlier call passed and a later call acts with: a change set runs with the role that it was
+//! made with.
 
 use super::fields::Fields;
 use super::names::{Name, NamePattern, all_names};
@@ -8,12 +9,12 @@ use crate::facts::Time;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 
-/// A call that gives something to what it makes, and the call that acts with it.
+/// A call that passes a role to what it makes, and the call that acts with that role.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Giving {
     source: String,
-    /// The call that gives, the path of what, and the names of what it makes.
+    /// The call that passes, what it passes, and the names of what it makes.
     event: String,
     what: Path,
     names: Vec<NamePattern>,
@@ -38,16 +39,17 @@ impl Giving {
     }
 }
 
-/// What was given, and the followed identity that gave it.
+/// The role that was passed, if one was, and the followed identity that passed it.
 pub type Gift = (Option<String>, Option<usize>);
 
-/// What was given, by the name of what it was given to: names are used again, and what is made anew has what was given
-/// then, or nothing.
+/// Roles that were passed, by the name of what has them. Names are used again: what is made anew has the role
+/// that was passed then, or none.
 #[derive(Clone, Debug, Default)]
 pub struct Given(HashMap<Name, BTreeMap<Time, Gift>>);
 
 impl Given {
-    /// Notes what a call that succeeded gives; the calls that may act with what a followed identity gave.
+    /// Notes the role that a successful call passes; returns the calls that may act with a role that a
+    /// followed identity passed.
     pub fn note(&mut self, givings: &Table<Giving>, event: &Fields<'_>, owner: Option<usize>) -> Vec<String> {
         let Some(time) = event.event_time else { return Vec::new() };
         let mut acting = Vec::new();
@@ -61,7 +63,7 @@ impl Given {
         acting
     }
 
-    /// What was given last to what a call acts on.
+    /// The role that was passed last to what a call acts on.
     pub fn to(&self, givings: &Table<Giving>, event: &Fields<'_>) -> Gift {
         let last = || {
             let (_, giving) = givings.of(event).find(|(_, giving)| giving.acts(event))?;

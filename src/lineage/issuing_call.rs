@@ -5,13 +5,13 @@ use crate::event::Event;
 use crate::facts::{Evidence, EvidenceItem, Time};
 use crate::vocabulary::NOT_NAMED;
 
-/// The event that made or ended an identity. Ordered by time, so that the earliest proof is kept.
+/// A call that made or ended something. Ordered by time, so that the earliest proof is kept.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mint {
     pub time: Time,
     pub event_id: String,
     pub via: String,
-    /// Whoever made the call: the key, else the service, else the principal.
+    /// Who made the call: the key, else the service, else the principal.
     pub by: String,
     key: Option<String>,
     principal: Option<String>,
@@ -26,7 +26,7 @@ pub struct Mint {
 }
 
 impl Mint {
-    /// Of an event with a time, an ID and a name.
+    /// The call of an event; `None` where the event has no time, ID or name.
     pub fn of(event: &Event) -> Option<Self> {
         Some(Self {
             time: event.event_time?,
@@ -51,17 +51,17 @@ impl Mint {
         self.account.clone()
     }
 
-    /// Who made the call, for people: the ARN, where there is one.
+    /// Who made the call, as people read it: the ARN, where there is one.
     pub fn caller(&self) -> String {
         self.arn.clone().unwrap_or_else(|| self.by.clone())
     }
 
-    /// Its event, whose number comes later.
+    /// Its event as evidence. The report numbers it later.
     pub fn evidence(&self) -> Evidence {
         Evidence { queries: Vec::new(), count: 1, items: vec![self.evidence_item()] }
     }
 
-    /// See `evidence`.
+    /// Its event as one item of evidence.
     pub fn evidence_item(&self) -> EvidenceItem {
         EvidenceItem { e: String::new(), event_id: self.event_id.clone() }
     }
@@ -76,7 +76,7 @@ impl Mint {
         self.region.clone()
     }
 
-    /// Who made the call.
+    /// The fields that show who made the call.
     pub fn identity(&self) -> Identity<'_> {
         Identity {
             time: Some(self.time),
@@ -93,7 +93,7 @@ impl Mint {
     }
 }
 
-/// Whoever made a call: the key, else the service, else the principal.
+/// Who made a call: the key, else the service, else the principal, else the account.
 pub fn issuer(event: &Event) -> String {
     let names = [&event.access_key_id, &event.invoked_by, &event.principal_id, &event.account_id];
     names.into_iter().flatten().next().cloned().unwrap_or_else(|| NOT_NAMED.into())

@@ -1,5 +1,5 @@
-//! What has two records: a sign-in token and the sign-in with it, which are one session of the console, and a call that
-//! the account has a copy of whose resource it acted on.
+//! Pairs of records of one thing. A sign-in token and the sign-in with it are one console session; a call on
+//! what another account owns has a copy in that account's trail.
 
 use super::builder::Builder;
 use super::fields::{Column, Fields, text};
@@ -18,7 +18,8 @@ const ITS_KEY: &str =
     "; the session then called with the key that the response with the token names, so that this is certain";
 
 impl Builder {
-    /// Asks for the copy of a call on what another account owns: it names the principal and no key.
+    /// Asks for the copy of a call on what another account owns: the copy names the principal and no key, so
+    /// that only its shared event ID shows whose it is.
     pub(super) fn look_for_copies(&mut self, owner: usize, event: &Fields<'_>) {
         let Some(shared) = event.shared_event_id.as_ref().filter(|_| event.access_key_id.is_some()) else {
             return;
@@ -38,7 +39,8 @@ impl Builder {
         }
     }
 
-    /// Makes sign-ins part of the session of their token where the records leave no other; each with that session.
+    /// Joins each sign-in to the session of its token where the records leave no other token; returns the
+    /// node of each joined sign-in with that of the token.
     pub(super) fn join_sign_ins(&mut self) -> HashMap<usize, usize> {
         let mut by_token: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (index, node) in self.nodes.iter().enumerate() {
@@ -67,7 +69,7 @@ impl Builder {
         made_by(self.nodes[node].obtained.as_ref(), TOKEN)
     }
 
-    /// How many tokens of the principal were good when it signed in.
+    /// How many tokens of the principal were valid when it signed in.
     fn tokens_then(&self, sign_in: usize) -> usize {
         let node = &self.nodes[sign_in];
         let (Handle::Session(principal, _), Some(mint)) = (&node.handle, &node.obtained) else { return 0 };
@@ -95,7 +97,7 @@ impl Builder {
     }
 }
 
-/// The account of a resource of a call; the table of a query engine writes names in lower case.
+/// The account that owns a resource of a call. In rows from Athena, the field is written in lower case.
 fn owner_of_resource(event: &Fields<'_>, number: usize) -> Option<String> {
     let resource = event.column(Column::Resources)?.get(number)?;
     let named = |field: &str| resource.get(field).and_then(text).filter(|text| !text.is_empty());

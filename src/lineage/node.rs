@@ -12,64 +12,65 @@ use std::collections::BTreeSet;
 
 /// An identity that was found.
 pub struct Node {
-    /// What it is searched by first.
+    /// The handle that names it.
     pub handle: Handle,
     pub kind: String,
     pub target: String,
     pub depth: u32,
     pub parent: Option<usize>,
-    /// The response of the call names its access key.
+    /// Whether the response of the call names its access key.
     pub in_response: bool,
     pub obtained: Option<Mint>,
-    /// The sign-in that opened the session of a sign-in token.
+    /// For a sign-in token: the sign-in that opened its session.
     pub signed_in: Option<Box<SignIn>>,
-    /// What the service says became of the call.
+    /// What the service reported later of the call that made it.
     pub result: Option<Box<Outcome>>,
     pub expires: Option<Time>,
-    /// How long it lasts at most after it was handed out last.
+    /// The longest that it lasts after it was last handed out.
     pub at_most: Option<TimeDelta>,
-    /// The call that issued it, where it is the subject.
+    /// For a subject: the call that issued it.
     pub issued_via: Option<String>,
     pub revoke: String,
     pub not_followed: Option<String>,
-    /// Why it may not have been found, where no call of it was.
+    /// Why its calls may be missing from the log, in case none is found.
     pub unseen: Option<String>,
     pub arn: Option<String>,
     pub principal: Option<String>,
     pub keys: BTreeSet<String>,
-    /// Under which names a change of its state is looked up.
+    /// Names by which a change of its state is looked up.
     pub names: BTreeSet<Name>,
     /// Names of the machine or the person that its sessions come from.
     pub beside: BTreeSet<Name>,
-    /// Those of `names` that every call which handed it out gave it.
+    /// Those of `names` that came from calls which handed it out: what all of these calls have in common.
     pub given: Option<BTreeSet<Name>>,
-    /// When it was obtained last, or first used: changes of its state before that are older than it.
+    /// When it was last obtained, or else first used: earlier changes are of something older with the same
+    /// name.
     pub alive: Option<Time>,
-    /// When the latest of its sessions that was seen in use was issued.
+    /// When the latest of its sessions that made a call was issued.
     pub session_created: Option<Time>,
     /// Its last call that succeeded.
     pub last_success: Option<Time>,
 }
 
-/// The sign-in with a token.
+/// The sign-in with a sign-in token.
 pub struct SignIn {
     pub mint: Mint,
-    /// How sure it is that they are of one session, one sentence.
+    /// Why sign-in and token count as one session, in one sentence.
     pub rests_on: String,
 }
 
-/// The result of the call that made something.
+/// What a service reported of a call that it worked on afterwards.
 #[derive(Clone, Debug)]
 pub struct Outcome {
     pub mint: Mint,
     pub state: String,
     pub failed: bool,
-    /// What was made.
+    /// The name of what was made.
     pub made: Option<String>,
 }
 
 impl Node {
-    /// A node at depth 0.
+    /// A subject, at depth 0.
     pub fn subject(handle: Handle, kind: &str, revoke: &str) -> Self {
         Self {
             handle,
@@ -99,8 +100,8 @@ impl Node {
         }
     }
 
-    /// A call handed it out under these names. Those that another such call did not give it are lost: what ends one of
-    /// several audiences does not end it.
+    /// Notes the names under which a call handed it out. Only names that every such call gave stay: where a
+    /// provider has several audiences, the end of one does not end it.
     pub fn give(&mut self, names: &[Name]) {
         if names.is_empty() {
             return;
@@ -114,18 +115,19 @@ impl Node {
         self.names.extend(self.given.iter().flatten().cloned());
     }
 
-    /// IDs that calls with it may name in the place of an access key: those of Bedrock with an API key of a user.
+    /// IDs that calls with it may have in the place of an access key ID: Bedrock records the ID of a user's
+    /// API key so.
     pub fn key_ids(&self) -> Vec<String> {
         let ids = self.names.iter().filter_map(|name| name.in_domain("credential"));
         ids.filter(|id| is_key(id)).map(str::to_string).collect()
     }
 
-    /// Why no call of it was found, where that may be for want of a trace.
+    /// Why its calls may be missing from the log; `None` where a call was found.
     pub fn unseen(&self) -> Option<String> {
         self.unseen.clone().filter(|_| self.arn.is_none())
     }
 
-    /// Whether it is a session itself, and not something that new sessions come from.
+    /// Whether it is a session, and not something that new sessions come from.
     pub fn is_session(&self) -> bool {
         match &self.handle {
             Handle::Session(..) | Handle::Console(_) => true,
@@ -134,7 +136,8 @@ impl Node {
         }
     }
 
-    /// Whether it is the other keys of a subject's console session: a session that no call handed out.
+    /// Whether it stands for the other keys of a subject's console session: a session that no call handed
+    /// out.
     pub fn is_beside(&self) -> bool {
         matches!(self.handle, Handle::Session(..)) && self.obtained.is_none()
     }
@@ -144,13 +147,13 @@ impl Node {
         self.obtained.as_ref().map(|mint| mint.time).or(self.alive)
     }
 
-    /// When a session was issued, or was there already.
+    /// When a session was issued, or the first moment at which it was there.
     pub fn issued(&self) -> Option<Time> {
         self.obtained.as_ref().map(|mint| mint.time).or(self.session_created).or(self.alive)
     }
 }
 
-/// Names that what this ARN calls as has for changes of its state.
+/// Names by which a change of the user or role of an ARN is looked up.
 pub fn names_of_arn(arn: &str) -> Vec<Name> {
     let mut parts = arn.splitn(6, ':').skip(4);
     let (Some(account), Some(resource)) = (parts.next(), parts.next()) else { return Vec::new() };
@@ -166,8 +169,8 @@ pub fn names_of_arn(arn: &str) -> Vec<Name> {
     }
 }
 
-/// Names of the machine or the person that the session of a call comes from: services name sessions after instances,
-/// and whoever assumes a role may choose such a name.
+/// Names of the machine or the person that the session of a call comes from. Services name sessions after
+/// instances; but whoever assumes a role may choose such a name, so that these names do not end the session.
 pub fn names_beside(event: &Event) -> Vec<Name> {
     let person = event.on_behalf_of.as_ref().map(|id| Name::new("person", id));
     let session = || {

@@ -7,7 +7,8 @@ use super::names::{Name, all_names};
 use super::node::Outcome;
 
 impl Builder {
-    /// Notes a result; tells whether it is that of something followed.
+    /// Notes what a service reports of an earlier call; returns whether that call made a followed identity.
+    /// `None` where the event is no such report.
     pub(super) fn note_result(&mut self, event: &Fields<'_>) -> Option<bool> {
         let rules = self.rules.clone();
         let (_, rule) = rules.results.of(event).next()?;

@@ -1,4 +1,4 @@
-//! What a policy document in a request says, as far as the lineage asks: what it ends, and whom it lets in.
+//! What a policy document in a call says of two questions of the lineage: what it ends, and whom it lets in.
 
 use super::fields::{Column, Fields, text};
 use crate::facts::Time;
@@ -6,7 +6,7 @@ use crate::lenient_json;
 use regex::Regex;
 use serde_json::Value;
 
-/// What a policy ends for whom it is attached to; the later, the more.
+/// What a policy ends for those to whom it is attached. Ordered: the greater ends more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Denial {
     /// Everything for sessions that were issued before this time.
@@ -25,8 +25,8 @@ pub fn denial(document: &str) -> Option<Denial> {
     denials.filter_map(denied).max()
 }
 
-/// Of a statement that denies everything: to all, or to sessions that were issued before a time. Under another
-/// condition it may not apply at all.
+/// For a statement that denies everything: whether it denies it to all, or to sessions that were issued
+/// before a time. Under any other condition it may never apply.
 fn denied(statement: &Value) -> Option<Denial> {
     let conditions: Vec<_> = match statement["Condition"].as_object() {
         None => return Some(Denial::Everything),

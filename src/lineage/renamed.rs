@@ -1,4 +1,5 @@
-//! Users that were given another name: what the old name led to, the new one leads to from then on.
+//! Followed identities that were given another name: what the old name led to, the new one leads to from then
+//! on.
 
 use super::builder::Builder;
 use super::entry::{Entry, Terms};
@@ -9,7 +10,7 @@ use super::turns::Turn;
 use super::wanted::WantedKind;
 
 impl Builder {
-    /// Notes a change of a name; tells whether it is that of something followed.
+    /// Notes a change of a name; returns whether it is a followed identity's.
     pub(super) fn note_renamed(&mut self, renamed: Renamed) -> bool {
         let followed =
             renamed.names().any(|(from, to)| self.names.contains(&from) || self.names.contains(&to));
@@ -17,12 +18,12 @@ impl Builder {
         followed
     }
 
-    /// Leads from the new names to what had the old ones. What ended it under the new name was somebody else's when it
-    /// was collected, and is asked for again.
+    /// Makes new names lead to the nodes that had the old ones. Calls that ended a node under its new name
+    /// were taken for others' when they were collected, so that they are asked for again.
     pub(super) fn lead_from_new_names(&mut self) {
         let mut news = false;
         for renamed in self.renamed.clone() {
-            // Most are other people's: nothing followed has such a name.
+            // Most renamings are of others: no followed identity has such a name.
             if !renamed.names().any(|(from, _)| self.names.contains(&from)) {
                 continue;
             }

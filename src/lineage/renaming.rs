@@ -29,14 +29,14 @@ pub struct Renaming {
 }
 
 impl RenamingRule {
-    /// What an event that fits renames; `None` where the name stays as it is.
+    /// The names before and after; `None` where the name stays as it is.
     pub fn found(&self, event: &Fields<'_>) -> Option<Renaming> {
         let (from, to) = (self.from.first(event)?, self.to.first(event)?);
         (from != to).then(|| Renaming { domains: self.domains.clone(), from, to })
     }
 }
 
-/// A name was changed at a time. Ordered by time: a name may be changed again.
+/// A change of a name at a time. Ordered by time: a name may be changed again.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Renamed {
     pub time: Time,
@@ -45,7 +45,7 @@ pub struct Renamed {
 }
 
 impl Renamed {
-    /// Names of a state, before and after: `user:111122223333/bob`.
+    /// The name before and after in each domain: `user:111122223333/bob`.
     pub fn names(&self) -> impl Iterator<Item = (Name, Name)> {
         let Renaming { domains, from, to } = &self.renaming;
         domains.iter().map(move |domain| {

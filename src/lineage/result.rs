@@ -1,17 +1,17 @@
-//! What became of a request that a service works on after the call: its own event says it, and names what was made.
+//! Rows for events in which a service reports what became of an earlier call, and names what was made.
 
 use super::names::NamePattern;
 use super::paths::Path;
 use super::table::Row;
 use serde::Deserialize;
 
-/// A service's event that tells the result of a call.
+/// An event that reports the result of a call. The fields are explained in `rules/README.md`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ResultRule {
     source: String,
     pub(super) events: Vec<String>,
-    /// Names of the request.
+    /// Names of the request, by which the call's rule knows it.
     pub(super) names: Vec<NamePattern>,
     /// The state, and the word for failure.
     pub(super) state: Path,

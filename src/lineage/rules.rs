@@ -42,11 +42,11 @@ pub struct Rules {
     renamings: Table<RenamingRule>,
     /// Events that tell what became of a call.
     pub results: Table<ResultRule>,
-    /// What calls act with that earlier ones gave.
+    /// Roles that one call passes and a later call acts with.
     pub givings: Table<Giving>,
-    /// What is done to things that are no identity, and taken back.
+    /// What is opened, granted or weakened, and taken back.
     pub deeds: Table<Deed>,
-    /// How things are taken back where their kind does not say it.
+    /// How a credential is taken back where its kind does not say it.
     pub revoke: Vec<Revoke>,
 }
 
@@ -67,7 +67,7 @@ fn applies(when: &Option<Condition>, event: &Fields<'_>) -> bool {
 }
 
 impl Rows {
-    /// The rows of a file. What is wrong is told with the line where its row begins.
+    /// The rows of a file. An error names the line where the wrong row begins.
     fn read(file: &str, text: &str) -> Result<Self, String> {
         toml::from_str(text).map_err(|error| {
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
@@ -88,7 +88,7 @@ impl Rows {
         self.deed.extend(other.deed);
     }
 
-    /// What no single field shows to be wrong.
+    /// Refuses rows whose fields contradict each other.
     fn check(&self, file: &str) -> Result<(), String> {
         let told = |row: &dyn Row, why: &str| {
             let (source, name) = row.calls().first().copied().unwrap_or_default();
@@ -107,7 +107,7 @@ impl Rows {
         Ok(())
     }
 
-    /// That each change names something which a rule gives a name in the same domain: a misspelt domain finds nothing.
+    /// Refuses a change whose names no rule can have given: a misspelt domain would find nothing, silently.
     fn check_domains(&self) -> Result<(), String> {
         let of_rules = self.rule.iter().flat_map(|rule| &rule.names).map(NamePattern::domain);
         let of_rules = of_rules.chain(self.result.iter().map(|result| result.domain.as_str()));
@@ -181,7 +181,7 @@ impl Rules {
         let renamings =
             renamings.filter(|renaming| renaming.domains.iter().any(|d| domains.contains(d.as_str())));
         let results = self.results.rows().iter().filter(|result| result.names.iter().any(known));
-        // What the caller names may be made again by another; what AWS names may not.
+        // A name that the caller chose can be given again by somebody else; one that AWS chose cannot.
         let by_caller = |name: &NamePattern| known(name) && !name.is_of_response();
         let again = self.rules.rows().iter();
         let again = again.filter(|rule| rule.untraceable.is_some() && rule.service().is_none());
@@ -203,7 +203,7 @@ impl Rules {
         fitting.next()?.1.found(event)
     }
 
-    /// Whether a call is one that hands something out, whatever its response names.
+    /// Whether a rule is about the call of an event, whatever its response names.
     pub fn know(&self, event: &Fields<'_>) -> bool {
         self.rules.of(event).next().is_some()
     }

@@ -16,11 +16,11 @@ use std::sync::Arc;
 
 const SAME_SECOND: &str = "in the same second: which came first is not recorded";
 
-/// Pairs of a name and of what it was done with that one call is told with. No honest call names several of both.
+/// Pairs of a name and of what it was done with that one call may give. No honest call has several of both.
 const PAIRS: usize = 1000;
 const TOO_MANY: &str = "it names too many to be told one by one; compare them";
 
-/// A kind of act, and the calls that take it back. The fields are explained in `rules/README.md`.
+/// A kind of deed, and the calls that take it back. The fields are explained in `rules/README.md`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Deed {
@@ -46,7 +46,7 @@ pub struct Deed {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Back {
-    /// That of the act where none is given.
+    /// The service of the deed where none is given.
     source: Option<String>,
     events: Vec<String>,
     when: Option<Condition>,
@@ -54,9 +54,9 @@ struct Back {
     /// Only what it was done with; all of it where none is given.
     #[serde(default)]
     with: Vec<Path>,
-    /// What is not certain.
+    /// What it leaves uncertain.
     but: Option<String>,
-    /// It is how it is done, too, and nothing but its contents says which of the two it does.
+    /// The same call does the deed, and only its contents say whether it does it or takes it back.
     #[serde(default)]
     either: bool,
 }
@@ -70,7 +70,7 @@ struct Key {
     with: Option<Arc<str>>,
 }
 
-/// A call that took something back, or that did it and is nobody's who is followed.
+/// A call that took something back, or a call of somebody who is not followed that did it.
 pub struct Later {
     pub call: Arc<Mint>,
     pub owner: Option<usize>,
@@ -80,9 +80,9 @@ pub struct Later {
 enum Does {
     /// It does the same.
     Again,
-    /// It takes it back; what that leaves uncertain.
+    /// It takes it back; the text is what that leaves uncertain.
     TakesBack(Option<String>),
-    /// It does the same and overwrites what was there: what is to be read of it.
+    /// It does the same and overwrites what was there; the text says what to read in AWS.
     Replaces(Option<String>),
 }
 
@@ -100,10 +100,10 @@ pub struct Stands<'a> {
     pub what: &'a str,
     pub name: &'a str,
     pub with: Option<&'a str>,
-    /// The calls that did it, with whose they are.
+    /// The calls that did it, each with its owner.
     pub made: &'a BTreeMap<Mint, usize>,
     pub back: Option<&'a Later>,
-    /// What is not certain of that.
+    /// What `back` leaves uncertain.
     pub but: Option<&'a str>,
     /// What had taken it back, and the call of somebody else that did it again; or what had done it, and the call that
     /// overwrote that with the same.
@@ -187,14 +187,15 @@ impl Deed {
         match (same, back.either) {
             (_, true) => Does::TakesBack(but),
             (true, false) => Does::Replaces(but),
-            // What it writes in the place of the other is none of it.
+            // A call of the deed's own kind that does not fit the deed overwrites what was there with
+            // something harmless: the deed is taken back for certain.
             (false, false) if is_call(event, &self.source, &self.events) => Does::TakesBack(None),
             (false, false) => Does::TakesBack(but),
         }
     }
 
-    /// Keys of what a call did, and whether they are without what it was done with, for that is too much; none where it
-    /// names nothing.
+    /// Keys of what a call did; empty where the call names nothing. The second value says that what it was
+    /// done with is left out, for there are too many pairs.
     fn keys(&self, event: &Fields<'_>, number: usize, name: &Joined, with: &[Path]) -> (BTreeSet<Key>, bool) {
         let names: BTreeSet<String> = name.texts(event).into_iter().collect();
         let region = event.aws_region.clone().filter(|_| !self.global).unwrap_or_default();
@@ -218,7 +219,7 @@ impl Deeds {
     /// Notes what a call does and takes back, whoever makes it; tells whether that bears on what a followed identity had
     /// done.
     pub fn note(&mut self, deeds: &Table<Deed>, event: &Fields<'_>, owner: Option<usize>) -> bool {
-        // Of most calls nothing is needed.
+        // Most calls are no deed, so that nothing is made for them.
         let (mut known, mut noted) = (false, None);
         for (number, deed) in deeds.of(event) {
             let (fits, back) = (deed.fits(event), deed.back(event));
@@ -256,7 +257,7 @@ impl Deeds {
             for (key, does) in later {
                 known |= self.concerns(&key);
                 let all = self.later.entry(key).or_default();
-                // Whose call it is may come out after it was seen first.
+                // The owner of a call may become known after the call was seen first.
                 if all.get(call).is_none_or(|before| before.owner.is_none()) {
                     all.insert(call.clone(), Arc::new(Later { call: call.clone(), owner, does }));
                 }
