@@ -1,12 +1,12 @@
-//! What a policy document in a request says, as far as the lineage asks: what it ends, and whom it lets in.
+//! What a policy document in a call says of two questions of the lineage: what it ends, and whom it lets in.
 
-use super::paths::{Fields, first};
+use super::fields::{Column, Fields, text};
 use crate::facts::Time;
 use crate::lenient_json;
 use regex::Regex;
 use serde_json::Value;
 
-/// What a policy ends for whom it is attached to; the later, the more.
+/// What a policy ends for those to whom it is attached. Ordered: the greater ends more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Denial {
     /// Everything for sessions that were issued before this time.
@@ -25,8 +25,8 @@ pub fn denial(document: &str) -> Option<Denial> {
     denials.filter_map(denied).max()
 }
 
-/// Of a statement that denies everything: to all, or to sessions that were issued before a time. Under another
-/// condition it may not apply at all.
+/// For a statement that denies everything: whether it denies it to all, or to sessions that were issued
+/// before a time. Under any other condition it may never apply.
 fn denied(statement: &Value) -> Option<Denial> {
     let conditions: Vec<_> = match statement["Condition"].as_object() {
         None => return Some(Denial::Everything),
@@ -42,12 +42,11 @@ fn denied(statement: &Value) -> Option<Denial> {
 }
 
 /// Where calls have the policy that they set.
-const DOCUMENTS: [&str; 8] = [
+const DOCUMENTS: [&str; 7] = [
     "policyDocument",
     "policyText",
-    "bucketPolicy#json",
+    "bucketPolicy",
     "policy",
-    "policy#json",
     "resourcePolicy",
     "policyInJson",
     "accessPolicy",
@@ -79,7 +78,7 @@ fn admits_services(statement: &Value) -> bool {
 /// Whether each statement of the policy that a call sets can be read and passes a test; `None` where it sets none.
 fn each_statement(event: &Fields<'_>, test: impl Fn(&Value) -> bool) -> Option<bool> {
     event.event_name.as_deref().filter(|name| name.contains("Policy"))?;
-    let documents = DOCUMENTS.iter().filter_map(|path| first(event, &format!("requestParameters.{path}")));
+    let documents = DOCUMENTS.iter().filter_map(|path| document(event, path));
     let passes = |document: String| {
         let policy = lenient_json::parse(&document);
         policy.is_some_and(|policy| statements(&policy).all(&test))
@@ -87,10 +86,17 @@ fn each_statement(event: &Fields<'_>, test: impl Fn(&Value) -> bool) -> Option<b
     documents.map(passes).reduce(|all, passes| all && passes)
 }
 
+/// A policy in the parameters of a call: a text, or, in the two fields that hold one, the document itself.
+fn document(event: &Fields<'_>, field: &str) -> Option<String> {
+    let value = event.column(Column::Request)?.get(field)?;
+    let is_document = value.is_object() && matches!(field, "bucketPolicy" | "policy");
+    text(value).filter(|text| !text.is_empty()).or_else(|| is_document.then(|| value.to_string()))
+}
+
 fn attaches_denial(event: &Fields<'_>) -> bool {
     let attaches = |name: &str| name.starts_with("Attach") && name.contains("Policy");
     event.event_name.as_deref().is_some_and(attaches)
-        && first(event, "requestParameters.policyArn").is_some_and(|arn| of_aws_that_denies(&arn))
+        && event.text(Column::Request, "policyArn").is_some_and(|arn| of_aws_that_denies(&arn))
 }
 
 /// Whether an ARN is that of one of AWS's own policies that only deny: of everything, and of what is abused most. A policy
