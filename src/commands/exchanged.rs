@@ -2,8 +2,8 @@
 
 use crate::address;
 use crate::baseline::{Baseline, UNATTRIBUTED};
-use crate::catalog::Catalog;
-use crate::incident::{GivenBy, Record, Share, Subject, SubjectKey, USED_OUTSIDE};
+use crate::catalog::{Catalog, Tells};
+use crate::incident::{GivenBy, Record, Share, Subject, SubjectKey};
 use crate::lineage::key_kind;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -45,7 +45,7 @@ impl Suspicion {
             })
             .filter_map(|record| Some((record, address::ip(record.address.as_deref()?)?)))
             .collect();
-        let outside = |record: &Record| record.claimed_by(catalog, |id| id == USED_OUTSIDE);
+        let outside = |record: &Record| record.tells_of(Tells::UsedOutsideAws, catalog);
         let inside_too = of_subject.iter().any(|(record, _)| !outside(record));
         let not_owners = of_subject.iter().filter(|(record, address)| match baseline.names_no_place() {
             true => inside_too && outside(record),

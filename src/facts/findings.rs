@@ -1,6 +1,7 @@
 //! What the questions found, and the answers of the report.
 
 use super::{Confidence, Evidence, FactEntry, Outcomes, State, Time};
+use crate::catalog::Tells;
 use crate::vocabulary::{Category, Severity};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -16,6 +17,9 @@ pub struct Finding {
     pub title: String,
     /// Category.
     pub category: Category,
+    /// What the question tells of beside its category.
+    #[serde(default)]
+    pub tells_of: Vec<Tells>,
     /// Gravest severity among its events.
     pub severity: Severity,
     /// Why that severity, one phrase.
@@ -53,6 +57,13 @@ pub struct Finding {
     pub next: Option<String>,
     /// Events.
     pub evidence: Evidence,
+}
+
+impl Finding {
+    /// Whether its question tells of this.
+    pub fn tells_of(&self, what: Tells) -> bool {
+        self.tells_of.contains(&what)
+    }
 }
 
 /// The answer to one of the twelve questions of the report specification, section 3.1.

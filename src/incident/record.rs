@@ -2,9 +2,9 @@
 //! shared.
 
 use super::target::{is_the_call, named, target};
-use super::{Touched, accounts_let_in, copy_source, lets_in, touched};
+use super::{Touched, accounts_let_in, copy_source, touched};
 use crate::address;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Tells};
 use crate::classify::{Classification, Hit};
 use crate::event::Event;
 use crate::incident::{Effect, Time, shortened};
@@ -157,7 +157,8 @@ impl Record {
             }
         }
         let target = target(event, &claims, catalog).map(|text| names.get(&text));
-        let opened = claims.iter().any(|claim| lets_in(&catalog.questions[claim.question].id));
+        let opened =
+            claims.iter().any(|claim| catalog.questions[claim.question].tells_of(Tells::OpenedToOutsiders));
         let let_in = match class.outcome {
             Outcome::Succeeded if opened => accounts_let_in(event),
             _ => BTreeSet::new(),
@@ -218,9 +219,9 @@ impl Record {
         })
     }
 
-    /// Whether a question claims it whose ID passes a test.
-    pub fn claimed_by(&self, catalog: &Catalog, test: impl Fn(&str) -> bool) -> bool {
-        self.claims.iter().any(|claim| test(&catalog.questions[claim.question].id))
+    /// Whether a question that claims it tells of this.
+    pub fn tells_of(&self, what: Tells, catalog: &Catalog) -> bool {
+        self.claims.iter().any(|claim| catalog.questions[claim.question].tells_of(what))
     }
 
     /// Whether it is a sign-in, or an assumption of a role, that failed and was made without a key: an attempt, by

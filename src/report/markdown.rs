@@ -10,7 +10,7 @@ use super::templates::value;
 use super::{Digests, Templates};
 use crate::incident::{
     CoverageCell, Credential, DataAccess, Effect, Existence, GivenBy, Incident, StoreKind, SubjectKey, Time,
-    TimelineRow, Usability, asked, letting_in,
+    TimelineRow, Usability, asked,
 };
 use minijinja::{Value, context};
 use serde::Serialize;
@@ -81,7 +81,6 @@ pub fn markdown(
         not_followed_keys,
         not_followed_keyless,
         opened => incident.data_access.iter().filter(|store| store.shares > 0).count(),
-        opening => value(letting_in().collect::<Vec<_>>()),
         read_secrets => incident.data_access.iter().filter(|store| is_secret(store) && store.reads > 0).count(),
         switched_off => value(&off[..off.len().min(TABLE_ROWS)]),
         switched_off_total => off.len(),

@@ -2,7 +2,8 @@
 //! The log does not hold the cause: which way it was is for a person to say.
 
 use crate::baseline::OWN;
-use crate::incident::{Incident, IssuedBy, State, USED_OUTSIDE, asked};
+use crate::catalog::Tells;
+use crate::incident::{Incident, IssuedBy, State, asked};
 use crate::subject::{rfc3339, shown};
 use crate::vocabulary::is_instance;
 use serde::Serialize;
@@ -95,7 +96,7 @@ impl<'a> Known<'a> {
     fn instance(&self) -> Hypothesis {
         let incident = self.incident;
         let mut supports = when(self.instance, || "the session is named like an instance".into());
-        if let Some(finding) = incident.findings.iter().find(|finding| finding.question == USED_OUTSIDE) {
+        if let Some(finding) = incident.findings.iter().find(|f| f.tells_of(Tells::UsedOutsideAws)) {
             let likelihood = finding.likelihood.as_deref().unwrap_or("likelihood not stated");
             supports.push(format!("{}: {} (ASSESSED, {likelihood})", finding.id, finding.title));
         }

@@ -1,21 +1,15 @@
 //! AWS's classes of severity P1 to P4, and the condition that matched.
 
+use crate::catalog::Tells;
 use crate::incident::{Credential, FactEntry, Finding, GapKind, Incident};
 use crate::vocabulary::{Category, NOT_NAMED};
-
-/// Calls that end an identity and change no other resource and no data.
-const IDENTITY_ENDED: [&str; 2] = ["iam_access_key_deactivated", "identities_removed"];
-/// A key that was made for its own user is told as one that was obtained.
-const OWN_KEYS: [&str; 2] = ["iam_access_key_created", "iam_access_key_status_changed"];
-const LOCKED_OUT: &str = "iam_identity_locked_out";
 
 /// Why it is of the highest class; nothing where it is not.
 pub fn severity_reasons(incident: &Incident) -> Vec<String> {
     // What the owner did is no reason to raise the alarm.
     let counts = |f: &Finding| f.outcomes.succeeded > 0 && f.own_calls < f.outcomes.total;
-    let of = |categories: &[Category], question: &dyn Fn(&str) -> bool| {
-        let mut findings = incident.findings.iter().filter(|f| categories.contains(&f.category) && counts(f));
-        findings.any(|f| question(&f.question))
+    let of = |categories: &[Category], test: &dyn Fn(&Finding) -> bool| {
+        incident.findings.iter().any(|f| categories.contains(&f.category) && counts(f) && test(f))
     };
     let succeeded = |categories: &[Category]| of(categories, &|_| true);
     let data = succeeded(&[Category::SecretsAccess, Category::S3DataAccess, Category::DatastoreExfiltration]);
@@ -33,7 +27,10 @@ pub fn severity_reasons(incident: &Incident) -> Vec<String> {
             "it obtained another key of its own user, as an exchange of keys does",
         ),
         (
-            of(&[Category::IamPersistence, Category::PrivilegeEscalation], &|id| !OWN_KEYS.contains(&id)),
+            // A key that was made for its own user is told as one that was obtained.
+            of(&[Category::IamPersistence, Category::PrivilegeEscalation], &|f| {
+                !f.tells_of(Tells::KeysExchanged)
+            }),
             "identities or rights were changed with it",
         ),
         (
@@ -41,10 +38,15 @@ pub fn severity_reasons(incident: &Incident) -> Vec<String> {
             "computing resources or code were used with it",
         ),
         (
-            of(&[Category::Impact], &|id| !IDENTITY_ENDED.contains(&id) && id != LOCKED_OUT),
+            of(&[Category::Impact], &|f| {
+                !f.tells_of(Tells::IdentityEnded) && !f.tells_of(Tells::IdentityLockedOut)
+            }),
             "resources or data were changed or deleted with it",
         ),
-        (of(&[Category::Impact], &|id| id == LOCKED_OUT), "identities were locked out with it"),
+        (
+            of(&[Category::Impact], &|f| f.tells_of(Tells::IdentityLockedOut)),
+            "identities were locked out with it",
+        ),
         (
             incident.findings.iter().filter(|f| counts(f)).any(|f| ends_others(incident, f, rotated > 0)),
             "identities were removed or switched off with it",
@@ -112,7 +114,7 @@ fn ends_others(incident: &Incident, finding: &Finding, rotated: bool) -> bool {
         own && (rotated || incident.credentials.iter().any(|c| c.access_keys.contains(key)))
     };
     let mut ended = finding.targets.iter().filter(|entry| entry.outcomes.succeeded > 0);
-    IDENTITY_ENDED.contains(&finding.question.as_str())
+    finding.tells_of(Tells::IdentityEnded)
         && (finding.targets_total > finding.targets.len() as u64 || !ended.all(exchanged))
 }
 

@@ -4,11 +4,11 @@
 use super::activity::{facts, weakens};
 use super::batches::{Batches, reads_unnamed};
 use super::tally::Records;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Fact, Tells};
 use crate::classify::{Content, content_read};
 use crate::incident::{
     Answer, Coverage, Credential, Evidence, Gap, GapKind, KeyActivity, Record, Standing, State, Totals,
-    Usability, asked, lets_in,
+    Usability, asked,
 };
 use crate::vocabulary::{Category, Outcome, Severity};
 use serde_json::json;
@@ -152,11 +152,12 @@ fn identities(m: &Material<'_>) -> Answer {
     });
     let mut answer = m.by_events(asked::IDENTITIES, &widened);
     let facts = facts(m.records, &widened, m.catalog);
-    for fact in ["users_created", "identity_center_users_created", "roles_created", "login_profiles_created"]
+    for fact in
+        [Fact::UsersCreated, Fact::IdentityCenterUsersCreated, Fact::RolesCreated, Fact::LoginProfilesCreated]
     {
-        let entries = facts.get(fact).into_iter().flat_map(|(entries, _)| entries);
+        let entries = facts.get(&fact).into_iter().flat_map(|(entries, _)| entries);
         let made = entries.filter(|entry| entry.outcomes.succeeded > 0).count();
-        answer.facts.insert(fact.into(), json!(made));
+        answer.facts.insert(fact.to_string(), json!(made));
     }
     answer
 }
@@ -173,8 +174,7 @@ fn takes_away(record: &Record, catalog: &Catalog) -> bool {
     let verbs = ["Delete", "Detach", "Remove", "Deactivate", "Disable", "Revoke", "Retire"];
     record.only_denies
         || verbs.iter().any(|verb| record.event_name.starts_with(verb))
-        || (&*record.event_name == "UpdateAccessKey"
-            && !record.claimed_by(catalog, |id| id == "iam_access_key_reactivated"))
+        || (&*record.event_name == "UpdateAccessKey" && !record.tells_of(Tells::KeyReactivated, catalog))
 }
 
 /// What weakened logging or detection; what switched it on, or touched its tags, is none of it.
@@ -231,7 +231,7 @@ fn persistence(m: &Material<'_>) -> Answer {
         let opened = || {
             // The gravest severity is the least.
             let exposed = r.category == Category::NetworkExposure && r.severity <= Severity::High;
-            exposed || r.claimed_by(m.catalog, lets_in)
+            exposed || r.tells_of(Tells::OpenedToOutsiders, m.catalog)
         };
         (widened || opened()) && !takes_away(r, m.catalog)
     };

@@ -1,7 +1,7 @@
 //! Times in which the recording was stopped or narrowed, by the followed credentials or by others.
 
 use super::tally::{Records, evidence_id};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Tells};
 use crate::incident::{Coverage, Gap, GapKind, Record, Time, asked};
 use crate::subject::rfc3339;
 use crate::vocabulary::{Outcome, counted};
@@ -14,15 +14,13 @@ const STOPS: [&str; 4] =
 const STARTS: [&str; 4] =
     ["StartLogging", "CreateTrail", "StartEventDataStoreIngestion", "RestoreEventDataStore"];
 
-/// The question that knows what makes a trail record less than before.
-const NARROWED: &str = "cloudtrail_trail_weakened";
 const EFFECT: &str = "Where these logs come from it, what happened in between is not in them.";
 const REMEDY: &str = "Look for another trail, an event data store or event history (90 days of management events) of that time.";
 
 /// The gap of what followed credentials have made a trail or an event data store record less of.
 pub fn narrowed(records: Records<'_>, indices: &[usize], catalog: &Catalog) -> Option<Gap> {
     let is = |record: &Record| {
-        record.outcome == Outcome::Succeeded && record.claimed_by(catalog, |id| id == NARROWED)
+        record.outcome == Outcome::Succeeded && record.tells_of(Tells::RecordingNarrowed, catalog)
     };
     let calls: Vec<usize> = indices.iter().copied().filter(|i| is(&records.0[*i])).collect();
     let first = records.0.get(*calls.first()?)?;

@@ -2,8 +2,8 @@
 
 use super::tally::Records;
 use crate::baseline::{OWN, UNATTRIBUTED};
-use crate::catalog::Catalog;
-use crate::incident::{Part, Record, ReportedFinding, USED_OUTSIDE};
+use crate::catalog::{Catalog, Tells};
+use crate::incident::{Part, Record, ReportedFinding};
 use std::collections::BTreeSet;
 
 /// Those that neither the baseline nor a service explains, where the baseline explains some.
@@ -23,7 +23,7 @@ pub fn from_foreign(
 ) -> Option<Part> {
     let named = findings.iter().filter(|f| !f.sample).flat_map(|f| f.remote_addresses.iter().cloned());
     let named: BTreeSet<String> = named.collect();
-    let elsewhere = |r: &Record| r.claimed_by(catalog, |id| id == USED_OUTSIDE);
+    let elsewhere = |r: &Record| r.tells_of(Tells::UsedOutsideAws, catalog);
     let both =
         |r: &Record| r.address.as_deref().is_some_and(|address| named.contains(address)) || elsewhere(r);
     let of_both: BTreeSet<&str> =
