@@ -313,14 +313,10 @@ fn not_interrupted(interrupt: &AtomicBool) -> Result<(), String> {
 
 /// The gap of log files that are not what they were when the run began.
 fn changed() -> Gap {
-    Gap::new(
-        GapKind::LogsChanged,
-        "Log files were changed, removed or written to while they were read.".into(),
-        "Statements may have seen different records, and the sums of section 2 need not come out.",
-        "Run again on a copy that nobody writes to.",
-        Gap::ALL,
-        true,
-    )
+    Gap::of(GapKind::LogsChanged, "Log files were changed, removed or written to while they were read.")
+        .effect("Statements may have seen different records, and the sums of section 2 need not come out.")
+        .remedy("Run again on a copy that nobody writes to.")
+        .touches(Gap::ALL)
 }
 
 /// Writes everything of a case but the events, which were written as they came.

@@ -245,21 +245,18 @@ impl Builder {
 
     fn gaps(&self) -> Vec<Gap> {
         let gap = |kind: GapKind, count: u64, what: String| {
-            (count > 0).then(|| Gap {
-                id: String::new(),
-                kind,
-                what,
-                effect: "What those credentials did is not in this report.".into(),
-                remedy: "Run again with a higher limit, or with each of those keys as the subject.".into(),
-                questions: vec![
-                    asked::CALLED,
-                    asked::IDENTITIES,
-                    asked::OBJECTS,
-                    asked::SECRETS,
-                    asked::REACHED,
-                    asked::LEFT_BEHIND,
-                ],
-                affects_exit_code: true,
+            (count > 0).then(|| {
+                Gap::of(kind, what)
+                    .effect("What those credentials did is not in this report.")
+                    .remedy("Run again with a higher limit, or with each of those keys as the subject.")
+                    .touches(&[
+                        asked::CALLED,
+                        asked::IDENTITIES,
+                        asked::OBJECTS,
+                        asked::SECRETS,
+                        asked::REACHED,
+                        asked::LEFT_BEHIND,
+                    ])
             })
         };
         let deep = format!(
@@ -271,16 +268,13 @@ impl Builder {
             self.too_many, self.limits.breadth
         );
         let copies = self.copies_left.then(|| {
-            Gap::new(
-                GapKind::CopiesLimit,
-                format!(
-                    "Of calls on what other accounts own, those accounts' own records were looked for of the first {COPIES} and not of the others."
-                ),
-                "Such records name the principal and no key; they count as calls that may be anybody's.",
-                "Compare the sharedEventID of those records with the events of this case, or run again for a shorter window.",
-                &[asked::CALLED, asked::IDENTITIES, asked::REACHED],
-                false,
-            )
+            let what = format!(
+                "Of calls on what other accounts own, those accounts' own records were looked for of the first {COPIES} and not of the others."
+            );
+            Gap::of(GapKind::CopiesLimit, what)
+                .effect("Such records name the principal and no key; they count as calls that may be anybody's.")
+                .remedy("Compare the sharedEventID of those records with the events of this case, or run again for a shorter window.")
+                .touches(&[asked::CALLED, asked::IDENTITIES, asked::REACHED])
         });
         gap(GapKind::DepthLimit, self.too_deep, deep)
             .into_iter()

@@ -11,31 +11,20 @@ const NAMED: usize = 10;
 
 /// A gap of credentials that were active before the window, since this time at least.
 pub fn active_before(what: String, since: Time) -> Gap {
-    Gap {
-        id: String::new(),
-        kind: GapKind::ActiveBeforeWindow,
-        what,
-        effect: "What was done with them before the window, and with what they obtained then, is not in this report."
-            .into(),
-        remedy: format!("Start the window at {} or earlier.", rfc3339(since)),
-        questions: vec![asked::LEFT_BEHIND, asked::SPAN],
-        affects_exit_code: false,
-    }
+    Gap::of(GapKind::ActiveBeforeWindow, what)
+        .effect("What was done with them before the window, and with what they obtained then, is not in this report.")
+        .remedy(format!("Start the window at {} or earlier.", rfc3339(since)))
+        .touches(&[asked::LEFT_BEHIND, asked::SPAN])
 }
 
 /// A gap of credentials that were active after the window, until this time at least.
 pub fn active_after(what: String, until: Time) -> Gap {
-    Gap {
-        id: String::new(),
-        kind: GapKind::ActiveAfterWindow,
-        what,
-        effect:
-            "What was done with them after the window, and what they obtained then, is not in this report."
-                .into(),
-        remedy: format!("End the window later than {}.", rfc3339(until)),
-        questions: vec![asked::USABLE, asked::LEFT_BEHIND, asked::SPAN, asked::ONGOING],
-        affects_exit_code: false,
-    }
+    Gap::of(GapKind::ActiveAfterWindow, what)
+        .effect(
+            "What was done with them after the window, and what they obtained then, is not in this report.",
+        )
+        .remedy(format!("End the window later than {}.", rfc3339(until)))
+        .touches(&[asked::USABLE, asked::LEFT_BEHIND, asked::SPAN, asked::ONGOING])
 }
 
 /// The gap that sessions of followed credentials leave which are older than the window.

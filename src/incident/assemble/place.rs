@@ -63,18 +63,14 @@ fn gap(finding: &ReportedFinding, inside: bool, addresses: &[&str]) -> Gap {
         true => ("inside", "takes it for an address outside AWS"),
         false => ("outside", "does not take it for an address outside AWS and raises no finding of its own"),
     };
-    Gap {
-        id: String::new(),
-        kind: GapKind::PlaceDisputed,
-        what: format!(
-            "The finding {} ({}) says that the caller was {finding_says} AWS, at {}; this report, which compares an address with the ranges that EC2 mostly uses, {report_says}.",
-            shown(&finding.finding_type),
-            shown(&finding.id),
-            addresses.join(", ")
-        ),
-        effect: "Whether the caller was inside AWS cannot be said from the address alone. The ranges are a hint; GuardDuty knows which addresses are AWS's.".into(),
-        remedy: "Look the address up in AWS's ip-ranges.json as it was at the time of the calls.".into(),
-        questions: vec![asked::OBTAINED],
-        affects_exit_code: false,
-    }
+    let what = format!(
+        "The finding {} ({}) says that the caller was {finding_says} AWS, at {}; this report, which compares an address with the ranges that EC2 mostly uses, {report_says}.",
+        shown(&finding.finding_type),
+        shown(&finding.id),
+        addresses.join(", ")
+    );
+    Gap::of(GapKind::PlaceDisputed, what)
+        .effect("Whether the caller was inside AWS cannot be said from the address alone. The ranges are a hint; GuardDuty knows which addresses are AWS's.")
+        .remedy("Look the address up in AWS's ip-ranges.json as it was at the time of the calls.")
+        .touches(&[asked::OBTAINED])
 }
