@@ -2,7 +2,7 @@
 
 use crate::collect::Collector;
 use crate::event::NO_EVENT_ID;
-use crate::incident::{Coverage, Gap, GapKind, KEPT, Record};
+use crate::incident::{Asked, Coverage, Gap, GapKind, KEPT, Record};
 use crate::vocabulary::and_more;
 
 /// Every record that was read is kept, or counted under the reason why not.
@@ -59,7 +59,7 @@ pub fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)
     });
     let of_records = [conflicting(collector), nameless(collector), untimed(collector), unreadable(collector)];
     let gaps = failed.chain(of_records.into_iter().flatten()).chain(unanswered).chain(not_asked);
-    gaps.map(|gap| gap.touches(Gap::ALL)).collect()
+    gaps.map(|gap| gap.touches(Asked::FROM_RECORDS)).collect()
 }
 
 fn conflicting(collector: &Collector<'_>) -> Option<Gap> {

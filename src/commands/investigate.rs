@@ -16,7 +16,9 @@ use crate::coverage;
 use crate::embedded::ScanReport;
 use crate::event::Event;
 use crate::evidence::{self, CaseWriter};
-use crate::incident::{Case, Coverage, Gap, GapKind, Incident, Input, Lookups, Record, TechniqueFacts};
+use crate::incident::{
+    Asked, Case, Coverage, Gap, GapKind, Incident, Input, Lookups, Record, TechniqueFacts,
+};
 use crate::lineage::{Builder, End, Limits};
 use crate::report;
 use crate::source::Source;
@@ -316,7 +318,7 @@ fn changed() -> Gap {
     Gap::of(GapKind::LogsChanged, "Log files were changed, removed or written to while they were read.")
         .effect("Statements may have seen different records, and the sums of section 2 need not come out.")
         .remedy("Run again on a copy that nobody writes to.")
-        .touches(Gap::ALL)
+        .touches(Asked::FROM_RECORDS)
 }
 
 /// Writes everything of a case but the events, which were written as they came.

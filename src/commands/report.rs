@@ -3,7 +3,7 @@
 use super::{Done, Outside, folder};
 use crate::cli::Report;
 use crate::evidence::{self, CaseWriter};
-use crate::incident::{Gap, GapKind, Incident};
+use crate::incident::{Asked, Gap, GapKind, Incident};
 use crate::report::{self, Templates};
 use std::path::Path;
 
@@ -39,7 +39,7 @@ fn changed(wrong: String, gaps: usize) -> Gap {
         .remedy(
             "Take the case as it was first written, and compare its digests with those of the first report.",
         )
-        .touches(Gap::ALL);
+        .touches(Asked::FROM_RECORDS);
     Gap { id: format!("G-{:02}", gaps + 1), ..gap }
 }
 

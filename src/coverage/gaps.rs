@@ -1,7 +1,7 @@
 //! The gaps that coverage and the scan show, in the order of the report.
 
 use crate::embedded::ScanReport;
-use crate::incident::{Coverage, Gap, GapKind, Time, asked};
+use crate::incident::{Asked, Coverage, Gap, GapKind, Time};
 use crate::subject::{Window, rfc3339};
 use crate::vocabulary::and_more;
 use chrono::TimeDelta;
@@ -48,7 +48,7 @@ pub fn not_yet(window: Window, now: Time) -> Option<Gap> {
         Gap::of(GapKind::WindowInFuture, what)
             .effect("What happens in between is in no log yet.")
             .remedy("Run again when the window is over.")
-            .touches(&[asked::SPAN, asked::ONGOING])
+            .touches(&[Asked::Span, Asked::Ongoing])
     })
 }
 
@@ -63,7 +63,7 @@ fn left_out(report: &ScanReport) -> Option<Gap> {
         Gap::of(GapKind::LeftOut, what)
             .effect("Nothing can be said of what those records held.")
             .remedy("Fetch damaged files again from the trail's bucket, unpack archives, and run again.")
-            .touches(Gap::ALL)
+            .touches(Asked::FROM_RECORDS)
     })
 }
 
@@ -86,7 +86,7 @@ fn shipper_times(report: &ScanReport) -> Option<Gap> {
         Gap::of(GapKind::ShipperTimes, what)
             .effect("Whether that is the time of the call or of its shipping is the shipper's choice; times and order in this report are only as right.")
             .remedy("Compare some of these records, by event ID, with CloudTrail's own files.")
-            .touches(&[asked::SPAN])
+            .touches(&[Asked::Span])
     })
 }
 
@@ -99,7 +99,7 @@ fn broken_identities(report: &ScanReport) -> Option<Gap> {
         Gap::of(GapKind::UnreadableIdentity, what)
             .effect("Whose calls they are cannot be told; the subject's may be among them, and count as somebody else's.")
             .remedy("Fetch those files again from the trail's bucket, or look for the key's ID in them with another tool.")
-            .touches(Gap::ALL)
+            .touches(Asked::FROM_RECORDS)
     })
 }
 
@@ -112,7 +112,7 @@ fn without_time(report: &ScanReport) -> Option<Gap> {
         Gap::of(GapKind::NoUsableTime, what)
             .effect("Whether they belong to the window cannot be told, and none of them is in this report.")
             .remedy("Look for the key's ID in records without a usable eventTime with another tool.")
-            .touches(Gap::ALL)
+            .touches(Asked::FROM_RECORDS)
     })
 }
 
@@ -123,7 +123,7 @@ fn no_records(coverage: &Coverage, window: Window) -> Option<Gap> {
         Gap::of(GapKind::NoRecords, what)
             .effect("Nothing can be said of this window.")
             .remedy("Check the window and the source.")
-            .touches(Gap::ALL)
+            .touches(Asked::FROM_RECORDS)
     })
 }
 
@@ -142,7 +142,7 @@ fn starts_late(coverage: &Coverage, window: Window, since: Option<Time>) -> Opti
     let gap = Gap::of(GapKind::WindowLongerThanLogs, what)
         .effect("Earlier activity would not be seen.")
         .remedy("Add earlier logs, or start the window where the logs start.")
-        .touches(Gap::ALL);
+        .touches(Asked::FROM_RECORDS);
     Some(of_keys(gap, Some(first), since))
 }
 
@@ -156,7 +156,7 @@ fn ends_early(coverage: &Coverage, window: Window) -> Option<Gap> {
     let gap = Gap::of(GapKind::WindowLongerThanLogs, what)
         .effect("Later activity would not be seen.")
         .remedy("Add later logs, or end the window where the logs end.")
-        .touches(Gap::ALL);
+        .touches(Asked::FROM_RECORDS);
     Some(gap)
 }
 
@@ -169,7 +169,7 @@ fn silent_days(coverage: &Coverage, since: Option<Time>) -> Option<Gap> {
         let gap = Gap::of(GapKind::SilentDays, what)
             .effect("Were log files of those days missing, activity in those regions would not be seen.")
             .remedy("Check whether log files of those days are missing.")
-            .touches(&[asked::REACHED]);
+            .touches(&[Asked::Reached]);
         of_keys(gap, coverage.silent_until.days, since)
     })
 }
@@ -183,7 +183,7 @@ fn silent_spans(coverage: &Coverage, since: Option<Time>) -> Option<Gap> {
         let gap = Gap::of(GapKind::SilentSpans, what)
             .effect("A quiet account and missing log files look the same; activity then would not be seen.")
             .remedy("Check whether log files of those times are missing, and whether a trail was stopped.")
-            .touches(Gap::ALL);
+            .touches(Asked::FROM_RECORDS);
         of_keys(gap, coverage.silent_until.spans, since)
     })
 }
@@ -198,7 +198,7 @@ fn no_data_events_of_s3(coverage: &Coverage) -> Option<Gap> {
         )
         .effect("Reads, writes and listings of objects would not be seen, whether or not they happened.")
         .remedy("Look for S3 server access logs of the buckets concerned, and switch on S3 data events.")
-        .touches(&[asked::CALLED, asked::OBJECTS, asked::REACHED, asked::SPAN])
+        .touches(&[Asked::Called, Asked::Objects, Asked::Reached, Asked::Span])
     })
 }
 

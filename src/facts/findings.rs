@@ -1,6 +1,6 @@
 //! What the questions found, and the answers of the report.
 
-use super::{Confidence, Evidence, FactEntry, Outcomes, State, Time};
+use super::{Asked, Confidence, Evidence, FactEntry, Outcomes, State, Time};
 use crate::catalog::Tells;
 use crate::vocabulary::{Category, Severity};
 use serde::{Deserialize, Serialize};
@@ -70,7 +70,7 @@ impl Finding {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Answer {
     /// 1 to 12.
-    pub number: u8,
+    pub number: Asked,
     /// How it is known.
     pub state: State,
     /// Facts for the sentence, by name; the templates phrase them.
@@ -79,6 +79,13 @@ pub struct Answer {
     pub gaps: Vec<String>,
     /// Events.
     pub evidence: Evidence,
+}
+
+impl Answer {
+    /// How many of the calls that it tells of succeeded, where it tells of calls.
+    pub fn succeeded(&self) -> Option<u64> {
+        self.facts.get("outcomes")?.get("succeeded")?.as_u64()
+    }
 }
 
 /// An ATT&CK technique that events show.

@@ -1,6 +1,6 @@
 //! What keeps a report from being complete.
 
-use super::asked;
+use super::Asked;
 use crate::vocabulary::vocabulary;
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,7 @@ pub struct Gap {
     /// How to close it, one sentence.
     pub remedy: String,
     /// Numbers of the twelve questions that it touches.
-    pub questions: Vec<u8>,
+    pub questions: Vec<Asked>,
     /// Whether the report counts as one with gaps because of it.
     pub affects_exit_code: bool,
 }
@@ -48,7 +48,7 @@ impl Gap {
     }
 
     /// Which of the twelve questions it limits; none unless this is said.
-    pub fn touches(self, questions: &[u8]) -> Self {
+    pub fn touches(self, questions: &[Asked]) -> Self {
         Self { questions: questions.to_vec(), ..self }
     }
 
@@ -56,20 +56,6 @@ impl Gap {
     pub fn minor(self) -> Self {
         Self { affects_exit_code: false, ..self }
     }
-
-    /// Numbers of the twelve questions that any missing record touches.
-    pub const ALL: &[u8] = &[
-        asked::CALLED,
-        asked::IDENTITIES,
-        asked::OBJECTS,
-        asked::SECRETS,
-        asked::COMPUTING,
-        asked::LOGGING,
-        asked::REACHED,
-        asked::LEFT_BEHIND,
-        asked::SPAN,
-        asked::ONGOING,
-    ];
 
     /// Whether something of a followed credential could have gone unseen because of it.
     pub fn hides(&self) -> bool {

@@ -5,7 +5,7 @@
 //! encoded by whoever prints it.
 
 mod activity;
-pub mod asked;
+mod asked;
 mod attribution;
 mod case;
 mod coverage;
@@ -17,6 +17,7 @@ mod things;
 mod words;
 
 pub use activity::{FactEntry, IssuedBy, KeyActivity, Pivot};
+pub use asked::Asked;
 pub use attribution::{Attribution, FromThere, New, Novelty, Share};
 pub use case::{Case, GivenBy, ReportedFinding, Subject, SubjectKey};
 pub use coverage::{Coverage, CoverageCell, KEPT, LeftOut, Query, SilentUntil};

@@ -9,8 +9,8 @@ use super::revoke::Revoke;
 use super::standing::{Stands, by_call};
 use super::state::{Callers, key_kind, taken_back, usable};
 use crate::facts::{
-    CallResult, Certainty, Credential, Evidence, Gap, GapKind, Obtained, Outcomes, SignedIn, State, Time,
-    Usability, asked,
+    Asked, CallResult, Certainty, Credential, Evidence, Gap, GapKind, Obtained, Outcomes, SignedIn, State,
+    Time, Usability,
 };
 use crate::subject::rfc3339;
 use std::collections::{HashMap, HashSet};
@@ -250,12 +250,12 @@ impl Builder {
                     .effect("What those credentials did is not in this report.")
                     .remedy("Run again with a higher limit, or with each of those keys as the subject.")
                     .touches(&[
-                        asked::CALLED,
-                        asked::IDENTITIES,
-                        asked::OBJECTS,
-                        asked::SECRETS,
-                        asked::REACHED,
-                        asked::LEFT_BEHIND,
+                        Asked::Called,
+                        Asked::Identities,
+                        Asked::Objects,
+                        Asked::Secrets,
+                        Asked::Reached,
+                        Asked::LeftBehind,
                     ])
             })
         };
@@ -274,7 +274,7 @@ impl Builder {
             Gap::of(GapKind::CopiesLimit, what)
                 .effect("Such records name the principal and no key; they count as calls that may be anybody's.")
                 .remedy("Compare the sharedEventID of those records with the events of this case, or run again for a shorter window.")
-                .touches(&[asked::CALLED, asked::IDENTITIES, asked::REACHED])
+                .touches(&[Asked::Called, Asked::Identities, Asked::Reached])
         });
         gap(GapKind::DepthLimit, self.too_deep, deep)
             .into_iter()

@@ -9,8 +9,8 @@ use super::severity::{severity_class, severity_reasons};
 use super::templates::value;
 use super::{Digests, Templates};
 use crate::incident::{
-    CoverageCell, Credential, DataAccess, Effect, Existence, GivenBy, Incident, StoreKind, SubjectKey, Time,
-    TimelineRow, Usability, asked,
+    Asked, CoverageCell, Credential, DataAccess, Effect, Existence, GivenBy, Incident, StoreKind, SubjectKey,
+    Time, TimelineRow, Usability,
 };
 use minijinja::{Value, context};
 use serde::Serialize;
@@ -23,22 +23,6 @@ const TABLE_ROWS: usize = 60;
 
 /// Credentials of one line of the lineage that are named one by one.
 const IDS_NAMED: usize = 20;
-
-/// The twelve questions in the words of the report, in order.
-const QUESTIONS: [(u8, &str); 12] = [
-    (asked::USABLE, "Can the credential still be used?"),
-    (asked::CALLED, "What did it call?"),
-    (asked::IDENTITIES, "Were identities, keys or policies created, and what did they do?"),
-    (asked::OBJECTS, "Were S3 objects read?"),
-    (asked::SECRETS, "Were secrets or parameters read?"),
-    (asked::COMPUTING, "Was the account used for computing, code or cost?"),
-    (asked::LOGGING, "Was logging or detection changed?"),
-    (asked::REACHED, "Which accounts and regions were reached?"),
-    (asked::LEFT_BEHIND, "What may still be there?"),
-    (asked::OBTAINED, "How was the credential obtained?"),
-    (asked::SPAN, "When did it start and stop?"),
-    (asked::ONGOING, "Is it still going on?"),
-];
 
 /// Renders the report in a language; chart marks stay in for the HTML.
 pub fn markdown(
@@ -68,7 +52,7 @@ pub fn markdown(
         added_keys => value(incident.subject.keys.iter().filter(|key| key.given_by == GivenBy::Added).collect::<Vec<_>>()),
         key_origins => value(key_origins(incident)),
         untraceable => value(&untraceable[..untraceable.len().min(TABLE_ROWS)]),
-        titles => QUESTIONS.map(|(_, title)| title),
+        titles => Asked::ALL.map(Asked::title),
         timeline_shown => value(timeline(incident)),
         credentials_shown => value(&followed[..followed.len().min(TABLE_ROWS)]),
         resources_shown => value(&incident.resources[..incident.resources.len().min(TABLE_ROWS)]),

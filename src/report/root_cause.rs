@@ -3,7 +3,7 @@
 
 use crate::baseline::OWN;
 use crate::catalog::Tells;
-use crate::incident::{Incident, IssuedBy, State, asked};
+use crate::incident::{Asked, Incident, IssuedBy, State};
 use crate::subject::{rfc3339, shown};
 use crate::vocabulary::is_instance;
 use serde::Serialize;
@@ -186,7 +186,7 @@ impl<'a> Known<'a> {
             .filter(|s| s.actor == OWN && s.access_key.as_ref().is_some_and(|key| keys.contains(key)));
         let own: u64 = own.map(|share| share.calls).sum();
         let weakened =
-            incident.answers.iter().find(|a| a.number == asked::LOGGING && a.state == State::Observed);
+            incident.answers.iter().find(|a| a.number == Asked::Logging && a.state == State::Observed);
         Hypothesis {
             what: "The key was used by its owner from a new place",
             supports: when(own > 0, || {

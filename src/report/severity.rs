@@ -1,7 +1,7 @@
 //! AWS's classes of severity P1 to P4, and the condition that matched.
 
 use crate::catalog::Tells;
-use crate::incident::{Credential, FactEntry, Finding, GapKind, Incident};
+use crate::incident::{Asked, Credential, FactEntry, Finding, GapKind, Incident};
 use crate::vocabulary::{Category, NOT_NAMED};
 
 /// Why it is of the highest class; nothing where it is not.
@@ -69,7 +69,7 @@ pub fn severity_class(incident: &Incident) -> String {
     let hidden: Vec<&str> = incident
         .gaps
         .iter()
-        .filter(|g| g.questions.contains(&2) && g.hides())
+        .filter(|g| g.questions.contains(&Asked::Called) && g.hides())
         .map(|g| g.id.as_str())
         .collect();
     match () {

@@ -2,7 +2,7 @@
 //! left to follow.
 
 use crate::finding::Finding;
-use crate::incident::{Gap, GapKind, GivenBy, SubjectKey, asked};
+use crate::incident::{Asked, Gap, GapKind, GivenBy, SubjectKey};
 use crate::lineage::key_kind;
 use crate::subject::AccessKeyId;
 
@@ -64,5 +64,5 @@ pub fn gap(sentence: String) -> Gap {
     Gap::of(GapKind::FindingNotFollowed, what)
         .effect("What that finding is about is followed only as far as the keys of this report did it.")
         .remedy("If it belongs to this incident, find the key that was used and add it with --access-key.")
-        .touches(&[asked::CALLED, asked::SPAN])
+        .touches(&[Asked::Called, Asked::Span])
 }

@@ -6,7 +6,7 @@ mod window;
 
 use crate::cli::Investigate;
 use crate::finding::{self, Finding};
-use crate::incident::{Gap, GapKind, GivenBy, Subject, SubjectKey, asked};
+use crate::incident::{Asked, Gap, GapKind, GivenBy, Subject, SubjectKey};
 use crate::subject::{AccessKeyId, Window, shown};
 use std::collections::BTreeMap;
 
@@ -110,6 +110,6 @@ pub fn other_sessions(subject: &Subject) -> Option<Gap> {
         Gap::of(GapKind::PrincipalNotFollowed, what)
             .effect("Other sessions of the same principal, legitimate or not, are not in this report.")
             .remedy("List the principal's other keys with `keytrail query`, and add those that are in doubt with --access-key.")
-            .touches(&[asked::CALLED, asked::SPAN])
+            .touches(&[Asked::Called, Asked::Span])
     })
 }

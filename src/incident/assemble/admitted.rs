@@ -1,6 +1,6 @@
 //! Calls of those whom followed credentials let in to something.
 
-use crate::incident::{Gap, GapKind, Time};
+use crate::incident::{Asked, Gap, GapKind, Time};
 use crate::subject::rfc3339;
 use crate::vocabulary::{and_more, counted};
 use std::collections::BTreeMap;
@@ -61,7 +61,7 @@ pub fn gap(admitted: &Admitted) -> Option<Gap> {
         Gap::of(GapKind::AdmittedCalled, what)
             .effect("These calls are in no other answer. Whether they used what was opened is not told: the accounts may have been let in elsewhere, or before.")
             .remedy("Look at these calls with `keytrail query`, by account and time, and compare what they reached with what was opened (section 7, Shares).")
-            .touches(Gap::ALL)
+            .touches(Asked::FROM_RECORDS)
     })
 }
 

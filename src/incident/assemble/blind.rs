@@ -2,7 +2,7 @@
 
 use super::tally::{Records, evidence_id};
 use crate::catalog::{Catalog, Tells};
-use crate::incident::{Coverage, Gap, GapKind, Record, Time, asked};
+use crate::incident::{Asked, Coverage, Gap, GapKind, Record, Time};
 use crate::subject::rfc3339;
 use crate::vocabulary::{Outcome, counted};
 use std::collections::BTreeMap;
@@ -62,10 +62,10 @@ pub fn stopped_by_others(records: Records<'_>, indices: &[usize], coverage: &Cov
     Some(Gap::of(GapKind::LoggingStopped, what).effect(EFFECT).remedy(remedy).touches(&questions()))
 }
 
-/// Numbers of the twelve questions that what was not recorded touches: all but that on objects, which are recorded only
-/// where somebody asked for it.
-fn questions() -> Vec<u8> {
-    Gap::ALL.iter().copied().filter(|question| *question != asked::OBJECTS).collect()
+/// The questions that what was not recorded touches: all but that on objects, which are recorded only where somebody asked
+/// for it.
+fn questions() -> Vec<Asked> {
+    Asked::FROM_RECORDS.iter().copied().filter(|question| *question != Asked::Objects).collect()
 }
 
 fn is_of_trail(record: &Record) -> bool {

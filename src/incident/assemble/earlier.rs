@@ -1,7 +1,7 @@
 //! What the logs tell of followed credentials from before and after the window, where nothing was collected.
 
 use super::tally::Records;
-use crate::incident::{Gap, GapKind, Time, asked};
+use crate::incident::{Asked, Gap, GapKind, Time};
 use crate::subject::rfc3339;
 use crate::vocabulary::and_more;
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ pub fn active_before(what: String, since: Time) -> Gap {
     Gap::of(GapKind::ActiveBeforeWindow, what)
         .effect("What was done with them before the window, and with what they obtained then, is not in this report.")
         .remedy(format!("Start the window at {} or earlier.", rfc3339(since)))
-        .touches(&[asked::LEFT_BEHIND, asked::SPAN])
+        .touches(&[Asked::LeftBehind, Asked::Span])
 }
 
 /// A gap of credentials that were active after the window, until this time at least.
@@ -24,7 +24,7 @@ pub fn active_after(what: String, until: Time) -> Gap {
             "What was done with them after the window, and what they obtained then, is not in this report.",
         )
         .remedy(format!("End the window later than {}.", rfc3339(until)))
-        .touches(&[asked::USABLE, asked::LEFT_BEHIND, asked::SPAN, asked::ONGOING])
+        .touches(&[Asked::Usable, Asked::LeftBehind, Asked::Span, Asked::Ongoing])
 }
 
 /// The gap that sessions of followed credentials leave which are older than the window.

@@ -3,7 +3,7 @@
 use super::tally::Records;
 use super::through::{Calls, NAMED};
 use crate::address;
-use crate::incident::{FromThere, Gap, GapKind};
+use crate::incident::{Asked, FromThere, Gap, GapKind};
 use crate::vocabulary::counted;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -112,7 +112,7 @@ pub fn gap(from_there: &[FromThere], looked_for: usize, all: usize) -> Option<Ga
         Gap::of(GapKind::OthersFromThere, what.join(" "))
             .effect("What they did is in section 5a alone and in no other answer. An address can be shared by many: it does not tell that one hand made these calls.")
             .remedy("Find out whose they are, and add keys that are in doubt with --access-key; declare the owner's own networks to leave them out.")
-            .touches(Gap::ALL)
+            .touches(Asked::FROM_RECORDS)
     })
 }
 

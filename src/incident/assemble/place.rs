@@ -4,7 +4,7 @@
 use super::tally::Records;
 use crate::address;
 use crate::catalog::{Catalog, Tells};
-use crate::incident::{Gap, GapKind, Record, ReportedFinding, Subject, asked};
+use crate::incident::{Asked, Gap, GapKind, Record, ReportedFinding, Subject};
 use crate::subject::shown;
 use std::collections::BTreeSet;
 
@@ -72,5 +72,5 @@ fn gap(finding: &ReportedFinding, inside: bool, addresses: &[&str]) -> Gap {
     Gap::of(GapKind::PlaceDisputed, what)
         .effect("Whether the caller was inside AWS cannot be said from the address alone. The ranges are a hint; GuardDuty knows which addresses are AWS's.")
         .remedy("Look the address up in AWS's ip-ranges.json as it was at the time of the calls.")
-        .touches(&[asked::OBTAINED])
+        .touches(&[Asked::Obtained])
 }

@@ -3,7 +3,7 @@
 
 use super::tally::Records;
 use crate::address;
-use crate::incident::{Coverage, Gap, GapKind, Record, ReportedFinding, Subject, Time, asked};
+use crate::incident::{Asked, Coverage, Gap, GapKind, Record, ReportedFinding, Subject, Time};
 use crate::subject::{rfc3339, shown};
 use chrono::TimeDelta;
 
@@ -61,7 +61,7 @@ impl<'a> Compared<'a> {
             Gap::of(GapKind::SightingOutsideWindow, what)
                 .effect("What it reports of that time is not in this report.")
                 .remedy("Run again with a window that holds the sightings.")
-                .touches(&[asked::CALLED, asked::REACHED, asked::SPAN])
+                .touches(&[Asked::Called, Asked::Reached, Asked::Span])
         })
     }
 
@@ -96,10 +96,10 @@ impl<'a> Compared<'a> {
             match telling {
                 true => gap
                     .effect("The logs lack what another source saw: no call can be said not to have been made.")
-                    .touches(Gap::ALL),
+                    .touches(Asked::FROM_RECORDS),
                 false => gap
                     .effect("Calls in that region would not be seen.")
-                    .touches(&[asked::CALLED, asked::REACHED])
+                    .touches(&[Asked::Called, Asked::Reached])
                     .minor(),
             }
         })

@@ -2,7 +2,7 @@
 //! their own, or from the same places.
 
 use crate::baseline::UNATTRIBUTED;
-use crate::incident::{Gap, GapKind, Share, Time, asked};
+use crate::incident::{Asked, Gap, GapKind, Share, Time};
 use crate::subject::rfc3339;
 use crate::vocabulary::counted;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,7 +36,7 @@ pub fn went_on(shares: &[Share]) -> Option<Gap> {
         Gap::of(GapKind::OtherKeysFromThere, what)
             .effect("What was done with them is in section 5a alone and in no other answer.")
             .remedy("Add those that are in doubt with --access-key; declare the owner's own networks to have the owner's keys told from them.")
-            .touches(&[&[asked::USABLE], Gap::ALL].concat())
+            .touches(&[&[Asked::Usable], Asked::FROM_RECORDS].concat())
     })
 }
 
@@ -94,6 +94,6 @@ pub fn not_followed(shares: &[Share]) -> Option<Gap> {
         Gap::of(GapKind::CallsThroughServices, what)
             .effect("Whether the subject or another holder of the principal had them made is not told, nor what was done with what they made.")
             .remedy("See what the stacks and the like of that time made; give keys among it as further subjects.")
-            .touches(&[asked::IDENTITIES, asked::COMPUTING, asked::LEFT_BEHIND])
+            .touches(&[Asked::Identities, Asked::Computing, Asked::LeftBehind])
     })
 }

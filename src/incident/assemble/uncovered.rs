@@ -2,7 +2,7 @@
 //! can be said not to have happened.
 
 use super::tally::Records;
-use crate::incident::{Coverage, CoverageCell, Credential, Gap, GapKind, Record, asked};
+use crate::incident::{Asked, Coverage, CoverageCell, Credential, Gap, GapKind, Record};
 use crate::subject::AccessKeyId;
 use crate::vocabulary::and_more;
 use std::collections::BTreeSet;
@@ -66,7 +66,7 @@ impl<'a> Seen<'a> {
             Gap::of(GapKind::NoReadOnlyEvents, what)
                 .effect("Reads of secrets and parameters, listings and roles assumed would not be seen.")
                 .remedy("Look for a trail or event data store that records read-only management events, or at event history (90 days).")
-                .touches(&[asked::CALLED, asked::SECRETS, asked::SPAN, asked::ONGOING])
+                .touches(&[Asked::Called, Asked::Secrets, Asked::Span, Asked::Ongoing])
         })
     }
 
@@ -94,7 +94,7 @@ impl<'a> Seen<'a> {
         let gap = Gap::of(GapKind::NoGlobalServices, what)
             .effect("Calls to IAM, and keys and sessions that they handed out, would not be seen.")
             .remedy(remedy)
-            .touches(&[asked::CALLED, asked::IDENTITIES, asked::LEFT_BEHIND, asked::SPAN, asked::ONGOING]);
+            .touches(&[Asked::Called, Asked::Identities, Asked::LeftBehind, Asked::Span, Asked::Ongoing]);
         Some(gap)
     }
 
@@ -121,7 +121,7 @@ impl<'a> Seen<'a> {
             Gap::of(GapKind::AccountNotCovered, what)
                 .effect("What these did there would not be seen.")
                 .remedy("Add the logs of those accounts, or ask their owners.")
-                .touches(Gap::ALL)
+                .touches(Asked::FROM_RECORDS)
         })
     }
 
@@ -142,7 +142,7 @@ impl<'a> Seen<'a> {
             Gap::of(GapKind::AccountNotCovered, what)
                 .effect("What the keys did there would not be seen. The form is a hint: an ID that was changed or mistyped has that of another account.")
                 .remedy("Add the logs of those accounts, and compare the IDs with what was reported.")
-                .touches(Gap::ALL)
+                .touches(Asked::FROM_RECORDS)
         })
     }
 
@@ -159,7 +159,7 @@ impl<'a> Seen<'a> {
             Gap::of(GapKind::NobodyElse, what)
                 .effect("What was done with what it obtained, and what others did about it, would not be seen.")
                 .remedy("Give the unfiltered log files.")
-                .touches(Gap::ALL)
+                .touches(Asked::FROM_RECORDS)
         })
     }
 }
