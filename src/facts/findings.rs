@@ -17,8 +17,8 @@ pub struct Finding {
     pub title: String,
     /// Category.
     pub category: Category,
-    /// What the question tells of beside its category.
-    #[serde(default)]
+    /// What the question tells of beside its category. Not optional: a case of an earlier version, which lacks it, would
+    /// be reported with fewer statements than it had, and nobody would be told.
     pub tells_of: Vec<Tells>,
     /// Gravest severity among its events.
     pub severity: Severity,
