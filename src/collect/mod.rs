@@ -3,6 +3,7 @@
 mod wanted;
 
 use crate::analyse::{Analysed, AnalysedRows, Analyst};
+use crate::baseline::Actor;
 use crate::catalog::Catalog;
 use crate::event::{Event, NO_EVENT_ID};
 use crate::incident::{Interner, Query, Record};
@@ -70,7 +71,7 @@ struct Seen {
 }
 
 /// Who acts, by the operator's baseline.
-pub type Actor<'a> = &'a dyn Fn(&Event) -> String;
+pub type ActorOf<'a> = &'a dyn Fn(&Event) -> Actor;
 
 /// Takes what is kept as it comes.
 pub trait Keep {
@@ -132,7 +133,7 @@ impl<'a> Collector<'a> {
     pub async fn follow(
         &mut self,
         lineage: &mut Builder,
-        actor: Actor<'_>,
+        actor: ActorOf<'_>,
         keep: &mut dyn Keep,
     ) -> Result<(), String> {
         loop {
@@ -206,7 +207,7 @@ impl<'a> Collector<'a> {
         statement: &Statement,
         asking: &Asking,
         lineage: &mut Builder,
-        actor: Actor<'_>,
+        actor: ActorOf<'_>,
         keep: &mut dyn Keep,
     ) -> Result<(), String> {
         let number = self.open(statement, asking.purpose);
@@ -267,7 +268,7 @@ impl<'a> Collector<'a> {
         own_only: bool,
         mut analysed: Analysed,
         lineage: &mut Builder,
-        actor: Actor<'_>,
+        actor: ActorOf<'_>,
         keep: &mut dyn Keep,
     ) -> bool {
         let content = analysed.content;
@@ -306,7 +307,7 @@ impl<'a> Collector<'a> {
             analysed.shown(),
             &analysed.hits,
             analysed.class.clone(),
-            &acting,
+            acting,
             number,
             self.catalog,
             &mut self.names,
@@ -349,7 +350,7 @@ impl<'a> Collector<'a> {
         result: Result<crate::source::Receipt, SourceError>,
     ) -> Result<(), String> {
         let query = &mut self.queries[number];
-        query.engine = self.source.describe().kind;
+        query.engine = self.source.describe().kind.to_string();
         match result {
             Ok(receipt) => {
                 query.engine = receipt.engine;

@@ -2,7 +2,7 @@
 
 use crate::collect::Collector;
 use crate::event::NO_EVENT_ID;
-use crate::incident::{Asked, Coverage, Gap, GapKind, KEPT, Record};
+use crate::incident::{Asked, Coverage, Gap, GapKind, Record, RecordsCounted};
 use crate::vocabulary::and_more;
 
 /// Every record that was read is kept, or counted under the reason why not.
@@ -12,29 +12,25 @@ pub fn account(coverage: &mut Coverage, collector: &Collector<'_>, records: &[Bo
     let (on_the_way, corrected): (Vec<_>, Vec<_>) = replaced.partition(|r| r.is_network_activity());
     let (on_the_way, corrected) = (on_the_way.len() as u64, corrected.len() as u64);
     let kept = records.len() as u64 - corrected - on_the_way;
-    let read = coverage.records.get("read").copied().unwrap_or(0);
+    let read = coverage.records.get(&RecordsCounted::Read).copied().unwrap_or(0);
     let twice = corrected + on_the_way + collector.repeated;
     let others = in_window.saturating_sub(kept + twice + collector.without_time);
     // What a statement would have found is not known to be somebody else's.
     let others_are = match collector.failures.is_empty() {
-        true => "other credentials",
-        false => "other credentials, or not found because a statement failed",
+        true => RecordsCounted::Others,
+        false => RecordsCounted::OthersOrMissed,
     };
     let entries = [
-        (KEPT, kept),
-        ("repeated deliveries of a kept record", collector.repeated),
-        ("put right by a later record (addendum), which counts in its place; both are evidence", corrected),
-        ("network activity of a call whose own record counts; both are evidence", on_the_way),
-        ("without a usable time", collector.without_time),
+        (RecordsCounted::Kept, kept),
+        (RecordsCounted::Repeated, collector.repeated),
+        (RecordsCounted::Corrected, corrected),
+        (RecordsCounted::OnTheWay, on_the_way),
+        (RecordsCounted::WithoutTime, collector.without_time),
         (others_are, others),
-        ("outside the window, or without a usable time", read.saturating_sub(in_window)),
+        (RecordsCounted::Outside, read.saturating_sub(in_window)),
     ];
-    coverage.records.extend(
-        entries
-            .into_iter()
-            .filter(|(name, count)| *count > 0 || *name == KEPT)
-            .map(|(name, count)| (name.to_string(), count)),
-    );
+    let told = |(what, count): &(RecordsCounted, u64)| *count > 0 || *what == RecordsCounted::Kept;
+    coverage.records.extend(entries.into_iter().filter(told));
 }
 
 /// The gaps that collecting left.

@@ -6,7 +6,7 @@ pub use gaps::{gaps, not_yet};
 
 use crate::answer::Columns;
 use crate::embedded::ScanReport;
-use crate::incident::{Coverage, CoverageCell, LeftOut, Time};
+use crate::incident::{Coverage, CoverageCell, LeftOut, RecordsCounted, Time};
 use crate::subject::Window;
 use crate::vocabulary::NONE;
 use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
@@ -18,9 +18,6 @@ const SILENT_HOURS: usize = 6;
 /// Of a longer window only the days between the first and the last record are looked at one by one: the days before and
 /// behind them, which may be thousands, are one gap each in any case.
 const LONG: TimeDelta = TimeDelta::days(5000);
-
-/// The grade of logs whose digests nobody checked.
-pub const NOT_CHECKED: &str = "D";
 
 #[derive(Default)]
 struct Cell {
@@ -150,8 +147,8 @@ pub fn add_scan(coverage: &mut Coverage, report: &ScanReport) {
     for (reason, count) in &report.files_set_aside {
         coverage.files.insert(format!("set aside: {reason}"), *count);
     }
-    coverage.records.insert("read".into(), report.records);
-    coverage.records.insert("left out (see the list)".into(), report.lost());
+    coverage.records.insert(RecordsCounted::Read, report.records);
+    coverage.records.insert(RecordsCounted::LeftOut, report.lost());
     coverage.bytes = report.bytes;
     coverage.left_out = report
         .left_out
@@ -162,7 +159,6 @@ pub fn add_scan(coverage: &mut Coverage, report: &ScanReport) {
             records: Some(*count),
         })
         .collect();
-    coverage.integrity = NOT_CHECKED.into();
 }
 
 fn end_of_day(day: &NaiveDate) -> Option<Time> {

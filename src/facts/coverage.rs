@@ -1,24 +1,20 @@
 //! What could be seen, what could not, and the statements that were sent.
 
-use super::Time;
+use super::{Integrity, RecordsCounted, SourceKind, Time};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// The name of the number of records that were kept, in `Coverage::records`.
-pub const KEPT: &str = "kept";
 
 /// What the logs could show.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Coverage {
-    /// Kind and name of the source: `local files`, `../logs`.
-    pub source_kind: String,
-    /// As given on the command line, without credentials.
+    /// Kind of the source.
+    pub source_kind: SourceKind,
+    /// Its name, as given on the command line, without credentials.
     pub source_name: String,
     /// Files or objects: found, read, skipped by date in their path, set aside, unreadable.
     pub files: BTreeMap<String, u64>,
-    /// Records: read = kept + every other key, but for what was left out, which could not be read. Keys: `read`, `kept`,
-    /// `repeated deliveries of a kept record`, `other credentials`, `left out (see the list)` …
-    pub records: BTreeMap<String, u64>,
+    /// Records, by what became of them.
+    pub records: BTreeMap<RecordsCounted, u64>,
     /// Uncompressed bytes read.
     pub bytes: u64,
     /// Kinds of records present in the window: one row per account, region and event category.
@@ -37,8 +33,8 @@ pub struct Coverage {
     pub last_event: Option<Time>,
     /// What was left out, by file and reason.
     pub left_out: Vec<LeftOut>,
-    /// Integrity level A to D (report specification, section 5.5).
-    pub integrity: String,
+    /// How far their origin was verified.
+    pub integrity: Integrity,
     /// SHA-256 of `evidence/log-files.sha256`, the list of the log files that were read with their digests; `None` where
     /// the source is not files.
     #[serde(default)]

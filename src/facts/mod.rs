@@ -20,13 +20,16 @@ pub use activity::{FactEntry, IssuedBy, KeyActivity, Pivot};
 pub use asked::Asked;
 pub use attribution::{Attribution, FromThere, New, Novelty, Share};
 pub use case::{Case, GivenBy, ReportedFinding, Subject, SubjectKey};
-pub use coverage::{Coverage, CoverageCell, KEPT, LeftOut, Query, SilentUntil};
+pub use coverage::{Coverage, CoverageCell, LeftOut, Query, SilentUntil};
 pub use credential::{Act, CallResult, Certainty, Credential, Obtained, Reversal, SignedIn, Usable};
 pub use evidence::{Class, Confidence, Evidence, EvidenceItem, Outcomes, State, Tally};
 pub use findings::{Answer, Finding, QuestionResult, Technique, VolumeTable};
 pub use gap::{Gap, GapKind};
 pub use things::{Again, DataAccess, Indicator, Quarantine, Resource, Standing, TakenBack, TimelineRow};
-pub use words::{Effect, Existence, StoreKind, Usability};
+pub use words::{
+    AccessLevel, Effect, Existence, IndicatorKind, Integrity, NewKind, RecordsCounted, SourceKind, StoreKind,
+    Usability,
+};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

@@ -60,3 +60,124 @@ vocabulary! {
         Other = "Snapshot, image or other store",
     }
 }
+
+vocabulary! {
+    /// The gravest thing that the log shows of a store. Order: gravest first.
+    AccessLevel {
+        /// Content was read.
+        Read = "read logged",
+        /// Content, or the store, was deleted.
+        Deleted = "deleted",
+        /// It was opened to another account or to everybody.
+        Shared = "shared",
+        /// A snapshot, image or export of it was made.
+        Copied = "copied",
+        /// A call that writes content succeeded.
+        Changed = "changed",
+        /// It was made, or its settings were changed.
+        Settings = "settings changed",
+        /// Names were read.
+        Listed = "listed only",
+        /// Settings were read.
+        Configuration = "configuration only",
+        /// No call succeeded.
+        Attempted = "attempted only",
+    }
+}
+
+vocabulary! {
+    /// What the value of an indicator is.
+    IndicatorKind {
+        /// An IP address.
+        Ipv4 = "ipv4",
+        /// An IP address.
+        Ipv6 = "ipv6",
+        /// What stands in the place of an address and is none.
+        Address = "address",
+        /// A service that called.
+        AwsService = "aws_service",
+        /// A user agent.
+        UserAgent = "user_agent",
+        /// An account that was let in.
+        AwsAccount = "aws_account",
+        /// A user that was made.
+        IamUser = "iam_user",
+        /// A role that was made.
+        IamRole = "iam_role",
+        /// A user of Identity Center that was made.
+        IdentityCenterUser = "identity_center_user",
+    }
+}
+
+vocabulary! {
+    /// What a followed credential used for the first time. Order is that of the report.
+    NewKind {
+        /// A source address.
+        Address = "address",
+        /// A call of a service.
+        Call = "call",
+        /// A region.
+        Region = "region",
+        /// A user agent.
+        UserAgent = "user agent",
+    }
+}
+
+vocabulary! {
+    /// What kind of source the records come from.
+    SourceKind {
+        /// A folder or a file.
+        Files = "local files",
+        /// A Trino cluster.
+        Trino = "Trino",
+    }
+}
+
+/// Until a source has said what it is.
+impl Default for SourceKind {
+    fn default() -> Self {
+        Self::Files
+    }
+}
+
+vocabulary! {
+    /// How far the origin of the records was verified (report specification, section 5.5); nothing is verified yet.
+    Integrity {
+        /// Neither digests nor origin were checked.
+        NotChecked = "D",
+    }
+}
+
+/// What is not known to have been verified was not.
+impl Default for Integrity {
+    fn default() -> Self {
+        Self::NotChecked
+    }
+}
+
+vocabulary! {
+    /// What became of the records that were read. Those read are the sum of the others but for what was left out, which
+    /// could not be read. Order is that of the report.
+    RecordsCounted {
+        /// In the case.
+        Kept = "kept",
+        /// Could not be read.
+        LeftOut = "left out (see the list)",
+        /// A VPC endpoint saw a call whose own record counts.
+        OnTheWay = "network activity of a call whose own record counts; both are evidence",
+        /// Of nobody who is followed.
+        Others = "other credentials",
+        /// The same, where a statement may have missed what is followed.
+        OthersOrMissed = "other credentials, or not found because a statement failed",
+        /// Not of the window.
+        Outside = "outside the window, or without a usable time",
+        /// A later record counts.
+        Corrected = "put right by a later record (addendum), which counts in its place; both are evidence",
+        /// All.
+        Read = "read",
+        /// Delivered again.
+        Repeated = "repeated deliveries of a kept record",
+        /// Cannot be placed.
+        WithoutTime = "without a usable time",
+    }
+}

@@ -4,6 +4,7 @@
 use super::target::{is_the_call, named, target};
 use super::{Touched, accounts_let_in, copy_source, touched};
 use crate::address;
+use crate::baseline::Actor;
 use crate::catalog::{Catalog, Tells};
 use crate::classify::{Classification, Hit};
 use crate::event::Event;
@@ -120,8 +121,8 @@ pub struct Record {
     pub refused_by_organisation: bool,
     /// Accounts that the call let in.
     pub let_in: Box<[ArcStr]>,
-    /// Who acted, by the baseline: `unattributed`, `own baseline`, `AWS service`.
-    pub actor: ArcStr,
+    /// Who acted, by the baseline.
+    pub actor: Actor,
     /// Number of the statement that returned it.
     pub query: u16,
     /// Number of the followed identity that the lineage saw it as.
@@ -144,7 +145,7 @@ impl Record {
         event: &Event,
         hits: &[Hit],
         class: Classification,
-        actor: &str,
+        actor: Actor,
         query: u16,
         catalog: &Catalog,
         names: &mut Interner,
@@ -209,7 +210,7 @@ impl Record {
             let_in: let_in.iter().map(|account| names.get(account)).collect(),
             claims: claims.into(),
             target,
-            actor: names.get(actor),
+            actor,
             query,
             seen_as: None,
             credential: None,

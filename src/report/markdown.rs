@@ -8,9 +8,10 @@ use super::root_cause::hypotheses;
 use super::severity::{severity_class, severity_reasons};
 use super::templates::value;
 use super::{Digests, Templates};
+use crate::baseline::Actor;
 use crate::incident::{
-    Asked, CoverageCell, Credential, DataAccess, Effect, Existence, GivenBy, Incident, StoreKind, SubjectKey,
-    Time, TimelineRow, Usability,
+    Asked, CoverageCell, Credential, DataAccess, Effect, Existence, GivenBy, Incident, RecordsCounted,
+    SourceKind, StoreKind, SubjectKey, Time, TimelineRow, Usability,
 };
 use minijinja::{Value, context};
 use serde::Serialize;
@@ -89,6 +90,8 @@ pub fn markdown(
         severity_reasons => Value::from_safe_string(severity_reasons(incident).join(", ")),
         severity_class => Value::from_safe_string(severity_class(incident)),
         used_by => value(used_by(&followed)),
+        from_files => incident.coverage.source_kind == SourceKind::Files,
+        left_out => RecordsCounted::LeftOut.as_str(),
         not_covered => value(not_covered(incident)),
         covered_accounts => covered(incident, |cell| &cell.account),
         covered_regions => covered(incident, |cell| &cell.region),
@@ -177,8 +180,7 @@ fn used_by<'a>(credentials: &[&'a Credential]) -> BTreeMap<&'a str, Vec<&'a str>
             users.entry(id).or_default().push((since(credential), &credential.id));
         }
     }
-    let unused =
-        credentials.iter().filter(|c| c.first.is_none() && matches!(c.kind.as_str(), "user" | "role"));
+    let unused = credentials.iter().filter(|c| c.first.is_none() && c.is_principal());
     let own = |c: &&'a Credential| {
         let users = users.get(c.principal_id.as_deref()?)?.iter();
         let own = users.filter(|(time, _)| time.is_some() && *time >= since(c)).map(|(_, id)| *id);
@@ -246,7 +248,7 @@ fn not_followed(incident: &Incident) -> (u64, usize, u64) {
         .attribution
         .shares
         .iter()
-        .filter(|share| share.credential.is_none() && share.actor != crate::baseline::SERVICE);
+        .filter(|share| share.credential.is_none() && share.actor != Actor::Service);
     let keys: BTreeSet<&str> = others.clone().filter_map(|share| share.access_key.as_deref()).collect();
     let calls = |with_key: bool| {
         let counted = others.clone().filter(|share| share.access_key.is_some() == with_key);

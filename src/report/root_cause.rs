@@ -1,7 +1,7 @@
 //! Section 10: how the credential may have come into other hands, and what of the facts speaks for and against each way.
 //! The log does not hold the cause: which way it was is for a person to say.
 
-use crate::baseline::OWN;
+use crate::baseline::Actor;
 use crate::catalog::Tells;
 use crate::incident::{Asked, Incident, IssuedBy, State};
 use crate::subject::{rfc3339, shown};
@@ -179,11 +179,10 @@ impl<'a> Known<'a> {
     fn owner(&self) -> Hypothesis {
         let incident = self.incident;
         let keys = &incident.subject.access_keys;
-        let own = incident
-            .attribution
-            .shares
-            .iter()
-            .filter(|s| s.actor == OWN && s.access_key.as_ref().is_some_and(|key| keys.contains(key)));
+        let own =
+            incident.attribution.shares.iter().filter(|s| {
+                s.actor == Actor::Own && s.access_key.as_ref().is_some_and(|key| keys.contains(key))
+            });
         let own: u64 = own.map(|share| share.calls).sum();
         let weakened =
             incident.answers.iter().find(|a| a.number == Asked::Logging && a.state == State::Observed);

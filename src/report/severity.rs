@@ -1,5 +1,6 @@
 //! AWS's classes of severity P1 to P4, and the condition that matched.
 
+use crate::baseline::Actor;
 use crate::catalog::Tells;
 use crate::incident::{Asked, Credential, FactEntry, Finding, GapKind, Incident};
 use crate::vocabulary::{Category, NOT_NAMED};
@@ -95,7 +96,7 @@ pub fn severity_class(incident: &Incident) -> String {
 
 /// Whether something signs calls: a resource that was made, or a policy that lets others in, does not.
 fn obtained(credential: &Credential) -> bool {
-    credential.depth > 0 && (!credential.access_keys.is_empty() || credential.kind.contains("session"))
+    credential.depth > 0 && (!credential.access_keys.is_empty() || credential.is_session())
 }
 
 /// Whether a finding is about the end of identities, and of more than keys that their own user exchanges: where another was
@@ -129,6 +130,6 @@ fn of_own_user(incident: &Incident, credential: &Credential) -> bool {
 
 /// Whether the baseline attributes every request to the owner.
 fn all_own(incident: &Incident) -> bool {
-    let own = incident.timeline.iter().filter(|row| row.actor == crate::baseline::OWN);
+    let own = incident.timeline.iter().filter(|row| row.actor == Actor::Own);
     own.map(|row| row.count).sum::<u64>() == incident.totals.outcomes.total
 }

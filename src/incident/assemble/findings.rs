@@ -3,7 +3,7 @@
 use super::batches::Batches;
 use super::confidence;
 use super::tally::Records;
-use crate::baseline::OWN;
+use crate::baseline::Actor;
 use crate::catalog::{Catalog, Likelihood, Question, Tells};
 use crate::incident::{FactEntry, Finding, Outcomes, QuestionResult, State, Technique};
 use crate::vocabulary::{Outcome, Severity};
@@ -115,7 +115,7 @@ fn finding(
 }
 
 fn is_own(records: Records<'_>, index: usize) -> bool {
-    &*records.0[index].actor == OWN
+    records.0[index].actor == Actor::Own
 }
 
 /// Why a finding has its severity. Calls of the owner do not lower it: whether the owner made them rests on a

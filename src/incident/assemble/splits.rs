@@ -1,15 +1,15 @@
 //! Which of some requests stand out: those that the owner does not explain, and those from where a finding saw them.
 
 use super::tally::Records;
-use crate::baseline::{OWN, UNATTRIBUTED};
+use crate::baseline::Actor;
 use crate::catalog::{Catalog, Tells};
 use crate::incident::{Part, Record, ReportedFinding};
 use std::collections::BTreeSet;
 
 /// Those that neither the baseline nor a service explains, where the baseline explains some.
 pub fn unexplained(all: Records<'_>, indices: &[usize]) -> Option<Part> {
-    let of = |who: &str| indices.iter().copied().filter(|i| &*all.0[*i].actor == who).collect::<Vec<_>>();
-    (!of(OWN).is_empty()).then(|| all.part(&of(UNATTRIBUTED)))
+    let of = |who: Actor| indices.iter().copied().filter(|i| all.0[*i].actor == who).collect::<Vec<_>>();
+    (!of(Actor::Own).is_empty()).then(|| all.part(&of(Actor::Unattributed)))
 }
 
 /// Those from addresses that a finding takes for foreign, where there are others: those that the findings handed in name

@@ -1,7 +1,7 @@
 //! Calls of the subject's principals with keys that are not followed: made by services on their behalf, with keys of
 //! their own, or from the same places.
 
-use crate::baseline::UNATTRIBUTED;
+use crate::baseline::Actor;
 use crate::incident::{Asked, Gap, GapKind, Share, Time};
 use crate::subject::rfc3339;
 use crate::vocabulary::counted;
@@ -19,7 +19,7 @@ pub fn went_on(shares: &[Share]) -> Option<Gap> {
     let of_followed: BTreeSet<&str> =
         shares.iter().filter(|s| s.credential.is_some()).filter_map(|s| s.address.as_deref()).collect();
     let mut keys: BTreeMap<&str, Calls> = BTreeMap::new();
-    for share in shares.iter().filter(|s| s.credential.is_none() && s.actor == UNATTRIBUTED) {
+    for share in shares.iter().filter(|s| s.credential.is_none() && s.actor == Actor::Unattributed) {
         let from_there = share.address.as_deref().is_some_and(|address| of_followed.contains(address));
         if let Some(key) = share.access_key.as_deref().filter(|_| from_there) {
             keys.entry(key).or_default().add(share);
