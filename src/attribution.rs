@@ -4,7 +4,7 @@ use crate::address;
 use crate::answer::Columns;
 use crate::baseline::Baseline;
 use crate::event::Event;
-use crate::incident::{Before, FromThere, Share};
+use crate::incident::{Before, FromThere, NewKind, Share};
 use crate::mask::{self, Call, Found};
 use datafusion::arrow::record_batch::RecordBatch;
 use std::collections::BTreeSet;
@@ -45,7 +45,7 @@ pub fn shares(batches: &[RecordBatch], baseline: &Baseline) -> Result<Vec<Share>
                 first: firsts[row],
                 last: lasts[row],
                 credential: None,
-                actor: actor.into(),
+                actor,
                 rests_on,
             });
         }
@@ -109,11 +109,13 @@ pub fn before(batches: &[RecordBatch], from: crate::incident::Time) -> Result<Be
             before.first = before.first.into_iter().chain(firsts[row]).min();
             before.days.extend(list(days[row].as_deref()));
             let source = sources[row].as_deref().unwrap_or_default();
-            before.seen.insert(("call", format!("{source}: {}", names[row].as_deref().unwrap_or_default())));
+            before
+                .seen
+                .insert((NewKind::Call, format!("{source}: {}", names[row].as_deref().unwrap_or_default())));
             for (kind, value) in [
-                ("region", &regions[row]),
-                ("address", &addresses[row].as_deref().map(|text| address::plain(text).into_owned())),
-                ("user agent", &agents[row].clone().map(shown)),
+                (NewKind::Region, &regions[row]),
+                (NewKind::Address, &addresses[row].as_deref().map(|text| address::plain(text).into_owned())),
+                (NewKind::UserAgent, &agents[row].clone().map(shown)),
             ] {
                 before.seen.extend(value.clone().map(|value| (kind, value)));
             }

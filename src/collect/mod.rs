@@ -3,6 +3,7 @@
 mod wanted;
 
 use crate::analyse::{Analysed, AnalysedRows, Analyst};
+use crate::baseline::Actor;
 use crate::catalog::Catalog;
 use crate::digest::hash64;
 use crate::event::{Event, NO_EVENT_ID};
@@ -64,7 +65,7 @@ struct Seen {
 }
 
 /// Who acts, by the operator's baseline.
-pub type Actor<'a> = &'a dyn Fn(&Event) -> String;
+pub type ActorOf<'a> = &'a dyn Fn(&Event) -> Actor;
 
 /// Takes what is kept as it comes.
 pub trait Keep {
@@ -126,7 +127,7 @@ impl<'a> Collector<'a> {
     pub async fn follow(
         &mut self,
         lineage: &mut Builder,
-        actor: Actor<'_>,
+        actor: ActorOf<'_>,
         keep: &mut dyn Keep,
     ) -> Result<(), String> {
         loop {
@@ -200,7 +201,7 @@ impl<'a> Collector<'a> {
         statement: &Statement,
         asking: &Asking,
         lineage: &mut Builder,
-        actor: Actor<'_>,
+        actor: ActorOf<'_>,
         keep: &mut dyn Keep,
     ) -> Result<(), String> {
         let number = self.open(statement, asking.purpose);
@@ -261,7 +262,7 @@ impl<'a> Collector<'a> {
         own_only: bool,
         mut analysed: Analysed,
         lineage: &mut Builder,
-        actor: Actor<'_>,
+        actor: ActorOf<'_>,
         keep: &mut dyn Keep,
     ) -> bool {
         let content = analysed.content;
@@ -302,7 +303,7 @@ impl<'a> Collector<'a> {
             analysed.shown(),
             &analysed.hits,
             analysed.class.clone(),
-            &acting,
+            acting,
             number,
             self.catalog,
             &mut self.names,
@@ -345,7 +346,7 @@ impl<'a> Collector<'a> {
         result: Result<crate::source::Receipt, SourceError>,
     ) -> Result<(), String> {
         let query = &mut self.queries[number];
-        query.engine = self.source.describe().kind;
+        query.engine = self.source.describe().kind.to_string();
         match result {
             Ok(receipt) => {
                 query.engine = receipt.engine;

@@ -1,6 +1,7 @@
 //! Whose activity: how the calls of the subject's principals split, and what was new.
 
-use super::{Evidence, Outcomes, Time};
+use super::{Evidence, NewKind, Outcomes, Time};
+use crate::baseline::Actor;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -50,8 +51,8 @@ pub struct Share {
     pub last: Option<Time>,
     /// `K-01` of the followed credential whose key it is.
     pub credential: Option<String>,
-    /// `own baseline`, `AWS service` or `unattributed`.
-    pub actor: String,
+    /// Who made them, by the baseline.
+    pub actor: Actor,
     /// What that rests on, one sentence.
     pub rests_on: String,
 }
@@ -109,8 +110,8 @@ pub struct Novelty {
 /// Something that a followed credential did or used for the first time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct New {
-    /// `call`, `region`, `address` or `user agent`.
-    pub kind: String,
+    /// What is new.
+    pub kind: NewKind,
     /// `iam: CreateUser`, `eu-west-1` …
     pub value: String,
     /// First time.

@@ -1,6 +1,6 @@
 //! Bounds of the search, and what lies beyond them. A bound that bites becomes a gap.
 
-use crate::facts::{Gap, GapKind, asked};
+use crate::facts::{Asked, Gap, GapKind};
 
 /// Bounds of the search.
 #[derive(Clone, Copy, Debug)]
@@ -42,16 +42,13 @@ impl LeftOut {
             self.too_many, limits.breadth
         );
         let copies = self.copies.then(|| {
-            Gap::new(
-                GapKind::CopiesLimit,
-                format!(
-                    "Of calls on what other accounts own, those accounts' own records were looked for of the first {COPIES} and not of the others."
-                ),
-                "Such records name the principal and no key; they count as calls that may be anybody's.",
-                "Compare the sharedEventID of those records with the events of this case, or run again for a shorter window.",
-                &[asked::CALLED, asked::IDENTITIES, asked::REACHED],
-                false,
-            )
+            let what = format!(
+                "Of calls on what other accounts own, those accounts' own records were looked for of the first {COPIES} and not of the others."
+            );
+            Gap::of(GapKind::CopiesLimit, what)
+                .effect("Such records name the principal and no key; they count as calls that may be anybody's.")
+                .remedy("Compare the sharedEventID of those records with the events of this case, or run again for a shorter window.")
+                .touches(&[Asked::Called, Asked::Identities, Asked::Reached])
         });
         gap(GapKind::DepthLimit, self.too_deep, deep)
             .into_iter()
@@ -62,20 +59,17 @@ impl LeftOut {
 }
 
 fn gap(kind: GapKind, count: u64, what: String) -> Option<Gap> {
-    (count > 0).then(|| Gap {
-        id: String::new(),
-        kind,
-        what,
-        effect: "What those credentials did is not in this report.".into(),
-        remedy: "Run again with a higher limit, or with each of those keys as the subject.".into(),
-        questions: vec![
-            asked::CALLED,
-            asked::IDENTITIES,
-            asked::OBJECTS,
-            asked::SECRETS,
-            asked::REACHED,
-            asked::LEFT_BEHIND,
-        ],
-        affects_exit_code: true,
+    (count > 0).then(|| {
+        Gap::of(kind, what)
+            .effect("What those credentials did is not in this report.")
+            .remedy("Run again with a higher limit, or with each of those keys as the subject.")
+            .touches(&[
+                Asked::Called,
+                Asked::Identities,
+                Asked::Objects,
+                Asked::Secrets,
+                Asked::Reached,
+                Asked::LeftBehind,
+            ])
     })
 }

@@ -2,6 +2,7 @@
 
 use super::{Description, Receipt, Rows, Source, SourceError};
 use crate::embedded::{Engine, LogSet};
+use crate::incident::SourceKind;
 use crate::sql::{Statement, Target};
 use async_trait::async_trait;
 use datafusion::arrow::compute::concat_batches;
@@ -36,7 +37,7 @@ impl Local {
 #[async_trait]
 impl Source for Local {
     fn describe(&self) -> Description {
-        Description { kind: "local files".into(), name: self.name.clone() }
+        Description { kind: SourceKind::Files, name: self.name.clone() }
     }
 
     fn target(&self) -> Target {

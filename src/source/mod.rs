@@ -4,6 +4,7 @@ pub mod local;
 pub mod resumable;
 pub mod trino;
 
+use crate::incident::SourceKind;
 use crate::sql::Statement;
 use async_trait::async_trait;
 use datafusion::arrow::record_batch::RecordBatch;
@@ -26,8 +27,8 @@ pub trait Source: Send + Sync {
 /// What a source calls itself.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Description {
-    /// `local files`, `Trino`, `Athena` …
-    pub kind: String,
+    /// Its kind.
+    pub kind: SourceKind,
     /// Path or address as given, without credentials.
     pub name: String,
 }

@@ -36,7 +36,6 @@ pub use attribution::{Acting, Before};
 pub use earlier::{active_after, active_before};
 pub use findings::TechniqueFacts;
 pub use limits::LISTED;
-pub use place::QUESTION as USED_OUTSIDE;
 pub use tally::{evidence_id, query_id};
 
 use crate::catalog::Catalog;

@@ -2,12 +2,9 @@
 //! tells of it; it is collected as what changed a followed user.
 
 use super::tally::Records;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Tells};
 use crate::incident::{Quarantine, Record};
 use crate::vocabulary::{NOT_NAMED, Outcome};
-
-/// The question that knows the policy.
-const QUESTION: &str = "key_quarantined";
 
 /// Quarantines among the calls of others, in order of time.
 pub fn quarantines(records: Records<'_>, catalog: &Catalog) -> Vec<Quarantine> {
@@ -16,7 +13,8 @@ pub fn quarantines(records: Records<'_>, catalog: &Catalog) -> Vec<Quarantine> {
     };
     let each = records.iter().enumerate().filter(|(_, record)| of_others(record));
     let quarantine = |(index, record): (usize, &Record)| {
-        let claim = record.claims.iter().find(|claim| catalog.questions[claim.question].id == QUESTION)?;
+        let quarantined = |question: usize| catalog.questions[question].tells_of(Tells::KeyQuarantined);
+        let claim = record.claims.iter().find(|claim| quarantined(claim.question))?;
         let by = record.user_arn.as_deref().or(record.address.as_deref());
         Some(Quarantine {
             time: record.time,

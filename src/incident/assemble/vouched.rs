@@ -2,7 +2,7 @@
 //! came out of unattributed activity is nobody's habit: where its calls come from does not make them the owner's (planted
 //! code calls from the owner's own network).
 
-use crate::baseline::{OWN, UNATTRIBUTED};
+use crate::baseline::Actor;
 use crate::incident::{Credential, Record};
 use crate::lineage::Lineage;
 use std::collections::HashMap;
@@ -17,7 +17,7 @@ pub fn vouch(records: &mut [Box<Record>], lineage: &Lineage) {
         lineage.credentials.iter().filter_map(obtained_in).map(|event| (event, false)).collect();
     for record in records.iter() {
         if let Some(known) = unattributed.get_mut(&*record.event_id) {
-            *known |= &*record.actor == UNATTRIBUTED;
+            *known |= record.actor == Actor::Unattributed;
         }
     }
     let came_out_of_it = |credential: usize| {
@@ -28,8 +28,8 @@ pub fn vouch(records: &mut [Box<Record>], lineage: &Lineage) {
     let marked: Vec<bool> = (0..lineage.credentials.len()).map(came_out_of_it).collect();
     for record in records {
         record.of_unattributed = record.credential.is_some_and(|credential| marked[credential]);
-        if record.of_unattributed && &*record.actor == OWN {
-            record.actor = UNATTRIBUTED.into();
+        if record.of_unattributed && record.actor == Actor::Own {
+            record.actor = Actor::Unattributed;
         }
     }
 }
