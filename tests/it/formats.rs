@@ -3,13 +3,13 @@
 use crate::harness::{investigate, keytrail, shared};
 use serde_json::{Value, json};
 
-fn record(id: &str) -> Value {
+pub fn record(id: &str) -> Value {
     json!({"eventVersion": "1.11", "userIdentity": {"type": "IAMUser", "accessKeyId": "AKIAIOSFODNN7EXAMPLE"}, "eventTime": "2026-01-02T03:04:05Z",
         "eventSource": "iam.amazonaws.com", "eventName": "ListUsers", "awsRegion": "us-east-1", "eventID": id, "readOnly": true, "recipientAccountId": "111122223333"})
 }
 
 /// The event IDs that `classify` finds in a file with this text.
-fn ids(text: &str) -> Vec<String> {
+pub fn ids(text: &str) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     std::fs::write(folder.path().join("log.json"), text).expect("the log is written");
     let run = keytrail(&["classify", "-s", folder.path().to_str().expect("a plain path")]);
