@@ -266,7 +266,7 @@ pub fn gaps(
     }
     if let Some(report) = report.filter(|r| r.broken_identities > 0) {
         let what = format!(
-            "The userIdentity of {} of the {} records read is not valid JSON or no object.",
+            "The userIdentity of {} of the {} records read is not valid JSON, no object, or has a key twice.",
             report.broken_identities, report.records
         );
         gaps.push(Gap::new(

@@ -83,7 +83,7 @@ pub fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)
     let (unreadable, named) = &collector.unreadable;
     let unreadable = (*unreadable > 0).then(|| {
         let what = format!(
-            "Collected events whose parameters, answer or resources are not valid JSON: {unreadable} ({}{}).",
+            "Collected events whose parameters, answer or resources are not valid JSON or have a key twice: {unreadable} ({}{}).",
             named.join(", "),
             and_more(*unreadable as usize - named.len())
         );
@@ -92,6 +92,19 @@ pub fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)
             what,
             "What those calls named, changed or handed out cannot be told, and a credential among it is not followed.",
             "Fetch their log files again from the trail's bucket, or read those events in evidence/events.jsonl and name the keys in them with --access-key.",
+            true,
+        )
+    });
+    let broken = (collector.broken_values > 0).then(|| {
+        let what = format!(
+            "Records that were opened for what is followed, with a list of resources or TLS details that cannot be read, or with a field twice: up to {}. What cannot be read is missing; of a field that stands twice the first counts.",
+            collector.broken_values
+        );
+        gap(
+            GapKind::UnreadableContent,
+            what,
+            "Resources that those calls touched may be missing from this report.",
+            "Fetch their log files again from the trail's bucket; `keytrail query` counts those records file by file.",
             true,
         )
     });
@@ -118,6 +131,7 @@ pub fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)
         .chain(nameless)
         .chain(untimed)
         .chain(unreadable)
+        .chain(broken)
         .chain(unanswered)
         .chain(not_asked)
         .collect()

@@ -304,6 +304,8 @@ impl<'a> Worker<'a> {
             if rows.len() >= BATCH || rows.bytes() >= BATCH_BYTES {
                 listening = outbox.rows(rows);
             }
+            // A file may be as large as all others together.
+            listening = listening && !logs.interrupted();
             listening
         });
         if survey && listening {

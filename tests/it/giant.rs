@@ -138,7 +138,7 @@ fn several_bombs_are_not_unpacked_at_once() {
 fn a_giant_text_in_a_wrapper_is_left_out_by_name() {
     let logs = tempfile::tempdir().expect("a temporary folder");
     let text = record(1, &format!(r#"{{"secretId":"{}"}}"#, "x".repeat(65 << 20)));
-    let wrapped = |text: &str| json!({"CloudTrailEvent": text}).to_string();
+    let wrapped = |text: &str| serde_json::json!({"CloudTrailEvent": text}).to_string();
     let lines = format!("{}\n{}\n", wrapped(&text), wrapped(&record(2, "null")));
     std::fs::write(logs.path().join("a.json"), lines).expect("written");
     let run = keytrail(&["classify", "-s", logs.path().to_str().expect("a plain path")]);
