@@ -48,6 +48,8 @@ pub struct Collector<'a> {
     pub nameless: u64,
     /// Kept events of which an object or list cannot be read; some of their IDs.
     pub unreadable: (u64, Vec<String>),
+    /// Records with a broken object or list that the engine gives as NULL; one counts with each statement that opened it.
+    pub broken_values: u64,
     /// Values that were masked in the kept events, by what they were.
     pub masked: BTreeMap<String, u64>,
     /// Statements that failed: ID, purpose, sentence.
@@ -97,6 +99,7 @@ impl<'a> Collector<'a> {
             without_time: 0,
             nameless: 0,
             unreadable: Default::default(),
+            broken_values: 0,
             masked: BTreeMap::new(),
             failures: Vec::new(),
         })
@@ -355,6 +358,7 @@ impl<'a> Collector<'a> {
                 query.bytes_scanned = receipt.bytes_scanned;
                 (query.pages, query.retries) = (receipt.pages, receipt.retries);
                 query.state = "finished".into();
+                self.broken_values += receipt.broken_values;
                 Ok(())
             }
             Err(SourceError::Interrupted) => Err("interrupted; nothing was written".into()),

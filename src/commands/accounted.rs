@@ -53,7 +53,13 @@ pub fn collection_gaps(collector: &Collector<'_>, unanswered: &[(String, String)
         .effect("Those events may be counted in another category.")
         .remedy("Look at the events themselves in evidence/events.jsonl.")
     });
-    let of_records = [conflicting(collector), nameless(collector), untimed(collector), unreadable(collector)];
+    let of_records = [
+        conflicting(collector),
+        nameless(collector),
+        untimed(collector),
+        unreadable(collector),
+        broken(collector),
+    ];
     let gaps = failed.chain(of_records.into_iter().flatten()).chain(unanswered).chain(not_asked);
     gaps.map(|gap| gap.touches(Asked::FROM_RECORDS)).collect()
 }
@@ -97,12 +103,24 @@ fn unreadable(collector: &Collector<'_>) -> Option<Gap> {
     let (count, named) = &collector.unreadable;
     (*count > 0).then(|| {
         let what = format!(
-            "Collected events whose parameters, answer or resources are not valid JSON: {count} ({}{}).",
+            "Collected events whose parameters, answer or resources are not valid JSON or have a key twice: {count} ({}{}).",
             named.join(", "),
             and_more(*count as usize - named.len())
         );
         Gap::of(GapKind::UnreadableContent, what)
             .effect("What those calls named, changed or handed out cannot be told, and a credential among it is not followed.")
             .remedy("Fetch their log files again from the trail's bucket, or read those events in evidence/events.jsonl and name the keys in them with --access-key.")
+    })
+}
+
+fn broken(collector: &Collector<'_>) -> Option<Gap> {
+    let count = collector.broken_values;
+    (count > 0).then(|| {
+        let what = format!(
+            "Records that were opened for what is followed, with a list of resources or TLS details that cannot be read, or with a field twice: up to {count}. What cannot be read is missing; of a field that stands twice the first counts."
+        );
+        Gap::of(GapKind::UnreadableContent, what)
+            .effect("Resources that those calls touched may be missing from this report.")
+            .remedy("Fetch their log files again from the trail's bucket; `keytrail query` counts those records file by file.")
     })
 }

@@ -51,7 +51,7 @@ struct IndexLine<'a> {
 
 /// Runs `investigate`.
 pub async fn investigate(args: &Investigate, outside: &mut Outside<'_>) -> Result<Done, String> {
-    let mut handed_in = handed_in(args)?;
+    let mut handed_in = handed_in(args, &outside.interrupt)?;
     let mut notes = std::mem::take(&mut handed_in.notes);
     let config = match &args.case.config {
         Some(path) => crate::config::read(path)?,

@@ -93,7 +93,7 @@ fn shipper_times(report: &ScanReport) -> Option<Gap> {
 fn broken_identities(report: &ScanReport) -> Option<Gap> {
     (report.broken_identities > 0).then(|| {
         let what = format!(
-            "The userIdentity of {} of the {} records read is not valid JSON or no object.",
+            "The userIdentity of {} of the {} records read is not valid JSON, no object, or has a key twice.",
             report.broken_identities, report.records
         );
         Gap::of(GapKind::UnreadableIdentity, what)

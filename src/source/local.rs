@@ -47,6 +47,7 @@ impl Source for Local {
     async fn run(&self, statement: &Statement, rows: Rows) -> Result<Receipt, SourceError> {
         let engine = format!("embedded engine (DataFusion {})", datafusion::DATAFUSION_VERSION);
         let mut receipt = Receipt { engine, ..Receipt::default() };
+        let broken_before = self.logs().broken_values();
         let stream =
             self.engine.stream(&statement.text).await.map_err(|e| SourceError::Refused(e.to_string()))?;
         // As a task of its own: whoever takes the rows has enough to do.
@@ -68,6 +69,7 @@ impl Source for Local {
         if self.logs().interrupted() {
             return Err(SourceError::Interrupted);
         }
+        receipt.broken_values = self.logs().broken_values().saturating_sub(broken_before);
         Ok(receipt)
     }
 }

@@ -48,6 +48,9 @@ pub struct Receipt {
     pub retries: Option<u64>,
     /// Bytes scanned, as the engine reports them.
     pub bytes_scanned: Option<u64>,
+    /// Records that were opened for it and have an object or list, the identity aside, that cannot be read.
+    #[serde(default)]
+    pub broken_values: u64,
 }
 
 /// Why a source could not answer. A sentence: what was being done, to what, what to try.

@@ -9,6 +9,7 @@ use crate::finding::{self, Finding};
 use crate::incident::{Asked, Gap, GapKind, GivenBy, Subject, SubjectKey};
 use crate::subject::{AccessKeyId, Window, shown};
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
 
 /// The longest principal ID that is looked for: an ID and a session name are less than half of it.
 const LONGEST_PRINCIPAL: usize = 256;
@@ -28,7 +29,7 @@ pub struct HandedIn {
 }
 
 /// Checks and joins everything that was given.
-pub fn handed_in(args: &Investigate) -> Result<HandedIn, String> {
+pub fn handed_in(args: &Investigate, interrupt: &AtomicBool) -> Result<HandedIn, String> {
     let given = args
         .access_keys
         .iter()
@@ -36,7 +37,7 @@ pub fn handed_in(args: &Investigate) -> Result<HandedIn, String> {
         .collect::<Result<Vec<_>, _>>()?;
     let mut findings = Vec::new();
     for path in &args.findings {
-        findings.extend(finding::parse(&path.display().to_string(), &read::text(path)?)?);
+        findings.extend(finding::parse(&path.display().to_string(), &read::text(path, interrupt)?)?);
     }
     let mut findings = finding::merged(findings);
     let mut notes = Vec::new();
