@@ -231,7 +231,7 @@ pub fn gaps(
             GapKind::LeftOut,
             what,
             hidden,
-            "Fetch damaged files again from the trail's bucket, unpack archives, and run again.",
+            "By the reason of each: fetch damaged files again from the trail's bucket, unpack archives, take out what is no log of CloudTrail, and run again.",
             Gap::ALL,
             true,
         ));
