@@ -18,6 +18,7 @@ mod place;
 mod quarantine;
 mod reported;
 mod resources;
+mod same_session;
 mod same_thing;
 mod shared_out;
 mod splits;
