@@ -50,6 +50,9 @@ struct Back {
     events: Vec<String>,
     when: Option<Condition>,
     name: Option<String>,
+    /// It bears on all of them, whatever it names and wherever.
+    #[serde(default)]
+    all: bool,
     /// Only what it was done with; all of it where none is given.
     #[serde(default)]
     with: Vec<String>,
@@ -67,6 +70,13 @@ struct Key {
     place: Arc<(String, String)>,
     name: Arc<str>,
     with: Option<Arc<str>>,
+}
+
+impl Key {
+    /// What stands for all that was done of a kind; the least of its keys.
+    fn all(deed: usize) -> Self {
+        Self { deed, place: Arc::default(), name: "".into(), with: None }
+    }
 }
 
 /// A call that took something back, or that did it and is nobody's who is followed.
@@ -240,7 +250,10 @@ impl Deeds {
             let mut later = BTreeMap::new();
             if let Some(back) = back {
                 let name = back.name.as_deref().unwrap_or(&deed.name);
-                let (keys, too_many) = deed.keys(event, number, name, &back.with);
+                let (keys, too_many) = match back.all {
+                    true => (BTreeSet::from([Key::all(number)]), false),
+                    false => deed.keys(event, number, name, &back.with),
+                };
                 for key in keys {
                     let does = match too_many {
                         true => Does::TakesBack(Some(TOO_MANY.into())),
@@ -272,11 +285,13 @@ impl Deeds {
     }
 
     fn concerns(&self, key: &Key) -> bool {
+        let same = |made: &Key| (&made.place, &made.name) == (&key.place, &key.name);
+        let all = *key == Key::all(key.deed);
         match key.with {
             Some(_) => self.made.contains_key(key),
-            None => self.made.range(key..).next().is_some_and(|(made, _)| {
-                (made.deed, &made.place, &made.name) == (key.deed, &key.place, &key.name)
-            }),
+            None => {
+                self.made.range(key..).next().is_some_and(|(m, _)| m.deed == key.deed && (all || same(m)))
+            }
         }
     }
 
@@ -301,6 +316,7 @@ impl Deeds {
         let whole = Key { with: None, ..key.clone() };
         let of_key = self.later.get(key).into_iter();
         let later = of_key.chain(self.later.get(&whole).filter(|_| key.with.is_some()));
+        let later = later.chain(self.later.get(&Key::all(key.deed)));
         let last = made.iter().next_back();
         let later: Vec<&Later> = later
             .flat_map(BTreeMap::values)
