@@ -9,7 +9,7 @@ use crate::event::Event;
 use crate::facts::Time;
 use chrono::TimeDelta;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 const MADE_AGAIN: &str =
     "it was made again under its name by somebody else; compare it with what was made before";
@@ -29,6 +29,8 @@ pub struct States {
     by_name: HashMap<String, BTreeMap<String, Course>>,
     /// What goes through managed policies, until all of them are known.
     policies: Policies<Call>,
+    /// Managed policies that grant nothing, when all are known.
+    pub only_denying: HashSet<String>,
 }
 
 /// A call, and the followed identity whose it was, as far as that was known when it was seen.
@@ -104,6 +106,7 @@ impl States {
     /// All is known: what managed policies ended, and what was made again after its end.
     pub fn settle(&mut self) {
         self.by_name.values_mut().flat_map(BTreeMap::values_mut).for_each(Course::settle);
+        self.only_denying = self.policies.only_denying();
         for (name, policy, Call(call, owner), denial) in std::mem::take(&mut self.policies).told() {
             let issued_before = match denial {
                 Some(Denial::IssuedBefore(time)) => Some(time),

@@ -60,7 +60,7 @@ impl Builder {
         for (sign_in, token) in &joined {
             place[*sign_in] = place[*token];
         }
-        let told = self.deeds.told(&self.rules.deed);
+        let told = self.deeds.told(&self.rules.deed, &self.states.only_denying);
         let known = Known { kin: self.kin(), opened: by_call(&told) };
         let parents = order.iter().map(|index| self.nodes[*index].parent.map(|p| place[p])).collect();
         let in_response = order.iter().map(|index| self.nodes[*index].in_response).collect();
@@ -79,6 +79,7 @@ impl Builder {
         }
         let standing = told.iter().filter_map(|stands| self.standing(stands, &place)).collect();
         let gaps = self.gaps();
+        let only_denying = std::mem::take(&mut self.states.only_denying);
         let handles = self.handles.moved(&place);
         Lineage {
             credentials,
@@ -86,6 +87,7 @@ impl Builder {
             ancestry,
             gaps,
             standing,
+            only_denying,
             handles,
             parents,
             in_response,

@@ -41,6 +41,7 @@ use crate::event::Event;
 use crate::facts::{Credential, Gap, IssuedBy, Pivot, Standing};
 use handle::Handle;
 use handles::Handles;
+use std::collections::HashSet;
 
 /// Whether the policy that a call sets or attaches grants nothing: each of its statements denies.
 pub fn only_denies(event: &Event) -> bool {
@@ -186,6 +187,8 @@ pub struct Lineage {
     pub gaps: Vec<Gap>,
     /// What they opened, granted or weakened besides, and what took it back.
     pub standing: Vec<Standing>,
+    /// ARNs of policies that followed credentials wrote and that grant nothing.
+    pub only_denying: HashSet<String>,
     handles: Handles,
     parents: Vec<Option<usize>>,
     in_response: Vec<bool>,

@@ -1,7 +1,7 @@
 //! Managed policies: what one denies stands in the calls that wrote it, and whom it denies it in those that attached it.
 
 use super::policy::Denial;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A version of a managed policy, or the word that it is the one that counts.
 pub struct Version {
@@ -11,6 +11,8 @@ pub struct Version {
     pub version: String,
     /// What it denies; `None` where the call does not hold the document.
     pub denial: Option<Option<Denial>>,
+    /// It grants nothing.
+    pub only_denies: bool,
     /// It counts from then on.
     pub becomes_default: bool,
 }
@@ -18,6 +20,8 @@ pub struct Version {
 /// What the collected log tells of managed policies; `C` is the call, ordered by time.
 pub struct Policies<C> {
     denials: HashMap<(String, String), Option<Denial>>,
+    /// Policies of which a version may grant something.
+    granting: HashSet<String>,
     /// Which version counts from which call on.
     defaults: HashMap<String, BTreeMap<C, String>>,
     /// Whom it was attached to by which call.
@@ -26,15 +30,21 @@ pub struct Policies<C> {
 
 impl<C> Default for Policies<C> {
     fn default() -> Self {
-        Self { denials: HashMap::new(), defaults: HashMap::new(), attached: HashMap::new() }
+        Self {
+            denials: HashMap::new(),
+            granting: HashSet::new(),
+            defaults: HashMap::new(),
+            attached: HashMap::new(),
+        }
     }
 }
 
 impl<C: Ord + Clone> Policies<C> {
     /// A call that wrote a policy.
     pub fn write(&mut self, call: C, written: Version) {
-        let Version { policy, version, denial, becomes_default } = written;
+        let Version { policy, version, denial, only_denies, becomes_default } = written;
         if let Some(denial) = denial {
+            self.granting.extend((!only_denies).then(|| policy.clone()));
             self.denials.insert((policy.clone(), version.clone()), denial);
         }
         if becomes_default {
@@ -45,6 +55,12 @@ impl<C: Ord + Clone> Policies<C> {
     /// A call that attached a policy to a name, or took it off.
     pub fn attach(&mut self, call: C, name: String, policy: String, on: bool) {
         self.attached.entry((name, policy)).or_default().insert(call, on);
+    }
+
+    /// Policies that grant nothing, whichever version counts: all of them are in the log, from the first on.
+    pub fn only_denying(&self) -> HashSet<String> {
+        let whole = self.denials.keys().filter(|(_, version)| version == "v1").map(|(policy, _)| policy);
+        whole.filter(|policy| !self.granting.contains(*policy)).cloned().collect()
     }
 
     /// What each name was denied through which policy, from which call on. A policy that was written outside the log

@@ -369,6 +369,7 @@ impl Rules {
             policy: first(event, &written.policy)?,
             version: first(event, &written.version)?,
             denial: written.document.as_ref().map(|path| first(event, path).and_then(|text| denial(&text))),
+            only_denies: only_denies(event),
             becomes_default: written.becomes_default,
         })
     }

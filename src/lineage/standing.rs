@@ -302,10 +302,14 @@ impl Deeds {
         done.flat_map(|(_, deed)| deed.calls().map(|(_, call)| call)).collect()
     }
 
-    /// Everything that was done, in the order of the calls, and how it stands at the end of the records.
-    pub fn told<'a>(&'a self, deeds: &'a [Deed]) -> Vec<Stands<'a>> {
-        let mut all: Vec<Stands<'a>> =
-            self.made.iter().map(|(key, made)| self.stands(key, made, deeds)).collect();
+    /// Everything that was done, in the order of the calls, and how it stands at the end of the records; without what was
+    /// done with policies that only deny.
+    pub fn told<'a>(&'a self, deeds: &'a [Deed], denying: &HashSet<String>) -> Vec<Stands<'a>> {
+        let grants_nothing = |key: &Key| {
+            deeds[key.deed].grants && key.with.as_deref().is_some_and(|with| denying.contains(with))
+        };
+        let made = self.made.iter().filter(|(key, _)| !grants_nothing(key));
+        let mut all: Vec<Stands<'a>> = made.map(|(key, made)| self.stands(key, made, deeds)).collect();
         all.sort_by(|a, b| a.made.keys().next().cmp(&b.made.keys().next()));
         all
     }
