@@ -7,6 +7,7 @@ mod asking;
 mod beside;
 mod builder;
 mod changes;
+mod deputy;
 mod entry;
 mod expiry;
 mod finish;
@@ -43,9 +44,10 @@ use handle::Handle;
 use handles::Handles;
 use std::collections::HashSet;
 
-/// Whether the policy that a call sets or attaches grants nothing: each of its statements denies.
+/// Whether a call is about a policy that grants nothing: each of its statements denies.
 pub fn only_denies(event: &Event) -> bool {
-    policy::only_denies(&paths::Fields::of(event))
+    let of_policy = event.event_name.as_deref().is_some_and(|name| name.contains("Policy"));
+    of_policy && policy::only_denies(&paths::Fields::of(event))
 }
 
 /// Every call that the rules name: source and name.

@@ -1,6 +1,6 @@
 //! Where a value stands in a record: `responseElements.instancesSet.items[].instanceId`, `…taskArn#last`.
 
-use super::{function_name, traffic};
+use super::{deputy, function_name, traffic};
 use crate::event::Event;
 use crate::lenient_json;
 use serde_json::Value;
@@ -23,6 +23,11 @@ impl<'a> Fields<'a> {
     /// With what an earlier call gave to what this one acts on.
     pub fn given(self, given: Option<String>) -> Self {
         Self { given, ..self }
+    }
+
+    /// The request parameters.
+    pub(super) fn parameters(&self) -> Option<&Value> {
+        self.column("requestParameters")
     }
 
     fn column(&self, name: &str) -> Option<&Value> {
@@ -53,7 +58,7 @@ pub fn first(event: &Fields<'_>, path: &str) -> Option<String> {
 
 /// Every text at a path, empty ones left out. `[]` stands for each item of a list, `#last` for what follows the last
 /// slash or colon of an ARN, `#before` for what precedes the last colon, `#json` for an object as text, `#traffic` for the
-/// rules of a security group, `#function` and `#qualifier` for the two parts of what names a function of Lambda, ` | `
+/// rules of a security group, `#deputies` for the services that a policy admits for any account, `#function` and `#qualifier` for the two parts of what names a function of Lambda, ` | `
 /// stands before what is read where nothing is. Of `userIdentity`, `type`, `accessKeyId`, `arn`, `userName` and
 /// `principalId` are known, besides the record's own account and region; `given` is what an earlier call gave; `'text'`
 /// is itself.
@@ -76,6 +81,7 @@ fn at(event: &Fields<'_>, path: &str) -> Vec<String> {
         "userIdentity.arn" => event.user_arn.clone().into_iter().collect(),
         "userIdentity.userName" => event.user_name.clone().into_iter().collect(),
         "userIdentity.principalId" => event.principal_id.clone().into_iter().collect(),
+        _ if part == "deputies" => event.column(path).map(deputy::deputies).unwrap_or_default(),
         _ if part == "traffic" => event.column(path).map(traffic::rules).unwrap_or_default(),
         _ => in_json(event, path, part == "json"),
     };
