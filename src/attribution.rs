@@ -18,8 +18,9 @@ pub fn shares(batches: &[RecordBatch], baseline: &Baseline) -> Result<Vec<Share>
         let (addresses, agents) = (columns.texts("address")?, columns.texts("user_agent")?);
         let (endpoints, arns) = (columns.texts("vpc_endpoint")?, columns.texts("user_arn")?);
         let (invoked, within) = (columns.texts("invoked_by")?, columns.texts("within_hours")?);
-        let calls = columns.counts("calls")?;
+        let (calls, by_console) = (columns.counts("calls")?, columns.counts("console_calls")?);
         let (firsts, lasts) = (columns.times("first_event")?, columns.times("last_event")?);
+        let sessions = columns.times("session_created")?;
         for row in 0..batch.num_rows() {
             let like = Event {
                 principal_id: principals[row].clone(),
@@ -36,12 +37,14 @@ pub fn shares(batches: &[RecordBatch], baseline: &Baseline) -> Result<Vec<Share>
                 principal_id: principals[row].clone().unwrap_or_default(),
                 arn: like.user_arn,
                 access_key: keys[row].clone(),
+                session_created: sessions[row].filter(|_| keys[row].is_some()),
                 address: like.source_ip_address,
                 user_agent: like.user_agent.map(shown),
                 vpc_endpoint: like.vpc_endpoint_id,
                 invoked_by: like.invoked_by,
                 within_hours,
                 calls: calls[row],
+                console_calls: by_console[row],
                 first: firsts[row],
                 last: lasts[row],
                 credential: None,

@@ -78,6 +78,7 @@ vocabulary! {
         StoresDeleted = "stores_deleted",
         StoresOpened = "stores_opened",
         SupportCases = "support_cases",
+        TracesRemoved = "traces_removed",
         TrafficMirrors = "traffic_mirrors",
         TransferChannels = "transfer_channels",
         TriggersChanged = "triggers_changed",

@@ -62,7 +62,7 @@ fn left_out(report: &ScanReport) -> Option<Gap> {
         );
         Gap::of(GapKind::LeftOut, what)
             .effect("Nothing can be said of what those records held.")
-            .remedy("Fetch damaged files again from the trail's bucket, unpack archives, and run again.")
+            .remedy("By the reason of each: fetch damaged files again from the trail's bucket, unpack archives, take out what is no log of CloudTrail, and run again.")
             .touches(Asked::FROM_RECORDS)
     })
 }

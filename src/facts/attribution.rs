@@ -31,6 +31,9 @@ pub struct Share {
     pub arn: Option<String>,
     /// Access key ID; absent in calls without one.
     pub access_key: Option<String>,
+    /// When the session of the key was issued, where records say it.
+    #[serde(default)]
+    pub session_created: Option<Time>,
     /// Source address or service name.
     pub address: Option<String>,
     /// As the caller sent it.
@@ -45,6 +48,9 @@ pub struct Share {
     pub within_hours: Option<bool>,
     /// Calls in the window.
     pub calls: u64,
+    /// Records of them in which the console says that it signed.
+    #[serde(default)]
+    pub console_calls: u64,
     /// First call.
     pub first: Option<Time>,
     /// Last call.

@@ -139,6 +139,7 @@ impl WrittenRule {
             policy: self.policy.first(event)?,
             version: self.version.first(event)?,
             denial: self.document.as_ref().map(denies),
+            only_denies: only_denies(event),
             becomes_default: self.becomes_default,
         })
     }

@@ -11,7 +11,7 @@ use crate::event::Event;
 use crate::facts::Time;
 use chrono::TimeDelta;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 const MADE_AGAIN: &str =
     "it was made again under its name by somebody else; compare it with what was made before";
@@ -32,6 +32,8 @@ pub struct States {
     by_name: HashMap<Name, BTreeMap<String, Course>>,
     /// Attachments and versions of managed policies: what they end is known when all of them are.
     policies: Policies<Call>,
+    /// Managed policies that grant nothing, when all are known.
+    pub only_denying: HashSet<String>,
 }
 
 /// A call and its owner, if a followed identity was known to be that when the call was seen.
@@ -110,6 +112,7 @@ impl States {
     /// after its end.
     pub fn settle(&mut self) {
         self.by_name.values_mut().flat_map(BTreeMap::values_mut).for_each(Course::settle);
+        self.only_denying = self.policies.only_denying();
         for (name, policy, Call(call, owner), denial) in std::mem::take(&mut self.policies).told() {
             let issued_before = match denial {
                 Some(Denial::IssuedBefore(time)) => Some(time),

@@ -60,7 +60,7 @@ impl Builder {
         for (sign_in, token) in &joined {
             place[*sign_in] = place[*token];
         }
-        let told = self.deeds.told(self.rules.deeds.rows());
+        let told = self.deeds.told(self.rules.deeds.rows(), &self.states.only_denying);
         let known = Known { kin: self.kin(), opened: by_call(&told) };
         let parents = order.iter().map(|index| self.nodes[*index].parent.map(|p| place[p])).collect();
         let in_response = order.iter().map(|index| self.nodes[*index].in_response).collect();
@@ -80,6 +80,7 @@ impl Builder {
         }
         let standing = told.iter().filter_map(|stands| self.standing(stands, &place)).collect();
         let gaps = self.left_out.gaps(self.limits);
+        let only_denying = std::mem::take(&mut self.states.only_denying);
         let handles = self.handles.moved(&place);
         Lineage {
             credentials,
@@ -87,6 +88,7 @@ impl Builder {
             ancestry,
             gaps,
             standing,
+            only_denying,
             handles,
             parents,
             in_response,

@@ -3,6 +3,7 @@
 use super::handle::Identity;
 use super::handles::Handles;
 use crate::facts::{Credential, Gap, IssuedBy, Pivot, Standing};
+use std::collections::HashSet;
 
 /// The finished graph.
 #[derive(Default)]
@@ -17,6 +18,8 @@ pub struct Lineage {
     pub gaps: Vec<Gap>,
     /// What the credentials opened, granted or weakened, and what took that back.
     pub standing: Vec<Standing>,
+    /// ARNs of policies that followed credentials wrote and that grant nothing.
+    pub only_denying: HashSet<String>,
     pub(super) handles: Handles,
     pub(super) parents: Vec<Option<usize>>,
     pub(super) in_response: Vec<bool>,

@@ -9,6 +9,7 @@ mod builder;
 mod change;
 mod changes;
 mod condition;
+mod deputy;
 mod entry;
 mod expiry;
 mod fields;
@@ -54,9 +55,10 @@ pub use wanted::{Wanted, WantedKind};
 
 use crate::event::Event;
 
-/// Whether the policy that a call sets or attaches grants nothing: each of its statements denies.
+/// Whether a call is about a policy that grants nothing: each of its statements denies.
 pub fn only_denies(event: &Event) -> bool {
-    policy::only_denies(&fields::Fields::of(event))
+    let of_policy = event.event_name.as_deref().is_some_and(|name| name.contains("Policy"));
+    of_policy && policy::only_denies(&fields::Fields::of(event))
 }
 
 /// Every call that the rules name: source and name.

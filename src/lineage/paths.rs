@@ -2,7 +2,7 @@
 //! parsed once, when the rules are read; one that can lead nowhere is refused then. `rules/README.md` has the syntax.
 
 use super::fields::{Column, Fields, text};
-use super::{function_name, traffic};
+use super::{deputy, function_name, traffic};
 use crate::event::Event;
 use serde::Deserialize;
 use serde_json::Value;
@@ -79,8 +79,9 @@ const PARTS: [(&str, Part); 5] = [
     ("qualifier", Part::Qualifier),
 ];
 
-/// What is read of a whole column, by its word: the rules of a security group.
-const OF_COLUMNS: [(&str, Reader); 1] = [("traffic", traffic::rules)];
+/// What is read of a whole column, by its word: the rules of a security group, and the services that a policy admits for
+/// whichever account they act.
+const OF_COLUMNS: [(&str, Reader); 2] = [("traffic", traffic::rules), ("deputies", deputy::deputies)];
 
 impl Path {
     /// Every text that stands there; empty ones are left out.

@@ -3,7 +3,7 @@
 
 use super::names::Name;
 use super::policy::Denial;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A call that writes a version of a managed policy, or makes a version the default.
 pub struct Version {
@@ -13,6 +13,8 @@ pub struct Version {
     pub version: String,
     /// What it denies; `None` where the call does not hold the document.
     pub denial: Option<Option<Denial>>,
+    /// It grants nothing.
+    pub only_denies: bool,
     /// It is the default version from then on.
     pub becomes_default: bool,
 }
@@ -20,6 +22,8 @@ pub struct Version {
 /// The versions and attachments of managed policies in the collected log; `C` is a call, ordered by time.
 pub struct Policies<C> {
     denials: HashMap<(String, String), Option<Denial>>,
+    /// Policies of which a version may grant something.
+    granting: HashSet<String>,
     /// The default version of each policy from each call on.
     defaults: HashMap<String, BTreeMap<C, String>>,
     /// For each name and policy: the calls that attached it (true) or took it off.
@@ -28,15 +32,21 @@ pub struct Policies<C> {
 
 impl<C> Default for Policies<C> {
     fn default() -> Self {
-        Self { denials: HashMap::new(), defaults: HashMap::new(), attached: HashMap::new() }
+        Self {
+            denials: HashMap::new(),
+            granting: HashSet::new(),
+            defaults: HashMap::new(),
+            attached: HashMap::new(),
+        }
     }
 }
 
 impl<C: Ord + Clone> Policies<C> {
     /// Notes a call that wrote a policy or chose its default version.
     pub fn write(&mut self, call: C, written: Version) {
-        let Version { policy, version, denial, becomes_default } = written;
+        let Version { policy, version, denial, only_denies, becomes_default } = written;
         if let Some(denial) = denial {
+            self.granting.extend((!only_denies).then(|| policy.clone()));
             self.denials.insert((policy.clone(), version.clone()), denial);
         }
         if becomes_default {
@@ -47,6 +57,12 @@ impl<C: Ord + Clone> Policies<C> {
     /// Notes a call that attached a policy to a name, or took it off.
     pub fn attach(&mut self, call: C, name: Name, policy: String, on: bool) {
         self.attached.entry((name, policy)).or_default().insert(call, on);
+    }
+
+    /// Policies that grant nothing, whichever version is the default: all versions are in the log, from the first on.
+    pub fn only_denying(&self) -> HashSet<String> {
+        let whole = self.denials.keys().filter(|(_, version)| version == "v1").map(|(policy, _)| policy);
+        whole.filter(|policy| !self.granting.contains(*policy)).cloned().collect()
     }
 
     /// Each change of what a name is denied through a policy: name, policy, the call from which on it holds,

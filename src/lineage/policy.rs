@@ -1,6 +1,7 @@
 //! What a policy document in a call says of two questions of the lineage: what it ends, and whom it lets in.
 
-use super::fields::{Column, Fields, text};
+use super::deputy;
+use super::fields::{Column, Fields};
 use crate::facts::Time;
 use crate::lenient_json;
 use regex::Regex;
@@ -41,17 +42,6 @@ fn denied(statement: &Value) -> Option<Denial> {
     issued_before.then_some(Denial::IssuedBefore(time))
 }
 
-/// Where calls have the policy that they set.
-const DOCUMENTS: [&str; 7] = [
-    "policyDocument",
-    "policyText",
-    "bucketPolicy",
-    "policy",
-    "resourcePolicy",
-    "policyInJson",
-    "accessPolicy",
-];
-
 /// Whether the policy that a call sets or attaches grants nothing: each of its statements denies. One that cannot be read
 /// may grant something.
 pub fn only_denies(event: &Fields<'_>) -> bool {
@@ -59,38 +49,37 @@ pub fn only_denies(event: &Fields<'_>) -> bool {
 }
 
 /// Whether the policy that a call sets lets nobody in who has credentials: each of its statements denies, or admits
-/// services of AWS alone.
+/// services of AWS alone, and not for another account.
 pub fn admits_nobody(event: &Fields<'_>) -> bool {
-    let nobody = |statement: &Value| denies(statement) || admits_services(statement);
-    each_statement(event, nobody).unwrap_or_else(|| attaches_denial(event))
+    let own = event.recipient_account_id.as_deref();
+    let nobody = |statement: &Value| denies(statement) || deputy::is_services_alone(statement, own);
+    each_statement(event, nobody).unwrap_or_else(|| deputy::is_named_alone(event, own))
 }
 
-fn denies(statement: &Value) -> bool {
+pub(super) fn denies(statement: &Value) -> bool {
     statement["Effect"] == "Deny"
 }
 
-/// A policy of an identity has no principal and says nothing of whom it admits.
-fn admits_services(statement: &Value) -> bool {
-    let principals = statement["Principal"].as_object();
-    principals.is_some_and(|kinds| !kinds.is_empty() && kinds.keys().all(|kind| kind == "Service"))
-}
-
-/// Whether each statement of the policy that a call sets can be read and passes a test; `None` where it sets none.
+/// Whether each statement of the policies that a call sets can be read and passes a test; `None` where it sets none.
 fn each_statement(event: &Fields<'_>, test: impl Fn(&Value) -> bool) -> Option<bool> {
-    event.event_name.as_deref().filter(|name| name.contains("Policy"))?;
-    let documents = DOCUMENTS.iter().filter_map(|path| document(event, path));
-    let passes = |document: String| {
-        let policy = lenient_json::parse(&document);
-        policy.is_some_and(|policy| statements(&policy).all(&test))
-    };
-    documents.map(passes).reduce(|all, passes| all && passes)
+    let policies = event.column(Column::Request).map(policies).unwrap_or_default();
+    let passes = |policy: &Option<Value>| policy.as_ref().is_some_and(|p| statements(p).all(&test));
+    (!policies.is_empty()).then(|| policies.iter().all(passes))
 }
 
-/// A policy in the parameters of a call: a text, or, in the two fields that hold one, the document itself.
-fn document(event: &Fields<'_>, field: &str) -> Option<String> {
-    let value = event.column(Column::Request)?.get(field)?;
-    let is_document = value.is_object() && matches!(field, "bucketPolicy" | "policy");
-    text(value).filter(|text| !text.is_empty()).or_else(|| is_document.then(|| value.to_string()))
+/// Every policy in the parameters of a call, known by its statements: each service calls the field by a name of its own,
+/// and writes an object or its text. `None` stands for one that cannot be read.
+pub(super) fn policies(value: &Value) -> Vec<Option<Value>> {
+    match value {
+        Value::Object(members) if members.contains_key("Statement") => vec![Some(value.clone())],
+        Value::Object(members) => members.values().flat_map(policies).collect(),
+        Value::Array(items) => items.iter().flat_map(policies).collect(),
+        Value::String(text) if text.contains("\"Statement\"") => match lenient_json::parse(text) {
+            Some(read) if !read.is_string() => policies(&read),
+            _ => vec![None],
+        },
+        _ => Vec::new(),
+    }
 }
 
 fn attaches_denial(event: &Fields<'_>) -> bool {
@@ -140,10 +129,17 @@ fn lets_in(statement: &Value, caller: Caller<'_>) -> bool {
 
 /// Whether the conditions on the provider's subject, if there are any, hold for this one.
 fn subject_fits(statement: &Value, subject: Option<&str>) -> bool {
-    let operators = statement["Condition"].as_object().into_iter().flatten();
-    let conditions = operators.flat_map(|(_, keys)| keys.as_object().into_iter().flatten());
-    conditions.filter(|(key, _)| key.to_ascii_lowercase().ends_with(":sub")).all(|(_, patterns)| {
+    conditions(statement).filter(|(_, key, _)| key.ends_with(":sub")).all(|(_, _, patterns)| {
         subject.is_none_or(|subject| texts(patterns).any(|pattern| matches(pattern, subject)))
+    })
+}
+
+/// Operator, key in lower case, and values of each condition of a statement.
+pub(super) fn conditions(statement: &Value) -> impl Iterator<Item = (&str, String, &Value)> {
+    let operators = statement["Condition"].as_object().into_iter().flatten();
+    operators.flat_map(|(operator, keys)| {
+        let keys = keys.as_object().into_iter().flatten();
+        keys.map(|(key, values)| (operator.as_str(), key.to_ascii_lowercase(), values))
     })
 }
 
@@ -153,11 +149,11 @@ fn matches(pattern: &str, text: &str) -> bool {
     Regex::new(&format!(r"(?s)\A{pattern}\z")).is_ok_and(|pattern| pattern.is_match(text))
 }
 
-fn statements(policy: &Value) -> impl Iterator<Item = &Value> {
+pub(super) fn statements(policy: &Value) -> impl Iterator<Item = &Value> {
     one_or_many(&policy["Statement"]).iter()
 }
 
-fn texts(value: &Value) -> impl Iterator<Item = &str> {
+pub(super) fn texts(value: &Value) -> impl Iterator<Item = &str> {
     one_or_many(value).iter().filter_map(Value::as_str)
 }
 

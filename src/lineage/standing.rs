@@ -51,6 +51,9 @@ struct Back {
     events: Vec<String>,
     when: Option<Condition>,
     name: Option<Joined>,
+    /// It bears on all of them, whatever it names and wherever.
+    #[serde(default)]
+    all: bool,
     /// Only what it was done with; all of it where none is given.
     #[serde(default)]
     with: Vec<Path>,
@@ -68,6 +71,13 @@ struct Key {
     place: Arc<(String, String)>,
     name: Arc<str>,
     with: Option<Arc<str>>,
+}
+
+impl Key {
+    /// What stands for all that was done of a kind; the least of its keys.
+    fn all(deed: usize) -> Self {
+        Self { deed, place: Arc::default(), name: "".into(), with: None }
+    }
 }
 
 /// A call that took something back, or a call of somebody who is not followed that did it.
@@ -235,7 +245,10 @@ impl Deeds {
             let mut later = BTreeMap::new();
             if let Some(back) = back {
                 let name = back.name.as_ref().unwrap_or(&deed.name);
-                let (keys, too_many) = deed.keys(event, number, name, &back.with);
+                let (keys, too_many) = match back.all {
+                    true => (BTreeSet::from([Key::all(number)]), false),
+                    false => deed.keys(event, number, name, &back.with),
+                };
                 for key in keys {
                     let does = match too_many {
                         true => Does::TakesBack(Some(TOO_MANY.into())),
@@ -267,11 +280,13 @@ impl Deeds {
     }
 
     fn concerns(&self, key: &Key) -> bool {
+        let same = |made: &Key| (&made.place, &made.name) == (&key.place, &key.name);
+        let all = *key == Key::all(key.deed);
         match key.with {
             Some(_) => self.made.contains_key(key),
-            None => self.made.range(key..).next().is_some_and(|(made, _)| {
-                (made.deed, &made.place, &made.name) == (key.deed, &key.place, &key.name)
-            }),
+            None => {
+                self.made.range(key..).next().is_some_and(|(m, _)| m.deed == key.deed && (all || same(m)))
+            }
         }
     }
 
@@ -282,10 +297,14 @@ impl Deeds {
         done.flat_map(|(_, deed)| deed.calls()).map(|(_, call)| call).collect()
     }
 
-    /// Everything that was done, in the order of the calls, and how it stands at the end of the records.
-    pub fn told<'a>(&'a self, deeds: &'a [Deed]) -> Vec<Stands<'a>> {
-        let mut all: Vec<Stands<'a>> =
-            self.made.iter().map(|(key, made)| self.stands(key, made, deeds)).collect();
+    /// Everything that was done, in the order of the calls, and how it stands at the end of the records; without what was
+    /// done with policies that only deny.
+    pub fn told<'a>(&'a self, deeds: &'a [Deed], denying: &HashSet<String>) -> Vec<Stands<'a>> {
+        let grants_nothing = |key: &Key| {
+            deeds[key.deed].grants && key.with.as_deref().is_some_and(|with| denying.contains(with))
+        };
+        let made = self.made.iter().filter(|(key, _)| !grants_nothing(key));
+        let mut all: Vec<Stands<'a>> = made.map(|(key, made)| self.stands(key, made, deeds)).collect();
         all.sort_by(|a, b| a.made.keys().next().cmp(&b.made.keys().next()));
         all
     }
@@ -296,6 +315,7 @@ impl Deeds {
         let whole = Key { with: None, ..key.clone() };
         let of_key = self.later.get(key).into_iter();
         let later = of_key.chain(self.later.get(&whole).filter(|_| key.with.is_some()));
+        let later = later.chain(self.later.get(&Key::all(key.deed)));
         let last = made.iter().next_back();
         let later: Vec<&Later> = later
             .flat_map(BTreeMap::values)

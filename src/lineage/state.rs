@@ -194,6 +194,9 @@ fn state(
         (Some(change @ Change { but: Some(but), active: false, .. }), _) => {
             unknown(format!("{}; {but}", told(change)), Some(change))
         }
+        (Some(change), _) if !change.others && again.is_some_and(|again| again.others) => {
+            unknown(format!("{}: what is there now was made by somebody who is not followed; look at it in AWS", told(change)), Some(change))
+        }
         (Some(change), expiry) if !change.active && expiry.is_none_or(|expiry| change.call.time < expiry) => {
             let over = change.over();
             let revoked = states.revoked(node, change.call.time).filter(|_| change.leaves);

@@ -176,10 +176,12 @@ fn attached(facts: &BTreeMap<Fact, Vec<FactEntry>>) -> Vec<String> {
 }
 
 /// Whether a claim is about logging or detection that is weakened. Questions that are only low, such as those about
-/// logging that is switched on, are about no weakening.
+/// logging that is switched on, are about no weakening; nor is that an intruder's own means are taken away.
 pub fn weakens(claim: &Claim, catalog: &Catalog) -> bool {
     let question = &catalog.questions[claim.question];
-    question.category == Some(Category::DefenseEvasion) && question.header.severity < Severity::Low
+    question.category == Some(Category::DefenseEvasion)
+        && question.header.severity < Severity::Low
+        && question.header.fact != Some(Fact::TracesRemoved)
 }
 
 /// What weakens logging and detection: call name to (attempted, succeeded).

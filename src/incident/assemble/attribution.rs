@@ -2,6 +2,7 @@
 
 use super::from_there;
 use super::limits::Limits;
+use super::same_session;
 use super::shared_out::shared_out;
 use super::tally::Records;
 use super::vouched::DOES_NOT_VOUCH;
@@ -85,6 +86,7 @@ pub fn attribution(
         }
     }
     count_once(&mut shares, records);
+    same_session::tell(&mut shares);
     let shares = shared_out(shares, records, followed);
     let from_there = from_there::from_there(acting.from_there, records, acting.followed_left_out);
     let novelty = acting.before.map(|before| novelty(before, records, followed, window_from));
