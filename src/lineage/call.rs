@@ -7,7 +7,7 @@ use crate::vocabulary::NOT_NAMED;
 
 /// A call that made or ended something. Ordered by time, so that the earliest proof is kept.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Mint {
+pub struct Call {
     pub time: Time,
     pub event_id: String,
     pub via: String,
@@ -25,7 +25,7 @@ pub struct Mint {
     service: Option<String>,
 }
 
-impl Mint {
+impl Call {
     /// The call of an event; `None` where the event has no time, ID or name.
     pub fn of(event: &Event) -> Option<Self> {
         Some(Self {
