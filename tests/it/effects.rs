@@ -2,7 +2,9 @@
 
 use crate::harness::shared;
 use keytrail::catalog::{Catalog, Fact, Tells};
+use keytrail::classify::{Content, content_read};
 use keytrail::incident::{Effect, call};
+use keytrail::table::Table;
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
 
@@ -47,6 +49,23 @@ fn calls_are_taken_apart() {
     ] {
         let call = call(name, false);
         assert_eq!((call.noun.as_str(), call.on_noun, call.on_other), (noun, on_noun, on_other), "{name}");
+    }
+}
+
+/// A row whose words are not known would be left out. That every table has a head, and every row all cells, is seen to when
+/// the program is built.
+#[test]
+fn words_in_the_tables_are_known() {
+    const VERBS: Table<3> = Table::new(include_str!("../../src/incident/touched/verbs.tsv"));
+    for [verb, on_noun, on_other] in VERBS.rows() {
+        let known = Effect::parse(on_noun).zip(Effect::parse(on_other));
+        let call = call(verb, false);
+        assert_eq!(known, Some((call.on_noun, call.on_other)), "{verb}");
+    }
+    const READS: Table<3> = Table::new(include_str!("../../src/classify/content_reads.tsv"));
+    for [service, call, what] in READS.rows() {
+        let read = content_read(&format!("{service}.amazonaws.com"), call);
+        assert_eq!(read.map(Content::as_str), Some(what), "{service} {call}");
     }
 }
 
