@@ -1,6 +1,6 @@
 //! Tables of tab-separated cells that stand beside the code that reads them. A head of lines that begin with `#` says what
-//! the columns are and where the rows come from. A table without a head, or a row with a cell too many or too few, ends the
-//! build: it would be missing from what is known, and nobody would miss it.
+//! the columns are and where the rows can be checked. A table without a head, or a row with a cell too many or too few, ends
+//! the build: a row that was left out silently would be a call that the program does not know.
 
 /// A table of so many columns.
 pub struct Table<const COLUMNS: usize>(&'static str);

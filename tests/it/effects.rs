@@ -52,8 +52,7 @@ fn calls_are_taken_apart() {
     }
 }
 
-/// A row whose words are not known would be left out. That every table has a head, and every row all cells, is seen to when
-/// the program is built.
+/// A row with a word that is not known would be left out. Heads and numbers of cells are checked when the program is built.
 #[test]
 fn words_in_the_tables_are_known() {
     const VERBS: Table<3> = Table::new(include_str!("../../src/incident/touched/verbs.tsv"));
@@ -87,7 +86,8 @@ fn every_word_for_what_questions_tell_of_is_used_and_described() {
     }
 }
 
-/// What a call does is known by what questions tell of, so that no code and no template may know one by its name.
+/// Code and templates ask what a question tells of: a question that they knew by its name could not be renamed, and one that
+/// is added would be missing there.
 #[test]
 fn no_code_names_a_question() {
     let catalog = Catalog::builtin().expect("the catalogue is in order");

@@ -1,4 +1,4 @@
-//! Indicators: what to search for elsewhere. What is the owner's own is none.
+//! Indicators: what to search for elsewhere. The owner's own addresses, user agents and identities are left out.
 
 use super::confidence::{self, Known};
 use super::tally::Records;

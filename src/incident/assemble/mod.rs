@@ -91,7 +91,7 @@ pub fn assemble(mut input: Input<'_>) -> (Incident, Vec<Box<Record>>) {
         let credential = input.lineage.credential_of(&record.identity(), record.seen_as);
         record.credential = credential.filter(|_| counts);
     }
-    // In place: a stable sort would have half of them in memory twice.
+    // Sorted in place: a stable sort would hold half of the records in memory twice.
     records.sort_unstable_by(|a, b| {
         (a.time, &a.event_id, &a.source_object).cmp(&(b.time, &b.event_id, &b.source_object))
     });

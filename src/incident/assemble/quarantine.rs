@@ -1,5 +1,5 @@
-//! AWS's own sign that a key is out: it attaches a policy to the user. Nobody who is followed does that, so that no finding
-//! tells of it; it is collected as what changed a followed user.
+//! AWS's own sign that a key is out: it attaches a policy to the user. No followed credential does that, so that
+//! no finding tells of it; the call is collected because it changed a followed user.
 
 use super::tally::Records;
 use crate::catalog::{Catalog, Tells};

@@ -22,7 +22,7 @@ pub enum Use {
     Change,
     /// It was made, or its settings were changed.
     Settings,
-    /// A snapshot, image or export of it was made.
+    /// A snapshot, image or export of the store was made.
     Copy,
     /// Content, or the store, was deleted.
     Deletion,
