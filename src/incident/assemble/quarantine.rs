@@ -13,7 +13,7 @@ pub fn quarantines(records: Records<'_>, catalog: &Catalog) -> Vec<Quarantine> {
     };
     let each = records.iter().enumerate().filter(|(_, record)| of_others(record));
     let quarantine = |(index, record): (usize, &Record)| {
-        let quarantined = |question: usize| catalog.questions[question].tells_of(Tells::KeyQuarantined);
+        let quarantined = |question: usize| catalog.questions[question].tells_of(Tells::QuarantinedByAws);
         let claim = record.claims.iter().find(|claim| quarantined(claim.question))?;
         let by = record.user_arn.as_deref().or(record.address.as_deref());
         Some(Quarantine {
