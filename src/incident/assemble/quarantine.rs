@@ -1,5 +1,5 @@
-//! AWS's own sign that a key is out: it attaches a policy to the user. Nobody who is followed does that, so that no finding
-//! tells of it; it is collected as what changed a followed user.
+//! AWS's own sign that a key is out: it attaches a policy to the user. No followed credential does that, so that
+//! no finding tells of it; the call is collected because it changed a followed user.
 
 use super::tally::Records;
 use crate::catalog::{Catalog, Tells};
@@ -13,7 +13,7 @@ pub fn quarantines(records: Records<'_>, catalog: &Catalog) -> Vec<Quarantine> {
     };
     let each = records.iter().enumerate().filter(|(_, record)| of_others(record));
     let quarantine = |(index, record): (usize, &Record)| {
-        let quarantined = |question: usize| catalog.questions[question].tells_of(Tells::KeyQuarantined);
+        let quarantined = |question: usize| catalog.questions[question].tells_of(Tells::QuarantinedByAws);
         let claim = record.claims.iter().find(|claim| quarantined(claim.question))?;
         let by = record.user_arn.as_deref().or(record.address.as_deref());
         Some(Quarantine {
