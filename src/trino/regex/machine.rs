@@ -149,20 +149,26 @@ impl<'r> Machine<'r> {
                 step += 1;
                 continue;
             }
-            loop {
-                if self.undo.len() <= base {
-                    return Ok(None);
-                }
-                match self.undo.pop() {
-                    Some(Undo::Put(slot, at)) => self.slots[slot] = at,
-                    Some(Undo::Go(to, place, star)) => {
-                        (step, at, self.star) = (to, place, star);
-                        break;
-                    }
-                    None => return Ok(None),
+            match self.back(base) {
+                Some((to, place)) => (step, at) = (to, place),
+                None => return Ok(None),
+            }
+        }
+    }
+
+    /// The step and the place of the way that was left open last, above a base; nothing when none is.
+    #[inline]
+    fn back(&mut self, base: usize) -> Option<(usize, usize)> {
+        while self.undo.len() > base {
+            match self.undo.pop()? {
+                Undo::Put(slot, at) => self.slots[slot] = at,
+                Undo::Go(to, place, star) => {
+                    self.star = star;
+                    return Some((to, place));
                 }
             }
         }
+        None
     }
 
     fn look(&mut self, back: Option<usize>, not: bool, step: usize, at: usize) -> Result<bool, TooLong> {
