@@ -128,13 +128,12 @@ pub(super) fn position(expr: &Expr, count: usize) -> Outcome<Option<usize>> {
     }
 }
 
+/// Expressions by the names of outputs.
+type Named = Vec<(String, Typed)>;
+
 /// The columns in sight of an ORDER BY, and what the outputs among them stand for, by name. Names of the output come
 /// before those of the source, in whatever expression they stand.
-fn with_outputs(
-    expr: &Expr,
-    outputs: &[Output],
-    columns: &[Column],
-) -> Outcome<(Vec<Column>, Vec<(String, Typed)>)> {
+fn with_outputs(expr: &Expr, outputs: &[Output], columns: &[Column]) -> Outcome<(Vec<Column>, Named)> {
     let mut scope: Vec<Column> = columns.to_vec();
     let mut made: Vec<(String, Typed)> = Vec::new();
     for output in outputs {

@@ -27,24 +27,7 @@ pub(super) fn add(t: &mut Table) {
         t.sure(signature, |_, a| Ok(Value::of(list(&a[0]).map(|i| i.len() as i64))));
     }
     for signature in ["json_array_get(json, bigint) -> json", "json_array_get(varchar, bigint) -> json"] {
-        t.sure(signature, |_, a| {
-            let text = a[0].str().trim_start();
-            let item = match usize::try_from(a[1].int()) {
-                // What stands behind the item is not looked at.
-                Ok(index) if text.starts_with('[') => find(text.as_bytes(), &[Step::Item(index)]),
-                Ok(_) => None,
-                Err(_) => list(&a[0]).and_then(|all| {
-                    usize::try_from(all.len() as i64 + a[1].int()).ok().and_then(|i| all.get(i).copied())
-                }),
-            };
-            let Some(item) = item else { return Ok(Value::Null) };
-            if matches!(item.first(), Some(b'{' | b'[')) {
-                let mut out = String::new();
-                return Ok(Value::of(normal(item, false, &mut out).map(|()| out)));
-            }
-            // A text comes without its quotes, so that it is no JSON any more.
-            Ok(Value::of(value_text(item)))
-        });
+        t.sure(signature, |_, a| Ok(item(&a[0], a[1].int())));
     }
     t.sure("json_array_contains(json, varchar) -> boolean", |_, a| {
         contains(a, |i| i[0] == b'"' && value_text(i).as_deref() == Some(a[1].str()))
@@ -85,6 +68,25 @@ pub(super) fn add(t: &mut Table) {
             _ => invalid(format!("Invalid JSON value: {}", a[0].str())),
         });
     }
+}
+
+/// The item of an array at an index, which counts from the end when it is negative.
+fn item(array: &Value, index: i64) -> Value {
+    let text = array.str().trim_start();
+    let item = match usize::try_from(index) {
+        // What stands behind the item is not looked at.
+        Ok(index) if text.starts_with('[') => find(text.as_bytes(), &[Step::Item(index)]),
+        Ok(_) => None,
+        Err(_) => list(array)
+            .and_then(|all| usize::try_from(all.len() as i64 + index).ok().and_then(|i| all.get(i).copied())),
+    };
+    let Some(item) = item else { return Value::Null };
+    if matches!(item.first(), Some(b'{' | b'[')) {
+        let mut out = String::new();
+        return Value::of(normal(item, false, &mut out).map(|()| out));
+    }
+    // A text comes without its quotes, so that it is no JSON any more.
+    Value::of(value_text(item))
 }
 
 fn members(object: &[u8]) -> i64 {
