@@ -14,14 +14,14 @@ use std::cell::{OnceCell, RefCell};
 pub struct Row<'a> {
     /// Reads an argument of the program.
     read: &'a dyn Fn(usize) -> Value,
-    /// The arguments that were read: each once, and never those that are not needed.
+    /// The arguments that were read so far. Each is read once, and only when it is needed.
     inputs: &'a [OnceCell<Value>],
     /// Lambda parameters by their numbers, the innermost last.
     pub params: RefCell<Vec<(usize, Value)>>,
 }
 
 impl<'a> Row<'a> {
-    /// A row without lambda parameters; `inputs` are empty and as many as there are arguments.
+    /// A row without lambda parameters. `inputs` has an empty cell for each argument.
     pub fn new(read: &'a dyn Fn(usize) -> Value, inputs: &'a [OnceCell<Value>]) -> Self {
         Self { read, inputs, params: RefCell::default() }
     }

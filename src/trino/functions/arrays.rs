@@ -167,7 +167,8 @@ fn contains(array: &Value, value: &Value) -> Value {
     if unknown { Value::Null } else { Value::Bool(false) }
 }
 
-/// The items in the order of a lambda. That need not be an order, on which the sort of the standard library may panic.
+/// The items in the order of a lambda. That need not be an order, on which the sort of the standard library may
+/// panic.
 fn sorted(c: &Context<'_>, items: &[Value]) -> Outcome<Value> {
     let behind = |x: &Value, y: &Value| Ok(c.call(1, &[x.clone(), y.clone()])?.int() > 0);
     let sorted = merged(items.to_vec(), &behind)?;

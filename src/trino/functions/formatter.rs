@@ -285,7 +285,7 @@ fn shortest(x: f64, ty: &Type) -> String {
     }
 }
 
-/// Plain digits with so many places, the half rounded up as Java does it.
+/// Plain digits with a number of places, rounded half up as Java does it.
 fn half_up(digits: &str, places: Option<usize>) -> Outcome<String> {
     let made = u8::try_from(places.unwrap_or(6)).ok().filter(|p| *p <= 20);
     let made = made.and_then(|p| Some(decimal_text(parse_decimal(digits, p)?, p)));

@@ -17,7 +17,7 @@ pub(super) fn add(t: &mut Table) {
         Some(text) => Ok(text.into()),
         None => invalid(format!("Cannot convert value to JSON: '{}'", a[0].str())),
     });
-    // What a cast to an array, a map or a row makes of json_parse: keys stay in the order of the text.
+    // Stands for json_parse inside a CAST to an array, a map or a row: there keys keep the order of the text.
     t.add("$json_text(varchar) -> json", |_, a| match canonical(a[0].str()) {
         Some(_) => Ok(a[0].as_ref().clone()),
         None => invalid(format!("Cannot convert value to JSON: '{}'", a[0].str())),
@@ -114,7 +114,7 @@ thread_local! {
     static LAST: RefCell<Option<(String, Rc<Vec<Step>>)>> = RefCell::default();
 }
 
-/// The steps of a path; the last one is kept, since a statement asks for the same one in each row.
+/// The steps of a path. The last path is kept, since a statement asks for the same one in each row.
 fn steps(text: &str) -> Outcome<Rc<Vec<Step>>> {
     let known = LAST.with_borrow(|last| last.as_ref().filter(|(t, _)| t == text).map(|(_, s)| s.clone()));
     if let Some(known) = known {

@@ -1,6 +1,6 @@
-//! Regular expressions as Trino has them: Java's syntax, as the engine Joni reads it. Most patterns run in the crate
-//! `regex`, whose time grows with the text alone. What that does not have, and a few texts on which it differs, run in
-//! a small machine that goes back, with a bound on its steps.
+//! Regular expressions as Trino has them: Java's syntax, as the engine Joni reads it. Most patterns run in the
+//! crate `regex`, whose time grows with the text alone. What that does not have, and a few texts on which it
+//! differs, run in a small machine that goes back, with a bound on its steps.
 
 mod behind;
 mod class;
