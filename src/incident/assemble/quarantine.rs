@@ -1,5 +1,6 @@
 //! AWS's own sign that a key is out: it attaches a policy to the user. Nobody who is followed does that, so that no finding
-//! tells of it; it is collected as what changed a followed user.
+//! tells of it; it is collected as what changed a followed user. A responder may attach the same policy: that is known by
+//! where the call came from, for AWS's own records name the user himself.
 
 use super::tally::Records;
 use crate::catalog::Catalog;
@@ -9,12 +10,16 @@ use crate::vocabulary::{NOT_NAMED, Outcome};
 /// The question that knows the policy.
 const QUESTION: &str = "key_quarantined";
 
+/// Where AWS's own calls come from; what a service does for somebody comes from the service's name.
+const AWS_ITSELF: &str = "AWS Internal";
+
 /// Quarantines among the calls of others, in order of time.
 pub fn quarantines(records: Records<'_>, catalog: &Catalog) -> Vec<Quarantine> {
     let of_others = |record: &Record| {
         record.credential.is_none() && record.corrected_by.is_none() && record.outcome == Outcome::Succeeded
     };
-    let each = records.iter().enumerate().filter(|(_, record)| of_others(record));
+    let by_aws = |record: &Record| record.address.as_deref() == Some(AWS_ITSELF);
+    let each = records.iter().enumerate().filter(|(_, record)| of_others(record) && by_aws(record));
     let quarantine = |(index, record): (usize, &Record)| {
         let claim = record.claims.iter().find(|claim| catalog.questions[claim.question].id == QUESTION)?;
         let by = record.user_arn.as_deref().or(record.address.as_deref());
