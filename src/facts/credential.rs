@@ -95,6 +95,9 @@ pub struct Credential {
     pub depth: u32,
     /// When it lapses by itself, if a record says so.
     pub expires: Option<Time>,
+    /// When the last of its sessions lapses of which a record shows how it was handed out; there may be others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sessions_expire: Option<Time>,
     /// When it, or the latest of its sessions that were seen in use, was issued.
     pub last_issued: Option<Time>,
     /// First use.

@@ -4,6 +4,7 @@ use super::changes::States;
 use super::entry::{Entry, Terms};
 use super::found::Minted;
 use super::given::Given;
+use super::handed::Handed;
 use super::handle::Handle;
 use super::handles::Handles;
 use super::node::{Mint, Node, names_beside, names_of_arn};
@@ -55,6 +56,8 @@ pub struct Builder {
     /// Calls that are recorded in two accounts, by their shared event ID, with whose they are.
     pub(super) shared: HashMap<String, usize>,
     given: Given,
+    /// Sessions that others handed out, until it is known whose they are.
+    pub(super) handed: Vec<Handed>,
 }
 
 /// Whether several credentials may have this handle.
@@ -99,6 +102,7 @@ impl Builder {
             turning: HashMap::new(),
             shared: HashMap::new(),
             given: Given::default(),
+            handed: Vec::new(),
         };
         keys.iter().for_each(|key| builder.subject(key));
         Ok(builder)
@@ -238,6 +242,7 @@ impl Builder {
         let unclear = self.handles.unclear(event);
         self.handles.note_others(event);
         self.handles.note_keys(event, found);
+        self.note_handed(event, found);
         if let (Some((opened, who)), Some(mint), Some(minted)) = (unclear, Mint::of(event), found.first()) {
             let handles = vec![Handle::Untraceable(minted.rule.kind.clone(), who)];
             let untraceable = Some(MAY_HAVE_BEEN_THERE.into());

@@ -40,6 +40,8 @@ impl Builder {
         self.find_parents();
         self.find_parents_beside();
         let joined = self.join_sign_ins();
+        self.bind_federated();
+        self.tell_lapses();
         self.measure_depth();
         let mut order: Vec<usize> =
             (0..self.nodes.len()).filter(|index| !joined.contains_key(index)).collect();
@@ -216,6 +218,7 @@ impl Builder {
             }),
             depth: node.depth,
             expires: node.expires,
+            sessions_expire: node.sessions_expire.filter(|_| node.expires.is_none()),
             last_issued: node.obtained.as_ref().map(|mint| mint.time).max(node.session_created),
             first: None,
             last: None,

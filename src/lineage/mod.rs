@@ -5,6 +5,7 @@
 mod admitted;
 mod asking;
 mod beside;
+mod bound;
 mod builder;
 mod changes;
 mod entry;
@@ -13,6 +14,7 @@ mod finish;
 mod found;
 mod function_name;
 mod given;
+mod handed;
 mod handle;
 mod handles;
 mod joined;

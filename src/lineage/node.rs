@@ -26,6 +26,8 @@ pub struct Node {
     /// What the service says became of the call.
     pub result: Option<Box<Told>>,
     pub expires: Option<Time>,
+    /// When the last of its sessions lapses of which the log shows how it was handed out.
+    pub sessions_expire: Option<Time>,
     /// How long it lasts at most after it was handed out last.
     pub at_most: Option<TimeDelta>,
     /// The call that issued it, where it is the subject.
@@ -65,6 +67,7 @@ impl Node {
             signed_in: None,
             result: None,
             expires: None,
+            sessions_expire: None,
             at_most: None,
             issued_via: None,
             revoke: revoke.into(),
