@@ -6,7 +6,7 @@ use super::handle::{Handle, account_of, role_of};
 use super::handles::Handles;
 use super::paths::{Fields, first};
 use super::policy::{Caller, admits};
-use crate::facts::Time;
+use crate::facts::{Outsider, Time};
 
 /// Who comes in by a role or a provider.
 struct Comer {
@@ -14,6 +14,15 @@ struct Comer {
     who: String,
     /// Whom he belongs to: an account, a repository.
     kin: Option<String>,
+}
+
+/// How somebody came in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entered {
+    /// Whoever made the call, where that was somebody of another account.
+    pub outsider: Option<Outsider>,
+    /// The role that was opened to him, where he came by an identity provider, too.
+    pub through: Option<usize>,
 }
 
 /// What a call by something that was opened to others is.
@@ -101,26 +110,46 @@ impl Handles {
                 .allows(|limit| audience.as_deref().is_none_or(|audience| audience == limit))
                 .then_some(found)
         };
-        let trust = || {
-            let entry = self.by.get(&opened(event)?)?;
-            let provider = provider(event);
-            let subject = first(event, "responseElements.subjectFromWebIdentityToken");
-            let caller = match (&provider, event.account_id.as_deref()) {
-                (Some(provider), _) => Caller::Provider(provider, subject.as_deref()),
-                (None, Some(account)) if event.recipient_account_id.as_deref() != Some(account) => {
-                    Caller::Account(account)
-                }
-                _ => return None,
-            };
-            entry.allows(|policy| admits(policy, caller)).then_some(entry)
-        };
-        let entry = issuer().or_else(trust).filter(then)?;
+        let entry = issuer().or_else(|| self.trusting(event)).filter(then)?;
         let was_there = |who: &str| entry.turns.was_there(who, event.event_time);
         match comer(event) {
             Some(comer) if was_there(&comer.who) => None,
             Some(Comer { kin: Some(kin), .. }) if was_there(&kin) => Some(Entrance::Unclear(entry)),
             _ => Some(Entrance::By(entry)),
         }
+    }
+
+    /// The role whose new trust policy admits whoever makes a call.
+    fn trusting(&self, event: &Fields<'_>) -> Option<&Entry> {
+        let entry = self.by.get(&opened(event)?)?;
+        let provider = provider(event);
+        let subject = first(event, "responseElements.subjectFromWebIdentityToken");
+        let caller = match (&provider, event.account_id.as_deref()) {
+            (Some(provider), _) => Caller::Provider(provider, subject.as_deref()),
+            (None, Some(account)) if is_outside(event, account) => Caller::Account(account),
+            _ => return None,
+        };
+        entry.allows(|policy| admits(policy, caller)).then_some(entry)
+    }
+
+    /// How somebody came in who made a call that belongs to a followed identity and is not made with its credentials.
+    pub fn entered(&self, event: &Fields<'_>, by: usize) -> Option<Entered> {
+        if !self.turning || !hands_out_sessions(event) || self.owner(&event.identity()).is_some() {
+            return None;
+        }
+        let outsider = || {
+            let account = event.account_id.as_deref().filter(|account| is_outside(event, account))?;
+            let name = event.user_arn.as_deref().or(event.principal_id.as_deref())?;
+            Some(Outsider { name: name.into(), account: account.into() })
+        };
+        let was_there = |entry: &Entry| {
+            let who = comer(event).into_iter().flat_map(|comer| [Some(comer.who), comer.kin]).flatten();
+            who.into_iter().any(|who| entry.turns.was_there(&who, event.event_time))
+        };
+        let trust = self.trusting(event).filter(|entry| entry.at(event.event_time) && !was_there(entry));
+        let through = trust.map(|entry| entry.node).filter(|node| *node != by);
+        let entered = Entered { outsider: outsider(), through };
+        (entered != Entered::default()).then_some(entered)
     }
 
     /// Access that was given to a user of Identity Center: of its account, with its permission set where that is known,
@@ -144,6 +173,11 @@ impl Handles {
         let entries = accesses.filter_map(|access| self.by.get(&Handle::Person(id.clone(), access.clone())));
         entries.into_iter().find(|entry| entry.at(issued) && entry.allows(fits) && !had(entry))
     }
+}
+
+/// Whether an account is another than the one whose trail holds the call.
+fn is_outside(event: &Fields<'_>, account: &str) -> bool {
+    event.recipient_account_id.as_deref() != Some(account)
 }
 
 /// Role of Identity Center in its account.

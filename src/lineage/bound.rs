@@ -5,7 +5,8 @@ use super::builder::Builder;
 use super::node::Node;
 
 fn is_federated(node: &Node) -> bool {
-    node.is_session() && node.arn.as_deref().or(Some(&node.target)).is_some_and(|arn| arn.contains(":federated-user/"))
+    node.is_session()
+        && node.arn.as_deref().or(Some(&node.target)).is_some_and(|arn| arn.contains(":federated-user/"))
 }
 
 impl Builder {

@@ -253,6 +253,14 @@ impl Builder {
 
     /// The call that issued a subject's key says when the key lapses, and what ends it.
     fn issued(&mut self, issued: Issued) {
+        for key in &issued.keys {
+            if let Some(index) = self.handles.node(&Handle::Key(key.clone()))
+                && self.nodes[index].depth == 0
+            {
+                let node = &mut self.nodes[index];
+                node.expires = node.expires.max(issued.expires);
+            }
+        }
         if let Some(index) = self.handles.node(&Handle::Key(issued.key)) {
             let node = &mut self.nodes[index];
             if node.depth == 0 {
@@ -336,7 +344,8 @@ impl Builder {
 
     /// Adds what an event hands out to whoever made the call.
     fn minted(&mut self, event: &Fields<'_>, found: Vec<Minted<'_>>, parent: Option<usize>) {
-        let (Some(parent), Some(mint)) = (parent, Mint::of(event)) else { return };
+        let (Some(parent), Some(mut mint)) = (parent, Mint::of(event)) else { return };
+        mint.entered = self.handles.entered(event, parent).map(Box::new);
         if self.rules.know(event)
             && let Some(shared) = &event.shared_event_id
         {

@@ -12,7 +12,7 @@ use crate::facts::{
     CallResult, Certainty, Credential, Evidence, Gap, GapKind, Obtained, Outcomes, SignedIn, State, Time,
     Usability, asked,
 };
-use crate::subject::rfc3339;
+use crate::subject::{rfc3339, shown};
 use std::collections::{HashMap, HashSet};
 
 const WAS_ON: &str = "it was in use before and not switched off in between, so that it was on already; its calls are its owner's";
@@ -170,7 +170,11 @@ impl Builder {
             who: &who,
             kin: &|call| call.principal().and_then(of_principal).is_some_and(|id| known.kin.contains(id)),
         };
-        access_keys.extend(node.keys.iter().filter(|k| Some(*k) != key.as_ref()).cloned());
+        // Calls may have been seen before the session that they belong to was known.
+        let of_another = |key: &String| {
+            self.handles.node(&Handle::Key(key.clone())).is_some_and(|node| place[node] != own)
+        };
+        access_keys.extend(node.keys.iter().filter(|k| Some(*k) != key.as_ref() && !of_another(k)).cloned());
         let mut usable = known.opened(node).map_or_else(
             || usable(node, self.end, &self.states, &callers),
             |stands| taken_back(stands, &callers),
@@ -180,9 +184,9 @@ impl Builder {
             usable.value = Usability::NotUsable;
             usable.reason = format!(
                 "{} at {} says {}: nothing was made",
-                result.mint.via,
+                shown(&result.mint.via),
                 rfc3339(result.mint.time),
-                result.state
+                shown(&result.state)
             );
             usable.evidence = result.mint.evidence();
         }
@@ -307,6 +311,12 @@ fn obtained(node: &Node, place: &[usize]) -> Option<Obtained> {
     Some(Obtained {
         by: node.parent.map(|parent| credential_id(place[parent])),
         by_name: mint.by.clone(),
+        outsider: mint.entered.as_ref().and_then(|entered| entered.outsider.clone()).map(Box::new),
+        through: mint
+            .entered
+            .as_ref()
+            .and_then(|entered| entered.through)
+            .map(|node| credential_id(place[node])),
         via: mint.via.clone(),
         at: mint.time,
         target: node.target.clone(),

@@ -43,7 +43,9 @@ impl Builder {
             // Records of services often name only the role and the session.
             let named = || Some(format!(":{}", first(event, "requestParameters.roleSessionName")?));
             let principal = first(event, "responseElements.assumedRoleUser.assumedRoleId").or_else(named);
-            let (Some(key), Some(principal), Some(expires)) = (key, principal, minted.expires) else { continue };
+            let (Some(key), Some(principal), Some(expires)) = (key, principal, minted.expires) else {
+                continue;
+            };
             let role = || {
                 let role = first(event, "requestParameters.roleArn")?;
                 let (account, session) = (account_of(Some(&role))?, principal.split_once(':')?.1);

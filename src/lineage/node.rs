@@ -1,5 +1,6 @@
 //! A followed identity while the graph grows.
 
+use super::admitted::Entered;
 use super::found::is_key;
 use super::handle::{Handle, Identity};
 use super::joined::SignIn;
@@ -182,6 +183,8 @@ pub struct Mint {
     region: Option<String>,
     console: bool,
     service: Option<String>,
+    /// How whoever made it came in, where that is not a followed credential.
+    pub entered: Option<Box<Entered>>,
 }
 
 impl Mint {
@@ -202,6 +205,7 @@ impl Mint {
             region: event.aws_region.clone(),
             console: event.console_session == Some(true),
             service: event.invoked_by.clone(),
+            entered: None,
         })
     }
 

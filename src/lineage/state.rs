@@ -59,7 +59,7 @@ impl Callers<'_> {
 }
 
 fn text(change: &Change) -> String {
-    format!("{} at {}", change.call.via, rfc3339(change.call.time))
+    format!("{} at {}", shown(&change.call.via), rfc3339(change.call.time))
 }
 
 fn evidence(changes: &[&Change]) -> Evidence {
@@ -101,7 +101,10 @@ pub fn usable(node: &Node, end: End, states: &States, callers: &Callers<'_>) -> 
 /// Why a revocation does not end a session that was issued at this time.
 fn missed((change, before, issued): &(&Change, Time, Time)) -> String {
     let (before, issued) = (rfc3339(*before), rfc3339(*issued));
-    format!("{} denies sessions that were issued before {before}; this one was issued at {issued}, and goes on", text(change))
+    format!(
+        "{} denies sessions that were issued before {before}; this one was issued at {issued}, and goes on",
+        text(change)
+    )
 }
 
 /// The first of a list, and how many more there are.
@@ -116,8 +119,8 @@ pub fn taken_back(stands: &[&Stands<'_>], callers: &Callers<'_>) -> Usable {
     let all = backs.len() == stands.len();
     let sure = |but: Option<&str>| but.map_or_else(String::new, |but| format!(": {but}"));
     let last = backs.iter().copied().max_by_key(|(back, _)| &back.call);
-    let what =
-        last.map(|(back, but)| format!("{} at {}{}", back.call.via, rfc3339(back.call.time), sure(but)));
+    let what = last
+        .map(|(back, but)| format!("{} at {}{}", shown(&back.call.via), rfc3339(back.call.time), sure(but)));
     let last = last.map(|(back, _)| back);
     let (state, value, reason) = match what {
         Some(what) if all && backs.iter().all(|(_, but)| but.is_none()) => {
@@ -251,7 +254,7 @@ fn new_sessions(change: &Change) -> &'static str {
 /// The last expiry among its sessions that the log gives.
 fn last_of(node: &Node) -> String {
     let last = node.sessions_expire.map(|expiry| rfc3339(expiry));
-    last.map_or_else(String::new, |last| format!(" (the last that the log shows being issued, {last})"))
+    last.map_or_else(String::new, |last| format!(" (those that the log shows being issued: by {last})"))
 }
 
 /// Why what has no known expiry has lapsed all the same, if no later use says otherwise: its kind lasts so long at most,
