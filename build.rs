@@ -1,6 +1,6 @@
-//! Embeds the SQL and report templates: every file of `queries/` and `report_templates/` becomes an entry of
-//! a table, so that a new question is one new file and no line of code. Embeds the commit, too, so that a report says
-//! what made it.
+//! Embeds the SQL, the report templates and the lineage rules: every file of `queries/`, `report_templates/` and
+//! `src/lineage/rules/` becomes an entry of a table, so that a new question is one new file and no line of code. Embeds
+//! the commit, too, so that a report says what made it.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -13,19 +13,25 @@ const MADE_OF: [&str; 6] = ["src", "queries", "report_templates", "build.rs", "C
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?);
     let out = PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?);
-    for folder in ["queries", "report_templates"] {
+    for (folder, name) in [
+        ("queries", "queries"),
+        ("report_templates", "report_templates"),
+        ("src/lineage/rules", "lineage_rules"),
+    ] {
         println!("cargo:rerun-if-changed={folder}");
         let mut files = Vec::new();
         walk(&root.join(folder), &mut files)?;
+        // What explains the files is none of them.
+        files.retain(|file| !file.ends_with("README.md"));
         files.sort();
         let mut table = String::from("&[\n");
         for file in files {
-            let name = file.strip_prefix(root.join(folder)).map_err(io::Error::other)?;
-            let name = name.to_string_lossy().replace('\\', "/");
-            let _ = writeln!(table, "    ({name:?}, include_str!({:?})),", file.display().to_string());
+            let below = file.strip_prefix(root.join(folder)).map_err(io::Error::other)?;
+            let below = below.to_string_lossy().replace('\\', "/");
+            let _ = writeln!(table, "    ({below:?}, include_str!({:?})),", file.display().to_string());
         }
         table.push_str("]\n");
-        fs::write(out.join(format!("{folder}.rs")), table)?;
+        fs::write(out.join(format!("{name}.rs")), table)?;
     }
     println!("cargo:rustc-env=KEYTRAIL_COMMIT={}", commit(&root).unwrap_or_default());
     Ok(())

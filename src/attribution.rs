@@ -4,7 +4,7 @@ use crate::address;
 use crate::answer::Columns;
 use crate::baseline::Baseline;
 use crate::event::Event;
-use crate::incident::{Before, FromThere, Share};
+use crate::incident::{Before, FromThere, NewKind, Share};
 use crate::mask::{self, Call, Found};
 use datafusion::arrow::record_batch::RecordBatch;
 use std::collections::BTreeSet;
@@ -18,8 +18,9 @@ pub fn shares(batches: &[RecordBatch], baseline: &Baseline) -> Result<Vec<Share>
         let (addresses, agents) = (columns.texts("address")?, columns.texts("user_agent")?);
         let (endpoints, arns) = (columns.texts("vpc_endpoint")?, columns.texts("user_arn")?);
         let (invoked, within) = (columns.texts("invoked_by")?, columns.texts("within_hours")?);
-        let calls = columns.counts("calls")?;
+        let (calls, by_console) = (columns.counts("calls")?, columns.counts("console_calls")?);
         let (firsts, lasts) = (columns.times("first_event")?, columns.times("last_event")?);
+        let sessions = columns.times("session_created")?;
         for row in 0..batch.num_rows() {
             let like = Event {
                 principal_id: principals[row].clone(),
@@ -36,16 +37,18 @@ pub fn shares(batches: &[RecordBatch], baseline: &Baseline) -> Result<Vec<Share>
                 principal_id: principals[row].clone().unwrap_or_default(),
                 arn: like.user_arn,
                 access_key: keys[row].clone(),
+                session_created: sessions[row].filter(|_| keys[row].is_some()),
                 address: like.source_ip_address,
                 user_agent: like.user_agent.map(shown),
                 vpc_endpoint: like.vpc_endpoint_id,
                 invoked_by: like.invoked_by,
                 within_hours,
                 calls: calls[row],
+                console_calls: by_console[row],
                 first: firsts[row],
                 last: lasts[row],
                 credential: None,
-                actor: actor.into(),
+                actor,
                 rests_on,
             });
         }
@@ -109,11 +112,13 @@ pub fn before(batches: &[RecordBatch], from: crate::incident::Time) -> Result<Be
             before.first = before.first.into_iter().chain(firsts[row]).min();
             before.days.extend(list(days[row].as_deref()));
             let source = sources[row].as_deref().unwrap_or_default();
-            before.seen.insert(("call", format!("{source}: {}", names[row].as_deref().unwrap_or_default())));
+            before
+                .seen
+                .insert((NewKind::Call, format!("{source}: {}", names[row].as_deref().unwrap_or_default())));
             for (kind, value) in [
-                ("region", &regions[row]),
-                ("address", &addresses[row].as_deref().map(|text| address::plain(text).into_owned())),
-                ("user agent", &agents[row].clone().map(shown)),
+                (NewKind::Region, &regions[row]),
+                (NewKind::Address, &addresses[row].as_deref().map(|text| address::plain(text).into_owned())),
+                (NewKind::UserAgent, &agents[row].clone().map(shown)),
             ] {
                 before.seen.extend(value.clone().map(|value| (kind, value)));
             }

@@ -2,8 +2,10 @@
 //! hide the rest of a record. The text itself, which is the evidence, stays as it was.
 
 use crate::raw_json::{Cursor, Escape, escape};
-use serde::de::IgnoredAny;
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
+use std::collections::HashSet;
+use std::fmt;
 
 /// The strict reader goes no deeper than 128; what lies deeper becomes a text.
 const DEEPEST: usize = 100;
@@ -13,10 +15,60 @@ pub fn parse(text: &str) -> Option<Value> {
     serde_json::from_str(text).or_else(|_| serde_json::from_str(&mended(text))).ok()
 }
 
-/// Whether a text gives a value.
+/// Whether a text gives a value, and the same one to every reader: of a key that stands twice, some take the first and
+/// some the last.
 pub fn is_readable(text: &str) -> bool {
-    let strict = |text: &str| serde_json::from_str::<IgnoredAny>(text).is_ok();
+    let strict = |text: &str| serde_json::from_str::<KeysOnce>(text).is_ok();
     strict(text) || strict(&mended(text))
+}
+
+/// A value in which no object has a key twice.
+struct KeysOnce;
+
+impl<'de> Deserialize<'de> for KeysOnce {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Self)
+    }
+}
+
+impl<'de> Visitor<'de> for KeysOnce {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value without repeated keys")
+    }
+    fn visit_bool<E>(self, _: bool) -> Result<Self, E> {
+        Ok(self)
+    }
+    fn visit_i64<E>(self, _: i64) -> Result<Self, E> {
+        Ok(self)
+    }
+    fn visit_u64<E>(self, _: u64) -> Result<Self, E> {
+        Ok(self)
+    }
+    fn visit_f64<E>(self, _: f64) -> Result<Self, E> {
+        Ok(self)
+    }
+    fn visit_str<E>(self, _: &str) -> Result<Self, E> {
+        Ok(self)
+    }
+    fn visit_unit<E>(self) -> Result<Self, E> {
+        Ok(self)
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self, A::Error> {
+        while items.next_element::<Self>()?.is_some() {}
+        Ok(self)
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self, A::Error> {
+        let mut seen = HashSet::new();
+        while let Some(key) = fields.next_key::<String>()? {
+            fields.next_value::<Self>()?;
+            if !seen.insert(key) {
+                return Err(Error::custom("a key stands twice"));
+            }
+        }
+        Ok(self)
+    }
 }
 
 /// The text with numbers that are too large, words that JavaScript knows, half surrogate pairs, unknown escapes, raw

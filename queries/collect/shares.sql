@@ -2,6 +2,7 @@
 -- a principal may hold several live keys, one of them legitimate, and what tells its users apart is how they call.
 -- A record that puts an earlier one right is no second call. Where working hours are declared, calls within them are told
 -- from those outside.
+-- A key is of one session, so that any of its calls says when that was issued.
 -- A call counts once, however often and in how many accounts it was recorded.
 SELECT
   principal_id,
@@ -12,6 +13,8 @@ SELECT
   invoked_by,
   within_hours,
   max(user_arn) AS user_arn,
+  max(session_created) AS session_created,
+  count_if(console_session) AS console_calls,
   count(DISTINCT coalesce(shared_event_id, event_id)) + count_if(shared_event_id IS NULL AND event_id IS NULL) AS calls,
   min(event_time) AS first_event,
   max(event_time) AS last_event
@@ -24,6 +27,8 @@ FROM (
     vpc_endpoint_id AS vpc_endpoint,
     invoked_by,
     user_arn,
+    session_created,
+    console_session,
     event_id,
     shared_event_id,
     event_time,

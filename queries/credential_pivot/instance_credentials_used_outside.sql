@@ -4,6 +4,7 @@
 -- severity = "high"
 -- harmless_when = "The instance reaches AWS through a fixed address of your own outside AWS. The address is compared with the ranges that EC2 mostly uses: a hint, not a proof."
 -- next = "Stop the session of the role; find how the metadata service was reached."
+-- tells_of = ["used_outside_aws"]
 -- likelihood = "likely"
 -- circumstance = true
 -- rank = -1

@@ -6,6 +6,7 @@
 -- next = "Make it private; change secrets that the logs show."
 -- references = ["https://docs.aws.amazon.com/codebuild/latest/APIReference/API_UpdateProjectVisibility.html"]
 -- fact = "projects_made_public"
+-- tells_of = ["channel_set_up"]
 -- rank = 1
 SELECT
   event_id,

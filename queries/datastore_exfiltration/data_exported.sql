@@ -6,6 +6,7 @@
 -- next = "Find the bucket: who owns it, who read it? Treat the data as copied."
 -- references = ["https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_StartExportTask.html", "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ExportTableToPointInTime.html"]
 -- fact = "data_exports"
+-- tells_of = ["store_copied"]
 SELECT
   event_id,
   coalesce(

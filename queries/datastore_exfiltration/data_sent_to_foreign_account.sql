@@ -3,6 +3,7 @@
 -- techniques = ["T1537"]
 -- severity = "high"
 -- next = "Withdraw the share; ask who owns the account."
+-- tells_of = ["opened_to_outsiders"]
 -- rank = 1
 SELECT
   event_id,

@@ -6,6 +6,7 @@
 -- next = "Take the permission back; look for secrets on the image and change them."
 -- references = ["https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyImageAttribute.html"]
 -- fact = "images_shared"
+-- tells_of = ["opened_to_outsiders"]
 -- rank = 1
 SELECT
   event_id,

@@ -6,6 +6,7 @@
 -- next = "Take the permission back, look for SharedSnapshotCopyInitiated and SharedSnapshotVolumeCreated, and treat the content of the disk as taken."
 -- references = ["https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySnapshotAttribute.html"]
 -- fact = "snapshots_shared"
+-- tells_of = ["opened_to_outsiders"]
 -- rank = 1
 SELECT
   event_id,

@@ -5,6 +5,7 @@
 -- harmless_when = "The web team publishes a release."
 -- next = "Compare the code with its source; if it is foreign, end all sessions of the site."
 -- references = ["https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_PublishFunction.html"]
+-- tells_of = ["channel_set_up"]
 SELECT
   event_id,
   coalesce(

@@ -6,6 +6,7 @@
 -- next = "Find the bucket and who can read it; delete the export, keep a copy as evidence."
 -- references = ["https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateInstanceExportTask.html"]
 -- fact = "images_exported"
+-- tells_of = ["store_copied"]
 SELECT
   event_id,
   coalesce(

@@ -5,6 +5,7 @@
 -- harmless_when = "Logs are sent to the log account of the company."
 -- next = "Look who receives the logs."
 -- references = ["https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutSubscriptionFilter.html"]
+-- tells_of = ["channel_set_up"]
 SELECT
   event_id,
   coalesce(

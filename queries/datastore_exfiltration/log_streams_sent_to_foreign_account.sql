@@ -5,6 +5,7 @@
 -- harmless_when = "The log account of the company."
 -- next = "Ask who owns the account; remove the subscription."
 -- references = ["https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutDestinationPolicy.html"]
+-- tells_of = ["opened_to_outsiders"]
 -- rank = 1
 SELECT
   event_id,

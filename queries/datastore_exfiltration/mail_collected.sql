@@ -6,6 +6,7 @@
 -- next = "Read the rules; remove forwarding that nobody knows."
 -- references = ["https://docs.aws.amazon.com/ses/latest/APIReference/API_CreateReceiptRule.html"]
 -- fact = "mail_rules"
+-- tells_of = ["channel_set_up"]
 SELECT
   event_id,
   coalesce(

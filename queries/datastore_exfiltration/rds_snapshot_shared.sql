@@ -6,6 +6,7 @@
 -- next = "Take the permission back and treat the database as taken; change credentials stored in it."
 -- references = ["https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBSnapshotAttribute.html"]
 -- fact = "snapshots_shared"
+-- tells_of = ["opened_to_outsiders"]
 -- rank = 1
 SELECT
   event_id,

@@ -6,6 +6,7 @@
 -- next = "Remove the statement; look who used it: data events of the store, where they are logged."
 -- references = ["https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html", "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html"]
 -- fact = "stores_opened"
+-- tells_of = ["opened_to_outsiders"]
 -- rank = 1
 SELECT
   event_id,

@@ -5,6 +5,7 @@
 -- harmless_when = "Never for data of the company."
 -- next = "Make it private at once and treat the content as published."
 -- references = ["https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySnapshotAttribute.html", "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBSnapshotAttribute.html"]
+-- tells_of = ["opened_to_outsiders", "opened_to_everybody"]
 -- rank = 2
 SELECT
   event_id,

@@ -6,6 +6,7 @@
 -- next = "Follow the snapshot: was it shared, copied, restored, exported or read directly?"
 -- references = ["https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSnapshot.html", "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSnapshot.html"]
 -- fact = "snapshots_taken"
+-- tells_of = ["store_copied"]
 SELECT
   event_id,
   coalesce(

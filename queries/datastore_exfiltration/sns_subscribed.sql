@@ -5,6 +5,7 @@
 -- harmless_when = "Queues and functions of the application."
 -- next = "Look who receives the messages."
 -- references = ["https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html"]
+-- tells_of = ["channel_set_up"]
 SELECT
   event_id,
   coalesce(

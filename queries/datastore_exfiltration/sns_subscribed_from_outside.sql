@@ -5,6 +5,7 @@
 -- harmless_when = "Operators subscribe to alarms."
 -- next = "Who owns the endpoint?"
 -- references = ["https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html"]
+-- tells_of = ["channel_set_up"]
 -- rank = 1
 SELECT
   event_id,

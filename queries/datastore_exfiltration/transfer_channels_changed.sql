@@ -6,6 +6,7 @@
 -- next = "Find source, destination and schedule; stop it, and see what has already gone."
 -- references = ["https://docs.aws.amazon.com/transfer/latest/APIReference/API_CreateUser.html", "https://docs.aws.amazon.com/datasync/latest/userguide/API_CreateTask.html"]
 -- fact = "transfer_channels"
+-- tells_of = ["channel_set_up"]
 SELECT
   event_id,
   coalesce(

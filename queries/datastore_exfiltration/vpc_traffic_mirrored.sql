@@ -6,6 +6,7 @@
 -- next = "Find the target and its owner; end the session."
 -- references = ["https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTrafficMirrorSession.html"]
 -- fact = "traffic_mirrors"
+-- tells_of = ["channel_set_up"]
 SELECT
   event_id,
   coalesce(

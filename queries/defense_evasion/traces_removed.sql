@@ -5,7 +5,7 @@
 -- harmless_when = "The owner tidies up."
 -- next = "Look for what this identity, key pair or document was used for before it was deleted."
 -- references = ["https://docs.aws.amazon.com/ses/latest/APIReference/API_DeleteIdentity.html"]
--- fact = "logging_changes"
+-- fact = "traces_removed"
 SELECT
   event_id,
   coalesce(

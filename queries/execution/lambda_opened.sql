@@ -5,6 +5,7 @@
 -- harmless_when = "A partner account calls the function by contract."
 -- next = "Remove the statement; look for calls from that account."
 -- references = ["https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html"]
+-- tells_of = ["opened_to_outsiders"]
 -- rank = 1
 SELECT
   event_id,

@@ -5,6 +5,7 @@
 -- harmless_when = "The user rotates its own key."
 -- next = "Deactivate the new key and search for its use; its requests are followed in section 5."
 -- fact = "access_keys_created"
+-- tells_of = ["keys_exchanged"]
 SELECT
   event_id,
   coalesce(

@@ -3,6 +3,7 @@
 -- techniques = ["T1098.001"]
 -- severity = "high"
 -- next = "Disable it again and search for its use."
+-- tells_of = ["key_reactivated"]
 SELECT
   event_id,
   coalesce(

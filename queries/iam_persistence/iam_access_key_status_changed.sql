@@ -2,6 +2,7 @@
 -- why = "A key was switched on or off; the record does not say which, or other questions do."
 -- techniques = ["T1098.001"]
 -- severity = "medium"
+-- tells_of = ["keys_exchanged"]
 -- rank = -1
 SELECT
   event_id,

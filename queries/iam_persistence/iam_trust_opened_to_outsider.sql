@@ -5,6 +5,7 @@
 -- severity_otherwise = "medium"
 -- harmless_when = "The other account is yours or a vendor's that you know."
 -- next = "Restore the trust policy and revoke the role's sessions."
+-- tells_of = ["opened_to_outsiders"]
 -- rank = 2
 SELECT
   event_id,

@@ -6,6 +6,7 @@
 -- next = "Look in the recycle bin, in other regions and accounts, in AWS Backup; lock what is left."
 -- references = ["https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSnapshot.html", "https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DeleteRecoveryPoint.html"]
 -- fact = "backups_deleted"
+-- tells_of = ["store_lost"]
 SELECT
   event_id,
   coalesce(

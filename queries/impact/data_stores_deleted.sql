@@ -6,6 +6,7 @@
 -- next = "Restore from automated backups at once: they may be deleted with the resource. Look for snapshots, replicas and clones."
 -- references = ["https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteVolume.html", "https://docs.aws.amazon.com/efs/latest/ug/API_DeleteFileSystem.html", "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html", "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html"]
 -- fact = "stores_deleted"
+-- tells_of = ["store_lost"]
 SELECT
   event_id,
   coalesce(

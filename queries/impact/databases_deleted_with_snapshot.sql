@@ -6,6 +6,7 @@
 -- next = "Keep the snapshot: share it with nobody, and restore from it."
 -- references = ["https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html"]
 -- fact = "stores_deleted"
+-- tells_of = ["store_lost"]
 SELECT
   event_id,
   coalesce(

@@ -5,6 +5,7 @@
 -- harmless_when = "Responders or the owner deactivated the key."
 -- next = "Ask who did it; if it was not a responder, look for what else was taken from the owners."
 -- references = ["https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccessKey.html"]
+-- tells_of = ["identity_ended"]
 -- rank = 1
 SELECT
   event_id,

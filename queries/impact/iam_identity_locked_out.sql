@@ -5,6 +5,7 @@
 -- harmless_when = "A responder locks a leaked identity."
 -- next = "Whose identity is it? Remove the policy with one that is not denied."
 -- references = ["https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html"]
+-- tells_of = ["identity_locked_out"]
 -- rank = 1
 SELECT
   event_id,

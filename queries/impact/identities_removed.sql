@@ -6,6 +6,7 @@
 -- next = "Who or what was removed? If it was made during the incident, it is a cleanup; else give the owners their access back."
 -- references = ["https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html"]
 -- fact = "identities_removed"
+-- tells_of = ["identity_ended"]
 SELECT
   event_id,
   coalesce(

@@ -5,6 +5,7 @@
 -- harmless_when = "A short-lived test database."
 -- next = "Look for retained automated backups, copies in other regions, AWS Backup; call AWS Support at once."
 -- references = ["https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html"]
+-- tells_of = ["store_lost"]
 -- rank = 1
 SELECT
   event_id,

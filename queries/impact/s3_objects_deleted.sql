@@ -6,6 +6,7 @@
 -- next = "Is versioning on? Then restore from the delete markers; else from backup or replica. Compare with what was read before."
 -- references = ["https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html", "https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html"]
 -- fact = "objects_deleted"
+-- tells_of = ["store_lost"]
 SELECT
   event_id,
   coalesce(

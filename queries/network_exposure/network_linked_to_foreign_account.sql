@@ -3,6 +3,7 @@
 -- techniques = ["T1599", "T1133"]
 -- severity = "high"
 -- next = "Delete the link; ask who owns the account."
+-- tells_of = ["opened_to_outsiders"]
 -- rank = 1
 SELECT
   event_id,

@@ -16,7 +16,8 @@ SELECT
   ) AS target,
   regexp_extract(request_parameters, '(?i)"cidr[a-z0-9]*"\s*:\s*"([^"]+)"', 1) AS detail
 FROM events
--- Once the private ranges are taken out, no range and no list of ranges may be left.
+-- Once the private ranges (RFC 1918) are taken out, no range and no list of ranges may be left. A wider range, such as
+-- 192.168.0.0/8, begins among private addresses and reaches beyond.
 WHERE (event_source = 'ec2.amazonaws.com'
   AND event_name IN ('CreateNetworkAclEntry', 'ReplaceNetworkAclEntry')
   AND json_extract_scalar(request_parameters, '$.ruleAction') = 'deny')
@@ -25,10 +26,10 @@ WHERE (event_source = 'ec2.amazonaws.com'
       'AuthorizeSecurityGroupIngress', 'AuthorizeSecurityGroupEgress', 'ModifySecurityGroupRules',
       'CreateNetworkAclEntry', 'ReplaceNetworkAclEntry'
     )
-    AND regexp_like(request_parameters, '"(10|192\.168|172\.(1[6-9]|2[0-9]|3[01]))\.[0-9.]+/(8|9|[12][0-9]|3[0-2])"')
+    AND regexp_like(request_parameters, '"(10\.[0-9.]+/(8|9|[12][0-9]|3[0-2])|172\.(1[6-9]|2[0-9]|3[01])\.[0-9.]+/(1[2-9]|2[0-9]|3[0-2])|192\.168\.[0-9.]+/(1[6-9]|2[0-9]|3[0-2]))"')
     AND NOT regexp_like(
       regexp_replace(
-        request_parameters, '"(10|192\.168|172\.(1[6-9]|2[0-9]|3[01]))\.[0-9.]+/(8|9|[12][0-9]|3[0-2])"', ''
+        request_parameters, '"(10\.[0-9.]+/(8|9|[12][0-9]|3[0-2])|172\.(1[6-9]|2[0-9]|3[01])\.[0-9.]+/(1[2-9]|2[0-9]|3[0-2])|192\.168\.[0-9.]+/(1[6-9]|2[0-9]|3[0-2]))"', ''
       ),
       '[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+|[0-9a-fA-F]*:[0-9a-fA-F:]*:[0-9a-fA-F:]*/|"pl-'
     ))

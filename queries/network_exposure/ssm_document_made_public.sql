@@ -5,6 +5,7 @@
 -- harmless_when = "The company publishes tools."
 -- next = "Take it back; change what it gave away."
 -- references = ["https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-ssm-sharing.html"]
+-- tells_of = ["opened_to_outsiders"]
 -- rank = 1
 SELECT
   event_id,

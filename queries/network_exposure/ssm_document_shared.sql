@@ -6,6 +6,7 @@
 -- next = "List the accounts; 'all' means public."
 -- references = ["https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ModifyDocumentPermission.html"]
 -- fact = "documents_shared"
+-- tells_of = ["opened_to_outsiders"]
 SELECT
   event_id,
   coalesce(

@@ -3,6 +3,7 @@
 -- techniques = ["T1098", "T1486"]
 -- severity = "high"
 -- next = "Revoke the grant or restore the policy before the key is used against its data."
+-- tells_of = ["opened_to_outsiders"]
 -- rank = 1
 SELECT
   event_id,

@@ -5,6 +5,7 @@
 -- harmless_when = "A grant in a header names the own account: canonical IDs do not show whose they are. The service that delivers CloudFront logs is left out."
 -- next = "Take the grant back; ask who owns the canonical ID; read the data events of the bucket."
 -- references = ["https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html", "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-legacy-s3.html"]
+-- tells_of = ["opened_to_outsiders"]
 -- rank = 1
 SELECT
   event_id,

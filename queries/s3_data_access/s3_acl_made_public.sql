@@ -3,6 +3,7 @@
 -- techniques = ["T1530"]
 -- severity = "high"
 -- severity_otherwise = "medium"
+-- tells_of = ["opened_to_outsiders", "opened_to_everybody"]
 -- rank = 2
 SELECT
   event_id,

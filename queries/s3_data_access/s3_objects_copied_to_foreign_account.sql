@@ -5,6 +5,7 @@
 -- harmless_when = "A bucket of a partner or of another account of the company."
 -- next = "Find out whose bucket it is; list what was copied."
 -- references = ["https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html"]
+-- tells_of = ["opened_to_outsiders"]
 -- rank = 1
 SELECT
   event_id,

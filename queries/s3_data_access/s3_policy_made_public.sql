@@ -2,6 +2,7 @@
 -- why = "The policy lets outsiders in."
 -- techniques = ["T1530", "T1537"]
 -- severity = "high"
+-- tells_of = ["opened_to_outsiders", "opened_to_everybody"]
 -- rank = 2
 SELECT
   event_id,

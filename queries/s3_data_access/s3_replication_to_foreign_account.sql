@@ -6,6 +6,7 @@
 -- next = "Remove the rule; find out whose bucket it is."
 -- references = ["https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketReplication.html"]
 -- fact = "replications_out"
+-- tells_of = ["opened_to_outsiders"]
 -- rank = 1
 SELECT
   event_id,

@@ -2,6 +2,7 @@
 -- why = "The policy lets an outsider read the secret."
 -- techniques = ["T1537", "T1555.006"]
 -- severity = "high"
+-- tells_of = ["opened_to_outsiders"]
 -- rank = 1
 SELECT
   event_id,

@@ -1,8 +1,21 @@
 //! Known tools by their user agent. A user agent is chosen by the caller: it hints and proves nothing.
 
+use crate::vocabulary::vocabulary;
 use regex::{RegexSet, RegexSetBuilder};
 use serde::Deserialize;
 use std::sync::LazyLock;
+
+vocabulary! {
+    /// What a tool is for.
+    Class {
+        /// Made for attacks.
+        Offensive = "offensive",
+        /// Audits, transfers and the like.
+        DualUse = "dual-use",
+        /// Says how the call was made.
+        Context = "context",
+    }
+}
 
 /// A tool.
 #[derive(Debug, Deserialize)]
@@ -11,8 +24,8 @@ pub struct Tool {
     /// Its name.
     pub name: String,
     pattern: String,
-    /// `offensive`, `dual-use` or `context`.
-    pub class: String,
+    /// What it is for.
+    pub class: Class,
     /// What speaks against taking it at its word.
     pub caution: String,
 }

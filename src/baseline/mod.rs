@@ -7,15 +7,21 @@ pub use hours::{Hours, UtcHours};
 
 use crate::address;
 use crate::event::Event;
+use crate::vocabulary::vocabulary;
 use ipnet::IpNet;
 use std::net::IpAddr;
 
-/// Calls that nobody is known to have made.
-pub const UNATTRIBUTED: &str = "unattributed";
-/// Calls that fit everything that the baseline declares.
-pub const OWN: &str = "own baseline";
-/// Calls that an AWS service made on the principal's behalf.
-pub const SERVICE: &str = "AWS service";
+vocabulary! {
+    /// Who made a call.
+    Actor {
+        /// Nobody is known to have made it.
+        Unattributed = "unattributed",
+        /// It fits everything that the baseline declares.
+        Own = "own baseline",
+        /// An AWS service made it on the principal's behalf.
+        Service = "AWS service",
+    }
+}
 
 /// What records of calls in the console give as the service that passed them on.
 const CONSOLE: &str = "signin.amazonaws.com";
@@ -61,30 +67,30 @@ impl Baseline {
     }
 
     /// Who acted, and what that rests on.
-    pub fn actor(&self, event: &Event) -> (&'static str, String) {
+    pub fn actor(&self, event: &Event) -> (Actor, String) {
         let within = self.hours.zip(event.event_time).map(|(hours, time)| hours.contain(time));
         self.actor_in_hours(event, within)
     }
 
     /// The same where only that is known of the time: whether it is within the declared hours.
-    pub fn actor_in_hours(&self, event: &Event, within: Option<bool>) -> (&'static str, String) {
+    pub fn actor_in_hours(&self, event: &Event, within: Option<bool>) -> (Actor, String) {
         let address = event.source_ip_address.as_deref().unwrap_or_default();
         // A call from an IP address has a caller there, also where a service passed it on; the console is no service
         // that acts by itself.
         let passed_on = event.invoked_by.as_deref().is_some_and(|name| name != CONSOLE);
         if address::is_service(address) || (passed_on && address.is_empty()) {
-            return (SERVICE, "the record names a service as the caller".into());
+            return (Actor::Service, "the record names a service as the caller".into());
         }
         if self.is_empty() {
-            return (UNATTRIBUTED, "no baseline was given".into());
+            return (Actor::Unattributed, "no baseline was given".into());
         }
         if self.names_no_place() {
             let why = "the baseline names no network and no VPC endpoint, and the rest of it fits whoever has the credential";
-            return (UNATTRIBUTED, why.into());
+            return (Actor::Unattributed, why.into());
         }
         let mut fits = match self.place(event, address) {
             Ok(place) => vec![place],
-            Err(why) => return (UNATTRIBUTED, why),
+            Err(why) => return (Actor::Unattributed, why),
         };
         let hour = within.filter(|within| *within).map(|_| "within the hours".to_string());
         for (given, kind, fit) in [
@@ -95,10 +101,10 @@ impl Baseline {
             match (given, fit) {
                 (false, _) => {}
                 (true, Some(what)) => fits.push(what),
-                (true, None) => return (UNATTRIBUTED, format!("{kind} is not in the baseline")),
+                (true, None) => return (Actor::Unattributed, format!("{kind} is not in the baseline")),
             }
         }
-        (OWN, format!("fits the baseline: {}", fits.join(", ")))
+        (Actor::Own, format!("fits the baseline: {}", fits.join(", ")))
     }
 
     /// Whether an address is in a declared network.

@@ -1,5 +1,6 @@
 //! The header of a question file: TOML in SQL comments.
 
+use super::{Fact, Tells};
 use crate::vocabulary::Severity;
 use serde::{Deserialize, Serialize};
 
@@ -25,8 +26,11 @@ pub struct Header {
     /// Where the facts come from.
     #[serde(default)]
     pub references: Vec<String>,
-    /// Name of the list in `incident.json` that its targets go to.
-    pub fact: Option<String>,
+    /// The list in `incident.json` that its targets go to.
+    pub fact: Option<Fact>,
+    /// What the report draws from its hits beside their category.
+    #[serde(default)]
+    pub tells_of: Vec<Tells>,
     /// How likely it is that a hit is what the title says, in the words of the report; absent where a record says so
     /// itself.
     pub likelihood: Option<Likelihood>,

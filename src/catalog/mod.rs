@@ -1,9 +1,13 @@
 //! All questions: the built-in ones and the operator's, checked once at the start.
 
+mod fact;
 mod header;
 mod own;
+mod tells;
 
+pub use fact::Fact;
 pub use header::{Header, Kind, Likelihood};
+pub use tells::Tells;
 
 use crate::sql::{self, Params};
 use crate::vocabulary::{Category, Severity};
@@ -35,6 +39,11 @@ pub struct Question {
 }
 
 impl Question {
+    /// Whether its header says that it tells of this.
+    pub fn tells_of(&self, what: Tells) -> bool {
+        self.header.tells_of.contains(&what)
+    }
+
     /// Severity by outcome: a call that did not succeed is one step lower unless the header says otherwise.
     pub fn severity(&self, succeeded: bool) -> Severity {
         if succeeded {

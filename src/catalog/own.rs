@@ -1,13 +1,14 @@
-//! What must be right of an operator's own `events/` and `collect/` templates, which are filled in only when they are used.
+//! What must be right of an operator's own templates beside their form: those of `events/` and `collect/` are filled in only
+//! when they are used, and the report counts on what the built-in ones say.
 
-use super::BUILTIN;
+use super::{BUILTIN, header};
 use crate::event;
 use crate::sql::{self, List, Params, Relation, SqlValue, Target};
 use chrono::DateTime;
 use minijinja::Value;
 use sqlparser::ast;
 
-/// Checks such a template with example values; questions were read already.
+/// Checks such a template, those of `events/` and `collect/` with example values; questions were read already.
 pub(super) fn check(path: &str, text: &str) -> Result<(), String> {
     match path.split_once('/') {
         Some(("events", "athena.sql")) => relation(path, text, Target::Athena),
@@ -16,7 +17,7 @@ pub(super) fn check(path: &str, text: &str) -> Result<(), String> {
             Err("nothing uses it; `events` is defined by events/athena.sql and events/lake.sql".into())
         }
         Some(("collect", _)) => collecting(path, text),
-        _ => Ok(()),
+        _ => question(path, text),
     }
 }
 
@@ -51,6 +52,20 @@ fn collecting(path: &str, text: &str) -> Result<(), String> {
     let (needed, own) = (columns(shipped)?, columns(text)?);
     match needed.iter().find(|name| !own.contains(name)) {
         Some(name) => Err(format!("it has no column `{name}`, which the built-in one has")),
+        None => Ok(()),
+    }
+}
+
+/// A question that replaces a built-in one must say of its hits what that says: what it leaves out would be missing from
+/// the sections that ask for it, and from no other.
+fn question(path: &str, text: &str) -> Result<(), String> {
+    let Some((_, shipped)) = BUILTIN.iter().find(|(name, _)| *name == path) else { return Ok(()) };
+    let (shipped, own) = (header::split(shipped)?.0, header::split(text)?.0);
+    if let Some(word) = shipped.tells_of.iter().find(|word| !own.tells_of.contains(word)) {
+        return Err(format!("its header has no `tells_of = [\"{word}\"]`, which the built-in one has"));
+    }
+    match shipped.fact.filter(|fact| own.fact != Some(*fact)) {
+        Some(fact) => Err(format!("its header has no `fact = \"{fact}\"`, which the built-in one has")),
         None => Ok(()),
     }
 }

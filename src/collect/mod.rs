@@ -3,6 +3,7 @@
 mod wanted;
 
 use crate::analyse::{Analysed, AnalysedRows, Analyst};
+use crate::baseline::Actor;
 use crate::catalog::Catalog;
 use crate::digest::hash64;
 use crate::event::{Event, NO_EVENT_ID};
@@ -47,6 +48,8 @@ pub struct Collector<'a> {
     pub nameless: u64,
     /// Kept events of which an object or list cannot be read; some of their IDs.
     pub unreadable: (u64, Vec<String>),
+    /// Records with a broken object or list that the engine gives as NULL; one counts with each statement that opened it.
+    pub broken_values: u64,
     /// Values that were masked in the kept events, by what they were.
     pub masked: BTreeMap<String, u64>,
     /// Statements that failed: ID, purpose, sentence.
@@ -64,7 +67,7 @@ struct Seen {
 }
 
 /// Who acts, by the operator's baseline.
-pub type Actor<'a> = &'a dyn Fn(&Event) -> String;
+pub type ActorOf<'a> = &'a dyn Fn(&Event) -> Actor;
 
 /// Takes what is kept as it comes.
 pub trait Keep {
@@ -96,6 +99,7 @@ impl<'a> Collector<'a> {
             without_time: 0,
             nameless: 0,
             unreadable: Default::default(),
+            broken_values: 0,
             masked: BTreeMap::new(),
             failures: Vec::new(),
         })
@@ -126,7 +130,7 @@ impl<'a> Collector<'a> {
     pub async fn follow(
         &mut self,
         lineage: &mut Builder,
-        actor: Actor<'_>,
+        actor: ActorOf<'_>,
         keep: &mut dyn Keep,
     ) -> Result<(), String> {
         loop {
@@ -200,7 +204,7 @@ impl<'a> Collector<'a> {
         statement: &Statement,
         asking: &Asking,
         lineage: &mut Builder,
-        actor: Actor<'_>,
+        actor: ActorOf<'_>,
         keep: &mut dyn Keep,
     ) -> Result<(), String> {
         let number = self.open(statement, asking.purpose);
@@ -261,7 +265,7 @@ impl<'a> Collector<'a> {
         own_only: bool,
         mut analysed: Analysed,
         lineage: &mut Builder,
-        actor: Actor<'_>,
+        actor: ActorOf<'_>,
         keep: &mut dyn Keep,
     ) -> bool {
         let content = analysed.content;
@@ -302,7 +306,7 @@ impl<'a> Collector<'a> {
             analysed.shown(),
             &analysed.hits,
             analysed.class.clone(),
-            &acting,
+            acting,
             number,
             self.catalog,
             &mut self.names,
@@ -345,7 +349,7 @@ impl<'a> Collector<'a> {
         result: Result<crate::source::Receipt, SourceError>,
     ) -> Result<(), String> {
         let query = &mut self.queries[number];
-        query.engine = self.source.describe().kind;
+        query.engine = self.source.describe().kind.to_string();
         match result {
             Ok(receipt) => {
                 query.engine = receipt.engine;
@@ -354,6 +358,7 @@ impl<'a> Collector<'a> {
                 query.bytes_scanned = receipt.bytes_scanned;
                 (query.pages, query.retries) = (receipt.pages, receipt.retries);
                 query.state = "finished".into();
+                self.broken_values += receipt.broken_values;
                 Ok(())
             }
             Err(SourceError::Interrupted) => Err("interrupted; nothing was written".into()),

@@ -75,7 +75,7 @@ fn row(kind: WantedKind) -> Asking {
 /// Wanted things by how they are asked for, each list at most `most` long.
 pub fn statements(wanted: impl IntoIterator<Item = Wanted>, most: usize) -> Vec<(Asking, Vec<String>)> {
     let mut lists: BTreeMap<WantedKind, Vec<String>> = BTreeMap::new();
-    for (kind, value) in wanted.into_iter().map(Wanted::split) {
+    for Wanted { kind, value } in wanted {
         lists.entry(kind).or_default().push(value);
     }
     let parts = lists.into_iter().flat_map(|(kind, values)| {

@@ -123,18 +123,14 @@ pub fn against_findings(baseline: &Baseline, subject: &Subject) -> Option<Gap> {
         Some(format!("{address} ({})", baseline.network_of(address)?))
     });
     let own: BTreeSet<String> = own.collect();
-    (!own.is_empty()).then(|| Gap {
-        id: String::new(),
-        kind: GapKind::FindingAgainstBaseline,
-        what: format!(
+    (!own.is_empty()).then(|| {
+        let what = format!(
             "The findings report addresses that the baseline declares as the owner's: {}.",
             own.into_iter().collect::<Vec<_>>().join(", ")
-        ),
-        effect: "Calls from there are attributed to the owner and are in no list of indicators, whoever made them."
-            .into(),
-        remedy: "Find out who used the address; without it in the baseline its calls are unattributed.".into(),
-        questions: Vec::new(),
-        affects_exit_code: true,
+        );
+        Gap::of(GapKind::FindingAgainstBaseline, what)
+            .effect("Calls from there are attributed to the owner and are in no list of indicators, whoever made them.")
+            .remedy("Find out who used the address; without it in the baseline its calls are unattributed.")
     })
 }
 

@@ -1,7 +1,7 @@
 //! Whether accounts that the subject let in to something called: what they did with what was opened to them.
 
 use crate::answer::Columns;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Tells};
 use crate::collect::Collector;
 use crate::incident::{Admitted, AdmittedCalls, Record};
 use crate::sql::{List, Params};
@@ -11,8 +11,6 @@ use std::collections::BTreeMap;
 
 /// How S3 names the account of whoever has no name.
 const NOBODY: [&str; 2] = ["ANONYMOUS_PRINCIPAL", "anonymous"];
-/// Questions that tell of a thing opened to everybody.
-const TO_ALL: [&str; 3] = ["s3_policy_made_public", "s3_acl_made_public", "snapshots_made_public"];
 
 /// Whom followed calls let in, and what they did then.
 pub async fn admitted(
@@ -25,7 +23,7 @@ pub async fn admitted(
     for record in records.iter().filter(|record| record.seen_as.is_some()) {
         let of_snapshot =
             record.outcome == Outcome::Succeeded && &*record.event_name == "ModifySnapshotAttribute";
-        let to_all = record.claimed_by(catalog, |id| TO_ALL.contains(&id));
+        let to_all = record.tells_of(Tells::OpenedToEverybody, catalog);
         snapshots |= of_snapshot;
         snapshots_to_all |= of_snapshot && to_all;
         let nobody = NOBODY.iter().filter(|_| to_all).copied();

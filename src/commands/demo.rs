@@ -3,6 +3,7 @@
 //! The records are written as ordinary deliveries of a trail, and then the same path runs on them as on real
 //! ones.
 
+use super::unfinished::KEPT;
 use super::{Done, Outside, investigate, print};
 use crate::cli::{BaselineArgs, CaseArgs, Demo, Investigate, SourceArgs, TemplateArgs};
 use crate::demo::{DemoLog, KEY, deliveries};
@@ -42,7 +43,15 @@ pub async fn demo(args: &Demo, outside: &mut Outside<'_>) -> Result<Done, String
         max_credentials: Limits::USUAL.breadth,
         resume: None,
     };
-    let mut done = investigate(&investigation, outside).await?;
+    let made = investigate(&investigation, outside).await;
+    let mut done = made.map_err(|error| {
+        // Logs without a report are no demonstration, and would stand in the way of the next; nobody resumes one.
+        let _ = std::fs::remove_dir_all(&args.output);
+        let why = error.split(KEPT).next().unwrap_or_default();
+        format!(
+            "{why}; nothing of the demonstration was kept: run it again, with --output where there is room"
+        )
+    })?;
     let report = args.output.join("case/report.html");
     print(outside, &format!("logs: {}\nreport: {}\n", logs.display(), report.display()))?;
     done.notes.push("This incident is made up; its gaps are part of the demonstration.".into());

@@ -1,9 +1,9 @@
 //! Keys that no one named and that are followed all the same: those that replaced one that was named.
 
 use crate::address;
-use crate::baseline::{Baseline, UNATTRIBUTED};
-use crate::catalog::Catalog;
-use crate::incident::{GivenBy, Record, Share, Subject, SubjectKey, USED_OUTSIDE};
+use crate::baseline::{Actor, Baseline};
+use crate::catalog::{Catalog, Tells};
+use crate::incident::{GivenBy, Record, Share, Subject, SubjectKey};
 use crate::lineage::key_kind;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -45,11 +45,11 @@ impl Suspicion {
             })
             .filter_map(|record| Some((record, address::ip(record.address.as_deref()?)?)))
             .collect();
-        let outside = |record: &Record| record.claimed_by(catalog, |id| id == USED_OUTSIDE);
+        let outside = |record: &Record| record.tells_of(Tells::UsedOutsideAws, catalog);
         let inside_too = of_subject.iter().any(|(record, _)| !outside(record));
         let not_owners = of_subject.iter().filter(|(record, address)| match baseline.names_no_place() {
             true => inside_too && outside(record),
-            false => &*record.actor == UNATTRIBUTED && baseline.network_of(*address).is_none(),
+            false => record.actor == Actor::Unattributed && baseline.network_of(*address).is_none(),
         });
         let mut addresses: Vec<IpAddr> = not_owners.map(|(_, address)| *address).collect();
         addresses.sort_unstable();
@@ -80,7 +80,7 @@ pub fn keys(shares: &[Share], subject: &Subject, suspicions: &[Suspicion]) -> Ve
         there.peek().is_none() && endpoint.is_none() || there.any(|(_, known)| known == endpoint)
     };
     let mut keys: BTreeMap<&str, String> = BTreeMap::new();
-    for share in shares.iter().filter(|share| share.actor == UNATTRIBUTED && !is_subject(share)) {
+    for share in shares.iter().filter(|share| share.actor == Actor::Unattributed && !is_subject(share)) {
         let Some(key) = share.access_key.as_deref().filter(|key| key.starts_with("ASIA")) else { continue };
         let Some(from) = source(share).filter(same_host) else { continue };
         let suspected = suspicions.iter().find(|suspicion| {

@@ -1,9 +1,9 @@
 //! Reads the collected events of a case for the abuse report: those of the followed credentials that neither the
 //! baseline nor a service explains.
 
-use crate::baseline::UNATTRIBUTED;
+use crate::baseline::Actor;
 use crate::digest::hash64;
-use crate::incident::{Incident, KEPT, Time, shortened};
+use crate::incident::{Incident, RecordsCounted, Time, shortened};
 use crate::report::{Extract, Gather, Request};
 use crate::vocabulary::NONE;
 use serde::Deserialize;
@@ -49,7 +49,7 @@ pub fn extract(case: &Path, incident: &Incident) -> Result<(Option<Extract>, Opt
         counted += u64::from(line.corrected_by.is_none());
         followed += u64::from(line.credential.is_some());
         let place = line.credential.as_deref().and_then(|id| places.get(id));
-        if let Some(place) = place.filter(|_| line.actor == UNATTRIBUTED) {
+        if let Some(place) = place.filter(|_| line.actor == Actor::Unattributed.as_str()) {
             unattributed.insert(hash, *place);
         }
     })?;
@@ -65,7 +65,7 @@ pub fn extract(case: &Path, incident: &Incident) -> Result<(Option<Extract>, Opt
         }
     })?;
     let total = incident.totals.outcomes.total;
-    let collected = incident.coverage.records.get(KEPT).copied().unwrap_or(counted);
+    let collected = incident.coverage.records.get(&RecordsCounted::Kept).copied().unwrap_or(counted);
     let wrong = if (counted, followed) != (collected, total) {
         Some(format!(
             "{INDEX} counts {counted} calls, {followed} of followed credentials, and the facts have {collected} and {total}"

@@ -7,7 +7,7 @@ use super::keeping::Keeping;
 use super::opened::Opened;
 use super::unfinished;
 use super::{Done, Outside, acting, admitted, catalog, exchanged, no_records, outside_window, print};
-use crate::baseline::Baseline;
+use crate::baseline::{Actor, Baseline};
 use crate::catalog::Catalog;
 use crate::cli::Investigate;
 use crate::collect::Collector;
@@ -16,7 +16,9 @@ use crate::coverage;
 use crate::embedded::ScanReport;
 use crate::event::Event;
 use crate::evidence::{self, CaseWriter};
-use crate::incident::{Case, Coverage, Gap, GapKind, Incident, Input, Lookups, Record, TechniqueFacts};
+use crate::incident::{
+    Asked, Case, Coverage, Gap, GapKind, Incident, Input, Lookups, Record, TechniqueFacts,
+};
 use crate::lineage::{Builder, End, Limits};
 use crate::report;
 use crate::source::Source;
@@ -42,14 +44,14 @@ struct IndexLine<'a> {
     credential: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     corrected_by: Option<&'a str>,
-    actor: &'a str,
+    actor: Actor,
     query: String,
     source_object: Option<&'a str>,
 }
 
 /// Runs `investigate`.
 pub async fn investigate(args: &Investigate, outside: &mut Outside<'_>) -> Result<Done, String> {
-    let mut handed_in = handed_in(args)?;
+    let mut handed_in = handed_in(args, &outside.interrupt)?;
     let mut notes = std::mem::take(&mut handed_in.notes);
     let config = match &args.case.config {
         Some(path) => crate::config::read(path)?,
@@ -157,7 +159,7 @@ async fn run(
     coverage.missing_columns = missing;
     let limits = Limits { depth: args.max_depth, breadth: args.max_credentials };
     let mut lineage = Builder::new(&subject.access_keys, End::of(window, now), limits)?;
-    let actor = |event: &Event| baseline.actor(event).0.to_string();
+    let actor = |event: &Event| baseline.actor(event).0;
     let mut keeping = Keeping::start(writer, catalog)?;
     collector.follow(&mut lineage, &actor, &mut keeping).await?;
     let mut calls = acting::calls(&mut collector, &lineage, &subject, &baseline).await?;
@@ -245,14 +247,11 @@ fn covered(
     writer: &CaseWriter,
 ) -> Result<Coverage, String> {
     let mut coverage = coverage::coverage(rows, window)?;
-    match scan {
-        Some(scan) => {
-            coverage::add_scan(&mut coverage, scan);
-            let list = crate::digest::list(&scan.digests);
-            coverage.input_digest = Some(crate::digest::sha256(list.as_bytes()));
-            writer.write(evidence::LOG_FILES, list)?;
-        }
-        None => coverage.integrity = coverage::NOT_CHECKED.into(),
+    if let Some(scan) = scan {
+        coverage::add_scan(&mut coverage, scan);
+        let list = crate::digest::list(&scan.digests);
+        coverage.input_digest = Some(crate::digest::sha256(list.as_bytes()));
+        writer.write(evidence::LOG_FILES, list)?;
     }
     let description = source.describe();
     coverage.source_kind = description.kind;
@@ -313,14 +312,10 @@ fn not_interrupted(interrupt: &AtomicBool) -> Result<(), String> {
 
 /// The gap of log files that are not what they were when the run began.
 fn changed() -> Gap {
-    Gap::new(
-        GapKind::LogsChanged,
-        "Log files were changed, removed or written to while they were read.".into(),
-        "Statements may have seen different records, and the sums of section 2 need not come out.",
-        "Run again on a copy that nobody writes to.",
-        Gap::ALL,
-        true,
-    )
+    Gap::of(GapKind::LogsChanged, "Log files were changed, removed or written to while they were read.")
+        .effect("Statements may have seen different records, and the sums of section 2 need not come out.")
+        .remedy("Run again on a copy that nobody writes to.")
+        .touches(Asked::FROM_RECORDS)
 }
 
 /// Writes everything of a case but the events, which were written as they came.
@@ -353,7 +348,7 @@ fn write_index(writer: &CaseWriter, incident: &Incident, records: &[Box<Record>]
             event_name: &record.event_name,
             credential: record.credential.map(|c| incident.credentials[c].id.as_str()),
             corrected_by: record.corrected_by.as_deref(),
-            actor: &record.actor,
+            actor: record.actor,
             query: crate::incident::query_id(record.query),
             source_object: record.source_object.as_deref(),
         })?;

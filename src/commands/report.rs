@@ -3,7 +3,7 @@
 use super::{Done, Outside, folder};
 use crate::cli::Report;
 use crate::evidence::{self, CaseWriter};
-use crate::incident::{Gap, GapKind, Incident};
+use crate::incident::{Asked, Gap, GapKind, Incident};
 use crate::report::{self, Templates};
 use std::path::Path;
 
@@ -31,14 +31,15 @@ pub fn report(args: &Report, _outside: &mut Outside<'_>) -> Result<Done, String>
 
 /// The gap of a case whose evidence was edited, shortened or left behind.
 fn changed(wrong: String, gaps: usize) -> Gap {
-    let gap = Gap::new(
-        GapKind::EvidenceChanged,
-        format!("{wrong}: the evidence is not what this report was first made from."),
-        "What is quoted from the evidence, and its digests, do not stand for the facts of this report.",
-        "Take the case as it was first written, and compare its digests with those of the first report.",
-        Gap::ALL,
-        true,
-    );
+    let what = format!("{wrong}: the evidence is not what this report was first made from.");
+    let gap = Gap::of(GapKind::EvidenceChanged, what)
+        .effect(
+            "What is quoted from the evidence, and its digests, do not stand for the facts of this report.",
+        )
+        .remedy(
+            "Take the case as it was first written, and compare its digests with those of the first report.",
+        )
+        .touches(Asked::FROM_RECORDS);
     Gap { id: format!("G-{:02}", gaps + 1), ..gap }
 }
 

@@ -1,7 +1,7 @@
 //! Where followed credentials called from: the addresses from which others are looked for.
 
 use crate::address;
-use crate::baseline::{Baseline, UNATTRIBUTED};
+use crate::baseline::{Actor, Baseline};
 use crate::incident::Record;
 use std::collections::{BTreeMap, HashSet};
 
@@ -31,7 +31,7 @@ impl There {
                 || record.access_key.as_deref().is_some_and(|key| keys.contains(key))
         };
         let mut calls: BTreeMap<&str, u64> = BTreeMap::new();
-        for record in records.filter(followed).filter(|record| &*record.actor == UNATTRIBUTED) {
+        for record in records.filter(followed).filter(|record| record.actor == Actor::Unattributed) {
             let outside = |text: &&str| {
                 address::ip(text)
                     .is_some_and(|ip| !address::in_many_networks(ip) && baseline.network_of(ip).is_none())

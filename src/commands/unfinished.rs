@@ -57,6 +57,9 @@ pub fn start(
     }
 }
 
+/// With what a sentence goes on that tells of kept answers.
+pub const KEPT: &str = "; the answers to ";
+
 /// The sentence for a run that stopped. Answers stay only when there is something to go on from: logs without any
 /// record would be without any again.
 pub fn stopped(error: String, kept: Unfinished, interrupted: bool) -> String {
@@ -64,7 +67,7 @@ pub fn stopped(error: String, kept: Unfinished, interrupted: bool) -> String {
     let why = if interrupted { "interrupted; no case was written".to_string() } else { error };
     if answers > usize::from(!interrupted) {
         return format!(
-            "{why}; the answers to {answers} statements are kept in {}: give the same command with --resume to go on from there",
+            "{why}{KEPT}{answers} statements are kept in {}: give the same command with --resume to go on from there",
             folder.display().to_string().trim_end_matches('/')
         );
     }

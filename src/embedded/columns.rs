@@ -138,6 +138,7 @@ impl Column {
                 let mut seen: HashSet<String> = HashSet::new();
                 let whole = Cursor::new(value).members(|key, value| {
                     let key = text(key, key.contains(&b'\\'));
+                    *broken |= seen.contains(&key);
                     if !seen.contains(&key) {
                         keys.append_value(&key);
                         seen.insert(key);
@@ -227,15 +228,17 @@ fn append_text(builder: &mut StringBuilder, value: &[u8]) {
     }
 }
 
-/// Of a repeated key the first value counts.
+/// Of a repeated key the first value counts; CloudTrail writes none.
 fn append_members(fields: &mut [(&'static str, Column)], value: &[u8], broken: &mut bool) {
     let mut seen = 0_u64;
     let whole = Cursor::new(value).members(|key, value| {
-        if let Some(index) = fields.iter().position(|(name, _)| name.as_bytes() == key)
-            && seen >> index & 1 == 0
-        {
-            seen |= 1 << index;
-            fields[index].1.append(value, broken);
+        if let Some(index) = fields.iter().position(|(name, _)| name.as_bytes() == key) {
+            if seen >> index & 1 == 0 {
+                seen |= 1 << index;
+                fields[index].1.append(value, broken);
+            } else {
+                *broken = true;
+            }
         }
         true
     });
@@ -355,6 +358,7 @@ impl Rows {
     pub fn push(&mut self, record: &Object<'_>, origin: &Origin) {
         let mut values: Vec<Option<&[u8]>> = vec![None; self.slots.len()];
         let mut shipper_time = None;
+        let (mut broken_identity, mut broken_value) = (false, false);
         let mut hint = 0;
         for &(key, value) in record.members {
             if key == SHIPPER_TIME {
@@ -367,10 +371,14 @@ impl Rows {
                 .find(|i| matches!(&self.slots[*i], Slot::Key(name, _) if name.as_bytes() == key));
             if let Some(index) = found {
                 hint = index + 1;
+                let repeated = values[index].is_some();
                 values[index].get_or_insert(value);
+                match key {
+                    b"userIdentity" => broken_identity |= repeated,
+                    _ => broken_value |= repeated,
+                }
             }
         }
-        let (mut broken_identity, mut broken_value) = (false, false);
         for (slot, value) in self.slots.iter_mut().zip(values) {
             match slot {
                 Slot::Key(key, column) => {

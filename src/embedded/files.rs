@@ -2,7 +2,10 @@
 //! `[prefix/]AWSLogs/[organisation/]account/CloudTrail/region/YYYY/MM/DD/…`, or any part of it.
 
 use super::columns::Origin;
-use super::wrappers::ARCHIVE;
+use super::not_records::by_name;
+use super::read::GZIP;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// A file that may hold records.
@@ -27,6 +30,9 @@ const SIBLINGS: [(&str, &str); 3] = [
     ("CloudTrail-Insight", "CloudTrail Insights events"),
     ("CloudTrail-Aggregated", "CloudTrail aggregated events"),
 ];
+
+/// Set-aside reason for files that are not opened.
+const OTHER_ENDING: &str = "not a .json, .jsonl, .ndjson, .log, .txt, .csv, .tsv or .gz file";
 
 /// What was found below a path.
 #[derive(Debug, Default)]
@@ -63,12 +69,10 @@ pub fn list(root: &Path) -> Result<Listing, String> {
             (Ok(()), None) if path.file_name().is_some_and(|n| n.as_encoded_bytes().starts_with(b".")) => {
                 listing.set_aside.push((name, "hidden file: its name begins with a dot"))
             }
-            (Ok(()), None) if ends_in(&path, &[".zip", ".tar", ".tgz", ".7z"]) => {
-                listing.unreadable.push((name, ARCHIVE.into()))
-            }
-            (Ok(()), None) => {
-                listing.set_aside.push((name, "not a .json, .jsonl, .ndjson, .log, .txt or .gz file"))
-            }
+            (Ok(()), None) => match by_name(|ends| ends_in(&path, ends)) {
+                Some(reason) => listing.unreadable.push((name, reason.into())),
+                None => listing.set_aside.push((name, OTHER_ENDING)),
+            },
         }
     }
     if listing.files.is_empty() && listing.set_aside.is_empty() && listing.unreadable.is_empty() {
@@ -117,8 +121,15 @@ fn entries(root: &Path) -> Vec<(PathBuf, Result<(), String>)> {
 /// A file that was named on the command line is always read; in a folder the ending decides.
 fn may_hold_records(path: &Path, root: &Path) -> bool {
     let hidden = path.file_name().unwrap_or_default().as_encoded_bytes().starts_with(b".");
-    let known = ends_in(path, &[".gz", ".json", ".jsonl", ".ndjson", ".log", ".txt"]);
-    path == root || known && !hidden
+    let known = ends_in(path, &[".gz", ".json", ".jsonl", ".ndjson", ".log", ".txt", ".csv", ".tsv"]);
+    path == root || !hidden && (known || path.extension().is_none() && starts_as_log(path))
+}
+
+/// Whether a file begins as JSON or gzip do: delivery streams of Firehose give their objects no ending.
+fn starts_as_log(path: &Path) -> bool {
+    let mut start = [0; 2];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut start));
+    read.is_ok() && (start == GZIP || matches!(start[0], b'{' | b'['))
 }
 
 fn ends_in(path: &Path, ends: &[&str]) -> bool {

@@ -96,6 +96,11 @@ impl LogSet {
         report
     }
 
+    /// How many records had an object or list that could not be read, in the scans since the report was last taken.
+    pub fn broken_values(&self) -> u64 {
+        locked(&self.report).broken_values
+    }
+
     /// Adds to the report.
     pub fn note(&self, report: ScanReport) {
         locked(&self.report).add(report);

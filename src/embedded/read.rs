@@ -33,7 +33,8 @@ pub struct Loaded<'a> {
     pub cut: Option<&'static str>,
 }
 
-const GZIP: [u8; 2] = [0x1f, 0x8b];
+/// How gzip begins.
+pub const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// Marks of UTF-16, in which PowerShell's `>` writes what a command prints.
 const UTF_16: [[u8; 2]; 2] = [[0xff, 0xfe], [0xfe, 0xff]];
 const GZIP_MEMBER: [u8; 3] = [0x1f, 0x8b, 0x08];

@@ -95,11 +95,10 @@ impl ScanReport {
                 format!("and {more} more; {} records or file parts were left out in all", self.lost())
             }),
         );
-        let broken =
-            [("the userIdentity", self.broken_identities), ("an object or list", self.broken_values)];
+        let broken = [("the userIdentity", self.broken_identities), ("another field", self.broken_values)];
         let broken = broken.into_iter().filter(|(_, records)| *records > 0);
         notes.extend(broken.map(|(what, records)| {
-            format!("{what} of {records} records is not valid JSON or of another kind; what could not be read of it is NULL")
+            format!("{what} of {records} records is not valid JSON, of another kind, or there twice; what could not be read of it is NULL, and of what is there twice the first counts")
         }));
         notes
     }

@@ -6,7 +6,9 @@ use super::fields_read::FieldsRead;
 use super::json::Member;
 use super::logs::LogSet;
 use super::needles::{KeyIndex, Needles};
+use super::not_records::{DIGEST, FLAT, KINESIS};
 use super::noted::{Days, Noted};
+use super::packed;
 use super::push::Push;
 use super::read::Reader;
 use super::report::ScanReport;
@@ -14,7 +16,6 @@ use super::room::{Room, Share};
 use super::schema::TableShape;
 use super::spelled;
 use super::unwrap::{self, Found, Object};
-use super::wrappers;
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::arrow::error::ArrowError;
 use datafusion::arrow::record_batch::RecordBatch;
@@ -261,7 +262,7 @@ impl<'a> Worker<'a> {
             }
             self.report.files_not_utf8 += u64::from(std::str::from_utf8(loaded.bytes).is_err());
         }
-        let hides = spelled::may_hide(loaded.bytes);
+        let hides = spelled::may_hide(loaded.bytes) || packed::may_be_in(loaded.bytes);
         if !full && !hides && !self.needles.all_in(loaded.bytes) {
             return true;
         }
@@ -303,6 +304,8 @@ impl<'a> Worker<'a> {
             if rows.len() >= BATCH || rows.bytes() >= BATCH_BYTES {
                 listening = outbox.rows(rows);
             }
+            // A file may be as large as all others together.
+            listening = listening && !logs.interrupted();
             listening
         });
         if survey && listening {
@@ -314,7 +317,7 @@ impl<'a> Worker<'a> {
 
 /// What is known to hold no API events is set aside; anything else that is no record is missed by somebody.
 fn put_aside(report: &mut ScanReport, file: &str, reason: &'static str) {
-    if matches!(reason, wrappers::DIGEST | INSIGHT | AGGREGATED) {
+    if matches!(reason, DIGEST | INSIGHT | AGGREGATED) {
         *report.files_set_aside.entry(reason.to_string()).or_default() += 1;
     } else {
         report.leave_out(file, reason);
@@ -331,15 +334,16 @@ fn not_an_event(record: &[Member<'_>]) -> Option<&'static str> {
     let has = |wanted: &[u8]| value(wanted).is_some();
     let (name, source) = (has(b"eventName"), value(b"eventSource"));
     if source.is_some_and(|source| source.starts_with(b"\"aws:")) {
-        return Some(NOTIFICATION);
+        return Some(if has(b"kinesis") { KINESIS } else { NOTIFICATION });
     }
     let source = source.is_some();
     // The usual case, decided near the front of the record.
     if name && source && has(b"userIdentity") {
         return None;
     }
-    let (mut insight, mut aggregated) = (false, false);
+    let (mut insight, mut aggregated, mut flat) = (false, false, false);
     for (key, value) in record {
+        flat |= key.starts_with(b"userIdentity") && *key != b"userIdentity";
         insight |= *key == b"insightDetails"
             || *value == b"\"AwsCloudTrailInsight\""
             || (*key == b"eventCategory" && *value == b"\"Insight\"");
@@ -350,6 +354,7 @@ fn not_an_event(record: &[Member<'_>]) -> Option<&'static str> {
     match () {
         () if insight => Some(INSIGHT),
         () if aggregated => Some(AGGREGATED),
+        () if flat => Some(FLAT),
         () if name && source => None,
         () => Some("not a CloudTrail record: it has no eventName or eventSource"),
     }

@@ -4,10 +4,12 @@
 //! A broken spot costs the record that it is in, and no other that can be told from what is inside of it: the caller
 //! chose what parameters hold, and an object among them that looks like a record is none.
 
-use super::json::{Broken, Cursor, MAX_KEYS, Member, object_before, value_text};
-use super::wrappers::{
-    NO_RECORD, NOT_RECORDS, export_time, holds, holds_many, not_a_record, not_json, wraps,
-};
+use super::csv::{self, Table};
+use super::json::{Broken, Cursor, MAX_KEYS, Member, object_before};
+use super::line_start::{self, export_time};
+use super::not_records::{NO_RECORD, NOT_RECORDS, not_a_record, not_json};
+use super::packed;
+use super::wrappers::{Row, holds, holds_many, row, wraps};
 
 /// A JSON object and its own keys and values, in order.
 pub struct Object<'a> {
@@ -38,13 +40,20 @@ pub const BEHIND_BROKEN: &str = "stands inside or behind a broken record and may
 /// Calls `each` for everything in some bytes until it returns false.
 pub fn records<'a>(bytes: &'a [u8], each: &mut dyn FnMut(Found<'_>) -> bool) {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    Walk::over(bytes, each).top(0);
+    let mut walk = Walk::over(bytes, each);
+    walk.prefixed = line_start::length(bytes) > 0;
+    match Table::of(bytes).filter(|_| !walk.prefixed) {
+        Some(table) => walk.table(table),
+        None => walk.top(0),
+    }
 }
 
 struct Walk<'a, 'e> {
     bytes: &'a [u8],
     each: &'e mut dyn FnMut(Found<'_>) -> bool,
     stopped: bool,
+    /// A logger wrote something before the record of each line.
+    prefixed: bool,
     /// What closes the objects and arrays that are being walked, the outermost first.
     closers: Vec<u8>,
     /// The value at hand is given up from a broken spot on.
@@ -61,6 +70,7 @@ impl<'a, 'e> Walk<'a, 'e> {
             bytes,
             each,
             stopped: false,
+            prefixed: false,
             closers: Vec::new(),
             lost: false,
             found_again: None,
@@ -90,8 +100,18 @@ impl<'a, 'e> Walk<'a, 'e> {
                     cursor.at += 1;
                     self.array(&mut cursor, depth)
                 }
-                _ if export_time(&self.bytes[start..]) > 0 => {
-                    cursor.at += export_time(&self.bytes[start..]);
+                _ if self.before_record(start) > 0 => {
+                    cursor.at += self.before_record(start);
+                    continue;
+                }
+                _ if self.prefixed => {
+                    let rest = &self.bytes[start..];
+                    let line = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
+                    cursor.at += line.len();
+                    // What a logger adds behind a record is part of the line that was read.
+                    if self.starts_line(start) || line.contains(&b'{') {
+                        self.tell(Found::SetAside(NO_RECORD));
+                    }
                     continue;
                 }
                 _ if start == 0 || depth > 0 => {
@@ -108,7 +128,10 @@ impl<'a, 'e> Walk<'a, 'e> {
                     match whole.skip() {
                         Ok(()) => {
                             from = whole.at;
-                            self.unsure(start + 1, from, |before| before == Some(&b'\n'));
+                            let prefixed = self.prefixed;
+                            self.unsure(start + 1, from, |before| {
+                                before == Some(&b'\n') || prefixed && matches!(before, Some(b' ' | b'\t'))
+                            });
                         }
                         Err(Broken::CutShort) => endless = self.bytes.len(),
                         Err(_) => endless = whole.at,
@@ -125,10 +148,38 @@ impl<'a, 'e> Walk<'a, 'e> {
     /// The next line that starts an object.
     fn next_line(&self, from: usize) -> Option<usize> {
         let mut lines = memchr::memchr_iter(b'\n', &self.bytes[from..]).map(|step| from + step + 1);
-        lines.find(|line| {
-            let line = &self.bytes[*line..];
-            line.first() == Some(&b'{') || export_time(line) > 0
-        })
+        lines.find(|line| self.bytes.get(*line) == Some(&b'{') || self.before_record(*line) > 0)
+    }
+
+    /// How much a logger wrote there before a record.
+    fn before_record(&self, at: usize) -> usize {
+        let line = &self.bytes[at..];
+        match self.prefixed && self.starts_line(at) {
+            true => line_start::length(line),
+            false => export_time(line),
+        }
+    }
+
+    fn starts_line(&self, at: usize) -> bool {
+        at == 0 || self.bytes[at - 1] == b'\n'
+    }
+
+    /// A table whose rows hold records as texts.
+    fn table(&mut self, mut table: Table<'_>) {
+        while let Some(row) = table.next().filter(|_| !self.stopped) {
+            match row {
+                csv::Row::Broken { offset, reason, objects } => {
+                    self.tell(Found::Broken { offset, reason });
+                    // The first is that of the broken row.
+                    self.tell_unsure(objects.saturating_sub(1));
+                }
+                csv::Row::Texts(texts) => {
+                    if !texts.iter().fold(false, |any, text| self.within(text, 0) || any) {
+                        self.tell(Found::SetAside(NO_RECORD));
+                    }
+                }
+            }
+        }
     }
 
     /// The rest of an array whose bracket has been taken.
@@ -219,7 +270,10 @@ impl<'a, 'e> Walk<'a, 'e> {
             let brace = part[..*at].trim_ascii_end().len().checked_sub(1);
             brace.is_some_and(|at| part[at] == b'{' && counts(self.bytes[..from + at].last()))
         });
-        let objects = starts.count() as u64;
+        self.tell_unsure(starts.count() as u64);
+    }
+
+    fn tell_unsure(&mut self, objects: u64) {
         if objects > 0 {
             self.tell(Found::Unsure { objects });
         }
@@ -228,6 +282,17 @@ impl<'a, 'e> Walk<'a, 'e> {
     fn element(&mut self, cursor: &mut Cursor<'a>, depth: u8) -> Result<(), Broken> {
         let first = cursor.peek()?;
         if first == b'[' && depth < MAX_WRAPPERS {
+            if let Some(row) = row(cursor) {
+                cursor.skip()?;
+                let told = match row {
+                    Row::Parts(reason) => Err(reason),
+                    Row::Whole(value) => packed::opened(value).map(|bytes| self.within(&bytes, depth)),
+                };
+                if told != Ok(true) {
+                    self.tell(Found::SetAside(told.err().unwrap_or(NO_RECORD)));
+                }
+                return Ok(());
+            }
             cursor.at += 1;
             return self.array(cursor, depth + 1);
         }
@@ -326,29 +391,29 @@ impl<'a, 'e> Walk<'a, 'e> {
             return self.tell(Found::SetAside("wrapped more than six times"));
         }
         let reason = members.iter().find_map(|(key, _)| not_a_record(key));
-        let mut any = false;
+        let (mut any, mut told, mut closed) = (false, false, None);
         for (_, member) in members.iter().filter(|member| holds(member, members)) {
             any = true;
-            self.held(member, depth, reason);
+            match packed::opened(member) {
+                Ok(bytes) => told |= self.within(&bytes, depth),
+                Err(reason) => closed = Some(reason),
+            }
         }
-        if !any {
-            self.tell(Found::SetAside(reason.unwrap_or(NOT_RECORDS)));
+        let usual = if any { NO_RECORD } else { NOT_RECORDS };
+        match closed {
+            Some(reason) => self.tell(Found::SetAside(reason)),
+            None if !told => self.tell(Found::SetAside(reason.unwrap_or(usual))),
+            None => {}
         }
     }
 
-    /// What one member of a wrapper holds, as it is or as text.
-    fn held(&mut self, member: &[u8], depth: u8, reason: Option<&'static str>) {
-        let text;
-        let bytes: &[u8] = if member.first() == Some(&b'"') {
-            text = value_text(member).unwrap_or_default();
-            text.as_bytes()
-        } else {
-            member
-        };
+    /// Tells of what stands in bytes that a wrapper holds; false, and nothing told, where no record can be in them.
+    fn within(&mut self, bytes: &[u8], depth: u8) -> bool {
         if memchr::memmem::find(bytes, b"\"eventName\"").is_none()
             && memchr::memmem::find(bytes, b"eventVersion").is_none()
+            && !packed::may_be_in(bytes)
         {
-            return self.tell(Found::SetAside(reason.unwrap_or(NO_RECORD)));
+            return false;
         }
         let mut stopped = self.stopped;
         let mut each = |found: Found<'_>| {
@@ -357,6 +422,7 @@ impl<'a, 'e> Walk<'a, 'e> {
         };
         Walk::over(bytes, &mut each).top(depth + 1);
         self.stopped = stopped;
+        true
     }
 }
 

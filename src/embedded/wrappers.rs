@@ -1,21 +1,7 @@
-//! What logs are wrapped in when they come from elsewhere than the trail's bucket, and what only looks like a record.
+//! What logs are wrapped in when they come from elsewhere than the trail's bucket.
 
-use super::json::Member;
-
-/// Set-aside reason for CloudTrail digest files.
-pub const DIGEST: &str = "CloudTrail digest file";
-/// Set-aside reason for answers of CloudTrail Lake.
-const LAKE_RESULT: &str = "result of a CloudTrail Lake query, not log records";
-/// Set-aside reason for EventBridge events of other kinds.
-const OTHER_EVENT: &str = "EventBridge event that holds no CloudTrail record";
-/// Set-aside reason for GuardDuty and Security Hub findings.
-const FINDING: &str = "security finding, not a log record: give it with --finding";
-/// Set-aside reason for what stands where a record could.
-pub const NO_RECORD: &str = "message or document that holds no CloudTrail record";
-/// Set-aside reason for what holds other files.
-pub const ARCHIVE: &str = "an archive of files; unpack it and give the folder";
-/// Set-aside reason for anything else that is not JSON objects.
-pub const NOT_RECORDS: &str = "holds no JSON objects";
+use super::json::{Cursor, Member};
+use super::not_records::{INSIGHTS_ROW, LAKE_ROW, not_a_record};
 
 /// A key that holds one wrapper or record, or its text.
 struct Holder {
@@ -32,12 +18,13 @@ const fn holder(key: &'static [u8], beside: &'static [&'static [u8]], starts: &'
 
 /// Of LookupEvents, CloudWatch Logs and shippers, EventBridge and shippers; SNS, by itself and for a function; SQS, as it
 /// is received and for a function; Graylog; exports of Lake; Splunk's exports and its collector; Elastic's documents and the
-/// events in them.
-const HOLDERS: [Holder; 16] = [
+/// events in them; rows of Logs Insights as the console shows them; what streams carry packed; Wazuh, Datadog, Sumo Logic,
+/// Fluent Bit and what a Security Lake event quotes.
+const HOLDERS: [Holder; 26] = [
     holder(b"CloudTrailEvent", &[], b"\"{"),
     holder(b"message", &[], b"\""),
     holder(b"detail", &[], b"{"),
-    holder(b"data", &[], b"{"),
+    holder(b"data", &[], b"\"{"),
     holder(b"Message", &[b"TopicArn", b"MessageId"], b"\""),
     holder(b"Sns", &[b"EventSource"], b"{"),
     holder(b"Body", &[b"MessageId", b"ReceiptHandle"], b"\""),
@@ -50,11 +37,49 @@ const HOLDERS: [Holder; 16] = [
     holder(b"_source", &[b"_index", b"_id"], b"{"),
     holder(b"event", &[], b"\"{"),
     holder(b"original", &[], b"\""),
+    holder(b"event.original", &[], b"\""),
+    holder(b"@message", &[], b"\"{"),
+    holder(b"awslogs", &[], b"{"),
+    holder(b"Data", &[b"SequenceNumber", b"PartitionKey"], b"\""),
+    holder(b"aws", &[b"integration"], b"{"),
+    holder(b"attributes", &[b"type", b"service"], b"{"),
+    holder(b"content", &[b"id"], b"{"),
+    holder(b"map", &[], b"{"),
+    holder(b"log", &[], b"\""),
+    holder(b"raw_data", &[b"class_uid"], b"\""),
+];
+
+/// Columns of a table that hold one wrapper or record as text.
+pub const COLUMNS: [&str; 10] = [
+    "_raw",
+    "@message",
+    "event.original",
+    "_source.event.original",
+    "message",
+    "Message",
+    "full_message",
+    "eventJson",
+    "CloudTrailEvent",
+    "raw_data",
 ];
 
 /// Keys whose array holds more wrappers or records.
 pub fn holds_many(key: &[u8]) -> bool {
-    matches!(key, b"Records" | b"Events" | b"events" | b"logEvents" | b"hits" | b"results" | b"Messages")
+    matches!(
+        key,
+        b"Records"
+            | b"records"
+            | b"Events"
+            | b"events"
+            | b"logEvents"
+            | b"hits"
+            | b"results"
+            | b"Messages"
+            | b"messages"
+            | b"logs"
+            | b"data"
+            | b"QueryResultRows"
+    )
 }
 
 /// Whether a member of an object holds wrappers or records.
@@ -76,37 +101,43 @@ pub fn wraps(members: &[Member<'_>]) -> bool {
     !is_record && members.iter().any(|member| holds(member, members) || not_a_record(member.0).is_some())
 }
 
-/// Keys that only other files of AWS have.
-pub fn not_a_record(key: &[u8]) -> Option<&'static str> {
-    match key {
-        b"digestS3Object" | b"digestEndTime" => Some(DIGEST),
-        b"QueryResultRows" => Some(LAKE_RESULT),
-        b"Findings" | b"findings" | b"schemaVersion" | b"SchemaVersion" | b"ProductArn" => Some(FINDING),
-        b"detail-type" => Some(OTHER_EVENT),
-        _ => None,
-    }
+/// What a row of an answer holds whose columns are objects of their own.
+pub enum Row<'a> {
+    /// The value that holds a whole record or wrapper.
+    Whole(&'a [u8]),
+    /// Columns of it alone.
+    Parts(&'static str),
 }
 
-/// How long the time is that CloudWatch Logs writes before each record when it exports to S3
-/// (`2023-07-10T11:42:18.000Z {…`), with the space behind it; 0 if there is none.
-pub fn export_time(line: &[u8]) -> usize {
-    const FORM: &[u8] = b"dddd-dd-ddTdd:dd:dd";
-    let fits = |(byte, form): (&u8, &u8)| if *form == b'd' { byte.is_ascii_digit() } else { byte == form };
-    if line.len() < FORM.len() || !line.iter().zip(FORM).all(fits) {
-        return 0;
-    }
-    let rest = &line[FORM.len()..];
-    let fraction =
-        rest.iter().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'Z')).count();
-    if rest[fraction..].starts_with(b" {") { FORM.len() + fraction + 1 } else { 0 }
-}
-
-/// Why a file that starts so holds no records.
-pub fn not_json(bytes: &[u8]) -> &'static str {
-    let is_tar = bytes.get(257..262) == Some(b"ustar");
-    if is_tar || bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"7z\xbc\xaf") {
-        ARCHIVE
-    } else {
-        NOT_RECORDS
+/// An array as a row of CloudWatch Logs Insights (`[{"field": "@message", "value": "…"}, …]`) or of CloudTrail Lake
+/// (`[{"eventJson": "…"}, …]`); nothing where it is another array.
+pub fn row<'a>(cursor: &Cursor<'a>) -> Option<Row<'a>> {
+    let mut cursor = cursor.clone();
+    let (mut whole, mut parts) = (None, INSIGHTS_ROW);
+    cursor.eat(b'[').ok()?;
+    loop {
+        let mut column = Vec::new();
+        let told = cursor.members(|key, value| {
+            column.push((key, value));
+            column.len() <= 2
+        });
+        told.ok()?;
+        let (is_whole, value) = match column.as_slice() {
+            [(b"field", name), (b"value", value)] => (*name == b"\"@message\"", value),
+            [(b"eventJson", value)] => (true, value),
+            [member] if !holds(member, &[*member]) => {
+                parts = LAKE_ROW;
+                (false, &member.1)
+            }
+            _ => return None,
+        };
+        if is_whole {
+            whole = Some(*value);
+        }
+        match cursor.peek().ok()? {
+            b',' => cursor.at += 1,
+            b']' => return Some(whole.map_or(Row::Parts(parts), Row::Whole)),
+            _ => return None,
+        }
     }
 }

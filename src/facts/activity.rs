@@ -1,6 +1,7 @@
 //! What the subject keys themselves did, in the words of their responders.
 
 use super::{Certainty, Evidence, Outcomes, Part, Time};
+use crate::catalog::Fact;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -50,7 +51,7 @@ pub struct KeyActivity {
     /// Call name to (attempted, succeeded).
     pub defense_evasion: BTreeMap<String, (u64, u64)>,
     /// Named facts that questions declare in their header (`fact = "…"`): fact to entries.
-    pub facts: BTreeMap<String, Vec<FactEntry>>,
+    pub facts: BTreeMap<Fact, Vec<FactEntry>>,
 }
 
 /// A credential issued by the subject, in responders' words.

@@ -1,6 +1,7 @@
 //! Whose activity: how the calls of the subject's principals split, and what was new.
 
-use super::{Evidence, Outcomes, Time};
+use super::{Evidence, NewKind, Outcomes, Time};
+use crate::baseline::Actor;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -30,6 +31,9 @@ pub struct Share {
     pub arn: Option<String>,
     /// Access key ID; absent in calls without one.
     pub access_key: Option<String>,
+    /// When the session of the key was issued, where records say it.
+    #[serde(default)]
+    pub session_created: Option<Time>,
     /// Source address or service name.
     pub address: Option<String>,
     /// As the caller sent it.
@@ -44,14 +48,17 @@ pub struct Share {
     pub within_hours: Option<bool>,
     /// Calls in the window.
     pub calls: u64,
+    /// Records of them in which the console says that it signed.
+    #[serde(default)]
+    pub console_calls: u64,
     /// First call.
     pub first: Option<Time>,
     /// Last call.
     pub last: Option<Time>,
     /// `K-01` of the followed credential whose key it is.
     pub credential: Option<String>,
-    /// `own baseline`, `AWS service` or `unattributed`.
-    pub actor: String,
+    /// Who made them, by the baseline.
+    pub actor: Actor,
     /// What that rests on, one sentence.
     pub rests_on: String,
 }
@@ -109,8 +116,8 @@ pub struct Novelty {
 /// Something that a followed credential did or used for the first time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct New {
-    /// `call`, `region`, `address` or `user agent`.
-    pub kind: String,
+    /// What is new.
+    pub kind: NewKind,
     /// `iam: CreateUser`, `eu-west-1` …
     pub value: String,
     /// First time.

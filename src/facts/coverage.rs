@@ -1,24 +1,20 @@
 //! What could be seen, what could not, and the statements that were sent.
 
-use super::{GapKind, Time, asked};
+use super::{Integrity, RecordsCounted, SourceKind, Time};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// The name of the number of records that were kept, in `Coverage::records`.
-pub const KEPT: &str = "kept";
 
 /// What the logs could show.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Coverage {
-    /// Kind and name of the source: `local files`, `../logs`.
-    pub source_kind: String,
-    /// As given on the command line, without credentials.
+    /// Kind of the source.
+    pub source_kind: SourceKind,
+    /// Its name, as given on the command line, without credentials.
     pub source_name: String,
     /// Files or objects: found, read, skipped by date in their path, set aside, unreadable.
     pub files: BTreeMap<String, u64>,
-    /// Records: read = kept + every other key, but for what was left out, which could not be read. Keys: `read`, `kept`,
-    /// `repeated deliveries of a kept record`, `other credentials`, `left out (see the list)` …
-    pub records: BTreeMap<String, u64>,
+    /// Records, by what became of them.
+    pub records: BTreeMap<RecordsCounted, u64>,
     /// Uncompressed bytes read.
     pub bytes: u64,
     /// Kinds of records present in the window: one row per account, region and event category.
@@ -37,8 +33,8 @@ pub struct Coverage {
     pub last_event: Option<Time>,
     /// What was left out, by file and reason.
     pub left_out: Vec<LeftOut>,
-    /// Integrity level A to D (report specification, section 5.5).
-    pub integrity: String,
+    /// How far their origin was verified.
+    pub integrity: Integrity,
     /// SHA-256 of `evidence/log-files.sha256`, the list of the log files that were read with their digests; `None` where
     /// the source is not files.
     #[serde(default)]
@@ -97,78 +93,6 @@ pub struct LeftOut {
     pub reason: String,
     /// Records lost, if that can be known.
     pub records: Option<u64>,
-}
-
-/// A named gap.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Gap {
-    /// `G-01`.
-    pub id: String,
-    /// Machine name: `left_out`, `query_failed`, `window_longer_than_logs`, `depth_limit`, `no_s3_data_events` …
-    pub kind: GapKind,
-    /// What is missing, one sentence.
-    pub what: String,
-    /// What cannot be said because of it, one sentence.
-    pub effect: String,
-    /// How to close it, one sentence.
-    pub remedy: String,
-    /// Numbers of the twelve questions that it touches.
-    pub questions: Vec<u8>,
-    /// A gap of every report of this kind of source (data events off) does not change the exit code.
-    pub affects_exit_code: bool,
-}
-
-impl Gap {
-    /// A gap that has no number yet.
-    pub fn new(
-        kind: GapKind,
-        what: String,
-        effect: &str,
-        remedy: &str,
-        questions: &[u8],
-        affects_exit_code: bool,
-    ) -> Self {
-        Self {
-            id: String::new(),
-            kind,
-            what,
-            effect: effect.into(),
-            remedy: remedy.into(),
-            questions: questions.to_vec(),
-            affects_exit_code,
-        }
-    }
-
-    /// Numbers of the twelve questions that any missing record touches.
-    pub const ALL: &[u8] = &[
-        asked::CALLED,
-        asked::IDENTITIES,
-        asked::OBJECTS,
-        asked::SECRETS,
-        asked::COMPUTING,
-        asked::LOGGING,
-        asked::REACHED,
-        asked::LEFT_BEHIND,
-        asked::SPAN,
-        asked::ONGOING,
-    ];
-
-    /// Whether something of a followed credential could have gone unseen because of it; other gaps are about how exact
-    /// what was seen is, or about calls of others.
-    pub fn hides(&self) -> bool {
-        !matches!(
-            self.kind,
-            GapKind::ConflictingEventIds
-                | GapKind::CopiesLimit
-                | GapKind::NoEventIds
-                | GapKind::NotUtf8
-                | GapKind::ListingLimit
-                | GapKind::OthersFromThere
-                | GapKind::AdmittedCalled
-                | GapKind::ShipperTimes
-                | GapKind::PlaceDisputed
-        )
-    }
 }
 
 /// A statement that was sent, with its receipt.

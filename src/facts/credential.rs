@@ -154,6 +154,16 @@ impl Credential {
         self.depth == 0 && self.beside.is_none()
     }
 
+    /// Whether it is a session, of whatever: kinds are in the words of the rules.
+    pub fn is_session(&self) -> bool {
+        self.kind.contains("session")
+    }
+
+    /// Whether it is a user or a role, which signs nothing itself.
+    pub fn is_principal(&self) -> bool {
+        matches!(self.kind.as_str(), "user" | "role")
+    }
+
     /// Whether it is an account that was asked for, and no record says that none was made.
     pub fn is_account(&self) -> bool {
         self.kind == "account" && self.result.as_ref().is_none_or(|result| result.made.is_some())

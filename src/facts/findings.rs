@@ -1,6 +1,7 @@
 //! What the questions found, and the answers of the report.
 
-use super::{Confidence, Evidence, FactEntry, Outcomes, State, Time};
+use super::{Asked, Confidence, Evidence, FactEntry, Outcomes, State, Time};
+use crate::catalog::Tells;
 use crate::vocabulary::{Category, Severity};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -16,6 +17,9 @@ pub struct Finding {
     pub title: String,
     /// Category.
     pub category: Category,
+    /// What the question tells of beside its category. Not optional: a case of an earlier version, which lacks it, would
+    /// be reported with fewer statements than it had, and nobody would be told.
+    pub tells_of: Vec<Tells>,
     /// Gravest severity among its events.
     pub severity: Severity,
     /// Why that severity, one phrase.
@@ -55,11 +59,18 @@ pub struct Finding {
     pub evidence: Evidence,
 }
 
+impl Finding {
+    /// Whether its question tells of this.
+    pub fn tells_of(&self, what: Tells) -> bool {
+        self.tells_of.contains(&what)
+    }
+}
+
 /// The answer to one of the twelve questions of the report specification, section 3.1.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Answer {
     /// 1 to 12.
-    pub number: u8,
+    pub number: Asked,
     /// How it is known.
     pub state: State,
     /// Facts for the sentence, by name; the templates phrase them.
@@ -68,6 +79,13 @@ pub struct Answer {
     pub gaps: Vec<String>,
     /// Events.
     pub evidence: Evidence,
+}
+
+impl Answer {
+    /// How many of the calls that it tells of succeeded, where it tells of calls.
+    pub fn succeeded(&self) -> Option<u64> {
+        self.facts.get("outcomes")?.get("succeeded")?.as_u64()
+    }
 }
 
 /// An ATT&CK technique that events show.

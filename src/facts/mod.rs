@@ -5,27 +5,33 @@
 //! encoded by whoever prints it.
 
 mod activity;
-pub mod asked;
+mod asked;
 mod attribution;
 mod case;
 mod coverage;
 mod credential;
 mod evidence;
 mod findings;
+mod gap;
 mod things;
 mod words;
 
 pub use activity::{FactEntry, IssuedBy, KeyActivity, Pivot};
+pub use asked::Asked;
 pub use attribution::{Attribution, FromThere, New, Novelty, Share};
 pub use case::{Case, GivenBy, ReportedFinding, Subject, SubjectKey};
-pub use coverage::{Coverage, CoverageCell, Gap, KEPT, LeftOut, Query, SilentUntil};
+pub use coverage::{Coverage, CoverageCell, LeftOut, Query, SilentUntil};
 pub use credential::{
     Act, CallResult, Certainty, Credential, Obtained, Outsider, Reversal, SignedIn, Usable,
 };
 pub use evidence::{Class, Confidence, Evidence, EvidenceItem, Outcomes, State, Tally};
 pub use findings::{Answer, Finding, QuestionResult, Technique, VolumeTable};
+pub use gap::{Gap, GapKind};
 pub use things::{Again, DataAccess, Indicator, Quarantine, Resource, Standing, TakenBack, TimelineRow};
-pub use words::{Effect, Existence, GapKind, StoreKind, Usability};
+pub use words::{
+    AccessLevel, Effect, Existence, IndicatorKind, Integrity, NewKind, RecordsCounted, SourceKind, StoreKind,
+    Usability,
+};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

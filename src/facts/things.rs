@@ -1,7 +1,9 @@
 //! What was touched, when, and what to search for elsewhere.
 
-use super::{Act, Effect};
-use super::{Confidence, Evidence, Existence, Outcomes, StoreKind, Time};
+use super::{
+    AccessLevel, Act, Confidence, Effect, Evidence, Existence, IndicatorKind, Outcomes, StoreKind, Time,
+};
+use crate::baseline::Actor;
 use crate::vocabulary::{Category, Outcome, Severity};
 use serde::{Deserialize, Serialize};
 
@@ -16,8 +18,8 @@ pub struct TimelineRow {
     pub count: u64,
     /// `K-01`.
     pub credential: String,
-    /// Who acted: `unattributed`, `own baseline`, `AWS service`.
-    pub actor: String,
+    /// Who acted, by the baseline.
+    pub actor: Actor,
     /// `iam.amazonaws.com`.
     pub event_source: String,
     /// `CreateUser`.
@@ -89,9 +91,8 @@ pub struct DataAccess {
     /// returned.
     #[serde(default)]
     pub several: bool,
-    /// The gravest thing logged: `read logged`, `deleted`, `shared`, `copied`, `changed`, `settings changed`, `listed only`,
-    /// `configuration only`, `attempted only`.
-    pub level: String,
+    /// The gravest thing logged.
+    pub level: AccessLevel,
     /// Successful reads of content, copies to other stores among them. This and the next eight, without the
     /// lifecycle rules, add up to the events.
     pub reads: u64,
@@ -208,8 +209,8 @@ pub struct TakenBack {
 /// An indicator.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Indicator {
-    /// `ipv4`, `ipv6`, `user_agent`, `aws_account`, `iam_user`, `access_key` …
-    pub kind: String,
+    /// What the value is.
+    pub kind: IndicatorKind,
     /// The value, raw.
     pub value: String,
     /// What part it played: `source of calls by K-01`.

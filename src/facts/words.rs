@@ -62,87 +62,124 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// What a gap is about.
-    GapKind {
-        /// What was obtained belongs to an account of which there are no records.
-        AccountNotCovered = "account_not_covered",
-        /// Accounts that were let in to something called then.
-        AdmittedCalled = "admitted_called",
-        /// Followed keys were used after the window.
-        ActiveAfterWindow = "active_after_window",
-        /// The subject acted before the window.
-        ActiveBeforeWindow = "active_before_window",
-        /// More credentials than are followed.
-        BreadthLimit = "breadth_limit",
-        /// Services called for the subject and are not counted as it.
-        CallsThroughServices = "calls_through_services",
-        /// One event ID, several contents.
-        ConflictingEventIds = "conflicting_event_ids",
-        /// More copies of calls in other accounts than are looked for.
-        CopiesLimit = "copies_limit",
-        /// Credentials further from the subject than are followed.
-        DepthLimit = "depth_limit",
-        /// The evidence of a case is not what its facts were made from.
-        EvidenceChanged = "evidence_changed",
-        /// A finding contradicts what the operator declared the owner's own.
-        FindingAgainstBaseline = "finding_against_baseline",
-        /// A finding without a key.
-        FindingNotFollowed = "finding_not_followed",
-        /// Calls that a finding tells of and the logs do not hold.
-        FindingNotInLogs = "finding_not_in_logs",
-        /// Files or records that could not be read.
-        LeftOut = "left_out",
-        /// A list of the facts is longer than what is written of it.
-        ListingLimit = "listing_limit",
-        /// A followed credential, or somebody else, stopped a trail.
-        LoggingStopped = "logging_stopped",
-        /// Log files changed while they were read.
-        LogsChanged = "logs_changed",
-        /// The region that records IAM is not among the records.
-        NoGlobalServices = "no_global_services",
-        /// No management event only reads.
-        NoReadOnlyEvents = "no_read_only_events",
-        /// All records are of the subject, as in an export by its key.
-        NobodyElse = "nobody_else",
-        /// Records without an event ID.
-        NoEventIds = "no_event_ids",
-        /// The logs hold nothing of the window.
-        NoRecords = "no_records",
-        /// Reads and writes of objects are not logged.
-        NoS3DataEvents = "no_s3_data_events",
-        /// Records without a time that can be read.
-        NoUsableTime = "no_usable_time",
-        /// Bytes that are no UTF-8.
-        NotUtf8 = "not_utf8",
-        /// Keys of the same principals were used from the same places and are not followed.
-        OtherKeysFromThere = "other_keys_from_there",
-        /// Other principals called from where followed credentials did.
-        OthersFromThere = "others_from_there",
-        /// A finding and the records differ in where calls came from.
-        PlaceDisputed = "place_disputed",
-        /// A principal that a finding names is not followed as such.
-        PrincipalNotFollowed = "principal_not_followed",
-        /// A statement failed.
-        QueryFailed = "query_failed",
-        /// A question failed.
-        QuestionFailed = "question_failed",
-        /// A followed credential changed what a trail records.
-        RecordingNarrowed = "recording_narrowed",
-        /// Times that a log shipper wrote.
-        ShipperTimes = "shipper_times",
-        /// What a finding saw lies outside the window.
-        SightingOutsideWindow = "sighting_outside_window",
-        /// Days without a record.
-        SilentDays = "silent_days",
-        /// Hours without a record.
-        SilentSpans = "silent_spans",
-        /// Events whose parameters or answer cannot be read.
-        UnreadableContent = "unreadable_content",
-        /// Records whose identity cannot be read.
-        UnreadableIdentity = "unreadable_identity",
-        /// The window ends after the report was made.
-        WindowInFuture = "window_in_future",
-        /// The window begins before the logs or ends after them.
-        WindowLongerThanLogs = "window_longer_than_logs",
+    /// The gravest thing that the log shows of a store. Order: gravest first.
+    AccessLevel {
+        /// Content was read.
+        Read = "read logged",
+        /// Content, or the store, was deleted.
+        Deleted = "deleted",
+        /// It was opened to another account or to everybody.
+        Shared = "shared",
+        /// A snapshot, image or export of it was made.
+        Copied = "copied",
+        /// A call that writes content succeeded.
+        Changed = "changed",
+        /// It was made, or its settings were changed.
+        Settings = "settings changed",
+        /// Names were read.
+        Listed = "listed only",
+        /// Settings were read.
+        Configuration = "configuration only",
+        /// No call succeeded.
+        Attempted = "attempted only",
+    }
+}
+
+vocabulary! {
+    /// What the value of an indicator is.
+    IndicatorKind {
+        /// An IP address.
+        Ipv4 = "ipv4",
+        /// An IP address.
+        Ipv6 = "ipv6",
+        /// What stands in the place of an address and is none.
+        Address = "address",
+        /// A service that called.
+        AwsService = "aws_service",
+        /// A user agent.
+        UserAgent = "user_agent",
+        /// An account outside: let in, the owner of an endpoint, or reported as the caller's.
+        AwsAccount = "aws_account",
+        /// A VPC endpoint of another account.
+        VpcEndpoint = "vpc_endpoint",
+        /// A user that was made.
+        IamUser = "iam_user",
+        /// A role that was made.
+        IamRole = "iam_role",
+        /// A user of Identity Center that was made.
+        IdentityCenterUser = "identity_center_user",
+    }
+}
+
+vocabulary! {
+    /// What a followed credential used for the first time. Order is that of the report.
+    NewKind {
+        /// A source address.
+        Address = "address",
+        /// A call of a service.
+        Call = "call",
+        /// A region.
+        Region = "region",
+        /// A user agent.
+        UserAgent = "user agent",
+    }
+}
+
+vocabulary! {
+    /// What kind of source the records come from.
+    SourceKind {
+        /// A folder or a file.
+        Files = "local files",
+        /// A Trino cluster.
+        Trino = "Trino",
+    }
+}
+
+/// Until a source has said what it is.
+impl Default for SourceKind {
+    fn default() -> Self {
+        Self::Files
+    }
+}
+
+vocabulary! {
+    /// How far the origin of the records was verified (report specification, section 5.5); nothing is verified yet.
+    Integrity {
+        /// Neither digests nor origin were checked.
+        NotChecked = "D",
+    }
+}
+
+/// What is not known to have been verified was not.
+impl Default for Integrity {
+    fn default() -> Self {
+        Self::NotChecked
+    }
+}
+
+vocabulary! {
+    /// What became of the records that were read. Those read are the sum of the others but for what was left out, which
+    /// could not be read. Order is that of the report.
+    RecordsCounted {
+        /// In the case.
+        Kept = "kept",
+        /// Could not be read.
+        LeftOut = "left out (see the list)",
+        /// A VPC endpoint saw a call whose own record counts.
+        OnTheWay = "network activity of a call whose own record counts; both are evidence",
+        /// Of nobody who is followed.
+        Others = "other credentials",
+        /// The same, where a statement may have missed what is followed.
+        OthersOrMissed = "other credentials, or not found because a statement failed",
+        /// Not of the window.
+        Outside = "outside the window, or without a usable time",
+        /// A later record counts.
+        Corrected = "put right by a later record (addendum), which counts in its place; both are evidence",
+        /// All.
+        Read = "read",
+        /// Delivered again.
+        Repeated = "repeated deliveries of a kept record",
+        /// Cannot be placed.
+        WithoutTime = "without a usable time",
     }
 }

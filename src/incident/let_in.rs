@@ -5,22 +5,7 @@ use crate::event::Event;
 use crate::lenient_json;
 use crate::vocabulary::is_account;
 use serde_json::Value;
-use std::collections::{BTreeSet, HashSet};
-use std::sync::LazyLock;
-
-/// IDs of the questions that tell of a thing opened to outsiders, one a line.
-const LETTING_IN: &str = include_str!("letting_in.txt");
-
-/// Whether a question tells of a thing opened to another account or to everybody.
-pub fn lets_in(question: &str) -> bool {
-    static IDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| letting_in().collect());
-    IDS.contains(question)
-}
-
-/// The IDs of all such questions.
-pub fn letting_in() -> impl Iterator<Item = &'static str> {
-    LETTING_IN.lines()
-}
+use std::collections::BTreeSet;
 
 /// Accounts that the parameters of a call let in. What a statement denies, or a call takes back, lets nobody in.
 pub fn accounts_let_in(event: &Event) -> BTreeSet<String> {

@@ -11,12 +11,12 @@ mod touched;
 
 pub use crate::facts::*;
 pub use assemble::{
-    Acting, Admitted, AdmittedCalls, Before, Input, LISTED, Lookups, TechniqueFacts, USED_OUTSIDE,
-    active_after, active_before, assemble, evidence_id, query_id,
+    Acting, Admitted, AdmittedCalls, Before, Input, LISTED, Lookups, TechniqueFacts, active_after,
+    active_before, assemble, evidence_id, query_id,
 };
 pub use copied::copy_source;
 pub use corrected::correct;
-pub use let_in::{accounts_let_in, lets_in, letting_in};
+pub use let_in::accounts_let_in;
 pub use record::{Claim, Interner, Record, Thing};
 pub use shorten::shortened;
 pub use target::{is_the_call, named};

@@ -2,9 +2,10 @@
 //! shared.
 
 use super::target::{is_the_call, named, target};
-use super::{Touched, accounts_let_in, copy_source, lets_in, touched};
+use super::{Touched, accounts_let_in, copy_source, touched};
 use crate::address;
-use crate::catalog::Catalog;
+use crate::baseline::Actor;
+use crate::catalog::{Catalog, Tells};
 use crate::classify::{Classification, Hit};
 use crate::digest::hash64;
 use crate::event::Event;
@@ -118,12 +119,14 @@ pub struct Record {
     pub things: Box<[Thing]>,
     /// The policy that it sets or attaches grants nothing.
     pub only_denies: bool,
+    /// Its credential came out of unattributed activity.
+    pub of_unattributed: bool,
     /// It was denied by a policy of the organisation.
     pub refused_by_organisation: bool,
     /// Accounts that the call let in.
     pub let_in: Box<[ArcStr]>,
-    /// Who acted, by the baseline: `unattributed`, `own baseline`, `AWS service`.
-    pub actor: ArcStr,
+    /// Who acted, by the baseline.
+    pub actor: Actor,
     /// Number of the statement that returned it.
     pub query: u16,
     /// Number of the followed identity that the lineage saw it as.
@@ -146,7 +149,7 @@ impl Record {
         event: &Event,
         hits: &[Hit],
         class: Classification,
-        actor: &str,
+        actor: Actor,
         query: u16,
         catalog: &Catalog,
         names: &mut Interner,
@@ -159,7 +162,8 @@ impl Record {
             }
         }
         let target = target(event, &claims, catalog).map(|text| names.get(&text));
-        let opened = claims.iter().any(|claim| lets_in(&catalog.questions[claim.question].id));
+        let opened =
+            claims.iter().any(|claim| catalog.questions[claim.question].tells_of(Tells::OpenedToOutsiders));
         let let_in = match class.outcome {
             Outcome::Succeeded if opened => accounts_let_in(event),
             _ => BTreeSet::new(),
@@ -169,7 +173,10 @@ impl Record {
         let copied_from = s3_text("requestParameters.x-amz-copy-source").and_then(|text| copy_source(&text));
         let quiet = matches!(class.category, Category::Discovery | Category::OtherRead);
         let things = if quiet { Vec::new() } else { things(event, &claims, &target, class.outcome, catalog) };
-        let things = things.into_iter().chain(source_of_copy(&copied_from, class.outcome));
+        let source = source_of_copy(&copied_from, class.outcome);
+        // A copy onto itself, as with another key of encryption, reads nothing for anybody.
+        let source = source.filter(|source| things.iter().all(|thing| thing.name != source.name));
+        let things = things.into_iter().chain(source);
         Some(Self {
             event_id: shortened(event.event_id.as_deref().unwrap_or_default()).into(),
             time: event.event_time?,
@@ -208,12 +215,13 @@ impl Record {
             severity_reason: names.get(&class.severity_reason),
             things: things.map(|thing| names.thing(thing)).collect(),
             only_denies: !quiet && only_denies(event),
+            of_unattributed: false,
             refused_by_organisation: class.outcome == Outcome::Denied
                 && event.error_message.as_deref().is_some_and(names_policy_of_organisation),
             let_in: let_in.iter().map(|account| names.get(account)).collect(),
             claims: claims.into(),
             target,
-            actor: names.get(actor),
+            actor,
             query,
             seen_as: None,
             credential: None,
@@ -223,9 +231,9 @@ impl Record {
         })
     }
 
-    /// Whether a question claims it whose ID passes a test.
-    pub fn claimed_by(&self, catalog: &Catalog, test: impl Fn(&str) -> bool) -> bool {
-        self.claims.iter().any(|claim| test(&catalog.questions[claim.question].id))
+    /// Whether a question that claims it tells of this.
+    pub fn tells_of(&self, what: Tells, catalog: &Catalog) -> bool {
+        self.claims.iter().any(|claim| catalog.questions[claim.question].tells_of(what))
     }
 
     /// Whether it is a sign-in, or an assumption of a role, that failed and was made without a key: an attempt, by

@@ -1,35 +1,29 @@
-//! Whose call it is when its parameters must be asked: calls without a key, federated sign-ins, roles whose trust was
-//! rewritten, users of Identity Center. Who was let in before is not let in by the change.
+//! Decides whose a call is where the key does not say it and the parameters must: calls without a key,
+//! federated sign-ins, calls that assume a role whose trust policy was rewritten, calls of Identity Center
+//! users. Whoever could come in before such a change does not owe his access to it.
 
 use super::entry::Entry;
+use super::fields::{Column, Fields};
 use super::handle::{Handle, account_of, role_of};
 use super::handles::Handles;
-use super::paths::{Fields, first};
+use super::issuing_call::Entered;
 use super::policy::{Caller, admits};
 use crate::facts::{Outsider, Time};
 
-/// Who comes in by a role or a provider.
+/// Somebody who assumes a role or signs in through a provider.
 struct Comer {
-    /// As the record names him.
+    /// His name in the record.
     who: String,
-    /// Whom he belongs to: an account, a repository.
+    /// The account or the repository that he belongs to.
     kin: Option<String>,
 }
 
-/// How somebody came in.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Entered {
-    /// Whoever made the call, where that was somebody of another account.
-    pub outsider: Option<Outsider>,
-    /// The role that was opened to him, where he came by an identity provider, too.
-    pub through: Option<usize>,
-}
-
-/// What a call by something that was opened to others is.
+/// How a call came in through a role or provider that a followed identity opened to others.
 enum Entrance<'a> {
-    /// The change let him in.
+    /// The caller owes his access to that change.
     By(&'a Entry),
-    /// Others of his account or repository were let in before.
+    /// Others of the caller's account or repository came in before that change; whether he could, the log
+    /// does not tell.
     Unclear(&'a Entry),
 }
 
@@ -57,7 +51,8 @@ impl Handles {
         }
     }
 
-    /// What somebody came in by who may have been let in before: the node, and who he is.
+    /// For a call of which the log does not tell whether a change let the caller in: the node that stands for
+    /// that change, and the caller.
     pub fn unclear(&self, event: &Fields<'_>) -> Option<(usize, String)> {
         if !self.turning {
             return None;
@@ -68,8 +63,8 @@ impl Handles {
         }
     }
 
-    /// Notes a call with success that is nobody's who is followed: whoever used a thing before a change did not need
-    /// the change.
+    /// Notes a successful call of somebody who is not followed: whoever used a role or provider before a
+    /// change does not owe his access to the change.
     pub fn note_others(&mut self, event: &Fields<'_>) {
         let Some(time) = event.event_time.filter(|_| self.turning) else { return };
         let mut note = |handle: Handle, who: String, time: Time| {
@@ -105,7 +100,7 @@ impl Handles {
         let then = |entry: &&Entry| entry.at(event.event_time);
         let issuer = || {
             let found = issuers(event).find_map(|arn| self.by.get(&Handle::Issuer(arn)))?;
-            let audience = first(event, "responseElements.audience");
+            let audience = event.text(Column::Response, "audience");
             found
                 .allows(|limit| audience.as_deref().is_none_or(|audience| audience == limit))
                 .then_some(found)
@@ -123,7 +118,7 @@ impl Handles {
     fn trusting(&self, event: &Fields<'_>) -> Option<&Entry> {
         let entry = self.by.get(&opened(event)?)?;
         let provider = provider(event);
-        let subject = first(event, "responseElements.subjectFromWebIdentityToken");
+        let subject = web_subject(event);
         let caller = match (&provider, event.account_id.as_deref()) {
             (Some(provider), _) => Caller::Provider(provider, subject.as_deref()),
             (None, Some(account)) if is_outside(event, account) => Caller::Account(account),
@@ -152,8 +147,9 @@ impl Handles {
         (entered != Entered::default()).then_some(entered)
     }
 
-    /// Access that was given to a user of Identity Center: of its account, with its permission set where that is known,
-    /// and not by a role that the user had before.
+    /// The access given to an Identity Center user by which a call is made: the call is of the account of
+    /// that access, its role is that of the permission set where that is known, and the user did not have the
+    /// role before.
     fn person(&self, event: &Fields<'_>) -> Option<&Entry> {
         let id = event.on_behalf_of.as_ref()?;
         let account = event.recipient_account_id.as_deref().or(event.account_id.as_deref());
@@ -180,7 +176,7 @@ fn is_outside(event: &Fields<'_>, account: &str) -> bool {
     event.recipient_account_id.as_deref() != Some(account)
 }
 
-/// Role of Identity Center in its account.
+/// The account and the role of an Identity Center session, as one text.
 fn role_in_account(event: &Fields<'_>) -> Option<String> {
     let arn = event.user_arn.as_deref();
     Some(format!("{}/{}", account_of(arn)?, role_of(arn)?))
@@ -191,32 +187,38 @@ fn hands_out_sessions(event: &Fields<'_>) -> bool {
 }
 
 fn provider(event: &Fields<'_>) -> Option<String> {
-    first(event, "responseElements.provider | requestParameters.principalArn")
+    let provider = event.text(Column::Response, "provider");
+    provider.or_else(|| event.text(Column::Request, "principalArn"))
+}
+
+/// The subject that an OIDC provider vouched for.
+fn web_subject(event: &Fields<'_>) -> Option<String> {
+    event.text(Column::Response, "subjectFromWebIdentityToken")
 }
 
 fn issuers(event: &Fields<'_>) -> impl Iterator<Item = String> {
-    [provider(event), first(event, "requestParameters.trustAnchorArn")].into_iter().flatten()
+    [provider(event), event.text(Column::Request, "trustAnchorArn")].into_iter().flatten()
 }
 
 fn opened(event: &Fields<'_>) -> Option<Handle> {
-    let role = first(event, "requestParameters.roleArn")?;
+    let role = event.text(Column::Request, "roleArn")?;
     let account = role.split(':').nth(4)?;
     Some(Handle::Trust(role.rsplit('/').next()?.into(), account.into()))
 }
 
 fn comer(event: &Fields<'_>) -> Option<Comer> {
-    if let Some(subject) = first(event, "responseElements.subjectFromWebIdentityToken") {
-        // Workflows name what they run for behind their repository.
+    if let Some(subject) = web_subject(event) {
+        // A workflow's subject names its repository first, then the branch or environment that it runs for.
         let repository = subject.starts_with("repo:") || subject.starts_with("project_path:");
         let kin = repository.then(|| subject.splitn(3, ':').take(2).collect::<Vec<_>>().join(":"));
         return Some(Comer { who: subject, kin });
     }
     if provider(event).is_some() {
-        // A transient subject is another one at each sign-in.
-        let lasting = first(event, "responseElements.subjectType").as_deref() != Some("transient");
-        let subject = first(event, "responseElements.subject").filter(|_| lasting);
-        let name = subject.or_else(|| first(event, "requestParameters.roleSessionName"))?;
-        let issuer = first(event, "responseElements.issuer").unwrap_or_default();
+        // A transient subject changes at each sign-in, so that it does not identify the person.
+        let lasting = event.text(Column::Response, "subjectType").as_deref() != Some("transient");
+        let subject = event.text(Column::Response, "subject").filter(|_| lasting);
+        let name = subject.or_else(|| event.text(Column::Request, "roleSessionName"))?;
+        let issuer = event.text(Column::Response, "issuer").unwrap_or_default();
         return Some(Comer { who: format!("{issuer} {name}"), kin: None });
     }
     let principal = event.principal_id.as_deref()?;
@@ -224,20 +226,22 @@ fn comer(event: &Fields<'_>) -> Option<Comer> {
     Some(Comer { who, kin: event.account_id.clone() })
 }
 
-/// The console records a switch of roles as a call of the session that it opens, without the time of that.
+/// Whether a call is the console's switch of roles: it is recorded as a call of the new session, without that
+/// session's creation time.
 fn switches(event: &Fields<'_>) -> bool {
     event.event_source.as_deref() == Some("signin.amazonaws.com")
         && event.event_name.as_deref() == Some("SwitchRole")
         && event.session_created.is_none()
 }
 
-/// Calls signed by something other than an access key: a Bedrock API key, Git or Keyspaces credentials. A short-term
-/// API key is signed with an access key, and its calls are that key's.
+/// Whether a call is signed by something other than an access key: a long-term Bedrock API key, Git or
+/// Keyspaces credentials. A short-term API key is signed with an access key, whose calls these are.
 fn is_keyless(event: &Fields<'_>) -> bool {
-    let is = |path: &str, value: &str| first(event, path).as_deref() == Some(value);
-    let bearer =
-        is("additionalEventData.callWithBearerToken | requestParameters.callWithBearerToken", "true");
-    let long_term = is("additionalEventData.bearerTokenType | requestParameters.bearerTokenType", "ABSK");
+    let is = |field: &str, value: &str| {
+        let text = event.text(Column::Additional, field).or_else(|| event.text(Column::Request, field));
+        text.as_deref() == Some(value)
+    };
+    let (bearer, long_term) = (is("callWithBearerToken", "true"), is("bearerTokenType", "ABSK"));
     let service =
         matches!(event.event_source.as_deref(), Some("codecommit.amazonaws.com" | "cassandra.amazonaws.com"));
     let without_key = event.access_key_id.as_deref().unwrap_or_default().is_empty();

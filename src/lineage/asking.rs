@@ -1,18 +1,14 @@
-//! What the graph is asked for as it grows: what must be collected next, and whom it follows so far.
+//! Questions that the collecting loop puts to the growing graph: what to collect next, and which identities
+//! are followed so far.
 
-use super::Wanted;
 use super::builder::Builder;
 use super::handle::Handle;
+use super::names::Name;
+use super::wanted::{Wanted, WantedKind};
 use std::collections::BTreeSet;
 
 impl Builder {
-    pub(super) fn want(&mut self, wanted: Wanted) {
-        if !self.asked.contains(&wanted) {
-            self.open.insert(wanted);
-        }
-    }
-
-    /// Principal IDs that the subject's credentials called as, sessions included.
+    /// Principal IDs under which the subject's credentials made calls, those of sessions included.
     pub fn principals(&self) -> Vec<String> {
         self.principals.iter().cloned().collect()
     }
@@ -29,28 +25,19 @@ impl Builder {
         keys.into_iter().cloned().collect()
     }
 
-    /// What has not been asked for yet; asking marks it as asked. When all identities are known: what ended them.
+    /// What must be collected next; it counts as asked for from now on. When no new identity is open any
+    /// more, the calls that may have ended the known ones are asked for.
     pub fn wanted(&mut self) -> BTreeSet<Wanted> {
         self.lead_from_new_names();
-        if self.open.is_empty() {
-            std::mem::swap(&mut self.open, &mut self.held);
-        }
-        if self.open.is_empty() {
+        if self.requests.is_empty() {
             let names = self.names.iter().chain(self.turning.keys());
-            let domains = names.filter_map(|name| name.split(':').next()).collect();
-            let ends = self.rules.changing(&domains).chain(self.deeds.asked(&self.rules.deed));
-            let ends: Vec<String> = ends.map(str::to_string).collect();
+            let domains = names.map(Name::domain).collect();
+            let mut ends = self.rules.changing(&domains);
+            ends.extend(self.deeds.asked(self.rules.deeds.rows()));
             for call in ends {
-                self.want(Wanted::Ends(call));
+                self.requests.want(WantedKind::Ends.of(call));
             }
         }
-        let open = std::mem::replace(&mut self.open, std::mem::take(&mut self.held));
-        self.asked.extend(open.iter().cloned());
-        open
-    }
-
-    /// What ends identities is asked for again: more names are known than when it was.
-    pub(super) fn forget_ends(&mut self) {
-        self.asked.retain(|wanted| !matches!(wanted, Wanted::Ends(_)));
+        self.requests.take()
     }
 }

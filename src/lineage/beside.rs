@@ -1,12 +1,14 @@
-//! The other keys of a console session of which the subject is one: the console signs the calls of one session with
-//! many short-lived keys. They are no more the subject than the session is, and no call handed them out to it.
+//! The other keys of a console session whose key is the subject. The console signs the calls of one session
+//! with many short-lived keys. These keys get a node of their own: they are not the subject, and no call of
+//! the subject handed them out.
 
 use super::builder::Builder;
 use super::entry::Terms;
+use super::finished::credential_id;
 use super::found::Minted;
 use super::handle::Handle;
-use super::node::{Mint, Node};
-use super::{Wanted, finish::credential_id};
+use super::issuing_call::Mint;
+use super::node::Node;
 use crate::event::Event;
 use crate::facts::Time;
 
@@ -14,21 +16,21 @@ const KIND: &str = "other keys of a console session";
 const REVOKE: &str = "They are keys of one session with the subject's: what is said of that key ends the session, and them with it.";
 
 impl Builder {
-    /// Looks for the whole session where the console signed a call with a subject's key.
+    /// Asks for the whole session where the console signed a call with a subject's key.
     pub(super) fn lead_to_console(&mut self, index: usize, principal: &str, created: Time) {
         let handle = Handle::Session(principal.into(), created.timestamp());
-        // Records come in any order: the first of several named keys of a session stands for it.
+        // Records come in any order: of several subjects that are keys of one session, the first stands for
+        // it.
         let first = self.consoles.entry(handle.clone()).or_insert(index);
         *first = index.min(*first);
         if self.handles.session(principal, created).is_none() {
-            // What was used in this session was somebody else's when another of the principal's was collected.
-            Wanted::of(&handle).iter().for_each(|wanted| _ = self.asked.remove(wanted));
+            self.requests.ask_again(&handle);
             self.lead(handle, index, &Terms { console: true, ..Terms::default() });
         }
     }
 
-    /// Whose a call of a subject's session is: with another key than the subject's, that of those beside it, which are
-    /// a node from the first such call on.
+    /// The owner of a call of a subject's console session. A call with another key than the subject's belongs
+    /// to the node of the other keys, which the first such call makes.
     pub(super) fn beside_subject(&mut self, owner: usize, event: &Event) -> usize {
         let own_key = |key: &String| event.access_key_id.as_ref() == Some(key);
         let other = match &self.nodes[owner].handle {
@@ -51,7 +53,7 @@ impl Builder {
         index
     }
 
-    /// The keys beside a subject's whose session a sign-in of this time opened.
+    /// The node of the other keys of a subject's session, where a sign-in of this time opened that session.
     pub(super) fn signed_in_beside(&mut self, own: &Handle, mint: &Mint) -> Option<usize> {
         let Handle::Session(principal, _) = own else { return None };
         let known = self.handles.session(principal, mint.time)?;
@@ -64,8 +66,9 @@ impl Builder {
         is_subject.then(|| self.split(session))
     }
 
-    /// A followed credential signed in, and so obtained a session that was known by a subject's key: its other keys are
-    /// that session's, which the search would have found without the subject, too.
+    /// A followed credential signed in, and obtained a session that was known only because the subject is one
+    /// of its keys. The node of the other keys becomes that session, which the search would have found
+    /// without the subject as well.
     pub(super) fn opened_beside(
         &mut self,
         known: usize,
@@ -89,26 +92,24 @@ impl Builder {
         self.names.extend(minted.names.iter().cloned());
         let handle = node.handle.clone();
         self.handles.open_to_all(&handle);
-        let wanted = Wanted::of(&handle);
-        wanted.iter().for_each(|wanted| _ = self.asked.remove(wanted));
-        self.open.extend(wanted);
+        self.requests.ask_again(&handle);
         for handle in &minted.handles {
             self.lead(handle.clone(), known, &Terms::default());
         }
         true
     }
 
-    /// The subject's key that a node's keys are beside.
+    /// The subject whose console session a node's keys are of.
     fn subject_of(&self, node: &Node) -> Option<usize> {
         self.consoles.get(&node.handle).copied().filter(|_| node.is_beside())
     }
 
-    /// See `subject_of`.
+    /// The same subject as a credential ID, for the report.
     pub(super) fn told_beside(&self, node: &Node, place: &[usize]) -> Option<String> {
         self.subject_of(node).map(|subject| credential_id(place[subject]))
     }
 
-    /// Where a followed credential obtained the subject's key, it obtained the session.
+    /// Whoever obtained the subject's key obtained its session with it: both get the same parent.
     pub(super) fn find_parents_beside(&mut self) {
         for index in 0..self.nodes.len() {
             if let Some(subject) = self.subject_of(&self.nodes[index]) {

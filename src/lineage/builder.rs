@@ -1,26 +1,41 @@
-//! Grows the graph: what is wanted is collected, what is collected is observed, until nothing new appears.
+//! Grows the graph: the builder says what must be collected, sees each collected event, and wants more, until
+//! nothing new appears.
 
 use super::changes::States;
 use super::entry::{Entry, Terms};
+use super::fields::Fields;
 use super::found::Minted;
 use super::given::Given;
 use super::handed::Handed;
 use super::handle::Handle;
 use super::handles::Handles;
-use super::node::{Mint, Node, names_beside, names_of_arn};
+use super::issuing_call::Mint;
+use super::limits::{LeftOut, Limits};
+use super::names::Name;
+use super::node::{Node, names_beside, names_of_arn};
 use super::origin::{Issued, Origins};
-use super::paths::Fields;
-use super::renamed::Renamed;
+use super::renaming::Renamed;
 use super::rules::Rules;
 use super::standing::Deeds;
 use super::state::End;
-use super::{Limits, Wanted, Whose};
+use super::wanted::{Requests, Wanted, WantedKind};
 use crate::classify::outcome;
 use crate::event::Event;
 use crate::vocabulary::Outcome;
 use chrono::TimeDelta;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
+
+/// Whose a collected event is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// A followed identity's, by the number of its node.
+    Followed(usize),
+    /// Of nobody who is followed; but it says where a followed identity comes from, or how it ended.
+    Context,
+    /// Somebody else's.
+    Others,
+}
 
 /// Grows as events are collected: `wanted` → collect → `observe` each → `wanted` … until nothing is wanted.
 pub struct Builder {
@@ -33,27 +48,21 @@ pub struct Builder {
     pub(super) origins: Origins,
     pub(super) states: States,
     pub(super) deeds: Deeds,
-    pub(super) too_deep: u64,
-    pub(super) too_many: u64,
-    /// There are calls whose copy in another account is not looked for.
-    pub(super) copies_left: bool,
-    pub(super) open: BTreeSet<Wanted>,
-    /// Asked for a round later, when it is known what else happened to it.
-    pub(super) held: BTreeSet<Wanted>,
-    pub(super) asked: HashSet<Wanted>,
-    pub(super) names: HashSet<String>,
+    pub(super) left_out: LeftOut,
+    pub(super) requests: Requests,
+    pub(super) names: HashSet<Name>,
     pub(super) renamed: BTreeSet<Renamed>,
-    /// Principal IDs that the subject's credentials called as.
+    /// Principal IDs under which the subject's credentials made calls.
     pub(super) principals: BTreeSet<String>,
-    /// Users that the subject made, by account and name, with the ID of each.
+    /// IDs of the users that followed identities made, by account and name.
     users: HashMap<(String, String), String>,
-    /// Console sessions of the subject's keys, with the first of those.
+    /// Console sessions of the subject's keys, each with the first subject that is a key of it.
     pub(super) consoles: HashMap<Handle, usize>,
-    /// Nodes that share a handle with others, by a name of their own.
-    told_apart: HashMap<(Handle, String), usize>,
-    /// What a change that ends a turn names, and which handle's turn it is.
-    pub(super) turning: HashMap<String, Handle>,
-    /// Calls that are recorded in two accounts, by their shared event ID, with whose they are.
+    /// Nodes that share a handle with others, by that handle and a name that is theirs alone.
+    told_apart: HashMap<(Handle, Name), usize>,
+    /// Handles that may come to belong to somebody else, by the name under which a change says so.
+    pub(super) turning: HashMap<Name, Handle>,
+    /// Owners of the calls that are recorded in two accounts, by shared event ID.
     pub(super) shared: HashMap<String, usize>,
     given: Given,
     /// Sessions that others handed out, until it is known whose they are.
@@ -87,12 +96,8 @@ impl Builder {
             origins: Origins::new(limits.depth),
             states: States::default(),
             deeds: Deeds::default(),
-            too_deep: 0,
-            too_many: 0,
-            copies_left: false,
-            open: BTreeSet::new(),
-            held: BTreeSet::new(),
-            asked: HashSet::new(),
+            left_out: LeftOut::default(),
+            requests: Requests::default(),
             names: HashSet::new(),
             renamed: BTreeSet::new(),
             principals: BTreeSet::new(),
@@ -108,7 +113,7 @@ impl Builder {
         Ok(builder)
     }
 
-    /// Adds a node that its own handle and others lead to.
+    /// Adds a node to which its own handle leads, and others.
     pub(super) fn add(&mut self, mut node: Node, others: &[Handle], terms: &Terms) {
         let index = self.nodes.len();
         let since = node.obtained.as_ref().map(|mint| mint.time);
@@ -116,15 +121,15 @@ impl Builder {
             let turns = terms.from_then || !matches!(handle, Handle::Key(_));
             node.names.extend(handle.state_name());
             let shared = matches!(handle, Handle::Console(_)) && self.handles.node(handle).is_some();
-            for wanted in Wanted::of(handle) {
-                if shared {
-                    // What was used in that turn was somebody else's when it was collected.
-                    self.asked.remove(&wanted);
-                }
-                match wanted {
-                    // Whether the key was on already is told by what switched it off.
-                    Wanted::Key(_) if terms.from_then => _ = self.held.insert(wanted),
-                    wanted => self.want(wanted),
+            if shared {
+                self.requests.ask_again(handle);
+            }
+            for wanted in Wanted::by_handle(handle) {
+                match wanted.kind {
+                    // Whether the key was switched on already shows when the calls that switched it off are
+                    // collected.
+                    WantedKind::Key if terms.from_then => self.requests.want_later(wanted),
+                    _ => self.requests.want(wanted),
                 }
             }
             self.handles.add(handle.clone(), Entry::new(index, since.filter(|_| turns), terms));
@@ -137,14 +142,15 @@ impl Builder {
         self.nodes.push(Box::new(node));
     }
 
-    /// Another way to a node that is known already.
+    /// Makes one more handle lead to a node that is known.
     pub(super) fn lead(&mut self, handle: Handle, node: usize, terms: &Terms) {
         if self.handles.lead(handle.clone(), node, terms) {
-            Wanted::of(&handle).into_iter().for_each(|wanted| self.want(wanted));
+            self.requests.want_uses(&handle);
         }
     }
 
-    /// Sign-ins of a user that the subject made are those of that user's ID: the name may be made again.
+    /// Narrows the sign-ins of a user whom a followed identity made down to that user's ID: a user name may
+    /// be given again.
     fn name_user(&mut self, node: &Node) {
         let (account, made) = match &node.handle {
             Handle::Principal(id) if id.starts_with("AIDA") => {
@@ -160,11 +166,11 @@ impl Builder {
         }
     }
 
-    /// Sees one collected event, in any order; tells whose it is.
+    /// Sees one collected event and says whose it is. Events may come in any order.
     pub fn observe(&mut self, event: &Event) -> Whose {
         let event = Fields::of(event);
-        let (given, giver) = self.given.to(&self.rules.giving, &event);
-        let event = &event.given(given);
+        let (given, giver) = self.given.to(&self.rules.givings, &event);
+        let event = &event.with_given(given);
         let owner = self.handles.owner_of_call(event).map(|owner| self.beside_subject(owner, event));
         let shared = event.shared_event_id.as_ref().and_then(|id| self.shared.get(id)).copied();
         let succeeded = outcome(event) == Outcome::Succeeded;
@@ -175,22 +181,22 @@ impl Builder {
         let mut context = false;
         if succeeded {
             let rules = self.rules.clone();
-            let acting = self.given.note(&rules.giving, event, owner);
-            acting.into_iter().for_each(|call| self.want(Wanted::Ends(call)));
+            let acting = self.given.note(&rules.givings, event, owner);
+            acting.into_iter().for_each(|call| self.requests.want(WantedKind::Ends.of(call)));
             let found = rules.minted(event);
             self.handles.name_sets(&found);
             context = self.ended(event, &found, owner.or(shared));
-            context |= self.deeds.note(&rules, event, owner.or(shared));
+            context |= self.deeds.note(&rules.deeds, event, owner.or(shared));
             if owner.or(shared).is_none() {
                 self.others(event, &found);
             }
             let (more, issued) = self.origins.observe(&found, event);
-            more.into_iter().for_each(|wanted| self.want(wanted));
+            more.into_iter().for_each(|wanted| self.requests.want(wanted));
             context |= issued.is_some();
             if let Some(issued) = issued {
                 self.issued(issued);
             }
-            // Whoever runs what a followed identity made ready does its work.
+            // Whoever calls with a role that a followed identity passed does that identity's work.
             self.minted(event, found, owner.or(shared).or(giver));
         }
         match owner {
@@ -200,7 +206,7 @@ impl Builder {
         }
     }
 
-    /// Notes what an event ends or restores; tells whether that is something followed.
+    /// Notes what an event ends or restores, and says whether that is a followed identity.
     fn ended(&mut self, event: &Fields<'_>, found: &[Minted<'_>], owner: Option<usize>) -> bool {
         if let (Some(time), Some(renaming)) = (event.event_time, self.rules.renamed(event)) {
             let account = event.identity().account.unwrap_or_default().to_string();
@@ -228,21 +234,23 @@ impl Builder {
         followed
     }
 
-    /// Notes that somebody else made what has a name that may be given again; tells whether that is followed.
+    /// Notes that somebody who is not followed made something under a name that may be given again; says
+    /// whether a followed identity has that name.
     fn made_again(&mut self, event: &Fields<'_>, found: &[Minted<'_>]) -> bool {
         let named = found.iter().filter(|minted| matches!(minted.handles[..], [Handle::Untraceable(..)]));
-        let names: Vec<String> = named.flat_map(|minted| minted.names.clone()).collect();
+        let names: Vec<Name> = named.flat_map(|minted| minted.names.clone()).collect();
         let followed = names.iter().any(|name| self.names.contains(name));
         self.states.make(event, names);
         followed
     }
 
-    /// Notes what a call of somebody else says of whose later calls are; lists who may have come in by a change.
+    /// Notes what a call of somebody who is not followed shows: which keys and roles he has. Where a change
+    /// may have let him in, he is listed.
     fn others(&mut self, event: &Fields<'_>, found: &[Minted<'_>]) {
         let unclear = self.handles.unclear(event);
         self.handles.note_others(event);
         self.handles.note_keys(event, found);
-        self.note_handed(event, found);
+        self.handed.extend(Handed::of(event, found));
         if let (Some((opened, who)), Some(mint), Some(minted)) = (unclear, Mint::of(event), found.first()) {
             let handles = vec![Handle::Untraceable(minted.rule.kind.clone(), who)];
             let untraceable = Some(MAY_HAVE_BEEN_THERE.into());
@@ -251,7 +259,8 @@ impl Builder {
         }
     }
 
-    /// The call that issued a subject's key says when the key lapses, and what ends it.
+    /// Takes from the call that issued a subject's key when the key expires and which names a change knows it
+    /// by.
     fn issued(&mut self, issued: Issued) {
         for key in &issued.keys {
             if let Some(index) = self.handles.node(&Handle::Key(key.clone()))
@@ -272,7 +281,7 @@ impl Builder {
         }
     }
 
-    /// Notes the use of an identity.
+    /// Notes a call that a followed identity made.
     fn used(&mut self, index: usize, event: &Event, succeeded: bool) {
         if self.nodes[index].depth == 0
             && let Some(id) = event.principal_id.as_ref().filter(|id| !self.principals.contains(*id))
@@ -298,7 +307,8 @@ impl Builder {
                 self.names.insert(name);
             }
         }
-        // Records come in any order: the least of the names that were seen is kept.
+        // Records come in any order: of several names the alphabetically first is kept, so that the same logs
+        // give the same report.
         let least = |known: &mut Option<String>, seen: &Option<String>| {
             if seen.is_some() && (known.is_none() || seen < known) {
                 known.clone_from(seen);
@@ -311,27 +321,30 @@ impl Builder {
         }
         let of_subject = node.depth == 0;
         if of_subject && let Some(wanted) = self.origins.used(event) {
-            self.want(wanted);
+            self.requests.want(wanted);
         }
         self.lead_to_session(index, event);
     }
 
-    /// Where a session has more keys than the one that is known, or is known by some of its calls only: the session.
+    /// Makes the session behind a call lead to its node where the known handle does not catch all calls of
+    /// that session.
     fn lead_to_session(&mut self, index: usize, event: &Event) {
         let (Some(principal), Some(created)) = (&event.principal_id, event.session_created) else { return };
         let session = || Handle::Session(principal.clone(), created.timestamp());
         match &self.nodes[index].handle {
-            // The console goes from key to key; other calls of the same creation time may be somebody else's.
+            // The console changes keys within a session. Calls with the same creation time that the console
+            // did not sign may be somebody else's.
             Handle::Key(_) if self.nodes[index].depth == 0 && event.console_session == Some(true) => {
                 self.lead_to_console(index, principal, created);
             }
-            // A key is one session's, also in calls that do not say that the console signed them.
+            // A key belongs to one session, so that calls with it are the session's even where they do not
+            // say that the console signed them.
             Handle::Session(..) if self.nodes[index].is_beside() => {
                 if let Some(key) = event.access_key_id.clone() {
                     self.lead(Handle::Key(key), index, &Terms::default());
                 }
             }
-            // Not every service records on whose behalf a session of Identity Center calls.
+            // Some services do not record on whose behalf an Identity Center session calls.
             Handle::Person(..) if principal.contains(':') => {
                 self.lead(session(), index, &Terms::default());
                 if let Some(key) = event.access_key_id.clone().filter(|key| key.starts_with("ASIA")) {
@@ -342,7 +355,7 @@ impl Builder {
         }
     }
 
-    /// Adds what an event hands out to whoever made the call.
+    /// Adds what an event hands out, as obtained by whoever made the call.
     fn minted(&mut self, event: &Fields<'_>, found: Vec<Minted<'_>>, parent: Option<usize>) {
         let (Some(parent), Some(mut mint)) = (parent, Mint::of(event)) else { return };
         mint.entered = self.handles.entered(event, parent).map(Box::new);
@@ -350,10 +363,10 @@ impl Builder {
             && let Some(shared) = &event.shared_event_id
         {
             self.shared.insert(shared.clone(), parent);
-            self.want(Wanted::Shared(shared.clone()));
+            self.requests.want(WantedKind::Shared.of(shared));
         }
         let goes_on =
-            found.iter().find(|minted| minted.rule.goes_on).and_then(|m| m.handles.first().cloned());
+            found.iter().find(|minted| minted.rule.goes_on()).and_then(|m| m.handles.first().cloned());
         for minted in found {
             self.mint(minted, parent, mint.clone());
         }
@@ -365,10 +378,11 @@ impl Builder {
         }
     }
 
-    /// The node that is the same credential. Calls without an access key name the user alone, sessions of a function its
-    /// name alone, and what cannot be followed has no more than a kind and a target: of several, each is told apart by its
-    /// own ID or region.
-    fn known(&self, own: &Handle, names: &[String], first: usize) -> Option<usize> {
+    /// The known node that is the same credential as a new one, where `first` is the first node of the same
+    /// handle. Calls without an access key name only the user, sessions of a function only the function's
+    /// name, and what cannot be followed has only a kind and a target; several credentials of such a handle
+    /// differ by a name.
+    fn known(&self, own: &Handle, names: &[Name], first: usize) -> Option<usize> {
         if !one_of_several(own) || names.is_empty() {
             return Some(first);
         }
@@ -376,7 +390,8 @@ impl Builder {
     }
 
     fn mint(&mut self, mut minted: Minted<'_>, parent: usize, mint: Mint) {
-        // A console session that is made of a key may name that key: it leads to the parent and not to what is new.
+        // A response that opens a console session may name the key that asked for it: that key leads to the
+        // parent, and not to the new session.
         let own_key =
             |handle: &Handle| matches!(handle, Handle::Key(_)) && self.handles.node(handle) == Some(parent);
         if minted.handles.len() > 1 && minted.handles.iter().any(own_key) {
@@ -384,13 +399,15 @@ impl Builder {
             minted.in_response = false;
         }
         let Some(own) = minted.handles.first() else { return };
-        // A switch of roles names the session that the console assumed for it, which made the call.
+        // A switch of roles names the session that the console assumed for it, and that session made this
+        // very call: nothing is new.
         if let Handle::Session(principal, _) = own
             && self.handles.session(principal, mint.time) == Some(parent)
         {
             return;
         }
-        // A key that the response names is that of one session; several may be opened by one principal.
+        // A key in the response belongs to one session, while a principal may open several: the principal
+        // does not tell which is known.
         let is_shared = |handle: &&Handle| matches!((handle, own), (Handle::Console(_), Handle::Key(_)));
         let mut telling = minted.handles.iter().filter(|handle| !is_shared(handle));
         let first = telling.find_map(|handle| self.handles.node(handle));
@@ -404,7 +421,7 @@ impl Builder {
         }
     }
 
-    /// A call hands out what is known already.
+    /// A call hands out an identity that is known.
     fn met_again(&mut self, known: usize, minted: Minted<'_>, parent: usize, mint: Mint) {
         let node = &mut self.nodes[known];
         if node.obtained.is_none() {
@@ -415,13 +432,11 @@ impl Builder {
         node.alive = node.alive.max(Some(mint.time));
         for handle in &minted.handles {
             if self.handles.again(handle, mint.time, minted.limit.as_deref()) {
-                // What was used in that turn was somebody else's when it was collected.
-                let wanted = Wanted::of(handle);
-                wanted.iter().for_each(|wanted| _ = self.asked.remove(wanted));
-                self.open.extend(wanted);
+                self.requests.ask_again(handle);
             }
         }
-        // The same identity in another record: the earliest proof is kept, whatever the order of records.
+        // The same identity in another record: the earliest proof is kept, so that the order of records does
+        // not matter.
         let earlier = self.nodes[known].obtained.as_ref().is_some_and(|first| mint < *first);
         if earlier && !self.descends(parent, known) {
             let node = &mut self.nodes[known];
@@ -433,20 +448,20 @@ impl Builder {
         }
     }
 
-    /// A call hands out what is not known yet; `first` is what shares its handle with it.
+    /// A call hands out an identity that is not known yet; `first` is a known node with the same handle.
     fn found_new(&mut self, first: Option<usize>, minted: Minted<'_>, parent: usize, mint: Mint) {
         let Some((own, others)) = minted.handles.split_first() else { return };
-        // What is told apart from the first of several is found by the handle of the first.
-        if minted.rule.within.is_some() && first.is_some() {
+        // The handle leads to the first of several nodes: its uses from now on must be collected too.
+        if minted.rule.within().is_some() && first.is_some() {
             self.handles.again(own, mint.time, minted.limit.as_deref());
         }
         let depth = self.nodes[parent].depth + 1;
         if depth > self.limits.depth {
-            self.too_deep += 1;
+            self.left_out.too_deep += 1;
             return;
         }
         if self.nodes.len() >= self.limits.breadth {
-            self.too_many += 1;
+            self.left_out.too_many += 1;
             return;
         }
         let untraceable = matches!(own, Handle::Untraceable(..));
@@ -462,9 +477,9 @@ impl Builder {
             obtained: Some(mint),
             expires: minted.expires,
             at_most: minted.rule.at_most.and_then(TimeDelta::try_seconds),
-            unseen: minted.untraceable.clone().filter(|_| minted.rule.service.is_some()),
+            unseen: minted.untraceable.clone().filter(|_| minted.rule.service().is_some()),
             not_followed: match first {
-                Some(_) if runs && minted.rule.within.is_some() => Some(COUNTED_WITH_FIRST_STACK.into()),
+                Some(_) if runs && minted.rule.within().is_some() => Some(COUNTED_WITH_FIRST_STACK.into()),
                 Some(_) if runs => Some(COUNTED_WITH_FIRST_REGION.into()),
                 Some(_) if !untraceable => Some(COUNTED_WITH_FIRST.into()),
                 _ => minted.untraceable.filter(|_| untraceable),
@@ -478,11 +493,11 @@ impl Builder {
         }
         let terms = Terms {
             limit: minted.limit,
-            within: minted.rule.within,
-            from_then: minted.rule.from_then,
+            within: minted.rule.within(),
+            from_then: minted.rule.is_switched_on(),
             region,
             console: false,
-            service: minted.rule.service.clone(),
+            service: minted.rule.service().cloned(),
         };
         let (index, ids) = (self.nodes.len(), node.key_ids());
         self.add(node, others, &terms);

@@ -1,37 +1,42 @@
-//! What the log shows of the state of each name: what ended or restored it, in order.
+//! The state of each name as the log shows it: the calls that ended or restored it, in order.
 
-use super::node::{Mint, Node};
+use super::change::Ended;
+use super::issuing_call::Mint;
+use super::names::Name;
+use super::node::Node;
 use super::policies::{Policies, Version};
 use super::policy::Denial;
-use super::rules::Ended;
 use super::turns::Turn;
 use crate::event::Event;
 use crate::facts::Time;
 use chrono::TimeDelta;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 const MADE_AGAIN: &str =
     "it was made again under its name by somebody else; compare it with what was made before";
 const AT_ONCE: &str =
     "it was ended and made again under its name in the same second: which came first is not recorded";
 
-/// What was switched off is not off everywhere at once; a use some minutes later contradicts it.
+/// Time until a change holds everywhere in AWS: only a use after that contradicts it.
 const SETTLES: TimeDelta = TimeDelta::minutes(5);
 
-/// No session of a role lasts longer (IAM user guide, "Update the maximum session duration for a role").
+/// The longest that a session of a role lasts (IAM user guide, "Update the maximum session duration for a
+/// role").
 pub const LONGEST_SESSION: TimeDelta = TimeDelta::hours(12);
 
-/// What the log shows of each name, by the policy that it was changed through: one that is taken off leaves the others.
-/// What is changed by itself goes through none.
+/// The changes of each name, apart for each policy through which it was changed: taking one policy off leaves
+/// what the others do. A change that goes through no policy stands under the empty text.
 #[derive(Default)]
 pub struct States {
-    by_name: HashMap<String, BTreeMap<String, Course>>,
-    /// What goes through managed policies, until all of them are known.
+    by_name: HashMap<Name, BTreeMap<String, Course>>,
+    /// Attachments and versions of managed policies: what they end is known when all of them are.
     policies: Policies<Call>,
+    /// Managed policies that grant nothing, when all are known.
+    pub only_denying: HashSet<String>,
 }
 
-/// A call, and the followed identity whose it was, as far as that was known when it was seen.
+/// A call and its owner, if a followed identity was known to be that when the call was seen.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Call(Mint, Option<usize>);
 
@@ -44,11 +49,11 @@ pub struct Change {
     pub call: Mint,
     pub active: bool,
     pub replaced: bool,
-    /// Sessions that were issued later go on.
+    /// It ends only sessions that were issued before this time.
     issued_before: Option<Time>,
-    /// Number of the followed identity whose call it was, as far as that was known when it was seen.
+    /// The followed identity that made the call, if that was known when the call was seen.
     pub owner: Option<usize>,
-    /// It ended only because nobody who is followed did it.
+    /// It ended only because somebody who is not followed made the call.
     pub others: bool,
     /// Sessions that were issued before go on.
     pub leaves: bool,
@@ -56,7 +61,8 @@ pub struct Change {
     pub but: Option<String>,
 }
 
-/// What decides on a node: the first change that still holds, and the last like it if that is another.
+/// What decides on the state of a node: the first change that still holds, and the last one that says the
+/// same, if that is another.
 pub struct Deciding<'a> {
     pub change: &'a Change,
     pub again: Option<&'a Change>,
@@ -85,8 +91,9 @@ impl States {
         }
     }
 
-    /// Notes that somebody else made what has these names, again or first.
-    pub fn make(&mut self, event: &Event, names: Vec<String>) {
+    /// Notes that somebody who is not followed made something under these names; whether under the same name
+    /// something was ended before is not known yet.
+    pub fn make(&mut self, event: &Event, names: Vec<Name>) {
         let Some(call) = Mint::of(event) else { return };
         let new = Change {
             call,
@@ -101,9 +108,11 @@ impl States {
         names.into_iter().for_each(|name| self.change(name, "", new.clone()));
     }
 
-    /// All is known: what managed policies ended, and what was made again after its end.
+    /// Draws the conclusions that need all records: what managed policies ended, and what was made again
+    /// after its end.
     pub fn settle(&mut self) {
         self.by_name.values_mut().flat_map(BTreeMap::values_mut).for_each(Course::settle);
+        self.only_denying = self.policies.only_denying();
         for (name, policy, Call(call, owner), denial) in std::mem::take(&mut self.policies).told() {
             let issued_before = match denial {
                 Some(Denial::IssuedBefore(time)) => Some(time),
@@ -123,10 +132,10 @@ impl States {
         }
     }
 
-    fn change(&mut self, name: String, through: &str, new: Change) {
+    fn change(&mut self, name: Name, through: &str, new: Change) {
         let courses = self.by_name.entry(name).or_default();
         let course = courses.entry(through.to_string()).or_default();
-        // Whose call it is may come out after it was seen first.
+        // The owner of a call may become known after the call was seen first.
         let known = course.0.get(&new.call).map(|known| (known.owner.is_some(), known.active));
         if known < Some((new.owner.is_some(), new.active)) {
             course.0.insert(new.call.clone(), new);
@@ -135,18 +144,19 @@ impl States {
 
     fn courses<'a, 'n>(
         &'a self,
-        names: &'n BTreeSet<String>,
-    ) -> impl Iterator<Item = (&'a str, &'a str, &'a Course)> + use<'a, 'n> {
+        names: &'n BTreeSet<Name>,
+    ) -> impl Iterator<Item = (&'a Name, &'a str, &'a Course)> + use<'a, 'n> {
         let known = names.iter().filter_map(|name| self.by_name.get_key_value(name));
         known.flat_map(|(name, courses)| {
-            courses.iter().map(move |(through, course)| (name.as_str(), through.as_str(), course))
+            courses.iter().map(move |(through, course)| (name, through.as_str(), course))
         })
     }
 
-    /// The change that decides on a node: none from before it was obtained or seen alive, for a name may be given again.
-    /// One that ends it decides before one that restores it, and one that ends it altogether before others; of those,
-    /// the first that no later use contradicts, for it has been off since then. `doubtful` are changes that somebody may
-    /// have made for the same hands.
+    /// The change that decides on a node. A change from before the node was obtained or in use is of
+    /// something older with the same name. A change that ends the node decides before one that restores it,
+    /// and one that ends it altogether before one that ends part of it; of several, the first that no later
+    /// use contradicts, for the node has been off since then. `doubtful` are changes of which it cannot be
+    /// told whether a followed identity made them.
     pub fn of<'a>(&'a self, node: &Node, doubtful: &dyn Fn(&Change) -> bool) -> Option<Deciding<'a>> {
         let strength = |c: &Change| match () {
             () if c.replaced || c.but.is_some() || doubtful(c) => 0,
@@ -164,12 +174,13 @@ impl States {
         let stands = |c: &Change| node.last_success.is_none_or(|last| last <= c.over());
         candidates.into_iter().filter(|c| !c.change.active && strength(c.change) == most).min_by_key(|c| {
             let held = stands(c.change) && most > 0;
-            // Of those that were used after all, and of those that leave it open, the last says most.
+            // Of changes that a later use contradicts, and of changes that leave the state open, the last
+            // says most.
             (!held, held.then(|| c.change.call.clone()), (!held).then(|| Reverse(c.change.call.clone())))
         })
     }
 
-    /// Ends of what bears on a node without being it: the machine or the person that its sessions come from.
+    /// Ends of the machine or the person that a node's sessions come from.
     pub fn beside<'a>(&'a self, node: &Node) -> Vec<&'a Change> {
         let courses = self.courses(&node.beside).map(|(_, _, course)| course);
         let ends =
@@ -191,18 +202,18 @@ impl States {
             .collect()
     }
 
-    /// Every change that still holds a node ended, in order.
+    /// Every change that ended a node and still holds, in order.
     pub fn ends<'a>(&'a self, node: &Node) -> Vec<&'a Change> {
         let courses = self.courses(&node.names).filter(|(_, through, course)| course.concern(through, node));
         let standing = courses.flat_map(|(_, _, course)| course.standing(node, &|_| 0)).map(|c| c.change);
         in_order(standing.filter(|c| !c.active && !c.replaced))
     }
 
-    /// Each time that a node was ended altogether and then restored: both changes.
+    /// Each time that a node was ended and then restored: both changes.
     pub fn reversals<'a>(&'a self, node: &Node) -> Vec<(&'a Change, &'a Change)> {
         let courses = self.courses(&node.names);
         let of_node = |c: &&Change| c.active || (!c.replaced && c.concerns(node, node.since()));
-        let mut all: Vec<(&Change, (&str, &str))> = courses
+        let mut all: Vec<(&Change, (&Name, &str))> = courses
             .flat_map(|(name, through, course)| {
                 course.0.values().filter(of_node).map(move |change| (change, (name, through)))
             })
@@ -237,7 +248,8 @@ fn in_order<'a>(changes: impl Iterator<Item = &'a Change>) -> Vec<&'a Change> {
 }
 
 impl Course {
-    /// What was made again counts only after an end. One in the same second leaves open which of the two holds.
+    /// Drops what was made under the name unless something of that name ended before. Where both happened in
+    /// the same second, it stays open which of the two holds.
     fn settle(&mut self) {
         let made_again = |change: &Change| change.replaced && change.but.is_some();
         let ends = self.0.values().filter(|change| !change.active && !change.replaced);
@@ -257,8 +269,8 @@ impl Course {
         self.0.values().next_back()
     }
 
-    /// Whether the last says something of a node. Only what goes through a policy is given back by taking that off, and
-    /// who takes off a policy that denied it nothing restores nothing.
+    /// Whether the last change bears on a node. Taking off a policy restores only what that policy ended: for
+    /// such a change the last end through the policy decides.
     fn concern(&self, through: &str, node: &Node) -> bool {
         let Some(last) = self.last() else { return false };
         let restores = last.active && !through.is_empty();
@@ -266,8 +278,8 @@ impl Course {
         deciding.is_some_and(|change| change.concerns(node, node.alive))
     }
 
-    /// What holds since it was last restored or its contents replaced: of those that end most, the first that no later
-    /// use contradicts.
+    /// The change that holds since the name was last restored or replaced: of those that end most, the first
+    /// that no later use contradicts.
     fn standing(&self, node: &Node, strength: &dyn Fn(&Change) -> u8) -> Option<Deciding<'_>> {
         let last = self.last()?;
         let since = self.0.values().rev().take_while(|c| !c.active && !c.replaced);
@@ -280,7 +292,7 @@ impl Course {
 }
 
 impl Change {
-    /// Whether a node that was there from a time on is among what it changes.
+    /// Whether it changes a node that exists from a time on.
     fn concerns(&self, node: &Node, from: Option<Time>) -> bool {
         match self.issued_before {
             Some(before) => node.is_session() && node.issued().is_none_or(|issued| issued < before),
@@ -293,7 +305,8 @@ impl Change {
         from.is_none_or(|time| time <= self.call.time)
     }
 
-    /// When what it ends is over: sessions go on, and nothing is off everywhere at once.
+    /// From when on a use contradicts it: sessions that go on have expired then, and the change holds
+    /// everywhere.
     pub fn over(&self) -> Time {
         self.call.time + if self.leaves { LONGEST_SESSION } else { SETTLES }
     }

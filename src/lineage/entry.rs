@@ -1,20 +1,21 @@
-//! What is known of a handle, and what narrows its use down.
+//! Which identity a handle stands for, when, and what narrows its use down.
 
 use super::turns::{Turn, Turns};
 use crate::facts::Time;
 use chrono::TimeDelta;
 use std::collections::BTreeMap;
 
-/// What narrows down the use of a new identity.
+/// What narrows down the uses of a handle.
 #[derive(Clone, Debug, Default)]
 pub struct Terms {
-    /// Role of sessions, policy of a role, audience of a provider, account and permission set of a person, ID of a user.
+    /// For sessions the role; for a role the trust policy; for a provider the audience; for a person the
+    /// account and permission set; for a sign-in the user ID.
     pub limit: Option<String>,
     /// Seconds within which a console sign-in must follow.
     pub within: Option<i64>,
-    /// What a key did before is not its own.
+    /// Uses of the key before this moment are not the followed identity's.
     pub from_then: bool,
-    /// Where it runs.
+    /// The region that it runs in.
     pub region: Option<String>,
     /// Only calls with a key of the console.
     pub console: bool,
@@ -25,17 +26,17 @@ pub struct Terms {
 /// What is known of a handle.
 #[derive(Clone, Debug, Default)]
 pub struct Entry {
-    /// The identity that it stands for.
+    /// The node that it stands for.
     pub node: usize,
-    /// Where several share it: which it stands for, from when on.
+    /// Where several nodes share the handle: the node that it stands for, from each moment on.
     pub nodes: BTreeMap<Time, usize>,
-    /// Whose it was when.
+    /// Whose it was at which time.
     pub turns: Turns,
-    /// How long after its turn it may be used.
+    /// How long after the begin of a period a use still counts.
     within: Option<TimeDelta>,
-    /// Any of these. `None`: nothing narrows it down.
+    /// One of these must fit. `None`: nothing narrows it down.
     limits: Option<Vec<String>>,
-    /// Regions that it runs in; none where it is not of a region.
+    /// Regions that it runs in; empty where it is not bound to a region.
     pub regions: Vec<String>,
     /// Only calls with a key of the console.
     pub console: bool,
@@ -44,7 +45,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Of a node, from a moment on.
+    /// Stands for a node from a moment on, or always.
     pub fn new(node: usize, since: Option<Time>, terms: &Terms) -> Self {
         Self {
             node,
@@ -69,7 +70,7 @@ impl Entry {
         then.map_or(self.node, |(_, node)| *node)
     }
 
-    /// Another identity has it, too.
+    /// Another node shares the handle.
     pub fn share(&mut self, other: &Self) {
         self.nodes.extend(&other.nodes);
         for since in other.nodes.keys() {
@@ -77,24 +78,24 @@ impl Entry {
         }
     }
 
-    /// How many of its turns were open at this time.
+    /// How many periods of followed identities were open at this time.
     pub fn open_at(&self, time: Time) -> usize {
         let within = self.within.unwrap_or_default();
         self.turns.own_since(time - within, time)
     }
 
-    /// Every node has a place in the finished list.
+    /// Replaces node numbers by places in the finished list.
     pub fn moved(&mut self, place: &[usize]) {
         let nodes = std::iter::once(&mut self.node).chain(self.nodes.values_mut());
         nodes.for_each(|node| *node = place[*node]);
     }
 
-    /// Whether one of its limits, if there are any, fits.
+    /// Whether one of its limits fits, or there are none.
     pub fn allows(&self, fits: impl Fn(&str) -> bool) -> bool {
         self.limits.as_ref().is_none_or(|limits| limits.iter().any(|limit| fits(limit)))
     }
 
-    /// One more limit, or none from now on.
+    /// Adds a limit; a use without a limit opens it `to_all`.
     pub fn widen(&mut self, limit: Option<&str>, to_all: bool) {
         match (limit, &mut self.limits) {
             (Some(limit), Some(limits)) if limits.iter().all(|known| known != limit) => {
@@ -105,7 +106,7 @@ impl Entry {
         }
     }
 
-    /// This limit alone.
+    /// Leaves this limit alone.
     pub fn narrow(&mut self, limit: &str) {
         self.limits = Some(vec![limit.into()]);
     }

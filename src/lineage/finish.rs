@@ -1,32 +1,31 @@
 //! From the grown graph to the list of credentials.
 
-use super::Lineage;
 use super::builder::{Builder, COUNTED_WITH_FIRST};
+use super::finished::{Lineage, credential_id};
 use super::handle::Handle;
-use super::joined::COPIES;
-use super::node::{Mint, Node};
+use super::issuing_call::Mint;
+use super::node::Node;
 use super::revoke::Revoke;
 use super::standing::{Stands, by_call};
 use super::state::{Callers, key_kind, taken_back, usable};
 use crate::facts::{
-    CallResult, Certainty, Credential, Evidence, Gap, GapKind, Obtained, Outcomes, SignedIn, State, Time,
-    Usability, asked,
+    CallResult, Certainty, Credential, Evidence, Obtained, Outcomes, SignedIn, State, Time, Usability,
 };
 use crate::subject::{rfc3339, shown};
 use std::collections::{HashMap, HashSet};
 
 const WAS_ON: &str = "it was in use before and not switched off in between, so that it was on already; its calls are its owner's";
 
-/// What is known of all when each is told.
+/// What each credential's facts need to know of all others.
 struct Known<'a> {
-    /// Users and roles that the followed credentials call as, by ID.
+    /// IDs of the users and roles under which followed credentials make calls.
     kin: HashSet<String>,
-    /// What was opened, by the event that opened it.
+    /// What was opened to others, by the event that opened it.
     opened: HashMap<&'a str, Vec<&'a Stands<'a>>>,
 }
 
 impl<'a> Known<'a> {
-    /// What a node stands for that no name leads to.
+    /// What a call opened, for a node that has no name by which a change could be looked up.
     fn opened(&self, node: &Node) -> Option<&[&'a Stands<'a>]> {
         let mint = node.obtained.as_ref().filter(|_| node.names.is_empty())?;
         self.opened.get(mint.event_id.as_str()).map(Vec::as_slice)
@@ -52,7 +51,8 @@ impl Builder {
             };
             key(a).cmp(&key(b))
         });
-        // The subject's keys stay in the order in which they were given, before those beside them.
+        // The subject's keys stay in the order of the command line, before the other keys of their console
+        // sessions.
         let subjects = order.iter().take_while(|i| self.nodes[**i].depth == 0).count();
         order[..subjects].sort_by_key(|i| if self.nodes[*i].is_beside() { usize::MAX } else { *i });
         let mut place = vec![0; self.nodes.len()];
@@ -62,17 +62,18 @@ impl Builder {
         for (sign_in, token) in &joined {
             place[*sign_in] = place[*token];
         }
-        let told = self.deeds.told(&self.rules.deed);
+        let told = self.deeds.told(self.rules.deeds.rows(), &self.states.only_denying);
         let known = Known { kin: self.kin(), opened: by_call(&told) };
         let parents = order.iter().map(|index| self.nodes[*index].parent.map(|p| place[p])).collect();
         let in_response = order.iter().map(|index| self.nodes[*index].in_response).collect();
         let keyless = self.nodes.iter().map(|node| matches!(node.handle, Handle::Keyless(..))).collect();
         let (mut issued_by, ancestry) = self.origins.finish();
-        // What a followed credential obtained is told as that; the question is where the first came from.
+        // A subject that a followed credential obtained is reported as obtained; here the question is who
+        // issued the first.
         let obtained: HashSet<&str> =
             self.nodes.iter().filter(|node| node.parent.is_some()).map(|node| node.handle.text()).collect();
         issued_by.retain(|issued| !obtained.contains(issued.credential.as_str()));
-        // Each goes when it is told: a hundred thousand are not in memory twice.
+        // Each node is dropped when its credential is made: a hundred thousand are not in memory twice.
         let mut nodes: Vec<_> = std::mem::take(&mut self.nodes).into_iter().map(Some).collect();
         let mut credentials = Vec::with_capacity(order.len());
         for index in &order {
@@ -80,7 +81,8 @@ impl Builder {
             credentials.extend(node.map(|node| self.credential(&node, place[*index], &place, &known)));
         }
         let standing = told.iter().filter_map(|stands| self.standing(stands, &place)).collect();
-        let gaps = self.gaps();
+        let gaps = self.left_out.gaps(self.limits);
+        let only_denying = std::mem::take(&mut self.states.only_denying);
         let handles = self.handles.moved(&place);
         Lineage {
             credentials,
@@ -88,6 +90,7 @@ impl Builder {
             ancestry,
             gaps,
             standing,
+            only_denying,
             handles,
             parents,
             in_response,
@@ -96,13 +99,13 @@ impl Builder {
         }
     }
 
-    /// Whose call it is, `K-01`; `seen` is whose it was known to be when it was collected.
+    /// The credential ID of the caller; `seen` is the owner that was known when the call was collected.
     pub(super) fn who(&self, call: &Mint, seen: Option<usize>, place: &[usize]) -> Option<String> {
         self.handles.owner(&call.identity()).or(seen).map(|owner| credential_id(place[owner]))
     }
 
-    /// Since when there are any of the subject's keys, where all are temporary: by the calls that issued them, or by the
-    /// creation time of their sessions in their own calls. None of them was used before.
+    /// When the first of the subject's keys came into being, where all are temporary: by the call that issued
+    /// each, or by the creation time of its session in its own calls. None of them was used before that.
     pub fn exist_since(&self) -> Option<Time> {
         let since = |node: &Node| match &node.handle {
             Handle::Key(key) if key.starts_with("ASIA") => {
@@ -115,7 +118,7 @@ impl Builder {
         each?.into_iter().min()
     }
 
-    /// Calls may have been seen before the session that they belong to was known.
+    /// Looks up parents again: a call may have been seen before the session that made it was known.
     fn find_parents(&mut self) {
         for index in 0..self.nodes.len() {
             let owner =
@@ -144,7 +147,7 @@ impl Builder {
         }
     }
 
-    /// Users and roles that the followed credentials call as, by ID.
+    /// IDs of the users and roles under which followed credentials make calls.
     fn kin(&self) -> HashSet<String> {
         let ids = self.nodes.iter().filter_map(|node| of_principal(node.principal.as_deref()?));
         ids.map(str::to_string).collect()
@@ -238,7 +241,8 @@ impl Builder {
         }
     }
 
-    /// Calls that name a credential of its own are counted with it, and with no other.
+    /// Why its calls are counted elsewhere; not where calls name the credential itself, for these are counted
+    /// with it.
     fn not_followed(&self, node: &Node) -> Option<String> {
         let named = |why: &String| why == COUNTED_WITH_FIRST && !node.keys.is_empty();
         node.not_followed.clone().filter(|why| !named(why))
@@ -249,55 +253,9 @@ impl Builder {
         let Handle::Key(_) = &node.handle else { return None };
         self.handles.never_changed(&node.handle).then(|| WAS_ON.into())
     }
-
-    fn gaps(&self) -> Vec<Gap> {
-        let gap = |kind: GapKind, count: u64, what: String| {
-            (count > 0).then(|| Gap {
-                id: String::new(),
-                kind,
-                what,
-                effect: "What those credentials did is not in this report.".into(),
-                remedy: "Run again with a higher limit, or with each of those keys as the subject.".into(),
-                questions: vec![
-                    asked::CALLED,
-                    asked::IDENTITIES,
-                    asked::OBJECTS,
-                    asked::SECRETS,
-                    asked::REACHED,
-                    asked::LEFT_BEHIND,
-                ],
-                affects_exit_code: true,
-            })
-        };
-        let deep = format!(
-            "{} credentials were obtained more than {} hops from the subject and were not followed.",
-            self.too_deep, self.limits.depth
-        );
-        let many = format!(
-            "{} credentials beyond the limit of {} were not followed.",
-            self.too_many, self.limits.breadth
-        );
-        let copies = self.copies_left.then(|| {
-            Gap::new(
-                GapKind::CopiesLimit,
-                format!(
-                    "Of calls on what other accounts own, those accounts' own records were looked for of the first {COPIES} and not of the others."
-                ),
-                "Such records name the principal and no key; they count as calls that may be anybody's.",
-                "Compare the sharedEventID of those records with the events of this case, or run again for a shorter window.",
-                &[asked::CALLED, asked::IDENTITIES, asked::REACHED],
-                false,
-            )
-        });
-        gap(GapKind::DepthLimit, self.too_deep, deep)
-            .into_iter()
-            .chain(gap(GapKind::BreadthLimit, self.too_many, many))
-            .chain(copies)
-            .collect()
-    }
 }
 
-/// The user or role of a principal ID: what stands before the name of a session.
+/// The ID of the user or role in a principal ID, without the name of the session.
 fn of_principal(id: &str) -> Option<&str> {
     id.split(':').next().filter(|id| id.starts_with("AIDA") || id.starts_with("AROA"))
 }
@@ -323,9 +281,4 @@ fn obtained(node: &Node, place: &[usize]) -> Option<Obtained> {
         certainty,
         evidence: mint.evidence(),
     })
-}
-
-/// `K-01`, `K-02` …
-pub fn credential_id(position: usize) -> String {
-    format!("K-{:02}", position + 1)
 }

@@ -1,8 +1,10 @@
-//! What a rule finds in an event: the new identities, how they are known and what narrows them down.
+//! A new identity that a rule finds in an event: how later use is known, and what narrows that down.
 
+use super::fields::Fields;
 use super::handle::Handle;
-use super::paths::{Fields, first, values};
-use super::rules::Rule;
+use super::names::{Name, all_names, own_account};
+use super::paths::Path;
+use super::rule::{Access, Rule};
 use crate::facts::Time;
 use crate::vocabulary::{NOT_NAMED, is_withheld};
 use chrono::TimeDelta;
@@ -12,10 +14,10 @@ use chrono::TimeDelta;
 pub struct Minted<'a> {
     /// The rule that found it.
     pub rule: &'a Rule,
-    /// How it is known; the first is its own, the others lead to it as well.
+    /// How later use is known; the first names it, the others lead to it as well.
     pub handles: Vec<Handle>,
-    /// What narrows its use down: role of `Runs`, policy of `Trust`, audience of `Issuer`, account and permission set of
-    /// `Person`.
+    /// What narrows its use down: the role of `Runs`, the policy of `Trust`, the audience of `Issuer`, the
+    /// account and permission set of `Person`.
     pub limit: Option<String>,
     /// ARN and name of a permission set.
     pub set: Option<(String, String)>,
@@ -23,53 +25,21 @@ pub struct Minted<'a> {
     pub target: String,
     /// The response names its access key.
     pub in_response: bool,
-    /// Names of what its state hangs on.
-    pub names: Vec<String>,
-    /// When it lapses by itself.
+    /// Names by which a change of its state is looked up.
+    pub names: Vec<Name>,
+    /// When it expires.
     pub expires: Option<Time>,
     /// Why its use cannot be followed.
     pub untraceable: Option<String>,
 }
 
-/// Names in a domain: `user:requestParameters.userName` gives `user:111122223333/bob`. What AWS names only within an
-/// account or a region is named with it, of the ARN where the path leads to one. Of several paths, joined by `+`, all
-/// must be there.
-pub fn named(event: &Fields<'_>, name: &str) -> Vec<String> {
-    let (domain, path) = name.split_once(':').unwrap_or(("", name));
-    if path.contains('+') {
-        let parts: Option<Vec<String>> = path.split('+').map(|path| first(event, path)).collect();
-        return parts.map(|parts| format!("{domain}:{}", parts.join("/"))).into_iter().collect();
-    }
-    if domain == "run" {
-        return values(event, path).iter().map(|value| run(event, value)).collect();
-    }
-    if !matches!(domain, "user" | "role" | "password" | "trust" | "host") {
-        return values(event, path).into_iter().map(|value| format!("{domain}:{value}")).collect();
-    }
-    let own = own_account(event);
-    let of_account = |value: String| {
-        let account = value.strip_prefix("arn:").and_then(|arn| arn.split(':').nth(3)).unwrap_or(own);
-        format!("{domain}:{account}/{}", value.rsplit(['/', ':']).next().unwrap_or_default())
-    };
-    values(event, path.trim_end_matches("#last")).into_iter().map(of_account).collect()
-}
-
-fn own_account<'a>(event: &'a Fields<'_>) -> &'a str {
-    event.recipient_account_id.as_deref().or(event.account_id.as_deref()).unwrap_or_default()
-}
-
-/// What runs under a name is of one account and region.
-fn run(event: &Fields<'_>, name: &str) -> String {
-    format!("run:{}/{}/{name}", own_account(event), event.aws_region.as_deref().unwrap_or_default())
-}
-
-/// Whether a text has the form of an access key ID; a masked one has not.
+/// Whether a text has the form of an access key ID. A masked one does not have it.
 pub(super) fn is_key(text: &str) -> bool {
     text.len() >= 16 && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
 }
 
-/// Whether the console made a call for whoever is signed in: it goes on with other keys of the same session than the
-/// one in the response.
+/// Whether the console made a call for whoever is signed in. It goes on with other keys of the session than
+/// the one in the response.
 fn by_console(event: &Fields<'_>) -> bool {
     let internal = |text: &Option<String>| text.as_deref() == Some("AWS Internal");
     event.console_session == Some(true) || internal(&event.invoked_by) || internal(&event.source_ip_address)
@@ -77,50 +47,29 @@ fn by_console(event: &Fields<'_>) -> bool {
 
 impl Rule {
     pub(super) fn found<'a>(&'a self, event: &Fields<'_>) -> Vec<Minted<'a>> {
-        let one = |path: &Option<String>| path.as_deref().and_then(|path| first(event, path));
-        let many =
-            |path: &Option<String>| path.as_deref().map(|path| values(event, path)).unwrap_or_default();
-        let key = one(&self.key).filter(|key| is_key(key));
-        let session = || {
-            let at = event.event_time?.timestamp();
-            one(&self.session).map(|principal| Handle::Session(principal, at))
-        };
+        let one = |path: Option<&Path>| path.and_then(|path| path.first(event));
+        let key = one(self.key.as_ref().or(self.switched_on.as_ref())).filter(|key| is_key(key));
         let here = || own_account(event).to_string();
-        let account_and_set = one(&self.account)
-            .map(|account| one(&self.set).map_or(account.clone(), |set| format!("{account} {set}")));
-        let access = || {
-            let group = one(&self.group).map(|group| format!("group {group}"));
-            account_and_set.clone().or(group).unwrap_or_default()
+        let (assigned, group) = match self.person.as_ref().and_then(|person| person.access.as_ref()) {
+            Some(Access::Assigned { account, set }) => (assigned(event, account, set), None),
+            Some(Access::Group(group)) => (None, group.first(event)),
+            None => (None, None),
         };
-        let mut own: Vec<Handle> = key.iter().cloned().map(Handle::Key).collect();
-        // A key in the response is used itself, except where services hand on refreshed ones.
-        if key.is_none() || self.refreshed || by_console(event) {
-            own.extend(session());
-        }
-        own.extend(one(&self.console).map(Handle::Console));
-        let principal = one(&self.principal).map(Handle::Principal);
-        // Who is let into a role that was made leads to the role; alone it is not all of it.
-        let whole = self.principal.is_none() || principal.is_some();
-        own.extend(principal);
-        own.extend(one(&self.person).map(|id| Handle::Person(id, access())));
-        own.extend(one(&self.sign_in).map(|name| Handle::SignIn(name, here())));
-        own.extend(one(&self.keyless).map(|name| Handle::Keyless(name, here())));
-        own.extend(one(&self.issuer).map(Handle::Issuer));
-        own.extend(one(&self.trust).filter(|_| whole).map(|role| Handle::Trust(role, here())));
-        let told = |path: &String| first(event, path).filter(|text| !is_withheld(text));
+        let own = self.own_handles(event, key.as_ref(), assigned.as_ref(), group);
+        let told = |path: &Path| path.first(event).filter(|text| !is_withheld(text));
         let target = self.target.iter().find_map(told);
-        let names: Vec<String> = self.names.iter().flat_map(|name| named(event, name)).collect();
+        let names = all_names(&self.names, event);
+        let role_name = |role: String| role.rsplit('/').next().unwrap_or_default().to_string();
         let minted = |handles: Vec<Handle>, target: Option<String>| Minted {
             rule: self,
             target: target.unwrap_or_else(|| NOT_NAMED.into()),
             names: names.clone(),
-            in_response: key.is_some()
-                && self.key.as_deref().is_some_and(|path| path.starts_with("responseElements")),
-            limit: one(&self.policy)
-                .or_else(|| one(&self.audience))
-                .or_else(|| account_and_set.clone())
-                .or_else(|| one(&self.role).map(|role| role.rsplit('/').next().unwrap_or_default().into())),
-            set: one(&self.set).zip(one(&self.set_name)),
+            in_response: key.is_some() && self.key.as_ref().is_some_and(Path::is_of_response),
+            limit: one(self.trust.as_ref().map(|trust| &trust.policy))
+                .or_else(|| one(self.issuer.as_ref()?.audience.as_ref()))
+                .or_else(|| assigned.clone())
+                .or_else(|| one(self.runs.as_ref()?.role.as_ref()).map(role_name)),
+            set: self.permission_set.as_ref().and_then(|set| set.arn.first(event).zip(set.name.first(event))),
             expires: self.expiry(event),
             untraceable: self.untraceable.clone(),
             handles,
@@ -128,18 +77,21 @@ impl Rule {
         if !own.is_empty() {
             return vec![minted(own, target)];
         }
-        let runs = many(&self.runs);
-        if !runs.is_empty() {
+        if let Some(runs) = &self.runs
+            && let running = runs.name.values(event)
+            && !running.is_empty()
+        {
             let each = |name: String| {
-                let called = format!("{}{name}", self.runs_prefix);
-                let known_as = run(event, &called);
+                let called = format!("{}{name}", runs.prefix);
+                let known_as = Name::run(event, &called);
                 let handle = Handle::Runs(called, here());
                 let mut minted = minted(vec![handle], Some(target.clone().unwrap_or(name)));
-                // A name that all of a kind have tells none of them apart.
-                minted.names.extend(self.within.is_none().then_some(known_as));
+                // Where a row has `within`, all sessions of its kind have one name, which tells none of them
+                // apart.
+                minted.names.extend(runs.within.is_none().then_some(known_as));
                 minted
             };
-            return runs.into_iter().map(each).collect();
+            return running.into_iter().map(each).collect();
         }
         let unknown = self.untraceable.is_some().then(|| {
             let target = target.unwrap_or_else(|| NOT_NAMED.into());
@@ -148,21 +100,67 @@ impl Rule {
         unknown.into_iter().collect()
     }
 
-    /// As the response spells it, else as long as the request asked for, else as long as it lasts for who asks for none.
+    /// What leads to the new identity, its own handle first; `key` is its access key, `assigned` the account and
+    /// permission set that a person was given, or else `group`.
+    fn own_handles(
+        &self,
+        event: &Fields<'_>,
+        key: Option<&String>,
+        assigned: Option<&String>,
+        group: Option<String>,
+    ) -> Vec<Handle> {
+        let one = |path: &Option<Path>| path.as_ref().and_then(|path| path.first(event));
+        let here = || own_account(event).to_string();
+        let mut own: Vec<Handle> = key.cloned().map(Handle::Key).into_iter().collect();
+        if let Some(session) = &self.session
+            // Where the response names a key, later calls use it; except where a service refreshes keys, or
+            // the console does.
+            && (key.is_none() || session.refreshed || by_console(event))
+        {
+            let at = event.event_time.map(|time| time.timestamp());
+            let session = session.principal.first(event).zip(at);
+            own.extend(session.map(|(principal, at)| Handle::Session(principal, at)));
+        }
+        own.extend(self.console.as_ref().and_then(|way| way.principal.first(event)).map(Handle::Console));
+        let principal = one(&self.principal).map(Handle::Principal);
+        // The trust of a new role leads to the role's ID; where the record has no ID, the trust alone does
+        // not stand for the role.
+        let whole = self.principal.is_none() || principal.is_some();
+        own.extend(principal);
+        let access = || assigned.cloned().or(group.map(|group| format!("group {group}"))).unwrap_or_default();
+        let person = self.person.as_ref().and_then(|person| person.id.first(event));
+        own.extend(person.map(|id| Handle::Person(id, access())));
+        own.extend(one(&self.sign_in).map(|name| Handle::SignIn(name, here())));
+        own.extend(one(&self.keyless).map(|name| Handle::Keyless(name, here())));
+        own.extend(self.issuer.as_ref().and_then(|issuer| issuer.arn.first(event)).map(Handle::Issuer));
+        let role = self.trust.as_ref().filter(|_| whole).and_then(|trust| trust.role.first(event));
+        own.extend(role.map(|role| Handle::Trust(role, here())));
+        own
+    }
+
+    /// The expiry that the response spells; else the lifetime that the call asked for; else the one where
+    /// nobody asks.
     fn expiry(&self, event: &Fields<'_>) -> Option<Time> {
-        let spelled = self.expires.as_deref().and_then(|path| first(event, path));
+        let spelled = self.expires.as_ref().and_then(|path| path.first(event));
         spelled.as_deref().and_then(super::expiry::parse).or_else(|| {
-            let seconds = match first(event, self.lasts.as_deref()?) {
-                // None at all: as long as the session of whoever asks.
+            let lasts = self.lasts.as_ref()?;
+            let seconds = match lasts.seconds.first(event) {
+                // 0 asks for the lifetime of the caller's own session, which is not known here.
                 Some(seconds) => seconds.parse().ok().filter(|seconds| *seconds > 0),
-                None => self.unasked.filter(|_| by_key(event)),
+                None => lasts.unasked.filter(|_| by_key(event)),
             };
             event.event_time?.checked_add_signed(TimeDelta::try_seconds(seconds?)?)
         })
     }
 }
 
-/// Whether a call was made with a key. What the console asks for lasts as long as the console's session.
+/// The account and the permission set that a person was assigned, as one text.
+fn assigned(event: &Fields<'_>, account: &Path, set: &Path) -> Option<String> {
+    let account = account.first(event)?;
+    Some(set.first(event).map_or(account.clone(), |set| format!("{account} {set}")))
+}
+
+/// Whether a call was made with a key. The console asks for lifetimes of its own.
 fn by_key(event: &Fields<'_>) -> bool {
     event.access_key_id.is_some() && event.invoked_by.is_none() && !by_console(event)
 }

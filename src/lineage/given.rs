@@ -1,64 +1,73 @@
-//! What a call acts with that an earlier one gave: a change set runs with the role that it was made with.
+//! Roles that an earlier call passed and a later call acts with: a change set runs with the role that it was
+//! made with.
 
-use super::found::named;
-use super::paths::{Fields, first};
+use super::fields::Fields;
+use super::names::{Name, NamePattern, all_names};
+use super::paths::Path;
+use super::table::{Row, Table};
 use crate::facts::Time;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 
-/// A call that gives something to what it makes, and the call that acts with it.
+/// A call that passes a role to what it makes, and the call that acts with that role.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Giving {
     source: String,
-    /// The call that gives, the path of what, and the names of what it makes.
+    /// The call that passes, what it passes, and the names of what it makes.
     event: String,
-    what: String,
-    names: Vec<String>,
+    what: Path,
+    names: Vec<NamePattern>,
     /// The call that acts, and by what names.
     to: String,
-    by: Vec<String>,
+    by: Vec<NamePattern>,
+}
+
+impl Row for Giving {
+    fn calls(&self) -> Vec<(&str, &str)> {
+        vec![(&self.source, &self.event), (&self.source, &self.to)]
+    }
 }
 
 impl Giving {
-    /// Both calls.
-    pub fn calls(&self) -> [(&str, &str); 2] {
-        [(&self.source, &self.event), (&self.source, &self.to)]
+    fn gives(&self, event: &Fields<'_>) -> bool {
+        event.event_name.as_ref() == Some(&self.event)
     }
 
-    fn is(&self, event: &Fields<'_>, name: &str) -> bool {
-        event.event_source.as_deref() == Some(&self.source) && event.event_name.as_deref() == Some(name)
+    fn acts(&self, event: &Fields<'_>) -> bool {
+        event.event_name.as_ref() == Some(&self.to)
     }
 }
 
-/// What was given, and the followed identity that gave it.
+/// The role that was passed, if one was, and the followed identity that passed it.
 pub type Gift = (Option<String>, Option<usize>);
 
-/// What was given, by the name of what it was given to: names are used again, and what is made anew has what was given
-/// then, or nothing.
+/// Roles that were passed, by the name of what has them. Names are used again: what is made anew has the role
+/// that was passed then, or none.
 #[derive(Clone, Debug, Default)]
-pub struct Given(HashMap<String, BTreeMap<Time, Gift>>);
+pub struct Given(HashMap<Name, BTreeMap<Time, Gift>>);
 
 impl Given {
-    /// Notes what a call that succeeded gives; the calls that may act with what a followed identity gave.
-    pub fn note(&mut self, givings: &[Giving], event: &Fields<'_>, owner: Option<usize>) -> Vec<String> {
+    /// Notes the role that a successful call passes; returns the calls that may act with a role that a
+    /// followed identity passed.
+    pub fn note(&mut self, givings: &Table<Giving>, event: &Fields<'_>, owner: Option<usize>) -> Vec<String> {
         let Some(time) = event.event_time else { return Vec::new() };
         let mut acting = Vec::new();
-        for giving in givings.iter().filter(|giving| giving.is(event, &giving.event)) {
-            let what = first(event, &giving.what);
+        for (_, giving) in givings.of(event).filter(|(_, giving)| giving.gives(event)) {
+            let what = giving.what.first(event);
             acting.extend(what.as_ref().and(owner).map(|_| giving.to.clone()));
-            for name in giving.names.iter().flat_map(|name| named(event, name)) {
+            for name in all_names(&giving.names, event) {
                 self.0.entry(name).or_default().insert(time, (what.clone(), owner));
             }
         }
         acting
     }
 
-    /// What was given last to what a call acts on.
-    pub fn to(&self, givings: &[Giving], event: &Fields<'_>) -> Gift {
+    /// The role that was passed last to what a call acts on.
+    pub fn to(&self, givings: &Table<Giving>, event: &Fields<'_>) -> Gift {
         let last = || {
-            let giving = givings.iter().find(|giving| giving.is(event, &giving.to))?;
-            let mut names = giving.by.iter().flat_map(|name| named(event, name));
+            let (_, giving) = givings.of(event).find(|(_, giving)| giving.acts(event))?;
+            let mut names = all_names(&giving.by, event).into_iter();
             let given = names.find_map(|name| self.0.get(&name)?.range(..=event.event_time?).next_back())?;
             Some(given.1.clone())
         };

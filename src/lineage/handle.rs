@@ -1,10 +1,11 @@
-//! What a followed identity is known by in later records.
+//! How later records show that a followed identity made them.
 
+use super::names::Name;
 use crate::event::Event;
 use crate::facts::{Certainty, Time};
 
-/// What later use of a new identity is known by. Names of users, roles and functions are those of one account, which
-/// stands behind them.
+/// What shows that a record is a followed identity's. Names of users, roles and functions are those of one
+/// account, the second text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Handle {
     /// An access key ID.
@@ -21,14 +22,14 @@ pub enum Handle {
     Console(String),
     /// A user name in calls that are made without an access key (Git, Keyspaces, Bedrock).
     Keyless(String, String),
-    /// A user ID of Identity Center, and which access was given to it: an assignment, a group, or nothing for a user
-    /// that was made.
+    /// A user ID of Identity Center, and the access that was given: an assignment, a group, or the empty text
+    /// for a user that was made.
     Person(String, String),
     /// ARN of an identity provider or a trust anchor that hands out sessions.
     Issuer(String),
-    /// A role whose trust policy the subject wrote, by name; used by those whom the policy names.
+    /// The name of a role whose trust policy a followed identity wrote: used by those whom the policy admits.
     Trust(String, String),
-    /// Known to exist; the log cannot tell its use. Kind and target.
+    /// The kind and target of something that exists and whose use no log shows.
     Untraceable(String, String),
 }
 
@@ -42,17 +43,17 @@ impl Handle {
         }
     }
 
-    /// What a change of its state names it by: `key:AKIA…`.
-    pub fn state_name(&self) -> Option<String> {
+    /// The name by which a change of its state is looked up, if the handle alone gives one: `key:AKIA…`.
+    pub fn state_name(&self) -> Option<Name> {
         let domain = match self {
             Self::Key(_) => "key",
             Self::Person(..) => "person",
             _ => return None,
         };
-        Some(format!("{domain}:{}", self.text()))
+        Some(Name::new(domain, self.text()))
     }
 
-    /// The text that it is searched by.
+    /// The text by which its records are searched.
     pub fn text(&self) -> &str {
         match self {
             Self::Key(text)
@@ -70,7 +71,7 @@ impl Handle {
     }
 }
 
-/// The fields of a record that say whose it is.
+/// The fields of a record that show who made the call.
 #[derive(Clone, Copy, Debug, Default)]
 #[allow(missing_docs)]
 pub struct Identity<'a> {
@@ -89,7 +90,7 @@ pub struct Identity<'a> {
 }
 
 impl Event {
-    /// Whose call it is.
+    /// The fields of this record that show who made the call.
     pub fn identity(&self) -> Identity<'_> {
         Identity {
             time: self.event_time,

@@ -1,9 +1,9 @@
-//! Handles of the followed identities, and which identity a record belongs to.
+//! The handles of all followed identities, by which the owner of a record is found.
 
 use super::entry::{Entry, Terms};
+use super::fields::{Column, Fields};
 use super::found::Minted;
 use super::handle::{Handle, Identity, account_of, role_of};
-use super::paths::{Fields, first};
 use super::turns::Turn;
 use crate::facts::Time;
 use chrono::TimeDelta;
@@ -13,26 +13,26 @@ use std::collections::{BTreeSet, HashMap};
 const SKEW: [i64; 5] = [0, -1, 1, -2, 2];
 const OPENING: TimeDelta = TimeDelta::seconds(2);
 
-/// Handles and the identity that each stands for.
+/// Handles, and the node that each stands for.
 #[derive(Clone, Debug, Default)]
 pub struct Handles {
     pub(super) by: HashMap<Handle, Entry>,
     sessions: bool,
     pub(super) keyless: bool,
-    /// What may have been used before it was the followed identity's is there.
+    /// Whether there is a handle that others may have used before it was a followed identity's.
     pub(super) turning: bool,
     /// Access that was given to each user of Identity Center.
     pub(super) people: HashMap<String, BTreeSet<String>>,
     /// Names of permission sets, by ARN.
     pub(super) sets: HashMap<String, String>,
-    /// Keys that somebody else's calls handed out: the region, where a service did for itself.
+    /// Keys that calls of others handed out; with the region, where a service took the key for itself.
     issued: HashMap<String, Option<String>>,
-    /// Regions in which services took sessions of a name.
+    /// Regions in which services took sessions, by the name of the session.
     regions: HashMap<String, BTreeSet<String>>,
 }
 
 impl Handles {
-    /// Adds a handle. The first node that it stands for keeps it.
+    /// Adds a handle; of several nodes, the first keeps it.
     pub fn add(&mut self, handle: Handle, entry: Entry) {
         self.sessions |= matches!(handle, Handle::Session(..));
         self.keyless |= matches!(handle, Handle::Keyless(..));
@@ -57,41 +57,42 @@ impl Handles {
         self.by.get(handle).map(|entry| entry.node)
     }
 
-    /// The handle of a principal's session of this time, or about, where it stands for this node.
+    /// The handle of a principal's session that was created at about this time, if it stands for this node.
     pub fn session_of(&self, node: usize, principal: &str, created: Time) -> Option<Handle> {
         let mut about = SKEW.iter().map(|skew| Handle::Session(principal.into(), created.timestamp() + skew));
         about.find(|handle| self.node(handle).is_some()).filter(|handle| self.node(handle) == Some(node))
     }
 
-    /// A handle stands for another node from now on.
+    /// Makes a handle stand for another node.
     pub fn hand_over(&mut self, handle: &Handle, node: usize) {
         if let Some(entry) = self.by.get_mut(handle) {
             entry.node = node;
         }
     }
 
-    /// Not only calls with a key of the console are those of this session.
+    /// All calls of this session count from now on, and not only those that the console signed.
     pub fn open_to_all(&mut self, handle: &Handle) {
         if let Some(entry) = self.by.get_mut(handle) {
             entry.console = false;
         }
     }
 
-    /// The session of a principal that was created at this time, or about.
+    /// The node of a principal's session that was created at about this time.
     pub fn session(&self, principal: &str, created: Time) -> Option<usize> {
         let at = |skew: &i64| Handle::Session(principal.into(), created.timestamp() + skew);
         SKEW.iter().find_map(|skew| self.node(&at(skew)))
     }
 
-    /// The same identity was made, opened or switched on once more, within this limit; tells whether that is news.
+    /// Notes that an identity was made, opened or switched on once more, within this limit; returns whether a
+    /// new period begins with it.
     pub fn again(&mut self, handle: &Handle, time: Time, limit: Option<&str>) -> bool {
         let Some(entry) = self.by.get_mut(handle) else { return false };
         entry.widen(limit, matches!(handle, Handle::Issuer(_)));
         entry.turns.change(time, Turn::Own)
     }
 
-    /// Somebody else took it over, or it is over: what follows is not the followed identity's. Elsewhere it is
-    /// something else of the same name.
+    /// Notes that somebody else has it from now on, or nobody. In another region it is something else of the
+    /// same name.
     pub fn turn(&mut self, handle: &Handle, time: Time, turn: Turn, region: Option<&str>) {
         if let Some(entry) = self.by.get_mut(handle) {
             let here =
@@ -102,7 +103,7 @@ impl Handles {
         }
     }
 
-    /// The user behind a name is known by its ID.
+    /// Narrows a user name down to one user ID.
     pub fn limit(&mut self, handle: &Handle, limit: &str) {
         if let Some(entry) = self.by.get_mut(handle) {
             entry.narrow(limit);
@@ -112,7 +113,7 @@ impl Handles {
     /// Notes the keys that a call of somebody else hands out.
     pub fn note_keys(&mut self, event: &Fields<'_>, found: &[Minted<'_>]) {
         let service = event.invoked_by.as_deref().is_some_and(|by| by.ends_with(".amazonaws.com"));
-        let session = || first(event, "requestParameters.roleSessionName");
+        let session = || event.text(Column::Request, "roleSessionName");
         let taken = event.aws_region.as_deref().filter(|_| service && event.access_key_id.is_none());
         let handles = found.iter().filter(|minted| minted.in_response).flat_map(|minted| &minted.handles);
         for handle in handles {
@@ -130,12 +131,13 @@ impl Handles {
         self.sets.extend(found.iter().filter_map(|minted| minted.set.clone()));
     }
 
-    /// Whether nothing that the followed identity did with a handle changed anything.
+    /// Whether the key was in use before, so that the followed identity changed nothing when it switched it
+    /// on.
     pub fn never_changed(&self, handle: &Handle) -> bool {
         self.by.get(handle).is_some_and(|entry| entry.turns.never_changed(""))
     }
 
-    /// Another way to a node that is known already; tells whether it is new.
+    /// Makes one more handle lead to a node; returns whether the handle is new.
     pub fn lead(&mut self, handle: Handle, node: usize, terms: &Terms) -> bool {
         let new = !self.by.contains_key(&handle);
         if new {
@@ -144,13 +146,14 @@ impl Handles {
         new
     }
 
-    /// Every node has a place in the finished list.
+    /// Replaces node numbers by places in the finished list.
     pub fn moved(mut self, place: &[usize]) -> Self {
         self.by.values_mut().for_each(|entry| entry.moved(place));
         self
     }
 
-    /// Whose call it is, by its key; else its session, its session's name, a password that was set, its user or role.
+    /// The owner of a call: by its key; else by its session, the session's name, a sign-in with a password
+    /// that was set, its user or role, a sign-in of its principal.
     pub fn owner(&self, of: &Identity<'_>) -> Option<usize> {
         let by = |handle: Handle| self.by.get(&handle);
         let then = |entry: &&Entry| entry.at(of.time);
@@ -160,10 +163,12 @@ impl Handles {
             return Some(entry.node);
         }
         let principal = of.principal_id.unwrap_or_default();
-        // A key that another call handed out is of that call's session, however like this one it is.
+        // A key that another call handed out belongs to that call's session, even if principal and creation
+        // time fit this one.
         let issued = of.access_key.and_then(|key| self.issued.get(key));
         let console = of.source == Some("signin.amazonaws.com");
-        // The sign-in that opens a session may carry its creation time, and is not made with it.
+        // The sign-in that opens a session may carry the session's creation time, but the session did not
+        // make it.
         let opens = console
             && of.time.zip(of.session_created).is_some_and(|(time, created)| time - created <= OPENING);
         if self.sessions
@@ -186,7 +191,7 @@ impl Handles {
         let runs = || {
             let account = account_of(of.user_arn).or(of.account).unwrap_or_default();
             let handle = (!session.is_empty()).then(|| Handle::Runs(session.into(), account.into()))?;
-            // A session belongs to the turn in which it was issued, however long it is used.
+            // A session belongs to the period in which it was issued, however long it is used.
             let issued_then = |entry: &&Entry| entry.at(of.session_created.or(of.time));
             let taken_here =
                 |entry: &&Entry| issued.is_none_or(|region| self.runs_there(entry, session, region));
@@ -203,8 +208,9 @@ impl Handles {
         found.map(|entry| entry.node).or_else(|| signed_in().map(|entry| entry.node_at(of.time)))
     }
 
-    /// Whether a key that a service took for a session of this name can be that of what runs in the entry's regions:
-    /// not if it took it in another region, and takes sessions of that name in those as well.
+    /// Whether a key that a service took for a session of this name can belong to what runs in these regions.
+    /// It cannot if the service took it in another region, while it takes sessions of that name in these
+    /// regions as well.
     fn runs_there(&self, entry: &Entry, session: &str, region: &Option<String>) -> bool {
         let Some(region) = region else { return false };
         let taken = self.regions.get(session);

@@ -1,11 +1,13 @@
-//! What has two records: a sign-in token and the sign-in with it, which are one session of the console, and a call that
-//! the account has a copy of whose resource it acted on.
+//! Pairs of records of one thing. A sign-in token and the sign-in with it are one console session; a call on
+//! what another account owns has a copy in that account's trail.
 
-use super::Wanted;
 use super::builder::Builder;
+use super::fields::{Column, Fields, text};
 use super::handle::Handle;
-use super::node::Mint;
-use super::paths::{Fields, first};
+use super::issuing_call::Mint;
+use super::limits::COPIES;
+use super::node::SignIn;
+use super::wanted::WantedKind;
 use std::collections::{BTreeMap, HashMap};
 
 const TOKEN: &str = "GetSigninToken";
@@ -15,40 +17,30 @@ const ONLY_ONE: &str = "the principal of the token signed in while the token was
 const ITS_KEY: &str =
     "; the session then called with the key that the response with the token names, so that this is certain";
 
-/// Copies of calls that are looked for at most: what is not found stays told as calls that may be anybody's.
-pub(super) const COPIES: usize = 10_000;
-/// Accounts of the resources of a call; the table of a query engine writes names in lower case.
-const RESOURCES: [&str; 2] =
-    ["resources.0.accountId | resources.0.accountid", "resources.1.accountId | resources.1.accountid"];
-
-/// The sign-in with a token.
-pub struct SignIn {
-    pub mint: Mint,
-    /// How sure it is that they are of one session, one sentence.
-    pub rests_on: String,
-}
-
 impl Builder {
-    /// Asks for the copy of a call on what another account owns: it names the principal and no key.
+    /// Asks for the copy of a call on what another account owns: the copy names the principal and no key, so
+    /// that only its shared event ID shows whose it is.
     pub(super) fn look_for_copies(&mut self, owner: usize, event: &Fields<'_>) {
         let Some(shared) = event.shared_event_id.as_ref().filter(|_| event.access_key_id.is_some()) else {
             return;
         };
-        let elsewhere = |path: &&str| {
-            first(event, path).is_some_and(|account| Some(&account) != event.recipient_account_id.as_ref())
+        let elsewhere = |number: usize| {
+            let account = owner_of_resource(event, number);
+            account.is_some_and(|account| Some(&account) != event.recipient_account_id.as_ref())
         };
-        if self.shared.contains_key(shared) || !RESOURCES.iter().any(elsewhere) {
+        if self.shared.contains_key(shared) || !(0..2).any(elsewhere) {
             return;
         }
         if self.shared.len() >= COPIES {
-            self.copies_left = true;
+            self.left_out.copies = true;
         } else {
             self.shared.insert(shared.clone(), owner);
-            self.want(Wanted::Shared(shared.clone()));
+            self.requests.want(WantedKind::Shared.of(shared));
         }
     }
 
-    /// Makes sign-ins part of the session of their token where the records leave no other; each with that session.
+    /// Joins each sign-in to the session of its token where the records leave no other token; returns the
+    /// node of each joined sign-in with that of the token.
     pub(super) fn join_sign_ins(&mut self) -> HashMap<usize, usize> {
         let mut by_token: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (index, node) in self.nodes.iter().enumerate() {
@@ -77,7 +69,7 @@ impl Builder {
         made_by(self.nodes[node].obtained.as_ref(), TOKEN)
     }
 
-    /// How many tokens of the principal were good when it signed in.
+    /// How many tokens of the principal were valid when it signed in.
     fn tokens_then(&self, sign_in: usize) -> usize {
         let node = &self.nodes[sign_in];
         let (Handle::Session(principal, _), Some(mint)) = (&node.handle, &node.obtained) else { return 0 };
@@ -103,6 +95,13 @@ impl Builder {
         let rests_on = format!("{ONLY_ONE}{}", if certain { ITS_KEY } else { "" });
         into.signed_in = mint.map(|mint| Box::new(SignIn { mint, rests_on }));
     }
+}
+
+/// The account that owns a resource of a call. In rows from Athena, the field is written in lower case.
+fn owner_of_resource(event: &Fields<'_>, number: usize) -> Option<String> {
+    let resource = event.column(Column::Resources)?.get(number)?;
+    let named = |field: &str| resource.get(field).and_then(text).filter(|text| !text.is_empty());
+    named("accountId").or_else(|| named("accountid"))
 }
 
 fn made_by(mint: Option<&Mint>, call: &str) -> bool {

@@ -1,34 +1,37 @@
-//! The keys that somebody named: where the search begins, and what of them turns out to have come from the others.
+//! The subject's keys, which whoever started keytrail named: the search begins with them. One of them may
+//! turn out to have been obtained with another.
 
-use super::Wanted;
 use super::builder::{Builder, SUBJECT_REVOKE};
 use super::entry::Terms;
 use super::found::Minted;
 use super::handle::Handle;
-use super::node::{Mint, Node};
+use super::issuing_call::Mint;
+use super::node::Node;
+use super::wanted::WantedKind;
 
 impl Builder {
     pub(super) fn subject(&mut self, key: &str) {
         self.origins.look_for(key);
         let node = Node::subject(Handle::Key(key.into()), "access key", SUBJECT_REVOKE);
         self.add(node, &[], &Terms::default());
-        self.want(Wanted::About(key.into()));
+        self.requests.want(WantedKind::About.of(key));
     }
 
-    /// Further keys of the subject, after others were followed: not those that were found to have come from these.
+    /// Adds further subjects after others were followed.
     pub fn add_subjects(&mut self, keys: &[String]) {
         keys.iter().for_each(|key| self.subject(key));
-        self.forget_ends();
+        self.requests.forget(WantedKind::Ends);
     }
 
-    /// Whether a key is one of a followed identity.
+    /// Whether a key belongs to a followed identity.
     pub fn follows(&self, key: &str) -> bool {
         self.handles.node(&Handle::Key(key.into())).is_some()
             || self.nodes.iter().any(|node| node.keys.contains(key))
     }
 
-    /// Whoever named a key of the subject: one that another followed identity obtained came from that one. Its depth
-    /// stays that of the subject until all is known, so that what is looked for does not hang on the order of records.
+    /// Where a followed identity obtained a key that was named as a subject, that identity becomes the key's
+    /// parent; returns whether that is so. The depth stays that of a subject until all is known, so that what
+    /// is searched does not hang on the order of records.
     pub(super) fn came_from(
         &mut self,
         known: usize,

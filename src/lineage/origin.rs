@@ -1,8 +1,10 @@
-//! Upwards: who issued the subject's credentials, and who issued those of the issuer.
+//! Where the subject comes from: who issued its credentials, and who issued those of the issuer, upwards.
 
 use super::found::{Minted, is_key};
-use super::node::issuer;
-use super::{Handle, Wanted};
+use super::handle::Handle;
+use super::issuing_call::issuer;
+use super::names::Name;
+use super::wanted::{Wanted, WantedKind};
 use crate::address;
 use crate::event::Event;
 use crate::facts::{Certainty, IssuedBy, Time};
@@ -12,17 +14,17 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 pub struct Issued {
     pub key: String,
     pub via: String,
-    /// When it lapses by itself.
+    /// When it expires.
     pub expires: Option<Time>,
-    /// Names of what its state hangs on.
-    pub names: Vec<String>,
+    /// Names by which a change of its state is looked up.
+    pub names: Vec<Name>,
     /// Keys of the session, where that is what was issued.
     pub keys: BTreeSet<String>,
 }
 
 /// The keys whose origin is looked for, and what was found.
 pub struct Origins {
-    /// Key to its distance above the subject.
+    /// Distance of each key above the subject, which is 0.
     keys: HashMap<String, u32>,
     limit: u32,
     /// Sessions whose origin is looked for: principal ID, then creation time in seconds since the epoch, to its keys.
@@ -47,7 +49,7 @@ struct Found {
 }
 
 impl Origins {
-    /// Looks so far upwards.
+    /// Looks at most so many issuers upwards.
     pub fn new(limit: u32) -> Self {
         Self {
             keys: HashMap::new(),
@@ -63,12 +65,13 @@ impl Origins {
         self.keys.insert(key.into(), 0);
     }
 
-    /// Notes a call of the subject. A session's origin is asked for once.
+    /// Notes a call of the subject; returns what to collect to find the origin of its session, once for each
+    /// principal.
     pub fn used(&mut self, event: &Event) -> Option<Wanted> {
         self.look_for_session(event, 0)
     }
 
-    /// Looks for who made the session that made a call.
+    /// Looks for the call that opened the session behind a call.
     fn look_for_session(&mut self, event: &Event, level: u32) -> Option<Wanted> {
         let principal = event.principal_id.as_deref()?;
         let created = event.session_created?.timestamp();
@@ -84,10 +87,11 @@ impl Origins {
         if let Some(key) = event.access_key_id.as_ref().filter(|key| !session.keys.contains(*key)) {
             session.keys.insert(key.clone());
         }
-        new.then(|| Wanted::Origin(principal.into()))
+        new.then(|| WantedKind::Origin.of(principal))
     }
 
-    /// Whether a call that succeeded issued one of the keys or sessions; what to ask for next.
+    /// Notes a successful call that issued one of the keys or sessions; returns what to collect next, and
+    /// what the call says of the key.
     pub fn observe(&mut self, found: &[Minted<'_>], event: &Event) -> (Vec<Wanted>, Option<Issued>) {
         let (Some(time), Some(event_id), Some(via)) =
             (event.event_time, event.event_id.clone(), event.event_name.clone())
@@ -125,7 +129,7 @@ impl Origins {
         let mut next = Vec::new();
         if is_key(&by) && level < self.limit && !self.keys.contains_key(&by) {
             self.keys.insert(by.clone(), level + 1);
-            next.push(Wanted::About(by.clone()));
+            next.push(WantedKind::About.of(&by));
             next.extend(self.look_for_session(event, level + 1));
         }
         let credential = issued.key.clone();
@@ -142,8 +146,8 @@ impl Origins {
         (next, Some(issued))
     }
 
-    /// The session that a call made, by principal and creation time. Calls of services often name only the role and the
-    /// session's name.
+    /// The session that a call opened, by principal and creation time. Calls of services often name only the
+    /// role and the session's name.
     fn session(&self, event: &Event) -> Option<(String, Session)> {
         let sign_in = event.event_source.as_deref() == Some("signin.amazonaws.com")
             && event.event_name.as_deref() == Some("ConsoleLogin");

@@ -1,112 +1,235 @@
-//! Where a value stands in a record: `responseElements.instancesSet.items[].instanceId`, `…taskArn#last`.
+//! Where a value stands in a record: `responseElements.instancesSet.items[].instanceId`, `…taskArn#last`. A path is
+//! parsed once, when the rules are read; one that can lead nowhere is refused then. `rules/README.md` has the syntax.
 
-use super::{function_name, traffic};
+use super::fields::{Column, Fields, text};
+use super::{deputy, function_name, traffic};
 use crate::event::Event;
-use crate::lenient_json;
+use serde::Deserialize;
 use serde_json::Value;
-use std::cell::OnceCell;
-use std::ops::Deref;
+use std::str::FromStr;
 
-/// An event whose JSON columns are parsed once, when they are first asked for.
-pub struct Fields<'a> {
-    event: &'a Event,
-    given: Option<String>,
-    parsed: [OnceCell<Option<Value>>; 5],
+/// One or more places; what is read is what stands at the first of them where anything does.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Path(Vec<Place>);
+
+#[derive(Clone, Debug)]
+enum Place {
+    /// A text that stands for itself.
+    Literal(String),
+    /// A field of the record that is no JSON, or what an earlier call gave.
+    Field(Field, Part),
+    /// A value in a JSON column.
+    Json { column: Column, steps: Vec<Step>, part: Part },
+    /// What a function reads of a whole JSON column.
+    Column(Column, Reader),
 }
 
-impl<'a> Fields<'a> {
-    /// Of an event; nothing is parsed yet.
-    pub fn of(event: &'a Event) -> Self {
-        Self { event, given: None, parsed: Default::default() }
+#[derive(Clone, Copy, Debug)]
+enum Field {
+    Given,
+    /// One of the columns of `events`.
+    Event(fn(&Event) -> &Option<String>),
+}
+
+type Reader = fn(&Value) -> Vec<String>;
+
+/// One key of an object, or the number of an item of a list.
+#[derive(Clone, Debug)]
+struct Step {
+    key: String,
+    number: Option<usize>,
+    /// Goes on to each item of the list that stands there.
+    each: bool,
+}
+
+/// What is read of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Whole,
+    /// What follows the last slash or colon.
+    Last,
+    /// What precedes the last colon.
+    Before,
+    /// The text, or an object as text.
+    Json,
+    /// The name of a function of Lambda in what names it.
+    Function,
+    /// The version or alias of a function of Lambda in what names it.
+    Qualifier,
+}
+
+/// Fields of a record that are columns of their own.
+const FIELDS: [(&str, Field); 8] = [
+    ("given", Field::Given),
+    ("recipientAccountId", Field::Event(|event| &event.recipient_account_id)),
+    ("awsRegion", Field::Event(|event| &event.aws_region)),
+    ("userIdentity.type", Field::Event(|event| &event.user_type)),
+    ("userIdentity.accessKeyId", Field::Event(|event| &event.access_key_id)),
+    ("userIdentity.arn", Field::Event(|event| &event.user_arn)),
+    ("userIdentity.userName", Field::Event(|event| &event.user_name)),
+    ("userIdentity.principalId", Field::Event(|event| &event.principal_id)),
+];
+
+const PARTS: [(&str, Part); 5] = [
+    ("last", Part::Last),
+    ("before", Part::Before),
+    ("json", Part::Json),
+    ("function", Part::Function),
+    ("qualifier", Part::Qualifier),
+];
+
+/// What is read of a whole column, by its word: the rules of a security group, and the services that a policy admits for
+/// whichever account they act.
+const OF_COLUMNS: [(&str, Reader); 2] = [("traffic", traffic::rules), ("deputies", deputy::deputies)];
+
+impl Path {
+    /// Every text that stands there; empty ones are left out.
+    pub fn values(&self, event: &Fields<'_>) -> Vec<String> {
+        self.0.iter().map(|place| place.texts(event)).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
-    /// With what an earlier call gave to what this one acts on.
-    pub fn given(self, given: Option<String>) -> Self {
-        Self { given, ..self }
+    /// The first text that stands there.
+    pub fn first(&self, event: &Fields<'_>) -> Option<String> {
+        self.values(event).into_iter().next()
     }
 
-    fn column(&self, name: &str) -> Option<&Value> {
-        let (number, text) = match name {
-            "requestParameters" => (0, &self.event.request_parameters),
-            "responseElements" => (1, &self.event.response_elements),
-            "additionalEventData" => (2, &self.event.additional_event_data),
-            "resources" => (3, &self.event.resources),
-            "serviceEventDetails" => (4, &self.event.service_event_details),
-            _ => return None,
+    /// Whether it reads what AWS answered, and not what the caller asked for.
+    pub fn is_of_response(&self) -> bool {
+        self.0.iter().any(|place| matches!(place, Place::Json { column: Column::Response, .. }))
+    }
+
+    /// Whether it reads the end of an ARN alone.
+    pub(super) fn is_end_of_arn(&self) -> bool {
+        let last = |place: &Place| {
+            matches!(place, Place::Field(_, Part::Last) | Place::Json { part: Part::Last, .. })
         };
-        let parse = || lenient_json::parse(text.as_deref()?);
-        self.parsed[number].get_or_init(parse).as_ref()
+        self.0.iter().any(last)
     }
 }
 
-impl Deref for Fields<'_> {
-    type Target = Event;
-    fn deref(&self) -> &Event {
-        self.event
+impl TryFrom<String> for Path {
+    type Error = String;
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
     }
 }
 
-/// The first text at a path.
-pub fn first(event: &Fields<'_>, path: &str) -> Option<String> {
-    values(event, path).into_iter().next()
-}
-
-/// Every text at a path, empty ones left out. `[]` stands for each item of a list, `#last` for what follows the last
-/// slash or colon of an ARN, `#before` for what precedes the last colon, `#json` for an object as text, `#traffic` for the
-/// rules of a security group, `#function` and `#qualifier` for the two parts of what names a function of Lambda, ` | `
-/// stands before what is read where nothing is. Of `userIdentity`, `type`, `accessKeyId`, `arn`, `userName` and
-/// `principalId` are known, besides the record's own account and region; `given` is what an earlier call gave; `'text'`
-/// is itself.
-pub fn values(event: &Fields<'_>, path: &str) -> Vec<String> {
-    let mut alternatives = path.split(" | ").map(|path| at(event, path));
-    alternatives.find(|found| !found.is_empty()).unwrap_or_default()
-}
-
-fn at(event: &Fields<'_>, path: &str) -> Vec<String> {
-    if let Some(text) = path.strip_prefix('\'').and_then(|path| path.strip_suffix('\'')) {
-        return vec![text.to_string()];
+impl FromStr for Path {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        text.split(" | ").map(str::parse).collect::<Result<_, _>>().map(Self)
     }
-    let (path, part) = path.split_once('#').unwrap_or((path, ""));
-    let found = match path {
-        "given" => event.given.clone().into_iter().collect(),
-        "recipientAccountId" => event.recipient_account_id.clone().into_iter().collect(),
-        "awsRegion" => event.aws_region.clone().into_iter().collect(),
-        "userIdentity.type" => event.user_type.clone().into_iter().collect(),
-        "userIdentity.accessKeyId" => event.access_key_id.clone().into_iter().collect(),
-        "userIdentity.arn" => event.user_arn.clone().into_iter().collect(),
-        "userIdentity.userName" => event.user_name.clone().into_iter().collect(),
-        "userIdentity.principalId" => event.principal_id.clone().into_iter().collect(),
-        _ if part == "traffic" => event.column(path).map(traffic::rules).unwrap_or_default(),
-        _ => in_json(event, path, part == "json"),
-    };
-    let shortened = |text: String| match part {
-        "last" => text.rsplit(['/', ':']).next().unwrap_or_default().to_string(),
-        "before" => text.rsplit_once(':').map_or("", |(before, _)| before).to_string(),
-        "function" => function_name::name(&text).to_string(),
-        "qualifier" => function_name::qualifier(&text).to_string(),
-        _ => text,
-    };
-    found.into_iter().map(shortened).filter(|text| !text.is_empty()).collect()
 }
 
-fn in_json(event: &Fields<'_>, path: &str, whole: bool) -> Vec<String> {
-    let Some((column, rest)) = path.split_once('.') else { return Vec::new() };
-    let Some(root) = event.column(column) else { return Vec::new() };
-    let mut found = vec![root];
-    for step in rest.split('.') {
+impl FromStr for Place {
+    type Err = String;
+    fn from_str(whole: &str) -> Result<Self, String> {
+        if let Some(text) = whole.strip_prefix('\'').and_then(|text| text.strip_suffix('\'')) {
+            return Ok(Self::Literal(text.into()));
+        }
+        let (path, part) = whole.split_once('#').map_or((whole, None), |(path, part)| (path, Some(part)));
+        let column = |name: &str| {
+            Column::named(name).ok_or_else(|| {
+                format!("“{whole}” is no path: no field of a record that rules read is called “{name}”")
+            })
+        };
+        if let Some((_, read)) = OF_COLUMNS.iter().find(|(word, _)| part == Some(*word)) {
+            return column(path).map(|column| Self::Column(column, *read));
+        }
+        let part = match part {
+            None => Part::Whole,
+            Some(name) => {
+                PARTS.iter().find(|(known, _)| *known == name).map(|(_, part)| *part).ok_or_else(|| {
+                    format!("“{whole}” is no path: nothing is known that “#{name}” would read of a text")
+                })?
+            }
+        };
+        if let Some((_, field)) = FIELDS.iter().find(|(known, _)| *known == path) {
+            return Ok(Self::Field(*field, part));
+        }
+        let (name, rest) = path.split_once('.').unwrap_or((path, ""));
+        let column = column(name)?;
+        let steps = rest.split('.').map(str::parse).collect::<Result<_, _>>();
+        let steps = steps.map_err(|why: String| format!("“{whole}” is no path: {why}"))?;
+        Ok(Self::Json { column, steps, part })
+    }
+}
+
+impl FromStr for Step {
+    type Err = String;
+    fn from_str(step: &str) -> Result<Self, String> {
         let (key, each) = step.strip_suffix("[]").map_or((step, false), |key| (key, true));
-        let next = found.into_iter().filter_map(|value| match value {
-            Value::Array(items) => items.get(key.parse::<usize>().ok()?),
-            other => other.get(key),
-        });
-        found = if each { next.filter_map(Value::as_array).flatten().collect() } else { next.collect() };
+        match key.is_empty() || key.contains([' ', '[', ']', '+', '|', '\'']) {
+            true => Err(format!("“{step}” is no key of an object")),
+            false => Ok(Self { key: key.into(), number: key.parse().ok(), each }),
+        }
     }
-    let text = |value: &Value| match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(truth) => Some(truth.to_string()),
-        Value::Object(_) if whole => Some(value.to_string()),
-        _ => None,
-    };
-    found.into_iter().filter_map(text).collect()
+}
+
+impl Place {
+    fn texts(&self, event: &Fields<'_>) -> Vec<String> {
+        let (found, part) = match self {
+            Self::Literal(text) => return vec![text.clone()],
+            Self::Field(Field::Given, part) => (event.given().cloned().into_iter().collect(), *part),
+            Self::Field(Field::Event(field), part) => (field(event).clone().into_iter().collect(), *part),
+            Self::Column(column, read) => (event.column(*column).map(read).unwrap_or_default(), Part::Whole),
+            Self::Json { column, steps, part } => (in_json(event.column(*column), steps, *part), *part),
+        };
+        found.into_iter().map(|text| part.of(text)).filter(|text| !text.is_empty()).collect()
+    }
+}
+
+impl Part {
+    fn of(self, text: String) -> String {
+        match self {
+            Self::Whole | Self::Json => text,
+            Self::Last => text.rsplit(['/', ':']).next().unwrap_or_default().into(),
+            Self::Before => text.rsplit_once(':').map_or("", |(before, _)| before).into(),
+            Self::Function => function_name::name(&text).into(),
+            Self::Qualifier => function_name::qualifier(&text).into(),
+        }
+    }
+}
+
+fn in_json(root: Option<&Value>, steps: &[Step], part: Part) -> Vec<String> {
+    let mut found: Vec<&Value> = root.into_iter().collect();
+    for step in steps {
+        let next = found.into_iter().filter_map(|value| match value {
+            Value::Array(items) => items.get(step.number?),
+            other => other.get(&step.key),
+        });
+        found = if step.each { next.filter_map(Value::as_array).flatten().collect() } else { next.collect() };
+    }
+    let whole = |value: &Value| (part == Part::Json && value.is_object()).then(|| value.to_string());
+    found.into_iter().filter_map(|value| text(value).or_else(|| whole(value))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Path;
+
+    #[test]
+    fn what_leads_nowhere_is_refused() {
+        let wrong = [
+            (
+                "requestParameter.userName",
+                "no field of a record that rules read is called “requestParameter”",
+            ),
+            ("requestParameters.roleArn#lsat", "nothing is known that “#lsat” would read"),
+            ("requestParameters..userName", "“” is no key of an object"),
+            ("requestParameters", "“” is no key of an object"),
+            ("requestParameters.items[0]", "“items[0]” is no key of an object"),
+            ("requestParameters.a |requestParameters.b", "“a |requestParameters” is no key of an object"),
+            ("userIdentity.userNmae", "no field of a record that rules read is called “userIdentity”"),
+            ("boundary", "no field of a record that rules read is called “boundary”"),
+        ];
+        for (path, why) in wrong {
+            let error = path.parse::<Path>().expect_err(path);
+            assert!(error.contains(why), "{path}: {error}");
+        }
+        for path in ["requestParameters.x-amz-acl[]", "requestParameters#traffic", "awsRegion", "'v1'"] {
+            path.parse::<Path>().expect(path);
+        }
+    }
 }

@@ -1,12 +1,13 @@
-//! What a policy document in a request says, as far as the lineage asks: what it ends, and whom it lets in.
+//! What a policy document in a call says of two questions of the lineage: what it ends, and whom it lets in.
 
-use super::paths::{Fields, first};
+use super::deputy;
+use super::fields::{Column, Fields};
 use crate::facts::Time;
 use crate::lenient_json;
 use regex::Regex;
 use serde_json::Value;
 
-/// What a policy ends for whom it is attached to; the later, the more.
+/// What a policy ends for those to whom it is attached. Ordered: the greater ends more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Denial {
     /// Everything for sessions that were issued before this time.
@@ -25,8 +26,8 @@ pub fn denial(document: &str) -> Option<Denial> {
     denials.filter_map(denied).max()
 }
 
-/// Of a statement that denies everything: to all, or to sessions that were issued before a time. Under another
-/// condition it may not apply at all.
+/// For a statement that denies everything: whether it denies it to all, or to sessions that were issued
+/// before a time. Under any other condition it may never apply.
 fn denied(statement: &Value) -> Option<Denial> {
     let conditions: Vec<_> = match statement["Condition"].as_object() {
         None => return Some(Denial::Everything),
@@ -41,18 +42,6 @@ fn denied(statement: &Value) -> Option<Denial> {
     issued_before.then_some(Denial::IssuedBefore(time))
 }
 
-/// Where calls have the policy that they set.
-const DOCUMENTS: [&str; 8] = [
-    "policyDocument",
-    "policyText",
-    "bucketPolicy#json",
-    "policy",
-    "policy#json",
-    "resourcePolicy",
-    "policyInJson",
-    "accessPolicy",
-];
-
 /// Whether the policy that a call sets or attaches grants nothing: each of its statements denies. One that cannot be read
 /// may grant something.
 pub fn only_denies(event: &Fields<'_>) -> bool {
@@ -60,37 +49,43 @@ pub fn only_denies(event: &Fields<'_>) -> bool {
 }
 
 /// Whether the policy that a call sets lets nobody in who has credentials: each of its statements denies, or admits
-/// services of AWS alone.
+/// services of AWS alone, and not for another account.
 pub fn admits_nobody(event: &Fields<'_>) -> bool {
-    let nobody = |statement: &Value| denies(statement) || admits_services(statement);
-    each_statement(event, nobody).unwrap_or_else(|| attaches_denial(event))
+    let own = event.recipient_account_id.as_deref();
+    let nobody = |statement: &Value| denies(statement) || deputy::is_services_alone(statement, own);
+    each_statement(event, nobody).unwrap_or_else(|| deputy::is_named_alone(event, own))
 }
 
-fn denies(statement: &Value) -> bool {
+pub(super) fn denies(statement: &Value) -> bool {
     statement["Effect"] == "Deny"
 }
 
-/// A policy of an identity has no principal and says nothing of whom it admits.
-fn admits_services(statement: &Value) -> bool {
-    let principals = statement["Principal"].as_object();
-    principals.is_some_and(|kinds| !kinds.is_empty() && kinds.keys().all(|kind| kind == "Service"))
+/// Whether each statement of the policies that a call sets can be read and passes a test; `None` where it sets none.
+fn each_statement(event: &Fields<'_>, test: impl Fn(&Value) -> bool) -> Option<bool> {
+    let policies = event.column(Column::Request).map(policies).unwrap_or_default();
+    let passes = |policy: &Option<Value>| policy.as_ref().is_some_and(|p| statements(p).all(&test));
+    (!policies.is_empty()).then(|| policies.iter().all(passes))
 }
 
-/// Whether each statement of the policy that a call sets can be read and passes a test; `None` where it sets none.
-fn each_statement(event: &Fields<'_>, test: impl Fn(&Value) -> bool) -> Option<bool> {
-    event.event_name.as_deref().filter(|name| name.contains("Policy"))?;
-    let documents = DOCUMENTS.iter().filter_map(|path| first(event, &format!("requestParameters.{path}")));
-    let passes = |document: String| {
-        let policy = lenient_json::parse(&document);
-        policy.is_some_and(|policy| statements(&policy).all(&test))
-    };
-    documents.map(passes).reduce(|all, passes| all && passes)
+/// Every policy in the parameters of a call, known by its statements: each service calls the field by a name of its own,
+/// and writes an object or its text. `None` stands for one that cannot be read.
+pub(super) fn policies(value: &Value) -> Vec<Option<Value>> {
+    match value {
+        Value::Object(members) if members.contains_key("Statement") => vec![Some(value.clone())],
+        Value::Object(members) => members.values().flat_map(policies).collect(),
+        Value::Array(items) => items.iter().flat_map(policies).collect(),
+        Value::String(text) if text.contains("\"Statement\"") => match lenient_json::parse(text) {
+            Some(read) if !read.is_string() => policies(&read),
+            _ => vec![None],
+        },
+        _ => Vec::new(),
+    }
 }
 
 fn attaches_denial(event: &Fields<'_>) -> bool {
     let attaches = |name: &str| name.starts_with("Attach") && name.contains("Policy");
     event.event_name.as_deref().is_some_and(attaches)
-        && first(event, "requestParameters.policyArn").is_some_and(|arn| of_aws_that_denies(&arn))
+        && event.text(Column::Request, "policyArn").is_some_and(|arn| of_aws_that_denies(&arn))
 }
 
 /// Whether an ARN is that of one of AWS's own policies that only deny: of everything, and of what is abused most. A policy
@@ -134,10 +129,17 @@ fn lets_in(statement: &Value, caller: Caller<'_>) -> bool {
 
 /// Whether the conditions on the provider's subject, if there are any, hold for this one.
 fn subject_fits(statement: &Value, subject: Option<&str>) -> bool {
-    let operators = statement["Condition"].as_object().into_iter().flatten();
-    let conditions = operators.flat_map(|(_, keys)| keys.as_object().into_iter().flatten());
-    conditions.filter(|(key, _)| key.to_ascii_lowercase().ends_with(":sub")).all(|(_, patterns)| {
+    conditions(statement).filter(|(_, key, _)| key.ends_with(":sub")).all(|(_, _, patterns)| {
         subject.is_none_or(|subject| texts(patterns).any(|pattern| matches(pattern, subject)))
+    })
+}
+
+/// Operator, key in lower case, and values of each condition of a statement.
+pub(super) fn conditions(statement: &Value) -> impl Iterator<Item = (&str, String, &Value)> {
+    let operators = statement["Condition"].as_object().into_iter().flatten();
+    operators.flat_map(|(operator, keys)| {
+        let keys = keys.as_object().into_iter().flatten();
+        keys.map(|(key, values)| (operator.as_str(), key.to_ascii_lowercase(), values))
     })
 }
 
@@ -147,11 +149,11 @@ fn matches(pattern: &str, text: &str) -> bool {
     Regex::new(&format!(r"(?s)\A{pattern}\z")).is_ok_and(|pattern| pattern.is_match(text))
 }
 
-fn statements(policy: &Value) -> impl Iterator<Item = &Value> {
+pub(super) fn statements(policy: &Value) -> impl Iterator<Item = &Value> {
     one_or_many(&policy["Statement"]).iter()
 }
 
-fn texts(value: &Value) -> impl Iterator<Item = &str> {
+pub(super) fn texts(value: &Value) -> impl Iterator<Item = &str> {
     one_or_many(value).iter().filter_map(Value::as_str)
 }
 

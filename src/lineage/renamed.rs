@@ -1,34 +1,16 @@
-//! Users that were given another name: what the old name led to, the new one leads to from then on.
+//! Followed identities that were given another name: what the old name led to, the new one leads to from then
+//! on.
 
-use super::Wanted;
 use super::builder::Builder;
 use super::entry::{Entry, Terms};
 use super::handle::Handle;
-use super::rules::Renaming;
+use super::names::Name;
+use super::renaming::{Renamed, Renaming};
 use super::turns::Turn;
-use crate::facts::Time;
-
-/// A name was changed at a time. Ordered by time: a name may be changed again.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Renamed {
-    pub time: Time,
-    pub account: String,
-    pub renaming: Renaming,
-}
-
-impl Renamed {
-    /// Names of a state, before and after: `user:111122223333/bob`.
-    fn names(&self) -> impl Iterator<Item = (String, String)> {
-        let Renaming { domains, from, to } = &self.renaming;
-        domains.iter().map(move |domain| {
-            let name = |name: &String| format!("{domain}:{}/{name}", self.account);
-            (name(from), name(to))
-        })
-    }
-}
+use super::wanted::WantedKind;
 
 impl Builder {
-    /// Notes a change of a name; tells whether it is that of something followed.
+    /// Notes a change of a name; returns whether it is a followed identity's.
     pub(super) fn note_renamed(&mut self, renamed: Renamed) -> bool {
         let followed =
             renamed.names().any(|(from, to)| self.names.contains(&from) || self.names.contains(&to));
@@ -36,12 +18,12 @@ impl Builder {
         followed
     }
 
-    /// Leads from the new names to what had the old ones. What ended it under the new name was somebody else's when it
-    /// was collected, and is asked for again.
+    /// Makes new names lead to the nodes that had the old ones. Calls that ended a node under its new name
+    /// were taken for others' when they were collected, so that they are asked for again.
     pub(super) fn lead_from_new_names(&mut self) {
         let mut news = false;
         for renamed in self.renamed.clone() {
-            // Most are other people's: nothing followed has such a name.
+            // Most renamings are of others: no followed identity has such a name.
             if !renamed.names().any(|(from, _)| self.names.contains(&from)) {
                 continue;
             }
@@ -50,7 +32,7 @@ impl Builder {
             }
         }
         if news {
-            self.forget_ends();
+            self.requests.forget(WantedKind::Ends);
         }
     }
 
@@ -60,7 +42,7 @@ impl Builder {
             return false;
         }
         let had = renamed.names().filter(|(from, _)| node.names.contains(from));
-        let new: Vec<String> = had.map(|(_, to)| to).filter(|to| !node.names.contains(to)).collect();
+        let new: Vec<Name> = had.map(|(_, to)| to).filter(|to| !node.names.contains(to)).collect();
         if new.is_empty() {
             return false;
         }
@@ -75,7 +57,7 @@ impl Builder {
             }
             self.handles.turn(&old, renamed.time, Turn::Over, None);
             self.handles.add(new.clone(), Entry::new(index, Some(renamed.time), &Terms::default()));
-            Wanted::of(&new).into_iter().for_each(|wanted| self.want(wanted));
+            self.requests.want_uses(&new);
         }
         true
     }

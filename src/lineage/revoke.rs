@@ -1,9 +1,9 @@
-//! How something is taken back where its kind alone does not say it.
+//! How a credential is taken back where its kind alone does not say it.
 
 use super::node::Node;
 use serde::Deserialize;
 
-/// One text, and what it is for. The fields are explained in `rules/revoke.toml`.
+/// A text, and the nodes that it is for. The fields are explained in `rules/revoke.toml`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Revoke {
@@ -11,7 +11,7 @@ pub struct Revoke {
     key: String,
     #[serde(default)]
     arn: Vec<String>,
-    /// The call that issued it, as far as the log shows.
+    /// The call that issued the credential, as far as the log shows.
     via: Option<String>,
     #[serde(default)]
     any_session: bool,
@@ -19,7 +19,7 @@ pub struct Revoke {
 }
 
 impl Revoke {
-    /// The text for a node, if there is one of its own.
+    /// The first text that fits a node.
     pub fn of(all: &[Self], node: &Node) -> Option<String> {
         all.iter().find(|revoke| revoke.fits(node)).map(|revoke| revoke.text.clone())
     }

@@ -1,12 +1,13 @@
 //! What followed credentials opened, granted or weakened and that is no identity itself, and whether it is taken back at
 //! the end of the records.
 
-use super::builder::Builder;
-use super::node::Mint;
-use super::paths::{Fields, first, values};
+use super::condition::Condition;
+use super::fields::Fields;
+use super::issuing_call::Mint;
+use super::names::{Joined, own_account};
+use super::paths::Path;
 use super::policy::only_denies;
-use super::rules::{Condition, Rules, is_call};
-use crate::facts::{self, Again, Standing};
+use super::table::{Row, Table, is_call};
 use crate::subject::rfc3339;
 use crate::vocabulary::NOT_NAMED;
 use serde::Deserialize;
@@ -15,11 +16,11 @@ use std::sync::Arc;
 
 const SAME_SECOND: &str = "in the same second: which came first is not recorded";
 
-/// Pairs of a name and of what it was done with that one call is told with. No honest call names several of both.
+/// Pairs of a name and of what it was done with that one call may give. No honest call has several of both.
 const PAIRS: usize = 1000;
 const TOO_MANY: &str = "it names too many to be told one by one; compare them";
 
-/// A kind of act, and the calls that take it back. The fields are explained in `rules/README.md`.
+/// A kind of deed, and the calls that take it back. The fields are explained in `rules/README.md`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Deed {
@@ -32,12 +33,12 @@ pub struct Deed {
     /// Not where its policy only denies.
     #[serde(default)]
     grants: bool,
-    name: String,
+    name: Joined,
     /// The name is one in all regions of the account.
     #[serde(default)]
     global: bool,
     #[serde(default)]
-    with: Vec<String>,
+    with: Vec<Path>,
     back: Vec<Back>,
 }
 
@@ -45,17 +46,20 @@ pub struct Deed {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Back {
-    /// That of the act where none is given.
+    /// The service of the deed where none is given.
     source: Option<String>,
     events: Vec<String>,
     when: Option<Condition>,
-    name: Option<String>,
+    name: Option<Joined>,
+    /// It bears on all of them, whatever it names and wherever.
+    #[serde(default)]
+    all: bool,
     /// Only what it was done with; all of it where none is given.
     #[serde(default)]
-    with: Vec<String>,
-    /// What is not certain.
+    with: Vec<Path>,
+    /// What it leaves uncertain.
     but: Option<String>,
-    /// It is how it is done, too, and nothing but its contents says which of the two it does.
+    /// The same call does the deed, and only its contents say whether it does it or takes it back.
     #[serde(default)]
     either: bool,
 }
@@ -69,7 +73,14 @@ struct Key {
     with: Option<Arc<str>>,
 }
 
-/// A call that took something back, or that did it and is nobody's who is followed.
+impl Key {
+    /// What stands for all that was done of a kind; the least of its keys.
+    fn all(deed: usize) -> Self {
+        Self { deed, place: Arc::default(), name: "".into(), with: None }
+    }
+}
+
+/// A call that took something back, or a call of somebody who is not followed that did it.
 pub struct Later {
     pub call: Arc<Mint>,
     pub owner: Option<usize>,
@@ -79,9 +90,9 @@ pub struct Later {
 enum Does {
     /// It does the same.
     Again,
-    /// It takes it back; what that leaves uncertain.
+    /// It takes it back; the text is what that leaves uncertain.
     TakesBack(Option<String>),
-    /// It does the same and overwrites what was there: what is to be read of it.
+    /// It does the same and overwrites what was there; the text says what to read in AWS.
     Replaces(Option<String>),
 }
 
@@ -99,10 +110,10 @@ pub struct Stands<'a> {
     pub what: &'a str,
     pub name: &'a str,
     pub with: Option<&'a str>,
-    /// The calls that did it, with whose they are.
+    /// The calls that did it, each with its owner.
     pub made: &'a BTreeMap<Mint, usize>,
     pub back: Option<&'a Later>,
-    /// What is not certain of that.
+    /// What `back` leaves uncertain.
     pub but: Option<&'a str>,
     /// What had taken it back, and the call of somebody else that did it again; or what had done it, and the call that
     /// overwrote that with the same.
@@ -152,17 +163,18 @@ impl Told<'_> {
     }
 }
 
-impl Deed {
-    /// Calls of a service.
-    pub fn calls(&self) -> impl Iterator<Item = (&str, &str)> {
+impl Row for Deed {
+    fn calls(&self) -> Vec<(&str, &str)> {
         let own = self.events.iter().map(|event| (self.source.as_str(), event.as_str()));
         let back = self.back.iter().flat_map(|back| {
             let source = back.source.as_deref().unwrap_or(&self.source);
             back.events.iter().map(move |event| (source, event.as_str()))
         });
-        own.chain(back)
+        own.chain(back).collect()
     }
+}
 
+impl Deed {
     /// Whether a call does it, whoever makes it.
     fn fits(&self, event: &Fields<'_>) -> bool {
         is_call(event, &self.source, &self.events)
@@ -185,28 +197,21 @@ impl Deed {
         match (same, back.either) {
             (_, true) => Does::TakesBack(but),
             (true, false) => Does::Replaces(but),
-            // What it writes in the place of the other is none of it.
+            // A call of the deed's own kind that does not fit the deed overwrites what was there with
+            // something harmless: the deed is taken back for certain.
             (false, false) if is_call(event, &self.source, &self.events) => Does::TakesBack(None),
             (false, false) => Does::TakesBack(but),
         }
     }
 
-    /// Keys of what a call did, and whether they are without what it was done with, for that is too much; none where it
-    /// names nothing.
-    fn keys(&self, event: &Fields<'_>, number: usize, name: &str, with: &[String]) -> (BTreeSet<Key>, bool) {
-        let names: BTreeSet<String> = match name.contains('+') {
-            true => {
-                let parts: Option<Vec<String>> = name.split('+').map(|path| first(event, path)).collect();
-                parts.map(|parts| parts.join("/")).into_iter().collect()
-            }
-            false => values(event, name).into_iter().collect(),
-        };
-        let owned = |text: &Option<String>| text.clone().unwrap_or_default();
-        let account = event.recipient_account_id.clone().or_else(|| event.account_id.clone());
-        let region = if self.global { String::new() } else { owned(&event.aws_region) };
-        let place = Arc::new((owned(&account), region));
+    /// Keys of what a call did; empty where the call names nothing. The second value says that what it was
+    /// done with is left out, for there are too many pairs.
+    fn keys(&self, event: &Fields<'_>, number: usize, name: &Joined, with: &[Path]) -> (BTreeSet<Key>, bool) {
+        let names: BTreeSet<String> = name.texts(event).into_iter().collect();
+        let region = event.aws_region.clone().filter(|_| !self.global).unwrap_or_default();
+        let place = Arc::new((own_account(event).to_string(), region));
         let all: BTreeSet<Arc<str>> =
-            with.iter().flat_map(|path| values(event, path)).map(Arc::from).collect();
+            with.iter().flat_map(|path| path.values(event)).map(Arc::from).collect();
         let several = names.len() > 1 && all.len() > 1;
         let too_many = several && names.len().saturating_mul(all.len()) > PAIRS;
         let key = |name: String| Key { deed: number, place: place.clone(), name: name.into(), with: None };
@@ -223,10 +228,10 @@ impl Deed {
 impl Deeds {
     /// Notes what a call does and takes back, whoever makes it; tells whether that bears on what a followed identity had
     /// done.
-    pub fn note(&mut self, rules: &Rules, event: &Fields<'_>, owner: Option<usize>) -> bool {
-        // Of most calls nothing is needed.
+    pub fn note(&mut self, deeds: &Table<Deed>, event: &Fields<'_>, owner: Option<usize>) -> bool {
+        // Most calls are no deed, so that nothing is made for them.
         let (mut known, mut noted) = (false, None);
-        for (number, deed) in rules.deeds_of(event) {
+        for (number, deed) in deeds.of(event) {
             let (fits, back) = (deed.fits(event), deed.back(event));
             if !fits && back.is_none() {
                 continue;
@@ -239,8 +244,11 @@ impl Deeds {
             };
             let mut later = BTreeMap::new();
             if let Some(back) = back {
-                let name = back.name.as_deref().unwrap_or(&deed.name);
-                let (keys, too_many) = deed.keys(event, number, name, &back.with);
+                let name = back.name.as_ref().unwrap_or(&deed.name);
+                let (keys, too_many) = match back.all {
+                    true => (BTreeSet::from([Key::all(number)]), false),
+                    false => deed.keys(event, number, name, &back.with),
+                };
                 for key in keys {
                     let does = match too_many {
                         true => Does::TakesBack(Some(TOO_MANY.into())),
@@ -262,7 +270,7 @@ impl Deeds {
             for (key, does) in later {
                 known |= self.concerns(&key);
                 let all = self.later.entry(key).or_default();
-                // Whose call it is may come out after it was seen first.
+                // The owner of a call may become known after the call was seen first.
                 if all.get(call).is_none_or(|before| before.owner.is_none()) {
                     all.insert(call.clone(), Arc::new(Later { call: call.clone(), owner, does }));
                 }
@@ -272,11 +280,13 @@ impl Deeds {
     }
 
     fn concerns(&self, key: &Key) -> bool {
+        let same = |made: &Key| (&made.place, &made.name) == (&key.place, &key.name);
+        let all = *key == Key::all(key.deed);
         match key.with {
             Some(_) => self.made.contains_key(key),
-            None => self.made.range(key..).next().is_some_and(|(made, _)| {
-                (made.deed, &made.place, &made.name) == (key.deed, &key.place, &key.name)
-            }),
+            None => {
+                self.made.range(key..).next().is_some_and(|(m, _)| m.deed == key.deed && (all || same(m)))
+            }
         }
     }
 
@@ -284,13 +294,17 @@ impl Deeds {
     pub fn asked<'a>(&self, deeds: &'a [Deed]) -> Vec<&'a str> {
         let done: HashSet<usize> = self.made.keys().map(|key| key.deed).collect();
         let done = deeds.iter().enumerate().filter(|(number, _)| done.contains(number));
-        done.flat_map(|(_, deed)| deed.calls().map(|(_, call)| call)).collect()
+        done.flat_map(|(_, deed)| deed.calls()).map(|(_, call)| call).collect()
     }
 
-    /// Everything that was done, in the order of the calls, and how it stands at the end of the records.
-    pub fn told<'a>(&'a self, deeds: &'a [Deed]) -> Vec<Stands<'a>> {
-        let mut all: Vec<Stands<'a>> =
-            self.made.iter().map(|(key, made)| self.stands(key, made, deeds)).collect();
+    /// Everything that was done, in the order of the calls, and how it stands at the end of the records; without what was
+    /// done with policies that only deny.
+    pub fn told<'a>(&'a self, deeds: &'a [Deed], denying: &HashSet<String>) -> Vec<Stands<'a>> {
+        let grants_nothing = |key: &Key| {
+            deeds[key.deed].grants && key.with.as_deref().is_some_and(|with| denying.contains(with))
+        };
+        let made = self.made.iter().filter(|(key, _)| !grants_nothing(key));
+        let mut all: Vec<Stands<'a>> = made.map(|(key, made)| self.stands(key, made, deeds)).collect();
         all.sort_by(|a, b| a.made.keys().next().cmp(&b.made.keys().next()));
         all
     }
@@ -301,6 +315,7 @@ impl Deeds {
         let whole = Key { with: None, ..key.clone() };
         let of_key = self.later.get(key).into_iter();
         let later = of_key.chain(self.later.get(&whole).filter(|_| key.with.is_some()));
+        let later = later.chain(self.later.get(&Key::all(key.deed)));
         let last = made.iter().next_back();
         let later: Vec<&Later> = later
             .flat_map(BTreeMap::values)
@@ -345,37 +360,4 @@ pub fn by_call<'a>(told: &'a [Stands<'a>]) -> HashMap<&'a str, Vec<&'a Stands<'a
         }
     }
     by_call
-}
-
-impl Builder {
-    /// One thing for the facts. Every credential has a place in the finished list.
-    pub(super) fn standing(&self, stands: &Stands<'_>, place: &[usize]) -> Option<Standing> {
-        let (made, owner) = stands.made.iter().next_back()?;
-        let taken_back = stands.back.map(|back| facts::TakenBack {
-            via: back.call.via.clone(),
-            at: back.call.time,
-            by: self.who(&back.call, back.owner, place),
-            by_name: back.call.caller(),
-            but: stands.but.map(str::to_string),
-            evidence: back.call.evidence(),
-        });
-        let act = |told: &Told<'_>| facts::Act {
-            what: told.told(),
-            by: self.who(told.call, told.owner, place),
-            by_name: told.call.caller(),
-            evidence: told.call.evidence(),
-        };
-        Some(Standing {
-            what: stands.what.into(),
-            name: stands.name.into(),
-            with: stands.with.map(str::to_string),
-            via: made.via.clone(),
-            at: made.time,
-            count: stands.made.len() as u64,
-            by: self.who(made, Some(*owner), place).unwrap_or_default(),
-            evidence: made.evidence(),
-            taken_back,
-            again: stands.again.map(|(after, done)| Again { after: act(&after), done: act(&done) }),
-        })
-    }
 }

@@ -2,26 +2,28 @@
 
 use super::changes::{Change, Deciding, LONGEST_SESSION, States};
 use super::handle::Handle;
-use super::node::{Mint, Node};
+use super::issuing_call::Mint;
+use super::node::Node;
 use super::standing::Stands;
 use crate::facts::{Act, Evidence, Reversal, State, Time, Usability, Usable};
 use crate::subject::{Window, rfc3339, shown};
 use chrono::TimeDelta;
 
-/// Nor does one of a user, or of a federated user.
+/// The longest that a session of a user or a federated user lasts.
 const LONGEST_OF_USER: TimeDelta = TimeDelta::hours(36);
 
-/// The moment that states are told of.
+/// The moment of which the report tells whether a credential is usable.
 #[derive(Clone, Copy, Debug)]
 pub struct End {
     /// When.
     pub at: Time,
-    /// What it is, in words.
+    /// What that moment is, in words.
     pub is: &'static str,
 }
 
 impl End {
-    /// The end of a window, or the making of the report where that comes first: of the time after it nobody can tell.
+    /// The end of the window, or the making of the report where that is earlier: nobody can know the time
+    /// after it.
     pub fn of(window: Window, now: Time) -> Self {
         match window.past(now) {
             past if past == window => Self { at: window.to(), is: "the end of the window" },
@@ -30,11 +32,12 @@ impl End {
     }
 }
 
-/// Who made a call.
+/// Tells who made a call.
 pub struct Callers<'a> {
-    /// The followed credential, if one did.
+    /// The credential ID of the caller, if the caller is followed; with the owner that was known when the
+    /// call was seen.
     pub who: &'a dyn Fn(&Mint, Option<usize>) -> Option<String>,
-    /// Whether a followed credential is one of the same user or role.
+    /// Whether the caller is the user or role of a followed credential.
     pub kin: &'a dyn Fn(&Mint) -> bool,
 }
 
@@ -43,7 +46,7 @@ impl Callers<'_> {
         (self.who)(&change.call, change.owner)
     }
 
-    /// Whether it ended something only if it was somebody else's, and that cannot be told.
+    /// Whether a change is an end only if somebody who is not followed made it, and that cannot be told.
     fn doubtful(&self, change: &Change) -> bool {
         change.others && !change.active && self.who(change).is_none() && (self.kin)(&change.call)
     }
@@ -67,7 +70,7 @@ fn evidence(changes: &[&Change]) -> Evidence {
     Evidence { queries: Vec::new(), count: changes.len() as u64, items: changes.iter().map(item).collect() }
 }
 
-/// The state of one credential, and what else the log shows of it.
+/// The state of one credential, and the other changes that the log shows of it.
 pub fn usable(node: &Node, end: End, states: &States, callers: &Callers<'_>) -> Usable {
     let deciding = states.of(node, &|change| callers.doubtful(change));
     let mut usable = state(node, end, states, callers, deciding.as_ref());
@@ -85,7 +88,8 @@ pub fn usable(node: &Node, end: End, states: &States, callers: &Callers<'_>) -> 
         restored: callers.act(restored),
         used_after: node.last_success.filter(|last| *last > restored.call.time),
     });
-    // Where it is told as lapsed, what came on top; a machine or a person that was stopped, always.
+    // Ends besides the deciding one are listed where the credential expired by itself; those of its machine
+    // or person, always.
     let told: Vec<&str> = usable.evidence.items.iter().map(|item| item.event_id.as_str()).collect();
     let more = states.ends(node).into_iter().filter(|_| usable.by_name.is_none()).chain(states.beside(node));
     let besides = more.filter(|change| !told.contains(&change.call.event_id.as_str()));
@@ -113,7 +117,8 @@ fn first_of<T, U>(mut all: impl Iterator<Item = T>, told: impl Fn(T) -> U) -> (V
     (first, all.count() as u64)
 }
 
-/// The state of what was opened and has no name of its own, by what it was opened to.
+/// The state of access that has no name of its own, by whether each thing that the call opened was taken
+/// back.
 pub fn taken_back(stands: &[&Stands<'_>], callers: &Callers<'_>) -> Usable {
     let backs: Vec<_> = stands.iter().filter_map(|stands| Some((stands.back?, stands.but))).collect();
     let all = backs.len() == stands.len();
@@ -205,6 +210,9 @@ fn state(
         (Some(change @ Change { but: Some(but), active: false, .. }), _) => {
             unknown(format!("{}; {but}", told(change)), Some(change))
         }
+        (Some(change), _) if !change.others && again.is_some_and(|again| again.others) => {
+            unknown(format!("{}: what is there now was made by somebody who is not followed; look at it in AWS", told(change)), Some(change))
+        }
         (Some(change), expiry) if !change.active && expiry.is_none_or(|expiry| change.call.time < expiry) => {
             let over = change.over();
             let revoked = states.revoked(node, change.call.time).filter(|_| change.leaves);
@@ -221,7 +229,7 @@ fn state(
         (_, Some(expiry)) => {
             result(State::Derived, Usability::Usable, format!("it expires at {}, after {}, unless its sessions were revoked", at(expiry), end.is), None)
         }
-        // What is given back to a session does not say when it lapses.
+        // That a session was restored does not say when it expires.
         (Some(change), None) if !node.is_session() => result(State::Observed, Usability::Usable, format!("{}, the last change of its state in the collected log", told(change)), Some(change)),
         (_, None) if let Some(lapsed) = lapsed(node, end) => {
             result(State::Derived, Usability::NotUsable, lapsed, None)
@@ -234,7 +242,7 @@ fn state(
             "no collected record gives its expiry or ends it; a session goes on until it expires or its principal is denied".into(),
             None,
         ),
-        // No rule says under which name a change would be looked up.
+        // No rule gives a name by which a change would be looked up.
         (_, None) if node.names.is_empty() => unknown(
             "calls that take it back are not looked for; check it in AWS".into(),
             None,
@@ -257,8 +265,9 @@ fn last_of(node: &Node) -> String {
     last.map_or_else(String::new, |last| format!(" (those that the log shows being issued: by {last})"))
 }
 
-/// Why what has no known expiry has lapsed all the same, if no later use says otherwise: its kind lasts so long at most,
-/// or it is a temporary key of a role or a user, which do (IAM user guide, "Compare AWS STS credentials").
+/// Why a credential without a known expiry has expired all the same, unless a later use says otherwise: its
+/// kind has a longest lifetime, or it is a temporary key of a role or a user, which have one too (IAM user
+/// guide, "Compare AWS STS credentials").
 fn lapsed(node: &Node, end: End) -> Option<String> {
     if let Some((issued, longest)) = node.alive.zip(node.at_most) {
         let over = issued + longest;
@@ -271,7 +280,7 @@ fn lapsed(node: &Node, end: End) -> Option<String> {
     let is_key = node.is_beside() || matches!(&node.handle, Handle::Key(key) if key.starts_with("ASIA"));
     let of_role = node.arn.as_deref().is_some_and(|arn| arn.contains(":assumed-role/"));
     let longest = if of_role { LONGEST_SESSION } else { LONGEST_OF_USER };
-    // It was there when it was obtained, or used first; a session of the console begins with the sign-in.
+    // It existed at the latest when it was obtained or first used; a console session begins with the sign-in.
     let signed_in = node.signed_in.as_ref().map(|signed_in| signed_in.mint.time);
     let issued =
         signed_in.or_else(|| node.issued().into_iter().chain(node.alive).min()).filter(|_| is_key)?;

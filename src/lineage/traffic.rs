@@ -4,7 +4,7 @@
 use ipnet::IpNet;
 use serde_json::Value;
 
-/// Where a rule may let traffic in from. The newer calls begin their names with a capital letter.
+/// Fields of the peers of a rule, in the lists of the older calls.
 const SOURCES: [(&str, &[&str]); 4] = [
     ("ipRanges", &["cidrIp"]),
     ("ipv6Ranges", &["cidrIpv6"]),
@@ -21,7 +21,7 @@ const PLAIN: [&str; 7] = [
     "ReferencedGroupId",
 ];
 
-/// Every rule that a call names, but for those that it names by ID.
+/// Every rule that a call spells out. Rules that it names by ID are left out.
 pub fn rules(parameters: &Value) -> Vec<String> {
     let permissions = items(&parameters["ipPermissions"]["items"]);
     let added = permissions.iter().chain([parameters]).flat_map(of_permission);
@@ -29,12 +29,12 @@ pub fn rules(parameters: &Value) -> Vec<String> {
     let changed = changed.iter().flat_map(|rule| of_permission(&rule["SecurityGroupRule"]));
     added
         .map(|(traffic, source)| format!("{traffic} from {source}"))
-        // Rules that let in and rules that let out are changed by one call, which does not say which they are.
+        // One call changes rules for incoming and for outgoing traffic, and does not say which they are.
         .chain(changed.map(|(traffic, peer)| format!("{traffic}, {peer} (direction not recorded)")))
         .collect()
 }
 
-/// The traffic, and each that it goes from or to.
+/// The traffic of a rule, with each peer that it goes from or to.
 fn of_permission(permission: &Value) -> Vec<(String, String)> {
     let ranges = SOURCES.iter().flat_map(|(list, names)| {
         items(&permission[list]["items"])
@@ -46,7 +46,7 @@ fn of_permission(permission: &Value) -> Vec<(String, String)> {
     ranges.chain(plain).map(|source| (traffic.clone(), range(source))).collect()
 }
 
-/// A range as AWS keeps it: from its first address on. What is no range stays.
+/// A range as AWS keeps it, with the first address of its network. Any other peer stays as it is.
 fn range(source: &str) -> String {
     source.parse::<IpNet>().map_or_else(|_| source.to_string(), |range| range.trunc().to_string())
 }
@@ -59,7 +59,7 @@ fn traffic(permission: &Value) -> String {
     let protocol = field(["ipProtocol", "IpProtocol"]).unwrap_or_default().to_ascii_lowercase();
     let ports = field(["fromPort", "FromPort"]).zip(field(["toPort", "ToPort"]));
     match (protocol.as_str(), ports) {
-        // Of all protocols, ports are not looked at.
+        // A rule for all protocols has no ports.
         ("-1" | "all", _) => "all traffic".into(),
         ("1", ports) => with_ports("icmp", ports),
         ("58", ports) => with_ports("icmpv6", ports),

@@ -1,37 +1,38 @@
-//! Whose something was at which time: a password, a provider or a function changes hands, and others may have used it
-//! before.
+//! Whose something was at which time: a password, a provider or a function changes hands, and others may have
+//! used it before it was a followed identity's.
 
 use crate::facts::Time;
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// What a change makes of an identity.
+/// Who has something from a change on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Turn {
-    /// The followed identity's from then on.
+    /// The followed identity.
     Own,
-    /// Somebody else's from then on.
+    /// Somebody else.
     Others,
-    /// Nobody's from then on.
+    /// Nobody: it does not exist any more, or is switched off.
     Over,
 }
 
-/// The turns of one handle. None: it is always the followed identity's.
+/// The periods in which one handle belonged to somebody, by their begins. Empty: it is always the followed
+/// identity's.
 #[derive(Clone, Debug, Default)]
 pub struct Turns {
     turns: BTreeMap<Time, Turn>,
-    /// Who used it with success in turns that were not the followed identity's: the begins of those turns, `None` for
-    /// the time before the first.
+    /// Who used it with success in periods that were not the followed identity's: the begins of those
+    /// periods, `None` for the time before the first.
     used: HashMap<String, BTreeSet<Option<Time>>>,
 }
 
 impl Turns {
-    /// The followed identity's from a moment on; always without one.
+    /// Belongs to the followed identity from a moment on; without one, always.
     pub fn since(time: Option<Time>) -> Self {
         Self { turns: time.map(|time| (time, Turn::Own)).into_iter().collect(), used: HashMap::new() }
     }
 
-    /// Whether it is always the followed identity's.
+    /// Whether it always belongs to the followed identity.
     pub fn always(&self) -> bool {
         self.turns.is_empty()
     }
@@ -40,7 +41,7 @@ impl Turns {
         self.turns.range(..=time).next_back().map(|(time, turn)| (*time, *turn))
     }
 
-    /// Whether a use at this time is that of the followed identity, so long after the turn began.
+    /// Whether a use at this time is the followed identity's, and within so long after the period began.
     pub fn own(&self, time: Option<Time>, within: Option<TimeDelta>) -> bool {
         if self.always() {
             return true;
@@ -51,13 +52,13 @@ impl Turns {
         })
     }
 
-    /// How many of the followed identity's turns began in this time.
+    /// How many periods of the followed identity began in this span.
     pub fn own_since(&self, from: Time, to: Time) -> usize {
         self.turns.range(from..=to).filter(|(_, turn)| **turn == Turn::Own).count()
     }
 
-    /// A change of hands; tells whether it is news. That the followed identity did it may be known later than the
-    /// change itself.
+    /// Notes who has it from a time on; returns whether that is new. That the followed identity made a change
+    /// may become known later than the change itself.
     pub fn change(&mut self, time: Time, turn: Turn) -> bool {
         if self.always() {
             return false;
@@ -72,7 +73,8 @@ impl Turns {
         }
     }
 
-    /// Somebody's use with success. What happens in the followed identity's turns says nothing.
+    /// Notes a successful use by somebody else. A use in a period of the followed identity says nothing of
+    /// the time before.
     pub fn note(&mut self, who: String, time: Time) {
         match self.turn(time) {
             _ if self.always() => {}
@@ -83,7 +85,8 @@ impl Turns {
         }
     }
 
-    /// Whether somebody used it with success before the followed identity's turn: then that turn did not let him in.
+    /// Whether somebody used it with success before the followed identity's period: then he does not owe his
+    /// access to the change with which the period begins.
     pub fn was_there(&self, who: &str, time: Option<Time>) -> bool {
         let own = time.and_then(|time| self.turn(time)).map(|(since, _)| since);
         let others =
@@ -91,8 +94,8 @@ impl Turns {
         self.used.get(who).is_some_and(|begins| begins.iter().any(|since| *since < own && others(since)))
     }
 
-    /// Whether it was in use, and not switched off since, when the followed identity's turn began: then that turn
-    /// changed nothing.
+    /// Whether it was in use and not switched off since when the followed identity's period began: then the
+    /// change with which the period begins changed nothing.
     pub fn was_on(&self, who: &str, time: Option<Time>) -> bool {
         let Some((since, Turn::Own)) = time.and_then(|time| self.turn(time)) else { return false };
         let own = self.turns.range(..=since).rev().take_while(|(_, turn)| **turn == Turn::Own);
@@ -103,7 +106,7 @@ impl Turns {
         }
     }
 
-    /// Whether no turn of the followed identity's changed anything.
+    /// Whether none of the changes with which the followed identity's periods begin changed anything.
     pub fn never_changed(&self, who: &str) -> bool {
         let mut own = self.turns.iter().filter(|(_, turn)| **turn == Turn::Own).peekable();
         own.peek().is_some() && own.all(|(since, _)| self.was_on(who, Some(*since)))

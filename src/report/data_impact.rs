@@ -1,7 +1,7 @@
 //! The summary's line on data, in the four words of the report specification: what section 7 lists, and what the answers
 //! to the questions about reads say of the rest.
 
-use crate::incident::{Answer, DataAccess, Incident, State, StoreKind, asked};
+use crate::incident::{Answer, Asked, DataAccess, Incident, State, StoreKind};
 
 /// Kinds of stores, in the words of a reader who does not know AWS: one, several.
 const STORES: [(StoreKind, &str, &str); 5] = [
@@ -12,9 +12,9 @@ const STORES: [(StoreKind, &str, &str); 5] = [
     (StoreKind::Other, "snapshot, image or other store", "snapshots, images or other stores"),
 ];
 
-/// Questions about reads, by number, and what was read.
-const READS: [(u8, &str); 2] =
-    [(asked::OBJECTS, "stored files"), (asked::SECRETS, "secrets or stored parameters")];
+/// Questions about reads, and what was read.
+const READS: [(Asked, &str); 2] =
+    [(Asked::Objects, "stored files"), (Asked::Secrets, "secrets or stored parameters")];
 
 /// How often something was done with a store.
 type Count = fn(&DataAccess) -> u64;
@@ -47,18 +47,18 @@ pub fn data_impact(incident: &Incident) -> String {
     if stores.iter().any(|d| d.shares > 0) {
         suspected.push("reads by those to whom stores were opened".to_string());
     }
-    for (number, what) in READS {
-        let Some(answer) = incident.answers.iter().find(|a| a.number == number) else { continue };
+    for (question, what) in READS {
+        let Some(answer) = incident.answers.iter().find(|a| a.number == question) else { continue };
         match answer.state {
             State::NotObserved => not_observed.push(format!("reads of {what}")),
             State::CannotBeDetermined => unknown.push(format!("whether {what} were read")),
-            _ if succeeded(answer) == Some(0) => {
+            _ if answer.succeeded() == Some(0) => {
                 suspected.push(format!("reads of {what}, which were tried; none is logged as successful"));
             }
             _ => {}
         }
         // Reads of objects are logged bucket by bucket: those of one bucket say nothing of another.
-        if answer.state == State::Observed && (number == asked::OBJECTS || hidden(incident, answer)) {
+        if answer.state == State::Observed && (question == Asked::Objects || hidden(incident, answer)) {
             unknown.push(format!("whether other {what} were read"));
         }
     }
@@ -70,10 +70,6 @@ pub fn data_impact(incident: &Incident) -> String {
     ];
     let told = parts.into_iter().filter(|(_, list)| !list.is_empty());
     told.map(|(word, list)| format!("{word}: {}.", list.join("; "))).collect::<Vec<_>>().join(" ")
-}
-
-fn succeeded(answer: &Answer) -> Option<u64> {
-    answer.facts.get("outcomes")?.get("succeeded")?.as_u64()
 }
 
 /// Whether a gap could hide more of what an answer is about.

@@ -8,9 +8,10 @@ use super::root_cause::hypotheses;
 use super::severity::{severity_class, severity_reasons};
 use super::templates::value;
 use super::{Digests, Templates};
+use crate::baseline::Actor;
 use crate::incident::{
-    CoverageCell, Credential, DataAccess, Effect, Existence, GivenBy, Incident, Outsider, StoreKind,
-    SubjectKey, Time, TimelineRow, Usability, asked, letting_in,
+    Asked, CoverageCell, Credential, DataAccess, Effect, Existence, GivenBy, Incident, Outsider,
+    RecordsCounted, SourceKind, StoreKind, SubjectKey, Time, TimelineRow, Usability,
 };
 use minijinja::{Value, context};
 use serde::Serialize;
@@ -23,22 +24,6 @@ const TABLE_ROWS: usize = 60;
 
 /// Credentials of one line of the lineage that are named one by one.
 const IDS_NAMED: usize = 20;
-
-/// The twelve questions in the words of the report, in order.
-const QUESTIONS: [(u8, &str); 12] = [
-    (asked::USABLE, "Can the credential still be used?"),
-    (asked::CALLED, "What did it call?"),
-    (asked::IDENTITIES, "Were identities, keys or policies created, and what did they do?"),
-    (asked::OBJECTS, "Were S3 objects read?"),
-    (asked::SECRETS, "Were secrets or parameters read?"),
-    (asked::COMPUTING, "Was the account used for computing, code or cost?"),
-    (asked::LOGGING, "Was logging or detection changed?"),
-    (asked::REACHED, "Which accounts and regions were reached?"),
-    (asked::LEFT_BEHIND, "What may still be there?"),
-    (asked::OBTAINED, "How was the credential obtained?"),
-    (asked::SPAN, "When did it start and stop?"),
-    (asked::ONGOING, "Is it still going on?"),
-];
 
 /// Renders the report in a language; chart marks stay in for the HTML.
 pub fn markdown(
@@ -68,7 +53,7 @@ pub fn markdown(
         added_keys => value(incident.subject.keys.iter().filter(|key| key.given_by == GivenBy::Added).collect::<Vec<_>>()),
         key_origins => value(key_origins(incident)),
         untraceable => value(&untraceable[..untraceable.len().min(TABLE_ROWS)]),
-        titles => QUESTIONS.map(|(_, title)| title),
+        titles => Asked::ALL.map(Asked::title),
         timeline_shown => value(timeline(incident)),
         credentials_shown => value(&followed[..followed.len().min(TABLE_ROWS)]),
         resources_shown => value(&incident.resources[..incident.resources.len().min(TABLE_ROWS)]),
@@ -81,7 +66,6 @@ pub fn markdown(
         not_followed_keys,
         not_followed_keyless,
         opened => incident.data_access.iter().filter(|store| store.shares > 0).count(),
-        opening => value(letting_in().collect::<Vec<_>>()),
         read_secrets => incident.data_access.iter().filter(|store| is_secret(store) && store.reads > 0).count(),
         switched_off => value(&off[..off.len().min(TABLE_ROWS)]),
         switched_off_total => off.len(),
@@ -107,6 +91,8 @@ pub fn markdown(
         severity_class => Value::from_safe_string(severity_class(incident)),
         used_by => value(used_by(&followed)),
         came_in => value(came_in(&followed)),
+        from_files => incident.coverage.source_kind == SourceKind::Files,
+        left_out => RecordsCounted::LeftOut.as_str(),
         not_covered => value(not_covered(incident)),
         covered_accounts => covered(incident, |cell| &cell.account),
         covered_regions => covered(incident, |cell| &cell.region),
@@ -197,8 +183,7 @@ fn used_by<'a>(credentials: &[&'a Credential]) -> BTreeMap<&'a str, Vec<&'a str>
             users.entry(id).or_default().push((since(credential), &credential.id));
         }
     }
-    let unused =
-        credentials.iter().filter(|c| c.first.is_none() && matches!(c.kind.as_str(), "user" | "role"));
+    let unused = credentials.iter().filter(|c| c.first.is_none() && c.is_principal());
     let own = |c: &&'a Credential| {
         let users = users.get(c.principal_id.as_deref()?)?.iter();
         let own = users.filter(|(time, _)| time.is_some() && *time >= since(c)).map(|(_, id)| *id);
@@ -278,7 +263,7 @@ fn not_followed(incident: &Incident) -> (u64, usize, u64) {
         .attribution
         .shares
         .iter()
-        .filter(|share| share.credential.is_none() && share.actor != crate::baseline::SERVICE);
+        .filter(|share| share.credential.is_none() && share.actor != Actor::Service);
     let keys: BTreeSet<&str> = others.clone().filter_map(|share| share.access_key.as_deref()).collect();
     let calls = |with_key: bool| {
         let counted = others.clone().filter(|share| share.access_key.is_some() == with_key);

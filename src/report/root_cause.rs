@@ -1,8 +1,9 @@
 //! Section 10: how the credential may have come into other hands, and what of the facts speaks for and against each way.
 //! The log does not hold the cause: which way it was is for a person to say.
 
-use crate::baseline::OWN;
-use crate::incident::{Incident, IssuedBy, State, USED_OUTSIDE, asked};
+use crate::baseline::Actor;
+use crate::catalog::Tells;
+use crate::incident::{Asked, Incident, IssuedBy, State};
 use crate::subject::{rfc3339, shown};
 use crate::vocabulary::is_instance;
 use serde::Serialize;
@@ -109,7 +110,7 @@ impl<'a> Known<'a> {
     fn instance(&self) -> Hypothesis {
         let incident = self.incident;
         let mut supports = when(self.instance, || "the session is named like an instance".into());
-        if let Some(finding) = incident.findings.iter().find(|finding| finding.question == USED_OUTSIDE) {
+        if let Some(finding) = incident.findings.iter().find(|f| f.tells_of(Tells::UsedOutsideAws)) {
             let likelihood = finding.likelihood.as_deref().unwrap_or("likelihood not stated");
             supports.push(format!("{}: {} (ASSESSED, {likelihood})", finding.id, finding.title));
         }
@@ -228,14 +229,13 @@ impl<'a> Known<'a> {
     fn owner(&self) -> Hypothesis {
         let incident = self.incident;
         let keys = &incident.subject.access_keys;
-        let own = incident
-            .attribution
-            .shares
-            .iter()
-            .filter(|s| s.actor == OWN && s.access_key.as_ref().is_some_and(|key| keys.contains(key)));
+        let own =
+            incident.attribution.shares.iter().filter(|s| {
+                s.actor == Actor::Own && s.access_key.as_ref().is_some_and(|key| keys.contains(key))
+            });
         let own: u64 = own.map(|share| share.calls).sum();
         let weakened =
-            incident.answers.iter().find(|a| a.number == asked::LOGGING && a.state == State::Observed);
+            incident.answers.iter().find(|a| a.number == Asked::Logging && a.state == State::Observed);
         Hypothesis {
             what: "The key was used by its owner from a new place",
             supports: when(own > 0, || {

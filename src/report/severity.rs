@@ -1,21 +1,16 @@
 //! AWS's classes of severity P1 to P4, and the condition that matched.
 
-use crate::incident::{Credential, FactEntry, Finding, GapKind, Incident};
+use crate::baseline::Actor;
+use crate::catalog::Tells;
+use crate::incident::{Asked, Credential, FactEntry, Finding, GapKind, Incident};
 use crate::vocabulary::{Category, NOT_NAMED};
-
-/// Calls that end an identity and change no other resource and no data.
-const IDENTITY_ENDED: [&str; 2] = ["iam_access_key_deactivated", "identities_removed"];
-/// A key that was made for its own user is told as one that was obtained.
-const OWN_KEYS: [&str; 2] = ["iam_access_key_created", "iam_access_key_status_changed"];
-const LOCKED_OUT: &str = "iam_identity_locked_out";
 
 /// Why it is of the highest class; nothing where it is not.
 pub fn severity_reasons(incident: &Incident) -> Vec<String> {
     // What the owner did is no reason to raise the alarm.
     let counts = |f: &Finding| f.outcomes.succeeded > 0 && f.own_calls < f.outcomes.total;
-    let of = |categories: &[Category], question: &dyn Fn(&str) -> bool| {
-        let mut findings = incident.findings.iter().filter(|f| categories.contains(&f.category) && counts(f));
-        findings.any(|f| question(&f.question))
+    let of = |categories: &[Category], test: &dyn Fn(&Finding) -> bool| {
+        incident.findings.iter().any(|f| categories.contains(&f.category) && counts(f) && test(f))
     };
     let succeeded = |categories: &[Category]| of(categories, &|_| true);
     let data = succeeded(&[Category::SecretsAccess, Category::S3DataAccess, Category::DatastoreExfiltration]);
@@ -33,7 +28,10 @@ pub fn severity_reasons(incident: &Incident) -> Vec<String> {
             "it obtained another key of its own user, as an exchange of keys does",
         ),
         (
-            of(&[Category::IamPersistence, Category::PrivilegeEscalation], &|id| !OWN_KEYS.contains(&id)),
+            // A key that was made for its own user is told as one that was obtained.
+            of(&[Category::IamPersistence, Category::PrivilegeEscalation], &|f| {
+                !f.tells_of(Tells::KeysExchanged)
+            }),
             "identities or rights were changed with it",
         ),
         (
@@ -41,10 +39,15 @@ pub fn severity_reasons(incident: &Incident) -> Vec<String> {
             "computing resources or code were used with it",
         ),
         (
-            of(&[Category::Impact], &|id| !IDENTITY_ENDED.contains(&id) && id != LOCKED_OUT),
+            of(&[Category::Impact], &|f| {
+                !f.tells_of(Tells::IdentityEnded) && !f.tells_of(Tells::IdentityLockedOut)
+            }),
             "resources or data were changed or deleted with it",
         ),
-        (of(&[Category::Impact], &|id| id == LOCKED_OUT), "identities were locked out with it"),
+        (
+            of(&[Category::Impact], &|f| f.tells_of(Tells::IdentityLockedOut)),
+            "identities were locked out with it",
+        ),
         (
             incident.findings.iter().filter(|f| counts(f)).any(|f| ends_others(incident, f, rotated > 0)),
             "identities were removed or switched off with it",
@@ -67,7 +70,7 @@ pub fn severity_class(incident: &Incident) -> String {
     let hidden: Vec<&str> = incident
         .gaps
         .iter()
-        .filter(|g| g.questions.contains(&2) && g.hides())
+        .filter(|g| g.questions.contains(&Asked::Called) && g.hides())
         .map(|g| g.id.as_str())
         .collect();
     match () {
@@ -93,7 +96,7 @@ pub fn severity_class(incident: &Incident) -> String {
 
 /// Whether something signs calls: a resource that was made, or a policy that lets others in, does not.
 fn obtained(credential: &Credential) -> bool {
-    credential.depth > 0 && (!credential.access_keys.is_empty() || credential.kind.contains("session"))
+    credential.depth > 0 && (!credential.access_keys.is_empty() || credential.is_session())
 }
 
 /// Whether a finding is about the end of identities, and of more than keys that their own user exchanges: where another was
@@ -112,7 +115,7 @@ fn ends_others(incident: &Incident, finding: &Finding, rotated: bool) -> bool {
         own && (rotated || incident.credentials.iter().any(|c| c.access_keys.contains(key)))
     };
     let mut ended = finding.targets.iter().filter(|entry| entry.outcomes.succeeded > 0);
-    IDENTITY_ENDED.contains(&finding.question.as_str())
+    finding.tells_of(Tells::IdentityEnded)
         && (finding.targets_total > finding.targets.len() as u64 || !ended.all(exchanged))
 }
 
@@ -127,6 +130,6 @@ fn of_own_user(incident: &Incident, credential: &Credential) -> bool {
 
 /// Whether the baseline attributes every request to the owner.
 fn all_own(incident: &Incident) -> bool {
-    let own = incident.timeline.iter().filter(|row| row.actor == crate::baseline::OWN);
+    let own = incident.timeline.iter().filter(|row| row.actor == Actor::Own);
     own.map(|row| row.count).sum::<u64>() == incident.totals.outcomes.total
 }

@@ -2,6 +2,7 @@
 //! filter has already done it.
 
 use super::{encode, zone};
+use crate::catalog::Tells;
 use crate::incident::{Evidence, Time};
 use chrono_tz::Tz;
 use minijinja::value::{Value, ValueKind};
@@ -165,6 +166,11 @@ fn add_filters(env: &mut Environment<'_>, zone: Option<Tz>) {
         Value::from(if value.is_none() { "not known".to_string() } else { value.to_string() })
     });
     env.add_filter("time", move |value: Value| safe(time(&value, zone)));
+    // A word that no question can have would be found nowhere, and silently.
+    env.add_test("telling_of", |words: Vec<String>, word: &str| match Tells::parse(word) {
+        Some(word) => Ok(words.iter().any(|known| known == word.as_str())),
+        None => Err(Error::new(ErrorKind::InvalidOperation, format!("no question tells of `{word}`"))),
+    });
 }
 
 /// UTC, and the operator's zone with its offset.

@@ -2,6 +2,7 @@
 
 use super::{Description, Receipt, Rows, Source, SourceError};
 use crate::embedded::{Engine, LogSet};
+use crate::incident::SourceKind;
 use crate::sql::{Statement, Target};
 use async_trait::async_trait;
 use datafusion::arrow::compute::concat_batches;
@@ -36,7 +37,7 @@ impl Local {
 #[async_trait]
 impl Source for Local {
     fn describe(&self) -> Description {
-        Description { kind: "local files".into(), name: self.name.clone() }
+        Description { kind: SourceKind::Files, name: self.name.clone() }
     }
 
     fn target(&self) -> Target {
@@ -46,6 +47,7 @@ impl Source for Local {
     async fn run(&self, statement: &Statement, rows: Rows) -> Result<Receipt, SourceError> {
         let engine = format!("embedded engine (DataFusion {})", datafusion::DATAFUSION_VERSION);
         let mut receipt = Receipt { engine, ..Receipt::default() };
+        let broken_before = self.logs().broken_values();
         let stream =
             self.engine.stream(&statement.text).await.map_err(|e| SourceError::Refused(e.to_string()))?;
         // As a task of its own: whoever takes the rows has enough to do.
@@ -67,6 +69,7 @@ impl Source for Local {
         if self.logs().interrupted() {
             return Err(SourceError::Interrupted);
         }
+        receipt.broken_values = self.logs().broken_values().saturating_sub(broken_before);
         Ok(receipt)
     }
 }

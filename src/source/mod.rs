@@ -4,6 +4,7 @@ pub mod local;
 pub mod resumable;
 pub mod trino;
 
+use crate::incident::SourceKind;
 use crate::sql::Statement;
 use async_trait::async_trait;
 use datafusion::arrow::record_batch::RecordBatch;
@@ -26,8 +27,8 @@ pub trait Source: Send + Sync {
 /// What a source calls itself.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Description {
-    /// `local files`, `Trino`, `Athena` …
-    pub kind: String,
+    /// Its kind.
+    pub kind: SourceKind,
     /// Path or address as given, without credentials.
     pub name: String,
 }
@@ -47,6 +48,9 @@ pub struct Receipt {
     pub retries: Option<u64>,
     /// Bytes scanned, as the engine reports them.
     pub bytes_scanned: Option<u64>,
+    /// Records that were opened for it and have an object or list, the identity aside, that cannot be read.
+    #[serde(default)]
+    pub broken_values: u64,
 }
 
 /// Why a source could not answer. A sentence: what was being done, to what, what to try.

@@ -1,9 +1,6 @@
 //! Which types become which without a CAST.
 
-use super::types::{Type, Zone};
-
-/// A field of a row.
-type Field = (Option<String>, Type);
+use super::types::{RowField, Type, Zone};
 
 /// The type that both become, if there is one.
 pub fn common(a: &Type, b: &Type) -> Option<Type> {
@@ -37,8 +34,9 @@ pub fn common(a: &Type, b: &Type) -> Option<Type> {
         (Array(x), Array(y)) => common(x, y)?.array(),
         (Map(k, v), Map(l, w)) => Type::map(common(k, l)?, common(v, w)?),
         (Row(x), Row(y)) if x.len() == y.len() => {
-            let field =
-                |((n, t), (m, u)): (&Field, &Field)| Some((n.clone().filter(|_| n == m), common(t, u)?));
+            let field = |((n, t), (m, u)): (&RowField, &RowField)| {
+                Some((n.clone().filter(|_| n == m), common(t, u)?))
+            };
             Row(x.iter().zip(y).map(field).collect::<Option<_>>()?)
         }
         _ => return None,

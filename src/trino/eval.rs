@@ -6,8 +6,7 @@ use super::fault::{Fault, Outcome};
 use super::functions::Context;
 use super::ir::{Node, Typed};
 use super::number;
-use super::operator::Comparison;
-use super::value::Value;
+use super::value::{Value, compare};
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 
@@ -185,31 +184,4 @@ fn caught(fault: &Fault) -> bool {
             | "INVALID_FUNCTION_ARGUMENT"
             | "NUMERIC_VALUE_OUT_OF_RANGE"
     )
-}
-
-/// A comparison; NULL when NULL decides.
-pub fn compare(op: Comparison, a: &Value, b: &Value) -> Outcome<Value> {
-    let equal = match op {
-        Comparison::Equal => return Ok(Value::of(a.equals(b))),
-        Comparison::NotEqual => return Ok(Value::of(a.equals(b).map(|e| !e))),
-        _ if a.is_null() || b.is_null() => return Ok(Value::Null),
-        _ => a.equals(b),
-    };
-    if let (Value::Double(x), Value::Double(y)) = (a, b)
-        && (x.is_nan() || y.is_nan())
-    {
-        return Ok(Value::Bool(false));
-    }
-    if equal.is_none() {
-        return Err(Fault::new("NOT_SUPPORTED", "comparison not supported for NULL elements"));
-    }
-    let order = a.order(b);
-    Ok(Value::Bool(match op {
-        Comparison::Equal => order.is_eq(),
-        Comparison::NotEqual => order.is_ne(),
-        Comparison::Less => order.is_lt(),
-        Comparison::AtMost => order.is_le(),
-        Comparison::Greater => order.is_gt(),
-        Comparison::AtLeast => order.is_ge(),
-    }))
 }

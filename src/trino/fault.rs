@@ -1,5 +1,6 @@
 //! Why a statement is refused or fails: Trino's error name, where, and one sentence.
 
+use datafusion::common::DataFusionError;
 use std::fmt;
 
 /// A place in the statement, counted from 1.
@@ -68,4 +69,20 @@ pub fn invalid<T>(message: impl Into<String>) -> Outcome<T> {
 /// A number does not fit.
 pub fn out_of_range<T>(message: impl Into<String>) -> Outcome<T> {
     Err(Fault::new("NUMERIC_VALUE_OUT_OF_RANGE", message))
+}
+
+/// A fault on its way through DataFusion.
+pub fn failed(fault: Fault) -> DataFusionError {
+    DataFusionError::External(Box::new(fault))
+}
+
+/// An error of DataFusion while a plan is built: a fault that came through it, or something that it cannot do.
+pub fn planning(at: Pos) -> impl Fn(DataFusionError) -> Fault {
+    move |error| match error.find_root() {
+        DataFusionError::External(inner) => match inner.downcast_ref::<Fault>() {
+            Some(fault) => fault.clone(),
+            None => Fault::unsupported(at, error.strip_backtrace()),
+        },
+        other => Fault::unsupported(at, format!("this ({})", other.strip_backtrace())),
+    }
 }

@@ -1,8 +1,10 @@
 //! Typed expressions: what the analysis makes of the tree, and what is run.
 
+use super::aggregates;
 use super::fault::Pos;
 use super::functions::Overload;
 use super::operator::{Arithmetic, Comparison};
+use super::ranking::Ranking;
 use super::types::Type;
 use super::value::Value;
 use std::fmt;
@@ -78,7 +80,7 @@ pub enum Node {
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)]
 pub struct Aggregate {
-    pub name: String,
+    pub function: &'static aggregates::Function,
     pub args: Vec<Typed>,
     pub distinct: bool,
     pub order: Vec<SortKey>,
@@ -89,11 +91,20 @@ pub struct Aggregate {
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)]
 pub struct Window {
-    pub call: Aggregate,
+    pub call: WindowCall,
     pub ignore_nulls: bool,
     pub partition: Vec<Typed>,
     pub order: Vec<SortKey>,
     pub frame: Option<(&'static str, Bound, Bound)>,
+}
+
+/// What is called over a window.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub enum WindowCall {
+    Aggregate(Aggregate),
+    /// With its arguments.
+    Ranking(&'static Ranking, Vec<Typed>),
 }
 
 /// A frame's end.
@@ -130,6 +141,11 @@ impl Typed {
     /// The value, if it is a constant.
     pub fn value(&self) -> Option<&Value> {
         if let Node::Const(value) = &self.node { Some(value) } else { None }
+    }
+
+    /// Takes the expression out; NULL stays in its place.
+    pub fn take(&mut self) -> Typed {
+        std::mem::replace(self, Typed::constant(Value::Null, Type::Unknown, Pos::default()))
     }
 
     /// Everything directly inside.
@@ -234,5 +250,21 @@ impl Aggregate {
     fn parts_mut(&mut self) -> Vec<&mut Typed> {
         let orders = self.order.iter_mut().map(|k| &mut k.expr);
         self.args.iter_mut().chain(orders).chain(&mut self.filter).collect()
+    }
+}
+
+impl WindowCall {
+    fn parts(&self) -> Vec<&Typed> {
+        match self {
+            WindowCall::Aggregate(call) => call.parts(),
+            WindowCall::Ranking(_, args) => args.iter().collect(),
+        }
+    }
+
+    fn parts_mut(&mut self) -> Vec<&mut Typed> {
+        match self {
+            WindowCall::Aggregate(call) => call.parts_mut(),
+            WindowCall::Ranking(_, args) => args.iter_mut().collect(),
+        }
     }
 }

@@ -1,9 +1,8 @@
-//! JSON texts: canonical form, paths, and the way to and from values.
+//! JSON texts: canonical form and paths.
 
 use super::fault::{Fault, Outcome};
-use super::text::{decimal_text, display, plain_double};
+use super::text::plain_double;
 use super::types::Type;
-use super::value::Value;
 use crate::raw_json::{Cursor, value_text};
 use serde_json::Value as Json;
 
@@ -56,9 +55,10 @@ pub fn normal(value: &[u8], sorted: bool, out: &mut String) -> Option<()> {
         b't' | b'f' | b'n' => out.push_str(std::str::from_utf8(value).ok()?),
         _ => {
             let text = std::str::from_utf8(value).ok()?;
-            match text.contains(['e', 'E', '.']) {
-                true => out.push_str(&plain_double(text.parse().ok()?, &Type::Double)),
-                false => out.push_str(text),
+            if text.contains(['e', 'E', '.']) {
+                out.push_str(&plain_double(text.parse().ok()?, &Type::Double));
+            } else {
+                out.push_str(text);
             }
         }
     }
@@ -189,135 +189,4 @@ pub fn find<'a>(text: &'a [u8], steps: &[Step]) -> Option<&'a [u8]> {
         _ => std::str::from_utf8(value).ok()?.parse::<f64>().is_ok(),
     };
     word.then_some(value)
-}
-
-/// `CAST(x AS JSON)`.
-pub fn write(value: &Value, ty: &Type) -> String {
-    match (value, ty) {
-        (Value::Null, _) => "null".into(),
-        (Value::Text(text), Type::Json) => text.clone(),
-        (Value::Bool(b), _) => b.to_string(),
-        (Value::Int(n), t) if t.is_integer() => n.to_string(),
-        (Value::Double(x), _) if x.is_finite() => plain_double(*x, ty),
-        (Value::Decimal(n), Type::Decimal(_, s)) => decimal_text(*n, *s),
-        (Value::List(items), Type::Array(item)) => {
-            format!("[{}]", items.iter().map(|i| write(i, item)).collect::<Vec<_>>().join(","))
-        }
-        (Value::List(items), Type::Row(fields)) => {
-            let field = |(item, (name, ty)): (&Value, &(Option<String>, Type))| {
-                format!("{}:{}", quoted(name.as_deref().unwrap_or_default()), write(item, ty))
-            };
-            format!("{{{}}}", items.iter().zip(fields).map(field).collect::<Vec<_>>().join(","))
-        }
-        (Value::Map(entries), Type::Map(key, item)) => {
-            let mut pairs: Vec<(String, String)> =
-                entries.iter().map(|(k, v)| (display(k, key), write(v, item))).collect();
-            pairs.sort();
-            let pairs: Vec<String> = pairs.into_iter().map(|(k, v)| format!("{}:{v}", quoted(&k))).collect();
-            format!("{{{}}}", pairs.join(","))
-        }
-        _ => quoted(&display(value, ty)),
-    }
-}
-
-/// `CAST(json AS type)`.
-pub fn read_as(text: &str, to: &Type) -> Outcome<Value> {
-    // What json_array_get makes of a text need not be JSON.
-    let whole = match serde_json::from_str::<serde::de::IgnoredAny>(text) {
-        Ok(_) => Cursor::new(text.as_bytes()).value().ok(),
-        Err(_) => None,
-    };
-    whole.and_then(|whole| read(whole, to)).ok_or_else(|| {
-        Fault::new("INVALID_CAST_ARGUMENT", format!("Cannot cast to {to}. The JSON value is {text}"))
-    })
-}
-
-fn read(value: &[u8], to: &Type) -> Option<Value> {
-    if *to == Type::Json {
-        let mut out = String::new();
-        normal(value, false, &mut out)?;
-        return Some(Value::Text(out));
-    }
-    if value == b"null" {
-        return Some(Value::Null);
-    }
-    let first = *value.first()?;
-    match to {
-        Type::Array(item) => {
-            let items = items(value)?;
-            Some(Value::List(items.into_iter().map(|i| read(i, item)).collect::<Option<_>>()?))
-        }
-        Type::Map(key, item) => {
-            let mut entries = Vec::new();
-            let mut good = true;
-            let each = |name: &[u8], member: &[u8]| -> bool {
-                let name = crate::raw_json::text(name, name.contains(&b'\\'));
-                let made = read(quoted(&name).as_bytes(), key).zip(read(member, item));
-                good &= made.is_some();
-                if let Some((name, member)) = made {
-                    match entries.iter_mut().find(|(known, _): &&mut (Value, Value)| known.same(&name)) {
-                        // Of a repeated key the last counts.
-                        Some(known) => known.1 = member,
-                        None => entries.push((name, member)),
-                    }
-                }
-                good
-            };
-            Cursor::new(value).members(each).ok()?;
-            good.then_some(Value::Map(entries))
-        }
-        Type::Row(fields) if first == b'[' => {
-            let items = items(value)?;
-            let items = if items.len() == fields.len() { items } else { return None };
-            Some(Value::List(
-                items.into_iter().zip(fields).map(|(i, (_, t))| read(i, t)).collect::<Option<_>>()?,
-            ))
-        }
-        Type::Row(fields) => {
-            let mut members = Vec::new();
-            Cursor::new(value)
-                .members(|name, member| {
-                    members.push((crate::raw_json::text(name, name.contains(&b'\\')), member));
-                    true
-                })
-                .ok()?;
-            let field = |(name, ty): &(Option<String>, Type)| {
-                let found =
-                    members.iter().find(|(n, _)| name.as_ref().is_some_and(|m| m.eq_ignore_ascii_case(n)));
-                found.map_or(Some(Value::Null), |(_, member)| read(member, ty))
-            };
-            Some(Value::List(fields.iter().map(field).collect::<Option<_>>()?))
-        }
-        _ if matches!(first, b'{' | b'[') => None,
-        Type::Varchar(_) => match first {
-            b'"' | b't' | b'f' => value_text(value).map(Value::Text),
-            _ => {
-                let text = value_text(value)?;
-                let double = text.contains(['.', 'e', 'E']);
-                Some(Value::Text(if double {
-                    super::text::double_text(text.parse().ok()?, &Type::Double)
-                } else {
-                    text
-                }))
-            }
-        },
-        Type::Boolean if first != b'"' => match value {
-            b"true" => Some(Value::Bool(true)),
-            b"false" => Some(Value::Bool(false)),
-            number => std::str::from_utf8(number).ok()?.parse::<f64>().ok().map(|x| Value::Bool(x != 0.0)),
-        },
-        _ => match value {
-            b"true" => super::cast::cast(Value::Int(1), &Type::Bigint, to).ok(),
-            b"false" => super::cast::cast(Value::Int(0), &Type::Bigint, to).ok(),
-            _ => {
-                let text = value_text(value)?;
-                let number = first != b'"';
-                if number && to.is_integer() && text.contains(['.', 'e', 'E']) {
-                    let x: f64 = text.parse().ok()?;
-                    return super::cast::cast(Value::Double(x), &Type::Double, to).ok();
-                }
-                super::cast::cast(Value::Text(text), &super::types::VARCHAR, to).ok()
-            }
-        },
-    }
 }

@@ -1,4 +1,4 @@
-//! IPADDRESS and IPPREFIX: sixteen bytes, and sixteen bytes with a length.
+//! IP addresses as sixteen bytes, networks as sixteen bytes with a length.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -49,7 +49,7 @@ pub fn address_text(bytes: &[u8]) -> String {
     }
     match <[u8; 16]>::try_from(bytes) {
         Ok(bytes) => Ipv6Addr::from(bytes).to_string(),
-        Err(_) => super::text::hex(bytes),
+        Err(_) => crate::digest::hex(bytes),
     }
 }
 

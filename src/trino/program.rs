@@ -2,13 +2,13 @@
 
 use super::column::{build, read};
 use super::eval::{Row, eval};
-use super::fault::Fault;
+use super::fault::failed;
 use super::ir::{Node, Typed};
 use super::types::Type;
 use super::value::Value;
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, StringArray};
 use datafusion::arrow::datatypes::DataType;
-use datafusion::common::{DataFusionError, Result};
+use datafusion::common::Result;
 use datafusion::logical_expr::{
     ColumnarValue, Expr, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
 };
@@ -183,11 +183,6 @@ impl ScalarUDFImpl for Program {
         }
         Ok(ColumnarValue::Array(array))
     }
-}
-
-/// A fault on its way through DataFusion.
-pub fn failed(fault: Fault) -> DataFusionError {
-    DataFusionError::External(Box::new(fault))
 }
 
 fn short(text: &str) -> u64 {

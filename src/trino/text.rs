@@ -1,8 +1,9 @@
 //! Values as text, as Trino prints them.
 
 use super::time;
-use super::types::Type;
+use super::types::{RowField, Type};
 use super::value::Value;
+use crate::digest::hex;
 
 /// A value as Trino's clients show it.
 pub fn display(value: &Value, ty: &Type) -> String {
@@ -36,7 +37,7 @@ pub fn display(value: &Value, ty: &Type) -> String {
             format!("[{}]", items.iter().map(|i| display(i, item)).collect::<Vec<_>>().join(", "))
         }
         (Value::List(items), Type::Row(fields)) => {
-            let field = |(item, (name, ty)): (&Value, &(Option<String>, Type))| match name {
+            let field = |(item, (name, ty)): (&Value, &RowField)| match name {
                 Some(name) => format!("{name}={}", display(item, ty)),
                 None => display(item, ty),
             };
@@ -52,11 +53,6 @@ pub fn display(value: &Value, ty: &Type) -> String {
             format!("{{{}}}", entries.iter().map(pair).collect::<Vec<_>>().join(", "))
         }
     }
-}
-
-/// Hexadecimal digits in lower case.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// A decimal with its point.

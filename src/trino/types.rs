@@ -36,8 +36,11 @@ pub enum Type {
     Uuid,
     Array(Box<Type>),
     Map(Box<Type>, Box<Type>),
-    Row(Vec<(Option<String>, Type)>),
+    Row(Vec<RowField>),
 }
+
+/// A field of a row: its name, if it has one, and its type.
+pub type RowField = (Option<String>, Type);
 
 /// The zone of a timestamp with time zone, known before anything runs.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -125,8 +128,7 @@ impl Type {
             }
             Type::Row(fields) => {
                 let names = field_names(fields);
-                let field =
-                    |((_, t), name): (&(Option<String>, Type), String)| Field::new(name, t.arrow(), true);
+                let field = |((_, t), name): (&RowField, String)| Field::new(name, t.arrow(), true);
                 DataType::Struct(fields.iter().zip(names).map(field).collect())
             }
         }
@@ -218,7 +220,7 @@ impl Type {
 }
 
 /// Arrow's names of a row's fields: their own where they are unique.
-pub fn field_names(fields: &[(Option<String>, Type)]) -> Vec<String> {
+pub fn field_names(fields: &[RowField]) -> Vec<String> {
     let own = |i: usize, name: &Option<String>| match name {
         Some(name) if fields.iter().filter(|(n, _)| n.as_ref() == Some(name)).count() == 1 => name.clone(),
         _ => format!("field{i}"),
@@ -237,7 +239,7 @@ impl fmt::Display for Type {
             Type::Array(item) => write!(f, "array({item})"),
             Type::Map(key, value) => write!(f, "map({key}, {value})"),
             Type::Row(fields) => {
-                let field = |(name, t): &(Option<String>, Type)| match name {
+                let field = |(name, t): &RowField| match name {
                     Some(name) => format!("{name} {t}"),
                     None => t.to_string(),
                 };

@@ -1,5 +1,7 @@
 //! One value of any type, and the comparisons of Trino.
 
+use super::fault::{Fault, Outcome};
+use super::operator::Comparison;
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
@@ -148,6 +150,33 @@ impl Value {
             _ => Ordering::Equal,
         }
     }
+}
+
+/// A comparison; NULL when NULL decides.
+pub fn compare(op: Comparison, a: &Value, b: &Value) -> Outcome<Value> {
+    let equal = match op {
+        Comparison::Equal => return Ok(Value::of(a.equals(b))),
+        Comparison::NotEqual => return Ok(Value::of(a.equals(b).map(|e| !e))),
+        _ if a.is_null() || b.is_null() => return Ok(Value::Null),
+        _ => a.equals(b),
+    };
+    if let (Value::Double(x), Value::Double(y)) = (a, b)
+        && (x.is_nan() || y.is_nan())
+    {
+        return Ok(Value::Bool(false));
+    }
+    if equal.is_none() {
+        return Err(Fault::new("NOT_SUPPORTED", "comparison not supported for NULL elements"));
+    }
+    let order = a.order(b);
+    Ok(Value::Bool(match op {
+        Comparison::Equal => order.is_eq(),
+        Comparison::NotEqual => order.is_ne(),
+        Comparison::Less => order.is_lt(),
+        Comparison::AtMost => order.is_le(),
+        Comparison::Greater => order.is_gt(),
+        Comparison::AtLeast => order.is_ge(),
+    }))
 }
 
 /// False if any is, unknown if any is, true otherwise.

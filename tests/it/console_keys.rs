@@ -132,6 +132,34 @@ fn the_rows_of_a_console_session_add_up() {
 }
 
 #[test]
+fn a_key_of_the_session_that_the_console_never_marked_is_named() {
+    let other = |number, key: &str, created: &str| {
+        let mut record =
+            call(number, "09:07:00", key, "s3 ListBuckets", json!({"sourceIPAddress": "192.0.2.44"}));
+        record["userIdentity"]["sessionContext"]["attributes"]["creationDate"] = json!(created);
+        record
+    };
+    let records = [
+        session(),
+        vec![
+            other(7, "ASIAEXAMPLEELSEWHER1", "2026-03-14T09:00:00Z"),
+            other(8, "ASIAEXAMPLEANOTHER01", "2026-03-14T09:00:01Z"),
+        ],
+    ];
+    let (facts, report, _) = run(&[FIRST], &records.concat());
+    let mut gaps = facts["gaps"].as_array().expect("gaps").iter();
+    let said = gaps.find(|gap| gap["kind"] == "other_keys_from_there").expect("a gap")["what"].to_string();
+    let told = "ASIAEXAMPLEELSEWHER1, 1 call between 2026-03-14T09:07:00Z and 2026-03-14T09:07:00Z, of a session that was issued in the same second as the console session of K-01";
+    assert!(said.contains(told), "{said}");
+    assert!(said.contains("ASIAEXAMPLEOTHERKEY1"), "{said}");
+    assert!(!said.contains("ASIAEXAMPLEANOTHER01"), "another session from elsewhere is none of it: {said}");
+    assert!(report.contains("in the same second as the console session of K-01, so that it is a key of that session unless two were issued at once"));
+    let shares = facts["attribution"]["shares"].as_array().expect("shares").iter();
+    let marked = shares.filter(|s| s["rests_on"].as_str().expect("text").contains("in the same second"));
+    assert_eq!(marked.count(), 2);
+}
+
+#[test]
 fn calls_before_a_key_was_switched_on_stand_beside_no_credential() {
     let state = |status: &str| json!({"requestParameters": {"userName": "bob", "accessKeyId": SWITCHED, "status": status}});
     let records = [

@@ -1,4 +1,5 @@
-//! `docs/questions.md` is written from the catalogue. `UPDATE_DOCS=1 cargo test --test it documentation` writes it.
+//! `docs/questions.md` is written from the catalogue. `UPDATE_DOCS=1 cargo test --test it documentation` writes it. The
+//! README of the lineage rules is kept true as well.
 
 use keytrail::catalog::{Catalog, Kind, Question};
 use keytrail::vocabulary::Category;
@@ -54,4 +55,29 @@ fn the_page_of_questions_is_the_catalogue() {
     }
     let written = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(written == page, "docs/questions.md is out of date: run this test with UPDATE_DOCS=1");
+}
+
+/// Whoever adds a row finds its file and its fields in the README of the rules.
+#[test]
+fn the_readme_of_the_lineage_rules_names_every_file_and_shows_rows_of_theirs() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lineage/rules");
+    let readme = std::fs::read_to_string(folder.join("README.md")).expect("it is there");
+    let (mut rows, mut files) = (String::new(), 0);
+    for file in std::fs::read_dir(&folder).expect("the folder is there") {
+        let path = file.expect("an entry").path();
+        if path.extension().is_some_and(|end| end == "toml") {
+            let name = path.file_stem().and_then(|name| name.to_str()).expect("a plain name");
+            assert!(readme.contains(&format!("`{name}`")), "the README says nothing of {name}.toml");
+            rows += &std::fs::read_to_string(&path).expect("readable");
+            files += 1;
+        }
+    }
+    assert!(files > 10, "{files} files");
+    let examples = readme.split("\n\n").filter(|part| part.starts_with("    [["));
+    let examples: Vec<String> =
+        examples.map(|part| part.lines().map(|line| format!("{}\n", &line[4..])).collect()).collect();
+    assert!(examples.len() >= 5, "{} examples", examples.len());
+    for example in examples {
+        assert!(rows.contains(&example), "no file has this row:\n{example}");
+    }
 }

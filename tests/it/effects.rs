@@ -1,8 +1,8 @@
-//! What a call does, by its verb, against all operations of AWS; and the lists of questions that stand in data.
+//! What a call does, by its verb, against all operations of AWS; and what questions say in their headers of their hits.
 
 use crate::harness::shared;
-use keytrail::catalog::Catalog;
-use keytrail::incident::{Effect, call, letting_in};
+use keytrail::catalog::{Catalog, Fact, Tells};
+use keytrail::incident::{Effect, call};
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
 
@@ -51,14 +51,41 @@ fn calls_are_taken_apart() {
 }
 
 #[test]
-fn questions_in_the_lists_are_in_the_catalogue() {
+fn every_word_for_what_questions_tell_of_is_used_and_described() {
     let catalog = Catalog::builtin().expect("the catalogue is in order");
-    let lists = [
-        include_str!("../../src/incident/assemble/losses.txt"),
-        include_str!("../../src/incident/assemble/copies.txt"),
-    ];
-    let listed = letting_in().chain(lists.into_iter().flat_map(str::lines));
-    let unknown: Vec<&str> =
-        listed.filter(|id| catalog.questions.iter().all(|question| question.id != *id)).collect();
-    assert!(unknown.is_empty(), "{unknown:?}");
+    let guide = include_str!("../../CONTRIBUTING.md");
+    for word in Tells::ALL {
+        assert!(catalog.questions.iter().any(|q| q.tells_of(*word)), "no question tells of {word}");
+        assert!(guide.contains(&format!("| `{word}` |")), "CONTRIBUTING.md does not describe {word}");
+    }
+    for fact in Fact::ALL {
+        assert!(catalog.questions.iter().any(|q| q.header.fact == Some(*fact)), "no question has {fact}");
+    }
+    let names: Vec<&str> = Fact::ALL.iter().map(|fact| fact.as_str()).collect();
+    assert!(names.is_sorted(), "the lists in incident.json are in the order of letters");
+    for question in catalog.questions.iter().filter(|q| q.tells_of(Tells::OpenedToEverybody)) {
+        assert!(question.tells_of(Tells::OpenedToOutsiders), "{} opens to everybody alone", question.id);
+    }
+}
+
+/// What a call does is known by what questions tell of, so that no code and no template may know one by its name.
+#[test]
+fn no_code_names_a_question() {
+    let catalog = Catalog::builtin().expect("the catalogue is in order");
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let entries = ["src", "report_templates"].map(|folder| walkdir::WalkDir::new(root.join(folder)));
+    let files: Vec<_> = entries
+        .into_iter()
+        .flatten()
+        .map(|entry| entry.expect("the sources can be read").into_path())
+        .filter(|path| path.is_file())
+        .collect();
+    assert!(files.len() > 300, "only {} files were found", files.len());
+    for file in files {
+        let text = std::fs::read_to_string(&file).expect("a text");
+        let quoted = text.split(['"', '\'', '`']);
+        let named: Vec<&str> =
+            quoted.filter(|word| catalog.get(word).is_some() && Fact::parse(word).is_none()).collect();
+        assert!(named.is_empty(), "{} names {named:?}", file.display());
+    }
 }

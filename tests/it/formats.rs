@@ -3,13 +3,13 @@
 use crate::harness::{investigate, keytrail, shared};
 use serde_json::{Value, json};
 
-fn record(id: &str) -> Value {
+pub fn record(id: &str) -> Value {
     json!({"eventVersion": "1.11", "userIdentity": {"type": "IAMUser", "accessKeyId": "AKIAIOSFODNN7EXAMPLE"}, "eventTime": "2026-01-02T03:04:05Z",
         "eventSource": "iam.amazonaws.com", "eventName": "ListUsers", "awsRegion": "us-east-1", "eventID": id, "readOnly": true, "recipientAccountId": "111122223333"})
 }
 
 /// The event IDs that `classify` finds in a file with this text.
-fn ids(text: &str) -> Vec<String> {
+pub fn ids(text: &str) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     std::fs::write(folder.path().join("log.json"), text).expect("the log is written");
     let run = keytrail(&["classify", "-s", folder.path().to_str().expect("a plain path")]);
@@ -133,8 +133,13 @@ fn records_without_a_readable_caller_or_time_are_told() {
     assert_ne!(without_comma, other, "the identity was broken");
     let mut text = record("b");
     text["userIdentity"] = "AKIAIOSFODNN7EXAMPLE".into();
-    for broken in [without_comma, text.to_string()] {
-        let what = "The userIdentity of 1 of the 2 records read is not valid JSON or no object.";
+    let key = r#""accessKeyId":"AKIAIOSFODNN7EXAMPLE""#;
+    let twice = other.replace(key, &format!(r#"{key},"accessKeyId":"AKIAI44QH8DHBEXAMPLE""#));
+    let second = other.replacen('{', r#"{"userIdentity":{"accessKeyId":"AKIAI44QH8DHBEXAMPLE"},"#, 1);
+    assert!(twice != other && second != other, "a key was doubled");
+    for broken in [without_comma, text.to_string(), twice, second] {
+        let what =
+            "The userIdentity of 1 of the 2 records read is not valid JSON, no object, or has a key twice.";
         assert_eq!(told(&format!("{whole}\n{broken}")), [what]);
     }
     // What starts as a time of the window does is found for the key.
@@ -159,7 +164,12 @@ fn fields_that_cannot_be_read_are_told() {
     let told = |fields: &str| {
         let text = record("a").to_string().replacen('{', &format!("{{{fields},"), 1);
         std::fs::write(logs.path().join("log.json"), text).expect("the log is written");
-        let run = keytrail(&["query", "-s", source, "SELECT useridentity, resources, tlsdetails FROM logs"]);
+        let run = keytrail(&[
+            "query",
+            "-s",
+            source,
+            "SELECT useridentity, eventname, resources, tlsdetails FROM logs",
+        ]);
         (run.code, run.stderr)
     };
     let whole = r#""resources":[],"tlsDetails":{"tlsVersion":"TLSv1.3","x":[1]}"#;
@@ -170,10 +180,12 @@ fn fields_that_cannot_be_read_are_told() {
         r#""resources":[{"ARN" "a"}]"#,
         r#""resources":"none""#,
         r#""tlsDetails":{"a" 1}"#,
+        r#""resources":[{"ARN":"a","ARN":"b"}]"#,
+        r#""eventName":"GetUser""#,
     ] {
         let (code, stderr) = told(broken);
         assert!(
-            code == 1 && stderr.contains("an object or list of 1 records is not valid"),
+            code == 1 && stderr.contains("another field of 1 records is not valid"),
             "{broken}: {stderr}"
         );
     }

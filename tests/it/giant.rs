@@ -132,3 +132,16 @@ fn several_bombs_are_not_unpacked_at_once() {
         assert!(peak < 640 << 10, "and unpack nothing more: {peak} KiB");
     }
 }
+
+/// A text inside of a wrapper is in memory beside its file, once for each wrapper around it.
+#[test]
+fn a_giant_text_in_a_wrapper_is_left_out_by_name() {
+    let logs = tempfile::tempdir().expect("a temporary folder");
+    let text = record(1, &format!(r#"{{"secretId":"{}"}}"#, "x".repeat(65 << 20)));
+    let wrapped = |text: &str| serde_json::json!({"CloudTrailEvent": text}).to_string();
+    let lines = format!("{}\n{}\n", wrapped(&text), wrapped(&record(2, "null")));
+    std::fs::write(logs.path().join("a.json"), lines).expect("written");
+    let run = keytrail(&["classify", "-s", logs.path().to_str().expect("a plain path")]);
+    assert_eq!((run.code, run.stdout.lines().count()), (1, 1), "{}", run.stderr);
+    assert!(run.stderr.contains("a text of more than 64 MiB inside of a wrapper"), "{}", run.stderr);
+}

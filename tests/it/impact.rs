@@ -340,6 +340,41 @@ fn a_region_and_what_stands_for_all_are_no_resources() {
 }
 
 #[test]
+fn what_a_call_did_is_what_its_service_does() {
+    let copy = |source: &str| json!({"bucketName": "b", "key": "k", "x-amz-copy-source": source});
+    let (facts, _) = case(&[
+        call("s3", "CopyObject", copy("b/k")),
+        call("ses", "CreateEmailIdentity", json!({"emailIdentity": "example.com"})),
+        call("ses", "DeleteEmailIdentity", json!({"emailIdentity": "example.com"})),
+        call("ses", "VerifyEmailIdentity", json!({"emailAddress": "a@example.com"})),
+        call("sns", "SetSMSAttributes", json!({"attributes": {"MonthlySpendLimit": "1000"}})),
+        call("sns", "Publish", json!({"phoneNumber": "HIDDEN_DUE_TO_SECURITY_REASONS"})),
+        call("sts", "GetFederationToken", json!({"name": "visitor"})),
+        answered(
+            "iam",
+            "CreateOpenIDConnectProvider",
+            json!({"url": "https://idp.example.com"}),
+            json!({"openIDConnectProviderArn": "arn:aws:iam::111122223333:oidc-provider/idp.example.com"}),
+        ),
+        call(
+            "iam",
+            "DeleteOpenIDConnectProvider",
+            json!({"openIDConnectProviderArn": "arn:aws:iam::111122223333:oidc-provider/idp.example.com"}),
+        ),
+    ]);
+    assert_eq!(
+        resources(&facts),
+        [
+            "iam arn:aws:iam::111122223333:oidc-provider/idp.example.com: created, deleted: deleted in the log",
+            "s3 b/k: modified: CANNOT BE DETERMINED",
+            "ses a@example.com: created: no deletion under this name in the log",
+            "ses example.com: created, deleted: deleted in the log",
+            "sts visitor: used: CANNOT BE DETERMINED",
+        ]
+    );
+}
+
+#[test]
 fn accounts_that_were_let_in_are_indicators() {
     let trust = |effect: &str, account: &str| json!({"Effect": effect, "Principal": {"AWS": format!("arn:aws:iam::{account}:root")}, "Action": "sts:AssumeRole"});
     let document = json!({"Statement": [trust("Allow", "444455556666"), trust("Allow", ACCOUNT), trust("Deny", "777788889999")]});

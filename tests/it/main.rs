@@ -16,6 +16,7 @@ mod counted_once;
 mod demo;
 mod documentation;
 mod effects;
+mod exported;
 mod failed_inside;
 mod fallback;
 mod finding_forms;

@@ -85,6 +85,26 @@ fn a_definition_of_events_that_defines_none_is_refused() {
     assert_eq!(queries(&["check"], all.path()).code, 0, "a view may have all columns");
 }
 
+/// What a question says of its hits is asked for elsewhere: one that no longer says it would be missed by nobody.
+#[test]
+fn a_question_in_the_place_of_another_says_what_that_says() {
+    let name = "defense_evasion/cloudtrail_trail_weakened.sql";
+    let fact = "-- fact = \"logging_changes\"\n";
+    let tells = "-- tells_of = [\"recording_narrowed\"]\n";
+    for (more, lacks) in
+        [(fact, "tells_of = [\"recording_narrowed\"]"), (tells, "fact = \"logging_changes\"")]
+    {
+        let error = refused(name, &format!("{HEADER}{more}{SELECT}"));
+        assert!(error.contains(lacks) && error.contains(name), "{error}");
+    }
+    let whole = folder(name, &format!("{HEADER}{fact}{tells}{SELECT}"));
+    assert_eq!(queries(&["check"], whole.path()).code, 0);
+    for (key, unknown) in [("tells_of", "[\"store_copid\"]"), ("fact", "\"user_created\"")] {
+        let error = refused("discovery/own_question.sql", &format!("{HEADER}-- {key} = {unknown}\n{SELECT}"));
+        assert!(error.contains("unknown variant"), "{error}");
+    }
+}
+
 #[test]
 fn the_built_in_templates_pass_as_an_operators_own() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -187,6 +207,8 @@ fn report_templates_that_replace_none_or_never_end_are_refused() {
     assert!(unusable("en/report.md", nested).contains("a loop in the templates"));
     let long = format!("{{% for a in range(99999) %}}{}{{% endfor %}}", "x".repeat(9000));
     assert!(unusable("en/report.md", &long).contains("longer than 256 MiB"));
+    let misspelt = "{{ findings|selectattr(\"tells_of\", \"telling_of\", \"store_copid\")|list|length }}\n";
+    assert!(unusable("en/12_limitations.md", misspelt).contains("no question tells of `store_copid`"));
     let own = folder("en/12_limitations.md", "## Our own section\n");
     let output = own.path().join("out");
     let run = keytrail(&report(&facts(), &output, &["--templates", plain(own.path())]));

@@ -315,6 +315,31 @@ fn accounts_outside_are_indicators_whoever_names_them() {
 }
 
 #[test]
+fn a_place_does_not_vouch_for_what_came_out_of_unattributed_activity() {
+    const CHILD: &str = "ASIAEXAMPLECHILDKEY1";
+    let who = |assumed_from: &str| {
+        let answer = json!({"credentials": {"accessKeyId": CHILD, "expiration": "Mar 14, 2026, 11:00:00 PM"},
+            "assumedRoleUser": {"assumedRoleId": "AROAEXAMPLEDEPLOY0001:job", "arn": "arn:aws:sts::111122223333:assumed-role/deploy/job"}});
+        let assume = json!({"eventSource": "sts.amazonaws.com", "eventName": "AssumeRole",
+            "requestParameters": {"roleArn": "arn:aws:iam::111122223333:role/deploy", "roleSessionName": "job"}, "responseElements": answer});
+        let records = [
+            call("10:00", STOLEN, assumed_from, assume),
+            call("10:01", STOLEN, "203.0.113.7", json!({})),
+            call("10:05", CHILD, "203.0.113.7", json!({})),
+        ];
+        let (shares, facts, report) = run(&records, None, &["--own-network", "203.0.113.0/24"]);
+        let rows = facts["timeline"].as_array().expect("rows").iter();
+        let actors: Vec<String> = rows.map(|row| row["actor"].as_str().expect("text").to_string()).collect();
+        (actors, shares, report)
+    };
+    let (actors, shares, report) = who("198.51.100.9");
+    assert_eq!(actors, ["unattributed", "own baseline", "unattributed"]);
+    assert!(shares.contains(&format!("{CHILD} 203.0.113.7 unattributed 1")), "{shares:?}");
+    assert!(report.contains("does not vouch for a credential that came out of unattributed activity"));
+    assert_eq!(who("203.0.113.7").0, ["own baseline"; 3], "what the owner obtained is the owner's");
+}
+
+#[test]
 fn several_keys_are_not_called_it() {
     let records =
         [call("10:00", STOLEN, "198.51.100.9", json!({})), call("11:00", OTHER, "198.51.100.9", json!({}))];

@@ -128,3 +128,43 @@ fn an_interrupted_run_is_resumed_to_the_same_case() {
         assert_eq!(read("case"), read("whole"), "{name}");
     }
 }
+
+/// Whether a program catches the signal by which the system asks it to end.
+fn catches_term(id: u32) -> bool {
+    let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
+    let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+    caught.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask >> 14 & 1 == 1)
+}
+
+#[test]
+fn a_pipe_into_which_nobody_writes_is_left_at_the_first_request() {
+    if !Path::new("/proc/self/status").exists() {
+        return;
+    }
+    let place = Place::new();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_keytrail"))
+        .args(place.args(KEY, "case", &["--finding", "-"]))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    // Kept until the program has ended: a pipe that is closed is read to its end.
+    let pipe = child.stdin.take();
+    let start = Instant::now();
+    while !catches_term(child.id()) && start.elapsed() < Duration::from_secs(60) {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let sent = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().expect("kill is there");
+    assert!(sent.success());
+    while child.try_wait().expect("it can be waited for").is_none() {
+        assert!(start.elapsed() < Duration::from_secs(60), "the program waits for the pipe");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let output = child.wait_with_output().expect("the program ends");
+    drop(pipe);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{stderr}");
+    assert!(stderr.contains("interrupted while --finding - was read"), "{stderr}");
+    assert_eq!(place.names(), ["logs"]);
+}

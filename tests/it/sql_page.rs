@@ -1,6 +1,6 @@
 //! `docs/sql.md` is written from the code and the recorded statements. `UPDATE_DOCS=1 cargo test sql_page` writes it.
 
-use keytrail::trino::{aggregates, analyze, functions};
+use keytrail::trino::{aggregates, functions, ranking};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -61,8 +61,8 @@ fn page(root: &Path) -> String {
         "try_cast",
     ];
     let _ = writeln!(page, "\nWith a syntax of their own: {}.", names(&special));
-    let _ = writeln!(page, "\n## Aggregates\n\n{}.", names(aggregates::NAMES));
-    let _ = writeln!(page, "\n## Window functions\n\n{}, and every aggregate.", names(analyze::RANKING));
+    let _ = writeln!(page, "\n## Aggregates\n\n{}.", names(&aggregates::names()));
+    let _ = writeln!(page, "\n## Window functions\n\n{}, and every aggregate.", names(&ranking::names()));
     page += "\n## Recorded statements that are refused\n\nTrino answers these; the local engine says why it does not.\n\n";
     let known = std::fs::read_to_string(root.join("tests/trino/known.txt")).expect("the list is there");
     for name in known.lines().filter_map(|line| line.strip_prefix("refused ")) {

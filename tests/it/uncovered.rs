@@ -55,8 +55,23 @@ fn an_answer_that_is_no_json_is_a_gap() {
     assert_eq!(told(whole.clone()), (0, None));
     let broken = whole.replace(r#"EXAMPL2","userName""#, r#"EXAMPL2" "userName""#);
     assert_ne!(broken, whole);
-    let what = "Collected events whose parameters, answer or resources are not valid JSON: 1 (00000000-0000-4000-8000-000000000001).";
+    let what = "Collected events whose parameters, answer or resources are not valid JSON or have a key twice: 1 (00000000-0000-4000-8000-000000000001).";
     assert_eq!(told(broken), (1, Some(what.into())));
+    // CloudTrail never writes a key twice: which of the two a reader takes differs from one to the next.
+    let twice = whole.replace(
+        r#""accessKeyId":"AKIAIOSFODNN7EXAMPL2""#,
+        r#""accessKeyId":"AKIAIOSFODNN7EXAMPL3","accessKeyId":"AKIAIOSFODNN7EXAMPL2""#,
+    );
+    assert_ne!(twice, whole);
+    assert_eq!(told(twice), (1, Some(what.into())));
+    let resources = whole.replacen('{', r#"{"resources":[{"ARN":"a"} {"ARN":"b"}],"#, 1);
+    let (code, what) = told(resources);
+    assert!(
+        code == 1
+            && what.is_some_and(
+                |what| what.starts_with("Records that were opened for what is followed, with a list")
+            )
+    );
 }
 
 fn assumed(number: usize, account: &str) -> Value {

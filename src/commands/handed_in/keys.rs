@@ -2,7 +2,7 @@
 //! left to follow.
 
 use crate::finding::Finding;
-use crate::incident::{Gap, GapKind, GivenBy, SubjectKey, asked};
+use crate::incident::{Asked, Gap, GapKind, GivenBy, SubjectKey};
 use crate::lineage::key_kind;
 use crate::subject::AccessKeyId;
 
@@ -60,15 +60,9 @@ pub fn keys(given: Vec<AccessKeyId>, findings: &mut [Finding]) -> Result<Keys, S
 
 /// The gap that such a sentence stands for.
 pub fn gap(sentence: String) -> Gap {
-    Gap {
-        id: String::new(),
-        kind: GapKind::FindingNotFollowed,
-        what: format!("{}.", sentence.trim_start_matches("--finding ")),
-        effect: "What that finding is about is followed only as far as the keys of this report did it."
-            .into(),
-        remedy: "If it belongs to this incident, find the key that was used and add it with --access-key."
-            .into(),
-        questions: vec![asked::CALLED, asked::SPAN],
-        affects_exit_code: false,
-    }
+    let what = format!("{}.", sentence.trim_start_matches("--finding "));
+    Gap::of(GapKind::FindingNotFollowed, what)
+        .effect("What that finding is about is followed only as far as the keys of this report did it.")
+        .remedy("If it belongs to this incident, find the key that was used and add it with --access-key.")
+        .touches(&[Asked::Called, Asked::Span])
 }

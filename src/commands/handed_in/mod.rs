@@ -6,9 +6,10 @@ mod window;
 
 use crate::cli::Investigate;
 use crate::finding::{self, Finding};
-use crate::incident::{Gap, GapKind, GivenBy, Subject, SubjectKey, asked};
+use crate::incident::{Asked, Gap, GapKind, GivenBy, Subject, SubjectKey};
 use crate::subject::{AccessKeyId, Window, shown};
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
 
 /// The longest principal ID that is looked for: an ID and a session name are less than half of it.
 const LONGEST_PRINCIPAL: usize = 256;
@@ -28,7 +29,7 @@ pub struct HandedIn {
 }
 
 /// Checks and joins everything that was given.
-pub fn handed_in(args: &Investigate) -> Result<HandedIn, String> {
+pub fn handed_in(args: &Investigate, interrupt: &AtomicBool) -> Result<HandedIn, String> {
     let given = args
         .access_keys
         .iter()
@@ -36,7 +37,7 @@ pub fn handed_in(args: &Investigate) -> Result<HandedIn, String> {
         .collect::<Result<Vec<_>, _>>()?;
     let mut findings = Vec::new();
     for path in &args.findings {
-        findings.extend(finding::parse(&path.display().to_string(), &read::text(path)?)?);
+        findings.extend(finding::parse(&path.display().to_string(), &read::text(path, interrupt)?)?);
     }
     let mut findings = finding::merged(findings);
     let mut notes = Vec::new();
@@ -101,17 +102,15 @@ pub fn other_sessions(subject: &Subject) -> Option<Gap> {
         .iter()
         .map(|key| format!(" {} was added: {}.", key.access_key, key.reason.as_deref().unwrap_or_default()))
         .collect();
-    (!subject.principal_ids.is_empty()).then(|| Gap {
-        id: String::new(),
-        kind: GapKind::PrincipalNotFollowed,
-        what: format!(
+    (!subject.principal_ids.is_empty()).then(|| {
+        let what = format!(
             "The findings name the principal {}; only the keys {} and what came of them were followed.{also}",
             subject.principal_ids.join(", "),
             subject.access_keys.join(", ")
-        ),
-        effect: "Other sessions of the same principal, legitimate or not, are not in this report.".into(),
-        remedy: "List the principal's other keys with `keytrail query`, and add those that are in doubt with --access-key.".into(),
-        questions: vec![asked::CALLED, asked::SPAN],
-        affects_exit_code: false,
+        );
+        Gap::of(GapKind::PrincipalNotFollowed, what)
+            .effect("Other sessions of the same principal, legitimate or not, are not in this report.")
+            .remedy("List the principal's other keys with `keytrail query`, and add those that are in doubt with --access-key.")
+            .touches(&[Asked::Called, Asked::Span])
     })
 }

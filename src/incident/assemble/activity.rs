@@ -3,7 +3,7 @@
 use super::batches::{Batches, takes_all_below};
 use super::limits::{LISTED, Limits};
 use super::tally::{ClaimOn, Records};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Fact};
 use crate::incident::{Claim, FactEntry, IssuedBy, KeyActivity, Outcomes, Pivot, Record, read_name};
 use crate::vocabulary::{Category, NOT_NAMED, Outcome, Severity};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -13,24 +13,21 @@ pub fn facts(
     records: Records<'_>,
     indices: &[usize],
     catalog: &Catalog,
-) -> BTreeMap<String, (Vec<FactEntry>, u64)> {
+) -> BTreeMap<Fact, (Vec<FactEntry>, u64)> {
     let batches = Batches::of(records, indices);
-    let mut claims: BTreeMap<&str, Vec<ClaimOn>> = BTreeMap::new();
+    let mut claims: BTreeMap<Fact, Vec<ClaimOn>> = BTreeMap::new();
     for index in indices {
         for claim in &records.0[*index].claims {
             if batches.told(*index, claim.target.as_deref()) {
                 continue;
             }
-            if let Some(fact) = catalog.questions[claim.question].header.fact.as_deref() {
+            if let Some(fact) = catalog.questions[claim.question].header.fact {
                 let claim = (*index, claim.target.clone(), claim.detail.clone());
                 claims.entry(fact).or_default().push(claim);
             }
         }
     }
-    claims
-        .into_iter()
-        .map(|(fact, claims)| (fact.to_string(), records.entries_by_place(&claims, LISTED)))
-        .collect()
+    claims.into_iter().map(|(fact, claims)| (fact, records.entries_by_place(&claims, LISTED))).collect()
 }
 
 /// Where the subject came from.
@@ -54,7 +51,7 @@ pub fn key_activity(
     let Outcomes { total, denied, failed, .. } = records.outcomes(own);
     let span = records.span(own);
     let each = || own.iter().map(|i| &*records.0[*i]);
-    let facts: BTreeMap<String, Vec<FactEntry>> = facts(records, own, catalog)
+    let facts: BTreeMap<Fact, Vec<FactEntry>> = facts(records, own, catalog)
         .into_iter()
         .map(|(fact, (entries, total))| {
             limits.note(&format!("entries of the fact {fact}"), entries.len(), total);
@@ -84,16 +81,16 @@ pub fn key_activity(
         pivots,
         issued_by: origin.issued_by,
         ancestry: origin.ancestry,
-        users_created: succeeded(&facts, "users_created"),
-        login_profiles_created: succeeded(&facts, "login_profiles_created"),
-        roles_created: succeeded(&facts, "roles_created"),
+        users_created: succeeded(&facts, Fact::UsersCreated),
+        login_profiles_created: succeeded(&facts, Fact::LoginProfilesCreated),
+        roles_created: succeeded(&facts, Fact::RolesCreated),
         policies_attached: attached(&facts),
-        trust_updates: repeated(&facts, "trust_updates"),
-        secrets_read: each_once(&facts, "secrets_read"),
+        trust_updates: repeated(&facts, Fact::TrustUpdates),
+        secrets_read: each_once(&facts, Fact::SecretsRead),
         secret_read_calls: facts
-            .get("secrets_read")
+            .get(&Fact::SecretsRead)
             .map_or(0, |entries| entries.iter().map(|e| e.outcomes.succeeded).sum()),
-        ssm_params_decrypted: without(succeeded(&facts, "ssm_params_decrypted"), &paths(each())),
+        ssm_params_decrypted: without(succeeded(&facts, Fact::SsmParamsDecrypted), &paths(each())),
         buckets: count(each(), |r| r.bucket.as_deref()),
         objects_read: objects_read(each(), catalog),
         defense_evasion: evasion(each(), catalog),
@@ -113,21 +110,18 @@ fn count<'a>(
 }
 
 /// Distinct targets of calls that succeeded, by account and region, sorted.
-fn succeeded(facts: &BTreeMap<String, Vec<FactEntry>>, fact: &str) -> Vec<String> {
+fn succeeded(facts: &BTreeMap<Fact, Vec<FactEntry>>, fact: Fact) -> Vec<String> {
     let distinct: BTreeSet<_> = done(facts, fact).map(|e| (&e.target, &e.account, &e.region)).collect();
     distinct.into_iter().map(|(target, ..)| target.clone()).collect()
 }
 
-fn done<'a>(
-    facts: &'a BTreeMap<String, Vec<FactEntry>>,
-    fact: &str,
-) -> impl Iterator<Item = &'a FactEntry> + Clone {
-    let entries = facts.get(fact).into_iter().flatten();
+fn done(facts: &BTreeMap<Fact, Vec<FactEntry>>, fact: Fact) -> impl Iterator<Item = &FactEntry> + Clone {
+    let entries = facts.get(&fact).into_iter().flatten();
     entries.filter(|e| e.outcomes.succeeded > 0 && e.target != NOT_NAMED)
 }
 
 /// As `succeeded`, without the plain names of things whose ARN is there too.
-fn each_once(facts: &BTreeMap<String, Vec<FactEntry>>, fact: &str) -> Vec<String> {
+fn each_once(facts: &BTreeMap<Fact, Vec<FactEntry>>, fact: Fact) -> Vec<String> {
     let is_arn = |e: &&FactEntry| e.target.starts_with("arn:");
     let thing = |e: &'_ FactEntry| (read_name(&e.target).name, e.account.clone(), e.region.clone());
     let by_arn: HashSet<_> = done(facts, fact).filter(is_arn).map(thing).collect();
@@ -152,8 +146,8 @@ fn without(mut names: Vec<String>, paths: &BTreeSet<&str>) -> Vec<String> {
 }
 
 /// As `succeeded`, with a target as often as it was acted on.
-fn repeated(facts: &BTreeMap<String, Vec<FactEntry>>, fact: &str) -> Vec<String> {
-    let entries = facts.get(fact).into_iter().flatten();
+fn repeated(facts: &BTreeMap<Fact, Vec<FactEntry>>, fact: Fact) -> Vec<String> {
+    let entries = facts.get(&fact).into_iter().flatten();
     let mut targets: Vec<String> = entries
         .flat_map(|e| {
             std::iter::repeat_n(e.target.clone(), usize::try_from(e.outcomes.succeeded).unwrap_or(usize::MAX))
@@ -165,8 +159,7 @@ fn repeated(facts: &BTreeMap<String, Vec<FactEntry>>, fact: &str) -> Vec<String>
 
 /// Distinct objects whose content was read; counted here because the list of a fact ends at a limit.
 fn objects_read<'a>(records: impl Iterator<Item = &'a Record>, catalog: &Catalog) -> u64 {
-    let is_read =
-        |question: usize| catalog.questions[question].header.fact.as_deref() == Some("objects_read");
+    let is_read = |question: usize| catalog.questions[question].header.fact == Some(Fact::ObjectsRead);
     let objects: HashSet<&str> = records
         .filter(|r| r.outcome == Outcome::Succeeded)
         .flat_map(|r| r.claims.iter().filter(|c| is_read(c.question)).filter_map(|c| c.target.as_deref()))
@@ -175,17 +168,20 @@ fn objects_read<'a>(records: impl Iterator<Item = &'a Record>, catalog: &Catalog
 }
 
 /// `principal <- policy`, sorted.
-fn attached(facts: &BTreeMap<String, Vec<FactEntry>>) -> Vec<String> {
-    let entries = facts.get("policies_attached").into_iter().flatten().filter(|e| e.outcomes.succeeded > 0);
+fn attached(facts: &BTreeMap<Fact, Vec<FactEntry>>) -> Vec<String> {
+    let entries =
+        facts.get(&Fact::PoliciesAttached).into_iter().flatten().filter(|e| e.outcomes.succeeded > 0);
     let lines = entries.map(|e| format!("{} <- {}", e.target, e.detail.as_deref().unwrap_or(NOT_NAMED)));
     lines.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Whether a claim is about logging or detection that is weakened. Questions that are only low, such as those about
-/// logging that is switched on, are about no weakening.
+/// logging that is switched on, are about no weakening; nor is that an intruder's own means are taken away.
 pub fn weakens(claim: &Claim, catalog: &Catalog) -> bool {
     let question = &catalog.questions[claim.question];
-    question.category == Some(Category::DefenseEvasion) && question.header.severity < Severity::Low
+    question.category == Some(Category::DefenseEvasion)
+        && question.header.severity < Severity::Low
+        && question.header.fact != Some(Fact::TracesRemoved)
 }
 
 /// What weakens logging and detection: call name to (attempted, succeeded).

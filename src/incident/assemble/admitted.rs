@@ -1,6 +1,6 @@
 //! Calls of those whom followed credentials let in to something.
 
-use crate::incident::{Gap, GapKind, Time};
+use crate::incident::{Asked, Gap, GapKind, Time};
 use crate::subject::rfc3339;
 use crate::vocabulary::{and_more, counted};
 use std::collections::BTreeMap;
@@ -53,18 +53,15 @@ pub fn gap(admitted: &Admitted) -> Option<Gap> {
         let let_in: Vec<String> =
             let_in.map(|(account, time)| format!("{account} was first let in at {}", rfc3339(*time))).collect();
         let let_in = if let_in.is_empty() { String::new() } else { format!(" ({})", let_in.join("; ")) };
-        Gap::new(
-            GapKind::AdmittedCalled,
-            format!(
-                "Accounts that followed credentials let in to something called after that{let_in}: {}{}.",
-                used[..used.len().min(NAMED)].join("; "),
-                and_more(used.len().saturating_sub(NAMED))
-            ),
-            "These calls are in no other answer. Whether they used what was opened is not told: the accounts may have been let in elsewhere, or before.",
-            "Look at these calls with `keytrail query`, by account and time, and compare what they reached with what was opened (section 7, Shares).",
-            Gap::ALL,
-            true,
-        )
+        let what = format!(
+            "Accounts that followed credentials let in to something called after that{let_in}: {}{}.",
+            used[..used.len().min(NAMED)].join("; "),
+            and_more(used.len().saturating_sub(NAMED))
+        );
+        Gap::of(GapKind::AdmittedCalled, what)
+            .effect("These calls are in no other answer. Whether they used what was opened is not told: the accounts may have been let in elsewhere, or before.")
+            .remedy("Look at these calls with `keytrail query`, by account and time, and compare what they reached with what was opened (section 7, Shares).")
+            .touches(Asked::FROM_RECORDS)
     })
 }
 

@@ -4,11 +4,11 @@
 use super::activity::{facts, weakens};
 use super::batches::{Batches, reads_unnamed};
 use super::tally::Records;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Fact, Tells};
 use crate::classify::{Content, content_read};
 use crate::incident::{
-    Answer, Coverage, Credential, Evidence, Gap, GapKind, KeyActivity, Record, Standing, State, Totals,
-    Usability, asked, lets_in,
+    Answer, Asked, Coverage, Credential, Evidence, Gap, GapKind, KeyActivity, Record, Standing, State,
+    Totals, Usability,
 };
 use crate::vocabulary::{Category, Outcome, Severity};
 use serde_json::json;
@@ -51,9 +51,9 @@ impl Material<'_> {
 
     /// The state of an answer for which nothing was seen. Only where there are management records of the whole window,
     /// and no gap touches the question, would the logs have shown it.
-    fn absent(&self, number: u8) -> State {
+    fn absent(&self, question: Asked) -> State {
         let present = self.coverage.cells.iter().any(|c| c.is_management() && c.records > 0);
-        let hidden = self.gaps.iter().any(|gap| gap.questions.contains(&number) && gap.hides());
+        let hidden = self.gaps.iter().any(|gap| gap.questions.contains(&question) && gap.hides());
         if present && !hidden { State::NotObserved } else { State::CannotBeDetermined }
     }
 
@@ -63,23 +63,24 @@ impl Material<'_> {
 
     fn answer(
         &self,
-        number: u8,
+        question: Asked,
         state: State,
         indices: &[usize],
         facts: BTreeMap<String, serde_json::Value>,
     ) -> Answer {
-        let gaps = self.gaps.iter().filter(|g| g.questions.contains(&number)).map(|g| g.id.clone()).collect();
-        Answer { number, state, facts, gaps, evidence: self.records.evidence(indices) }
+        let gaps =
+            self.gaps.iter().filter(|g| g.questions.contains(&question)).map(|g| g.id.clone()).collect();
+        Answer { number: question, state, facts, gaps, evidence: self.records.evidence(indices) }
     }
 
     /// An answer that rests on whether certain events were seen.
-    fn by_events(&self, number: u8, indices: &[usize]) -> Answer {
-        let state = if indices.is_empty() { self.absent(number) } else { State::Observed };
+    fn by_events(&self, question: Asked, indices: &[usize]) -> Answer {
+        let state = if indices.is_empty() { self.absent(question) } else { State::Observed };
         let facts = BTreeMap::from([
             ("outcomes".into(), json!(self.records.outcomes(indices))),
             ("calls".into(), json!(self.calls(indices))),
         ]);
-        self.answer(number, state, indices, facts)
+        self.answer(question, state, indices, facts)
     }
 
     fn calls(&self, indices: &[usize]) -> Vec<String> {
@@ -90,28 +91,28 @@ impl Material<'_> {
 
 /// All twelve answers.
 pub fn answers(m: &Material<'_>) -> Vec<Answer> {
-    let activity = |number| if m.indices.is_empty() { m.absent(number) } else { State::Derived };
+    let activity = |question| if m.indices.is_empty() { m.absent(question) } else { State::Derived };
     let accounts: BTreeSet<&str> =
         m.indices.iter().filter_map(|i| m.records.0[*i].account.as_deref()).collect();
     let regions: BTreeSet<&str> =
         m.indices.iter().filter_map(|i| m.records.0[*i].region.as_deref()).collect();
     vec![
         usable(m),
-        m.answer(asked::CALLED, activity(asked::CALLED), m.indices, BTreeMap::new()),
+        m.answer(Asked::Called, activity(Asked::Called), m.indices, BTreeMap::new()),
         identities(m),
         s3_objects(m),
         secrets(m),
-        m.by_events(asked::COMPUTING, &m.in_categories(&[Category::ResourceAbuse, Category::Execution])),
+        m.by_events(Asked::Computing, &m.in_categories(&[Category::ResourceAbuse, Category::Execution])),
         logging(m),
         m.answer(
-            asked::REACHED,
-            activity(asked::REACHED),
+            Asked::Reached,
+            activity(Asked::Reached),
             m.indices,
             BTreeMap::from([("accounts".into(), json!(accounts)), ("regions".into(), json!(regions))]),
         ),
         persistence(m),
         obtained(m),
-        m.answer(asked::SPAN, activity(asked::SPAN), m.indices, BTreeMap::new()),
+        m.answer(Asked::Span, activity(Asked::Span), m.indices, BTreeMap::new()),
         ongoing(m),
     ]
 }
@@ -121,7 +122,7 @@ fn usable(m: &Material<'_>) -> Answer {
     let subjects: Vec<&Credential> = m.credentials.iter().filter(|c| c.is_subject(m.keys)).collect();
     let known = |value: Usability| subjects.iter().find(|c| c.usable.value == value);
     let Some(worst) = known(Usability::Usable).or(known(Usability::Unknown)).or(subjects.first()) else {
-        return m.answer(asked::USABLE, State::CannotBeDetermined, &[], BTreeMap::new());
+        return m.answer(Asked::Usable, State::CannotBeDetermined, &[], BTreeMap::new());
     };
     let each: Vec<_> = subjects
         .iter()
@@ -132,7 +133,7 @@ fn usable(m: &Material<'_>) -> Answer {
         ("reason".into(), json!(worst.usable.reason)),
         ("each".into(), json!(each)),
     ]);
-    let mut answer = m.answer(asked::USABLE, worst.usable.state, &[], facts);
+    let mut answer = m.answer(Asked::Usable, worst.usable.state, &[], facts);
     for proof in subjects.iter().map(|c| &c.usable.evidence) {
         answer.evidence.count += proof.count;
         answer.evidence.items.extend(proof.items.iter().cloned());
@@ -150,13 +151,14 @@ fn identities(m: &Material<'_>) -> Answer {
         let changes = own.contains(&r.category) || r.secondary.contains(&Category::IamPersistence);
         (changes && !takes_away(r, m.catalog)) || ways_in.contains(&*r.event_id)
     });
-    let mut answer = m.by_events(asked::IDENTITIES, &widened);
+    let mut answer = m.by_events(Asked::Identities, &widened);
     let facts = facts(m.records, &widened, m.catalog);
-    for fact in ["users_created", "identity_center_users_created", "roles_created", "login_profiles_created"]
+    for fact in
+        [Fact::UsersCreated, Fact::IdentityCenterUsersCreated, Fact::RolesCreated, Fact::LoginProfilesCreated]
     {
-        let entries = facts.get(fact).into_iter().flat_map(|(entries, _)| entries);
+        let entries = facts.get(&fact).into_iter().flat_map(|(entries, _)| entries);
         let made = entries.filter(|entry| entry.outcomes.succeeded > 0).count();
-        answer.facts.insert(fact.into(), json!(made));
+        answer.facts.insert(fact.to_string(), json!(made));
     }
     answer
 }
@@ -173,13 +175,12 @@ fn takes_away(record: &Record, catalog: &Catalog) -> bool {
     let verbs = ["Delete", "Detach", "Remove", "Deactivate", "Disable", "Revoke", "Retire"];
     record.only_denies
         || verbs.iter().any(|verb| record.event_name.starts_with(verb))
-        || (&*record.event_name == "UpdateAccessKey"
-            && !record.claimed_by(catalog, |id| id == "iam_access_key_reactivated"))
+        || (&*record.event_name == "UpdateAccessKey" && !record.tells_of(Tells::KeyReactivated, catalog))
 }
 
 /// What weakened logging or detection; what switched it on, or touched its tags, is none of it.
 fn logging(m: &Material<'_>) -> Answer {
-    m.by_events(asked::LOGGING, &m.matching(|r| r.claims.iter().any(|claim| weakens(claim, m.catalog))))
+    m.by_events(Asked::Logging, &m.matching(|r| r.claims.iter().any(|claim| weakens(claim, m.catalog))))
 }
 
 /// Calls of S3 that copy an object.
@@ -203,7 +204,7 @@ fn s3_objects(m: &Material<'_>) -> Answer {
         ("data_events".into(), json!(logged)),
         ("outcomes".into(), json!(m.records.outcomes(&reads))),
     ]);
-    m.answer(asked::OBJECTS, state, &reads, facts)
+    m.answer(Asked::Objects, state, &reads, facts)
 }
 
 fn secrets(m: &Material<'_>) -> Answer {
@@ -213,13 +214,13 @@ fn secrets(m: &Material<'_>) -> Answer {
     reads.retain(|index| !batches.all_told(m.records, *index));
     let succeeded = |index: &&usize| m.records.0[**index].outcome == Outcome::Succeeded;
     let unnamed = reads.iter().filter(succeeded).filter(|index| reads_unnamed(&m.records.0[**index])).count();
-    let state = if reads.is_empty() { m.absent(asked::SECRETS) } else { State::Observed };
+    let state = if reads.is_empty() { m.absent(Asked::Secrets) } else { State::Observed };
     let facts = BTreeMap::from([
         ("outcomes".into(), json!(m.records.outcomes(&reads))),
         ("unnamed".into(), json!(unnamed)),
         ("told_singly".into(), json!(all - reads.len())),
     ]);
-    m.answer(asked::SECRETS, state, &reads, facts)
+    m.answer(Asked::Secrets, state, &reads, facts)
 }
 
 /// What was made, widened, opened or lowered, and is not shown to be over. Whether it is there now, the log cannot say.
@@ -231,7 +232,7 @@ fn persistence(m: &Material<'_>) -> Answer {
         let opened = || {
             // The gravest severity is the least.
             let exposed = r.category == Category::NetworkExposure && r.severity <= Severity::High;
-            exposed || r.claimed_by(m.catalog, lets_in)
+            exposed || r.tells_of(Tells::OpenedToOutsiders, m.catalog)
         };
         (widened || opened()) && !takes_away(r, m.catalog)
     };
@@ -246,9 +247,9 @@ fn persistence(m: &Material<'_>) -> Answer {
         !open.contains(id) && (ended.contains(id) || (lapsed.contains(id) && !persists(record)))
     };
     let (over, made): (Vec<usize>, Vec<usize>) = made.into_iter().partition(is_over);
-    let state = if made.is_empty() { m.absent(asked::LEFT_BEHIND) } else { State::Derived };
+    let state = if made.is_empty() { m.absent(Asked::LeftBehind) } else { State::Derived };
     let facts = BTreeMap::from([("calls".into(), json!(m.calls(&made))), ("over".into(), json!(over.len()))]);
-    m.answer(asked::LEFT_BEHIND, state, &made, facts)
+    m.answer(Asked::LeftBehind, state, &made, facts)
 }
 
 /// IDs of the calls by which something was obtained or opened: a record ends it, it lapsed, or neither is certain. One
@@ -286,7 +287,7 @@ fn ends<'a>(m: &Material<'a>) -> Ends<'a> {
 fn obtained(m: &Material<'_>) -> Answer {
     let issued = &m.key_activity.issued_by;
     let facts = BTreeMap::from([("issued_by".into(), json!(issued))]);
-    let mut answer = m.answer(asked::OBTAINED, State::OperatorInputRequired, &[], facts);
+    let mut answer = m.answer(Asked::Obtained, State::OperatorInputRequired, &[], facts);
     let proof = |id: &str| (0..m.records.0.len()).find(|i| &*m.records.0[*i].event_id == id);
     let indices: Vec<usize> =
         issued.iter().take(Evidence::SHOWN).filter_map(|i| proof(&i.event_id)).collect();
@@ -302,5 +303,5 @@ fn ongoing(m: &Material<'_>) -> Answer {
         ("later".into(), json!(later.map(|gap| &gap.what))),
     ]);
     let state = if later.is_some() { State::Observed } else { State::CannotBeDetermined };
-    m.answer(asked::ONGOING, state, &[], facts)
+    m.answer(Asked::Ongoing, state, &[], facts)
 }

@@ -2,10 +2,13 @@
 
 use super::from_there;
 use super::limits::Limits;
+use super::same_session;
 use super::shared_out::shared_out;
 use super::tally::Records;
+use super::vouched::DOES_NOT_VOUCH;
 use crate::address;
-use crate::incident::{Attribution, Credential, FromThere, New, Novelty, Record, Share, Time};
+use crate::baseline::Actor;
+use crate::incident::{Attribution, Credential, FromThere, New, NewKind, Novelty, Record, Share, Time};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -21,7 +24,7 @@ pub struct Before {
     /// Days with such calls, `YYYY-MM-DD`.
     pub days: BTreeSet<String>,
     /// Kind and value of everything that occurs.
-    pub seen: HashSet<(&'static str, String)>,
+    pub seen: HashSet<(NewKind, String)>,
 }
 
 /// What a run knows of who acted.
@@ -63,6 +66,9 @@ pub fn attribution(
         }
     }
     let keyless = keyless(records, followed);
+    let marked = followed.iter().map(|i| &records.0[*i]).filter(|record| record.of_unattributed);
+    let of_unattributed: HashSet<&str> =
+        marked.filter_map(|record| Some(credentials.get(record.credential?)?.id.as_str())).collect();
     for share in &mut shares {
         // Without a key, calls are of a followed credential if all that look like them are, or are copies of its calls.
         let alike = keyless.get(&Look::of_share(share)).filter(|alike| alike.calls >= share.calls);
@@ -74,8 +80,13 @@ pub fn attribution(
         let copies = alike.zip(id).and_then(|(alike, id)| alike.copies(id));
         share.rests_on.extend(copies);
         share.credential = id.map(str::to_string);
+        if share.actor == Actor::Own && id.is_some_and(|id| of_unattributed.contains(id)) {
+            share.actor = Actor::Unattributed;
+            share.rests_on.extend(Some(DOES_NOT_VOUCH.to_string()));
+        }
     }
     count_once(&mut shares, records);
+    same_session::tell(&mut shares);
     let shares = shared_out(shares, records, followed);
     let from_there = from_there::from_there(acting.from_there, records, acting.followed_left_out);
     let novelty = acting.before.map(|before| novelty(before, records, followed, window_from));
@@ -169,7 +180,7 @@ fn count_once(shares: &mut [Share], records: Records<'_>) {
 }
 
 fn novelty(before: Before, records: Records<'_>, followed: &[usize], to: Time) -> Novelty {
-    let mut new: BTreeMap<(&'static str, String), Vec<usize>> = BTreeMap::new();
+    let mut new: BTreeMap<(NewKind, String), Vec<usize>> = BTreeMap::new();
     for index in followed {
         for thing in things(&records.0[*index]) {
             if !before.seen.contains(&thing) {
@@ -177,9 +188,9 @@ fn novelty(before: Before, records: Records<'_>, followed: &[usize], to: Time) -
             }
         }
     }
-    let entry = |((kind, value), group): ((&str, String), Vec<usize>)| {
+    let entry = |((kind, value), group): ((NewKind, String), Vec<usize>)| {
         Some(New {
-            kind: kind.into(),
+            kind,
             value,
             first: records.span(&group)?.0,
             outcomes: records.outcomes(&group),
@@ -196,13 +207,13 @@ fn novelty(before: Before, records: Records<'_>, followed: &[usize], to: Time) -
     }
 }
 
-fn things(record: &Record) -> Vec<(&'static str, String)> {
+fn things(record: &Record) -> Vec<(NewKind, String)> {
     let text = |kind, value: &Option<arcstr::ArcStr>| value.as_deref().map(|v| (kind, v.to_string()));
-    let call = ("call", format!("{}: {}", record.event_source, record.event_name));
+    let call = (NewKind::Call, format!("{}: {}", record.event_source, record.event_name));
     let others = [
-        text("region", &record.region),
-        text("address", &record.address),
-        text("user agent", &record.user_agent),
+        text(NewKind::Region, &record.region),
+        text(NewKind::Address, &record.address),
+        text(NewKind::UserAgent, &record.user_agent),
     ];
     std::iter::once(call).chain(others.into_iter().flatten()).collect()
 }

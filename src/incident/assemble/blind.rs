@@ -1,8 +1,8 @@
 //! Times in which the recording was stopped or narrowed, by the followed credentials or by others.
 
 use super::tally::{Records, evidence_id};
-use crate::catalog::Catalog;
-use crate::incident::{Coverage, Gap, GapKind, Record, Time, asked};
+use crate::catalog::{Catalog, Tells};
+use crate::incident::{Asked, Coverage, Gap, GapKind, Record, Time};
 use crate::subject::rfc3339;
 use crate::vocabulary::{Outcome, counted};
 use std::collections::BTreeMap;
@@ -14,15 +14,13 @@ const STOPS: [&str; 4] =
 const STARTS: [&str; 4] =
     ["StartLogging", "CreateTrail", "StartEventDataStoreIngestion", "RestoreEventDataStore"];
 
-/// The question that knows what makes a trail record less than before.
-const NARROWED: &str = "cloudtrail_trail_weakened";
 const EFFECT: &str = "Where these logs come from it, what happened in between is not in them.";
 const REMEDY: &str = "Look for another trail, an event data store or event history (90 days of management events) of that time.";
 
 /// The gap of what followed credentials have made a trail or an event data store record less of.
 pub fn narrowed(records: Records<'_>, indices: &[usize], catalog: &Catalog) -> Option<Gap> {
     let is = |record: &Record| {
-        record.outcome == Outcome::Succeeded && record.claimed_by(catalog, |id| id == NARROWED)
+        record.outcome == Outcome::Succeeded && record.tells_of(Tells::RecordingNarrowed, catalog)
     };
     let calls: Vec<usize> = indices.iter().copied().filter(|i| is(&records.0[*i])).collect();
     let first = records.0.get(*calls.first()?)?;
@@ -30,21 +28,17 @@ pub fn narrowed(records: Records<'_>, indices: &[usize], catalog: &Catalog) -> O
         0 => (String::new(), "it"),
         n => (format!(" and {} of the kind", counted(n as u64, "more call")), "they"),
     };
-    Some(Gap {
-        id: String::new(),
-        kind: GapKind::RecordingNarrowed,
-        what: format!(
-            "A followed credential changed what a trail or event data store records, or where to, at {} ({}, {}){more}; {it} may have left out calls since, or written them elsewhere.",
-            rfc3339(first.time),
-            first.event_name,
-            evidence_id(calls[0])
-        ),
-        effect: "Where these logs come from it, a call that is not in them may have been made all the same."
-            .into(),
-        remedy: REMEDY.into(),
-        questions: questions(),
-        affects_exit_code: true,
-    })
+    let what = format!(
+        "A followed credential changed what a trail or event data store records, or where to, at {} ({}, {}){more}; {it} may have left out calls since, or written them elsewhere.",
+        rfc3339(first.time),
+        first.event_name,
+        evidence_id(calls[0])
+    );
+    let gap = Gap::of(GapKind::RecordingNarrowed, what)
+        .effect("Where these logs come from it, a call that is not in them may have been made all the same.")
+        .remedy(REMEDY)
+        .touches(&questions());
+    Some(gap)
 }
 
 /// The gap of trails and event data stores that others stopped: their calls are counted and not collected.
@@ -58,27 +52,20 @@ pub fn stopped_by_others(records: Records<'_>, indices: &[usize], coverage: &Cov
     let first = first.map(|(time, cell)| {
         format!(", the first of account {} and region {} at {}", cell.account, cell.region, rfc3339(time))
     });
-    Some(Gap {
-        id: String::new(),
-        kind: GapKind::LoggingStopped,
-        what: format!(
-            "The logs hold {} by others that stopped a trail or event data store{}.",
-            counted(others, "call"),
-            first.unwrap_or_default()
-        ),
-        effect: EFFECT.into(),
-        remedy: format!(
-            "Find out with `keytrail query` who made them, and whether it started again. {REMEDY}"
-        ),
-        questions: questions(),
-        affects_exit_code: true,
-    })
+    let what = format!(
+        "The logs hold {} by others that stopped a trail or event data store{}.",
+        counted(others, "call"),
+        first.unwrap_or_default()
+    );
+    let remedy =
+        format!("Find out with `keytrail query` who made them, and whether it started again. {REMEDY}");
+    Some(Gap::of(GapKind::LoggingStopped, what).effect(EFFECT).remedy(remedy).touches(&questions()))
 }
 
-/// Numbers of the twelve questions that what was not recorded touches: all but that on objects, which are recorded only
-/// where somebody asked for it.
-fn questions() -> Vec<u8> {
-    Gap::ALL.iter().copied().filter(|question| *question != asked::OBJECTS).collect()
+/// The questions that what was not recorded touches: all but that on objects, which are recorded only where somebody asked
+/// for it.
+fn questions() -> Vec<Asked> {
+    Asked::FROM_RECORDS.iter().copied().filter(|question| *question != Asked::Objects).collect()
 }
 
 fn is_of_trail(record: &Record) -> bool {
@@ -104,20 +91,13 @@ pub fn stopped(records: Records<'_>, indices: &[usize]) -> Vec<Gap> {
             }
             None => "; no collected record starts it again".into(),
         };
-        Gap {
-            id: String::new(),
-            kind: GapKind::LoggingStopped,
-            what: format!(
-                "A followed credential stopped the recording of a trail or event data store at {} ({}, {}){until}.",
-                rfc3339(record.time),
-                record.event_name,
-                evidence_id(index)
-            ),
-            effect: EFFECT.into(),
-            remedy: REMEDY.into(),
-            questions: questions(),
-            affects_exit_code: true,
-        }
+        let what = format!(
+            "A followed credential stopped the recording of a trail or event data store at {} ({}, {}){until}.",
+            rfc3339(record.time),
+            record.event_name,
+            evidence_id(index)
+        );
+        Gap::of(GapKind::LoggingStopped, what).effect(EFFECT).remedy(REMEDY).touches(&questions())
     };
     stops.map(gap).collect()
 }

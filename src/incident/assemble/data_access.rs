@@ -6,7 +6,7 @@ use super::same_thing::place_of_bucket;
 use super::stores::{Store, Use, sets_lifecycle, uses};
 use super::tally::Records;
 use crate::catalog::Catalog;
-use crate::incident::{DataAccess, StoreKind, read_name};
+use crate::incident::{AccessLevel, DataAccess, StoreKind, read_name};
 use crate::vocabulary::NOT_NAMED;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,7 +69,7 @@ fn row(
         account: place.account.as_deref().map(str::to_string),
         region: place.region.as_deref().map(str::to_string),
         several,
-        level: String::new(),
+        level: AccessLevel::Attempted,
         reads: count(Use::Read),
         listings: count(Use::Listing),
         changes: count(Use::Change),
@@ -87,21 +87,21 @@ fn row(
         last,
         evidence: records.evidence(&group),
     };
-    access.level = level(&access).into();
+    access.level = level(&access);
     Some(access)
 }
 
 /// The gravest thing that the log shows.
-fn level(access: &DataAccess) -> &'static str {
+fn level(access: &DataAccess) -> AccessLevel {
     match () {
-        () if access.reads > 0 => "read logged",
-        () if access.deletions > 0 => "deleted",
-        () if access.shares > 0 => "shared",
-        () if access.copies > 0 => "copied",
-        () if access.changes > 0 => "changed",
-        () if access.settings > 0 => "settings changed",
-        () if access.listings > 0 => "listed only",
-        () if access.configuration > 0 => "configuration only",
-        () => "attempted only",
+        () if access.reads > 0 => AccessLevel::Read,
+        () if access.deletions > 0 => AccessLevel::Deleted,
+        () if access.shares > 0 => AccessLevel::Shared,
+        () if access.copies > 0 => AccessLevel::Copied,
+        () if access.changes > 0 => AccessLevel::Changed,
+        () if access.settings > 0 => AccessLevel::Settings,
+        () if access.listings > 0 => AccessLevel::Listed,
+        () if access.configuration > 0 => AccessLevel::Configuration,
+        () => AccessLevel::Attempted,
     }
 }

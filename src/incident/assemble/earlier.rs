@@ -1,7 +1,7 @@
 //! What the logs tell of followed credentials from before and after the window, where nothing was collected.
 
 use super::tally::Records;
-use crate::incident::{Gap, GapKind, Time, asked};
+use crate::incident::{Asked, Gap, GapKind, Time};
 use crate::subject::rfc3339;
 use crate::vocabulary::and_more;
 use std::collections::BTreeMap;
@@ -11,31 +11,20 @@ const NAMED: usize = 10;
 
 /// A gap of credentials that were active before the window, since this time at least.
 pub fn active_before(what: String, since: Time) -> Gap {
-    Gap {
-        id: String::new(),
-        kind: GapKind::ActiveBeforeWindow,
-        what,
-        effect: "What was done with them before the window, and with what they obtained then, is not in this report."
-            .into(),
-        remedy: format!("Start the window at {} or earlier.", rfc3339(since)),
-        questions: vec![asked::LEFT_BEHIND, asked::SPAN],
-        affects_exit_code: false,
-    }
+    Gap::of(GapKind::ActiveBeforeWindow, what)
+        .effect("What was done with them before the window, and with what they obtained then, is not in this report.")
+        .remedy(format!("Start the window at {} or earlier.", rfc3339(since)))
+        .touches(&[Asked::LeftBehind, Asked::Span])
 }
 
 /// A gap of credentials that were active after the window, until this time at least.
 pub fn active_after(what: String, until: Time) -> Gap {
-    Gap {
-        id: String::new(),
-        kind: GapKind::ActiveAfterWindow,
-        what,
-        effect:
-            "What was done with them after the window, and what they obtained then, is not in this report."
-                .into(),
-        remedy: format!("End the window later than {}.", rfc3339(until)),
-        questions: vec![asked::USABLE, asked::LEFT_BEHIND, asked::SPAN, asked::ONGOING],
-        affects_exit_code: false,
-    }
+    Gap::of(GapKind::ActiveAfterWindow, what)
+        .effect(
+            "What was done with them after the window, and what they obtained then, is not in this report.",
+        )
+        .remedy(format!("End the window later than {}.", rfc3339(until)))
+        .touches(&[Asked::Usable, Asked::LeftBehind, Asked::Span, Asked::Ongoing])
 }
 
 /// The gap that sessions of followed credentials leave which are older than the window.

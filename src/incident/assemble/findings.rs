@@ -1,10 +1,10 @@
 //! Findings and question results: one per question that fired.
 
 use super::batches::Batches;
+use super::confidence;
 use super::tally::Records;
-use super::{confidence, place};
-use crate::baseline::OWN;
-use crate::catalog::{Catalog, Likelihood, Question};
+use crate::baseline::Actor;
+use crate::catalog::{Catalog, Likelihood, Question, Tells};
 use crate::incident::{FactEntry, Finding, Outcomes, QuestionResult, State, Technique};
 use crate::vocabulary::{Outcome, Severity};
 use std::collections::{BTreeMap, BTreeSet};
@@ -85,7 +85,7 @@ fn finding(
     let credentials: BTreeSet<usize> = indices.iter().filter_map(|i| records.0[*i].credential).collect();
     // All of its calls come from where a finding that was handed in places inside AWS.
     let address = |index: &usize| records.0[*index].address.as_deref();
-    let disputed = question.id == place::QUESTION
+    let disputed = question.tells_of(Tells::UsedOutsideAws)
         && indices.iter().all(|index| address(index).is_some_and(|a| disputed.contains(a)));
     let likelihood = if disputed { Some(Likelihood::Unlikely) } else { header.likelihood };
     Some(Finding {
@@ -93,6 +93,7 @@ fn finding(
         question: question.id.clone(),
         title: header.title.clone(),
         category: question.category?,
+        tells_of: header.tells_of.clone(),
         severity,
         severity_reason: reason(&outcomes, own),
         state: if header.likelihood.is_some() { State::Assessed } else { State::Observed },
@@ -114,7 +115,7 @@ fn finding(
 }
 
 fn is_own(records: Records<'_>, index: usize) -> bool {
-    &*records.0[index].actor == OWN
+    records.0[index].actor == Actor::Own
 }
 
 /// Why a finding has its severity. Calls of the owner do not lower it: whether the owner made them rests on a

@@ -3,7 +3,7 @@
 use super::tally::Records;
 use super::through::{Calls, NAMED};
 use crate::address;
-use crate::incident::{FromThere, Gap, GapKind};
+use crate::incident::{Asked, FromThere, Gap, GapKind};
 use crate::vocabulary::counted;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -109,14 +109,10 @@ pub fn gap(from_there: &[FromThere], looked_for: usize, all: usize) -> Option<Ga
     };
     let what: Vec<String> = named.into_iter().chain(bound).collect();
     (!what.is_empty()).then(|| {
-        Gap::new(
-            GapKind::OthersFromThere,
-            what.join(" "),
-            "What they did is in section 5a alone and in no other answer. An address can be shared by many: it does not tell that one hand made these calls.",
-            "Find out whose they are, and add keys that are in doubt with --access-key; declare the owner's own networks to leave them out.",
-            Gap::ALL,
-            true,
-        )
+        Gap::of(GapKind::OthersFromThere, what.join(" "))
+            .effect("What they did is in section 5a alone and in no other answer. An address can be shared by many: it does not tell that one hand made these calls.")
+            .remedy("Find out whose they are, and add keys that are in doubt with --access-key; declare the owner's own networks to leave them out.")
+            .touches(Asked::FROM_RECORDS)
     })
 }
 

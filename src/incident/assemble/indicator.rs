@@ -1,20 +1,20 @@
 //! One indicator.
 
 use super::confidence;
-use crate::incident::{Confidence, Evidence, Indicator, ReportedFinding, Tally};
+use crate::incident::{Confidence, Evidence, Indicator, IndicatorKind, ReportedFinding, Tally};
 
 const NOT_IN_THE_RECORDS: &str = "reported; no collected record of a followed credential names it";
 
 /// What calls have in common.
 pub fn indicator(
-    kind: &str,
+    kind: IndicatorKind,
     tally: Tally,
     role: &str,
     note: String,
     confidence: Option<Confidence>,
 ) -> Indicator {
     Indicator {
-        kind: kind.into(),
+        kind,
         value: tally.value,
         role: role.into(),
         count: tally.outcomes.total,
@@ -27,10 +27,10 @@ pub fn indicator(
 }
 
 /// What only a finding names, with the times that it gives.
-pub fn reported(kind: &str, value: &str, finding: &ReportedFinding) -> Option<Indicator> {
+pub fn reported(kind: IndicatorKind, value: &str, finding: &ReportedFinding) -> Option<Indicator> {
     let first = finding.first_seen.or(finding.created_at)?;
     Some(Indicator {
-        kind: kind.into(),
+        kind,
         value: value.into(),
         role: "reported by a finding as the caller's".into(),
         count: 0,

@@ -5,16 +5,20 @@ use super::indicator::{indicator, reported};
 use super::outside_accounts::outside_accounts;
 use super::tally::Records;
 use crate::address;
-use crate::baseline::UNATTRIBUTED;
-use crate::incident::Indicator;
+use crate::baseline::Actor;
+use crate::incident::{Indicator, IndicatorKind};
 use crate::vocabulary::Outcome;
 use std::collections::BTreeSet;
 
 /// Services, their call and what it makes.
-const MADE: [(&[&str], &str, &str); 3] = [
-    (&["iam.amazonaws.com"], "CreateUser", "iam_user"),
-    (&["iam.amazonaws.com"], "CreateRole", "iam_role"),
-    (&["sso-directory.amazonaws.com", "identitystore.amazonaws.com"], "CreateUser", "identity_center_user"),
+const MADE: [(&[&str], &str, IndicatorKind); 3] = [
+    (&["iam.amazonaws.com"], "CreateUser", IndicatorKind::IamUser),
+    (&["iam.amazonaws.com"], "CreateRole", IndicatorKind::IamRole),
+    (
+        &["sso-directory.amazonaws.com", "identitystore.amazonaws.com"],
+        "CreateUser",
+        IndicatorKind::IdentityCenterUser,
+    ),
 ];
 const ONLY_TRIED: &str =
     "only attempts to sign in or to assume a role that failed came from there: it may be the owner's";
@@ -29,7 +33,7 @@ pub fn indicators(
 ) -> Vec<Indicator> {
     let mut indicators = Vec::new();
     let not_own: Vec<usize> =
-        indices.iter().copied().filter(|i| &*records.0[*i].actor == UNATTRIBUTED).collect();
+        indices.iter().copied().filter(|i| records.0[*i].actor == Actor::Unattributed).collect();
     let (uses, _) = records.uses(&not_own);
     let used: BTreeSet<&str> = uses.iter().filter_map(|i| records.0[*i].address.as_deref()).collect();
     for tally in records.tallies(&not_own, |r| r.address.as_deref()) {
@@ -41,7 +45,7 @@ pub fn indicators(
     for tally in records.tallies(&not_own, |r| r.user_agent.as_deref()) {
         let note = known_agent(&tally.value).unwrap_or_else(|| "user agents are chosen by the caller".into());
         let confidence = confidence::of_user_agent();
-        indicators.push(indicator("user_agent", tally, "user agent of calls", note, confidence));
+        indicators.push(indicator(IndicatorKind::UserAgent, tally, "user agent of calls", note, confidence));
     }
     for (sources, name, kind) in MADE {
         let made = |i: &usize| {
@@ -88,16 +92,16 @@ fn only_reported(records: Records<'_>, known: &Known<'_>) -> Vec<Indicator> {
     rows
 }
 
-fn address_kind(value: &str) -> (&'static str, &'static str) {
+fn address_kind(value: &str) -> (IndicatorKind, &'static str) {
     let Some(ip) = address::ip(value) else {
         return match address::is_service(value) {
-            true => ("aws_service", "an AWS service acting, not a source"),
-            false => ("address", "not an IP address as recorded"),
+            true => (IndicatorKind::AwsService, "an AWS service acting, not a source"),
+            false => (IndicatorKind::Address, "not an IP address as recorded"),
         };
     };
     let note = match address::in_many_networks(ip) {
         true => "private range: not routable, seen through a VPC endpoint or scrubbed",
         false => "unattributed; ownership not checked",
     };
-    (if ip.is_ipv4() { "ipv4" } else { "ipv6" }, note)
+    (if ip.is_ipv4() { IndicatorKind::Ipv4 } else { IndicatorKind::Ipv6 }, note)
 }

@@ -23,16 +23,12 @@ impl Limits {
         self
     }
 
-    /// The gap that names them, if any. Nothing was left uncounted, so the exit code does not change.
+    /// The gap that names them, if any.
     pub fn gap(self) -> Option<Gap> {
-        (!self.0.is_empty()).then(|| Gap {
-            id: String::new(),
-            kind: GapKind::ListingLimit,
-            what: format!("The facts list {}.", self.0.join(", ")),
-            effect: "Sums and counts are of all events; only these lists are not complete.".into(),
-            remedy: "Read evidence/events.jsonl, which holds every event.".into(),
-            questions: Vec::new(),
-            affects_exit_code: false,
+        (!self.0.is_empty()).then(|| {
+            Gap::of(GapKind::ListingLimit, format!("The facts list {}.", self.0.join(", ")))
+                .effect("Sums and counts are of all events; only these lists are not complete.")
+                .remedy("Read evidence/events.jsonl, which holds every event.")
         })
     }
 }

@@ -20,6 +20,7 @@ mod place;
 mod quarantine;
 mod reported;
 mod resources;
+mod same_session;
 mod same_thing;
 mod shared_out;
 mod splits;
@@ -29,13 +30,13 @@ mod through;
 mod timeline;
 mod told;
 mod uncovered;
+mod vouched;
 
 pub use admitted::{Admitted, AdmittedCalls};
 pub use attribution::{Acting, Before};
 pub use earlier::{active_after, active_before};
 pub use findings::TechniqueFacts;
 pub use limits::LISTED;
-pub use place::QUESTION as USED_OUTSIDE;
 pub use tally::{evidence_id, query_id};
 
 use crate::catalog::Catalog;
@@ -93,12 +94,20 @@ pub fn assemble(mut input: Input<'_>) -> (Incident, Vec<Box<Record>>) {
         let counts = record.corrected_by.is_none();
         let credential = input.lineage.credential_of(&record.identity(), record.seen_as);
         record.credential = credential.filter(|_| counts);
+        record.only_denies |= attaches_one_of(record, &input.lineage.only_denying);
     }
+    vouched::vouch(&mut records, &input.lineage);
     // In place: a stable sort would have half of them in memory twice.
     records.sort_unstable_by(|a, b| {
         (a.time, &a.event_id, &a.source_object).cmp(&(b.time, &b.event_id, &b.source_object))
     });
     (facts(input, &records), records)
+}
+
+/// Whether a call attaches one of these policies.
+fn attaches_one_of(record: &Record, policies: &HashSet<String>) -> bool {
+    record.event_name.starts_with("Attach")
+        && record.claims.iter().any(|claim| claim.detail.as_deref().is_some_and(|arn| policies.contains(arn)))
 }
 
 /// The facts of events in the order of their evidence numbers.

@@ -4,7 +4,7 @@
 use super::confidence::Known;
 use super::indicator::{indicator, reported};
 use super::tally::Records;
-use crate::incident::{Indicator, Record, Tally};
+use crate::incident::{Indicator, IndicatorKind, Record, Tally};
 use std::collections::BTreeSet;
 
 const NOT_CHECKED: &str = "ownership not checked; it may itself be compromised";
@@ -16,7 +16,7 @@ pub fn outside_accounts(records: Records<'_>, indices: &[usize], known: &Known<'
     let own: BTreeSet<&str> = each().filter_map(|r| r.account.as_deref()).chain(of_callers).collect();
     let outside = |account: &&str| !own.contains(account);
     let let_in: BTreeSet<&str> = each().flat_map(|r| &*r.let_in).map(|a| &**a).filter(outside).collect();
-    let row = |kind: &str, tally: Tally, role: &str| {
+    let row = |kind: IndicatorKind, tally: Tally, role: &str| {
         let confidence = known.of_account(&tally.value);
         indicator(kind, tally, role, NOT_CHECKED.into(), confidence)
     };
@@ -26,28 +26,30 @@ pub fn outside_accounts(records: Records<'_>, indices: &[usize], known: &Known<'
         let calls: Vec<usize> = indices.iter().copied().filter(names).collect();
         let tallies = records.tallies(&calls, |_| Some(account));
         rows.extend(
-            tallies.into_iter().map(|tally| row("aws_account", tally, "let in by a followed credential")),
+            tallies
+                .into_iter()
+                .map(|tally| row(IndicatorKind::AwsAccount, tally, "let in by a followed credential")),
         );
     }
     let foreign = |r: &Record| r.endpoint_account.as_deref().is_some_and(|account| outside(&account));
     let through: Vec<usize> = indices.iter().copied().filter(|i| foreign(&records.0[*i])).collect();
     let accounts = records.tallies(&through, |r| r.endpoint_account.as_deref());
     rows.extend(
-        accounts
-            .into_iter()
-            .map(|tally| row("aws_account", tally, "owns a VPC endpoint that calls came through")),
+        accounts.into_iter().map(|tally| {
+            row(IndicatorKind::AwsAccount, tally, "owns a VPC endpoint that calls came through")
+        }),
     );
     let endpoints = records.tallies(&through, |r| r.vpc_endpoint.as_deref());
     rows.extend(
         endpoints
             .into_iter()
-            .map(|tally| row("vpc_endpoint", tally, "of another account; calls came through it")),
+            .map(|tally| row(IndicatorKind::VpcEndpoint, tally, "of another account; calls came through it")),
     );
     let named: BTreeSet<String> = rows.iter().map(|row| row.value.clone()).collect();
     for finding in known.findings.iter().filter(|finding| !finding.sample) {
         let account = finding.remote_account.as_deref().filter(outside);
         let account = account.filter(|account| !named.contains(*account));
-        rows.extend(account.and_then(|account| reported("aws_account", account, finding)));
+        rows.extend(account.and_then(|account| reported(IndicatorKind::AwsAccount, account, finding)));
     }
     rows
 }

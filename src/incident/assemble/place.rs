@@ -3,13 +3,11 @@
 
 use super::tally::Records;
 use crate::address;
-use crate::catalog::Catalog;
-use crate::incident::{Gap, GapKind, Record, ReportedFinding, Subject, asked};
+use crate::catalog::{Catalog, Tells};
+use crate::incident::{Asked, Gap, GapKind, Record, ReportedFinding, Subject};
 use crate::subject::shown;
 use std::collections::BTreeSet;
 
-/// The question that takes addresses for ones outside AWS.
-pub const QUESTION: &str = "instance_credentials_used_outside";
 /// What the types of such findings hold, and the side that they tell.
 const SIDES: [(&str, bool); 2] = [
     ("InstanceCredentialExfiltration.InsideAWS", true),
@@ -28,14 +26,13 @@ pub struct Disputed {
 /// Where findings and the question differ. Samples report nothing.
 pub fn disputed(subject: &Subject, records: Records<'_>, catalog: &Catalog) -> Disputed {
     let mut disputed = Disputed::default();
-    let Some(question) = catalog.questions.iter().position(|q| q.id == QUESTION) else { return disputed };
     for finding in subject.findings.iter().filter(|finding| !finding.sample) {
         let side = SIDES.iter().find(|(kind, _)| finding.finding_type.contains(kind));
         let Some((_, inside)) = side else { continue };
         let of_instance: Vec<&Record> = records.iter().filter(|record| is_of(record, finding)).collect();
         let taken_outside = |address: &&str| {
             let mut calls = of_instance.iter().filter(|r| r.address.as_deref() == Some(*address));
-            calls.any(|record| record.claims.iter().any(|claim| claim.question == question))
+            calls.any(|record| record.tells_of(Tells::UsedOutsideAws, catalog))
         };
         let addresses: BTreeSet<&str> = of_instance.iter().filter_map(|r| r.address.as_deref()).collect();
         let differ: Vec<&str> = addresses.into_iter().filter(|a| taken_outside(a) == *inside).collect();
@@ -66,18 +63,14 @@ fn gap(finding: &ReportedFinding, inside: bool, addresses: &[&str]) -> Gap {
         true => ("inside", "takes it for an address outside AWS"),
         false => ("outside", "does not take it for an address outside AWS and raises no finding of its own"),
     };
-    Gap {
-        id: String::new(),
-        kind: GapKind::PlaceDisputed,
-        what: format!(
-            "The finding {} ({}) says that the caller was {finding_says} AWS, at {}; this report, which compares an address with the ranges that EC2 mostly uses, {report_says}.",
-            shown(&finding.finding_type),
-            shown(&finding.id),
-            addresses.join(", ")
-        ),
-        effect: "Whether the caller was inside AWS cannot be said from the address alone. The ranges are a hint; GuardDuty knows which addresses are AWS's.".into(),
-        remedy: "Look the address up in AWS's ip-ranges.json as it was at the time of the calls.".into(),
-        questions: vec![asked::OBTAINED],
-        affects_exit_code: false,
-    }
+    let what = format!(
+        "The finding {} ({}) says that the caller was {finding_says} AWS, at {}; this report, which compares an address with the ranges that EC2 mostly uses, {report_says}.",
+        shown(&finding.finding_type),
+        shown(&finding.id),
+        addresses.join(", ")
+    );
+    Gap::of(GapKind::PlaceDisputed, what)
+        .effect("Whether the caller was inside AWS cannot be said from the address alone. The ranges are a hint; GuardDuty knows which addresses are AWS's.")
+        .remedy("Look the address up in AWS's ip-ranges.json as it was at the time of the calls.")
+        .touches(&[Asked::Obtained])
 }

@@ -3,12 +3,9 @@
 //! where the call came from, for AWS's own records name the user himself.
 
 use super::tally::Records;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Tells};
 use crate::incident::{Quarantine, Record};
 use crate::vocabulary::{NOT_NAMED, Outcome};
-
-/// The question that knows the policy.
-const QUESTION: &str = "key_quarantined";
 
 /// Where AWS's own calls come from; what a service does for somebody comes from the service's name.
 const AWS_ITSELF: &str = "AWS Internal";
@@ -21,7 +18,8 @@ pub fn quarantines(records: Records<'_>, catalog: &Catalog) -> Vec<Quarantine> {
     let by_aws = |record: &Record| record.address.as_deref() == Some(AWS_ITSELF);
     let each = records.iter().enumerate().filter(|(_, record)| of_others(record) && by_aws(record));
     let quarantine = |(index, record): (usize, &Record)| {
-        let claim = record.claims.iter().find(|claim| catalog.questions[claim.question].id == QUESTION)?;
+        let quarantined = |question: usize| catalog.questions[question].tells_of(Tells::KeyQuarantined);
+        let claim = record.claims.iter().find(|claim| quarantined(claim.question))?;
         let by = record.user_arn.as_deref().or(record.address.as_deref());
         Some(Quarantine {
             time: record.time,

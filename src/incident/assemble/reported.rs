@@ -3,7 +3,7 @@
 
 use super::tally::Records;
 use crate::address;
-use crate::incident::{Coverage, Gap, GapKind, Record, ReportedFinding, Subject, Time, asked};
+use crate::incident::{Asked, Coverage, Gap, GapKind, Record, ReportedFinding, Subject, Time};
 use crate::subject::{rfc3339, shown};
 use chrono::TimeDelta;
 
@@ -52,18 +52,16 @@ impl<'a> Compared<'a> {
 
     fn outside_window(&self) -> Option<Gap> {
         let outside: Vec<String> = self.sightings().filter(|time| self.outside(*time)).map(rfc3339).collect();
-        (!outside.is_empty()).then(|| Gap {
-            id: String::new(),
-            kind: GapKind::SightingOutsideWindow,
-            what: format!(
+        (!outside.is_empty()).then(|| {
+            let what = format!(
                 "The finding {} reports sightings outside the window: {}.",
                 self.name(),
                 outside.join(" and ")
-            ),
-            effect: "What it reports of that time is not in this report.".into(),
-            remedy: "Run again with a window that holds the sightings.".into(),
-            questions: vec![asked::CALLED, asked::REACHED, asked::SPAN],
-            affects_exit_code: true,
+            );
+            Gap::of(GapKind::SightingOutsideWindow, what)
+                .effect("What it reports of that time is not in this report.")
+                .remedy("Run again with a window that holds the sightings.")
+                .touches(&[Asked::Called, Asked::Reached, Asked::Span])
         })
     }
 
@@ -91,18 +89,19 @@ impl<'a> Compared<'a> {
         // Calls to global services are recorded in one region and seen by GuardDuty in another.
         let telling = account.is_some() || !calls.is_empty();
         let what: Vec<String> = account.into_iter().chain(calls).chain(region).collect();
-        (!what.is_empty()).then(|| Gap {
-            id: String::new(),
-            kind: GapKind::FindingNotInLogs,
-            what: format!("The finding {} is not borne out: {}.", self.name(), what.join("; ")),
-            effect: match telling {
-                true => "The logs lack what another source saw: no call can be said not to have been made.",
-                false => "Calls in that region would not be seen.",
+        (!what.is_empty()).then(|| {
+            let what = format!("The finding {} is not borne out: {}.", self.name(), what.join("; "));
+            let gap = Gap::of(GapKind::FindingNotInLogs, what)
+                .remedy("Check that the logs are those of the account and the time of the finding, of all regions and without missing files, and that the trail records the kind of call.");
+            match telling {
+                true => gap
+                    .effect("The logs lack what another source saw: no call can be said not to have been made.")
+                    .touches(Asked::FROM_RECORDS),
+                false => gap
+                    .effect("Calls in that region would not be seen.")
+                    .touches(&[Asked::Called, Asked::Reached])
+                    .minor(),
             }
-            .into(),
-            remedy: "Check that the logs are those of the account and the time of the finding, of all regions and without missing files, and that the trail records the kind of call.".into(),
-            questions: if telling { Gap::ALL.to_vec() } else { vec![asked::CALLED, asked::REACHED] },
-            affects_exit_code: telling,
         })
     }
 

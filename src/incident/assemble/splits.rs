@@ -1,15 +1,20 @@
 //! Which of some requests stand out: those that the owner does not explain, and those from where a finding saw them.
 
 use super::tally::Records;
-use crate::baseline::{OWN, UNATTRIBUTED};
-use crate::catalog::Catalog;
-use crate::incident::{Part, Record, ReportedFinding, USED_OUTSIDE};
+use crate::baseline::Actor;
+use crate::catalog::{Catalog, Tells};
+use crate::incident::{Part, Record, ReportedFinding};
 use std::collections::BTreeSet;
 
 /// Those that neither the baseline nor a service explains, where the baseline explains some.
 pub fn unexplained(all: Records<'_>, indices: &[usize]) -> Option<Part> {
-    let of = |who: &str| indices.iter().copied().filter(|i| &*all.0[*i].actor == who).collect::<Vec<_>>();
-    (!of(OWN).is_empty()).then(|| all.part(&of(UNATTRIBUTED)))
+    let unexplained = |i: &usize| match all.0[*i].actor {
+        Actor::Unattributed => true,
+        Actor::Service => all.0[*i].of_unattributed,
+        Actor::Own => false,
+    };
+    let explained = indices.iter().any(|i| all.0[*i].actor == Actor::Own);
+    explained.then(|| all.part(&indices.iter().copied().filter(unexplained).collect::<Vec<_>>()))
 }
 
 /// Those from addresses that a finding takes for foreign, where there are others: those that the findings handed in name
@@ -23,7 +28,7 @@ pub fn from_foreign(
 ) -> Option<Part> {
     let named = findings.iter().filter(|f| !f.sample).flat_map(|f| f.remote_addresses.iter().cloned());
     let named: BTreeSet<String> = named.collect();
-    let elsewhere = |r: &Record| r.claimed_by(catalog, |id| id == USED_OUTSIDE);
+    let elsewhere = |r: &Record| r.tells_of(Tells::UsedOutsideAws, catalog);
     let both =
         |r: &Record| r.address.as_deref().is_some_and(|address| named.contains(address)) || elsewhere(r);
     let of_both: BTreeSet<&str> =

@@ -1,9 +1,9 @@
 //! The data stores that a call is about, and what it did with each.
 
 use super::batches::reads_unnamed;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Tells};
 use crate::classify::content_read;
-use crate::incident::{Effect, Record, StoreKind, call, is_the_call, lets_in, named};
+use crate::incident::{Effect, Record, StoreKind, call, is_the_call, named};
 use crate::vocabulary::{Category, NOT_NAMED, Outcome};
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -39,16 +39,6 @@ impl Use {
         if self == Self::CopiedFrom { Self::Read } else { self }
     }
 }
-
-/// Questions, beside those about exfiltration, that tell of a store lost; its kind is that of its service.
-static LOSSES: LazyLock<HashSet<&str>> = LazyLock::new(|| include_str!("losses.txt").lines().collect());
-
-/// Questions that tell of a copy made of a store: who has the copy may read it elsewhere, and the store is as it was.
-static COPIES: LazyLock<HashSet<&str>> = LazyLock::new(|| include_str!("copies.txt").lines().collect());
-
-/// Questions of exfiltration about the ways that data takes. What a call that only they tell of names is a trail, a task
-/// or a rule, in which no data is.
-static CHANNELS: LazyLock<HashSet<&str>> = LazyLock::new(|| include_str!("channels.txt").lines().collect());
 
 /// Calls that write content, by service and name.
 static WRITES: LazyLock<HashSet<(&'static str, &'static str)>> =
@@ -100,11 +90,11 @@ fn of_buckets(record: &Record, what: Use) -> Vec<(Store, Use)> {
 
 fn kind(record: &Record, catalog: &Catalog) -> Option<StoreKind> {
     let quiet = matches!(record.category, Category::Discovery | Category::OtherRead);
-    let lost = || record.claimed_by(catalog, |id| LOSSES.contains(id));
+    let lost = || record.tells_of(Tells::StoreLost, catalog);
     let taken = || {
         record.claims.iter().map(|claim| &catalog.questions[claim.question]).any(|question| {
             question.category == Some(Category::DatastoreExfiltration)
-                && !CHANNELS.contains(question.id.as_str())
+                && !question.tells_of(Tells::ChannelSetUp)
         })
     };
     let has_content = || writes(record) || content_read(&record.event_source, &record.event_name).is_some();
@@ -123,10 +113,10 @@ fn kind(record: &Record, catalog: &Catalog) -> Option<StoreKind> {
 
 fn use_of(record: &Record, catalog: &Catalog) -> Use {
     let call = call(&record.event_name, false);
-    let opened = || record.claimed_by(catalog, lets_in);
+    let opened = || record.tells_of(Tells::OpenedToOutsiders, catalog);
     // What is put into a bucket of another account opens nothing of ours.
     let theirs = record.bucket_owner.is_some() && record.bucket_owner != record.account;
-    let copied = || record.claimed_by(catalog, |id| COPIES.contains(id));
+    let copied = || record.tells_of(Tells::StoreCopied, catalog);
     let content = ["object", "item", "vector", "archive"].contains(&call.noun.as_str());
     let gone = || record.things.iter().any(|thing| thing.effect == Effect::Deleted);
     match () {

@@ -1,8 +1,9 @@
 //! Calls of the subject's principals with keys that are not followed: made by services on their behalf, with keys of
 //! their own, or from the same places.
 
-use crate::baseline::UNATTRIBUTED;
-use crate::incident::{Gap, GapKind, Share, Time, asked};
+use super::same_session::Sessions;
+use crate::baseline::Actor;
+use crate::incident::{Asked, Gap, GapKind, Share, Time};
 use crate::subject::rfc3339;
 use crate::vocabulary::counted;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,33 +14,39 @@ pub const NAMED: usize = 10;
 /// Services that make things with the rights of whoever asked them to, one a line.
 const DEPLOYERS: &str = include_str!("deployers.txt");
 
-/// The gap that keys of the subject's principals leave which are used from where followed ones are and are not
-/// followed: a session that was issued anew, or another of the user's keys.
+/// The gap that keys of the subject's principals leave which are used from where followed ones are, or were issued with
+/// them, and are not followed: a session that was issued anew, another of the user's keys, or another of the session's.
 pub fn went_on(shares: &[Share]) -> Option<Gap> {
+    let sessions = Sessions::of(shares);
     let of_followed: BTreeSet<&str> =
         shares.iter().filter(|s| s.credential.is_some()).filter_map(|s| s.address.as_deref()).collect();
-    let mut keys: BTreeMap<&str, Calls> = BTreeMap::new();
-    for share in shares.iter().filter(|s| s.credential.is_none() && s.actor == UNATTRIBUTED) {
+    let mut keys: BTreeMap<&str, (Calls, Option<&str>)> = BTreeMap::new();
+    for share in shares.iter().filter(|s| s.credential.is_none() && s.actor == Actor::Unattributed) {
         let from_there = share.address.as_deref().is_some_and(|address| of_followed.contains(address));
-        if let Some(key) = share.access_key.as_deref().filter(|_| from_there) {
-            keys.entry(key).or_default().add(share);
+        let session = sessions.with(share);
+        if let Some(key) = share.access_key.as_deref().filter(|_| from_there || session.is_some()) {
+            let (calls, with) = keys.entry(key).or_default();
+            calls.add(share);
+            *with = with.or(session);
         }
     }
-    let told: Vec<String> =
-        keys.iter().take(NAMED).map(|(key, calls)| format!("{key}, {}", calls.told())).collect();
+    let told = |(key, (calls, with)): (&&str, &(Calls, Option<&str>))| {
+        let with = with.map(|with| {
+            format!(", of a session that was issued in the same second as the console session of {with}")
+        });
+        format!("{key}, {}{}", calls.told(), with.unwrap_or_default())
+    };
+    let told: Vec<String> = keys.iter().take(NAMED).map(told).collect();
     let more = more_keys(keys.len() - told.len());
-    (!keys.is_empty()).then(|| Gap {
-        id: String::new(),
-        kind: GapKind::OtherKeysFromThere,
-        what: format!(
-            "Keys of the same principals that are not followed were used from addresses of followed credentials: {}{more}.",
+    (!keys.is_empty()).then(|| {
+        let what = format!(
+            "Keys of the same principals that are not followed were used from addresses of followed credentials, or in a session that was issued with a console session of theirs: {}{more}.",
             told.join("; ")
-        ),
-        effect: "What was done with them is in section 5a alone and in no other answer.".into(),
-        remedy: "Add those that are in doubt with --access-key; declare the owner's own networks to have the owner's keys told from them."
-            .into(),
-        questions: [&[asked::USABLE], Gap::ALL].concat(),
-        affects_exit_code: true,
+        );
+        Gap::of(GapKind::OtherKeysFromThere, what)
+            .effect("What was done with them is in section 5a alone and in no other answer.")
+            .remedy("Add those that are in doubt with --access-key; declare the owner's own networks to have the owner's keys told from them.")
+            .touches(&[&[Asked::Usable], Asked::FROM_RECORDS].concat())
     })
 }
 
@@ -89,17 +96,14 @@ pub fn not_followed(shares: &[Share]) -> Option<Gap> {
             format!("{service} for {principal}, {}", counted(*calls, "call"))
         })
         .collect();
-    (!told.is_empty()).then(|| Gap {
-        id: String::new(),
-        kind: GapKind::CallsThroughServices,
-        what: format!(
+    (!told.is_empty()).then(|| {
+        let what = format!(
             "Services made calls for the subject's principals with keys of their own, which are not followed: {}.",
             told.join("; ")
-        ),
-        effect: "Whether the subject or another holder of the principal had them made is not told, nor what was done with what they made."
-            .into(),
-        remedy: "See what the stacks and the like of that time made; give keys among it as further subjects.".into(),
-        questions: vec![asked::IDENTITIES, asked::COMPUTING, asked::LEFT_BEHIND],
-        affects_exit_code: true,
+        );
+        Gap::of(GapKind::CallsThroughServices, what)
+            .effect("Whether the subject or another holder of the principal had them made is not told, nor what was done with what they made.")
+            .remedy("See what the stacks and the like of that time made; give keys among it as further subjects.")
+            .touches(&[Asked::Identities, Asked::Computing, Asked::LeftBehind])
     })
 }

@@ -77,7 +77,7 @@ fn row(records: Records<'_>, group: &[usize], credential_ids: &[String]) -> Opti
         last,
         count: group.len() as u64,
         credential: first_record.credential.and_then(|c| credential_ids.get(c).cloned()).unwrap_or_default(),
-        actor: first_record.actor.to_string(),
+        actor: first_record.actor,
         event_source: first_record.event_source.to_string(),
         event_name: first_record.event_name.to_string(),
         target: if same_target { text(&first_record.target) } else { None },

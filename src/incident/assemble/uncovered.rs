@@ -2,7 +2,7 @@
 //! can be said not to have happened.
 
 use super::tally::Records;
-use crate::incident::{Coverage, CoverageCell, Credential, Gap, GapKind, Record, asked};
+use crate::incident::{Asked, Coverage, CoverageCell, Credential, Gap, GapKind, Record};
 use crate::subject::AccessKeyId;
 use crate::vocabulary::and_more;
 use std::collections::BTreeSet;
@@ -58,14 +58,16 @@ impl<'a> Seen<'a> {
             cells.iter().all(|cell| cell.changing == cell.records).then_some(account)
         };
         let accounts: Vec<&str> = self.accounts().into_iter().filter_map(without).collect();
-        (!accounts.is_empty()).then(|| Gap::new(
-            GapKind::NoReadOnlyEvents,
-            format!("The logs hold no read-only management event of {}; the trail may record nothing but changes.", accounts_of(&accounts)),
-            "Reads of secrets and parameters, listings and roles assumed would not be seen.",
-            "Look for a trail or event data store that records read-only management events, or at event history (90 days).",
-            &[asked::CALLED, asked::SECRETS, asked::SPAN, asked::ONGOING],
-            false,
-        ))
+        (!accounts.is_empty()).then(|| {
+            let what = format!(
+                "The logs hold no read-only management event of {}; the trail may record nothing but changes.",
+                accounts_of(&accounts)
+            );
+            Gap::of(GapKind::NoReadOnlyEvents, what)
+                .effect("Reads of secrets and parameters, listings and roles assumed would not be seen.")
+                .remedy("Look for a trail or event data store that records read-only management events, or at event history (90 days).")
+                .touches(&[Asked::Called, Asked::Secrets, Asked::Span, Asked::Ongoing])
+        })
     }
 
     /// IAM and the global endpoints of STS and of sign-in are recorded in one region of each partition (CloudTrail user
@@ -82,19 +84,18 @@ impl<'a> Seen<'a> {
         let found: Vec<(&str, &str)> = self.accounts().into_iter().filter_map(without).collect();
         let (_, home) = found.first()?;
         let accounts: Vec<&str> = found.iter().map(|(account, _)| *account).collect();
-        Some(Gap::new(
-            GapKind::NoGlobalServices,
-            format!(
-                "The logs hold no management event in {home} of {}; IAM, most console sign-ins and the global endpoint of STS are recorded there.",
-                accounts_of(&accounts)
-            ),
-            "Calls to IAM, and keys and sessions that they handed out, would not be seen.",
-            &format!(
-                "Add the log files of {home}, or check that the trail is multi-region or includes global service events."
-            ),
-            &[asked::CALLED, asked::IDENTITIES, asked::LEFT_BEHIND, asked::SPAN, asked::ONGOING],
-            false,
-        ))
+        let what = format!(
+            "The logs hold no management event in {home} of {}; IAM, most console sign-ins and the global endpoint of STS are recorded there.",
+            accounts_of(&accounts)
+        );
+        let remedy = format!(
+            "Add the log files of {home}, or check that the trail is multi-region or includes global service events."
+        );
+        let gap = Gap::of(GapKind::NoGlobalServices, what)
+            .effect("Calls to IAM, and keys and sessions that they handed out, would not be seen.")
+            .remedy(remedy)
+            .touches(&[Asked::Called, Asked::Identities, Asked::LeftBehind, Asked::Span, Asked::Ongoing]);
+        Some(gap)
     }
 
     /// What was obtained in accounts whose logs are not here.
@@ -113,17 +114,14 @@ impl<'a> Seen<'a> {
         let more = found.len().saturating_sub(NAMED);
         let more = and_more(more);
         (!found.is_empty() && !self.coverage.cells.is_empty()).then(|| {
-            Gap::new(
-                GapKind::AccountNotCovered,
-                format!(
-                    "The logs hold no record of the accounts of what was obtained: {}{more}.",
-                    named.join(", ")
-                ),
-                "What these did there would not be seen.",
-                "Add the logs of those accounts, or ask their owners.",
-                Gap::ALL,
-                true,
-            )
+            let what = format!(
+                "The logs hold no record of the accounts of what was obtained: {}{more}.",
+                named.join(", ")
+            );
+            Gap::of(GapKind::AccountNotCovered, what)
+                .effect("What these did there would not be seen.")
+                .remedy("Add the logs of those accounts, or ask their owners.")
+                .touches(Asked::FROM_RECORDS)
         })
     }
 
@@ -136,18 +134,15 @@ impl<'a> Seen<'a> {
         let found: Vec<String> =
             keys.filter_map(|key| of(key).map(|account| format!("{key} of {account}"))).collect();
         (!found.is_empty() && !self.coverage.cells.is_empty()).then(|| {
-            Gap::new(
-                GapKind::AccountNotCovered,
-                format!(
-                    "By the form of their IDs, the logs hold no record of the accounts that issued the keys: {}{}.",
-                    found[..found.len().min(NAMED)].join(", "),
-                    and_more(found.len().saturating_sub(NAMED))
-                ),
-                "What the keys did there would not be seen. The form is a hint: an ID that was changed or mistyped has that of another account.",
-                "Add the logs of those accounts, and compare the IDs with what was reported.",
-                Gap::ALL,
-                true,
-            )
+            let what = format!(
+                "By the form of their IDs, the logs hold no record of the accounts that issued the keys: {}{}.",
+                found[..found.len().min(NAMED)].join(", "),
+                and_more(found.len().saturating_sub(NAMED))
+            );
+            Gap::of(GapKind::AccountNotCovered, what)
+                .effect("What the keys did there would not be seen. The form is a hint: an ID that was changed or mistyped has that of another account.")
+                .remedy("Add the logs of those accounts, and compare the IDs with what was reported.")
+                .touches(Asked::FROM_RECORDS)
         })
     }
 
@@ -157,14 +152,15 @@ impl<'a> Seen<'a> {
         let own = |record: &Record| record.credential.is_some_and(|index| self.credentials[index].depth == 0);
         let only = all > 0 && self.followed().filter(|record| own(record)).count() as u64 == all;
         let obtained = self.credentials.iter().any(|credential| credential.depth > 0);
-        (only && obtained).then(|| Gap::new(
-            GapKind::NobodyElse,
-            format!("Every record of the window is of the subject itself ({all}), as in an export that was filtered by its key."),
-            "What was done with what it obtained, and what others did about it, would not be seen.",
-            "Give the unfiltered log files.",
-            Gap::ALL,
-            false,
-        ))
+        (only && obtained).then(|| {
+            let what = format!(
+                "Every record of the window is of the subject itself ({all}), as in an export that was filtered by its key."
+            );
+            Gap::of(GapKind::NobodyElse, what)
+                .effect("What was done with what it obtained, and what others did about it, would not be seen.")
+                .remedy("Give the unfiltered log files.")
+                .touches(Asked::FROM_RECORDS)
+        })
     }
 }
 

@@ -9,7 +9,7 @@ pub use verbs::{Call, call};
 
 use crate::event::Event;
 use crate::facts::Effect;
-use crate::vocabulary::Outcome;
+use crate::vocabulary::{Outcome, is_withheld};
 use fields::{Field, fields};
 use names::same_kind;
 
@@ -78,10 +78,12 @@ impl Things<'_> {
 
     fn add(&mut self, name: &str, place: Option<&Field>) {
         let named = names::read(name);
-        // A setting of a region has no name of its own, and what stands for all names nothing.
+        // A setting of a region has no name of its own, what stands for all names nothing, and settings are no name.
         let region = place.is_none() && self.event.aws_region.as_deref() == Some(name);
         if name.is_empty()
             || name == "*"
+            || name.starts_with('{')
+            || is_withheld(name)
             || region
             || self.things.iter().any(|thing| names::read(&thing.name).name == named.name)
         {

@@ -6,6 +6,7 @@ mod rows;
 
 use super::{Description, Receipt, Rows, Source, SourceError};
 use crate::embedded::table_schema;
+use crate::incident::SourceKind;
 use crate::sql::{Statement, Target};
 use address::Address;
 use async_trait::async_trait;
@@ -160,7 +161,7 @@ impl Trino {
 #[async_trait]
 impl Source for Trino {
     fn describe(&self) -> Description {
-        Description { kind: "Trino".into(), name: self.address.shown.clone() }
+        Description { kind: SourceKind::Trino, name: self.address.shown.clone() }
     }
 
     fn target(&self) -> Target {

@@ -1,8 +1,7 @@
-//! An aggregate that keeps its rows and computes at the end.
+//! An aggregate that keeps the rows of each group and computes at the end.
 
-use super::compute::compute;
 use crate::trino::column::{build, read};
-use crate::trino::program::failed;
+use crate::trino::fault::{Outcome, failed};
 use crate::trino::types::Type;
 use crate::trino::value::{Key, Value};
 use datafusion::arrow::array::{Array, ArrayRef, AsArray};
@@ -11,16 +10,61 @@ use datafusion::common::Result;
 use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
 use datafusion::logical_expr::{Accumulator, AggregateUDFImpl, Signature, Volatility};
 use datafusion::scalar::ScalarValue;
+use std::cmp::Ordering;
 use std::collections::HashSet;
+use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-/// What is collected, and for what.
+/// What is computed of the rows of a group. Which one it is goes with the name of the aggregate.
+#[derive(Clone, Copy)]
+pub struct Body(pub fn(Rows<'_>) -> Outcome<Value>);
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("_")
+    }
+}
+
+impl PartialEq for Body {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Body {}
+
+impl Hash for Body {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
+/// The rows of a group, in their order.
+pub struct Rows<'a> {
+    /// The arguments of each row, and behind them the keys of the order.
+    pub rows: Vec<Vec<Value>>,
+    /// The types of the arguments.
+    pub types: &'a [Type],
+    /// The type of the result.
+    pub returns: &'a Type,
+}
+
+impl Rows<'_> {
+    /// The first arguments that are not NULL.
+    pub fn present(&self) -> impl Iterator<Item = &Value> {
+        self.rows.iter().map(|row| &row[0]).filter(|value| !value.is_null())
+    }
+}
+
+/// An aggregate over all its rows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Collect {
-    name: String,
+    name: &'static str,
+    body: Body,
+    /// Of the arguments, and of the keys of the order behind them.
     types: Vec<Type>,
-    /// Arguments; the other columns are the keys of the order.
+    /// How many arguments there are.
     args: usize,
+    /// For each key of the order whether it descends, and whether NULL comes first.
     order: Vec<(bool, bool)>,
     distinct: bool,
     returns: Type,
@@ -28,9 +72,10 @@ pub struct Collect {
 }
 
 impl Collect {
-    /// For an aggregate by its name.
+    /// For an aggregate; `types` are those of its arguments and of the keys of its order.
     pub fn new(
-        name: &str,
+        name: &'static str,
+        body: Body,
         types: Vec<Type>,
         args: usize,
         order: Vec<(bool, bool)>,
@@ -38,13 +83,28 @@ impl Collect {
         returns: Type,
     ) -> Self {
         let signature = Signature::any(types.len(), Volatility::Immutable);
-        Self { name: name.into(), types, args, order, distinct, returns, signature }
+        Self { name, body, types, args, order, distinct, returns, signature }
+    }
+
+    fn compare(&self, a: &[Value], b: &[Value]) -> Ordering {
+        let keys = a[self.args..].iter().zip(&b[self.args..]).zip(&self.order);
+        keys.map(|((x, y), (descending, nulls_first))| match (x.is_null(), y.is_null()) {
+            (true, true) => Ordering::Equal,
+            (true, false) if *nulls_first => Ordering::Less,
+            (true, false) => Ordering::Greater,
+            (false, true) if *nulls_first => Ordering::Greater,
+            (false, true) => Ordering::Less,
+            _ if *descending => y.order(x),
+            _ => x.order(y),
+        })
+        .find(|order| order.is_ne())
+        .unwrap_or(Ordering::Equal)
     }
 }
 
 impl AggregateUDFImpl for Collect {
     fn name(&self) -> &str {
-        &self.name
+        self.name
     }
 
     fn signature(&self) -> &Signature {
@@ -56,7 +116,7 @@ impl AggregateUDFImpl for Collect {
     }
 
     fn accumulator(&self, _: AccumulatorArgs) -> Result<Box<dyn Accumulator>> {
-        Ok(Box::new(Rows { of: self.clone(), columns: vec![Vec::new(); self.types.len()], size: 0 }))
+        Ok(Box::new(Kept { of: self.clone(), columns: vec![Vec::new(); self.types.len()], size: 0 }))
     }
 
     fn state_fields(&self, args: StateFieldsArgs) -> Result<Vec<FieldRef>> {
@@ -68,16 +128,16 @@ impl AggregateUDFImpl for Collect {
 }
 
 #[derive(Debug)]
-struct Rows {
+struct Kept {
     of: Collect,
     columns: Vec<Vec<Value>>,
     size: usize,
 }
 
-impl Accumulator for Rows {
+impl Accumulator for Kept {
     fn update_batch(&mut self, values: &[ArrayRef]) -> Result<()> {
         for ((kept, column), ty) in self.columns.iter_mut().zip(values).zip(&self.of.types) {
-            // The column is a part of one that many groups share: what counts is what is kept of it.
+            // The column is a slice of one that many groups share, so its own size says nothing: the kept values count.
             let first = kept.len();
             kept.extend((0..column.len()).map(|row| read(column, row, ty)));
             self.size += kept[first..].iter().map(Value::size).sum::<usize>();
@@ -86,7 +146,7 @@ impl Accumulator for Rows {
     }
 
     fn evaluate(&mut self) -> Result<ScalarValue> {
-        // A window asks again and again of the rows so far.
+        // A window asks for the result again and again, as rows come: the columns stay.
         let count = self.columns.first().map_or(0, Vec::len);
         let mut columns: Vec<_> = self.columns.clone().into_iter().map(Vec::into_iter).collect();
         let next = |columns: &mut Vec<std::vec::IntoIter<Value>>| {
@@ -99,23 +159,10 @@ impl Accumulator for Rows {
             rows.retain(|row| seen.insert(Key(Value::List(row[..args].to_vec()))));
         }
         if !self.of.order.is_empty() {
-            let (args, order) = (self.of.args, &self.of.order);
-            rows.sort_by(|a, b| {
-                let keys = a[args..].iter().zip(&b[args..]).zip(order);
-                keys.map(|((x, y), (descending, nulls_first))| match (x.is_null(), y.is_null()) {
-                    (true, true) => std::cmp::Ordering::Equal,
-                    (true, false) if *nulls_first => std::cmp::Ordering::Less,
-                    (true, false) => std::cmp::Ordering::Greater,
-                    (false, true) if *nulls_first => std::cmp::Ordering::Greater,
-                    (false, true) => std::cmp::Ordering::Less,
-                    _ if *descending => y.order(x),
-                    _ => x.order(y),
-                })
-                .find(|o| o.is_ne())
-                .unwrap_or(std::cmp::Ordering::Equal)
-            });
+            rows.sort_by(|a, b| self.of.compare(a, b));
         }
-        let value = compute(&self.of.name, rows, &self.of.types, &self.of.returns).map_err(failed)?;
+        let types = &self.of.types[..self.of.args];
+        let value = (self.of.body.0)(Rows { rows, types, returns: &self.of.returns }).map_err(failed)?;
         ScalarValue::try_from_array(&build(&self.of.returns, vec![value])?, 0)
     }
 

@@ -3,14 +3,12 @@
 use super::scope::Relation;
 use super::select::Output;
 use super::sorting::position;
-use super::{Analysis, Column, planning};
-use crate::trino::aggregates::lowered;
+use super::{Analysis, Column};
 use crate::trino::ast::{Expr, Grouping};
-use crate::trino::fault::{Fault, Outcome, Pos};
+use crate::trino::fault::{Fault, Outcome, Pos, planning};
 use crate::trino::ir::{Node, Typed};
-use crate::trino::lower::column;
+use crate::trino::lower::{self, column};
 use crate::trino::types::Type;
-use crate::trino::value::Value;
 use datafusion::functions_aggregate::grouping::grouping_udaf;
 use datafusion::logical_expr::expr::{AggregateFunction, GroupingSet};
 use datafusion::logical_expr::{Expr as Plan, LogicalPlanBuilder};
@@ -31,43 +29,7 @@ impl Analysis<'_> {
     ) -> Outcome<Groups> {
         let mut made = Groups { keys: vec![], sets: vec![vec![]] };
         for grouping in groups {
-            if let Grouping::Sets(sets) | Grouping::Rollup(sets) | Grouping::Cube(sets) = grouping
-                && let Some(odd) = sets.iter().flatten().find(|e| super::names::parts(e).is_none())
-                && position(odd, outputs.len())?.is_none()
-            {
-                return Err(Fault::at(
-                    "INVALID_COLUMN_REFERENCE",
-                    odd.at,
-                    "GROUP BY expression must be a column reference; compute it in a derived table",
-                ));
-            }
-            let sets: Vec<Vec<usize>> = match grouping {
-                Grouping::Simple(exprs) => vec![self.keys(exprs, &mut made, outputs, columns)?],
-                Grouping::Sets(sets) => {
-                    sets.iter().map(|s| self.keys(s, &mut made, outputs, columns)).collect::<Outcome<_>>()?
-                }
-                Grouping::Rollup(sets) => {
-                    let parts = sets
-                        .iter()
-                        .map(|s| self.keys(s, &mut made, outputs, columns))
-                        .collect::<Outcome<Vec<_>>>()?;
-                    (0..=parts.len()).rev().map(|n| parts[..n].concat()).collect()
-                }
-                Grouping::Cube(sets) => {
-                    let parts = sets
-                        .iter()
-                        .map(|s| self.keys(s, &mut made, outputs, columns))
-                        .collect::<Outcome<Vec<_>>>()?;
-                    if parts.len() > 10 {
-                        return Err(Fault::new("INVALID_PARAMETER_USAGE", "CUBE has more than ten columns"));
-                    }
-                    let subset = |mask: usize| {
-                        let chosen = parts.iter().enumerate().filter(|(i, _)| mask >> i & 1 == 1);
-                        chosen.flat_map(|(_, p)| p.clone()).collect()
-                    };
-                    (0..1_usize << parts.len()).rev().map(subset).collect()
-                }
-            };
+            let sets = self.grouping_sets(grouping, &mut made, outputs, columns)?;
             // Elements side by side multiply.
             made.sets = made
                 .sets
@@ -76,6 +38,45 @@ impl Analysis<'_> {
                 .collect();
         }
         Ok(made)
+    }
+
+    /// The sets of one element of GROUP BY, by the numbers of their keys.
+    fn grouping_sets(
+        &mut self,
+        grouping: &Grouping,
+        made: &mut Groups,
+        outputs: &[Output],
+        columns: &[Column],
+    ) -> Outcome<Vec<Vec<usize>>> {
+        let sets = match grouping {
+            Grouping::Simple(exprs) => return Ok(vec![self.keys(exprs, made, outputs, columns)?]),
+            Grouping::Sets(sets) | Grouping::Rollup(sets) | Grouping::Cube(sets) => sets,
+        };
+        if let Some(odd) = sets.iter().flatten().find(|e| super::names::parts(e).is_none())
+            && position(odd, outputs.len())?.is_none()
+        {
+            return Err(Fault::at(
+                "INVALID_COLUMN_REFERENCE",
+                odd.at,
+                "GROUP BY expression must be a column reference; compute it in a derived table",
+            ));
+        }
+        let parts = sets.iter().map(|set| self.keys(set, made, outputs, columns));
+        let parts = parts.collect::<Outcome<Vec<_>>>()?;
+        match grouping {
+            Grouping::Rollup(_) => Ok((0..=parts.len()).rev().map(|n| parts[..n].concat()).collect()),
+            Grouping::Cube(_) if parts.len() > 10 => {
+                Err(Fault::new("INVALID_PARAMETER_USAGE", "CUBE has more than ten columns"))
+            }
+            Grouping::Cube(_) => {
+                let subset = |mask: usize| {
+                    let chosen = parts.iter().enumerate().filter(|(i, _)| mask >> i & 1 == 1);
+                    chosen.flat_map(|(_, part)| part.clone()).collect()
+                };
+                Ok((0..1_usize << parts.len()).rev().map(subset).collect())
+            }
+            Grouping::Sets(_) | Grouping::Simple(_) => Ok(parts),
+        }
     }
 
     fn keys(
@@ -127,42 +128,20 @@ impl Analysis<'_> {
         let renames: Vec<(String, String)> =
             source.iter().zip(&ids[keys..]).map(|(c, id)| (c.id.clone(), id.clone())).collect();
         for expr in exprs.iter_mut() {
-            let taken = std::mem::replace(*expr, Typed::constant(Value::Null, Type::Unknown, at));
-            **expr = self.regroup(taken, &groups.keys, &ids[..keys], &mut calls)?;
+            **expr = self.regroup(expr.take(), &groups.keys, &ids[..keys], &mut calls)?;
         }
         let mut lowered_calls = Vec::new();
         for (call, id) in &mut calls {
             let mut call = call.clone();
             rename(&mut call, &renames);
-            let made = match &call.node {
-                Node::Aggregate(aggregate) => lowered(self, aggregate, &call.ty, at)?,
-                Node::Grouping(args) => {
-                    let args: Vec<Plan> = args
-                        .iter()
-                        .map(|a| match &a.node {
-                            Node::Column(id, _) => Ok(column(id)),
-                            _ => Err(Fault::at(
-                                "INVALID_PARAMETER_USAGE",
-                                at,
-                                "GROUPING takes columns of GROUP BY",
-                            )),
-                        })
-                        .collect::<Outcome<_>>()?;
-                    let call = AggregateFunction::new_udf(grouping_udaf(), args, false, None, vec![], None);
-                    Plan::AggregateFunction(call)
-                }
-                _ => continue,
-            };
-            lowered_calls.push(made.alias(id.clone()));
+            let Some(made) = self.lowered_call(&call, at)? else { continue };
+            lowered_calls.push(Plan::AggregateFunction(made).alias(id.clone()));
         }
-        let simple = groups.sets.len() <= 1;
-        let columns: Vec<Plan> = ids[..keys].iter().map(|id| column(id)).collect();
-        let group: Vec<Plan> = match simple {
-            true => columns,
-            false => {
-                let sets = groups.sets.iter().map(|s| s.iter().map(|i| column(&ids[*i])).collect()).collect();
-                vec![Plan::GroupingSet(GroupingSet::GroupingSets(sets))]
-            }
+        let group: Vec<Plan> = if groups.sets.len() <= 1 {
+            ids[..keys].iter().map(|id| column(id)).collect()
+        } else {
+            let sets = groups.sets.iter().map(|s| s.iter().map(|i| column(&ids[*i])).collect()).collect();
+            vec![Plan::GroupingSet(GroupingSet::GroupingSets(sets))]
         };
         let plan = if group.is_empty() && lowered_calls.is_empty() {
             // HAVING or GROUP BY () without aggregates: one row.
@@ -171,6 +150,22 @@ impl Analysis<'_> {
             LogicalPlanBuilder::from(plan).aggregate(group, lowered_calls).and_then(LogicalPlanBuilder::build)
         };
         Ok(Relation { plan: plan.map_err(planning(at))?, columns: vec![] })
+    }
+
+    /// A call of an aggregate, or of GROUPING, for the plan.
+    fn lowered_call(&mut self, call: &Typed, at: Pos) -> Outcome<Option<AggregateFunction>> {
+        match &call.node {
+            Node::Aggregate(aggregate) => lower::aggregate(&self.subqueries, aggregate, &call.ty).map(Some),
+            Node::Grouping(args) => {
+                let args = args.iter().map(|arg| match &arg.node {
+                    Node::Column(id, _) => Ok(column(id)),
+                    _ => Err(not_grouped(at)),
+                });
+                let args = args.collect::<Outcome<_>>()?;
+                Ok(Some(AggregateFunction::new_udf(grouping_udaf(), args, false, None, vec![], None)))
+            }
+            _ => Ok(None),
+        }
     }
 
     /// Replaces keys and aggregates by columns; other columns of the source have no single value.
@@ -191,11 +186,7 @@ impl Analysis<'_> {
             Node::Grouping(args) => {
                 for arg in args.iter_mut() {
                     let Some(place) = keys.iter().position(|k| k == arg) else {
-                        return Err(Fault::at(
-                            "INVALID_PARAMETER_USAGE",
-                            arg.at.0,
-                            "GROUPING takes columns of GROUP BY",
-                        ));
+                        return Err(not_grouped(arg.at.0));
                     };
                     arg.node = Node::Column(ids[place].clone(), String::new());
                 }
@@ -211,9 +202,7 @@ impl Analysis<'_> {
             }
             _ => {
                 for child in expr.children_mut() {
-                    let taken =
-                        std::mem::replace(child, Typed::constant(Value::Null, Type::Unknown, Pos::default()));
-                    *child = self.regroup(taken, keys, ids, calls)?;
+                    *child = self.regroup(child.take(), keys, ids, calls)?;
                 }
                 return Ok(expr);
             }
@@ -228,6 +217,15 @@ impl Analysis<'_> {
         };
         Ok(Typed { node: Node::Column(id, String::new()), ..expr })
     }
+}
+
+fn not_grouped(at: Pos) -> Fault {
+    Fault::at("INVALID_PARAMETER_USAGE", at, "GROUPING takes columns of GROUP BY")
+}
+
+/// Whether an expression holds an aggregate; the one that a window call is made of does not count.
+pub(super) fn holds_aggregate(expr: &Typed) -> bool {
+    expr.any(&mut |t| matches!(t.node, Node::Aggregate(_) | Node::Grouping(_)))
 }
 
 /// Maps are equal whatever the order of their entries; the engine's grouping is not.

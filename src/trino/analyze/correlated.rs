@@ -1,26 +1,66 @@
 //! Subqueries that name columns around them, as values: the rows around are joined with what the subquery reads,
 //! and aggregated for each of them. Only shapes that are sure to mean the same are taken apart.
 
+use super::Analysis;
 use super::scope::Relation;
+use super::sets::numbered;
 use super::windows::replaced;
-use super::{Analysis, planning};
-use crate::trino::aggregates::Collect;
-use crate::trino::fault::{Fault, Outcome, Pos};
+use crate::trino::aggregates::array_agg;
+use crate::trino::fault::{Fault, Outcome, Pos, planning};
 use crate::trino::functions::overloads;
 use crate::trino::ir::{Node, Typed};
 use crate::trino::lower::{column, lower};
 use crate::trino::types::Type;
-use crate::trino::value::Value;
 use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
 use datafusion::common::{Column as PlanColumn, DataFusionError, JoinType};
 use datafusion::functions_aggregate::first_last::first_value_udaf;
-use datafusion::logical_expr::{AggregateUDF, Expr, LogicalPlan, LogicalPlanBuilder, lit};
+use datafusion::logical_expr::{Aggregate, Expr, LogicalPlan, LogicalPlanBuilder, Projection, lit};
 
 /// The rows around a subquery beside its own.
 pub(super) struct Joined {
     pub(super) plan: LogicalPlan,
     /// A column that is NULL where the subquery has no row; nothing when it always has one.
     pub(super) found: Option<String>,
+}
+
+/// Rows beside those of a subquery, while its steps are redone over both.
+struct Beside {
+    plan: LogicalPlan,
+    /// The columns of the rows.
+    around: Vec<PlanColumn>,
+    /// The one of them that tells the rows apart.
+    number: String,
+    /// The column that is NULL where the subquery has no row.
+    found: Option<String>,
+}
+
+impl Beside {
+    fn projected(self, step: &Projection) -> Result<Self, DataFusionError> {
+        let kept = self.around.iter().cloned().map(Expr::Column);
+        let mut cells: Vec<Expr> = kept.chain(self.found.as_deref().map(column)).collect();
+        for expr in &step.expr {
+            cells.push(plain(expr.clone())?);
+        }
+        let plan = LogicalPlanBuilder::from(self.plan).project(cells)?.build()?;
+        Ok(Self { plan, ..self })
+    }
+
+    /// Aggregates what was found for each row; every row has a result then.
+    fn aggregated(self, step: &Aggregate, found: &str) -> Result<Self, DataFusionError> {
+        let mut calls = Vec::new();
+        for (index, expr) in step.aggr_expr.iter().enumerate() {
+            let name = step.schema.field(index).name().clone();
+            calls.push(where_found(plain(expr.clone())?, found)?.alias(name));
+        }
+        let firsts = self.around.iter().filter(|c| c.name != self.number);
+        calls.extend(
+            firsts.map(|c| first_value_udaf().call(vec![Expr::Column(c.clone())]).alias(c.name.clone())),
+        );
+        let plan =
+            LogicalPlanBuilder::from(self.plan).aggregate(vec![column(&self.number)], calls)?.build()?;
+        let around = self.around.iter().map(|c| PlanColumn::from_name(c.name.clone())).collect();
+        Ok(Self { plan, around, number: self.number, found: None })
+    }
 }
 
 /// Whether a plan names columns around it.
@@ -125,7 +165,7 @@ impl Analysis<'_> {
         plan: LogicalPlan,
     ) -> Result<(LogicalPlan, String), DataFusionError> {
         let id = self.unique();
-        let plan = super::query::numbered(plan, &[], &id)?;
+        let plan = numbered(plan, &[], &id)?;
         Ok((plan, id))
     }
 
@@ -140,11 +180,9 @@ impl Analysis<'_> {
     ) -> Outcome<Joined> {
         let failed = planning(at);
         let (base, above) = steps(subquery, at)?;
-        let found = self.unique();
-        let mut around = all(&left);
+        let mark = self.unique();
         let aggregated = above.iter().any(|step| matches!(step, LogicalPlan::Aggregate(_)));
         let kind = if aggregated { JoinType::Left } else { kind };
-        let mut marker = Some(found.clone());
         let mut above = above.into_iter().peekable();
         let mut filters = Vec::new();
         while let Some(LogicalPlan::Filter(step)) = above.peek() {
@@ -155,49 +193,29 @@ impl Analysis<'_> {
         if !filtered {
             filters.push(lit(true));
         }
-        let cells = all(&base).into_iter().map(Expr::Column).chain([lit(true).alias(&found)]);
+        let around = all(&left);
+        let cells = all(&base).into_iter().map(Expr::Column).chain([lit(true).alias(&mark)]);
         let right = LogicalPlanBuilder::from(base).project(cells).and_then(LogicalPlanBuilder::build);
-        let mut plan = LogicalPlanBuilder::from(left)
+        let plan = LogicalPlanBuilder::from(left)
             .join_on(right.map_err(&failed)?, kind, filters)
             .and_then(LogicalPlanBuilder::build)
             .map_err(&failed)?;
+        let mut rows = Beside { plan, around, number: number.into(), found: Some(mark) };
         for step in above {
             // Trino does not have columns of both sides in one expression, unless it stands above an aggregation.
-            if filtered && marker.is_some() && step.contains_outer_reference() {
+            if filtered && rows.found.is_some() && step.contains_outer_reference() {
                 return Err(refused(at));
             }
-            let kept = around.iter().cloned().map(Expr::Column);
-            let made = match step {
-                LogicalPlan::Projection(step) => {
-                    let mut cells: Vec<Expr> = kept.chain(marker.as_deref().map(column)).collect();
-                    for expr in &step.expr {
-                        cells.push(plain(expr.clone()).map_err(&failed)?);
-                    }
-                    LogicalPlanBuilder::from(plan).project(cells)
-                }
+            rows = match step {
+                LogicalPlan::Projection(step) => rows.projected(step).map_err(&failed)?,
                 LogicalPlan::Aggregate(step) => {
-                    let Some(found) = marker.take() else { return Err(refused(at)) };
-                    let mut calls = Vec::new();
-                    for expr in &step.aggr_expr {
-                        let expr = plain(expr.clone()).map_err(&failed)?;
-                        calls.push(
-                            where_found(expr, &found)
-                                .map_err(&failed)?
-                                .alias(expr_name(&step.schema, calls.len())),
-                        );
-                    }
-                    let firsts = around.iter().filter(|c| c.name != number);
-                    calls.extend(firsts.map(|c| {
-                        first_value_udaf().call(vec![Expr::Column(c.clone())]).alias(c.name.clone())
-                    }));
-                    around = around.iter().map(|c| PlanColumn::from_name(c.name.clone())).collect();
-                    LogicalPlanBuilder::from(plan).aggregate(vec![column(number)], calls)
+                    let Some(found) = rows.found.clone() else { return Err(refused(at)) };
+                    rows.aggregated(step, &found).map_err(&failed)?
                 }
                 _ => return Err(refused(at)),
             };
-            plan = made.and_then(LogicalPlanBuilder::build).map_err(&failed)?;
         }
-        Ok(Joined { plan, found: marker })
+        Ok(Joined { plan: rows.plan, found: rows.found })
     }
 
     /// Plans the subqueries inside some expressions that name columns of the relation, and replaces them by columns.
@@ -215,7 +233,7 @@ impl Analysis<'_> {
                     Node::Subquery(id) | Node::Exists(id) => Some(id),
                     _ => None,
                 };
-                let correlated = id.is_some_and(|id| !self.subqueries[id].1.is_empty());
+                let correlated = id.is_some_and(|id| self.subqueries[id].correlated());
                 if correlated && wanted(t) && !found.contains(t) {
                     found.push(t.clone());
                 }
@@ -253,8 +271,7 @@ impl Analysis<'_> {
         }
         if !made.is_empty() {
             for expr in exprs.iter_mut() {
-                let taken = std::mem::replace(*expr, Typed::constant(Value::Null, Type::Unknown, at));
-                **expr = replaced(taken, &made);
+                **expr = replaced(expr.take(), &made);
             }
         }
         Ok(Relation { plan, columns: relation.columns })
@@ -262,7 +279,7 @@ impl Analysis<'_> {
 
     /// EXISTS: whether any row was found.
     fn marked(&mut self, left: LogicalPlan, subquery: usize, at: Pos) -> Outcome<(LogicalPlan, Expr)> {
-        let query = self.subqueries[subquery].0.clone();
+        let query = self.subqueries[subquery].plan.clone();
         let mut plan = &query;
         let mut filters = Vec::new();
         while names_outer(plan) {
@@ -295,15 +312,14 @@ impl Analysis<'_> {
         at: Pos,
     ) -> Outcome<(LogicalPlan, Expr)> {
         let failed = planning(at);
-        let query = self.subqueries[subquery].0.clone();
+        let query = self.subqueries[subquery].plan.clone();
         let Some(value) = all(&query).pop() else { return Err(refused(at)) };
         let around = all(&left);
         let (left, number) = self.with_numbers(left).map_err(&failed)?;
         let Joined { plan, found } = self.joined(left, &number, &query, JoinType::Left, at)?;
         let Some(found) = found else { return Ok((plan, column(&value.name))) };
         let list = self.unique();
-        let collect = Collect::new("array_agg", vec![ty.clone()], 1, vec![], false, ty.clone().array());
-        let call = AggregateUDF::from(collect).call(vec![column(&value.name)]);
+        let call = array_agg(ty).call(vec![column(&value.name)]);
         let mut calls = vec![where_found(call, &found).map_err(&failed)?.alias(&list)];
         calls.extend(
             around.iter().map(|c| first_value_udaf().call(vec![column(&c.name)]).alias(c.name.clone())),
@@ -315,11 +331,6 @@ impl Analysis<'_> {
         let Some(single) = overloads("$single") else { return Err(refused(at)) };
         let items = Typed::new(Node::Column(list, String::new()), ty.clone().array(), at);
         let value = Typed::new(Node::Call(single[0].clone(), vec![items]), ty.clone(), at);
-        Ok((plan, lower(self, &value)?))
+        Ok((plan, lower(&self.subqueries, &value)?))
     }
-}
-
-/// The name that an aggregate has in its plan.
-fn expr_name(schema: &datafusion::common::DFSchema, index: usize) -> String {
-    schema.field(index).name().clone()
 }

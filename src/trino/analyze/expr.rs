@@ -1,188 +1,73 @@
 //! Expressions: types, coercions, and the refusals of Trino.
 
 use super::{Analysis, Column, mismatch};
-use crate::trino::ast::{Expr, Kind};
+use crate::trino::ast::{Expr, Kind, Name};
 use crate::trino::cast;
 use crate::trino::coerce::common;
-use crate::trino::eval::{Row, eval};
 use crate::trino::fault::{Fault, Outcome, Pos};
+use crate::trino::fold::{coerce, fold};
 use crate::trino::ir::{Node, Typed};
-use crate::trino::number::result_type;
-use crate::trino::operator::{Arithmetic, Binary, Comparison};
-use crate::trino::types::{Type, VARCHAR, Zone};
+use crate::trino::literal::literal;
+use crate::trino::operator::{Binary, Comparison};
+use crate::trino::types::{Type, Zone};
 use crate::trino::value::Value;
-
-/// An expression as another type that it may become.
-pub(crate) fn coerce(expr: Typed, to: &Type) -> Typed {
-    if expr.ty == *to {
-        return expr;
-    }
-    let at = expr.at.0;
-    if let (Type::Varchar(_), Type::Varchar(None)) = (&expr.ty, to) {
-        return Typed { ty: to.clone(), ..expr };
-    }
-    fold(Typed::new(Node::Cast(Box::new(expr), false), to.clone(), at))
-}
-
-/// Replaces what only has constants inside by its value; what fails stays and fails when it runs.
-pub(crate) fn fold(expr: Typed) -> Typed {
-    let constant = |t: &Typed| matches!(t.node, Node::Const(_));
-    let plain = match &expr.node {
-        Node::Call(overload, _) if overload.volatile => false,
-        Node::Lambda(..)
-        | Node::Const(_)
-        | Node::Column(..)
-        | Node::Outer(..)
-        | Node::Param(_)
-        | Node::Aggregate(_)
-        | Node::Window(_)
-        | Node::Grouping(_)
-        | Node::Subquery(_)
-        | Node::Exists(_)
-        | Node::InQuery(..) => false,
-        _ => expr.children().into_iter().all(constant),
-    };
-    if !plain {
-        return expr;
-    }
-    match eval(&expr, &Row::empty()) {
-        Ok(value) => Typed::constant(value, expr.ty, expr.at.0),
-        Err(_) => expr,
-    }
-}
 
 impl Analysis<'_> {
     /// Analyses one expression over some columns.
     pub(crate) fn expr(&mut self, expr: &Expr, columns: &[Column]) -> Outcome<Typed> {
         let at = expr.at;
-        let made = |node, ty| Ok(fold(Typed::new(node, ty, at)));
         match &expr.kind {
             Kind::Column(_) | Kind::Field(..) => self.dotted(expr, columns),
             Kind::Call(call) => self.call(call, at, columns),
+            Kind::Json(call) => self.json(call, at, columns),
             Kind::Subquery(query) => self.subquery(query, at, columns),
-            Kind::And(parts) | Kind::Or(parts) => {
-                let word = if matches!(expr.kind, Kind::And(_)) { "AND" } else { "OR" };
-                let parts = parts.iter().map(|p| {
-                    let typed = self.expr(p, columns)?;
-                    self.boolean(typed, &format!("Logical expression term ({word})"))
-                });
-                let parts = parts.collect::<Outcome<Vec<_>>>()?;
-                made(if word == "AND" { Node::And(parts) } else { Node::Or(parts) }, Type::Boolean)
-            }
+            Kind::And(parts) => Ok(made(Node::And(self.terms(parts, "AND", columns)?), Type::Boolean, at)),
+            Kind::Or(parts) => Ok(made(Node::Or(self.terms(parts, "OR", columns)?), Type::Boolean, at)),
             Kind::Not(inner) => {
                 let inner = self.expr(inner, columns)?;
-                made(
-                    Node::Not(Box::new(self.boolean(inner, "Value of logical NOT expression")?)),
-                    Type::Boolean,
-                )
+                let inner = self.boolean(inner, "Value of logical NOT expression")?;
+                Ok(made(Node::Not(Box::new(inner)), Type::Boolean, at))
             }
-            Kind::Unary(true, inner) if matches!(&inner.kind, Kind::Integer(digits) if digits == "9223372036854775808") => {
-                Ok(Typed::constant(Value::Int(i64::MIN), Type::Bigint, at))
-            }
-            Kind::Unary(true, inner) if matches!(&inner.kind, Kind::Integer(digits) if digits == "2147483648") => {
-                Ok(Typed::constant(Value::Int(i32::MIN.into()), Type::Integer, at))
-            }
-            Kind::Unary(minus, inner) => {
-                let inner = self.expr(inner, columns)?;
-                match inner.ty {
-                    _ if !minus && inner.ty.is_number() => Ok(inner),
-                    ref t if t.is_number() || matches!(t, Type::IntervalDay | Type::IntervalMonth) => {
-                        negated(inner, at)
-                    }
-                    ref t => mismatch(at, format!("Cannot negate {t}")),
-                }
-            }
+            Kind::Unary(minus, inner) => self.signed(*minus, inner, at, columns),
             Kind::Binary2(op, left, right) => {
                 let (left, right) = (self.expr(left, columns)?, self.expr(right, columns)?);
                 self.binary(*op, left, right, at)
             }
             Kind::Between { expr, low, high, negated } => {
-                let value = self.expr(expr, columns)?;
-                let (low, high) = (self.expr(low, columns)?, self.expr(high, columns)?);
-                let low = self.binary(Binary::Compare(Comparison::AtLeast), value.clone(), low, at)?;
-                let high = self.binary(Binary::Compare(Comparison::AtMost), value, high, at)?;
-                negate(Typed::new(Node::And(vec![low, high]), Type::Boolean, at), *negated)
+                let between = self.between([expr, low, high], at, columns)?;
+                negate(between, *negated)
             }
             Kind::InList { expr, list, negated } => {
-                let value = self.expr(expr, columns)?;
-                let items = list.iter().map(|i| self.expr(i, columns)).collect::<Outcome<Vec<_>>>()?;
-                let mut all =
-                    self.unify(std::iter::once(value).chain(items).collect(), "IN value and list items")?.0;
-                let value = all.remove(0);
-                negate(Typed::new(Node::In(Box::new(value), all), Type::Boolean, at), *negated)
+                let found = self.in_list(expr, list, at, columns)?;
+                negate(found, *negated)
             }
             Kind::InQuery { expr, query, negated } => {
                 let value = self.expr(expr, columns)?;
-                let typed = self.in_query(value, query, at, columns)?;
-                negate(typed, *negated)
+                let found = self.in_query(value, query, at, columns)?;
+                negate(found, *negated)
             }
-            Kind::Exists(query) => {
-                let (id, _, correlated) =
-                    self.inner_query(query, columns, |analysis, relation| analysis.counted(relation, at))?;
-                if correlated && super::correlated::always_a_row(&self.subqueries[id].0) {
-                    return Err(super::correlated::refused(at));
-                }
-                if correlated {
-                    return made(Node::Exists(id), Type::Boolean);
-                }
-                let zero = Typed::constant(Value::Int(0), Type::Bigint, at);
-                let count = Typed::new(Node::Subquery(id), Type::Bigint, at);
-                made(Node::Compare(Comparison::Greater, Box::new(count), Box::new(zero)), Type::Boolean)
-            }
-            Kind::Quantified { expr, op, all, query }
-                if (*op, *all) == (Comparison::Equal, false)
-                    || (*op, *all) == (Comparison::NotEqual, true) =>
-            {
-                let value = self.expr(expr, columns)?;
-                let typed = self.in_query(value, query, at, columns)?;
-                negate(typed, *all)
-            }
+            Kind::Exists(query) => self.exists(query, at, columns),
             Kind::Quantified { expr, op, all, query } => {
                 let value = self.expr(expr, columns)?;
-                self.quantified(value, (*op, *all), query, at, columns)
+                match (op, all) {
+                    (Comparison::Equal, false) | (Comparison::NotEqual, true) => {
+                        let found = self.in_query(value, query, at, columns)?;
+                        negate(found, *all)
+                    }
+                    _ => self.quantified(value, (*op, *all), query, at, columns),
+                }
             }
             Kind::Like { expr, pattern, escape, negated } => {
-                let value = self.expr(expr, columns)?;
-                if !matches!(value.ty, Type::Varchar(_) | Type::Unknown) {
-                    return mismatch(
-                        value.at.0,
-                        format!(
-                            "Left side of LIKE expression must evaluate to a varchar (actual: {})",
-                            value.ty
-                        ),
-                    );
-                }
-                let mut args = vec![value, self.expr(pattern, columns)?];
-                if !matches!(args[1].ty, Type::Varchar(_) | Type::Unknown) {
-                    return mismatch(
-                        args[1].at.0,
-                        format!(
-                            "Pattern for LIKE expression must evaluate to a varchar (actual: {})",
-                            args[1].ty
-                        ),
-                    );
-                }
-                if let Some(escape) = escape {
-                    args.push(self.expr(escape, columns)?);
-                }
-                let typed = self.invoke("$like", args, at)?;
-                negate(typed, *negated)
+                let like = self.like(expr, pattern, escape.as_deref(), at, columns)?;
+                negate(like, *negated)
             }
             Kind::IsNull { expr, negated } => {
                 let inner = self.expr(expr, columns)?;
                 negate(Typed::new(Node::IsNull(Box::new(inner)), Type::Boolean, at), *negated)
             }
             Kind::Distinct { left, right, negated } => {
-                let pair = vec![self.expr(left, columns)?, self.expr(right, columns)?];
-                let (a, b) = (pair[0].ty.clone(), pair[1].ty.clone());
-                let Some(ty) = common(&a, &b) else {
-                    return mismatch(at, format!("Cannot apply operator: {a} IS DISTINCT FROM {b}"));
-                };
-                let mut pair = pair.into_iter().map(|t| Box::new(coerce(t, &ty)));
-                let (Some(left), Some(right)) = (pair.next(), pair.next()) else {
-                    return mismatch(at, "two values");
-                };
-                negate(Typed::new(Node::Distinct(left, right), Type::Boolean, at), *negated)
+                let distinct = self.distinct(left, right, at, columns)?;
+                negate(distinct, *negated)
             }
             Kind::Case { operand, whens, otherwise } => {
                 self.case(operand.as_deref(), whens, otherwise.as_deref(), at, columns)
@@ -193,16 +78,11 @@ impl Analysis<'_> {
                 self.cast(inner, to, *safe, at)
             }
             Kind::AtZone(inner, zone) => {
-                let args = vec![self.expr(inner, columns)?, self.expr(zone, columns)?];
-                if matches!(args[0].ty, Type::Timestamp(_)) {
-                    let mut args = args.into_iter();
-                    let (Some(inner), Some(zone)) = (args.next(), args.next()) else {
-                        return mismatch(at, "two values");
-                    };
-                    let inner = coerce(inner, &Type::instant());
-                    return self.invoke("at_timezone", vec![inner, zone], at);
+                let (mut inner, zone) = (self.expr(inner, columns)?, self.expr(zone, columns)?);
+                if matches!(inner.ty, Type::Timestamp(_)) {
+                    inner = coerce(inner, &Type::instant());
                 }
-                self.invoke("at_timezone", args, at)
+                self.invoke("at_timezone", vec![inner, zone], at)
             }
             Kind::Extract(field, inner) => {
                 let inner = self.expr(inner, columns)?;
@@ -211,50 +91,67 @@ impl Analysis<'_> {
                     None => Err(Fault::at("SYNTAX_ERROR", at, format!("Invalid EXTRACT field: {field}"))),
                 }
             }
-            Kind::Subscript(base, index) => {
-                let (base, index) = (self.expr(base, columns)?, self.expr(index, columns)?);
-                match (&base.ty, index.value()) {
-                    (Type::Row(fields), Some(Value::Int(n))) => {
-                        match fields.get((*n as usize).wrapping_sub(1)) {
-                            Some((_, ty)) => {
-                                made(Node::Field(Box::new(base.clone()), *n as usize - 1), ty.clone())
-                            }
-                            None => Err(Fault::at(
-                                "INVALID_FUNCTION_ARGUMENT",
-                                at,
-                                format!("ROW index out of bounds: {n}"),
-                            )),
-                        }
-                    }
-                    (Type::Array(_) | Type::Map(..), _) => self.invoke("$subscript", vec![base, index], at),
-                    (other, _) => mismatch(at, format!("Cannot use {other} for subscript")),
-                }
-            }
-            Kind::Row(items) => {
-                let mut fields = Vec::new();
-                let mut values = Vec::new();
-                for (item, name) in items {
-                    let typed = self.expr(item, columns)?;
-                    fields.push((name.as_ref().map(|n| n.text.clone()), typed.ty.clone()));
-                    values.push(typed);
-                }
-                made(Node::Make(values), Type::Row(fields))
-            }
+            Kind::Subscript(base, index) => self.subscript(base, index, at, columns),
+            Kind::Row(items) => self.row(items, at, columns),
             Kind::Array(items) => {
-                let items = items.iter().map(|i| self.expr(i, columns)).collect::<Outcome<Vec<_>>>()?;
+                let items = self.exprs(items, columns)?;
                 let (items, ty) = self.unify(items, "All ARRAY elements")?;
-                made(Node::Make(items), ty.array())
+                Ok(made(Node::Make(items), ty.array(), at))
             }
             Kind::Lambda(..) => {
                 mismatch(at, "a lambda can only stand as an argument of a function that takes one")
             }
             Kind::Grouping(args) => {
-                let args = args.iter().map(|a| self.expr(a, columns)).collect::<Outcome<Vec<_>>>()?;
-                Ok(Typed::new(Node::Grouping(args), Type::Integer, at))
+                Ok(Typed::new(Node::Grouping(self.exprs(args, columns)?), Type::Integer, at))
             }
-            Kind::Json(call) => self.json(call, at, columns),
-            _ => self.literal(expr),
+            _ => literal(expr, &self.options.parameters),
         }
+    }
+
+    /// Analyses several expressions.
+    pub(super) fn exprs(&mut self, exprs: &[Expr], columns: &[Column]) -> Outcome<Vec<Typed>> {
+        exprs.iter().map(|expr| self.expr(expr, columns)).collect()
+    }
+
+    /// The terms of an AND or an OR.
+    fn terms(&mut self, terms: &[Expr], word: &str, columns: &[Column]) -> Outcome<Vec<Typed>> {
+        let terms = terms.iter().map(|term| {
+            let typed = self.expr(term, columns)?;
+            self.boolean(typed, &format!("Logical expression term ({word})"))
+        });
+        terms.collect()
+    }
+
+    fn subscript(&mut self, base: &Expr, index: &Expr, at: Pos, columns: &[Column]) -> Outcome<Typed> {
+        let (base, index) = (self.expr(base, columns)?, self.expr(index, columns)?);
+        match (&base.ty, index.value()) {
+            (Type::Row(fields), Some(Value::Int(n))) => {
+                let place = (*n as usize).wrapping_sub(1);
+                match fields.get(place) {
+                    Some((_, ty)) => {
+                        let ty = ty.clone();
+                        Ok(made(Node::Field(Box::new(base), place), ty, at))
+                    }
+                    None => Err(Fault::at(
+                        "INVALID_FUNCTION_ARGUMENT",
+                        at,
+                        format!("ROW index out of bounds: {n}"),
+                    )),
+                }
+            }
+            (Type::Array(_) | Type::Map(..), _) => self.invoke("$subscript", vec![base, index], at),
+            (other, _) => mismatch(at, format!("Cannot use {other} for subscript")),
+        }
+    }
+
+    fn row(&mut self, items: &[(Expr, Option<Name>)], at: Pos, columns: &[Column]) -> Outcome<Typed> {
+        let (mut fields, mut values) = (Vec::new(), Vec::new());
+        for (item, name) in items {
+            let typed = self.expr(item, columns)?;
+            fields.push((name.as_ref().map(|n| n.text.clone()), typed.ty.clone()));
+            values.push(typed);
+        }
+        Ok(made(Node::Make(values), Type::Row(fields), at))
     }
 
     /// Refuses what is not boolean.
@@ -301,105 +198,15 @@ impl Analysis<'_> {
             return mismatch(at, format!("Cannot cast {} to {to}", inner.ty));
         }
         let mut to = to;
-        if let (Type::TimestampTz(p, zone), Some(text)) = (&mut to, inner.value())
+        if let (Type::TimestampTz(_, zone), Some(text)) = (&mut to, inner.value())
             && let Some((_, Some(named))) = crate::trino::time::timestamp(text.str())
         {
             *zone = Zone::Named(named.into());
-            let _ = p;
         }
         if let (Type::TimestampTz(_, zone), Type::TimestampTz(_, own)) = (&mut to, &inner.ty) {
             *zone = own.clone();
         }
         Ok(fold(Typed::new(Node::Cast(Box::new(inner), safe), to, at)))
-    }
-
-    pub(super) fn binary(&mut self, op: Binary, left: Typed, right: Typed, at: Pos) -> Outcome<Typed> {
-        let (a, b) = (left.ty.clone(), right.ty.clone());
-        let refuse = || {
-            let mut text = format!("Cannot apply operator: {a} {op} {b}");
-            if matches!((&a, &b), (Type::Varchar(_), _) | (_, Type::Varchar(_))) {
-                text += "; Athena converts nothing between text and other types: write CAST(x AS type), from_iso8601_timestamp(x) or a text literal";
-            }
-            mismatch(at, text)
-        };
-        let comparison = match op {
-            Binary::Concat => return self.concatenation(left, right, at),
-            Binary::Compute(op) => {
-                let Some((ty, x, y)) = result_type(op, &a, &b) else { return refuse() };
-                let node = Node::Arithmetic(op, Box::new(coerce(left, &x)), Box::new(coerce(right, &y)));
-                return Ok(fold(Typed::new(node, ty, at)));
-            }
-            Binary::Compare(comparison) => comparison,
-        };
-        let Some(ty) = common(&a, &b) else {
-            // AWS's own samples for Lake compare times with text; the engine behind Athena refuses that.
-            return match (&left.ty, left.value(), &right.ty, right.value()) {
-                (Type::Timestamp(_), _, Type::Varchar(_), Some(_)) if self.over_lake => {
-                    let right = self.cast(right, a, false, at)?;
-                    self.binary(op, left, right, at)
-                }
-                (Type::Varchar(_), Some(_), Type::Timestamp(_), _) if self.over_lake => {
-                    let left = self.cast(left, b, false, at)?;
-                    self.binary(op, left, right, at)
-                }
-                _ => refuse(),
-            };
-        };
-        if comparison.orders() && !ty.orderable() {
-            return refuse();
-        }
-        let node = Node::Compare(
-            comparison,
-            Box::new(instant_only(coerce(left, &ty))),
-            Box::new(instant_only(coerce(right, &ty))),
-        );
-        Ok(fold(Typed::new(node, Type::Boolean, at)))
-    }
-
-    /// Of texts, bytes or arrays; an array takes one more item as well.
-    fn concatenation(&mut self, left: Typed, right: Typed, at: Pos) -> Outcome<Typed> {
-        let (a, b) = (left.ty.clone(), right.ty.clone());
-        match (&a, &b) {
-            (Type::Array(x), Type::Array(y)) if **x == Type::Unknown || **y == Type::Unknown => {
-                Err(Fault::at(
-                    "AMBIGUOUS_FUNCTION_CALL",
-                    at,
-                    "an array of nothing but NULL is both an item and an array here; write CAST(… AS type)",
-                ))
-            }
-            (Type::Array(_), Type::Array(_)) if common(&a, &b).is_some() => {
-                self.invoke("$concat", vec![left, right], at)
-            }
-            (Type::Array(_), Type::Unknown) | (Type::Unknown, Type::Array(_)) => Err(Fault::at(
-                "AMBIGUOUS_FUNCTION_CALL",
-                at,
-                "NULL is both an item and an array here; write CAST(NULL AS type)",
-            )),
-            (Type::Array(item), _) if let Some(both) = common(item, &b) => {
-                let one = Node::Make(vec![coerce(right, &both)]);
-                let one = fold(Typed::new(one, both.clone().array(), at));
-                self.invoke("$concat", vec![coerce(left, &both.array()), one], at)
-            }
-            (_, Type::Array(item)) if let Some(both) = common(&a, item) => {
-                let one = Node::Make(vec![coerce(left, &both)]);
-                let one = fold(Typed::new(one, both.clone().array(), at));
-                self.invoke("$concat", vec![one, coerce(right, &both.array())], at)
-            }
-            (Type::Unknown, Type::Unknown) => Err(Fault::at(
-                "AMBIGUOUS_FUNCTION_CALL",
-                at,
-                "NULL is of no type here; write CAST(NULL AS varchar)",
-            )),
-            (Type::Varbinary, Type::Varbinary)
-            | (Type::Varchar(_) | Type::Unknown, Type::Varchar(_) | Type::Unknown) => {
-                self.invoke("concat", vec![left, right], at)
-            }
-            _ => Err(Fault::at(
-                "FUNCTION_NOT_FOUND",
-                at,
-                format!("Unexpected parameters ({a}, {b}) for function concat; write CAST(x AS varchar)"),
-            )),
-        }
     }
 
     fn case(
@@ -442,11 +249,6 @@ impl Analysis<'_> {
         let whens = conditions.into_iter().zip(results).collect();
         Ok(fold(Typed::new(Node::Case(whens, otherwise), ty, at)))
     }
-
-    /// A literal with its type.
-    fn literal(&mut self, expr: &Expr) -> Outcome<Typed> {
-        super::super::lower::literal(expr, &self.options.parameters)
-    }
 }
 
 /// Where only the moment counts, the zone of a parsed text need not be known.
@@ -461,33 +263,18 @@ pub(super) fn instant_only(mut expr: Typed) -> Typed {
         && matches!(expr.ty, Type::TimestampTz(..))
         && let Node::Try(inner) | Node::Cast(inner, _) = &mut expr.node
     {
-        let taken = std::mem::replace(inner.as_mut(), Typed::constant(Value::Null, VARCHAR, Pos::default()));
-        **inner = instant_only(taken);
+        **inner = instant_only(inner.take());
     }
     expr
+}
+
+/// An expression, computed where it is constant.
+fn made(node: Node, ty: Type, at: Pos) -> Typed {
+    fold(Typed::new(node, ty, at))
 }
 
 fn negate(expr: Typed, negated: bool) -> Outcome<Typed> {
     let at = expr.at.0;
     let expr = fold(expr);
     Ok(if negated { fold(Typed::new(Node::Not(Box::new(expr)), Type::Boolean, at)) } else { expr })
-}
-
-fn negated(inner: Typed, at: Pos) -> Outcome<Typed> {
-    let zero = match inner.ty {
-        Type::Double | Type::Real => {
-            let minus = Typed::constant(Value::Double(-1.0), inner.ty.clone(), at);
-            let ty = inner.ty.clone();
-            return Ok(fold(Typed::new(
-                Node::Arithmetic(Arithmetic::Times, Box::new(minus), Box::new(inner)),
-                ty,
-                at,
-            )));
-        }
-        Type::Decimal(..) => Value::Decimal(0),
-        _ => Value::Int(0),
-    };
-    let ty = inner.ty.clone();
-    let zero = Typed::constant(zero, ty.clone(), at);
-    Ok(fold(Typed::new(Node::Arithmetic(Arithmetic::Minus, Box::new(zero), Box::new(inner)), ty, at)))
 }

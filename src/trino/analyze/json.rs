@@ -1,10 +1,10 @@
 //! SQL's JSON functions: what may stand in them, and the types.
 
-use super::expr::{coerce, fold};
 use super::{Analysis, Column, mismatch};
 use crate::trino::ast::{Expr, JsonCall, JsonInput, JsonOtherwise, Kind};
 use crate::trino::coerce::coerces;
 use crate::trino::fault::{Fault, Outcome, Pos};
+use crate::trino::fold::{coerce, fold};
 use crate::trino::ir::{Node, Typed};
 use crate::trino::sqljson::{Call, Function, Otherwise, Wrapper, parse};
 use crate::trino::types::{Type, VARCHAR};

@@ -1,12 +1,11 @@
 //! LATERAL: the query in it computes from the row in front of it, and may read tables.
 
 use super::correlated::{aggregates, checked};
-use super::planning;
 use super::scope::Relation;
 use super::subqueries::is_true;
 use super::{Analysis, Column};
 use crate::trino::ast::{Body, Item, Join, On, Query};
-use crate::trino::fault::{Fault, Outcome, Pos};
+use crate::trino::fault::{Fault, Outcome, Pos, planning};
 use crate::trino::ir::Node;
 use crate::trino::lower::column;
 use datafusion::common::JoinType;
@@ -83,9 +82,10 @@ impl Analysis<'_> {
             return Ok(Relation { plan, columns: left.columns.into_iter().chain(right.columns).collect() });
         }
         checked(&right.plan, at)?;
-        let (plan, number) = match aggregates(&right.plan) {
-            true => self.with_numbers(left.plan).map_err(planning(at))?,
-            false => (left.plan, String::new()),
+        let (plan, number) = if aggregates(&right.plan) {
+            self.with_numbers(left.plan).map_err(planning(at))?
+        } else {
+            (left.plan, String::new())
         };
         let joined = self.joined(plan, &number, &right.plan, join, at)?;
         let mut cells: Vec<Expr> = left.columns.iter().map(|c| column(&c.id)).collect();

@@ -1,32 +1,41 @@
 //! Gives every expression its type and turns queries into plans of DataFusion. What Trino refuses is refused
 //! here, at its place.
 
+mod aggregate_call;
 mod aggregation;
+mod as_value;
 mod call;
 mod correlated;
 mod expr;
 mod from;
+mod joins;
 mod json;
 mod lateral;
 mod names;
+mod operators;
+mod overloads;
 mod query;
+mod ranking_call;
+mod returned;
 mod scope;
 mod select;
+mod sets;
 mod sorting;
 mod subqueries;
+mod unnests;
+mod values;
 mod windows;
 
 use super::ast::{Name, Query};
 use super::fault::{Fault, Outcome, Pos};
+pub(crate) use super::fold::coerce;
+use super::lower::Inner;
 use super::types::Type;
 use super::value::Value;
-use datafusion::common::DataFusionError;
 use datafusion::logical_expr::{LogicalPlan, TableSource};
-pub(crate) use expr::coerce;
 pub(crate) use scope::Column;
 use scope::Relation;
 use std::sync::Arc;
-pub use windows::RANKING;
 
 /// What names in FROM stand for.
 pub trait Tables {
@@ -84,8 +93,8 @@ pub(crate) struct Analysis<'a> {
     tables: &'a dyn Tables,
     options: &'a Options,
     next: usize,
-    /// Plans of subqueries, by number, and the columns around them that each names.
-    pub(crate) subqueries: Vec<(LogicalPlan, Vec<String>)>,
+    /// The queries inside expressions, by number.
+    subqueries: Vec<Inner>,
     /// An event data store of CloudTrail Lake is read.
     over_lake: bool,
     /// Names of common table expressions that are defined further down, in lower case.
@@ -115,17 +124,6 @@ impl Analysis<'_> {
 
     pub(crate) fn now(&self) -> Value {
         Value::Int(self.options.now)
-    }
-}
-
-/// An error of DataFusion while a plan is built: something that it cannot do.
-pub(crate) fn planning(at: Pos) -> impl Fn(DataFusionError) -> Fault {
-    move |error| match error.find_root() {
-        DataFusionError::External(inner) => match inner.downcast_ref::<Fault>() {
-            Some(fault) => fault.clone(),
-            None => Fault::unsupported(at, error.strip_backtrace()),
-        },
-        other => Fault::unsupported(at, format!("this ({})", other.strip_backtrace())),
     }
 }
 

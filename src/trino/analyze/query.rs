@@ -1,17 +1,11 @@
-//! Queries: WITH, set operations, VALUES, ORDER BY and LIMIT around them.
+//! Queries: WITH in front of their bodies, ORDER BY and LIMIT behind.
 
+use super::Analysis;
 use super::scope::Relation;
-use super::{Analysis, Column, mismatch, planning};
-use crate::trino::aggregates::Collect;
-use crate::trino::ast::{Body, Expr, From, Kind, Query};
-use crate::trino::coerce::common;
-use crate::trino::fault::{Fault, Outcome, Pos};
-use crate::trino::functions::overloads;
-use crate::trino::ir::{Node, Typed};
-use crate::trino::lower::{column, lower};
-use crate::trino::operator::SetOperation;
-use crate::trino::types::Type;
-use datafusion::logical_expr::{AggregateUDF, LogicalPlanBuilder};
+use crate::trino::ast::{Body, Expr, From, Kind, Name, Query};
+use crate::trino::fault::{Fault, Outcome, planning};
+use crate::trino::lower::column;
+use datafusion::logical_expr::LogicalPlanBuilder;
 
 impl Analysis<'_> {
     pub(crate) fn query(&mut self, query: &Query) -> Outcome<Relation> {
@@ -29,23 +23,7 @@ impl Analysis<'_> {
             let relation = self.query(&with.query);
             self.later.truncate(outer);
             let mut relation = relation?;
-            if !with.columns.is_empty() {
-                if relation.columns.len() != with.columns.len() {
-                    return Err(Fault::at(
-                        "MISMATCHED_COLUMN_ALIASES",
-                        with.name.at,
-                        format!(
-                            "WITH column alias list has {} entries but the query has {} columns",
-                            with.columns.len(),
-                            relation.columns.len()
-                        ),
-                    ));
-                }
-                for (column, name) in relation.columns.iter_mut().zip(&with.columns) {
-                    column.name = Some(name.text.to_ascii_lowercase());
-                    column.shown = name.text.clone();
-                }
-            }
+            renamed(&mut relation, &with.name, &with.columns)?;
             self.with.push((with.name.text.clone(), relation));
         }
         let relation = self.ordered(query);
@@ -53,24 +31,27 @@ impl Analysis<'_> {
         relation
     }
 
-    fn ordered(&mut self, query: &Query) -> Outcome<Relation> {
-        let count = |analysis: &Self, expr: &Option<Expr>| match expr.as_ref().map(|e| (&e.kind, e.at)) {
-            None => Ok(None),
-            Some((Kind::Integer(digits), at)) => digits
-                .parse::<usize>()
-                .map(Some)
-                .map_err(|_| Fault::at("SYNTAX_ERROR", at, "the number of rows is too large")),
-            Some((Kind::Parameter(index), at)) => {
-                match analysis.options.parameters.get(*index).and_then(|p| p.parse().ok()) {
+    /// The number of rows in an OFFSET or a LIMIT.
+    fn row_count(&self, expr: Option<&Expr>) -> Outcome<Option<usize>> {
+        let Some(expr) = expr else { return Ok(None) };
+        let refuse = |code, message| Err(Fault::at(code, expr.at, message));
+        match &expr.kind {
+            Kind::Integer(digits) => match digits.parse() {
+                Ok(n) => Ok(Some(n)),
+                Err(_) => refuse("SYNTAX_ERROR", "the number of rows is too large"),
+            },
+            Kind::Parameter(index) => {
+                match self.options.parameters.get(*index).and_then(|p| p.parse().ok()) {
                     Some(n) => Ok(Some(n)),
-                    None => {
-                        Err(Fault::at("INVALID_PARAMETER_USAGE", at, "the parameter is not a number of rows"))
-                    }
+                    None => refuse("INVALID_PARAMETER_USAGE", "the parameter is not a number of rows"),
                 }
             }
-            Some((_, at)) => Err(Fault::at("SYNTAX_ERROR", at, "expected a number of rows")),
-        };
-        let (offset, limit) = (count(self, &query.offset)?, count(self, &query.limit)?);
+            _ => refuse("SYNTAX_ERROR", "expected a number of rows"),
+        }
+    }
+
+    fn ordered(&mut self, query: &Query) -> Outcome<Relation> {
+        let (offset, limit) = (self.row_count(query.offset.as_ref())?, self.row_count(query.limit.as_ref())?);
         let ties = query.ties.then(|| (offset.unwrap_or(0), limit.unwrap_or(1)));
         if ties.is_some() && query.order.is_empty() {
             return Err(Fault::at(
@@ -92,10 +73,8 @@ impl Analysis<'_> {
                 self.sort_relation(relation, &query.order, query.at)?
             }
         };
-        if ties.is_some() {
-            return Ok(relation);
-        }
-        if offset.is_none() && limit.is_none() {
+        // WITH TIES has been planned with the SELECT, whose order decides what is level.
+        if ties.is_some() || (offset.is_none() && limit.is_none()) {
             return Ok(relation);
         }
         let plan = LogicalPlanBuilder::from(relation.plan)
@@ -127,229 +106,27 @@ impl Analysis<'_> {
             }
         }
     }
-
-    fn set(
-        &mut self,
-        op: SetOperation,
-        all: bool,
-        left: Relation,
-        right: Relation,
-        at: Pos,
-    ) -> Outcome<Relation> {
-        if left.columns.len() != right.columns.len() {
-            return mismatch(
-                at,
-                format!(
-                    "{op} query has different number of fields: {}, {}",
-                    left.columns.len(),
-                    right.columns.len()
-                ),
-            );
-        }
-        let mut types = Vec::new();
-        for (index, (a, b)) in left.columns.iter().zip(&right.columns).enumerate() {
-            match common(&a.ty, &b.ty) {
-                Some(ty) => types.push(ty),
-                None => {
-                    return mismatch(
-                        at,
-                        format!(
-                            "column {} in {op} query has incompatible types: {}, {}",
-                            index + 1,
-                            a.ty,
-                            b.ty
-                        ),
-                    );
-                }
-            }
-        }
-        if !(all && op == SetOperation::Union) && types.iter().any(super::aggregation::holds_map) {
-            return Err(Fault::unsupported(at, format!("{op} of maps")));
-        }
-        let left = self.cast_columns(left, &types, at)?;
-        let right = self.cast_columns(right, &types, at)?;
-        // Both sides under the same new names: DataFusion joins the sides by them.
-        let ids: Vec<String> = types.iter().map(|_| self.unique()).collect();
-        let renamed = |relation: &Relation| {
-            let exprs = relation.columns.iter().zip(&ids).map(|(c, id)| column(&c.id).alias(id.clone()));
-            LogicalPlanBuilder::from(relation.plan.clone()).project(exprs).and_then(LogicalPlanBuilder::build)
-        };
-        let (a, b) = (renamed(&left).map_err(planning(at))?, renamed(&right).map_err(planning(at))?);
-        let plan = match (op, all) {
-            (SetOperation::Union, true) => {
-                LogicalPlanBuilder::from(a).union(b).and_then(LogicalPlanBuilder::build)
-            }
-            (SetOperation::Union, false) => {
-                LogicalPlanBuilder::from(a).union_distinct(b).and_then(LogicalPlanBuilder::build)
-            }
-            (SetOperation::Intersect, false) => LogicalPlanBuilder::intersect(a, b, false),
-            (SetOperation::Except, false) => LogicalPlanBuilder::except(a, b, false),
-            // Equal rows are numbered, and each number counts as a row of its own.
-            (SetOperation::Intersect | SetOperation::Except, true) => {
-                let number = self.unique();
-                let (a, b) = (numbered(a, &ids, &number), numbered(b, &ids, &number));
-                let (a, b) = (a.map_err(planning(at))?, b.map_err(planning(at))?);
-                let both = if op == SetOperation::Intersect {
-                    LogicalPlanBuilder::intersect(a, b, false)
-                } else {
-                    LogicalPlanBuilder::except(a, b, false)
-                };
-                both.and_then(|plan| {
-                    LogicalPlanBuilder::from(plan).project(ids.iter().map(|id| column(id)))?.build()
-                })
-            }
-        };
-        let columns = left.columns.into_iter().zip(types).zip(ids);
-        let columns = columns.map(|((c, ty), id)| Column { ty, id, qualifier: vec![], ..c }).collect();
-        let relation = Relation { plan: plan.map_err(planning(at))?, columns };
-        Ok(relation)
-    }
-
-    fn values(&mut self, rows: &[Expr], at: Pos) -> Outcome<Relation> {
-        let mut table: Vec<Vec<Typed>> = Vec::new();
-        for row in rows {
-            let cells = match &row.kind {
-                Kind::Row(items) => {
-                    items.iter().map(|(item, _)| self.expr(item, &[])).collect::<Outcome<Vec<_>>>()?
-                }
-                _ => {
-                    let typed = self.expr(row, &[])?;
-                    match &typed.ty {
-                        Type::Row(fields) => fields
-                            .iter()
-                            .enumerate()
-                            .map(|(i, (_, ty))| {
-                                let node = Node::Field(Box::new(typed.clone()), i);
-                                super::expr::fold(Typed::new(node, ty.clone(), row.at))
-                            })
-                            .collect(),
-                        _ => vec![typed],
-                    }
-                }
-            };
-            if table.first().is_some_and(|first| first.len() != cells.len()) {
-                return mismatch(row.at, "Values rows have mismatched sizes");
-            }
-            table.push(cells);
-        }
-        let width = table.first().map_or(0, Vec::len);
-        let mut types = vec![Type::Unknown; width];
-        for row in &table {
-            for (ty, cell) in types.iter_mut().zip(row) {
-                *ty = match common(ty, &cell.ty) {
-                    Some(ty) => ty,
-                    None => {
-                        return mismatch(
-                            cell.at.0,
-                            format!("Values rows have mismatched types: {ty} vs {}", cell.ty),
-                        );
-                    }
-                };
-            }
-        }
-        let mut lowered = Vec::new();
-        for row in table {
-            let cells = row.into_iter().zip(&types).map(|(c, t)| lower(self, &super::coerce(c, t)));
-            lowered.push(cells.collect::<Outcome<Vec<_>>>()?);
-        }
-        let builder = LogicalPlanBuilder::values(lowered).map_err(planning(at))?;
-        let source = builder.schema().columns();
-        let ids: Vec<String> = types.iter().map(|_| self.unique()).collect();
-        let exprs = source
-            .into_iter()
-            .zip(&ids)
-            .map(|(c, id)| datafusion::logical_expr::Expr::Column(c).alias(id.clone()));
-        let plan = builder
-            .project(exprs.collect::<Vec<_>>())
-            .and_then(LogicalPlanBuilder::build)
-            .map_err(planning(at))?;
-        let columns = types.into_iter().zip(ids).enumerate().map(|(index, (ty, id))| Column {
-            qualifier: vec![],
-            name: None,
-            shown: format!("_col{index}"),
-            id,
-            ty,
-            hidden: false,
-        });
-        Ok(Relation { plan, columns: columns.collect() })
-    }
-
-    /// How many rows a query gives, as far as one.
-    pub(super) fn counted(&mut self, relation: Relation, at: Pos) -> Outcome<Relation> {
-        let id = self.unique();
-        let one = datafusion::logical_expr::lit(1_i64);
-        let count = datafusion::functions_aggregate::count::count_udaf().call(vec![one]).alias(id.clone());
-        let plan = LogicalPlanBuilder::from(relation.plan)
-            .limit(0, Some(1))
-            .and_then(|b| b.aggregate(Vec::<datafusion::logical_expr::Expr>::new(), vec![count]))
-            .and_then(LogicalPlanBuilder::build)
-            .map_err(planning(at))?;
-        let column = Column {
-            qualifier: vec![],
-            name: None,
-            shown: String::new(),
-            id,
-            ty: Type::Bigint,
-            hidden: false,
-        };
-        Ok(Relation { plan, columns: vec![column] })
-    }
-
-    /// One row of one value, of a query that stands for a value.
-    pub(super) fn single(&mut self, relation: Relation, at: Pos) -> Outcome<Relation> {
-        let [only] = relation.columns.as_slice() else { return Ok(relation) };
-        let ty = only.ty.clone();
-        // Two rows are enough to know that there is more than one.
-        let few = LogicalPlanBuilder::from(relation.plan)
-            .limit(0, Some(2))
-            .and_then(LogicalPlanBuilder::build)
-            .map_err(planning(at))?;
-        let list = self.collected(Relation { plan: few, columns: relation.columns.clone() }, at)?;
-        let Some(single) = overloads("$single") else { return mismatch(at, "not a value") };
-        let items = list.columns[0].typed(at);
-        let value = Typed::new(Node::Call(single[0].clone(), vec![items]), ty, at);
-        let (plan, ids) = self.project(list.plan, &[value], at)?;
-        let columns = relation.columns.into_iter().zip(ids).map(|(c, id)| Column { id, ..c }).collect();
-        Ok(Relation { plan, columns })
-    }
-
-    /// The values of a relation's only column as one array.
-    pub(super) fn collected(&mut self, relation: Relation, at: Pos) -> Outcome<Relation> {
-        let [only] = relation.columns.as_slice() else { return Ok(relation) };
-        let list = only.ty.clone().array();
-        let collect = Collect::new("array_agg", vec![only.ty.clone()], 1, vec![], false, list.clone());
-        let id = self.unique();
-        let aggregate = AggregateUDF::from(collect).call(vec![column(&only.id)]).alias(id.clone());
-        let plan = LogicalPlanBuilder::from(relation.plan)
-            .aggregate(Vec::<datafusion::logical_expr::Expr>::new(), vec![aggregate])
-            .and_then(LogicalPlanBuilder::build)
-            .map_err(planning(at))?;
-        let columns = relation.columns.into_iter().map(|c| Column { id: id.clone(), ty: list.clone(), ..c });
-        Ok(Relation { plan, columns: columns.collect() })
-    }
 }
 
-/// The same rows with a number among those that are equal in some columns.
-pub(super) fn numbered(
-    plan: datafusion::logical_expr::LogicalPlan,
-    ids: &[String],
-    number: &str,
-) -> datafusion::common::Result<datafusion::logical_expr::LogicalPlan> {
-    use datafusion::logical_expr::expr::{WindowFunction, WindowFunctionParams};
-    let window = datafusion::logical_expr::Expr::WindowFunction(Box::new(WindowFunction {
-        fun: datafusion::functions_window::row_number::row_number_udwf().into(),
-        params: WindowFunctionParams {
-            args: vec![],
-            partition_by: ids.iter().map(|id| column(id)).collect(),
-            order_by: vec![],
-            window_frame: datafusion::logical_expr::WindowFrame::new(None),
-            filter: None,
-            null_treatment: None,
-            distinct: false,
-        },
-    }));
-    let name = datafusion::common::Column::from_name(window.schema_name().to_string());
-    let before = plan.schema().columns().into_iter().map(datafusion::logical_expr::Expr::Column);
-    let all: Vec<_> = before.chain([datafusion::logical_expr::Expr::Column(name).alias(number)]).collect();
-    LogicalPlanBuilder::from(plan).window(vec![window])?.project(all)?.build()
+/// Gives the columns of a common table expression the names that stand behind its own, if there are any.
+fn renamed(relation: &mut Relation, of: &Name, names: &[Name]) -> Outcome<()> {
+    if names.is_empty() {
+        return Ok(());
+    }
+    if relation.columns.len() != names.len() {
+        return Err(Fault::at(
+            "MISMATCHED_COLUMN_ALIASES",
+            of.at,
+            format!(
+                "WITH column alias list has {} entries but the query has {} columns",
+                names.len(),
+                relation.columns.len()
+            ),
+        ));
+    }
+    for (column, name) in relation.columns.iter_mut().zip(names) {
+        column.name = Some(name.text.to_ascii_lowercase());
+        column.shown = name.text.clone();
+    }
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! What names mean at a place of a query.
 
 use super::Analysis;
-use crate::trino::fault::{Outcome, Pos};
+use crate::trino::fault::{Outcome, Pos, planning};
 use crate::trino::ir::{Node, Typed};
 use crate::trino::lower::lower;
 use crate::trino::types::Type;
@@ -55,11 +55,11 @@ impl Analysis<'_> {
         let mut lowered = Vec::with_capacity(exprs.len());
         for expr in exprs {
             let id = self.unique();
-            lowered.push(lower(self, expr)?.alias(id.clone()));
+            lowered.push(lower(&self.subqueries, expr)?.alias(id.clone()));
             ids.push(id);
         }
         let plan = LogicalPlanBuilder::from(plan).project(lowered).and_then(LogicalPlanBuilder::build);
-        Ok((plan.map_err(super::planning(at))?, ids))
+        Ok((plan.map_err(planning(at))?, ids))
     }
 
     /// The same relation with each column cast to a type.
@@ -68,7 +68,7 @@ impl Analysis<'_> {
             return Ok(relation);
         }
         let exprs: Vec<Typed> =
-            relation.columns.iter().zip(types).map(|(c, t)| super::expr::coerce(c.typed(at), t)).collect();
+            relation.columns.iter().zip(types).map(|(c, t)| super::coerce(c.typed(at), t)).collect();
         let (plan, ids) = self.project(relation.plan, &exprs, at)?;
         let columns = relation.columns.into_iter().zip(ids).zip(types);
         let columns = columns.map(|((c, id), ty)| Column { id, ty: ty.clone(), ..c }).collect();

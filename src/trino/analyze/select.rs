@@ -1,10 +1,10 @@
 //! SELECT: its parts in the order in which they take effect.
 
+use super::aggregation::holds_aggregate;
 use super::scope::Relation;
-use super::{Analysis, Column, mismatch, planning};
-use crate::trino::aggregates::holds_aggregate;
+use super::{Analysis, Column, mismatch};
 use crate::trino::ast::{Expr, Item, Kind, Name, Select, Sort};
-use crate::trino::fault::{Fault, Outcome};
+use crate::trino::fault::{Fault, Outcome, Pos, planning};
 use crate::trino::ir::{Node, SortKey, Typed};
 use crate::trino::lower::condition;
 use crate::trino::types::Type;
@@ -30,26 +30,7 @@ impl Analysis<'_> {
         };
         self.named_windows.push(select.windows.clone());
         if let Some(filter) = &select.filter {
-            let typed = self.expr(filter, &relation.columns)?;
-            if typed.any(&mut |t| matches!(t.node, Node::Aggregate(_) | Node::Window(_) | Node::Grouping(_)))
-            {
-                return Err(Fault::at(
-                    "EXPRESSION_NOT_SCALAR",
-                    filter.at,
-                    "WHERE clause cannot contain aggregations, window functions or grouping operations; write HAVING, or filter a derived table",
-                ));
-            }
-            let mut typed = self.boolean(typed, "WHERE clause")?;
-            // EXISTS among the conditions themselves becomes a join by itself.
-            let mut own = Vec::new();
-            conditions(&typed, &mut own);
-            let wanted = |t: &Typed| !own.contains(t);
-            relation = self.plan_correlated(relation, &mut [&mut typed], filter.at, &wanted)?;
-            let lowered = condition(self, &typed)?;
-            relation.plan = LogicalPlanBuilder::from(relation.plan)
-                .filter(lowered)
-                .and_then(LogicalPlanBuilder::build)
-                .map_err(planning(filter.at))?;
+            relation = self.filtered(relation, filter)?;
         }
         let mut outputs = self.outputs(&select.items, &relation.columns)?;
         let groups = match &select.group {
@@ -67,40 +48,51 @@ impl Analysis<'_> {
         let aggregated = groups.is_some()
             || having.is_some()
             || outputs.iter().map(|o| &o.typed).chain(keys.iter().map(|k| &k.expr)).any(holds_aggregate);
-        let mut exprs: Vec<&mut Typed> = outputs.iter_mut().map(|o| &mut o.typed).collect();
-        exprs.extend(having.iter_mut());
-        exprs.extend(keys.iter_mut().map(|k| &mut k.expr));
         let wanted = |_: &Typed| !aggregated;
+        let mut exprs = parts(&mut outputs, having.as_mut(), &mut keys);
         relation = self.plan_correlated(relation, &mut exprs, select.at, &wanted)?;
         if aggregated {
-            let mut exprs: Vec<&mut Typed> = outputs.iter_mut().map(|o| &mut o.typed).collect();
-            exprs.extend(having.iter_mut());
-            exprs.extend(keys.iter_mut().map(|k| &mut k.expr));
+            let mut exprs = parts(&mut outputs, having.as_mut(), &mut keys);
             relation = self.aggregate(relation, groups.unwrap_or_default(), &mut exprs, select.at)?;
         }
         if let Some(having) = having {
-            let lowered = condition(self, &having)?;
-            relation.plan = LogicalPlanBuilder::from(relation.plan)
-                .filter(lowered)
-                .and_then(LogicalPlanBuilder::build)
-                .map_err(planning(select.at))?;
+            relation = self.kept(relation, &having, select.at)?;
         }
-        let mut exprs: Vec<&mut Typed> = outputs.iter_mut().map(|o| &mut o.typed).collect();
-        exprs.extend(keys.iter_mut().map(|k| &mut k.expr));
+        let mut exprs = parts(&mut outputs, None, &mut keys);
         relation = self.plan_windows(relation, &mut exprs, select.at)?;
         self.named_windows.pop();
         self.finish(relation, outputs, keys, select, ties)
     }
 
+    /// WHERE.
+    fn filtered(&mut self, relation: Relation, filter: &Expr) -> Outcome<Relation> {
+        let typed = self.expr(filter, &relation.columns)?;
+        if typed.any(&mut |t| matches!(t.node, Node::Aggregate(_) | Node::Window(_) | Node::Grouping(_))) {
+            return Err(Fault::at(
+                "EXPRESSION_NOT_SCALAR",
+                filter.at,
+                "WHERE clause cannot contain aggregations, window functions or grouping operations; write HAVING, or filter a derived table",
+            ));
+        }
+        let mut typed = self.boolean(typed, "WHERE clause")?;
+        // EXISTS among the conditions themselves becomes a join by itself.
+        let mut own = Vec::new();
+        conditions(&typed, &mut own);
+        let wanted = |t: &Typed| !own.contains(t);
+        let relation = self.plan_correlated(relation, &mut [&mut typed], filter.at, &wanted)?;
+        self.kept(relation, &typed, filter.at)
+    }
+
+    /// The rows for which a condition holds.
+    fn kept(&mut self, relation: Relation, holds: &Typed, at: Pos) -> Outcome<Relation> {
+        let holds = condition(&self.subqueries, holds)?;
+        let plan = LogicalPlanBuilder::from(relation.plan).filter(holds).and_then(LogicalPlanBuilder::build);
+        Ok(Relation { plan: plan.map_err(planning(at))?, columns: relation.columns })
+    }
+
     /// The items of the SELECT list with `*` written out.
     fn outputs(&mut self, items: &[Item], columns: &[Column]) -> Outcome<Vec<Output>> {
         let mut outputs = Vec::new();
-        let of = |column: &Column, at| Output {
-            typed: column.typed(at),
-            name: column.name.clone(),
-            shown: column.shown.clone(),
-            qualifier: column.qualifier.clone(),
-        };
         for item in items {
             match item {
                 Item::Star(at) => {
@@ -111,41 +103,16 @@ impl Analysis<'_> {
                             "SELECT * not allowed in queries without FROM clause",
                         ));
                     }
-                    outputs.extend(columns.iter().filter(|c| !c.hidden).map(|c| of(c, *at)));
+                    outputs.extend(columns.iter().filter(|c| !c.hidden).map(|c| Output::of(c, *at)));
                 }
                 Item::StarOf(base, aliases) => {
                     let start = outputs.len();
                     self.star_of(base, columns, &mut outputs)?;
-                    if !aliases.is_empty() {
-                        if aliases.len() != outputs.len() - start {
-                            return Err(Fault::at(
-                                "MISMATCHED_COLUMN_ALIASES",
-                                base.at,
-                                "Column alias list has another number of entries than the relation has columns",
-                            ));
-                        }
-                        for (output, alias) in outputs[start..].iter_mut().zip(aliases) {
-                            output.name = Some(alias.text.to_ascii_lowercase());
-                            output.shown = alias.text.clone();
-                        }
-                    }
+                    rename(&mut outputs[start..], base.at, aliases)?;
                 }
                 Item::Expr(expr, alias) => {
-                    let typed = self.expr(expr, columns)?;
-                    let own =
-                        alias.as_ref().or(super::names::parts(expr).and_then(|all| all.last().copied()));
-                    let qualifier = match (&typed.node, alias) {
-                        (Node::Column(id, _), None) => {
-                            columns.iter().find(|c| c.id == *id).map(|c| c.qualifier.clone())
-                        }
-                        _ => None,
-                    };
-                    outputs.push(Output {
-                        typed,
-                        name: own.map(|n| n.text.to_ascii_lowercase()),
-                        shown: own.map_or_else(|| format!("_col{}", outputs.len()), shown),
-                        qualifier: qualifier.unwrap_or_default(),
-                    });
+                    let output = self.output(expr, alias.as_ref(), columns, outputs.len())?;
+                    outputs.push(output);
                 }
             }
         }
@@ -157,36 +124,39 @@ impl Analysis<'_> {
         Ok(outputs)
     }
 
-    fn star_of(&mut self, base: &Expr, columns: &[Column], outputs: &mut Vec<Output>) -> Outcome<()> {
-        let mut parts = Vec::new();
-        let mut at = base;
-        loop {
-            match &at.kind {
-                Kind::Column(name) => {
-                    parts.insert(0, name.text.to_ascii_lowercase());
-                    break;
-                }
-                Kind::Field(inner, name) => {
-                    parts.insert(0, name.text.to_ascii_lowercase());
-                    at = inner;
-                }
-                _ => {
-                    parts.clear();
-                    break;
-                }
+    /// One expression of the SELECT list, the `place`-th output.
+    fn output(
+        &mut self,
+        expr: &Expr,
+        alias: Option<&Name>,
+        columns: &[Column],
+        place: usize,
+    ) -> Outcome<Output> {
+        let typed = self.expr(expr, columns)?;
+        let own = alias.or(super::names::parts(expr).and_then(|all| all.last().copied()));
+        let qualifier = match (&typed.node, alias) {
+            (Node::Column(id, _), None) => {
+                columns.iter().find(|c| c.id == *id).map(|c| c.qualifier.clone()).unwrap_or_default()
             }
-        }
+            _ => vec![],
+        };
+        Ok(Output {
+            typed,
+            name: own.map(|n| n.text.to_ascii_lowercase()),
+            shown: own.map_or_else(|| format!("_col{place}"), |n| n.text.clone()),
+            qualifier,
+        })
+    }
+
+    /// `t.*` and `(row).*`.
+    fn star_of(&mut self, base: &Expr, columns: &[Column], outputs: &mut Vec<Output>) -> Outcome<()> {
+        let parts = dotted(base).unwrap_or_default();
         let found: Vec<&Column> = columns
             .iter()
             .filter(|c| !c.hidden && !parts.is_empty() && c.qualifier.ends_with(&parts))
             .collect();
         if !found.is_empty() {
-            outputs.extend(found.into_iter().map(|c| Output {
-                typed: c.typed(base.at),
-                name: c.name.clone(),
-                shown: c.shown.clone(),
-                qualifier: c.qualifier.clone(),
-            }));
+            outputs.extend(found.into_iter().map(|c| Output::of(c, base.at)));
             return Ok(());
         }
         if !parts.is_empty() {
@@ -221,23 +191,7 @@ impl Analysis<'_> {
         ties: Option<(usize, usize)>,
     ) -> Outcome<Relation> {
         let mut exprs: Vec<Typed> = outputs.iter().map(|o| o.typed.clone()).collect();
-        let mut places = Vec::new();
-        for key in &keys {
-            places.push(match exprs.iter().position(|e| *e == key.expr) {
-                Some(place) => place,
-                None if select.distinct => {
-                    return Err(Fault::at(
-                        "EXPRESSION_NOT_IN_DISTINCT",
-                        key.expr.at.0,
-                        "For SELECT DISTINCT, ORDER BY expressions must appear in select list",
-                    ));
-                }
-                None => {
-                    exprs.push(key.expr.clone());
-                    exprs.len() - 1
-                }
-            });
-        }
+        let places = with_keys(&mut exprs, &keys, select.distinct)?;
         if select.distinct {
             exprs = exprs.into_iter().map(super::aggregation::sorted).collect();
         }
@@ -279,9 +233,74 @@ impl Analysis<'_> {
     }
 }
 
-/// Trino shows names as they are written.
-fn shown(name: &Name) -> String {
-    name.text.clone()
+impl Output {
+    /// A column as it is.
+    fn of(column: &Column, at: Pos) -> Self {
+        Self {
+            typed: column.typed(at),
+            name: column.name.clone(),
+            shown: column.shown.clone(),
+            qualifier: column.qualifier.clone(),
+        }
+    }
+}
+
+/// The expressions of a SELECT that see the same columns.
+fn parts<'e>(
+    outputs: &'e mut [Output],
+    having: Option<&'e mut Typed>,
+    keys: &'e mut [SortKey],
+) -> Vec<&'e mut Typed> {
+    let outputs = outputs.iter_mut().map(|output| &mut output.typed);
+    outputs.chain(having).chain(keys.iter_mut().map(|key| &mut key.expr)).collect()
+}
+
+/// The names of a dotted name, in lower case; nothing for other expressions.
+fn dotted(mut expr: &Expr) -> Option<Vec<String>> {
+    let mut parts = Vec::new();
+    while let Kind::Field(inner, name) = &expr.kind {
+        parts.insert(0, name.text.to_ascii_lowercase());
+        expr = inner;
+    }
+    let Kind::Column(name) = &expr.kind else { return None };
+    parts.insert(0, name.text.to_ascii_lowercase());
+    Some(parts)
+}
+
+/// Gives the outputs of a `*` the names of an alias list, if there is one.
+fn rename(outputs: &mut [Output], at: Pos, aliases: &[Name]) -> Outcome<()> {
+    if aliases.is_empty() {
+        return Ok(());
+    }
+    if aliases.len() != outputs.len() {
+        return Err(Fault::at(
+            "MISMATCHED_COLUMN_ALIASES",
+            at,
+            "Column alias list has another number of entries than the relation has columns",
+        ));
+    }
+    for (output, alias) in outputs.iter_mut().zip(aliases) {
+        output.name = Some(alias.text.to_ascii_lowercase());
+        output.shown = alias.text.clone();
+    }
+    Ok(())
+}
+
+/// Adds the keys of an order that are no outputs, and tells the place of each key.
+fn with_keys(exprs: &mut Vec<Typed>, keys: &[SortKey], distinct: bool) -> Outcome<Vec<usize>> {
+    let places = keys.iter().map(|key| match exprs.iter().position(|expr| *expr == key.expr) {
+        Some(place) => Ok(place),
+        None if distinct => Err(Fault::at(
+            "EXPRESSION_NOT_IN_DISTINCT",
+            key.expr.at.0,
+            "For SELECT DISTINCT, ORDER BY expressions must appear in select list",
+        )),
+        None => {
+            exprs.push(key.expr.clone());
+            Ok(exprs.len() - 1)
+        }
+    });
+    places.collect()
 }
 
 /// The subqueries that are conditions of a filter, not parts of other expressions.

@@ -2,13 +2,13 @@
 
 use super::scope::Relation;
 use super::select::Output;
-use super::{Analysis, Column, mismatch, planning};
-use crate::trino::aggregates::sort_key;
+use super::{Analysis, Column, mismatch};
 use crate::trino::ast::{Expr, Kind, Sort};
-use crate::trino::fault::{Fault, Outcome, Pos};
-use crate::trino::ir::{SortKey, Typed};
+use crate::trino::fault::{Fault, Outcome, Pos, planning};
+use crate::trino::ir::{Node, SortKey, Typed};
+use crate::trino::lower::{column, sort_key};
 use datafusion::logical_expr::expr::{WindowFunction, WindowFunctionParams};
-use datafusion::logical_expr::{Expr as Plan, LogicalPlan, LogicalPlanBuilder, WindowFrame};
+use datafusion::logical_expr::{Expr as Plan, LogicalPlan, LogicalPlanBuilder, WindowFrame, lit};
 
 impl Analysis<'_> {
     pub(super) fn order_keys(
@@ -35,66 +35,15 @@ impl Analysis<'_> {
     }
 
     fn order_key(&mut self, expr: &Expr, outputs: &[Output], columns: &[Column]) -> Outcome<Typed> {
-        // Names of the output come before those of the source, in whatever expression they stand.
-        let mut scope: Vec<Column> = columns.to_vec();
-        let mut made: Vec<(String, Typed)> = Vec::new();
-        for output in outputs {
-            let Some(name) = &output.name else { continue };
-            if scope.iter().any(|c| c.id == format!("out:{name}")) {
-                let same = made.iter().any(|(n, t)| n == name && *t == output.typed);
-                if !same && matches!(&expr.kind, Kind::Column(n) if n.text.eq_ignore_ascii_case(name)) {
-                    return Err(Fault::at(
-                        "AMBIGUOUS_NAME",
-                        expr.at,
-                        format!("Column '{name}' is ambiguous"),
-                    ));
-                }
-                continue;
-            }
-            scope.retain(|c| c.name.as_deref() != Some(name) || !c.qualifier.is_empty());
-            for column in scope.iter_mut().filter(|c| c.name.as_deref() == Some(name)) {
-                column.name = Some(format!("{name}\0"));
-            }
-            scope.push(Column {
-                qualifier: vec![],
-                name: Some(name.clone()),
-                shown: output.shown.clone(),
-                id: format!("out:{name}"),
-                ty: output.typed.ty.clone(),
-                hidden: false,
-            });
-            made.push((name.clone(), output.typed.clone()));
-        }
-        let plain = matches!(expr.kind, Kind::Column(_));
-        let typed = match plain {
-            true => self.expr(expr, &scope)?,
+        let (scope, outputs) = with_outputs(expr, outputs, columns)?;
+        let typed = match self.expr(expr, &scope) {
+            Ok(typed) => typed,
+            Err(first) if matches!(expr.kind, Kind::Column(_)) => return Err(first),
             // Inside an expression, aggregates and qualified names read the source.
-            false => match self.expr(expr, &scope) {
-                Ok(typed) => typed,
-                Err(first) => self.expr(expr, columns).map_err(|_| first)?,
-            },
+            Err(first) => self.expr(expr, columns).map_err(|_| first)?,
         };
-        let output =
-            |t: &Typed| matches!(&t.node, crate::trino::ir::Node::Column(id, _) if id.starts_with("out:"));
-        if typed
-            .any(&mut |t| matches!(t.node, crate::trino::ir::Node::Aggregate(_)) && t.any(&mut |t| output(t)))
-        {
-            return Err(Fault::at(
-                "COLUMN_NOT_FOUND",
-                expr.at,
-                "Invalid reference to output projection attribute from ORDER BY aggregation",
-            ));
-        }
-        if typed
-            .any(&mut |t| matches!(t.node, crate::trino::ir::Node::Grouping(_)) && t.any(&mut |t| output(t)))
-        {
-            return Err(Fault::at(
-                "INVALID_ARGUMENTS",
-                expr.at,
-                "Invalid reference to output of SELECT clause from grouping() expression in ORDER BY",
-            ));
-        }
-        Ok(replaced(typed, &made))
+        refuse_outputs_inside(&typed, expr.at)?;
+        Ok(replaced(typed, &outputs))
     }
 
     /// The order of a set operation, by its output alone.
@@ -123,7 +72,7 @@ impl Analysis<'_> {
         limit: usize,
         at: Pos,
     ) -> Outcome<LogicalPlan> {
-        let order = keys.iter().map(|k| sort_key(self, k)).collect::<Outcome<Vec<_>>>()?;
+        let order = keys.iter().map(|k| sort_key(&self.subqueries, k)).collect::<Outcome<Vec<_>>>()?;
         let before: Vec<Plan> = plan.schema().columns().into_iter().map(Plan::Column).collect();
         let (number, rank) = (self.unique(), self.unique());
         let window = |function: std::sync::Arc<datafusion::logical_expr::WindowUDF>| {
@@ -146,9 +95,8 @@ impl Analysis<'_> {
             Plan::Column(datafusion::common::Column::from_name(expr.schema_name().to_string())).alias(id)
         };
         let all = before.clone().into_iter().chain([named(&numbered, &number), named(&ranked, &rank)]);
-        let kept = crate::trino::lower::column(&number).gt(datafusion::logical_expr::lit(offset as u64)).and(
-            crate::trino::lower::column(&rank).lt_eq(datafusion::logical_expr::lit((offset + limit) as u64)),
-        );
+        let kept =
+            column(&number).gt(lit(offset as u64)).and(column(&rank).lt_eq(lit((offset + limit) as u64)));
         LogicalPlanBuilder::from(plan)
             .window(vec![numbered.clone(), ranked.clone()])
             .and_then(|b| b.project(all.collect::<Vec<_>>()))
@@ -162,7 +110,7 @@ impl Analysis<'_> {
         if keys.is_empty() {
             return Ok(plan);
         }
-        let keys = keys.iter().map(|k| sort_key(self, k)).collect::<Outcome<Vec<_>>>()?;
+        let keys = keys.iter().map(|k| sort_key(&self.subqueries, k)).collect::<Outcome<Vec<_>>>()?;
         LogicalPlanBuilder::from(plan).sort(keys).and_then(LogicalPlanBuilder::build).map_err(planning(at))
     }
 }
@@ -180,8 +128,62 @@ pub(super) fn position(expr: &Expr, count: usize) -> Outcome<Option<usize>> {
     }
 }
 
+/// The columns in sight of an ORDER BY, and what the outputs among them stand for, by name. Names of the output come
+/// before those of the source, in whatever expression they stand.
+fn with_outputs(
+    expr: &Expr,
+    outputs: &[Output],
+    columns: &[Column],
+) -> Outcome<(Vec<Column>, Vec<(String, Typed)>)> {
+    let mut scope: Vec<Column> = columns.to_vec();
+    let mut made: Vec<(String, Typed)> = Vec::new();
+    for output in outputs {
+        let Some(name) = &output.name else { continue };
+        if scope.iter().any(|c| c.id == format!("out:{name}")) {
+            let same = made.iter().any(|(n, t)| n == name && *t == output.typed);
+            if !same && matches!(&expr.kind, Kind::Column(n) if n.text.eq_ignore_ascii_case(name)) {
+                return Err(Fault::at("AMBIGUOUS_NAME", expr.at, format!("Column '{name}' is ambiguous")));
+            }
+            continue;
+        }
+        scope.retain(|c| c.name.as_deref() != Some(name) || !c.qualifier.is_empty());
+        for column in scope.iter_mut().filter(|c| c.name.as_deref() == Some(name)) {
+            column.name = Some(format!("{name}\0"));
+        }
+        scope.push(Column {
+            qualifier: vec![],
+            name: Some(name.clone()),
+            shown: output.shown.clone(),
+            id: format!("out:{name}"),
+            ty: output.typed.ty.clone(),
+            hidden: false,
+        });
+        made.push((name.clone(), output.typed.clone()));
+    }
+    Ok((scope, made))
+}
+
+/// Refuses outputs in the arguments of aggregates and of GROUPING.
+fn refuse_outputs_inside(typed: &Typed, at: Pos) -> Outcome<()> {
+    let output = |t: &Typed| matches!(&t.node, Node::Column(id, _) if id.starts_with("out:"));
+    if typed.any(&mut |t| matches!(t.node, Node::Aggregate(_)) && t.any(&mut |t| output(t))) {
+        return Err(Fault::at(
+            "COLUMN_NOT_FOUND",
+            at,
+            "Invalid reference to output projection attribute from ORDER BY aggregation",
+        ));
+    }
+    if typed.any(&mut |t| matches!(t.node, Node::Grouping(_)) && t.any(&mut |t| output(t))) {
+        return Err(Fault::at(
+            "INVALID_ARGUMENTS",
+            at,
+            "Invalid reference to output of SELECT clause from grouping() expression in ORDER BY",
+        ));
+    }
+    Ok(())
+}
+
 fn replaced(mut typed: Typed, made: &[(String, Typed)]) -> Typed {
-    use crate::trino::ir::Node;
     if let Node::Column(id, _) = &typed.node
         && let Some(name) = id.strip_prefix("out:")
         && let Some((_, real)) = made.iter().find(|(n, _)| n == name)
@@ -189,15 +191,7 @@ fn replaced(mut typed: Typed, made: &[(String, Typed)]) -> Typed {
         return real.clone();
     }
     for child in typed.children_mut() {
-        let taken = std::mem::replace(
-            child,
-            Typed::constant(
-                crate::trino::value::Value::Null,
-                crate::trino::types::Type::Unknown,
-                Pos::default(),
-            ),
-        );
-        *child = replaced(taken, made);
+        *child = replaced(child.take(), made);
     }
     typed
 }

@@ -1,13 +1,15 @@
 //! Queries inside expressions: as a value, behind IN, and behind ALL, ANY and SOME.
 
-use super::expr::{coerce, fold};
+use super::correlated::{always_a_row, checked, refused};
 use super::scope::Relation;
 use super::{Analysis, Column, mismatch};
 use crate::trino::ast::{Kind, Query};
 use crate::trino::coerce::common;
 use crate::trino::fault::{Fault, Outcome, Pos};
+use crate::trino::fold::{coerce, fold};
 use crate::trino::functions::overloads;
 use crate::trino::ir::{Node, Typed};
+use crate::trino::lower::Inner;
 use crate::trino::operator::Comparison;
 use crate::trino::types::{Type, VARCHAR};
 use crate::trino::value::Value;
@@ -35,12 +37,12 @@ impl Analysis<'_> {
         let mut relation = relation?;
         let correlated = !taken.is_empty();
         if correlated {
-            super::correlated::checked(&relation.plan, query.at)?;
+            checked(&relation.plan, query.at)?;
         } else {
             relation = finish(self, relation)?;
         }
         let types = relation.columns.iter().map(|c| c.ty.clone()).collect();
-        self.subqueries.push((relation.plan, taken));
+        self.subqueries.push(Inner { plan: relation.plan, outer: taken });
         Ok((self.subqueries.len() - 1, types, correlated))
     }
 
@@ -121,6 +123,21 @@ impl Analysis<'_> {
         ];
         let Some(function) = overloads("$quantified") else { return mismatch(at, "not a comparison") };
         Ok(fold(Typed::new(Node::Call(function[0].clone(), args), Type::Boolean, at)))
+    }
+
+    pub(super) fn exists(&mut self, query: &Query, at: Pos, columns: &[Column]) -> Outcome<Typed> {
+        let (id, _, correlated) =
+            self.inner_query(query, columns, |analysis, relation| analysis.counted(relation, at))?;
+        if correlated && always_a_row(&self.subqueries[id].plan) {
+            return Err(refused(at));
+        }
+        if correlated {
+            return Ok(Typed::new(Node::Exists(id), Type::Boolean, at));
+        }
+        let zero = Typed::constant(Value::Int(0), Type::Bigint, at);
+        let count = Typed::new(Node::Subquery(id), Type::Bigint, at);
+        let any = Node::Compare(Comparison::Greater, Box::new(count), Box::new(zero));
+        Ok(Typed::new(any, Type::Boolean, at))
     }
 
     pub(super) fn in_query(

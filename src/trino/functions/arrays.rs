@@ -1,12 +1,12 @@
 //! Arrays.
 
 use super::{Args, Table};
-use crate::trino::eval::compare;
 use crate::trino::fault::{Fault, Outcome, invalid};
 use crate::trino::operator::Comparison;
+use crate::trino::size::limit;
 use crate::trino::text::display;
 use crate::trino::types::Type;
-use crate::trino::value::{Key, Value};
+use crate::trino::value::{Key, Value, compare};
 use std::collections::HashSet;
 
 /// Items that SEQUENCE and REPEAT make at most.
@@ -153,7 +153,7 @@ pub(super) fn add(t: &mut Table) {
         Ok(Value::List(a[0].items().iter().flat_map(|i| i.items().iter().cloned()).collect()))
     });
     t.sure("concat|$concat(array(T), array(T)...) -> array(T)", |_, a| {
-        super::limit(0, a.iter().map(|v| v.items().len()).sum())?;
+        limit(0, a.iter().map(|v| v.items().len()).sum())?;
         Ok(Value::List(a.iter().flat_map(|i| i.items().iter().cloned()).collect()))
     });
     t.sure("zip(array(T), array(U)) -> array(row)", |_, a| Ok(zipped(a)));

@@ -1,7 +1,8 @@
-//! varbinary as a sequence: parts, padding, and what it says as text.
+//! varbinary as a sequence: parts, padding, and the bytes of texts and numbers.
 
 use super::{Args, Table};
 use crate::trino::fault::{Outcome, invalid};
+use crate::trino::size::limit;
 use crate::trino::value::Value;
 
 pub(super) fn add(t: &mut Table) {
@@ -13,11 +14,12 @@ pub(super) fn add(t: &mut Table) {
         Ok(Value::Bytes(a[0].bytes().iter().rev().copied().collect()))
     });
     t.add("concat(varbinary, varbinary...) -> varbinary", |_, a| {
-        super::limit(a.iter().map(|v| v.bytes().len()).sum(), 0)?;
+        limit(a.iter().map(|v| v.bytes().len()).sum(), 0)?;
         Ok(Value::Bytes(a.iter().flat_map(|v| v.bytes()).copied().collect()))
     });
     t.add("lpad(varbinary, bigint, varbinary) -> varbinary", |_, a| pad(a, true));
     t.add("rpad(varbinary, bigint, varbinary) -> varbinary", |_, a| pad(a, false));
+    t.sure("to_utf8(varchar) -> varbinary", |_, a| Ok(Value::Bytes(a[0].str().as_bytes().to_vec())));
     t.sure("from_utf8(varbinary) -> varchar", |_, a| Ok(text(a[0].bytes(), "\u{fffd}").into()));
     t.add("from_utf8(varbinary, varchar) -> varchar", |_, a| match a[1].str() {
         with if with.chars().count() < 2 => Ok(text(a[0].bytes(), with).into()),
@@ -28,6 +30,27 @@ pub(super) fn add(t: &mut Table) {
             Some(with) => Ok(text(a[0].bytes(), &with.to_string()).into()),
             None => invalid("Invalid replacement character"),
         }
+    });
+    t.add("to_big_endian_64(bigint) -> varbinary", |_, a| {
+        Ok(Value::Bytes(a[0].int().to_be_bytes().to_vec()))
+    });
+    t.add("to_big_endian_32(integer) -> varbinary", |_, a| {
+        Ok(Value::Bytes((a[0].int() as i32).to_be_bytes().to_vec()))
+    });
+    t.add("from_big_endian_64(varbinary) -> bigint", |_, a| match a[0].bytes().try_into() {
+        Ok(bytes) => Ok(Value::Int(i64::from_be_bytes(bytes))),
+        Err(_) => invalid("expected 8-byte input"),
+    });
+    t.add("from_big_endian_32(varbinary) -> integer", |_, a| match a[0].bytes().try_into() {
+        Ok(bytes) => Ok(Value::Int(i64::from(i32::from_be_bytes(bytes)))),
+        Err(_) => invalid("expected 4-byte input"),
+    });
+    t.add("to_ieee754_64(double) -> varbinary", |_, a| {
+        Ok(Value::Bytes(a[0].double().to_be_bytes().to_vec()))
+    });
+    t.add("from_ieee754_64(varbinary) -> double", |_, a| match a[0].bytes().try_into() {
+        Ok(bytes) => Ok(f64::from_be_bytes(bytes).into()),
+        Err(_) => invalid("Input floating-point value must be exactly 8 bytes long"),
     });
 }
 
@@ -50,7 +73,7 @@ fn pad(a: &Args<'_>, left: bool) -> Outcome<Value> {
     if with.is_empty() {
         return invalid("Padding bytes must not be empty");
     }
-    super::limit(size as usize, 0)?;
+    limit(size as usize, 0)?;
     let size = size as usize;
     if bytes.len() >= size {
         return Ok(Value::Bytes(bytes[..size].to_vec()));

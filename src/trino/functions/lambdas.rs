@@ -2,6 +2,7 @@
 
 use super::{Args, Context, Table};
 use crate::trino::fault::Outcome;
+use crate::trino::size::limit;
 use crate::trino::value::Value;
 
 pub(super) fn add(t: &mut Table) {
@@ -10,7 +11,7 @@ pub(super) fn add(t: &mut Table) {
         let mut each = |v: &Value| {
             let made = c.call(1, std::slice::from_ref(v))?;
             inside += made.items().len() + made.str().len() / 16;
-            super::limit(0, inside)?;
+            limit(0, inside)?;
             Ok(made)
         };
         Ok(Value::List(a[0].items().iter().map(&mut each).collect::<Outcome<_>>()?))

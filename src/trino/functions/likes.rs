@@ -1,10 +1,23 @@
 //! LIKE.
 
+use super::Table;
 use crate::trino::fault::{Fault, Outcome, UNSUPPORTED, invalid};
 use crate::trino::regex::SIZE;
+use crate::trino::value::Value;
 use regex::{Regex, RegexBuilder};
 use std::cell::RefCell;
 use std::collections::HashMap;
+
+pub(super) fn add(t: &mut Table) {
+    t.sure("$like(varchar, varchar) -> boolean", |_, a| Ok(Value::Bool(like(a[0].str(), a[1].str(), None)?)));
+    t.add("$like(varchar, varchar, varchar) -> boolean", |_, a| {
+        let mut escape = a[2].str().chars();
+        match (escape.next(), escape.next()) {
+            (Some(escape), None) => Ok(Value::Bool(like(a[0].str(), a[1].str(), Some(escape))?)),
+            _ => invalid("Escape string must be a single character"),
+        }
+    });
+}
 
 /// Compiled patterns that are kept; one statement seldom has more.
 const KEPT: usize = 256;
@@ -14,7 +27,7 @@ thread_local! {
 }
 
 /// LIKE with an escape character.
-pub fn like(text: &str, pattern: &str, escape: Option<char>) -> Outcome<bool> {
+fn like(text: &str, pattern: &str, escape: Option<char>) -> Outcome<bool> {
     let key = (pattern.to_string(), escape);
     // Not by a clone, which would have to make room for its search anew.
     if let Some(matches) = COMPILED.with_borrow(|kept| kept.get(&key).map(|known| known.is_match(text))) {

@@ -2,38 +2,42 @@
 //! and a body that gets one row's values.
 
 mod arrays;
-mod binary;
 mod bits;
 mod bytes;
 mod characters;
+mod checksums;
+mod comparisons;
+mod date_patterns;
+mod date_reader;
+mod date_texts;
 mod dates;
-mod entries;
-mod format;
-mod formats;
-mod hashes;
+mod digests;
+mod encodings;
+mod formatter;
 mod jsons;
 mod lambdas;
 mod likes;
 mod maps;
 mod math;
-mod misc;
 mod networks;
-mod patterns;
+mod quantities;
 mod random;
 mod regexps;
 mod series;
+mod session;
 mod signature;
+mod steps;
 mod strings;
 mod urls;
 mod vectors;
 
-pub use likes::like;
-pub use patterns::check_format;
-pub use signature::{Pattern, Resolved, Signature, bind, instantiate};
+pub use date_patterns::check_format;
+pub use signature::{Bound, Pattern, Signature, bind, instantiate};
 
 use super::eval::{Row, eval};
 use super::fault::Outcome;
 use super::ir::{Node, Typed};
+use super::size::limit;
 use super::types::Type;
 use super::value::Value;
 use std::borrow::Cow;
@@ -68,24 +72,6 @@ impl Context<'_> {
         limit(result.str().len(), result.items().len())?;
         Ok(result)
     }
-}
-
-/// Bytes of a text and items of an array that a function makes at most: one row must not take all memory.
-pub const LARGEST: (usize, usize) = (64 << 20, 4 << 20);
-
-/// Refuses what would be larger than [`LARGEST`].
-pub fn limit(bytes: usize, items: usize) -> Outcome<()> {
-    if bytes > LARGEST.0 || items > LARGEST.1 {
-        return Err(super::fault::Fault::new(
-            super::fault::UNSUPPORTED,
-            format!(
-                "a text of more than {} MiB or an array of more than {} items is not made on local logs",
-                LARGEST.0 >> 20,
-                LARGEST.1
-            ),
-        ));
-    }
-    Ok(())
 }
 
 /// A function's body.
@@ -173,24 +159,28 @@ impl Table {
 static FUNCTIONS: LazyLock<BTreeMap<&'static str, Vec<Arc<Overload>>>> = LazyLock::new(|| {
     let mut table = Table(BTreeMap::new());
     arrays::add(&mut table);
-    binary::add(&mut table);
     bits::add(&mut table);
     bytes::add(&mut table);
     characters::add(&mut table);
+    checksums::add(&mut table);
+    comparisons::add(&mut table);
+    date_texts::add(&mut table);
     dates::add(&mut table);
-    entries::add(&mut table);
-    format::add(&mut table);
-    formats::add(&mut table);
-    hashes::add(&mut table);
+    digests::add(&mut table);
+    encodings::add(&mut table);
+    formatter::add(&mut table);
     jsons::add(&mut table);
     lambdas::add(&mut table);
+    likes::add(&mut table);
     maps::add(&mut table);
     math::add(&mut table);
-    misc::add(&mut table);
     networks::add(&mut table);
+    quantities::add(&mut table);
     random::add(&mut table);
     regexps::add(&mut table);
     series::add(&mut table);
+    session::add(&mut table);
+    steps::add(&mut table);
     strings::add(&mut table);
     urls::add(&mut table);
     vectors::add(&mut table);
@@ -209,7 +199,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
 
 /// The zone that the constant arguments of a call name.
 pub fn zone_of_call(name: &str, args: &[&str]) -> Option<super::types::Zone> {
-    formats::zone_of(name, args)
+    date_texts::zone_of(name, args)
 }
 
 /// The result type of a function of decimals.

@@ -37,9 +37,6 @@ pub struct Signature {
 /// Variables and what they stand for.
 pub type Bound = HashMap<&'static str, Type>;
 
-/// An overload that fits: the types its arguments become.
-pub type Resolved = (Bound, Vec<Type>);
-
 impl Signature {
     /// From `varchar, bigint) -> varchar`.
     pub fn parse(text: &'static str) -> Self {

@@ -2,6 +2,7 @@
 
 use super::{Args, Table};
 use crate::trino::fault::{Outcome, invalid};
+use crate::trino::size::{ITEMS, limit};
 use crate::trino::value::Value;
 
 pub(super) fn add(t: &mut Table) {
@@ -86,7 +87,7 @@ pub(super) fn add(t: &mut Table) {
         Ok(Value::Map(map))
     });
     t.add("concat(varchar, varchar...) -> varchar", |_, a| {
-        super::limit(a.iter().map(|v| v.str().len()).sum(), 0)?;
+        limit(a.iter().map(|v| v.str().len()).sum(), 0)?;
         Ok(a.iter().map(|v| v.str()).collect::<String>().into())
     });
     t.nullable("concat_ws(varchar, varchar...) -> varchar", |_, a| {
@@ -169,7 +170,7 @@ fn position(text: &str, needle: &str, instance: i64) -> i64 {
 }
 
 fn replace(text: &str, search: &str, with: &str) -> Outcome<Value> {
-    super::limit(text.len().saturating_add(1).saturating_mul(with.len().max(1)), 0)?;
+    limit(text.len().saturating_add(1).saturating_mul(with.len().max(1)), 0)?;
     Ok(text.replace(search, with).into())
 }
 
@@ -181,7 +182,7 @@ fn pad(a: &Args<'_>, left: bool) -> Outcome<Value> {
     if !(0..=i64::from(i32::MAX)).contains(&size) {
         return invalid(format!("Target length must be in the range [0..{}]", i32::MAX));
     }
-    super::limit(size as usize, 0)?;
+    limit(size as usize, 0)?;
     let (count, size) = (text.chars().count(), size as usize);
     if count >= size {
         return Ok(text.chars().take(size).collect::<String>().into());
@@ -190,13 +191,13 @@ fn pad(a: &Args<'_>, left: bool) -> Outcome<Value> {
     Ok(if left { fill + text } else { text.to_string() + &fill }.into())
 }
 
-fn split(text: &str, delimiter: &str, limit: usize) -> Outcome<Value> {
+fn split(text: &str, delimiter: &str, pieces: usize) -> Outcome<Value> {
     if delimiter.is_empty() {
         return invalid("The delimiter may not be the empty string");
     }
-    let most = text.matches(delimiter).take(limit - 1).take(super::LARGEST.1).count() + 1;
-    super::limit(0, most)?;
-    Ok(Value::List(text.splitn(limit, delimiter).map(Value::from).collect()))
+    let most = text.matches(delimiter).take(pieces - 1).take(ITEMS).count() + 1;
+    limit(0, most)?;
+    Ok(Value::List(text.splitn(pieces, delimiter).map(Value::from).collect()))
 }
 
 fn levenshtein(a: &str, b: &str) -> i64 {

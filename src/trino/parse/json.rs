@@ -115,13 +115,13 @@ impl Parser {
         let with = self.is_word("WITH");
         if with || self.is_word("WITHOUT") {
             self.next += 1;
-            call.wrapper = match () {
-                () if !with => Wrapper::Without,
-                () if self.word("CONDITIONAL") => Wrapper::Conditional,
-                () => {
-                    self.word("UNCONDITIONAL");
-                    Wrapper::Unconditional
-                }
+            call.wrapper = if !with {
+                Wrapper::Without
+            } else if self.word("CONDITIONAL") {
+                Wrapper::Conditional
+            } else {
+                self.word("UNCONDITIONAL");
+                Wrapper::Unconditional
             };
             self.word("ARRAY");
             self.expect_word("WRAPPER")?;

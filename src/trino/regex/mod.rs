@@ -18,7 +18,7 @@ mod sets;
 mod stars;
 
 use super::fault::{Fault, Outcome, UNSUPPORTED};
-use super::functions::limit;
+use super::size::limit;
 use fold::Folds;
 use machine::{Machine, Spans};
 use node::{Node, Place};
@@ -133,10 +133,10 @@ impl Regex {
 
     /// Refuses a pattern whose groups cannot be told as Trino tells them.
     pub fn sure_of_groups(&self) -> Outcome<()> {
-        match self.groups > 0 && self.repeats_groups {
-            true => Err(self.refused("a group stands in a repetition that can be empty")),
-            false => Ok(()),
+        if self.groups > 0 && self.repeats_groups {
+            return Err(self.refused("a group stands in a repetition that can be empty"));
         }
+        Ok(())
     }
 
     /// Whether the pattern matches anywhere.
@@ -172,10 +172,10 @@ impl Regex {
                 (None, None) => None,
             };
             let Some(found) = found else { break };
-            from = match found.start() == found.end() {
-                true => found.end() + text[found.end()..].chars().next().map_or(1, char::len_utf8),
-                false => found.end(),
-            };
+            from = found.end();
+            if found.start() == found.end() {
+                from += text[from..].chars().next().map_or(1, char::len_utf8);
+            }
             all.push(found);
             limit(0, all.len())?;
         }

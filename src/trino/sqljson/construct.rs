@@ -35,12 +35,10 @@ pub(super) fn made(call: &Call, row: &Row<'_>) -> Outcome<Item> {
             continue;
         }
         if members.iter().any(|(known, _)| *known == key) {
-            return match call.unique {
-                true => invalid("duplicate key passed to JSON_OBJECT function"),
-                false => {
-                    Err(Fault::new("NOT_SUPPORTED", "cannot construct a JSON object with duplicate key"))
-                }
-            };
+            if call.unique {
+                return invalid("duplicate key passed to JSON_OBJECT function");
+            }
+            return Err(Fault::new("NOT_SUPPORTED", "cannot construct a JSON object with duplicate key"));
         }
         members.push((key, item));
     }

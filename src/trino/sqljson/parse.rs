@@ -2,8 +2,9 @@
 
 use super::item::Item;
 use super::path::{Method, Node, Path, Predicate};
+use crate::trino::ast::{Expr, Kind};
 use crate::trino::fault::{Fault, Outcome};
-use crate::trino::lower;
+use crate::trino::literal::literal;
 use crate::trino::operator::Arithmetic::{Divide, Minus, Plus, Rest, Times};
 use crate::trino::operator::Comparison;
 use crate::trino::types::Type;
@@ -272,12 +273,12 @@ impl<'a> Parser<'a> {
         }
         self.at += end;
         let kind = match (double, whole == end) {
-            (true, _) => crate::trino::ast::Kind::Double(text.into()),
-            (_, true) => crate::trino::ast::Kind::Integer(text.into()),
-            _ => crate::trino::ast::Kind::Decimal(text.into()),
+            (true, _) => Kind::Double(text.into()),
+            (_, true) => Kind::Integer(text.into()),
+            _ => Kind::Decimal(text.into()),
         };
-        let written = crate::trino::ast::Expr { kind, at: Default::default() };
-        let typed = lower::literal(&written, &[])?;
+        let written = Expr { kind, at: Default::default() };
+        let typed = literal(&written, &[])?;
         match typed.value() {
             Some(value) => Ok(Node::Literal(Item::Scalar(value.clone(), typed.ty.clone()))),
             None => self.wrong("a number is expected"),
@@ -326,10 +327,10 @@ impl<'a> Parser<'a> {
                 let bracket = !matches!(inner, Predicate::Exists(_))
                     || self.text[start..].trim_start().starts_with('(');
                 if bracket && self.keyword("is") {
-                    return match self.keyword("unknown") {
-                        true => Ok(Predicate::Unknown(Box::new(inner))),
-                        false => self.wrong("`unknown` is missing"),
-                    };
+                    if !self.keyword("unknown") {
+                        return self.wrong("`unknown` is missing");
+                    }
+                    return Ok(Predicate::Unknown(Box::new(inner)));
                 }
                 return Ok(inner);
             }

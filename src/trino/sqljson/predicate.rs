@@ -5,9 +5,9 @@ use super::path::{Node, Predicate};
 use super::walk::{Walk, unwrapped};
 use crate::trino::cast::cast;
 use crate::trino::coerce::common;
-use crate::trino::eval::compare;
 use crate::trino::fault::Outcome;
 use crate::trino::operator::Comparison;
+use crate::trino::value::compare;
 
 /// Whether a predicate holds; nothing where it is unknown.
 pub(super) fn truth(predicate: &Predicate, walk: &Walk<'_>) -> Outcome<Option<bool>> {
