@@ -1,8 +1,8 @@
--- title = "AWS quarantined the key"
--- why = "AWS saw the key in public and attached a policy that denies the most abused calls. The key still works for the rest."
+-- title = "Quarantine policy of AWS attached to a user"
+-- why = "AWS attaches it when it sees a key in public; others may attach it, too. It denies the most abused calls, and the key still works for the rest."
 -- techniques = ["T1078.004"]
 -- severity = "info"
--- next = "Take the time as the latest moment of the leak; deactivate the key yourself."
+-- next = "If the call came from AWS Internal, AWS made it: take its time as the latest moment of the leak. Deactivate the key yourself."
 -- tells_of = ["quarantined_by_aws"]
 -- rank = 2
 SELECT

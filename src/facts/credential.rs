@@ -16,6 +16,15 @@ pub enum Certainty {
     MadeAndUsedLater,
 }
 
+/// Somebody of another account who came in by what a followed credential opened.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Outsider {
+    /// ARN or principal ID.
+    pub name: String,
+    /// His account, as the record names it. It may itself be compromised.
+    pub account: String,
+}
+
 /// How a credential entered the case.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Obtained {
@@ -23,6 +32,12 @@ pub struct Obtained {
     pub by: Option<String>,
     /// Key ID, service or principal that made the call.
     pub by_name: String,
+    /// Who made the call, where `by` is what let him in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outsider: Option<Box<Outsider>>,
+    /// `K-01` of the role that was opened, where `by` is the identity provider that somebody came by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub through: Option<String>,
     /// The call: `AssumeRole`.
     pub via: String,
     /// When.
@@ -95,6 +110,9 @@ pub struct Credential {
     pub depth: u32,
     /// When it lapses by itself, if a record says so.
     pub expires: Option<Time>,
+    /// When the last of its sessions lapses of which a record shows how it was handed out; there may be others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sessions_expire: Option<Time>,
     /// When it, or the latest of its sessions that were seen in use, was issued.
     pub last_issued: Option<Time>,
     /// First use.

@@ -21,7 +21,9 @@ pub use asked::Asked;
 pub use attribution::{Attribution, FromThere, New, Novelty, Share};
 pub use case::{Case, GivenBy, ReportedFinding, Subject, SubjectKey};
 pub use coverage::{Coverage, CoverageCell, LeftOut, Query, SilentUntil};
-pub use credential::{Act, CallResult, Certainty, Credential, Obtained, Reversal, SignedIn, Usable};
+pub use credential::{
+    Act, CallResult, Certainty, Credential, Obtained, Outsider, Reversal, SignedIn, Usable,
+};
 pub use evidence::{Class, Confidence, Evidence, EvidenceItem, Outcomes, State, Tally};
 pub use findings::{Answer, Finding, QuestionResult, Technique, VolumeTable};
 pub use gap::{Gap, GapKind};

@@ -3,6 +3,7 @@
 
 use super::call::Call;
 use super::fields::Fields;
+use super::handed::Handed;
 use super::handle::Handle;
 use super::handles::Handles;
 use super::limits::{LeftOut, Limits};
@@ -64,6 +65,8 @@ pub struct Builder {
     /// Owners of the calls that are recorded in two accounts, by shared event ID.
     pub(super) shared: HashMap<String, usize>,
     passed_roles: PassedRoles,
+    /// Sessions that others handed out, until it is known whose they are.
+    pub(super) handed: Vec<Handed>,
 }
 
 /// Whether several credentials may have this handle.
@@ -104,6 +107,7 @@ impl Builder {
             changes_hands: HashMap::new(),
             shared: HashMap::new(),
             passed_roles: PassedRoles::default(),
+            handed: Vec::new(),
         };
         keys.iter().for_each(|key| builder.subject(key));
         Ok(builder)
@@ -247,6 +251,7 @@ impl Builder {
         let unclear = self.handles.unclear(event);
         self.handles.note_others(event);
         self.handles.note_keys(event, found);
+        self.handed.extend(Handed::of(event, found));
         if let (Some((opened, who)), Some(call), Some(new)) = (unclear, Call::of(event), found.first()) {
             let handles = vec![Handle::Untraceable(new.rule.kind.clone(), who)];
             let untraceable = Some(MAY_HAVE_BEEN_THERE.into());
@@ -258,6 +263,14 @@ impl Builder {
     /// Takes from the call that issued a subject's key when the key expires and which names a change knows it
     /// by.
     fn issued(&mut self, issued: Issued) {
+        for key in &issued.keys {
+            if let Some(index) = self.handles.node(&Handle::Key(key.clone()))
+                && self.nodes[index].depth == 0
+            {
+                let node = &mut self.nodes[index];
+                node.expires = node.expires.max(issued.expires);
+            }
+        }
         if let Some(index) = self.handles.node(&Handle::Key(issued.key)) {
             let node = &mut self.nodes[index];
             if node.depth == 0 {
@@ -345,7 +358,8 @@ impl Builder {
 
     /// Adds what an event hands out, as obtained by whoever made the call.
     fn add_found(&mut self, event: &Fields<'_>, found: Vec<NewIdentity<'_>>, parent: Option<usize>) {
-        let (Some(parent), Some(call)) = (parent, Call::of(event)) else { return };
+        let (Some(parent), Some(mut call)) = (parent, Call::of(event)) else { return };
+        call.entered = self.handles.entered(event, parent).map(Box::new);
         if self.rules.know(event)
             && let Some(shared) = &event.shared_event_id
         {

@@ -2,8 +2,17 @@
 
 use super::handle::Identity;
 use crate::event::Event;
-use crate::facts::{Evidence, EvidenceItem, Time};
+use crate::facts::{Evidence, EvidenceItem, Outsider, Time};
 use crate::vocabulary::NOT_NAMED;
+
+/// How somebody came in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entered {
+    /// Whoever made the call, where that was somebody of another account.
+    pub outsider: Option<Outsider>,
+    /// The role that was opened to him, where he came by an identity provider, too.
+    pub through: Option<usize>,
+}
 
 /// A call that made or ended something. Ordered by time, so that the earliest proof is kept.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +32,8 @@ pub struct Call {
     region: Option<String>,
     console: bool,
     service: Option<String>,
+    /// How the caller came in, where no followed credential signed the call.
+    pub entered: Option<Box<Entered>>,
 }
 
 impl Call {
@@ -43,6 +54,7 @@ impl Call {
             region: event.aws_region.clone(),
             console: event.console_session == Some(true),
             service: event.invoked_by.clone(),
+            entered: None,
         })
     }
 

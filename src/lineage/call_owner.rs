@@ -2,12 +2,13 @@
 //! federated sign-ins, calls that assume a role whose trust policy was rewritten, calls of Identity Center
 //! users. Whoever could come in before such a change does not owe his access to it.
 
+use super::call::Entered;
 use super::fields::{Column, Fields};
 use super::handle::{Handle, account_of, role_of};
 use super::handles::Handles;
 use super::ownership::Ownership;
 use super::policy::{Caller, admits};
-use crate::facts::Time;
+use crate::facts::{Outsider, Time};
 
 /// Somebody who assumes a role or signs in through a provider.
 struct Entrant {
@@ -104,26 +105,47 @@ impl Handles {
                 .allows(|limit| audience.as_deref().is_none_or(|audience| audience == limit))
                 .then_some(found)
         };
-        let trust = || {
-            let entry = self.by.get(&opened(event)?)?;
-            let provider = provider(event);
-            let subject = web_subject(event);
-            let caller = match (&provider, event.account_id.as_deref()) {
-                (Some(provider), _) => Caller::Provider(provider, subject.as_deref()),
-                (None, Some(account)) if event.recipient_account_id.as_deref() != Some(account) => {
-                    Caller::Account(account)
-                }
-                _ => return None,
-            };
-            entry.allows(|policy| admits(policy, caller)).then_some(entry)
-        };
-        let entry = issuer().or_else(trust).filter(then)?;
+        let entry = issuer().or_else(|| self.trusting(event)).filter(then)?;
         let was_there = |who: &str| entry.periods.was_there(who, event.event_time);
         match entrant(event) {
             Some(entrant) if was_there(&entrant.who) => None,
             Some(Entrant { kin: Some(kin), .. }) if was_there(&kin) => Some(Entrance::Unclear(entry)),
             _ => Some(Entrance::By(entry)),
         }
+    }
+
+    /// The role whose new trust policy admits whoever makes a call.
+    fn trusting(&self, event: &Fields<'_>) -> Option<&Ownership> {
+        let entry = self.by.get(&opened(event)?)?;
+        let provider = provider(event);
+        let subject = web_subject(event);
+        let caller = match (&provider, event.account_id.as_deref()) {
+            (Some(provider), _) => Caller::Provider(provider, subject.as_deref()),
+            (None, Some(account)) if is_outside(event, account) => Caller::Account(account),
+            _ => return None,
+        };
+        entry.allows(|policy| admits(policy, caller)).then_some(entry)
+    }
+
+    /// How somebody came in who made a call that belongs to a followed identity and is not made with its credentials.
+    pub fn entered(&self, event: &Fields<'_>, by: usize) -> Option<Entered> {
+        if !self.changes_hands || !hands_out_sessions(event) || self.owner(&event.identity()).is_some() {
+            return None;
+        }
+        let outsider = || {
+            let account = event.account_id.as_deref().filter(|account| is_outside(event, account))?;
+            let name = event.user_arn.as_deref().or(event.principal_id.as_deref())?;
+            Some(Outsider { name: name.into(), account: account.into() })
+        };
+        let was_there = |entry: &Ownership| {
+            let who =
+                entrant(event).into_iter().flat_map(|entrant| [Some(entrant.who), entrant.kin]).flatten();
+            who.into_iter().any(|who| entry.periods.was_there(&who, event.event_time))
+        };
+        let trust = self.trusting(event).filter(|entry| entry.at(event.event_time) && !was_there(entry));
+        let through = trust.map(|entry| entry.node).filter(|node| *node != by);
+        let entered = Entered { outsider: outsider(), through };
+        (entered != Entered::default()).then_some(entered)
     }
 
     /// The access given to an Identity Center user by which a call is made: the call is of the account of
@@ -148,6 +170,11 @@ impl Handles {
         let entries = accesses.filter_map(|access| self.by.get(&Handle::Person(id.clone(), access.clone())));
         entries.into_iter().find(|entry| entry.at(issued) && entry.allows(fits) && !had(entry))
     }
+}
+
+/// Whether an account is another than the one whose trail holds the call.
+fn is_outside(event: &Fields<'_>, account: &str) -> bool {
+    event.recipient_account_id.as_deref() != Some(account)
 }
 
 /// The account and the role of an Identity Center session, as one text.

@@ -11,7 +11,7 @@ use super::usability::{Callers, key_kind, taken_back, usable};
 use crate::facts::{
     CallResult, Certainty, Credential, Evidence, Obtained, Outcomes, SignedIn, State, Time, Usability,
 };
-use crate::subject::rfc3339;
+use crate::subject::{rfc3339, shown};
 use std::collections::{HashMap, HashSet};
 
 const WAS_ON: &str = "it was in use before and not switched off in between, so that it was on already; its calls are its owner's";
@@ -39,6 +39,8 @@ impl Builder {
         self.find_parents();
         self.find_parents_of_console_keys();
         let joined = self.join_sign_ins();
+        self.bind_federated();
+        self.tell_lapses();
         self.measure_depth();
         let mut order: Vec<usize> =
             (0..self.nodes.len()).filter(|index| !joined.contains_key(index)).collect();
@@ -172,7 +174,11 @@ impl Builder {
             who: &who,
             kin: &|call| call.principal().and_then(of_principal).is_some_and(|id| known.kin.contains(id)),
         };
-        access_keys.extend(node.keys.iter().filter(|k| Some(*k) != key.as_ref()).cloned());
+        // Calls may have been seen before the session that they belong to was known.
+        let of_another = |key: &String| {
+            self.handles.node(&Handle::Key(key.clone())).is_some_and(|node| place[node] != own)
+        };
+        access_keys.extend(node.keys.iter().filter(|k| Some(*k) != key.as_ref() && !of_another(k)).cloned());
         let mut usable = known.opened(node).map_or_else(
             || usable(node, self.end, &self.states, &callers),
             |stands| taken_back(stands, &callers),
@@ -182,9 +188,9 @@ impl Builder {
             usable.value = Usability::NotUsable;
             usable.reason = format!(
                 "{} at {} says {}: nothing was made",
-                result.call.via,
+                shown(&result.call.via),
                 rfc3339(result.call.time),
-                result.state
+                shown(&result.state)
             );
             usable.evidence = result.call.evidence();
         }
@@ -220,6 +226,7 @@ impl Builder {
             }),
             depth: node.depth,
             expires: node.expires,
+            sessions_expire: node.sessions_expire.filter(|_| node.expires.is_none()),
             last_issued: node.obtained.as_ref().map(|call| call.time).max(node.session_created),
             first: None,
             last: None,
@@ -263,6 +270,12 @@ fn obtained(node: &Node, place: &[usize]) -> Option<Obtained> {
     Some(Obtained {
         by: node.parent.map(|parent| credential_id(place[parent])),
         by_name: call.by.clone(),
+        outsider: call.entered.as_ref().and_then(|entered| entered.outsider.clone()).map(Box::new),
+        through: call
+            .entered
+            .as_ref()
+            .and_then(|entered| entered.through)
+            .map(|node| credential_id(place[node])),
         via: call.via.clone(),
         at: call.time,
         target: node.target.clone(),

@@ -2,6 +2,7 @@
 //!
 //! Pure: it sees rows of `events` and says what else must be collected.
 
+mod bound;
 mod builder;
 mod call;
 mod call_owner;
@@ -15,6 +16,7 @@ mod finish;
 mod finish_standing;
 mod finished;
 mod function_name;
+mod handed;
 mod handle;
 mod handles;
 mod limits;

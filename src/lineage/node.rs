@@ -26,6 +26,8 @@ pub struct Node {
     /// What the service reported later of the call that made it.
     pub result: Option<Box<Outcome>>,
     pub expires: Option<Time>,
+    /// When the last of its sessions lapses of which the log shows how it was handed out.
+    pub sessions_expire: Option<Time>,
     /// The longest that it lasts after it was last handed out.
     pub at_most: Option<TimeDelta>,
     /// For a subject: the call that issued it.
@@ -83,6 +85,7 @@ impl Node {
             signed_in: None,
             result: None,
             expires: None,
+            sessions_expire: None,
             at_most: None,
             issued_via: None,
             revoke: revoke.into(),

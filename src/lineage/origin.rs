@@ -18,6 +18,8 @@ pub struct Issued {
     pub expires: Option<Time>,
     /// Names by which a change of its state is looked up.
     pub names: Vec<Name>,
+    /// Keys of the session, where that is what was issued.
+    pub keys: BTreeSet<String>,
 }
 
 /// The keys whose origin is looked for, and what was found.
@@ -102,16 +104,22 @@ impl Origins {
                 _ => None,
             })?;
             let (expires, names) = (new.expires, new.names.clone());
-            Some((level, Issued { key: key.clone(), via: via.clone(), expires, names }))
+            Some((
+                level,
+                Issued { key: key.clone(), via: via.clone(), expires, names, keys: BTreeSet::new() },
+            ))
         });
         let certainty =
             if named.is_some() { Certainty::NamedInResponse } else { Certainty::MatchedBySession };
         let by_session = || {
             let (principal, session) = self.session(event)?;
             let key = session.keys.first().filter(|_| session.level > 0).cloned().unwrap_or(principal);
+            // Services hand on other keys of a session than the one in the response, and none that lasts longer.
+            let expires = found.iter().find_map(|minted| minted.expires);
+            let keys = session.keys.clone();
             Some((
                 session.level,
-                Issued { key, via: via.clone(), expires: None, names: Vec::new() },
+                Issued { key, via: via.clone(), expires, names: Vec::new(), keys },
                 session.keys,
             ))
         };

@@ -189,6 +189,20 @@ impl States {
         in_order(ends)
     }
 
+    /// Revocations in force at the end that do not reach a session, for it was issued later than they say: with what each
+    /// says, and when the session was issued.
+    pub fn missing(&self, node: &Node) -> Vec<(&Change, Time, Time)> {
+        let Some(issued) = node.issued().filter(|_| node.is_session()) else { return Vec::new() };
+        let last = self.courses(&node.names).filter_map(|(_, _, course)| course.last());
+        let later = last.filter(|change| !change.active && change.after(Some(issued)));
+        later
+            .filter_map(|change| {
+                let before = change.issued_before.filter(|before| *before <= issued)?;
+                Some((change, before, issued))
+            })
+            .collect()
+    }
+
     /// Every change that ended a node and still holds, in order.
     pub fn ends<'a>(&'a self, node: &Node) -> Vec<&'a Change> {
         let courses = self.courses(&node.names).filter(|(_, through, course)| course.concern(through, node));

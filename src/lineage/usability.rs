@@ -62,7 +62,7 @@ impl Callers<'_> {
 }
 
 fn text(change: &Change) -> String {
-    format!("{} at {}", change.call.via, rfc3339(change.call.time))
+    format!("{} at {}", shown(&change.call.via), rfc3339(change.call.time))
 }
 
 fn evidence(changes: &[&Change]) -> Evidence {
@@ -74,6 +74,11 @@ fn evidence(changes: &[&Change]) -> Evidence {
 pub fn usable(node: &Node, end: End, states: &States, callers: &Callers<'_>) -> Usable {
     let deciding = states.of(node, &|change| callers.doubtful(change));
     let mut usable = state(node, end, states, callers, deciding.as_ref());
+    let missing = states.missing(node);
+    if usable.value != Usability::NotUsable && !missing.is_empty() {
+        let last = missing.iter().max_by(|a, b| a.0.call.cmp(&b.0.call)).map(|missing| missed(missing));
+        usable.reason = std::iter::once(usable.reason).chain(last).collect::<Vec<_>>().join("; ");
+    }
     let reversals = states.reversals(node).into_iter();
     let reversals = reversals.filter(|(end, _)| {
         node.expires.is_none_or(|expiry| end.call.time < expiry) && !callers.doubtful(end)
@@ -89,12 +94,22 @@ pub fn usable(node: &Node, end: End, states: &States, callers: &Callers<'_>) -> 
     let more =
         states.ends(node).into_iter().filter(|_| usable.by_name.is_none()).chain(states.ends_of_source(node));
     let besides = more.filter(|change| !told.contains(&change.call.event_id.as_str()));
-    (usable.besides, usable.besides_more) =
-        first_of(besides, |change| match (callers.act(change), &change.but) {
-            (act, Some(but)) => Act { what: format!("{}: {but}", act.what), ..act },
-            (act, None) => act,
-        });
+    let besides = besides.map(|change| match (callers.act(change), &change.but) {
+        (act, Some(but)) => Act { what: format!("{}: {but}", act.what), ..act },
+        (act, None) => act,
+    });
+    let missing = missing.iter().map(|missing| Act { what: missed(missing), ..callers.act(missing.0) });
+    (usable.besides, usable.besides_more) = first_of(missing.chain(besides), |act| act);
     usable
+}
+
+/// Why a revocation does not end a session that was issued at this time.
+fn missed((change, before, issued): &(&Change, Time, Time)) -> String {
+    let (before, issued) = (rfc3339(*before), rfc3339(*issued));
+    format!(
+        "{} denies sessions that were issued before {before}; this one was issued at {issued}, and goes on",
+        text(change)
+    )
 }
 
 /// The first of a list, and how many more there are.
@@ -110,8 +125,8 @@ pub fn taken_back(stands: &[&Stands<'_>], callers: &Callers<'_>) -> Usable {
     let all = backs.len() == stands.len();
     let sure = |but: Option<&str>| but.map_or_else(String::new, |but| format!(": {but}"));
     let last = backs.iter().copied().max_by_key(|(back, _)| &back.call);
-    let what =
-        last.map(|(back, but)| format!("{} at {}{}", back.call.via, rfc3339(back.call.time), sure(but)));
+    let what = last
+        .map(|(back, but)| format!("{} at {}{}", shown(&back.call.via), rfc3339(back.call.time), sure(but)));
     let last = last.map(|(back, _)| back);
     let (state, value, reason) = match what {
         Some(what) if all && backs.iter().all(|(_, but)| but.is_none()) => {
@@ -189,7 +204,8 @@ fn state(
             unknown(format!("{}: {but}", text(change)), Some(change))
         }
         (Some(change), _) if change.replaced => {
-            unknown(format!("{} replaced what opened it; read what it says now", text(change)), Some(change))
+            let goes_on = if change.leaves { "; sessions that it issued before last until they expire" } else { "" };
+            unknown(format!("{} replaced what opened it; read what it says now{goes_on}", text(change)), Some(change))
         }
         (Some(change), _) if callers.doubtful(change) => unknown(format!("{} by the user or role of a followed credential: whether that took it back cannot be told, and what it issues later is not followed ({})", text(change), shown(&change.call.caller())), Some(change)),
         (Some(change @ Change { but: Some(but), active: false, .. }), _) => {
@@ -204,7 +220,7 @@ fn state(
             match (node.last_success.filter(|last| *last > over), revoked) {
                 (Some(last), _) => unknown(format!("{}, yet a call with it succeeded at {}", told(change), at(last)), Some(change)),
                 (None, Some(revoked)) => result(State::Observed, Usability::NotUsable, format!("{}, and {} ended the sessions that it had issued", told(change), text(revoked)), Some(change)),
-                (None, None) if change.leaves && end.at < over => unknown(format!("{}: no new sessions from then on; those issued before last until they expire, {} at the latest, unless the older sessions of its role are revoked", told(change), at(over)), Some(change)),
+                (None, None) if change.leaves && end.at < over => unknown(format!("{}: {}; those issued before last until they expire, {} at the latest{}, unless the older sessions of its role are revoked", told(change), new_sessions(change), at(over), last_of(node)), Some(change)),
                 (None, None) => result(State::Observed, Usability::NotUsable, told(change), Some(change)),
             }
         }
@@ -234,6 +250,20 @@ fn state(
         ),
         (_, None) => unknown("no collected record deactivates or deletes it; check its status in AWS".into(), None),
     }
+}
+
+/// What a change makes of the sessions that are issued after it.
+fn new_sessions(change: &Change) -> &'static str {
+    match change.others {
+        true => "sessions that are issued from then on are those of whoever made this call",
+        false => "no new sessions from then on",
+    }
+}
+
+/// The last expiry among its sessions that the log gives.
+fn last_of(node: &Node) -> String {
+    let last = node.sessions_expire.map(|expiry| rfc3339(expiry));
+    last.map_or_else(String::new, |last| format!(" (those that the log shows being issued: by {last})"))
 }
 
 /// Why a credential without a known expiry has expired all the same, unless a later use says otherwise: its

@@ -5,7 +5,7 @@ use super::encode::visible;
 use super::endpoints::Split;
 use super::templates::value;
 use super::{Extract, Templates};
-use crate::incident::{Credential, Incident, ReportedFinding, Usability};
+use crate::incident::{Credential, Incident, Obtained, ReportedFinding, Usability};
 use crate::vocabulary::{and_more, is_account};
 use chrono::TimeDelta;
 use minijinja::{Value, context};
@@ -73,6 +73,7 @@ pub fn draft(
         sources_total => sources.len(),
         findings => value(&findings),
         affiliated => value(&affiliated),
+        outsiders => value(outsiders(incident)),
         own_accounts => value(owned),
         other_accounts => value(others),
         baseline_given => !incident.attribution.baseline.is_empty(),
@@ -106,6 +107,12 @@ pub fn draft(
         files.push(("abuse/aws-extract.csv".to_string(), extract.csv.clone()));
     }
     Ok(files)
+}
+
+/// Sessions that somebody of another account took by what a followed credential opened.
+fn outsiders(incident: &Incident) -> Vec<&Obtained> {
+    let obtained = incident.credentials.iter().filter_map(|credential| credential.obtained.as_ref());
+    obtained.filter(|obtained| obtained.outsider.is_some()).take(NAMED).collect()
 }
 
 /// Accounts of the subject's principals, which are ours, and accounts that the records name besides: a partner's whose

@@ -10,8 +10,8 @@ use super::templates::value;
 use super::{Digests, Templates};
 use crate::baseline::Actor;
 use crate::incident::{
-    Asked, CoverageCell, Credential, DataAccess, Effect, Existence, GivenBy, Incident, RecordsCounted,
-    SourceKind, StoreKind, SubjectKey, Time, TimelineRow, Usability,
+    Asked, CoverageCell, Credential, DataAccess, Effect, Existence, GivenBy, Incident, Outsider,
+    RecordsCounted, SourceKind, StoreKind, SubjectKey, Time, TimelineRow, Usability,
 };
 use minijinja::{Value, context};
 use serde::Serialize;
@@ -90,6 +90,7 @@ pub fn markdown(
         severity_reasons => Value::from_safe_string(severity_reasons(incident).join(", ")),
         severity_class => Value::from_safe_string(severity_class(incident)),
         used_by => value(used_by(&followed)),
+        came_in => value(came_in(&followed)),
         from_files => incident.coverage.source_kind == SourceKind::Files,
         left_out => RecordsCounted::LeftOut.as_str(),
         not_covered => value(not_covered(incident)),
@@ -149,22 +150,24 @@ fn timeline(incident: &Incident) -> Vec<&TimelineRow> {
 struct Hop<'a> {
     depth: u32,
     by: &'a str,
+    outsider: Option<&'a Outsider>,
     via: &'a str,
     ids: Vec<&'a str>,
     count: usize,
 }
 
 fn hops(incident: &Incident) -> Vec<Hop<'_>> {
-    let mut hops: BTreeMap<(u32, &str, &str), Vec<&str>> = BTreeMap::new();
+    let mut hops: BTreeMap<(u32, &str, Option<&Outsider>, &str), Vec<&str>> = BTreeMap::new();
     for credential in &incident.credentials {
         let Some(obtained) = &credential.obtained else { continue };
         let by = obtained.by.as_deref().unwrap_or(&obtained.by_name);
-        hops.entry((credential.depth, by, &obtained.via)).or_default().push(&credential.id);
+        let outsider = obtained.outsider.as_deref();
+        hops.entry((credential.depth, by, outsider, &obtained.via)).or_default().push(&credential.id);
     }
-    let hop = |((depth, by, via), mut ids): (_, Vec<_>)| {
+    let hop = |((depth, by, outsider, via), mut ids): (_, Vec<_>)| {
         let count = ids.len();
         ids.truncate(IDS_NAMED);
-        Hop { depth, by, via, ids, count }
+        Hop { depth, by, outsider, via, ids, count }
     };
     hops.into_iter().map(hop).collect()
 }
@@ -188,6 +191,18 @@ fn used_by<'a>(credentials: &[&'a Credential]) -> BTreeMap<&'a str, Vec<&'a str>
         (!own.is_empty()).then_some((c.id.as_str(), own))
     };
     unused.filter_map(own).collect()
+}
+
+/// Roles that were opened, and the credentials of those who came in by them with the help of an identity provider.
+fn came_in<'a>(credentials: &[&'a Credential]) -> BTreeMap<&'a str, Vec<&'a str>> {
+    let mut came_in: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for credential in credentials {
+        if let Some(role) = credential.obtained.as_ref().and_then(|obtained| obtained.through.as_deref()) {
+            came_in.entry(role).or_default().push(&credential.id);
+        }
+    }
+    came_in.values_mut().for_each(|ids| ids.truncate(IDS_NAMED));
+    came_in
 }
 
 /// Credentials of accounts of which the window has no record.

@@ -17,8 +17,10 @@ pub(super) struct Hypothesis {
     decide: &'static str,
 }
 
-/// Calls by which people and build systems get sessions from a sign-in.
-const SIGN_INS: [&str; 6] = [
+/// Calls by which people get sessions from a sign-in.
+const SIGN_INS: [&str; 4] = ["AssumeRoleWithSAML", "ConsoleLogin", "GetRoleCredentials", "CreateOAuth2Token"];
+/// Calls by which people and build systems get sessions from a sign-in or from a key on their machines.
+const ON_MACHINES: [&str; 6] = [
     "AssumeRoleWithSAML",
     "AssumeRoleWithWebIdentity",
     "ConsoleLogin",
@@ -31,7 +33,19 @@ const EXFILTRATION: &str = "InstanceCredentialExfiltration";
 /// All ways, in a fixed order.
 pub(super) fn hypotheses(incident: &Incident) -> Vec<Hypothesis> {
     let known = Known::of(incident);
-    vec![known.stored(), known.instance(), known.machine(), known.image(), known.issuer(), known.owner()]
+    let always =
+        [known.stored(), known.instance(), known.machine(), known.signed_in(), known.image(), known.issuer()];
+    always.into_iter().chain(known.application()).chain([known.owner()]).collect()
+}
+
+/// Whether a pod of Kubernetes got it, with the token of its service account.
+fn to_pod(issued: &IssuedBy) -> bool {
+    issued.via == "AssumeRoleForPodIdentity" || issued.by.contains(":system:serviceaccount:")
+}
+
+/// Whether an identity pool of Cognito handed it to a visitor of an application.
+fn to_visitor(issued: &IssuedBy) -> bool {
+    issued.via == "GetCredentialsForIdentity" || issued.by.starts_with("cognito-identity.amazonaws.com")
 }
 
 struct Known<'a> {
@@ -119,10 +133,18 @@ impl<'a> Known<'a> {
             };
             supports.extend(self.delivered(version).map(told));
         }
+        let pods = self.issued(to_pod);
+        let not_of_pods = pods.is_empty();
+        supports.extend(pods.into_iter().map(|told| {
+            format!("{told}, for the service account of pods: whoever reads the token of a pod can call it")
+        }));
         let mut against = when(self.long_term, || {
             "a long-term key is among the subject's, which no metadata service hands out".into()
         });
-        if self.temporary && !self.instance {
+        let signed_in = |i: &IssuedBy| SIGN_INS.contains(&i.via.as_str()) || to_visitor(i);
+        let told = self.issued(signed_in).into_iter();
+        against.extend(told.map(|told| format!("{told}, and no metadata service")));
+        if self.temporary && !self.instance && not_of_pods {
             against.push(
                 "the session is not named like an instance; those of containers and functions need not be"
                     .into(),
@@ -145,7 +167,8 @@ impl<'a> Known<'a> {
     }
 
     fn machine(&self) -> Hypothesis {
-        let mut supports = self.issued(|i| SIGN_INS.contains(&i.via.as_str()));
+        let mut supports =
+            self.issued(|i| ON_MACHINES.contains(&i.via.as_str()) && !to_pod(i) && !to_visitor(i));
         supports.extend(when(self.long_term, || {
             "a long-term key is among the subject's, which is what machines of people and build systems are set up with".into()
         }));
@@ -155,6 +178,33 @@ impl<'a> Known<'a> {
             against: when(self.instance, || "the session is named like an instance".into()),
             decide: "endpoint logs; where else the key was configured",
         }
+    }
+
+    fn signed_in(&self) -> Hypothesis {
+        let of_people = |arn: &&String| arn.contains(":assumed-role/AWSReservedSSO_");
+        let mut supports = self.issued(|i| SIGN_INS.contains(&i.via.as_str()));
+        supports.extend(self.incident.subject.principals.iter().find(of_people).map(|_| {
+            "the session is of a role of Identity Center, which hands it out after a sign-in or for the code of a device that a signed-in person confirmed".into()
+        }));
+        Hypothesis {
+            what: "Somebody was made to sign in for others, or a sign-in was stolen (a phished password or device code, a copied browser session)",
+            supports,
+            against: when(self.long_term, || {
+                "a long-term key is among the subject's, which no sign-in hands out".into()
+            }),
+            decide: "sign-in logs of the identity provider and of Identity Center before the first use (address, device, CreateToken and its grant type); ask the person what was confirmed then",
+        }
+    }
+
+    /// Told where the records speak for it: few keys are handed out so.
+    fn application(&self) -> Option<Hypothesis> {
+        let supports = self.issued(to_visitor);
+        (!supports.is_empty()).then(|| Hypothesis {
+            what: "An application hands it out to its visitors (an identity pool of Cognito, to guests if it admits them)",
+            supports,
+            against: Vec::new(),
+            decide: "whether the identity pool admits guests, and what the roles of guests and users may do; whose the identity ID is",
+        })
     }
 
     fn image(&self) -> Hypothesis {
@@ -170,7 +220,7 @@ impl<'a> Known<'a> {
         let service = |i: &IssuedBy| i.by.ends_with(".amazonaws.com");
         Hypothesis {
             what: "Whoever could issue it was in other hands before",
-            supports: self.issued(|i| !service(i)),
+            supports: self.issued(|i| !service(i) && !to_visitor(i)),
             against: self.issued(service),
             decide: "whose calls those of the issuer are: run again with its key as the subject and an earlier window",
         }

@@ -38,6 +38,31 @@ fn draft(records: &[Value]) -> (String, String) {
 }
 
 #[test]
+fn the_account_of_who_came_in_is_named() {
+    let trust = r#"{"Statement": [{"Effect": "Allow", "Principal": {"AWS": "444455556666"}, "Action": "sts:AssumeRole"}]}"#;
+    let mut made = call(1, "198.51.100.7");
+    made["eventSource"] = "iam.amazonaws.com".into();
+    made["eventName"] = "CreateRole".into();
+    made["requestParameters"] = json!({"roleName": "our-role", "assumeRolePolicyDocument": trust});
+    made["responseElements"] = json!({"role": {"roleName": "our-role", "roleId": "AROAEXAMPLESYNC000000"}});
+    let mut came = call(2, "198.51.100.8");
+    came["userIdentity"] =
+        json!({"type": "AWSAccount", "principalId": "AIDAEXAMPLEOUTSIDER01", "accountId": "444455556666"});
+    came["eventSource"] = "sts.amazonaws.com".into();
+    came["eventName"] = "AssumeRole".into();
+    came["requestParameters"] = json!({"roleArn": "arn:aws:iam::111122223333:role/our-role"});
+    came["responseElements"] = json!({"credentials": {"accessKeyId": "ASIAEXAMPLEOUTSIDER1"}});
+    let (text, _) = draft(&[made.clone(), came]);
+    assert!(
+        text.contains("as CloudTrail records it: 444455556666, AIDAEXAMPLEOUTSIDER01, called AssumeRole at")
+            && !text.contains("AWS account of the caller: not known"),
+        "{text}"
+    );
+    assert!(!text.contains("our-role"), "{text}");
+    assert!(draft(&[made]).0.contains("AWS account of the caller: not known"));
+}
+
+#[test]
 fn only_what_nobody_explains_is_reported() {
     let public = ["198.51.100.7", "2001:db8::7", "::ffff:198.51.100.8", "192.0.2.1"];
     let inside = [

@@ -1,6 +1,6 @@
 //! Small stories, one way to obtain a credential each: `tests/lineage/*.json`. `who` are identities, `calls` what
 //! they did; `credentials`, `issued_by` and `gaps` are what the investigation must say; `says` is part of why a credential is
-//! usable or not, of how it is taken back, or of what a sign-in is joined by; `undone` and `besides` are what else
+//! usable or not, of how it is taken back, of what a sign-in is joined by, or of how it was obtained; `undone` and `besides` are what else
 //! ended or restored it, and `standing` what was opened besides and whether it was taken back.
 
 use crate::harness::{json, keytrail};
@@ -48,7 +48,9 @@ fn credential(c: &Value) -> String {
     if from.is_null() {
         return format!("{head}, subject{state}");
     }
-    let link = format!("{} by {}, {}", text(&from["via"]), text(&from["by"]), text(&from["certainty"]));
+    let through = from["through"].as_str().map(|role| format!(" through {role}")).unwrap_or_default();
+    let by = text(&from["by"]) + &through;
+    let link = format!("{} by {by}, {}", text(&from["via"]), text(&from["certainty"]));
     format!("{head}, {link}: {}{state}", c["outcomes"]["total"])
 }
 
@@ -118,7 +120,11 @@ fn differences(path: &Path, reversed: bool) -> Vec<String> {
             text(&s["by"])
         )
     };
-    let unsaid = story["says"].as_object().into_iter().flatten().filter(|(id, text)| {
+    let said = story["says"].as_object().into_iter().flatten().flat_map(|(id, texts)| {
+        let texts = texts.as_array().map_or(std::slice::from_ref(texts), Vec::as_slice);
+        texts.iter().map(move |text| (id, text))
+    });
+    let unsaid = said.filter(|(id, text)| {
         let of_it = |c: &&Value| c["id"].as_str() == Some(id);
         let credential = facts["credentials"].as_array().expect("credentials").iter().find(of_it);
         let told = |part: &str| part.contains(text.as_str().expect("text"));
@@ -130,6 +136,7 @@ fn differences(path: &Path, reversed: bool) -> Vec<String> {
                 &usable["undone"],
                 &usable["besides"],
                 &c["signed_in"]["rests_on"],
+                &c["obtained"],
             ];
             texts.iter().any(|text| told(&text.to_string()))
         })

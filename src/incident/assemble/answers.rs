@@ -273,6 +273,8 @@ fn ends<'a>(m: &Material<'a>) -> Ends<'a> {
             _ => &mut ends.open,
         };
         calls.extend(ids(&obtained.evidence));
+        // Who gave it back made it anew, and what ended it for good ended that.
+        calls.extend(credential.usable.undone.iter().flat_map(|undone| ids(&undone.restored.evidence)));
     }
     for stands in m.standing {
         let certain = stands.taken_back.as_ref().is_some_and(|back| back.but.is_none());
