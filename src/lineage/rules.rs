@@ -89,6 +89,8 @@ const FILES: &[(&str, &str)] = &[
     ("denials.toml", include_str!("rules/denials.toml")),
     ("grants.toml", include_str!("rules/grants.toml")),
     ("guards.toml", include_str!("rules/guards.toml")),
+    ("watching.toml", include_str!("rules/watching.toml")),
+    ("abuse.toml", include_str!("rules/abuse.toml")),
     ("revoke.toml", include_str!("rules/revoke.toml")),
 ];
 

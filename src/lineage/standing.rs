@@ -38,6 +38,8 @@ pub struct Deed {
     global: bool,
     #[serde(default)]
     with: Vec<String>,
+    /// What no call takes back.
+    leaves: Option<String>,
     back: Vec<Back>,
 }
 
@@ -330,7 +332,7 @@ impl Deeds {
             with: key.with.as_deref(),
             made,
             back,
-            but: back.and_then(but),
+            but: back.and_then(|back| but(back).or(deeds[key.deed].leaves.as_deref())),
             again,
         }
     }
