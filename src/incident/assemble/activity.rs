@@ -181,11 +181,22 @@ fn attached(facts: &BTreeMap<String, Vec<FactEntry>>) -> Vec<String> {
     lines.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// Whether a claim is about logging or detection that is weakened. Questions that are only low, such as those about
-/// logging that is switched on, are about no weakening.
+/// Questions of the category that are about no weakening: what goes is the caller's means as often as the owner's, and
+/// what comes, an account or its administrator, watches no less.
+const NO_WEAKENING: [&str; 2] = ["traces_removed", "organization_structure_changed"];
+
+/// Questions of other categories about what keeps data from being lost.
+const WEAKENING: [&str; 3] =
+    ["s3_versioning_suspended", "deletion_protection_removed", "backup_settings_weakened"];
+
+/// Whether a claim is about logging, detection or a protection that is weakened. Questions that are only low, such as
+/// those about logging that is switched on, are about no weakening.
 pub fn weakens(claim: &Claim, catalog: &Catalog) -> bool {
     let question = &catalog.questions[claim.question];
-    question.category == Some(Category::DefenseEvasion) && question.header.severity < Severity::Low
+    let evades = question.category == Some(Category::DefenseEvasion)
+        && question.header.severity < Severity::Low
+        && !NO_WEAKENING.contains(&question.id.as_str());
+    evades || WEAKENING.contains(&question.id.as_str())
 }
 
 /// What weakens logging and detection: call name to (attempted, succeeded).
