@@ -18,7 +18,7 @@ pub fn shares(batches: &[RecordBatch], baseline: &Baseline) -> Result<Vec<Share>
         let (addresses, agents) = (columns.texts("address")?, columns.texts("user_agent")?);
         let (endpoints, arns) = (columns.texts("vpc_endpoint")?, columns.texts("user_arn")?);
         let (invoked, within) = (columns.texts("invoked_by")?, columns.texts("within_hours")?);
-        let calls = columns.counts("calls")?;
+        let (calls, sign_ins) = (columns.counts("calls")?, columns.counts("sign_ins")?);
         let (firsts, lasts) = (columns.times("first_event")?, columns.times("last_event")?);
         for row in 0..batch.num_rows() {
             let like = Event {
@@ -42,6 +42,7 @@ pub fn shares(batches: &[RecordBatch], baseline: &Baseline) -> Result<Vec<Share>
                 invoked_by: like.invoked_by,
                 within_hours,
                 calls: calls[row],
+                sign_ins: sign_ins[row],
                 first: firsts[row],
                 last: lasts[row],
                 credential: None,

@@ -12,6 +12,7 @@ SELECT
   invoked_by,
   within_hours,
   max(user_arn) AS user_arn,
+  count_if(signed_in) AS sign_ins,
   count(DISTINCT coalesce(shared_event_id, event_id)) + count_if(shared_event_id IS NULL AND event_id IS NULL) AS calls,
   min(event_time) AS first_event,
   max(event_time) AS last_event
@@ -24,6 +25,8 @@ FROM (
     vpc_endpoint_id AS vpc_endpoint,
     invoked_by,
     user_arn,
+    event_source = 'signin.amazonaws.com'
+      AND json_extract_scalar(response_elements, '$.ConsoleLogin') = 'Success' AS signed_in,
     event_id,
     shared_event_id,
     event_time,

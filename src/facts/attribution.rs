@@ -44,6 +44,9 @@ pub struct Share {
     pub within_hours: Option<bool>,
     /// Calls in the window.
     pub calls: u64,
+    /// Of them, sign-ins to the console that succeeded; their records name no key.
+    #[serde(default)]
+    pub sign_ins: u64,
     /// First call.
     pub first: Option<Time>,
     /// Last call.

@@ -80,6 +80,7 @@ pub fn markdown(
         not_followed_calls,
         not_followed_keys,
         not_followed_keyless,
+        not_followed_sign_ins => incident.attribution.shares.iter().filter(|s| s.credential.is_none()).map(|s| s.sign_ins).sum::<u64>(),
         opened => incident.data_access.iter().filter(|store| store.shares > 0).count(),
         opening => value(letting_in().collect::<Vec<_>>()),
         read_secrets => incident.data_access.iter().filter(|store| is_secret(store) && store.reads > 0).count(),

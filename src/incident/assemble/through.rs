@@ -19,22 +19,41 @@ pub fn went_on(shares: &[Share]) -> Option<Gap> {
     let of_followed: BTreeSet<&str> =
         shares.iter().filter(|s| s.credential.is_some()).filter_map(|s| s.address.as_deref()).collect();
     let mut keys: BTreeMap<&str, Calls> = BTreeMap::new();
+    let mut signed_in: BTreeMap<&str, u64> = BTreeMap::new();
     for share in shares.iter().filter(|s| s.credential.is_none() && s.actor == UNATTRIBUTED) {
         let from_there = share.address.as_deref().is_some_and(|address| of_followed.contains(address));
         if let Some(key) = share.access_key.as_deref().filter(|_| from_there) {
             keys.entry(key).or_default().add(share);
         }
+        if let Some(address) = share.address.as_deref().filter(|_| from_there && share.sign_ins > 0) {
+            *signed_in.entry(address).or_default() += share.sign_ins;
+        }
     }
+    let signed_in: Vec<String> = signed_in
+        .into_iter()
+        .take(NAMED)
+        .map(|(address, count)| format!("{} from {address}", counted(count, "sign-in")))
+        .collect();
     let told: Vec<String> =
         keys.iter().take(NAMED).map(|(key, calls)| format!("{key}, {}", calls.told())).collect();
     let more = more_keys(keys.len() - told.len());
-    (!keys.is_empty()).then(|| Gap {
-        id: String::new(),
-        kind: GapKind::OtherKeysFromThere,
-        what: format!(
+    let of_keys = (!keys.is_empty()).then(|| {
+        format!(
             "Keys of the same principals that are not followed were used from addresses of followed credentials: {}{more}.",
             told.join("; ")
-        ),
+        )
+    });
+    let of_sign_ins = (!signed_in.is_empty()).then(|| {
+        format!(
+            "The same principals signed in to the console from addresses of followed credentials: {}; records of sign-ins name no key.",
+            signed_in.join("; ")
+        )
+    });
+    let what: Vec<String> = of_keys.into_iter().chain(of_sign_ins).collect();
+    (!what.is_empty()).then(|| Gap {
+        id: String::new(),
+        kind: GapKind::OtherKeysFromThere,
+        what: what.join(" "),
         effect: "What was done with them is in section 5a alone and in no other answer.".into(),
         remedy: "Add those that are in doubt with --access-key; declare the owner's own networks to have the owner's keys told from them."
             .into(),
