@@ -153,8 +153,8 @@ impl Gap {
         asked::ONGOING,
     ];
 
-    /// Whether something of a followed credential could have gone unseen because of it; other gaps are about how exact
-    /// what was seen is, or about calls of others.
+    /// Whether something that was done could be missing from the answers because of it: it could have gone unseen, or it
+    /// stands among calls of others, which no answer counts. Other gaps are about how exact what was seen is.
     pub fn hides(&self) -> bool {
         !matches!(
             self.kind,
@@ -163,8 +163,6 @@ impl Gap {
                 | GapKind::NoEventIds
                 | GapKind::NotUtf8
                 | GapKind::ListingLimit
-                | GapKind::OthersFromThere
-                | GapKind::AdmittedCalled
                 | GapKind::ShipperTimes
                 | GapKind::PlaceDisputed
         )

@@ -160,7 +160,7 @@ fn facts(input: Input<'_>, records: &[Box<Record>]) -> Incident {
         gaps.append(&mut lineage.gaps);
         gaps.extend(through::not_followed(&attribution.shares));
         gaps.extend(through::went_on(&attribution.shares));
-        gaps.extend(from_there::gap(&attribution.from_there, looked_for, all_addresses));
+        gaps.extend(from_there::gap(&attribution.from_there, looked_for, all_addresses, all, &indices));
         gaps.extend(admitted::gap(&admitted));
         gaps.extend(earlier::older_sessions(all, &indices, &ids, subject.from));
         gaps.extend(blind::stopped(all, &indices));
