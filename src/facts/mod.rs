@@ -12,6 +12,7 @@ mod coverage;
 mod credential;
 mod evidence;
 mod findings;
+mod others;
 mod things;
 mod words;
 
@@ -22,6 +23,7 @@ pub use coverage::{Coverage, CoverageCell, Gap, KEPT, LeftOut, Query, SilentUnti
 pub use credential::{Act, CallResult, Certainty, Credential, Obtained, Reversal, SignedIn, Usable};
 pub use evidence::{Class, Confidence, Evidence, EvidenceItem, Outcomes, State, Tally};
 pub use findings::{Answer, Finding, QuestionResult, Technique, VolumeTable};
+pub use others::{UseByOthers, WayIn};
 pub use things::{Again, DataAccess, Indicator, Quarantine, Resource, Standing, TakenBack, TimelineRow};
 pub use words::{Effect, Existence, GapKind, StoreKind, Usability};
 
@@ -64,6 +66,9 @@ pub struct Incident {
     pub resources: Vec<Resource>,
     /// Data stores and secrets: what was read, listed, or open to reading.
     pub data_access: Vec<DataAccess>,
+    /// What others read or copied of stores: those to whom they were opened, and services.
+    #[serde(default)]
+    pub used_by_others: Vec<UseByOthers>,
     /// What followed credentials opened, granted or weakened besides the credentials above, and what took it back.
     #[serde(default)]
     pub standing: Vec<Standing>,

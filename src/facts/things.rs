@@ -89,8 +89,8 @@ pub struct DataAccess {
     /// returned.
     #[serde(default)]
     pub several: bool,
-    /// The gravest thing logged: `read logged`, `deleted`, `shared`, `copied`, `changed`, `settings changed`, `listed only`,
-    /// `configuration only`, `attempted only`.
+    /// The gravest thing logged: `read logged`, `read or copied by others`, `deleted`, `shared`, `copied`, `changed`,
+    /// `settings changed`, `listed only`, `configuration only`, `attempted only`.
     pub level: String,
     /// Successful reads of content, copies to other stores among them. This and the next eight, without the
     /// lifecycle rules, add up to the events.

@@ -73,6 +73,8 @@ pub fn markdown(
         credentials_shown => value(&followed[..followed.len().min(TABLE_ROWS)]),
         resources_shown => value(&incident.resources[..incident.resources.len().min(TABLE_ROWS)]),
         data_shown => value(&incident.data_access[..incident.data_access.len().min(120)]),
+        others_shown => value(&incident.used_by_others[..incident.used_by_others.len().min(TABLE_ROWS)]),
+        others_total => incident.used_by_others.len(),
         usable => value(followed.iter().filter(|c| c.usable.value != Usability::NotUsable).map(|c| c.id.clone()).collect::<Vec<_>>()),
         revocations => revocations(incident),
         deleted => value(deleted(incident)),

@@ -14,6 +14,7 @@ mod from_there;
 mod indicators;
 mod limits;
 mod located;
+mod others;
 mod place;
 mod quarantine;
 mod reported;
@@ -28,11 +29,12 @@ mod timeline;
 mod told;
 mod uncovered;
 
-pub use admitted::{Admitted, AdmittedCalls};
+pub use admitted::{ANYBODY, Admitted, AdmittedCalls};
 pub use attribution::{Acting, Before};
 pub use earlier::{active_after, active_before};
 pub use findings::TechniqueFacts;
 pub use limits::LISTED;
+pub use others::Through;
 pub use place::QUESTION as USED_OUTSIDE;
 pub use tally::{evidence_id, query_id};
 
@@ -67,6 +69,8 @@ pub struct Input<'a> {
     pub acting: Acting,
     /// What those did who were let in.
     pub admitted: Admitted,
+    /// What services read for the subject's principals.
+    pub through: Vec<Through>,
     /// Tables of aggregating questions.
     pub volume: Vec<VolumeTable>,
     /// The questions that were asked.
@@ -112,6 +116,7 @@ fn facts(input: Input<'_>, records: &[Box<Record>]) -> Incident {
         masked,
         acting,
         admitted,
+        through,
         volume,
         catalog,
         lookups,
@@ -169,7 +174,10 @@ fn facts(input: Input<'_>, records: &[Box<Record>]) -> Incident {
         gaps.extend(uncovered::uncovered(all, &indices, &coverage, &lineage.credentials));
         gaps.extend(reported::not_in_logs(&subject, all, &coverage));
         gaps.extend(of_place);
-        let told = told.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        let used_by_others = others::used_by_others(&admitted, &through, all, &indices);
+        others::copies_stay(&mut lineage.standing, &used_by_others);
+        let mut told = told.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        others::mark(&mut told.data_access, &used_by_others);
         gaps.extend(told.limits.and(limits).gap());
         for (number, gap) in gaps.iter_mut().enumerate() {
             gap.id = format!("G-{:02}", number + 1);
@@ -188,6 +196,7 @@ fn facts(input: Input<'_>, records: &[Box<Record>]) -> Incident {
             standing: &lineage.standing,
             keys: &subject.access_keys,
             key_activity: &key_activity,
+            used_by_others: &used_by_others,
             catalog,
         });
         Incident {
@@ -203,6 +212,7 @@ fn facts(input: Input<'_>, records: &[Box<Record>]) -> Incident {
             timeline: told.timeline,
             resources: told.resources,
             data_access: told.data_access,
+            used_by_others,
             standing: lineage.standing,
             quarantines: quarantine::quarantines(all, catalog),
             indicators: told.indicators,
