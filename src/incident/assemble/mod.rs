@@ -174,7 +174,9 @@ fn facts(input: Input<'_>, records: &[Box<Record>]) -> Incident {
         gaps.extend(uncovered::uncovered(all, &indices, &coverage, &lineage.credentials));
         gaps.extend(reported::not_in_logs(&subject, all, &coverage));
         gaps.extend(of_place);
-        let used_by_others = others::used_by_others(&admitted, &through, all, &indices);
+        let mut used_by_others = others::used_by_others(&admitted, &through, all, &indices);
+        let listed = used_by_others.len().min(LISTED);
+        limits.note("reads and copies by others", listed, used_by_others.len() as u64);
         others::copies_stay(&mut lineage.standing, &used_by_others);
         let mut told = told.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         others::mark(&mut told.data_access, &used_by_others);
@@ -199,6 +201,7 @@ fn facts(input: Input<'_>, records: &[Box<Record>]) -> Incident {
             used_by_others: &used_by_others,
             catalog,
         });
+        used_by_others.truncate(listed);
         Incident {
             schema_version: 1,
             case,

@@ -6,6 +6,7 @@ use crate::classify::{Content, content_read};
 use crate::incident::{DataAccess, Standing, Time, UseByOthers, WayIn};
 use crate::subject::rfc3339;
 use crate::vocabulary::Outcome;
+use std::collections::HashMap;
 
 /// Reads of objects that a service made for a principal with a key of its own.
 #[derive(Clone, Debug)]
@@ -56,14 +57,19 @@ pub fn used_by_others(
             query: admitted.query.clone(),
         })
     });
+    let mut first_asked: HashMap<(&str, &str), Time> = HashMap::new();
+    for record in followed.iter().map(|index| &records.0[*index]) {
+        if let (Some(principal), Outcome::Succeeded) = (record.principal_id.as_deref(), record.outcome) {
+            let first = first_asked.entry((&record.event_source, principal)).or_insert(record.time);
+            *first = record.time.min(*first);
+        }
+    }
     let services = through.iter().filter_map(|reads| {
         content_read(&reads.source, &reads.name).filter(|content| *content == Content::Object)?;
-        let asked = followed.iter().map(|index| &records.0[*index]).filter(|record| {
-            *record.event_source == *reads.service
-                && record.principal_id.as_deref() == Some(&reads.principal_id)
-                && record.outcome == Outcome::Succeeded
-        });
-        let since = asked.map(|record| record.time).min().filter(|since| *since <= reads.last)?;
+        let since = *first_asked.get(&(reads.service.as_str(), reads.principal_id.as_str()))?;
+        if reads.last < since {
+            return None;
+        }
         Some(UseByOthers {
             store: reads.store.clone(),
             by: format!("{} for {}", reads.service, reads.principal_id),
