@@ -19,6 +19,7 @@ pub fn shares(batches: &[RecordBatch], baseline: &Baseline) -> Result<Vec<Share>
         let (endpoints, arns) = (columns.texts("vpc_endpoint")?, columns.texts("user_arn")?);
         let (invoked, within) = (columns.texts("invoked_by")?, columns.texts("within_hours")?);
         let (calls, by_console) = (columns.counts("calls")?, columns.counts("console_calls")?);
+        let sign_ins = columns.counts("sign_ins")?;
         let (firsts, lasts) = (columns.times("first_event")?, columns.times("last_event")?);
         let sessions = columns.times("session_created")?;
         for row in 0..batch.num_rows() {
@@ -45,6 +46,7 @@ pub fn shares(batches: &[RecordBatch], baseline: &Baseline) -> Result<Vec<Share>
                 within_hours,
                 calls: calls[row],
                 console_calls: by_console[row],
+                sign_ins: sign_ins[row],
                 first: firsts[row],
                 last: lasts[row],
                 credential: None,

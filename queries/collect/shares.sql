@@ -15,6 +15,7 @@ SELECT
   max(user_arn) AS user_arn,
   max(session_created) AS session_created,
   count_if(console_session) AS console_calls,
+  count_if(signed_in) AS sign_ins,
   count(DISTINCT coalesce(shared_event_id, event_id)) + count_if(shared_event_id IS NULL AND event_id IS NULL) AS calls,
   min(event_time) AS first_event,
   max(event_time) AS last_event
@@ -29,6 +30,8 @@ FROM (
     user_arn,
     session_created,
     console_session,
+    event_source = 'signin.amazonaws.com'
+      AND json_extract_scalar(response_elements, '$.ConsoleLogin') = 'Success' AS signed_in,
     event_id,
     shared_event_id,
     event_time,

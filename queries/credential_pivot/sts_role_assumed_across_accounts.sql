@@ -13,5 +13,6 @@ SELECT
   json_extract_scalar(response_elements, '$.credentials.accessKeyId') AS detail
 FROM events
 WHERE event_source = 'sts.amazonaws.com' AND event_name IN ('AssumeRole')
+  AND coalesce(recipient_account_id, account_id) = account_id
   AND (coalesce(user_type, '') <> 'AWSService' AND account_id IS NOT NULL AND regexp_extract(json_extract_scalar(request_parameters, '$.roleArn'), '^arn:aws[a-z-]*:iam::([0-9]{12}):', 1) <> account_id)
 ORDER BY event_time, event_id

@@ -21,6 +21,7 @@ SELECT
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target,
   coalesce(
+    json_extract_scalar(request_parameters, '$.resultConfiguration.outputLocation'),
     json_extract_scalar(request_parameters, '$.queryString'),
     json_extract_scalar(request_parameters, '$.sql'),
     json_extract_scalar(request_parameters, '$.queryStatement'),

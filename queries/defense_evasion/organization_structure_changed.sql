@@ -6,6 +6,7 @@
 -- next = "List who owns each new or moved account."
 -- references = ["https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreateAccount.html", "https://docs.aws.amazon.com/organizations/latest/APIReference/API_RegisterDelegatedAdministrator.html"]
 -- fact = "logging_changes"
+-- tells_of = ["weakens_nothing"]
 SELECT
   event_id,
   coalesce(

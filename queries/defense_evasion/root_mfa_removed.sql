@@ -15,6 +15,11 @@ SELECT
   ) AS target
 FROM events
 WHERE event_source = 'iam.amazonaws.com'
-  AND event_name IN ('DeactivateMFADevice', 'DeleteVirtualMFADevice')
   AND user_type = 'Root'
+  AND (
+    (event_name = 'DeactivateMFADevice'
+      AND lower(coalesce(json_extract_scalar(request_parameters, '$.userName'), 'aws root user')) IN ('aws root user', 'root', '<root_account>', ''))
+    OR (event_name = 'DeleteVirtualMFADevice'
+      AND regexp_like(json_extract_scalar(request_parameters, '$.serialNumber'), ':mfa/root-account-mfa-device$'))
+  )
 ORDER BY event_time, event_id

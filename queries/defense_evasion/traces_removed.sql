@@ -6,6 +6,7 @@
 -- next = "Look for what this identity, key pair or document was used for before it was deleted."
 -- references = ["https://docs.aws.amazon.com/ses/latest/APIReference/API_DeleteIdentity.html"]
 -- fact = "traces_removed"
+-- tells_of = ["weakens_nothing"]
 SELECT
   event_id,
   coalesce(

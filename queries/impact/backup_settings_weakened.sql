@@ -5,6 +5,7 @@
 -- harmless_when = "The owner tunes cost and retention."
 -- next = "Restore the setting; see which backups would have expired."
 -- references = ["https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DeleteBackupVaultLockConfiguration.html"]
+-- tells_of = ["protection_weakened"]
 SELECT
   event_id,
   coalesce(

@@ -5,6 +5,7 @@
 -- harmless_when = "The owner is about to remove the resource."
 -- next = "Switch it on again; look for the deletion that follows."
 -- references = ["https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html"]
+-- tells_of = ["protection_weakened"]
 -- rank = 1
 SELECT
   event_id,

@@ -5,6 +5,7 @@
 -- harmless_when = "A bucket of logs or caches saves cost; object lock is switched on before its default is set."
 -- next = "Switch it on again; list objects written or deleted since. Which default the lock had, AWS Config or backups of the settings may tell."
 -- references = ["https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketVersioning.html"]
+-- tells_of = ["protection_weakened"]
 -- rank = 1
 SELECT
   event_id,

@@ -26,6 +26,10 @@ vocabulary! {
         KeyReactivated = "key_reactivated",
         /// A trail or an event data store records less than before, or elsewhere.
         RecordingNarrowed = "recording_narrowed",
+        /// What keeps data from being lost was switched off or shortened: a weakened protection in whatever category.
+        ProtectionWeakened = "protection_weakened",
+        /// What goes is the caller's means as often as the owner's, or what comes watches no less: no weakening.
+        WeakensNothing = "weakens_nothing",
         /// AWS put a user whose key it saw in public under a policy that denies; target and detail are user and policy.
         QuarantinedByAws = "quarantined_by_aws",
         /// The credential of an instance was used from an address outside AWS.

@@ -6,7 +6,9 @@ use super::handed_in::{HandedIn, handed_in};
 use super::keeping::Keeping;
 use super::opened::Opened;
 use super::unfinished;
-use super::{Done, Outside, acting, admitted, catalog, exchanged, no_records, outside_window, print};
+use super::{
+    Done, Outside, acting, admitted, catalog, exchanged, no_records, outside_window, print, through,
+};
 use crate::baseline::{Actor, Baseline};
 use crate::catalog::Catalog;
 use crate::cli::Investigate;
@@ -189,16 +191,17 @@ async fn run(
             before.map(|window| Ok::<_, String>((window, source.relation(catalog, window)?))).transpose()?;
         let acting = acting::acting(&mut collector, calls, &baseline, window, shares).await?;
         let admitted = admitted::admitted(&mut collector, &records, catalog).await?;
+        let through = through::through(&mut collector, &acting.shares, &records, &lineage.keys()).await?;
         let active_before = around.before(&mut collector, &subject.access_keys, before).await?;
         let active_after = around.after(&mut collector, &lineage.keys()).await?;
         let exist_since = lineage.exist_since();
         // The questions go on meanwhile; with a hundred thousand credentials that is worth it.
         let grown = tokio::task::spawn_blocking(|| lineage.finish()).await;
         let lineage = grown.map_err(|error| format!("listing the credentials ended early: {error}"))?;
-        Ok::<_, String>((acting, admitted, active_before, active_after, exist_since, lineage))
+        Ok::<_, String>((acting, admitted, through, active_before, active_after, exist_since, lineage))
     };
     let (around, volume) = tokio::join!(around, volume);
-    let (acting, admitted, active_before, active_after, exist_since, lineage) = around?;
+    let (acting, admitted, through, active_before, active_after, exist_since, lineage) = around?;
     let (volume, unanswered) = volume?;
     not_interrupted(interrupt)?;
     for (query, text) in collector.queries.iter().zip(&collector.texts) {
@@ -232,6 +235,7 @@ async fn run(
         masked,
         acting,
         admitted,
+        through,
         volume,
         catalog,
         lookups: Lookups { technique: &technique, agent: &agent },

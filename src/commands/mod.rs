@@ -21,6 +21,7 @@ mod render;
 mod report;
 mod rows;
 mod there;
+mod through;
 mod unfinished;
 
 pub use classify::classify;

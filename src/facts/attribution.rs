@@ -51,6 +51,9 @@ pub struct Share {
     /// Records of them in which the console says that it signed.
     #[serde(default)]
     pub console_calls: u64,
+    /// Of them, sign-ins to the console that succeeded; their records name no key.
+    #[serde(default)]
+    pub sign_ins: u64,
     /// First call.
     pub first: Option<Time>,
     /// Last call.

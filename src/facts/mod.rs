@@ -13,6 +13,7 @@ mod credential;
 mod evidence;
 mod findings;
 mod gap;
+mod others;
 mod things;
 mod words;
 
@@ -27,6 +28,7 @@ pub use credential::{
 pub use evidence::{Class, Confidence, Evidence, EvidenceItem, Outcomes, State, Tally};
 pub use findings::{Answer, Finding, QuestionResult, Technique, VolumeTable};
 pub use gap::{Gap, GapKind};
+pub use others::{UseByOthers, WayIn};
 pub use things::{Again, DataAccess, Indicator, Quarantine, Resource, Standing, TakenBack, TimelineRow};
 pub use words::{
     AccessLevel, Effect, Existence, IndicatorKind, Integrity, NewKind, RecordsCounted, SourceKind, StoreKind,
@@ -72,6 +74,9 @@ pub struct Incident {
     pub resources: Vec<Resource>,
     /// Data stores and secrets: what was read, listed, or open to reading.
     pub data_access: Vec<DataAccess>,
+    /// What others read or copied of stores: those to whom they were opened, and services.
+    #[serde(default)]
+    pub used_by_others: Vec<UseByOthers>,
     /// What followed credentials opened, granted or weakened besides the credentials above, and what took it back.
     #[serde(default)]
     pub standing: Vec<Standing>,

@@ -66,6 +66,8 @@ vocabulary! {
     AccessLevel {
         /// Content was read.
         Read = "read logged",
+        /// Content was read or copied by others whom a followed credential let in, or by a service for its principal.
+        ByOthers = "read or copied by others",
         /// Content, or the store, was deleted.
         Deleted = "deleted",
         /// It was opened to another account or to everybody.

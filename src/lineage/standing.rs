@@ -39,6 +39,8 @@ pub struct Deed {
     global: bool,
     #[serde(default)]
     with: Vec<Path>,
+    /// What no call takes back.
+    leaves: Option<String>,
     back: Vec<Back>,
 }
 
@@ -345,7 +347,7 @@ impl Deeds {
             with: key.with.as_deref(),
             made,
             back,
-            but: back.and_then(but),
+            but: back.and_then(|back| but(back).or(deeds[key.deed].leaves.as_deref())),
             again,
         }
     }

@@ -84,8 +84,24 @@ pub fn subject_switched_off(incident: &Incident) -> Option<String> {
     Some(all.join("; "))
 }
 
-/// The sentence on containment.
+/// What the log shows of containment: of the subject, and of what came from it.
 pub fn containment(incident: &Incident) -> String {
+    let obtained = || {
+        let keys = &incident.subject.access_keys;
+        incident.credentials.iter().filter(|c| c.depth > 0 && !c.is_subject(keys))
+    };
+    let ended = obtained().filter(|c| c.usable.switched_off() && c.usable.by.is_none()).count();
+    let of_obtained = match ended {
+        0 => String::new(),
+        ended => format!(
+            " Of the {} that came from there (section 5), it shows that others ended {ended} (section 11.1).",
+            obtained().count()
+        ),
+    };
+    of_subject(incident) + &of_obtained
+}
+
+fn of_subject(incident: &Incident) -> String {
     let (off, on) = subjects(incident);
     let Some(reason) = subject_switched_off(incident) else {
         return "the collected log does not show that the credential was switched off; OPERATOR INPUT REQUIRED."

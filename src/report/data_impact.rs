@@ -1,7 +1,8 @@
 //! The summary's line on data, in the four words of the report specification: what section 7 lists, and what the answers
 //! to the questions about reads say of the rest.
 
-use crate::incident::{Answer, Asked, DataAccess, Incident, State, StoreKind};
+use crate::incident::{Answer, Asked, DataAccess, Incident, State, StoreKind, WayIn};
+use std::collections::BTreeSet;
 
 /// Kinds of stores, in the words of a reader who does not know AWS: one, several.
 const STORES: [(StoreKind, &str, &str); 5] = [
@@ -36,6 +37,19 @@ pub fn data_impact(incident: &Incident) -> String {
         }
     }
     let (mut suspected, mut not_observed, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
+    let of_others = |way_in: WayIn| {
+        let of_it = incident.used_by_others.iter().filter(move |o| o.way_in == way_in && o.succeeded > 0);
+        let stores: BTreeSet<&str> = of_it.map(|o| o.store.as_str()).collect();
+        (!stores.is_empty()).then(|| crate::vocabulary::counted(stores.len() as u64, "store"))
+    };
+    if let Some(named) = of_others(WayIn::LetIn) {
+        confirmed.push(format!(
+            "reads or copies of {named} by those to whom a followed credential had opened it or them"
+        ));
+    }
+    if let Some(named) = of_others(WayIn::Service) {
+        suspected.push(format!("reads of {named} by services that a followed credential had called"));
+    }
     // What touched only settings is told as no more than that.
     let only_settings = |d: &DataAccess| d.settings > 0 && d.changes + d.deletions == 0;
     if let Some(named) = counted(stores, only_settings) {
@@ -49,17 +63,22 @@ pub fn data_impact(incident: &Incident) -> String {
     }
     for (question, what) in READS {
         let Some(answer) = incident.answers.iter().find(|a| a.number == question) else { continue };
+        let tried = outcome(answer, "succeeded") == Some(0) && outcome(answer, "total") > Some(0);
         match answer.state {
             State::NotObserved => not_observed.push(format!("reads of {what}")),
             State::CannotBeDetermined => unknown.push(format!("whether {what} were read")),
-            _ if answer.succeeded() == Some(0) => {
-                suspected.push(format!("reads of {what}, which were tried; none is logged as successful"));
+            // What was tried without success is an attempt, and no ground for suspicion.
+            _ if tried && !hidden(incident, answer) && question == Asked::Secrets => {
+                not_observed.push(format!("reads of {what} that succeeded (they were tried)"));
+            }
+            _ if tried => {
+                unknown.push(format!("whether {what} were read (it was tried, and no read by a followed credential is logged as successful)"));
+            }
+            // Reads of objects are logged bucket by bucket: those of one bucket say nothing of another.
+            _ if question == Asked::Objects || hidden(incident, answer) => {
+                unknown.push(format!("whether other {what} were read"));
             }
             _ => {}
-        }
-        // Reads of objects are logged bucket by bucket: those of one bucket say nothing of another.
-        if answer.state == State::Observed && (question == Asked::Objects || hidden(incident, answer)) {
-            unknown.push(format!("whether other {what} were read"));
         }
     }
     let parts = [
@@ -70,6 +89,10 @@ pub fn data_impact(incident: &Incident) -> String {
     ];
     let told = parts.into_iter().filter(|(_, list)| !list.is_empty());
     told.map(|(word, list)| format!("{word}: {}.", list.join("; "))).collect::<Vec<_>>().join(" ")
+}
+
+fn outcome(answer: &Answer, name: &str) -> Option<u64> {
+    answer.facts.get("outcomes")?.get(name)?.as_u64()
 }
 
 /// Whether a gap could hide more of what an answer is about.

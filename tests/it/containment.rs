@@ -206,3 +206,26 @@ fn what_happened_many_times_is_told_with_the_number_of_the_rest() {
         assert_eq!(section.matches(rest).count(), 2, "{section}");
     }
 }
+
+#[test]
+fn what_others_ended_of_what_came_from_the_subject_is_in_the_summary() {
+    let made = value!({"accessKey": {"userName": "mallory", "accessKeyId": "AKIAIOSFODNN6EXAMPLE", "status": "Active"}});
+    let off = |user: &str, key: &str| value!({"accessKeyId": key, "status": "Inactive", "userName": user});
+    let create = call(1, KEY, "alice", "CreateAccessKey", value!({"userName": "mallory"}), made);
+    let end = |key, user| {
+        call(30, key, user, "UpdateAccessKey", off("mallory", "AKIAIOSFODNN6EXAMPLE"), Value::Null)
+    };
+    let done = |records: &[Value]| {
+        let [(_, _, report), _] = told(records);
+        let line = report.lines().find(|line| line.starts_with("- **What was done:**"));
+        line.expect("a line").to_string()
+    };
+    let line = done(&[create.clone(), end(BOB, "bob")]);
+    assert!(
+        line.contains("Of the 1 that came from there (section 5), it shows that others ended 1"),
+        "{line}"
+    );
+    // What the subject takes back itself is no containment.
+    let line = done(&[create, end(KEY, "alice")]);
+    assert!(!line.contains("others ended"), "{line}");
+}

@@ -235,7 +235,7 @@ fn the_summary_says_of_data_what_section_7_says() {
         ),
         (
             vec![Call("secretsmanager", "GetSecretValue", json!({"secretId": "db"}), Value::Null, denied())],
-            "Suspected: reads of secrets or stored parameters, which were tried; none is logged as successful. ",
+            "Cannot be determined: whether stored files were read; whether secrets or stored parameters were read (it was tried, ",
         ),
         (
             vec![call(

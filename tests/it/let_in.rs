@@ -22,6 +22,14 @@ fn of_account(account: &str) -> Value {
 
 /// The gap of the calls of accounts that were let in by some calls of the key.
 fn told(opened: Vec<(&str, &str, Value)>, others: Vec<Value>) -> Option<String> {
+    let (facts, _) = case(opened, others);
+    let gaps = facts["gaps"].as_array().expect("gaps").iter();
+    let told = |gap: &Value| gap["what"].as_str().expect("text").to_string();
+    gaps.filter(|gap| gap["kind"] == "admitted_called").map(told).next()
+}
+
+/// The facts and the report of some calls of the key, one a minute from 10:10, and of others.
+fn case(opened: Vec<(&str, &str, Value)>, others: Vec<Value>) -> (Value, String) {
     let user = json!({"type": "IAMUser", "principalId": "AIDACKCEVSQ6C2EXAMPLE", "userName": "alice",
         "arn": "arn:aws:iam::111122223333:user/alice", "accountId": "111122223333", "accessKeyId": KEY});
     let mut records: Vec<Value> = (10..)
@@ -32,11 +40,10 @@ fn told(opened: Vec<(&str, &str, Value)>, others: Vec<Value>) -> Option<String> 
     let folder = tempfile::tempdir().expect("a folder");
     let logs = folder.path().join("log.json");
     std::fs::write(&logs, json!({"Records": records}).to_string()).expect("written");
-    let (run, facts, _case) = investigate(KEY, "2026-01-02T10:00Z", "2026-01-02T11:00Z", &logs);
+    let (run, facts, case) = investigate(KEY, "2026-01-02T10:00Z", "2026-01-02T11:00Z", &logs);
     let facts = facts.unwrap_or_else(|| panic!("{}", run.stderr));
-    let gaps = facts["gaps"].as_array().expect("gaps").iter();
-    let told = |gap: &Value| gap["what"].as_str().expect("text").to_string();
-    gaps.filter(|gap| gap["kind"] == "admitted_called").map(told).next()
+    let report = std::fs::read_to_string(case.path().join("case/report.md")).expect("a report");
+    (facts, report)
 }
 
 fn policy_for(principal: Value) -> Value {
@@ -80,5 +87,94 @@ fn whoever_came_without_a_name_once_a_bucket_was_public_is_told() {
     let nobody = json!({"type": "AWSAccount", "principalId": "", "accountId": "ANONYMOUS_PRINCIPAL"});
     let read = record(30, nobody, "s3", "GetObject", json!({"bucketName": "example-exports"}));
     let what = told(opened, vec![read]).expect("a gap");
-    assert!(what.contains("ANONYMOUS_PRINCIPAL from 203.0.113.7, s3 GetObject, 1 call"), "{what}");
+    let line = "ANONYMOUS_PRINCIPAL from 203.0.113.7, s3 GetObject of example-exports (opened at 2026-01-02T10:10:00Z), 1 call";
+    assert!(what.contains(line), "{what}");
+}
+
+fn nobody() -> Value {
+    json!({"type": "AWSAccount", "principalId": "", "accountId": "ANONYMOUS_PRINCIPAL"})
+}
+
+fn read(minute: u32, who: Value, bucket: &str) -> Value {
+    record(minute, who, "s3", "GetObject", json!({"bucketName": bucket, "key": "pay/1.pdf"}))
+}
+
+#[test]
+fn reads_of_what_was_opened_are_confirmed() {
+    let opened = || {
+        let all = json!({"dBSnapshotIdentifier": "db-1", "attributeName": "restore", "valuesToAdd": ["all"]});
+        vec![
+            ("rds", "ModifyDBSnapshotAttribute", all),
+            ("ec2", "ModifySnapshotAttribute", shared_with("444455556666")),
+            ("s3", "PutBucketPolicy", policy_for(json!("*"))),
+        ]
+    };
+    let mut refused = read(31, nobody(), "example-exports");
+    refused["errorCode"] = "AccessDenied".into();
+    let reads = vec![
+        read(30, nobody(), "example-exports"),
+        refused,
+        read(32, of_account("444455556666"), "example-exports"),
+        read(33, of_account("444455556666"), "example-others"),
+    ];
+    let (facts, report) = case(opened(), reads);
+    let others = facts["used_by_others"].as_array().expect("a list");
+    let told = |other: &Value| {
+        (other["by"].clone(), other["since"].clone(), other["calls"].clone(), other["succeeded"].clone())
+    };
+    let told: Vec<_> = others.iter().map(told).collect();
+    // A snapshot of RDS lets in nobody without a name, and a snapshot of EC2 opens no bucket: both came by the policy.
+    let since = json!("2026-01-02T10:12:00Z");
+    assert_eq!(
+        told,
+        [
+            (json!("ANONYMOUS_PRINCIPAL"), since.clone(), json!(2), json!(1)),
+            (json!("AIDAEXAMPLE444455556666 of 444455556666"), since, json!(1), json!(1)),
+        ]
+    );
+    let answer = &facts["answers"][3];
+    assert_eq!((&answer["state"], &answer["facts"]["by_let_in"]), (&json!("OBSERVED"), &json!(2)));
+    assert!(
+        report.contains(
+            "| S3 bucket | `example-exports` | not named, `us-east-1` | read or copied by others |"
+        ),
+        "{report}"
+    );
+    let confirmed = "reads or copies of 1 store by those to whom a followed credential had opened it or them";
+    assert!(report.contains(confirmed), "{report}");
+
+    let (facts, report) = case(opened(), vec![read(5, nobody(), "example-exports")]);
+    assert_eq!(facts["used_by_others"], json!([]), "from before");
+    assert!(
+        report.contains("| S3 bucket | `example-exports` | not named, `us-east-1` | shared |"),
+        "{report}"
+    );
+}
+
+#[test]
+fn a_share_that_was_used_is_not_over_when_it_is_taken_back() {
+    let service = json!({"type": "AWSService", "invokedBy": "ec2.amazonaws.com"});
+    let copied = |snapshot: &str| {
+        let mut copied = record(30, service.clone(), "ec2", "SharedSnapshotCopyInitiated", Value::Null);
+        copied["serviceEventDetails"] = json!({"snapshotId": snapshot});
+        copied
+    };
+    let carol = json!({"type": "IAMUser", "principalId": "AIDAI44QH8DHBEXAMPLE", "userName": "carol", "accountId": "111122223333",
+        "arn": "arn:aws:iam::111122223333:user/carol", "accessKeyId": "AKIAI44QH8DHBEXAMPLE"});
+    let mut request = shared_with("444455556666");
+    request["createVolumePermission"] = json!({"remove": {"items": [{"userId": "444455556666"}]}});
+    let back = record(50, carol, "ec2", "ModifySnapshotAttribute", request);
+    let share = || vec![("ec2", "ModifySnapshotAttribute", shared_with("444455556666"))];
+    let left = |others| {
+        let (facts, _) = case(share(), others);
+        let but = facts["standing"][0]["taken_back"]["but"].as_str().map(str::to_string);
+        (facts["answers"][8]["evidence"]["count"].clone(), but)
+    };
+    let (count, but) = left(vec![copied("snap-0123456789abcdef0"), back.clone()]);
+    let but = but.expect("a doubt");
+    assert_eq!(count, json!(1));
+    assert!(but.starts_with("ec2 SharedSnapshotCopyInitiated at 2026-01-02T10:30:00Z"), "{but}");
+    // One that nobody used, or another that somebody else shared.
+    assert_eq!(left(vec![back.clone()]), (json!(0), None));
+    assert_eq!(left(vec![copied("snap-0fedcba9876543210"), back]), (json!(0), None));
 }

@@ -5,6 +5,7 @@
 mod abuse;
 mod addenda;
 mod again;
+mod answered;
 mod attribution;
 mod bad_input;
 mod catalogue;

@@ -29,6 +29,7 @@ fn denied(mut record: Value) -> Value {
 fn other(time: &str) -> Value {
     let mut record = call(&format!("other-{time}"), time, "ec2", "DescribeInstances", json!({}));
     record["userIdentity"] = json!({"type": "AWSService", "invokedBy": "ec2.amazonaws.com"});
+    record["sourceIPAddress"] = "ec2.amazonaws.com".into();
     record
 }
 

@@ -3,7 +3,7 @@
 use super::batches::{Batches, takes_all_below};
 use super::limits::{LISTED, Limits};
 use super::tally::{ClaimOn, Records};
-use crate::catalog::{Catalog, Fact};
+use crate::catalog::{Catalog, Fact, Tells};
 use crate::incident::{Claim, FactEntry, IssuedBy, KeyActivity, Outcomes, Pivot, Record, read_name};
 use crate::vocabulary::{Category, NOT_NAMED, Outcome, Severity};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -175,13 +175,14 @@ fn attached(facts: &BTreeMap<Fact, Vec<FactEntry>>) -> Vec<String> {
     lines.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// Whether a claim is about logging or detection that is weakened. Questions that are only low, such as those about
-/// logging that is switched on, are about no weakening; nor is that an intruder's own means are taken away.
+/// Whether a claim is about logging, detection or a protection that is weakened. Questions that are only low, such as
+/// those about logging that is switched on, are about no weakening.
 pub fn weakens(claim: &Claim, catalog: &Catalog) -> bool {
     let question = &catalog.questions[claim.question];
-    question.category == Some(Category::DefenseEvasion)
+    let evades = question.category == Some(Category::DefenseEvasion)
         && question.header.severity < Severity::Low
-        && question.header.fact != Some(Fact::TracesRemoved)
+        && !question.tells_of(Tells::WeakensNothing);
+    evades || question.tells_of(Tells::ProtectionWeakened)
 }
 
 /// What weakens logging and detection: call name to (attempted, succeeded).

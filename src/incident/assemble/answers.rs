@@ -8,11 +8,14 @@ use crate::catalog::{Catalog, Fact, Tells};
 use crate::classify::{Content, content_read};
 use crate::incident::{
     Answer, Asked, Coverage, Credential, Evidence, Gap, GapKind, KeyActivity, Record, Standing, State,
-    Totals, Usability,
+    Totals, Usability, UseByOthers, WayIn,
 };
 use crate::vocabulary::{Category, Outcome, Severity};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Names of calls in one answer.
+const NAMED: usize = 20;
 
 /// What the answers are drawn from.
 pub struct Material<'a> {
@@ -34,6 +37,8 @@ pub struct Material<'a> {
     pub keys: &'a [String],
     /// The subject's own activity.
     pub key_activity: &'a KeyActivity,
+    /// What others read or copied of stores.
+    pub used_by_others: &'a [UseByOthers],
     /// The questions that were asked.
     pub catalog: &'a Catalog,
 }
@@ -76,16 +81,17 @@ impl Material<'_> {
     /// An answer that rests on whether certain events were seen.
     fn by_events(&self, question: Asked, indices: &[usize]) -> Answer {
         let state = if indices.is_empty() { self.absent(question) } else { State::Observed };
-        let facts = BTreeMap::from([
-            ("outcomes".into(), json!(self.records.outcomes(indices))),
-            ("calls".into(), json!(self.calls(indices))),
-        ]);
+        let mut facts = self.calls(indices);
+        facts.insert("outcomes".into(), json!(self.records.outcomes(indices)));
         self.answer(question, state, indices, facts)
     }
 
-    fn calls(&self, indices: &[usize]) -> Vec<String> {
+    /// Names of calls, the most frequent first, and how many more there are.
+    fn calls(&self, indices: &[usize]) -> BTreeMap<String, serde_json::Value> {
         let tallies = self.records.tallies(indices, |r| Some(&r.event_name));
-        tallies.into_iter().take(8).map(|t| t.value).collect()
+        let more = tallies.len().saturating_sub(NAMED);
+        let calls: Vec<String> = tallies.into_iter().take(NAMED).map(|t| t.value).collect();
+        BTreeMap::from([("calls".into(), json!(calls)), ("more_calls".into(), json!(more))])
     }
 }
 
@@ -108,13 +114,23 @@ pub fn answers(m: &Material<'_>) -> Vec<Answer> {
             Asked::Reached,
             activity(Asked::Reached),
             m.indices,
-            BTreeMap::from([("accounts".into(), json!(accounts)), ("regions".into(), json!(regions))]),
+            BTreeMap::from([
+                ("accounts".into(), json!(accounts)),
+                ("entered".into(), json!(entered(m, &accounts))),
+                ("regions".into(), json!(regions)),
+            ]),
         ),
         persistence(m),
         obtained(m),
         m.answer(Asked::Span, activity(Asked::Span), m.indices, BTreeMap::new()),
         ongoing(m),
     ]
+}
+
+/// Accounts that records show entered, by credentials that were obtained for them, and that have no records themselves.
+fn entered<'a>(m: &Material<'a>, recorded: &BTreeSet<&str>) -> BTreeSet<&'a str> {
+    let followed = m.credentials.iter().filter(|c| c.depth > 0 && c.not_followed.is_none());
+    followed.filter_map(Credential::account).filter(|account| !recorded.contains(account)).collect()
 }
 
 /// Of several keys, the answer is that of the one that is worst off; each is told.
@@ -151,7 +167,9 @@ fn identities(m: &Material<'_>) -> Answer {
         let changes = own.contains(&r.category) || r.secondary.contains(&Category::IamPersistence);
         (changes && !takes_away(r, m.catalog)) || ways_in.contains(&*r.event_id)
     });
-    let mut answer = m.by_events(Asked::Identities, &widened);
+    let sessions = if widened.is_empty() { sessions(m) } else { Vec::new() };
+    let mut answer = m.by_events(Asked::Identities, if sessions.is_empty() { &widened } else { &sessions });
+    answer.facts.insert("only_sessions".into(), json!(!sessions.is_empty()));
     let facts = facts(m.records, &widened, m.catalog);
     for fact in
         [Fact::UsersCreated, Fact::IdentityCenterUsersCreated, Fact::RolesCreated, Fact::LoginProfilesCreated]
@@ -161,6 +179,15 @@ fn identities(m: &Material<'_>) -> Answer {
         answer.facts.insert(fact.to_string(), json!(made));
     }
     answer
+}
+
+/// Calls by which followed credentials obtained others that last for some time: they create no identity, and access.
+fn sessions(m: &Material<'_>) -> Vec<usize> {
+    let followed = m.credentials.iter().filter(|credential| credential.not_followed.is_none());
+    let calls = followed.filter(|credential| credential.depth > 0).filter_map(|c| c.obtained.as_ref());
+    let ids: BTreeSet<&str> =
+        calls.flat_map(|obtained| &obtained.evidence.items).map(|item| item.event_id.as_str()).collect();
+    m.matching(|record| ids.contains(&*record.event_id))
 }
 
 /// IDs of the calls that opened what others can come in by, whatever else they were.
@@ -195,16 +222,26 @@ fn s3_objects(m: &Material<'_>) -> Answer {
     let copies = |r: &Record| &*r.event_source == "s3.amazonaws.com" && COPIES.contains(&&*r.event_name);
     let reads = m.matching(|r| read(r) == Some(Content::Object) || copies(r));
     let logged = m.data_events_of("s3.amazonaws.com");
+    let others =
+        || m.used_by_others.iter().filter(|other| other.call.starts_with("s3 ") && other.succeeded > 0);
+    let of_others = |way_in: WayIn| {
+        others().filter(|other| other.way_in == way_in).map(|other| other.succeeded).sum::<u64>()
+    };
     let state = match () {
-        () if !reads.is_empty() => State::Observed,
+        () if !reads.is_empty() || others().next().is_some() => State::Observed,
         // Data events are chosen per bucket: their presence for one bucket says nothing of another.
         () => State::CannotBeDetermined,
     };
     let facts = BTreeMap::from([
         ("data_events".into(), json!(logged)),
         ("outcomes".into(), json!(m.records.outcomes(&reads))),
+        ("by_let_in".into(), json!(of_others(WayIn::LetIn))),
+        ("by_services".into(), json!(of_others(WayIn::Service))),
     ]);
-    m.answer(Asked::Objects, state, &reads, facts)
+    let mut answer = m.answer(Asked::Objects, state, &reads, facts);
+    let queries: BTreeSet<&String> = others().map(|other| &other.query).collect();
+    answer.evidence.queries.extend(queries.into_iter().cloned());
+    answer
 }
 
 fn secrets(m: &Material<'_>) -> Answer {
@@ -225,7 +262,7 @@ fn secrets(m: &Material<'_>) -> Answer {
 
 /// What was made, widened, opened or lowered, and is not shown to be over. Whether it is there now, the log cannot say.
 fn persistence(m: &Material<'_>) -> Answer {
-    let Ends { ended, lapsed, open } = ends(m);
+    let Ends { ended, lapsed, open, back } = ends(m);
     let stays = [Category::IamPersistence, Category::PrivilegeEscalation];
     let persists = |r: &Record| {
         let widened = stays.contains(&r.category) || r.secondary.contains(&Category::IamPersistence);
@@ -234,7 +271,9 @@ fn persistence(m: &Material<'_>) -> Answer {
             let exposed = r.category == Category::NetworkExposure && r.severity <= Severity::High;
             exposed || r.tells_of(Tells::OpenedToOutsiders, m.catalog)
         };
-        (widened || opened()) && !takes_away(r, m.catalog)
+        let weakened =
+            || !back.contains(&*r.event_id) && r.claims.iter().any(|claim| weakens(claim, m.catalog));
+        ((widened || opened()) && !takes_away(r, m.catalog)) || weakened()
     };
     let made = m.matching(|r| {
         let listed = || [&ended, &lapsed, &open].iter().any(|ids| ids.contains(&*r.event_id));
@@ -248,7 +287,8 @@ fn persistence(m: &Material<'_>) -> Answer {
     };
     let (over, made): (Vec<usize>, Vec<usize>) = made.into_iter().partition(is_over);
     let state = if made.is_empty() { m.absent(Asked::LeftBehind) } else { State::Derived };
-    let facts = BTreeMap::from([("calls".into(), json!(m.calls(&made))), ("over".into(), json!(over.len()))]);
+    let mut facts = m.calls(&made);
+    facts.insert("over".into(), json!(over.len()));
     m.answer(Asked::LeftBehind, state, &made, facts)
 }
 
@@ -259,6 +299,8 @@ struct Ends<'a> {
     ended: BTreeSet<&'a str>,
     lapsed: BTreeSet<&'a str>,
     open: BTreeSet<&'a str>,
+    /// The calls that took something back.
+    back: BTreeSet<&'a str>,
 }
 
 /// How what followed credentials obtained, and what they opened besides, stands at the end of the records.
@@ -277,6 +319,7 @@ fn ends<'a>(m: &Material<'a>) -> Ends<'a> {
         calls.extend(credential.usable.undone.iter().flat_map(|undone| ids(&undone.restored.evidence)));
     }
     for stands in m.standing {
+        ends.back.extend(stands.taken_back.iter().flat_map(|back| ids(&back.evidence)));
         let certain = stands.taken_back.as_ref().is_some_and(|back| back.but.is_none());
         let calls = if certain { &mut ends.ended } else { &mut ends.open };
         calls.extend(ids(&stands.evidence));

@@ -1,10 +1,11 @@
 //! Others who called from where followed credentials did.
 
-use super::tally::Records;
+use super::tally::{Records, evidence_id};
 use super::through::{Calls, NAMED};
 use crate::address;
 use crate::incident::{Asked, FromThere, Gap, GapKind};
-use crate::vocabulary::counted;
+use crate::subject::rfc3339;
+use crate::vocabulary::{Outcome, counted};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -89,7 +90,14 @@ fn crowd(address: String, all: &[FromThere]) -> FromThere {
 }
 
 /// The gap that they leave. `looked_for` of `all` addresses were asked about.
-pub fn gap(from_there: &[FromThere], looked_for: usize, all: usize) -> Option<Gap> {
+pub fn gap(
+    from_there: &[FromThere],
+    looked_for: usize,
+    all: usize,
+    records: Records<'_>,
+    followed: &[usize],
+) -> Option<Gap> {
+    let line = |other| line(other) + &reached(other, records, followed).unwrap_or_default();
     let told: Vec<String> = from_there.iter().take(NAMED).map(line).collect();
     let more = match from_there.len() - told.len() {
         0 => String::new(),
@@ -114,6 +122,23 @@ pub fn gap(from_there: &[FromThere], looked_for: usize, all: usize) -> Option<Ga
             .remedy("Find out whose they are, and add keys that are in doubt with --access-key; declare the owner's own networks to leave them out.")
             .touches(Asked::FROM_RECORDS)
     })
+}
+
+/// That the session is one of a machine on which followed credentials acted: who runs commands there can take its keys.
+fn reached(other: &FromThere, records: Records<'_>, followed: &[usize]) -> Option<String> {
+    let (_, machine) = other.arn.as_deref()?.rsplit_once('/')?;
+    let is_machine = ["i-", "mi-"].iter().any(|start| machine.starts_with(start));
+    let acted = followed.iter().copied().filter(|_| is_machine).find(|index| {
+        let record = &records.0[*index];
+        record.outcome == Outcome::Succeeded && record.things.iter().any(|thing| &*thing.name == machine)
+    })?;
+    let record = &records.0[acted];
+    Some(format!(
+        ", with the role of a machine on which a followed credential acted ({} at {}, {})",
+        record.event_name,
+        rfc3339(record.time),
+        evidence_id(acted)
+    ))
 }
 
 fn line(other: &FromThere) -> String {

@@ -15,6 +15,7 @@ mod indicator;
 mod indicators;
 mod limits;
 mod located;
+mod others;
 mod outside_accounts;
 mod place;
 mod quarantine;
@@ -32,11 +33,12 @@ mod told;
 mod uncovered;
 mod vouched;
 
-pub use admitted::{Admitted, AdmittedCalls};
+pub use admitted::{ANYBODY, Admitted, AdmittedCalls};
 pub use attribution::{Acting, Before};
 pub use earlier::{active_after, active_before};
 pub use findings::TechniqueFacts;
 pub use limits::LISTED;
+pub use others::Through;
 pub use tally::{evidence_id, query_id};
 
 use crate::catalog::Catalog;
@@ -70,6 +72,8 @@ pub struct Input<'a> {
     pub acting: Acting,
     /// What those did who were let in.
     pub admitted: Admitted,
+    /// What services read for the subject's principals.
+    pub through: Vec<Through>,
     /// Tables of aggregating questions.
     pub volume: Vec<VolumeTable>,
     /// The questions that were asked.
@@ -123,6 +127,7 @@ fn facts(input: Input<'_>, records: &[Box<Record>]) -> Incident {
         masked,
         acting,
         admitted,
+        through,
         volume,
         catalog,
         lookups,
@@ -171,7 +176,7 @@ fn facts(input: Input<'_>, records: &[Box<Record>]) -> Incident {
         gaps.append(&mut lineage.gaps);
         gaps.extend(through::not_followed(&attribution.shares));
         gaps.extend(through::went_on(&attribution.shares));
-        gaps.extend(from_there::gap(&attribution.from_there, looked_for, all_addresses));
+        gaps.extend(from_there::gap(&attribution.from_there, looked_for, all_addresses, all, &indices));
         gaps.extend(admitted::gap(&admitted));
         gaps.extend(earlier::older_sessions(all, &indices, &ids, subject.from));
         gaps.extend(blind::stopped(all, &indices));
@@ -180,7 +185,12 @@ fn facts(input: Input<'_>, records: &[Box<Record>]) -> Incident {
         gaps.extend(uncovered::uncovered(all, &indices, &coverage, &lineage.credentials));
         gaps.extend(reported::not_in_logs(&subject, all, &coverage));
         gaps.extend(of_place);
-        let told = told.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        let mut used_by_others = others::used_by_others(&admitted, &through, all, &indices);
+        let listed = used_by_others.len().min(LISTED);
+        limits.note("reads and copies by others", listed, used_by_others.len() as u64);
+        others::copies_stay(&mut lineage.standing, &used_by_others);
+        let mut told = told.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        others::mark(&mut told.data_access, &used_by_others);
         gaps.extend(told.limits.and(limits).gap());
         for (number, gap) in gaps.iter_mut().enumerate() {
             gap.id = format!("G-{:02}", number + 1);
@@ -199,8 +209,10 @@ fn facts(input: Input<'_>, records: &[Box<Record>]) -> Incident {
             standing: &lineage.standing,
             keys: &subject.access_keys,
             key_activity: &key_activity,
+            used_by_others: &used_by_others,
             catalog,
         });
+        used_by_others.truncate(listed);
         Incident {
             schema_version: 1,
             case,
@@ -214,6 +226,7 @@ fn facts(input: Input<'_>, records: &[Box<Record>]) -> Incident {
             timeline: told.timeline,
             resources: told.resources,
             data_access: told.data_access,
+            used_by_others,
             standing: lineage.standing,
             quarantines: quarantine::quarantines(all, catalog),
             indicators: told.indicators,

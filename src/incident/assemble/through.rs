@@ -22,6 +22,7 @@ pub fn went_on(shares: &[Share]) -> Option<Gap> {
     let of_followed: BTreeSet<&str> =
         shares.iter().filter(|s| s.credential.is_some()).filter_map(|s| s.address.as_deref()).collect();
     let mut keys: BTreeMap<&str, (Calls, Option<&str>)> = BTreeMap::new();
+    let mut signed_in: BTreeMap<&str, u64> = BTreeMap::new();
     for share in shares.iter().filter(|s| s.credential.is_none() && s.actor == Actor::Unattributed) {
         let from_there = share.address.as_deref().is_some_and(|address| of_followed.contains(address));
         let session = sessions.with(share);
@@ -29,6 +30,9 @@ pub fn went_on(shares: &[Share]) -> Option<Gap> {
             let (calls, with) = keys.entry(key).or_default();
             calls.add(share);
             *with = with.or(session);
+        }
+        if let Some(address) = share.address.as_deref().filter(|_| from_there && share.sign_ins > 0) {
+            *signed_in.entry(address).or_default() += share.sign_ins;
         }
     }
     let told = |(key, (calls, with)): (&&str, &(Calls, Option<&str>))| {
@@ -39,12 +43,26 @@ pub fn went_on(shares: &[Share]) -> Option<Gap> {
     };
     let told: Vec<String> = keys.iter().take(NAMED).map(told).collect();
     let more = more_keys(keys.len() - told.len());
-    (!keys.is_empty()).then(|| {
-        let what = format!(
+    let of_keys = (!keys.is_empty()).then(|| {
+        format!(
             "Keys of the same principals that are not followed were used from addresses of followed credentials, or in a session that was issued with a console session of theirs: {}{more}.",
             told.join("; ")
-        );
-        Gap::of(GapKind::OtherKeysFromThere, what)
+        )
+    });
+    let signed_in = signed_in
+        .into_iter()
+        .take(NAMED)
+        .map(|(address, count)| format!("{} from {address}", counted(count, "sign-in")));
+    let signed_in: Vec<String> = signed_in.collect();
+    let of_sign_ins = (!signed_in.is_empty()).then(|| {
+        format!(
+            "The same principals signed in to the console from addresses of followed credentials: {}; records of sign-ins name no key.",
+            signed_in.join("; ")
+        )
+    });
+    let what: Vec<String> = of_keys.into_iter().chain(of_sign_ins).collect();
+    (!what.is_empty()).then(|| {
+        Gap::of(GapKind::OtherKeysFromThere, what.join(" "))
             .effect("What was done with them is in section 5a alone and in no other answer.")
             .remedy("Add those that are in doubt with --access-key; declare the owner's own networks to have the owner's keys told from them.")
             .touches(&[&[Asked::Usable], Asked::FROM_RECORDS].concat())
