@@ -71,9 +71,14 @@ WHERE (event_source = 's3.amazonaws.com'
   OR (event_source = 'vpc-lattice.amazonaws.com'
     AND event_name = 'DeleteAccessLogSubscription')
   OR (event_source = 'network-firewall.amazonaws.com'
-    AND event_name = 'UpdateLoggingConfiguration')
+    AND event_name = 'UpdateLoggingConfiguration'
+    AND NOT regexp_like(coalesce(request_parameters, ''), '"logDestinationConfigs"\s*:\s*\[\s*\{'))
   OR (event_source = 'ec2.amazonaws.com'
-    AND event_name = 'ModifyVerifiedAccessInstanceLoggingConfiguration')
+    AND event_name = 'ModifyVerifiedAccessInstanceLoggingConfiguration'
+    AND (
+      NOT regexp_like(coalesce(request_parameters, ''), '(?i)"enabled"\s*:\s*"?true')
+      OR regexp_like(request_parameters, '(?i)"enabled"\s*:\s*"?false')
+    ))
   OR (event_source = 'workspaces-web.amazonaws.com'
     AND event_name IN (
       'DisassociateUserAccessLoggingSettings', 'DisassociateSessionLogger',
