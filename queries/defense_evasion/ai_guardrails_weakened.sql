@@ -16,8 +16,8 @@ SELECT
 FROM events
 WHERE (event_source = 'bedrock.amazonaws.com'
     AND event_name IN (
-      'UpdateGuardrail', 'DeleteGuardrail', 'DeleteEnforcedGuardrailConfiguration',
-      'PutEnforcedGuardrailConfiguration', 'UpdateAutomatedReasoningPolicy', 'DeleteAutomatedReasoningPolicy',
+      'DeleteGuardrail', 'DeleteEnforcedGuardrailConfiguration',
+      'UpdateAutomatedReasoningPolicy', 'DeleteAutomatedReasoningPolicy',
       'UpdateAutomatedReasoningPolicyAnnotations'
     ))
   OR (event_source = 'bedrock-agentcore.amazonaws.com'
@@ -26,4 +26,10 @@ WHERE (event_source = 'bedrock.amazonaws.com'
       'DeleteOnlineEvaluationConfig', 'UpdateOnlineEvaluationConfig', 'DeleteGatewayRule',
       'UpdateGatewayRule', 'DeleteGatewayRateLimit', 'UpdateGatewayRateLimit'
     ))
+  OR (event_source = 'bedrock.amazonaws.com'
+    AND event_name = 'UpdateGuardrail'
+    AND NOT regexp_like(coalesce(request_parameters, ''), '"(inputS|outputS|s)trength"\s*:\s*"HIGH"'))
+  OR (event_source = 'bedrock.amazonaws.com'
+    AND event_name = 'UpdateGuardrail'
+    AND regexp_like(request_parameters, '"(inputS|outputS|s)trength"\s*:\s*"(NONE|LOW|MEDIUM)"|"NONE"|:\s*"?false'))
 ORDER BY event_time, event_id

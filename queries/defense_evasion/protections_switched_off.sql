@@ -82,4 +82,10 @@ WHERE (event_source = 'ec2.amazonaws.com'
     AND event_name = 'DeleteSecurityConfiguration')
   OR (event_source = 'elasticmapreduce.amazonaws.com'
     AND event_name = 'DeleteSecurityConfiguration')
+  OR (event_source = 'glue.amazonaws.com'
+    AND event_name = 'PutDataCatalogEncryptionSettings'
+    AND NOT regexp_like(coalesce(request_parameters, ''), '"catalogEncryptionMode"\s*:\s*"SSE-KMS'))
+  OR (event_source = 'glue.amazonaws.com'
+    AND event_name = 'PutDataCatalogEncryptionSettings'
+    AND regexp_like(request_parameters, '"returnConnectionPasswordEncrypted"\s*:\s*"?false'))
 ORDER BY event_time, event_id

@@ -17,13 +17,13 @@ SELECT
 FROM events
 WHERE (event_source = 'ds.amazonaws.com'
     AND event_name IN (
-      'CreateUser', 'UpdateUser', 'ResetUserPassword', 'CreateGroup', 'UpdateGroup', 'AddGroupMember', 'CreateTrust',
-      'UpdateTrust', 'ShareDirectory', 'AcceptSharedDirectory', 'ConnectDirectory', 'CreateDirectory',
-      'CreateMicrosoftAD', 'CreateHybridAD', 'CreateIdentityPoolDirectory', 'CreateComputer', 'CreateAlias',
-      'EnableDirectoryDataAccess', 'AccessDSData', 'EnableRoleAccess', 'EnableSso', 'EnableClientAuthentication',
-      'EnableRadius', 'UpdateRadius', 'EnableLDAPS', 'RegisterCertificate', 'AuthorizeApplication',
+      'CreateUser', 'UpdateUser', 'ResetUserPassword', 'CreateGroup', 'UpdateGroup', 'AddGroupMember',
+      'CreateTrust', 'UpdateTrust', 'ShareDirectory', 'AcceptSharedDirectory', 'ConnectDirectory',
+      'CreateDirectory', 'CreateMicrosoftAD', 'CreateHybridAD', 'CreateIdentityPoolDirectory',
+      'CreateComputer', 'CreateAlias', 'EnableDirectoryDataAccess', 'AccessDSData', 'EnableRoleAccess',
+      'EnableSso', 'EnableRadius', 'UpdateRadius', 'RegisterCertificate', 'AuthorizeApplication',
       'CreateConditionalForwarder', 'UpdateConditionalForwarder', 'AddIpRoutes', 'StartSchemaExtension',
-      'RestoreFromSnapshot', 'UpdateSettings', 'EnableCAEnrollmentPolicy'
+      'RestoreFromSnapshot', 'UpdateSettings'
     ))
   OR (event_source = 'workmail.amazonaws.com'
     AND event_name IN (
