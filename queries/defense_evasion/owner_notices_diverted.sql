@@ -70,11 +70,14 @@ WHERE (event_source = 'budgets.amazonaws.com'
   OR (event_source = 'ssm-incidents.amazonaws.com'
     AND event_name IN (
       'DeleteResponsePlan', 'UpdateResponsePlan', 'DeleteReplicationSet', 'UpdateIncidentRecord',
-      'DeleteIncidentRecord', 'UpdateDeletionProtection', 'UpdateReplicationSet'
+      'DeleteIncidentRecord', 'UpdateReplicationSet'
     ))
   OR (event_source = 'codestar-notifications.amazonaws.com'
     AND event_name IN (
       'CreateNotificationRule', 'UpdateNotificationRule', 'DeleteNotificationRule', 'Subscribe', 'Unsubscribe',
       'DeleteTarget'
     ))
+  OR (event_source = 'ssm-incidents.amazonaws.com'
+    AND event_name = 'UpdateDeletionProtection'
+    AND coalesce(json_extract_scalar(request_parameters, '$.deletionProtected'), '-') <> 'true')
 ORDER BY event_time, event_id

@@ -20,18 +20,17 @@ SELECT
 FROM events
 WHERE (event_source = 'backup.amazonaws.com'
     AND event_name IN (
-      'UpdateBackupPlan', 'DeleteBackupVaultLockConfiguration', 'PutBackupVaultLockConfiguration',
-      'UpdateRecoveryPointLifecycle', 'UpdateGlobalSettings', 'CancelLegalHold',
-      'DeleteBackupVaultNotifications', 'PutBackupVaultNotifications', 'DeleteRestoreTestingPlan',
+      'UpdateBackupPlan', 'DeleteBackupVaultLockConfiguration', 'UpdateGlobalSettings', 'CancelLegalHold',
+      'DeleteBackupVaultNotifications', 'DeleteRestoreTestingPlan',
       'DisassociateBackupVaultMpaApprovalTeam', 'DeleteBackupVaultAccessPolicy',
       'RevokeRestoreAccessBackupVault', 'DeleteFramework', 'UpdateFramework', 'DeleteReportPlan',
       'UpdateReportPlan', 'UpdateRecoveryPointIndexSettings', 'DeleteRestoreTestingSelection',
       'UpdateRestoreTestingPlan', 'DeleteTieringConfiguration', 'DeleteBackupAccessPoint'
     ))
   OR (event_source = 'dlm.amazonaws.com'
-    AND event_name IN ('DeleteLifecyclePolicy', 'UpdateLifecyclePolicy'))
+    AND event_name = 'DeleteLifecyclePolicy')
   OR (event_source = 'rbin.amazonaws.com'
-    AND event_name IN ('DeleteRule', 'UpdateRule', 'UnlockRule', 'CreateRule'))
+    AND event_name IN ('DeleteRule', 'UpdateRule', 'UnlockRule'))
   OR (event_source = 'backup.amazonaws.com'
     AND event_name = 'UpdateRegionSettings'
     AND (NOT regexp_like(coalesce(request_parameters, ''), ':\s*"?true')
@@ -42,25 +41,19 @@ WHERE (event_source = 'backup.amazonaws.com'
   OR (event_source = 'rds.amazonaws.com'
     AND event_name = 'StopDBInstanceAutomatedBackupsReplication')
   OR (event_source = 'redshift.amazonaws.com'
-    AND event_name IN (
-      'DisableSnapshotCopy', 'ModifySnapshotCopyRetentionPeriod', 'DeleteSnapshotSchedule',
-      'BatchModifyClusterSnapshots', 'ModifyClusterSnapshot', 'ModifyClusterSnapshotSchedule',
-      'ModifySnapshotSchedule'
-    ))
+    AND event_name IN ('DisableSnapshotCopy', 'DeleteSnapshotSchedule', 'ModifySnapshotSchedule'))
   OR (event_source = 'elasticfilesystem.amazonaws.com'
-    AND event_name IN (
-      'PutBackupPolicy', 'UpdateFileSystemProtection', 'PutLifecycleConfiguration'
-    )
-    AND NOT (event_name = 'PutBackupPolicy' AND regexp_like(coalesce(request_parameters, ''), '"status"\s*:\s*"ENABLED"')))
+    AND event_name = 'PutBackupPolicy'
+    AND NOT regexp_like(coalesce(request_parameters, ''), '"status"\s*:\s*"ENABLED"'))
   OR (event_source = 'ec2.amazonaws.com'
     AND event_name IN (
       'UnlockSnapshot', 'ModifySnapshotTier', 'DisableImageDeregistrationProtection',
-      'DisableFastSnapshotRestores', 'LockSnapshot'
+      'DisableFastSnapshotRestores'
     ))
   OR (event_source = 's3.amazonaws.com'
     AND event_name = 'PauseReplication')
   OR (event_source = 'ecr.amazonaws.com'
-    AND event_name IN ('DeleteLifecyclePolicy', 'PutLifecyclePolicy'))
+    AND event_name = 'PutLifecyclePolicy')
   OR (event_source = 'fsx.amazonaws.com'
     AND event_name = 'BypassSnaplockEnterpriseRetention')
   OR (event_source = 'glacier.amazonaws.com'
@@ -74,4 +67,22 @@ WHERE (event_source = 'backup.amazonaws.com'
       'UpdateReplicationConfiguration', 'UpdateLaunchConfiguration', 'DeleteReplicationConfigurationTemplate',
       'DisconnectRecoveryInstance', 'TerminateRecoveryInstances'
     ))
+  OR (event_source = 'backup.amazonaws.com'
+    AND event_name = 'UpdateRecoveryPointLifecycle'
+    AND NOT regexp_like(coalesce(request_parameters, ''), '"deleteAfterDays"\s*:\s*"?-1'))
+  OR (event_source = 'dlm.amazonaws.com'
+    AND event_name = 'UpdateLifecyclePolicy'
+    AND coalesce(json_extract_scalar(request_parameters, '$.state'), '-') <> 'ENABLED')
+  OR (event_source = 'redshift.amazonaws.com'
+    AND event_name IN ('BatchModifyClusterSnapshots', 'ModifyClusterSnapshot')
+    AND coalesce(json_extract_scalar(request_parameters, '$.manualSnapshotRetentionPeriod'), '-') <> '-1')
+  OR (event_source = 'redshift.amazonaws.com'
+    AND event_name = 'ModifySnapshotCopyRetentionPeriod'
+    AND coalesce(TRY_CAST(json_extract_scalar(request_parameters, '$.retentionPeriod') AS integer), 0) BETWEEN 0 AND 34)
+  OR (event_source = 'redshift.amazonaws.com'
+    AND event_name = 'ModifyClusterSnapshotSchedule'
+    AND json_extract_scalar(request_parameters, '$.disassociateSchedule') = 'true')
+  OR (event_source = 'elasticfilesystem.amazonaws.com'
+    AND event_name = 'UpdateFileSystemProtection'
+    AND coalesce(json_extract_scalar(request_parameters, '$.replicationOverwriteProtection'), '-') <> 'ENABLED')
 ORDER BY event_time, event_id

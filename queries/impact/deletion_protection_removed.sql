@@ -69,4 +69,22 @@ WHERE (event_source = 'rds.amazonaws.com'
   OR (event_source = 'backup.amazonaws.com'
     AND event_name IN ('UpdateRecoveryPointLifecycle', 'UpdateBackupPlan')
     AND regexp_like(request_parameters, '"deleteAfterDays"\s*:\s*"?[1-7]\b'))
+  OR (event_source = 'dsql.amazonaws.com'
+    AND event_name = 'UpdateCluster'
+    AND json_extract_scalar(request_parameters, '$.deletionProtectionEnabled') = 'false')
+  OR (event_source IN ('eks.amazonaws.com', 'neptune-graph.amazonaws.com')
+    AND event_name IN ('UpdateClusterConfig', 'UpdateGraph')
+    AND json_extract_scalar(request_parameters, '$.deletionProtection') = 'false')
+  OR (event_source = 'qldb.amazonaws.com'
+    AND event_name = 'UpdateLedger'
+    AND json_extract_scalar(request_parameters, '$.deletionProtection') = 'false')
+  OR (event_source = 'verifiedpermissions.amazonaws.com'
+    AND event_name = 'UpdatePolicyStore'
+    AND json_extract_scalar(request_parameters, '$.deletionProtection') = 'DISABLED')
+  OR (event_source IN ('memorydb.amazonaws.com', 'elasticache.amazonaws.com')
+    AND event_name IN ('UpdateCluster', 'ModifyServerlessCache')
+    AND json_extract_scalar(request_parameters, '$.snapshotRetentionLimit') = '0')
+  OR (event_source = 'lightsail.amazonaws.com'
+    AND event_name = 'UpdateRelationalDatabase'
+    AND json_extract_scalar(request_parameters, '$.disableBackupRetention') = 'true')
 ORDER BY event_time, event_id

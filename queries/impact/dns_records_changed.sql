@@ -25,10 +25,8 @@ WHERE (event_source = 'route53.amazonaws.com'
       'ChangeResourceRecordSets', 'DeleteHostedZone', 'DisableHostedZoneDNSSEC', 'DeactivateKeySigningKey',
       'DeleteKeySigningKey', 'UpdateHealthCheck', 'DeleteHealthCheck', 'CreateTrafficPolicyInstance',
       'UpdateTrafficPolicyInstance', 'DeleteTrafficPolicyInstance', 'UpdateHostedZoneFeatures',
-      'DeleteResourceRecordSetProtections', 'CreateHealthCheck', 'CreateKeySigningKey',
-      'ActivateKeySigningKey', 'EnableHostedZoneDNSSEC', 'ChangeCidrCollection', 'CreateTrafficPolicy',
-      'CreateTrafficPolicyVersion', 'DeleteTrafficPolicy', 'UpdateHostedZoneComment',
-      'DeleteReusableDelegationSet'
+      'DeleteResourceRecordSetProtections', 'ChangeCidrCollection', 'CreateTrafficPolicy',
+      'CreateTrafficPolicyVersion', 'DeleteTrafficPolicy', 'DeleteReusableDelegationSet'
     ))
   OR (event_source = 'lightsail.amazonaws.com'
     AND event_name IN ('CreateDomainEntry', 'UpdateDomainEntry', 'DeleteDomainEntry'))

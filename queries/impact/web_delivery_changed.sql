@@ -18,13 +18,12 @@ SELECT
 FROM events
 WHERE (event_source = 'cloudfront.amazonaws.com'
     AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') IN (
-      'CreateDistribution', 'CreateDistributionWithTags', 'CopyDistribution', 'UpdateDistribution',
-      'UpdateDistributionWithStagingConfig', 'DeleteDistribution', 'AssociateAlias', 'UpdateDomainAssociation',
-      'CreateContinuousDeploymentPolicy',
-      'UpdateContinuousDeploymentPolicy', 'UpdateOriginAccessControl', 'UpdateCloudFrontOriginAccessIdentity',
-      'DeleteOriginAccessControl', 'CreatePublicKey', 'UpdateKeyGroup', 'CreateKeyGroup',
-      'UpdateKeyValueStore', 'CreateInvalidation', 'UpdateCachePolicy', 'UpdateResponseHeadersPolicy',
-      'CreateStreamingDistribution', 'UpdateStreamingDistribution', 'DeleteStreamingDistribution',
+      'CreateDistribution', 'CreateDistributionWithTags', 'CopyDistribution',
+      'UpdateDistributionWithStagingConfig', 'AssociateAlias', 'UpdateDomainAssociation',
+      'CreateContinuousDeploymentPolicy', 'UpdateContinuousDeploymentPolicy', 'UpdateOriginAccessControl',
+      'UpdateCloudFrontOriginAccessIdentity', 'DeleteOriginAccessControl', 'CreatePublicKey',
+      'UpdateKeyGroup', 'CreateKeyGroup', 'UpdateKeyValueStore', 'CreateInvalidation', 'UpdateCachePolicy',
+      'UpdateResponseHeadersPolicy', 'CreateStreamingDistribution', 'UpdateStreamingDistribution',
       'CreateOriginAccessControl', 'CreateCloudFrontOriginAccessIdentity', 'CreateCachePolicy',
       'CreateOriginRequestPolicy', 'UpdateOriginRequestPolicy', 'CreateResponseHeadersPolicy',
       'CreateKeyValueStore', 'CreateTrustStore', 'UpdateTrustStore', 'CreateVpcOrigin', 'UpdateVpcOrigin',
@@ -50,5 +49,11 @@ WHERE (event_source = 'cloudfront.amazonaws.com'
   OR (event_source = 'lightsail.amazonaws.com'
     AND event_name IN (
       'AttachCertificateToDistribution', 'AttachLoadBalancerTlsCertificate', 'ResetDistributionCache'
+    ))
+  OR (event_source = 'cloudfront.amazonaws.com'
+    AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') = 'UpdateDistribution'
+    AND (
+      coalesce(json_extract_scalar(request_parameters, '$.distributionConfig.enabled'), '-') <> 'true'
+      OR json_extract(request_parameters, '$.distributionConfig.origins') IS NOT NULL
     ))
 ORDER BY event_time, event_id

@@ -1,4 +1,4 @@
--- title = "Instances, databases or services stopped, throttled or disturbed"
+-- title = "Instances, databases, sites or services stopped, throttled or disturbed"
 -- why = "The service stands still although nothing is deleted; a stopped instance also loses its memory, and lets user data and volumes be exchanged."
 -- techniques = ["T1489", "T1578.005", "T1499"]
 -- severity = "medium"
@@ -29,8 +29,7 @@ WHERE (event_source = 'rds.amazonaws.com'
     ))
   OR (event_source = 'ecs.amazonaws.com'
     AND event_name IN (
-      'StopTask', 'StopServiceDeployment', 'DeregisterContainerInstance', 'UpdateContainerInstancesState',
-      'UpdateTaskProtection'
+      'StopTask', 'StopServiceDeployment', 'DeregisterContainerInstance', 'UpdateContainerInstancesState'
     ))
   OR (event_source = 'lambda.amazonaws.com'
     AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN (
@@ -42,11 +41,10 @@ WHERE (event_source = 'rds.amazonaws.com'
     AND coalesce(json_extract_scalar(request_parameters, '$.reservedConcurrentExecutions'), '0') = '0')
   OR (event_source = 'autoscaling.amazonaws.com'
     AND event_name IN (
-      'SuspendProcesses', 'DetachInstances', 'SetInstanceHealth', 'EnterStandby', 'DeletePolicy',
-      'DeleteScheduledAction', 'DeregisterScalableTarget', 'DetachLoadBalancers',
-      'DetachLoadBalancerTargetGroups', 'DetachTrafficSources', 'BatchDeleteScheduledAction',
-      'DeleteLifecycleHook', 'DeleteWarmPool', 'DeleteLaunchConfiguration', 'CancelInstanceRefresh',
-      'RollbackInstanceRefresh', 'SetInstanceProtection'
+      'SuspendProcesses', 'DetachInstances', 'EnterStandby', 'DeletePolicy', 'DeleteScheduledAction',
+      'DeregisterScalableTarget', 'DetachLoadBalancers', 'DetachLoadBalancerTargetGroups',
+      'DetachTrafficSources', 'BatchDeleteScheduledAction', 'DeleteLifecycleHook', 'DeleteWarmPool',
+      'DeleteLaunchConfiguration', 'CancelInstanceRefresh', 'RollbackInstanceRefresh'
     ))
   OR (event_source = 'elasticbeanstalk.amazonaws.com'
     AND event_name IN (
@@ -139,4 +137,15 @@ WHERE (event_source = 'rds.amazonaws.com'
     AND event_name IN ('StopFlowExecution', 'StopIngestionJob', 'StopEvaluationJob'))
   OR (event_source = 'dax.amazonaws.com'
     AND event_name = 'RebootNode')
+  OR (event_source = 'ecs.amazonaws.com'
+    AND event_name = 'UpdateTaskProtection'
+    AND json_extract_scalar(request_parameters, '$.protectionEnabled') = 'false')
+  OR (event_source = 'autoscaling.amazonaws.com'
+    AND event_name = 'SetInstanceProtection'
+    AND json_extract_scalar(request_parameters, '$.protectedFromScaleIn') = 'false')
+  OR (event_source = 'autoscaling.amazonaws.com'
+    AND event_name = 'SetInstanceHealth'
+    AND coalesce(json_extract_scalar(request_parameters, '$.healthStatus'), '-') <> 'Healthy')
+  OR (event_source = 's3.amazonaws.com'
+    AND event_name = 'DeleteBucketWebsite')
 ORDER BY event_time, event_id
