@@ -47,10 +47,7 @@ WHERE (event_source = 'ecr.amazonaws.com'
     )
     AND event_name = 'PutResourcePolicy')
   OR (event_source = 'es.amazonaws.com'
-    AND event_name IN (
-      'CreateElasticsearchDomain', 'CreateDomain', 'AuthorizeVpcEndpointAccess', 'UpdateDomainConfig',
-      'UpdateElasticsearchDomainConfig'
-    ))
+    AND event_name IN ('CreateElasticsearchDomain', 'CreateDomain', 'AuthorizeVpcEndpointAccess'))
   OR (event_source = 'aoss.amazonaws.com'
     AND event_name IN (
       'CreateAccessPolicy', 'UpdateAccessPolicy', 'CreateSecurityPolicy', 'UpdateSecurityPolicy',
@@ -106,7 +103,7 @@ WHERE (event_source = 'ecr.amazonaws.com'
   OR (event_source = 'kinesis.amazonaws.com'
     AND event_name = 'DeleteResourcePolicy')
   OR (event_source = 'glue.amazonaws.com'
-    AND event_name IN ('DeleteResourcePolicy', 'PutDataCatalogEncryptionSettings'))
+    AND event_name = 'DeleteResourcePolicy')
   OR (event_source = 'dsql.amazonaws.com'
     AND event_name IN ('PutClusterPolicy', 'DeleteClusterPolicy'))
   OR (event_source = 'osis.amazonaws.com'
@@ -119,4 +116,7 @@ WHERE (event_source = 'ecr.amazonaws.com'
     AND event_name = 'PutResourcePolicy')
   OR (event_source = 'cloudhsm.amazonaws.com'
     AND event_name IN ('PutResourcePolicy', 'ModifyBackupAttributes'))
+  OR (event_source = 'es.amazonaws.com'
+    AND event_name IN ('UpdateDomainConfig', 'UpdateElasticsearchDomainConfig')
+    AND json_extract(request_parameters, '$.accessPolicies') IS NOT NULL)
 ORDER BY event_time, event_id

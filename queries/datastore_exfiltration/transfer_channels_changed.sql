@@ -39,10 +39,10 @@ WHERE (event_source = 'firehose.amazonaws.com'
   OR (event_source = 'transfer.amazonaws.com'
     AND event_name IN (
       'CreateServer', 'UpdateServer', 'StartServer', 'CreateUser', 'UpdateUser', 'CreateAccess',
-      'UpdateAccess', 'ImportSshPublicKey', 'CreateConnector', 'UpdateConnector', 'StartFileTransfer',
-      'StartDirectoryListing', 'CreateWorkflow', 'CreateAgreement', 'CreateWebApp', 'UpdateAgreement',
-      'ImportHostKey', 'UpdateHostKey', 'ImportCertificate', 'UpdateCertificate', 'CreateProfile',
-      'UpdateProfile', 'StartRemoteMove', 'StartRemoteDelete', 'TestConnection', 'UpdateWebApp'
+      'UpdateAccess', 'CreateConnector', 'UpdateConnector', 'StartFileTransfer', 'StartDirectoryListing',
+      'CreateWorkflow', 'CreateAgreement', 'CreateWebApp', 'UpdateAgreement', 'ImportHostKey',
+      'UpdateHostKey', 'ImportCertificate', 'UpdateCertificate', 'CreateProfile', 'UpdateProfile',
+      'StartRemoteMove', 'StartRemoteDelete', 'TestConnection', 'UpdateWebApp'
     ))
   OR (event_source = 'appflow.amazonaws.com'
     AND event_name IN (
@@ -78,10 +78,7 @@ WHERE (event_source = 'firehose.amazonaws.com'
   OR (event_source = 'drs.amazonaws.com'
     AND event_name = 'StartReplication')
   OR (event_source = 'elasticfilesystem.amazonaws.com'
-    AND event_name IN (
-      'CreateMountTarget', 'CreateAccessPoint', 'CreateFileSystem', 'UpdateFileSystem', 'ClientWrite',
-      'ClientRootAccess'
-    ))
+    AND event_name IN ('CreateFileSystem', 'UpdateFileSystem', 'ClientWrite', 'ClientRootAccess'))
   OR (event_source = 'fsx.amazonaws.com'
     AND event_name IN (
       'CreateDataRepositoryTask', 'CreateDataRepositoryAssociation', 'CreateAndAttachS3AccessPoint',
@@ -106,7 +103,7 @@ WHERE (event_source = 'firehose.amazonaws.com'
   OR (event_source = 'mediaconnect.amazonaws.com'
     AND event_name IN ('AddFlowOutputs', 'CreateFlow'))
   OR (event_source = 's3files.amazonaws.com'
-    AND event_name IN ('CreateFileSystem', 'CreateMountTarget', 'CreateAccessPoint', 'UpdateMountTarget'))
+    AND event_name IN ('CreateFileSystem', 'UpdateMountTarget'))
   OR (event_source = 'snowball.amazonaws.com'
     AND event_name IN ('UpdateJob', 'UpdateCluster', 'CreateAddress'))
   OR (event_source = 'dataexchange.amazonaws.com'

@@ -1,0 +1,44 @@
+-- title = "Database resized, maintained or protected"
+-- why = "The call sets a database; what it sets in names, network, authentication or encryption is told by another question besides."
+-- techniques = ["T1578.005"]
+-- severity = "low"
+-- harmless_when = "Database administrators at work."
+-- references = ["https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html"]
+SELECT
+  event_id,
+  coalesce(
+    json_extract_scalar(request_parameters, '$.dBInstanceIdentifier'),
+    json_extract_scalar(request_parameters, '$.dBClusterIdentifier'),
+    json_extract_scalar(request_parameters, '$.clusterIdentifier'),
+    json_extract_scalar(request_parameters, '$.tableName'),
+    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+  ) AS target
+FROM events
+WHERE (event_source IN (
+      'rds.amazonaws.com', 'redshift.amazonaws.com', 'redshift-serverless.amazonaws.com',
+      'elasticache.amazonaws.com', 'memorydb.amazonaws.com', 'dynamodb.amazonaws.com', 'lightsail.amazonaws.com',
+      'dsql.amazonaws.com', 'docdb-elastic.amazonaws.com', 'dax.amazonaws.com'
+    )
+    AND event_name IN (
+      'ModifyCacheCluster', 'ModifyCluster', 'ModifyDBCluster', 'ModifyDBInstance', 'ModifyGlobalCluster',
+      'ModifyGlobalReplicationGroup', 'ModifyReplicationGroup', 'ModifyServerlessCache', 'UpdateCluster',
+      'UpdateNamespace', 'UpdateRelationalDatabase', 'UpdateTable', 'UpdateWorkgroup'
+    ))
+  OR (event_source = 'rds.amazonaws.com'
+    AND event_name IN (
+      'ApplyPendingMaintenanceAction', 'ModifyCurrentDBClusterCapacity', 'DisableHttpEndpoint'
+    ))
+  OR (event_source = 'redshift.amazonaws.com'
+    AND event_name = 'ResizeCluster')
+  OR (event_source = 'elasticache.amazonaws.com'
+    AND event_name IN ('IncreaseReplicaCount', 'DecreaseReplicaCount'))
+  OR (event_source = 'dynamodb.amazonaws.com'
+    AND event_name IN (
+      'UpdateContributorInsights', 'UpdateTableReplicaAutoScaling', 'DisableKinesisStreamingDestination'
+    ))
+  OR (event_source = 'kafka.amazonaws.com'
+    AND event_name IN ('UpdateMonitoring', 'UpdateSecurity'))
+  OR (event_source = 'es.amazonaws.com'
+    AND event_name IN ('UpdateDomainConfig', 'UpdateElasticsearchDomainConfig', 'UpgradeDomain'))
+ORDER BY event_time, event_id
