@@ -25,9 +25,7 @@ SELECT
 FROM events
 WHERE (event_source = 'ec2.amazonaws.com'
     AND event_name IN (
-      'AuthorizeSecurityGroupIngress', 'AuthorizeSecurityGroupEgress', 'RevokeSecurityGroupIngress',
-      'RevokeSecurityGroupEgress', 'ModifySecurityGroupRules', 'CreateSecurityGroup', 'DeleteSecurityGroup',
-      'UpdateSecurityGroupRuleDescriptionsIngress', 'UpdateSecurityGroupRuleDescriptionsEgress',
+      'AuthorizeSecurityGroupIngress', 'AuthorizeSecurityGroupEgress', 'ModifySecurityGroupRules',
       'AssociateSecurityGroupVpc', 'DisassociateSecurityGroupVpc', 'CreateManagedPrefixList',
       'ModifyManagedPrefixList', 'CreateNetworkAcl', 'CreateNetworkAclEntry', 'ReplaceNetworkAclEntry',
       'ReplaceNetworkAclAssociation', 'DeleteNetworkAcl', 'DeleteNetworkAclEntry',
@@ -36,24 +34,21 @@ WHERE (event_source = 'ec2.amazonaws.com'
     ))
   OR (event_source = 'rds.amazonaws.com'
     AND event_name IN (
-      'AuthorizeDBSecurityGroupIngress', 'RevokeDBSecurityGroupIngress', 'CreateDBSecurityGroup',
-      'DeleteDBSecurityGroup'
+      'AuthorizeDBSecurityGroupIngress', 'CreateDBSecurityGroup', 'DeleteDBSecurityGroup'
     ))
   OR (event_source = 'elasticache.amazonaws.com'
     AND event_name IN (
-      'AuthorizeCacheSecurityGroupIngress', 'RevokeCacheSecurityGroupIngress', 'CreateCacheSecurityGroup',
-      'DeleteCacheSecurityGroup'
+      'AuthorizeCacheSecurityGroupIngress', 'CreateCacheSecurityGroup', 'DeleteCacheSecurityGroup'
     ))
   OR (event_source = 'redshift.amazonaws.com'
     AND event_name IN (
-      'AuthorizeClusterSecurityGroupIngress', 'RevokeClusterSecurityGroupIngress',
-      'CreateClusterSecurityGroup', 'DeleteClusterSecurityGroup'
+      'AuthorizeClusterSecurityGroupIngress', 'CreateClusterSecurityGroup', 'DeleteClusterSecurityGroup'
     ))
   OR (event_source = 'lightsail.amazonaws.com'
     AND event_name IN ('OpenInstancePublicPorts', 'PutInstancePublicPorts'))
   OR (event_source = 'workspaces.amazonaws.com'
     AND event_name IN (
-      'AuthorizeIpRules', 'RevokeIpRules', 'UpdateRulesOfIpGroup', 'CreateIpGroup', 'DeleteIpGroup',
-      'AssociateIpGroups', 'DisassociateIpGroups'
+      'AuthorizeIpRules', 'UpdateRulesOfIpGroup', 'CreateIpGroup', 'DeleteIpGroup', 'AssociateIpGroups',
+      'DisassociateIpGroups'
     ))
 ORDER BY event_time, event_id
