@@ -24,7 +24,7 @@ SELECT
 FROM events
 WHERE (event_source = 'lakeformation.amazonaws.com'
     AND event_name IN (
-      'GrantPermissions', 'BatchGrantPermissions', 'PutDataLakeSettings', 'RegisterResource',
+      'GrantPermissions', 'BatchGrantPermissions', 'RegisterResource',
       'RegisterResourceWithPrivilegedAccess', 'CreateLakeFormationOptIn', 'AddLFTagsToResource',
       'CreateDataCellsFilter', 'UpdateDataCellsFilter', 'UpdateResource'
     ))
@@ -43,8 +43,7 @@ WHERE (event_source = 'lakeformation.amazonaws.com'
       'UpdateDashboardPermissions', 'UpdateDataSetPermissions', 'UpdateDataSourcePermissions',
       'UpdateAnalysisPermissions', 'UpdateFolderPermissions', 'CreateUser', 'RegisterUser', 'UpdateUser',
       'CreateAdmin', 'CreateReader', 'CreateGroupMembership', 'CreateIAMPolicyAssignment',
-      'UpdateIAMPolicyAssignment', 'CreateNamespace', 'UpdateAccountSettings', 'SetGroupMapping',
-      'CreateRoleMembership'
+      'UpdateIAMPolicyAssignment', 'CreateNamespace', 'SetGroupMapping', 'CreateRoleMembership'
     ))
   OR (event_source = 'servicecatalog.amazonaws.com'
     AND event_name IN (
@@ -88,4 +87,13 @@ WHERE (event_source = 'lakeformation.amazonaws.com'
   OR (event_source = 'quicksight.amazonaws.com'
     AND event_name = 'UpdatePublicSharingSettings'
     AND coalesce(json_extract_scalar(request_parameters, '$.publicSharingEnabled'), 'true') <> 'false')
+  OR (event_source = 'lakeformation.amazonaws.com'
+    AND event_name = 'PutDataLakeSettings'
+    AND (
+      regexp_like(request_parameters, '"dataLakePrincipalIdentifier"|:\s*"?true|"(externalDataFilteringAllowList|trustedResourceOwners|authorizedSessionTagValueList)"\s*:\s*\[\s*["{]')
+      OR NOT regexp_like(coalesce(request_parameters, ''), '"dataLakeSettings"')
+    ))
+  OR (event_source = 'quicksight.amazonaws.com'
+    AND event_name = 'UpdateAccountSettings'
+    AND json_extract_scalar(request_parameters, '$.notificationEmail') IS NOT NULL)
 ORDER BY event_time, event_id

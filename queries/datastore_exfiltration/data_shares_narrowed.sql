@@ -1,4 +1,4 @@
--- title = "Share taken back, or kept within the organisation"
+-- title = "Share, store or mailbox narrowed, or kept within the organisation"
 -- why = "Nobody gets more than before: outsiders are kept out, or lose what they had. Who takes a share back can also break what rests on it."
 -- techniques = ["T1537"]
 -- severity = "low"
@@ -38,4 +38,15 @@ WHERE (event_source = 'lakeformation.amazonaws.com'
   OR (event_source = 'quicksight.amazonaws.com'
     AND event_name = 'UpdatePublicSharingSettings'
     AND json_extract_scalar(request_parameters, '$.publicSharingEnabled') = 'false')
+  OR (event_source = 'aoss.amazonaws.com'
+    AND event_name IN ('CreateSecurityPolicy', 'UpdateSecurityPolicy')
+    AND regexp_like(request_parameters, 'AllowFromPublic\\*"\s*:\s*"?false|"type"\s*:\s*"encryption"'))
+  OR (event_source = 'lakeformation.amazonaws.com'
+    AND event_name = 'PutDataLakeSettings')
+  OR (event_source = 'workmail.amazonaws.com'
+    AND event_name IN (
+      'PutMobileDeviceAccessOverride', 'PutAccessControlRule', 'CreateMobileDeviceAccessRule',
+      'UpdateMobileDeviceAccessRule'
+    )
+    AND json_extract_scalar(request_parameters, '$.effect') = 'DENY')
 ORDER BY event_time, event_id

@@ -1,5 +1,5 @@
--- title = "Database resized, maintained or protected"
--- why = "The call sets a database; what it sets in names, network, authentication or encryption is told by another question besides."
+-- title = "Database or file system resized, maintained or protected"
+-- why = "The call sets a store; what it sets in names, network, authentication, encryption or log is told by another question besides."
 -- techniques = ["T1578.005"]
 -- severity = "low"
 -- harmless_when = "Database administrators at work."
@@ -41,4 +41,21 @@ WHERE (event_source IN (
     AND event_name IN ('UpdateMonitoring', 'UpdateSecurity'))
   OR (event_source = 'es.amazonaws.com'
     AND event_name IN ('UpdateDomainConfig', 'UpdateElasticsearchDomainConfig', 'UpgradeDomain'))
+  OR (event_source = 'amazonmq.amazonaws.com'
+    AND event_name = 'UpdateBroker')
+  OR (event_source IN ('rds.amazonaws.com', 'redshift.amazonaws.com')
+    AND event_name IN (
+      'ModifyDBParameterGroup', 'ModifyDBClusterParameterGroup', 'ModifyClusterParameterGroup',
+      'ModifyDBProxy', 'CreateEventSubscription'
+    ))
+  OR (event_source = 'timestream.amazonaws.com'
+    AND event_name = 'UpdateTable')
+  OR (event_source = 'cassandra.amazonaws.com'
+    AND event_name = 'UpdateTable')
+  OR (event_source IN ('elasticfilesystem.amazonaws.com', 'fsx.amazonaws.com')
+    AND event_name IN ('UpdateFileSystem', 'UpdateVolume'))
+  OR (event_source = 'athena.amazonaws.com'
+    AND event_name = 'UpdateWorkGroup')
+  OR (event_source = 'storagegateway.amazonaws.com'
+    AND event_name IN ('UpdateSMBSecurityStrategy', 'UpdateSMBFileShare', 'UpdateNFSFileShare'))
 ORDER BY event_time, event_id

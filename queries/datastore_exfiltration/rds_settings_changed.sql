@@ -21,25 +21,23 @@ SELECT
 FROM events
 WHERE (event_source = 'rds.amazonaws.com'
     AND event_name IN (
-      'ModifyDBParameterGroup', 'ModifyDBClusterParameterGroup', 'ResetDBParameterGroup',
-      'ModifyOptionGroup', 'AddRoleToDBCluster', 'AddRoleToDBInstance', 'CreateDBProxy', 'ModifyDBProxy',
-      'RegisterDBProxyTargets', 'ModifyTenantDatabase', 'StartActivityStream', 'ModifyCertificates',
+      'ResetDBParameterGroup', 'ModifyOptionGroup', 'AddRoleToDBCluster', 'AddRoleToDBInstance',
+      'CreateDBProxy', 'RegisterDBProxyTargets', 'ModifyTenantDatabase', 'ModifyCertificates',
       'AddSourceIdentifierToSubscription', 'DeleteEventSubscription', 'ModifyEventSubscription',
       'RemoveSourceIdentifierFromSubscription', 'CreateDBParameterGroup', 'CreateDBClusterParameterGroup',
-      'CreateOptionGroup', 'CreateEventSubscription', 'ResetDBClusterParameterGroup',
-      'RemoveRoleFromDBCluster', 'RemoveRoleFromDBInstance', 'ModifyDBProxyTargetGroup',
-      'ModifyDBProxyEndpoint', 'ModifyDBClusterEndpoint', 'DeleteDBParameterGroup',
-      'DeleteDBClusterParameterGroup', 'DeleteDBSubnetGroup', 'DeleteOptionGroup', 'DeleteDBProxyEndpoint',
-      'DeleteDBClusterEndpoint', 'CreateCustomDBEngineVersion', 'ModifyIntegration', 'CancelExportTask'
+      'CreateOptionGroup', 'ResetDBClusterParameterGroup', 'RemoveRoleFromDBCluster',
+      'RemoveRoleFromDBInstance', 'ModifyDBProxyTargetGroup', 'ModifyDBProxyEndpoint',
+      'ModifyDBClusterEndpoint', 'DeleteDBParameterGroup', 'DeleteDBClusterParameterGroup',
+      'DeleteDBSubnetGroup', 'DeleteOptionGroup', 'DeleteDBProxyEndpoint', 'DeleteDBClusterEndpoint',
+      'CreateCustomDBEngineVersion', 'ModifyIntegration', 'CancelExportTask'
     ))
   OR (event_source = 'redshift.amazonaws.com'
     AND event_name IN (
-      'ModifyClusterIamRoles', 'ModifyClusterParameterGroup', 'CreateClusterUser',
-      'DeleteEventSubscription', 'CreateAuthenticationProfile', 'ModifyAuthenticationProfile',
-      'CreateEventSubscription', 'ModifyEventSubscription', 'CreateHsmConfiguration',
-      'RotateEncryptionKey', 'CreateClusterParameterGroup', 'ResetClusterParameterGroup',
-      'ModifyClusterSubnetGroup', 'CreateUsageLimit', 'ModifyUsageLimit', 'DeleteUsageLimit',
-      'CreateCustomDomainAssociation', 'AddPartner'
+      'ModifyClusterIamRoles', 'CreateClusterUser', 'DeleteEventSubscription',
+      'CreateAuthenticationProfile', 'ModifyAuthenticationProfile', 'ModifyEventSubscription',
+      'CreateHsmConfiguration', 'RotateEncryptionKey', 'CreateClusterParameterGroup',
+      'ResetClusterParameterGroup', 'ModifyClusterSubnetGroup', 'CreateUsageLimit', 'ModifyUsageLimit',
+      'DeleteUsageLimit', 'CreateCustomDomainAssociation', 'AddPartner'
     ))
   OR (event_source = 'redshift-serverless.amazonaws.com'
     AND event_name IN (
@@ -71,7 +69,7 @@ WHERE (event_source = 'rds.amazonaws.com'
     AND event_name = 'UpdateGlobalTableSettings')
   OR (event_source = 'amazonmq.amazonaws.com'
     AND event_name IN (
-      'CreateUser', 'UpdateUser', 'UpdateBroker', 'CreateConfiguration', 'UpdateConfiguration', 'DeleteUser',
+      'CreateUser', 'UpdateUser', 'CreateConfiguration', 'UpdateConfiguration', 'DeleteUser',
       'CreateReplicaBroker'
     ))
   OR (event_source = 'lightsail.amazonaws.com'
@@ -94,8 +92,8 @@ WHERE (event_source = 'rds.amazonaws.com'
       'UpdateNamespace', 'UpdateRelationalDatabase', 'UpdateTable', 'UpdateWorkgroup'
     )
     AND (
-      regexp_like(request_parameters, '(?i)"(new[a-z]*(identifier|id|name)|[a-z]*parameter(group)?name|configparameters|optiongroupname|domain(iamrolename|authsecretarn|fqdn|ou)?|[a-z]*securitygroup[a-z]*|[a-z]*subnet(group|ids)[a-z]*|master[a-z]*|admin[a-z]*|manage(master|admin)[a-z]*|rotatemaster[a-z]*|auth[a-z]*|usergroup[a-z]*|aclname|cacertificateidentifier|(db)?port(number)?|enable(httpendpoint|iamdatabaseauthentication)|(default)?iamrole[a-z]*|hsm[a-z]*|streamspecification|replicaupdates|ssespecification|kmskeyid|notificationtopic[a-z]*|tdecredential[a-z]*)"\s*:')
-      OR regexp_like(request_parameters, '(?i)"publiclyaccessible"\s*:\s*"?true|"(encrypted|transitencryptionenabled|deletionprotection[a-z]*|enhancedvpcrouting|copytagstosnapshot)"\s*:\s*"?false|"transitencryptionmode"\s*:\s*"preferred"|"(backupretentionperiod|snapshotretentionlimit|automatedsnapshotretentionperiod)"\s*:\s*"?[0-6]\b|"disablelogtypes"\s*:\s*\[\s*"|"disablebackupretention"\s*:\s*"?true|"logexports"\s*:\s*\[\s*\]')
+      regexp_like(request_parameters, '(?i)"(new[a-z]*(identifier|id|name)|[a-z]*parameter(group)?name|configparameters|optiongroupname|domain(iamrolename|authsecretarn|fqdn|ou)?|[a-z]*securitygroup[a-z]*|[a-z]*subnet(group|ids)[a-z]*|master[a-z]*|admin[a-z]*|manage(master|admin)[a-z]*|rotatemaster[a-z]*|auth[a-z]*|usergroup[a-z]*|aclname|cacertificateidentifier|(db)?port(number)?|enable(httpendpoint|iamdatabaseauthentication)|(default)?iamrole[a-z]*|hsm[a-z]*|replicaupdates|ssespecification|kmskeyid|notificationtopic[a-z]*|tdecredential[a-z]*)"\s*:')
+      OR regexp_like(request_parameters, '(?i)"(publiclyaccessible|streamenabled)"\s*:\s*"?true|"(encrypted|transitencryptionenabled|deletionprotection[a-z]*|enhancedvpcrouting|copytagstosnapshot)"\s*:\s*"?false|"transitencryptionmode"\s*:\s*"preferred"|"(backupretentionperiod|snapshotretentionlimit|automatedsnapshotretentionperiod)"\s*:\s*"?[0-6]\b|"disablelogtypes"\s*:\s*\[\s*"|"disablebackupretention"\s*:\s*"?true|"logexports"\s*:\s*\[\s*\]')
     ))
   OR (event_source = 'es.amazonaws.com'
     AND event_name IN ('UpdateDomainConfig', 'UpdateElasticsearchDomainConfig')
@@ -103,4 +101,20 @@ WHERE (event_source = 'rds.amazonaws.com'
   OR (event_source = 'kafka.amazonaws.com'
     AND event_name = 'UpdateSecurity'
     AND regexp_like(request_parameters, '"unauthenticated"\s*:\s*\{\s*"enabled"\s*:\s*"?true|PLAINTEXT'))
+  OR (event_source = 'amazonmq.amazonaws.com'
+    AND event_name = 'UpdateBroker'
+    AND regexp_like(request_parameters, '"(authenticationStrategy|ldapServerMetadata|securityGroups|configuration|dataReplicationMode)"\s*:'))
+  OR (event_source IN ('rds.amazonaws.com', 'redshift.amazonaws.com')
+    AND event_name IN ('ModifyDBParameterGroup', 'ModifyDBClusterParameterGroup', 'ModifyClusterParameterGroup')
+    AND regexp_like(
+      -- What forces encryption or writes a log, once it is taken out, leaves what is to be looked at.
+      regexp_replace(
+        coalesce(request_parameters, '"parameterName"'),
+        '(?i)"parameterName"\s*:\s*"(rds[.]force_ssl|require_secure_transport|require_ssl|tls|log_(statement|connections|disconnections)|general_log|slow_query_log|server_audit_logging|audit_logs|pgaudit[.]log|neptune_enable_audit_log|enable_user_activity_logging)"[^{}]*"parameterValue"\s*:\s*"(1|on|true|all|mod|ddl|read|write|enabled?|(connect|query|table)[a-z_,]*|tls1[.][23][+]?|fips-140-3)"|"parameterValue"\s*:\s*"(1|on|true|all|mod|ddl|read|write|enabled?|(connect|query|table)[a-z_,]*|tls1[.][23][+]?|fips-140-3)"[^{}]*"parameterName"\s*:\s*"(rds[.]force_ssl|require_secure_transport|require_ssl|tls|log_(statement|connections|disconnections)|general_log|slow_query_log|server_audit_logging|audit_logs|pgaudit[.]log|neptune_enable_audit_log|enable_user_activity_logging)"', ''
+      ),
+      '(?i)"parameterName"'
+    ))
+  OR (event_source = 'rds.amazonaws.com'
+    AND event_name = 'ModifyDBProxy'
+    AND regexp_like(request_parameters, '"(auth|roleArn|securityGroups|newDBProxyName)"\s*:|"requireTLS"\s*:\s*"?false'))
 ORDER BY event_time, event_id

@@ -50,9 +50,8 @@ WHERE (event_source = 'ecr.amazonaws.com'
     AND event_name IN ('CreateElasticsearchDomain', 'CreateDomain', 'AuthorizeVpcEndpointAccess'))
   OR (event_source = 'aoss.amazonaws.com'
     AND event_name IN (
-      'CreateAccessPolicy', 'UpdateAccessPolicy', 'CreateSecurityPolicy', 'UpdateSecurityPolicy',
-      'DeleteAccessPolicy', 'DeleteSecurityPolicy', 'CreateSecurityConfig', 'CreateVpcEndpoint',
-      'UpdateVpcEndpoint'
+      'CreateAccessPolicy', 'UpdateAccessPolicy', 'DeleteAccessPolicy', 'DeleteSecurityPolicy',
+      'CreateSecurityConfig', 'CreateVpcEndpoint', 'UpdateVpcEndpoint'
     ))
   OR (event_source = 'elasticfilesystem.amazonaws.com'
     AND event_name IN ('PutFileSystemPolicy', 'DeleteFileSystemPolicy'))
@@ -119,4 +118,7 @@ WHERE (event_source = 'ecr.amazonaws.com'
   OR (event_source = 'es.amazonaws.com'
     AND event_name IN ('UpdateDomainConfig', 'UpdateElasticsearchDomainConfig')
     AND json_extract(request_parameters, '$.accessPolicies') IS NOT NULL)
+  OR (event_source = 'aoss.amazonaws.com'
+    AND event_name IN ('CreateSecurityPolicy', 'UpdateSecurityPolicy')
+    AND NOT regexp_like(coalesce(request_parameters, ''), 'AllowFromPublic\\*"\s*:\s*"?false|"type"\s*:\s*"encryption"'))
 ORDER BY event_time, event_id

@@ -61,11 +61,10 @@ WHERE (event_source = 'firehose.amazonaws.com'
     ))
   OR (event_source = 'storagegateway.amazonaws.com'
     AND event_name IN (
-      'ActivateGateway', 'CreateNFSFileShare', 'CreateSMBFileShare', 'UpdateNFSFileShare',
-      'UpdateSMBFileShare', 'CreateCachediSCSIVolume', 'CreateStorediSCSIVolume', 'AssociateFileSystem',
-      'UpdateFileSystemAssociation', 'UpdateSMBSecurityStrategy', 'UpdateSMBFileShareVisibility',
-      'SetSMBGuestPassword', 'SetLocalConsolePassword', 'JoinDomain', 'UpdateChapCredentials',
-      'RetrieveTapeArchive', 'RetrieveTapeRecoveryPoint'
+      'ActivateGateway', 'CreateNFSFileShare', 'CreateSMBFileShare', 'CreateCachediSCSIVolume',
+      'CreateStorediSCSIVolume', 'AssociateFileSystem', 'UpdateFileSystemAssociation',
+      'UpdateSMBFileShareVisibility', 'SetSMBGuestPassword', 'SetLocalConsolePassword', 'JoinDomain',
+      'UpdateChapCredentials', 'RetrieveTapeArchive', 'RetrieveTapeRecoveryPoint'
     ))
   OR (event_source = 's3.amazonaws.com'
     AND event_name IN ('CreateJob', 'JobCreated', 'UpdateJobStatus', 'UpdateJobPriority'))
@@ -78,13 +77,13 @@ WHERE (event_source = 'firehose.amazonaws.com'
   OR (event_source = 'drs.amazonaws.com'
     AND event_name = 'StartReplication')
   OR (event_source = 'elasticfilesystem.amazonaws.com'
-    AND event_name IN ('CreateFileSystem', 'UpdateFileSystem', 'ClientWrite', 'ClientRootAccess'))
+    AND event_name IN ('CreateFileSystem', 'ClientWrite', 'ClientRootAccess'))
   OR (event_source = 'fsx.amazonaws.com'
     AND event_name IN (
       'CreateDataRepositoryTask', 'CreateDataRepositoryAssociation', 'CreateAndAttachS3AccessPoint',
-      'CreateFileSystem', 'CreateVolume', 'UpdateFileSystem', 'UpdateVolume', 'CreateStorageVirtualMachine',
-      'UpdateStorageVirtualMachine', 'AssociateFileSystemAliases', 'CopySnapshotAndUpdateVolume',
-      'CreateFileCache', 'UpdateDataRepositoryAssociation'
+      'CreateFileSystem', 'CreateVolume', 'CreateStorageVirtualMachine', 'UpdateStorageVirtualMachine',
+      'AssociateFileSystemAliases', 'CopySnapshotAndUpdateVolume', 'CreateFileCache',
+      'UpdateDataRepositoryAssociation'
     ))
   OR (event_source = 'osis.amazonaws.com'
     AND event_name IN ('CreatePipeline', 'UpdatePipeline', 'CreatePipelineEndpoint', 'StartPipeline'))
@@ -115,4 +114,13 @@ WHERE (event_source = 'firehose.amazonaws.com'
     AND event_name = 'CreateBatchLoadTask')
   OR (event_source = 'sqlworkbench.amazonaws.com'
     AND event_name IN ('CreateConnection', 'UpdateConnection', 'DriverExecute'))
+  OR (event_source = 'fsx.amazonaws.com'
+    AND event_name IN ('UpdateFileSystem', 'UpdateVolume')
+    AND regexp_like(request_parameters, '(?i)"(selfManagedActiveDirectoryConfiguration|fsxAdminPassword|nfsExports|rootVolumeConfiguration|endpointIpAddressRange|addRouteTableIds)"'))
+  OR (event_source = 'storagegateway.amazonaws.com'
+    AND event_name IN ('UpdateNFSFileShare', 'UpdateSMBFileShare')
+    AND regexp_like(request_parameters, '(?i)"(clientList|squash|authentication|adminUserList|validUserList|invalidUserList|auditDestinationARN|sMBACLEnabled|accessBasedEnumeration)"|"readOnly"\s*:\s*"?false'))
+  OR (event_source = 'storagegateway.amazonaws.com'
+    AND event_name = 'UpdateSMBSecurityStrategy'
+    AND NOT regexp_like(coalesce(request_parameters, ''), '"(MandatorySigning|MandatoryEncryption[A-Za-z]*)"'))
 ORDER BY event_time, event_id

@@ -56,4 +56,6 @@ WHERE (event_source = 'cloudtrail.amazonaws.com'
   OR (event_source = 'bedrock.amazonaws.com'
     AND event_name = 'PutModelInvocationLoggingConfiguration'
     AND regexp_like(request_parameters, '"textDataDeliveryEnabled"\s*:\s*"?true'))
+  OR (event_source = 'rds.amazonaws.com'
+    AND event_name = 'StartActivityStream')
 ORDER BY event_time, event_id

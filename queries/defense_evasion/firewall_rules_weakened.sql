@@ -130,4 +130,7 @@ WHERE (event_source = 'wafv2.amazonaws.com'
   OR (event_source = 'fms.amazonaws.com'
     AND event_name = 'PutPolicy'
     AND NOT regexp_like(coalesce(request_parameters, ''), '"remediationEnabled"\s*:\s*"?true'))
+  OR (event_source = 'elasticloadbalancing.amazonaws.com'
+    AND event_name = 'ModifyLoadBalancerAttributes'
+    AND regexp_like(request_parameters, '"waf[.]fail_open[.]enabled"[^{}]*"value"\s*:\s*"true"'))
 ORDER BY event_time, event_id

@@ -60,4 +60,6 @@ WHERE (event_source = 'logs.amazonaws.com'
     AND event_name = 'ModifyVerifiedAccessInstanceLoggingConfiguration')
   OR (event_source = 'logs.amazonaws.com'
     AND event_name IN ('UpdateLogAnomalyDetector', 'PutQueryDefinition', 'DeleteQueryDefinition'))
+  OR (event_source = 'globalaccelerator.amazonaws.com'
+    AND event_name = 'UpdateAcceleratorAttributes')
 ORDER BY event_time, event_id

@@ -50,4 +50,8 @@ WHERE (event_source = 'ec2.amazonaws.com'
     AND event_name = 'PutDataCatalogEncryptionSettings')
   OR (event_source = 'bedrock.amazonaws.com'
     AND event_name IN ('UpdateGuardrail', 'PutEnforcedGuardrailConfiguration'))
+  OR (event_source = 'codecommit.amazonaws.com'
+    AND event_name = 'OverridePullRequestApprovalRules')
+  OR (event_source = 'codeartifact.amazonaws.com'
+    AND event_name IN ('PutPackageOriginConfiguration', 'UpdatePackageGroupOriginConfiguration'))
 ORDER BY event_time, event_id

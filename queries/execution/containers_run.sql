@@ -22,7 +22,7 @@ WHERE (event_source = 'ecs.amazonaws.com'
     AND event_name IN (
       'RegisterTaskDefinition', 'RunTask', 'StartTask', 'CreateTaskSet', 'UpdateTaskSet',
       'CreateCapacityProvider', 'PutClusterCapacityProviders', 'RegisterContainerInstance',
-      'CreateExpressGatewayService', 'CreateDaemon', 'RegisterDaemonTaskDefinition', 'UpdateCluster',
+      'CreateExpressGatewayService', 'CreateDaemon', 'RegisterDaemonTaskDefinition',
       'UpdateCapacityProvider', 'UpdateServicePrimaryTaskSet', 'UpdateDaemon',
       'UpdateExpressGatewayService', 'CreateGateway'
     ))

@@ -30,8 +30,8 @@ WHERE (
 )
   OR (event_source = 'verifiedpermissions.amazonaws.com'
     AND event_name IN (
-      'CreatePolicy', 'UpdatePolicy', 'DeletePolicy', 'CreatePolicyStore', 'UpdatePolicyStore',
-      'DeletePolicyStore', 'CreateIdentitySource', 'UpdateIdentitySource', 'DeleteIdentitySource', 'PutSchema',
+      'CreatePolicy', 'UpdatePolicy', 'DeletePolicy', 'CreatePolicyStore', 'DeletePolicyStore',
+      'CreateIdentitySource', 'UpdateIdentitySource', 'DeleteIdentitySource', 'PutSchema',
       'CreatePolicyTemplate', 'UpdatePolicyTemplate'
     ))
   OR (event_source = 'cognito-identity.amazonaws.com'
@@ -43,8 +43,8 @@ WHERE (
   OR (event_source = 'cognito-idp.amazonaws.com'
     AND event_name = 'UpdateUserPool'
     AND (
-      regexp_like(request_parameters, '"(deletionProtection)"\s*:\s*"INACTIVE"|"mfaConfiguration"\s*:\s*"(OFF|OPTIONAL)"|"allowAdminCreateUserOnly"\s*:\s*"?false|"(lambdaConfig|policies|accountRecoverySetting|emailConfiguration|smsConfiguration|autoVerifiedAttributes|userPoolAddOns)"\s*:')
-      OR NOT regexp_like(coalesce(request_parameters, ''), '"(deletionProtection|mfaConfiguration|adminCreateUserConfig)"\s*:')
+      regexp_like(request_parameters, '"(deletionProtection)"\s*:\s*"INACTIVE"|"mfaConfiguration"\s*:\s*"(OFF|OPTIONAL)"|"allowAdminCreateUserOnly"\s*:\s*"?false|"(lambdaConfig|policies|accountRecoverySetting|emailConfiguration|smsConfiguration|autoVerifiedAttributes)"\s*:|"advancedSecurityMode"\s*:\s*"(OFF|AUDIT)"')
+      OR NOT regexp_like(coalesce(request_parameters, ''), '"(deletionProtection|mfaConfiguration|adminCreateUserConfig|userPoolAddOns)"\s*:')
     ))
   OR (event_source = 'cognito-idp.amazonaws.com'
     AND event_name = 'SetUserPoolMfaConfig'
@@ -55,4 +55,7 @@ WHERE (
   OR (event_source = 'cognito-idp.amazonaws.com'
     AND event_name = 'SetRiskConfiguration'
     AND regexp_like(request_parameters, '"eventAction"\s*:\s*"NO_ACTION"|"skippedIPRangeList"\s*:\s*\[\s*"'))
+  OR (event_source = 'verifiedpermissions.amazonaws.com'
+    AND event_name = 'UpdatePolicyStore'
+    AND coalesce(json_extract_scalar(request_parameters, '$.validationSettings.mode'), '-') <> 'STRICT')
 ORDER BY event_time, event_id

@@ -23,7 +23,7 @@ WHERE (event_source = 'ds.amazonaws.com'
       'CreateComputer', 'CreateAlias', 'EnableDirectoryDataAccess', 'AccessDSData', 'EnableRoleAccess',
       'EnableSso', 'EnableRadius', 'UpdateRadius', 'RegisterCertificate', 'AuthorizeApplication',
       'CreateConditionalForwarder', 'UpdateConditionalForwarder', 'AddIpRoutes', 'StartSchemaExtension',
-      'RestoreFromSnapshot', 'UpdateSettings'
+      'RestoreFromSnapshot'
     ))
   OR (event_source = 'workmail.amazonaws.com'
     AND event_name IN (
@@ -42,4 +42,10 @@ WHERE (event_source = 'ds.amazonaws.com'
     AND event_name IN ('CreateUser', 'UpdateUserSecurityProfiles'))
   OR (event_source = 'appstream.amazonaws.com'
     AND event_name IN ('CreateUser', 'EnableUser'))
+  OR (event_source = 'ds.amazonaws.com'
+    AND event_name = 'UpdateSettings'
+    AND NOT regexp_like(coalesce(request_parameters, ''), '"value"\s*:\s*"Disable"'))
+  OR (event_source = 'ds.amazonaws.com'
+    AND event_name = 'UpdateSettings'
+    AND regexp_like(request_parameters, '"value"\s*:\s*"Enable"'))
 ORDER BY event_time, event_id

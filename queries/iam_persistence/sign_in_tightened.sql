@@ -25,4 +25,10 @@ WHERE (event_source = 'cognito-identity.amazonaws.com'
       'PutPermissionsBoundaryToPermissionSet', 'DetachManagedPolicyFromPermissionSet',
       'DeleteInlinePolicyFromPermissionSet', 'PutMfaDeviceManagementForDirectory'
     ))
+  OR (event_source = 'verifiedpermissions.amazonaws.com'
+    AND event_name = 'UpdatePolicyStore')
+  OR (event_source = 'acm-pca.amazonaws.com'
+    AND event_name = 'UpdateCertificateAuthority')
+  OR (event_source = 'ds.amazonaws.com'
+    AND event_name = 'UpdateSettings')
 ORDER BY event_time, event_id

@@ -20,7 +20,7 @@ SELECT
 FROM events
 WHERE (event_source = 'backup.amazonaws.com'
     AND event_name IN (
-      'UpdateBackupPlan', 'DeleteBackupVaultLockConfiguration', 'UpdateGlobalSettings', 'CancelLegalHold',
+      'DeleteBackupVaultLockConfiguration', 'UpdateGlobalSettings', 'CancelLegalHold',
       'DeleteBackupVaultNotifications', 'DeleteRestoreTestingPlan',
       'DisassociateBackupVaultMpaApprovalTeam', 'DeleteBackupVaultAccessPolicy',
       'RevokeRestoreAccessBackupVault', 'DeleteFramework', 'UpdateFramework', 'DeleteReportPlan',
@@ -30,7 +30,7 @@ WHERE (event_source = 'backup.amazonaws.com'
   OR (event_source = 'dlm.amazonaws.com'
     AND event_name = 'DeleteLifecyclePolicy')
   OR (event_source = 'rbin.amazonaws.com'
-    AND event_name IN ('DeleteRule', 'UpdateRule', 'UnlockRule'))
+    AND event_name IN ('DeleteRule', 'UnlockRule'))
   OR (event_source = 'backup.amazonaws.com'
     AND event_name = 'UpdateRegionSettings'
     AND (NOT regexp_like(coalesce(request_parameters, ''), ':\s*"?true')
@@ -69,7 +69,7 @@ WHERE (event_source = 'backup.amazonaws.com'
     ))
   OR (event_source = 'backup.amazonaws.com'
     AND event_name = 'UpdateRecoveryPointLifecycle'
-    AND NOT regexp_like(coalesce(request_parameters, ''), '"deleteAfterDays"\s*:\s*"?-1'))
+    AND NOT regexp_like(coalesce(request_parameters, ''), '"deleteAfterDays"\s*:\s*"?(-1|36[5-9]|3[7-9][0-9]|[4-9][0-9]{2}|[0-9]{4,})\b'))
   OR (event_source = 'dlm.amazonaws.com'
     AND event_name = 'UpdateLifecyclePolicy'
     AND coalesce(json_extract_scalar(request_parameters, '$.state'), '-') <> 'ENABLED')
@@ -85,4 +85,13 @@ WHERE (event_source = 'backup.amazonaws.com'
   OR (event_source = 'elasticfilesystem.amazonaws.com'
     AND event_name = 'UpdateFileSystemProtection'
     AND coalesce(json_extract_scalar(request_parameters, '$.replicationOverwriteProtection'), '-') <> 'ENABLED')
+  OR (event_source = 'backup.amazonaws.com'
+    AND event_name = 'UpdateBackupPlan'
+    AND (
+      NOT regexp_like(coalesce(request_parameters, ''), '"ruleName"')
+      OR regexp_like(request_parameters, '"deleteAfterDays"\s*:\s*"?([0-9]{1,2}|[12][0-9]{2}|3[0-5][0-9]|36[0-4])\b')
+    ))
+  OR (event_source = 'rbin.amazonaws.com'
+    AND event_name = 'UpdateRule'
+    AND NOT regexp_like(coalesce(request_parameters, ''), '"retentionPeriodValue"\s*:\s*"?365\b'))
 ORDER BY event_time, event_id

@@ -24,4 +24,7 @@ WHERE (event_source IN ('ec2.amazonaws.com', 'lightsail.amazonaws.com')
       'UpdateServiceSpecificCredential', 'UpdateSSHPublicKey', 'UpdateSigningCertificate'
     )
     AND json_extract_scalar(request_parameters, '$.status') = 'Inactive')
+  OR (event_source = 'iot.amazonaws.com'
+    AND event_name IN ('UpdateCACertificate', 'UpdateCertificate')
+    AND json_extract_scalar(request_parameters, '$.newStatus') IN ('INACTIVE', 'REVOKED'))
 ORDER BY event_time, event_id

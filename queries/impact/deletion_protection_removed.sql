@@ -87,4 +87,13 @@ WHERE (event_source = 'rds.amazonaws.com'
   OR (event_source = 'lightsail.amazonaws.com'
     AND event_name = 'UpdateRelationalDatabase'
     AND json_extract_scalar(request_parameters, '$.disableBackupRetention') = 'true')
+  OR (event_source = 'cassandra.amazonaws.com'
+    AND event_name = 'UpdateTable'
+    AND json_extract_scalar(request_parameters, '$.pointInTimeRecovery.status') = 'DISABLED')
+  OR (event_source = 'fsx.amazonaws.com'
+    AND event_name = 'UpdateFileSystem'
+    AND regexp_like(request_parameters, '"automaticBackupRetentionDays"\s*:\s*"?0\b'))
+  OR (event_source = 'quicksight.amazonaws.com'
+    AND event_name = 'UpdateAccountSettings'
+    AND json_extract_scalar(request_parameters, '$.terminationProtectionEnabled') = 'false')
 ORDER BY event_time, event_id

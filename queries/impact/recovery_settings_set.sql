@@ -59,4 +59,10 @@ WHERE (event_source = 'backup.amazonaws.com'
     ))
   OR (event_source = 'route53domains.amazonaws.com'
     AND event_name IN ('EnableDomainTransferLock', 'EnableDomainAutoRenew', 'UpdateDomainContactPrivacy'))
+  OR (event_source = 'backup.amazonaws.com'
+    AND event_name = 'UpdateBackupPlan')
+  OR (event_source = 'rbin.amazonaws.com'
+    AND event_name = 'UpdateRule')
+  OR (event_source = 'quicksight.amazonaws.com'
+    AND event_name = 'UpdateAccountSettings')
 ORDER BY event_time, event_id

@@ -38,9 +38,9 @@ WHERE (event_source = 'cloudfront.amazonaws.com'
       'UpdateDomainAssociation', 'CreateDomainAssociation', 'UpdateApp', 'UpdateBranch', 'UpdateWebhook'
     ))
   OR (event_source = 'acm.amazonaws.com'
-    AND event_name IN ('ImportCertificate', 'UpdateCertificateOptions'))
+    AND event_name = 'ImportCertificate')
   OR (event_source = 'apigateway.amazonaws.com'
-    AND event_name IN ('UpdateDomainName', 'CreateDomainName'))
+    AND event_name = 'CreateDomainName')
   OR (event_source = 'elasticloadbalancing.amazonaws.com'
     AND event_name IN (
       'AddListenerCertificates', 'SetLoadBalancerListenerSSLCertificate', 'RemoveListenerCertificates',
@@ -56,4 +56,10 @@ WHERE (event_source = 'cloudfront.amazonaws.com'
       coalesce(json_extract_scalar(request_parameters, '$.distributionConfig.enabled'), '-') <> 'true'
       OR json_extract(request_parameters, '$.distributionConfig.origins') IS NOT NULL
     ))
+  OR (event_source = 'apigateway.amazonaws.com'
+    AND event_name = 'UpdateDomainName'
+    AND NOT regexp_like(coalesce(request_parameters, ''), '"path"\s*:\s*"/securityPolicy"[^{}]*"TLS_1_[23]|"TLS_1_[23][^{}]*"path"\s*:\s*"/securityPolicy"'))
+  OR (event_source = 'acm.amazonaws.com'
+    AND event_name = 'UpdateCertificateOptions'
+    AND NOT regexp_like(coalesce(request_parameters, ''), '"certificateTransparencyLoggingPreference"\s*:\s*"ENABLED"'))
 ORDER BY event_time, event_id

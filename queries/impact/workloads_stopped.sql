@@ -148,4 +148,13 @@ WHERE (event_source = 'rds.amazonaws.com'
     AND coalesce(json_extract_scalar(request_parameters, '$.healthStatus'), '-') <> 'Healthy')
   OR (event_source = 's3.amazonaws.com'
     AND event_name = 'DeleteBucketWebsite')
+  OR (event_source = 'batch.amazonaws.com'
+    AND event_name IN ('UpdateJobQueue', 'UpdateComputeEnvironment')
+    AND json_extract_scalar(request_parameters, '$.state') = 'DISABLED')
+  OR (event_source = 'globalaccelerator.amazonaws.com'
+    AND event_name IN ('UpdateAccelerator', 'UpdateCustomRoutingAccelerator')
+    AND json_extract_scalar(request_parameters, '$.enabled') = 'false')
+  OR (event_source = 'acm-pca.amazonaws.com'
+    AND event_name = 'UpdateCertificateAuthority'
+    AND json_extract_scalar(request_parameters, '$.status') = 'DISABLED')
 ORDER BY event_time, event_id

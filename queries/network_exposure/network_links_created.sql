@@ -117,4 +117,7 @@ WHERE (event_source = 'ec2.amazonaws.com'
   OR (event_source = 'vpc-lattice.amazonaws.com'
     AND event_name = 'UpdateServiceNetwork'
     AND coalesce(json_extract_scalar(request_parameters, '$.authType'), '-') <> 'AWS_IAM')
+  OR (event_source = 'vpc-lattice.amazonaws.com'
+    AND event_name = 'UpdateService'
+    AND json_extract_scalar(request_parameters, '$.authType') = 'NONE')
 ORDER BY event_time, event_id

@@ -36,9 +36,8 @@ WHERE (event_source = 'eks.amazonaws.com'
   OR (event_source = 'workspaces.amazonaws.com'
     AND event_name IN (
       'CreateWorkspaces', 'CreateWorkspacesPool', 'CreateStandbyWorkspaces', 'RegisterWorkspaceDirectory',
-      'MigrateWorkspace', 'ModifyWorkspaceProperties', 'ModifyWorkspaceAccessProperties',
-      'ModifyWorkspaceCreationProperties', 'ModifySamlProperties', 'ModifyCertificateBasedAuthProperties',
-      'ModifySelfservicePermissions', 'ModifyAccount', 'ModifyClientProperties', 'ModifyStreamingProperties',
+      'MigrateWorkspace', 'ModifyWorkspaceProperties', 'ModifySamlProperties',
+      'ModifyCertificateBasedAuthProperties', 'ModifyAccount', 'ModifyStreamingProperties',
       'ModifyWorkspaceState', 'CreateWorkspaceBundle', 'UpdateWorkspaceBundle', 'CreateConnectionAlias',
       'AssociateConnectionAlias', 'UpdateConnectionAliasPermission', 'DeployWorkspaceApplications',
       'UpdateWorkspacesPool', 'ImportClientBranding', 'CreateAccountLinkInvitation',
@@ -101,4 +100,16 @@ WHERE (event_source = 'eks.amazonaws.com'
     AND event_name IN ('CreateStack', 'CreateInstance', 'StartInstance'))
   OR (event_source = 'autoscaling.amazonaws.com'
     AND event_name = 'CreateScalingPlan')
+  OR (event_source = 'workspaces.amazonaws.com'
+    AND event_name IN (
+      'ModifyWorkspaceAccessProperties', 'ModifyWorkspaceCreationProperties',
+      'ModifySelfservicePermissions', 'ModifyClientProperties'
+    )
+    AND NOT regexp_like(coalesce(request_parameters, ''), '"(DENY|DISABLED)"|:\s*"?false'))
+  OR (event_source = 'workspaces.amazonaws.com'
+    AND event_name IN (
+      'ModifyWorkspaceAccessProperties', 'ModifyWorkspaceCreationProperties',
+      'ModifySelfservicePermissions', 'ModifyClientProperties'
+    )
+    AND regexp_like(request_parameters, '"(ALLOW|ENABLED)"|:\s*"?true'))
 ORDER BY event_time, event_id
