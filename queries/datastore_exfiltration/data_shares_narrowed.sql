@@ -49,4 +49,27 @@ WHERE (event_source = 'lakeformation.amazonaws.com'
       'UpdateMobileDeviceAccessRule'
     )
     AND json_extract_scalar(request_parameters, '$.effect') = 'DENY')
+  OR (event_source IN (
+      'ecr.amazonaws.com', 'acm-pca.amazonaws.com', 'codeartifact.amazonaws.com',
+      'dynamodb.amazonaws.com', 'kinesis.amazonaws.com', 'glue.amazonaws.com', 'redshift.amazonaws.com',
+      'events.amazonaws.com', 'logs.amazonaws.com', 'elasticfilesystem.amazonaws.com',
+      'backup.amazonaws.com', 'glacier.amazonaws.com', 's3tables.amazonaws.com',
+      's3vectors.amazonaws.com', 'ses.amazonaws.com', 'mediastore.amazonaws.com', 'kafka.amazonaws.com',
+      'sagemaker.amazonaws.com', 'secretsmanager.amazonaws.com'
+    )
+    AND event_name IN (
+      'SetRepositoryPolicy', 'PutRegistryPolicy', 'PutPolicy', 'PutDomainPermissionsPolicy',
+      'PutRepositoryPermissionsPolicy', 'PutResourcePolicy', 'PutFileSystemPolicy',
+      'PutBackupVaultAccessPolicy', 'SetVaultAccessPolicy', 'PutTableBucketPolicy', 'PutTablePolicy',
+      'PutVectorBucketPolicy', 'PutIdentityPolicy', 'CreateEmailIdentityPolicy',
+      'UpdateEmailIdentityPolicy', 'PutContainerPolicy', 'PutClusterPolicy', 'PutModelPackageGroupPolicy'
+    )
+    AND (
+      regexp_like(replace(request_parameters, '\"', '"'), '"Effect"\s*:\s*"Deny"')
+      AND NOT regexp_like(replace(request_parameters, '\"', '"'), '"Effect"\s*:\s*"Allow"')
+      AND (
+        regexp_like(request_parameters, 'Condition')
+        OR NOT regexp_like(replace(request_parameters, '\"', '"'), '"Action"\s*:\s*(\[[^\]]*)?"([a-z0-9-]+:)?\*"')
+      )
+    ))
 ORDER BY event_time, event_id

@@ -1,4 +1,4 @@
--- title = "Database or file system resized, maintained or protected"
+-- title = "Store or server of files resized, maintained or protected"
 -- why = "The call sets a store; what it sets in names, network, authentication, encryption or log is told by another question besides."
 -- techniques = ["T1578.005"]
 -- severity = "low"
@@ -58,4 +58,12 @@ WHERE (event_source IN (
     AND event_name = 'UpdateWorkGroup')
   OR (event_source = 'storagegateway.amazonaws.com'
     AND event_name IN ('UpdateSMBSecurityStrategy', 'UpdateSMBFileShare', 'UpdateNFSFileShare'))
+  OR (event_source = 'storagegateway.amazonaws.com'
+    AND event_name = 'UpdateSMBFileShareVisibility')
+  OR (event_source = 'transfer.amazonaws.com'
+    AND event_name = 'UpdateServer')
+  OR (event_source = 'dms.amazonaws.com'
+    AND event_name = 'ModifyEndpoint')
+  OR (event_source = 'kinesisvideo.amazonaws.com'
+    AND event_name = 'UpdateDataRetention')
 ORDER BY event_time, event_id

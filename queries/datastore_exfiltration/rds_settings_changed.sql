@@ -104,16 +104,6 @@ WHERE (event_source = 'rds.amazonaws.com'
   OR (event_source = 'amazonmq.amazonaws.com'
     AND event_name = 'UpdateBroker'
     AND regexp_like(request_parameters, '"(authenticationStrategy|ldapServerMetadata|securityGroups|configuration|dataReplicationMode)"\s*:'))
-  OR (event_source IN ('rds.amazonaws.com', 'redshift.amazonaws.com')
-    AND event_name IN ('ModifyDBParameterGroup', 'ModifyDBClusterParameterGroup', 'ModifyClusterParameterGroup')
-    AND regexp_like(
-      -- What forces encryption or writes a log, once it is taken out, leaves what is to be looked at.
-      regexp_replace(
-        coalesce(request_parameters, '"parameterName"'),
-        '(?i)"parameterName"\s*:\s*"(rds[.]force_ssl|require_secure_transport|require_ssl|tls|log_(statement|connections|disconnections)|general_log|slow_query_log|server_audit_logging|audit_logs|pgaudit[.]log|neptune_enable_audit_log|enable_user_activity_logging)"[^{}]*"parameterValue"\s*:\s*"(1|on|true|all|mod|ddl|read|write|enabled?|(connect|query|table)[a-z_,]*|tls1[.][23][+]?|fips-140-3)"|"parameterValue"\s*:\s*"(1|on|true|all|mod|ddl|read|write|enabled?|(connect|query|table)[a-z_,]*|tls1[.][23][+]?|fips-140-3)"[^{}]*"parameterName"\s*:\s*"(rds[.]force_ssl|require_secure_transport|require_ssl|tls|log_(statement|connections|disconnections)|general_log|slow_query_log|server_audit_logging|audit_logs|pgaudit[.]log|neptune_enable_audit_log|enable_user_activity_logging)"', ''
-      ),
-      '(?i)"parameterName"'
-    ))
   OR (event_source = 'rds.amazonaws.com'
     AND event_name = 'ModifyDBProxy'
     AND regexp_like(request_parameters, '"(auth|roleArn|securityGroups|newDBProxyName)"\s*:|"requireTLS"\s*:\s*"?false'))

@@ -38,11 +38,11 @@ WHERE (event_source = 'firehose.amazonaws.com'
     ))
   OR (event_source = 'transfer.amazonaws.com'
     AND event_name IN (
-      'CreateServer', 'UpdateServer', 'StartServer', 'CreateUser', 'UpdateUser', 'CreateAccess',
-      'UpdateAccess', 'CreateConnector', 'UpdateConnector', 'StartFileTransfer', 'StartDirectoryListing',
-      'CreateWorkflow', 'CreateAgreement', 'CreateWebApp', 'UpdateAgreement', 'ImportHostKey',
-      'UpdateHostKey', 'ImportCertificate', 'UpdateCertificate', 'CreateProfile', 'UpdateProfile',
-      'StartRemoteMove', 'StartRemoteDelete', 'TestConnection', 'UpdateWebApp'
+      'CreateServer', 'StartServer', 'CreateUser', 'UpdateUser', 'CreateAccess', 'UpdateAccess',
+      'CreateConnector', 'UpdateConnector', 'StartFileTransfer', 'StartDirectoryListing', 'CreateWorkflow',
+      'CreateAgreement', 'CreateWebApp', 'UpdateAgreement', 'ImportHostKey', 'UpdateHostKey',
+      'ImportCertificate', 'UpdateCertificate', 'CreateProfile', 'UpdateProfile', 'StartRemoteMove',
+      'StartRemoteDelete', 'TestConnection', 'UpdateWebApp'
     ))
   OR (event_source = 'appflow.amazonaws.com'
     AND event_name IN (
@@ -51,20 +51,20 @@ WHERE (event_source = 'firehose.amazonaws.com'
     ))
   OR (event_source = 'dms.amazonaws.com'
     AND event_name IN (
-      'CreateEndpoint', 'ModifyEndpoint', 'CreateReplicationInstance', 'CreateReplicationTask',
-      'ModifyReplicationTask', 'StartReplicationTask', 'StartReplication', 'CreateReplicationConfig',
-      'CreateDataMigration', 'StartDataMigration', 'StartMetadataModelExportToTarget',
-      'ModifyReplicationInstance', 'ModifyReplicationConfig', 'ModifyDataMigration',
-      'CreateOutboundIntegration', 'ModifyOutboundIntegration', 'CreateDataProvider', 'ModifyDataProvider',
-      'CreateMigrationProject', 'ImportCertificate', 'ReloadTables', 'ReloadReplicationTables',
-      'CreateInstanceProfile', 'TestConnection'
+      'CreateEndpoint', 'CreateReplicationInstance', 'CreateReplicationTask', 'ModifyReplicationTask',
+      'StartReplicationTask', 'StartReplication', 'CreateReplicationConfig', 'CreateDataMigration',
+      'StartDataMigration', 'StartMetadataModelExportToTarget', 'ModifyReplicationInstance',
+      'ModifyReplicationConfig', 'ModifyDataMigration', 'CreateOutboundIntegration',
+      'ModifyOutboundIntegration', 'CreateDataProvider', 'ModifyDataProvider', 'CreateMigrationProject',
+      'ImportCertificate', 'ReloadTables', 'ReloadReplicationTables', 'CreateInstanceProfile',
+      'TestConnection'
     ))
   OR (event_source = 'storagegateway.amazonaws.com'
     AND event_name IN (
       'ActivateGateway', 'CreateNFSFileShare', 'CreateSMBFileShare', 'CreateCachediSCSIVolume',
       'CreateStorediSCSIVolume', 'AssociateFileSystem', 'UpdateFileSystemAssociation',
-      'UpdateSMBFileShareVisibility', 'SetSMBGuestPassword', 'SetLocalConsolePassword', 'JoinDomain',
-      'UpdateChapCredentials', 'RetrieveTapeArchive', 'RetrieveTapeRecoveryPoint'
+      'SetSMBGuestPassword', 'SetLocalConsolePassword', 'JoinDomain', 'UpdateChapCredentials',
+      'RetrieveTapeArchive', 'RetrieveTapeRecoveryPoint'
     ))
   OR (event_source = 's3.amazonaws.com'
     AND event_name IN ('CreateJob', 'JobCreated', 'UpdateJobStatus', 'UpdateJobPriority'))
@@ -123,4 +123,16 @@ WHERE (event_source = 'firehose.amazonaws.com'
   OR (event_source = 'storagegateway.amazonaws.com'
     AND event_name = 'UpdateSMBSecurityStrategy'
     AND NOT regexp_like(coalesce(request_parameters, ''), '"(MandatorySigning|MandatoryEncryption[A-Za-z]*)"'))
+  OR (event_source = 'storagegateway.amazonaws.com'
+    AND event_name = 'UpdateSMBFileShareVisibility'
+    AND coalesce(json_extract_scalar(request_parameters, '$.fileSharesVisible'), '-') <> 'false')
+  OR (event_source = 'transfer.amazonaws.com'
+    AND event_name = 'UpdateServer'
+    AND regexp_like(request_parameters, '"(endpoint|protocol|identityProvider|hostKey|workflow|certificate)[A-Za-z]*"\s*:'))
+  OR (event_source = 'dms.amazonaws.com'
+    AND event_name = 'ModifyEndpoint'
+    AND regexp_like(
+      request_parameters,
+      '"(serverName|username|password|databaseName|port|engineName|certificateArn|serviceAccessRoleArn|[A-Za-z0-9]+Settings)"\s*:|"sslMode"\s*:\s*"none"'
+    ))
 ORDER BY event_time, event_id

@@ -42,10 +42,10 @@ WHERE (event_source = 'guardduty.amazonaws.com'
     AND coalesce(json_extract_scalar(request_parameters, '$.regionLinkingMode'), '-') <> 'ALL_REGIONS')
   OR (event_source = 'securityhub.amazonaws.com'
     AND event_name IN ('CreateConfigurationPolicy', 'UpdateConfigurationPolicy')
-    AND NOT regexp_like(coalesce(request_parameters, ''), '"serviceEnabled"\s*:\s*"?true'))
-  OR (event_source = 'securityhub.amazonaws.com'
-    AND event_name IN ('CreateConfigurationPolicy', 'UpdateConfigurationPolicy')
-    AND regexp_like(request_parameters, '(?i)"(enabled|disabled)SecurityControlIdentifiers"\s*:\s*\[\s*"|"enabledStandardIdentifiers"\s*:\s*\[\s*\]'))
+    AND (
+      NOT regexp_like(coalesce(request_parameters, ''), '"serviceEnabled"\s*:\s*"?true')
+      OR regexp_like(request_parameters, '(?i)"(enabled|disabled)SecurityControlIdentifiers"\s*:\s*\[\s*"|"enabledStandardIdentifiers"\s*:\s*\[\s*\]')
+    ))
   OR (event_source = 'securityhub.amazonaws.com'
     AND event_name IN (
       'CreateAutomationRule', 'CreateAutomationRuleV2', 'BatchUpdateAutomationRules',
@@ -103,4 +103,8 @@ WHERE (event_source = 'guardduty.amazonaws.com'
   OR (event_source = 'auditmanager.amazonaws.com'
     AND event_name = 'UpdateAssessmentStatus'
     AND json_extract_scalar(request_parameters, '$.status') = 'INACTIVE')
+  OR (event_source = 'ecs.amazonaws.com'
+    AND event_name IN ('PutAccountSetting', 'PutAccountSettingDefault')
+    AND json_extract_scalar(request_parameters, '$.name') = 'guardDutyActivate'
+    AND json_extract_scalar(request_parameters, '$.value') IN ('off', 'disabled'))
 ORDER BY event_time, event_id

@@ -114,10 +114,10 @@ WHERE (event_source = 'wafv2.amazonaws.com'
     AND coalesce(json_extract_scalar(request_parameters, '$.action'), '-') <> 'BLOCK')
   OR (event_source = 'route53resolver.amazonaws.com'
     AND event_name IN ('BatchCreateFirewallRule', 'BatchUpdateFirewallRule')
-    AND NOT regexp_like(coalesce(request_parameters, ''), '"BLOCK"'))
-  OR (event_source = 'route53resolver.amazonaws.com'
-    AND event_name IN ('BatchCreateFirewallRule', 'BatchUpdateFirewallRule')
-    AND regexp_like(request_parameters, '"action"\s*:\s*"(ALLOW|ALERT)"'))
+    AND (
+      NOT regexp_like(coalesce(request_parameters, ''), '"BLOCK"')
+      OR regexp_like(request_parameters, '"action"\s*:\s*"(ALLOW|ALERT)"')
+    ))
   OR (event_source = 'route53resolver.amazonaws.com'
     AND event_name = 'UpdateFirewallConfig'
     AND coalesce(json_extract_scalar(request_parameters, '$.firewallFailOpen'), '-') <> 'DISABLED')

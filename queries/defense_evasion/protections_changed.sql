@@ -54,4 +54,8 @@ WHERE (event_source = 'ec2.amazonaws.com'
     AND event_name = 'OverridePullRequestApprovalRules')
   OR (event_source = 'codeartifact.amazonaws.com'
     AND event_name IN ('PutPackageOriginConfiguration', 'UpdatePackageGroupOriginConfiguration'))
+  OR (event_source = 'billing.amazonaws.com'
+    AND event_name = 'UpdateIAMAccessPreference')
+  OR (event_source = 'bedrock-agentcore.amazonaws.com'
+    AND event_name = 'UpdatePolicyEngine')
 ORDER BY event_time, event_id

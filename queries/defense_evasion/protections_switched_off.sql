@@ -83,10 +83,10 @@ WHERE (event_source = 'ec2.amazonaws.com'
     AND event_name = 'DeleteSecurityConfiguration')
   OR (event_source = 'glue.amazonaws.com'
     AND event_name = 'PutDataCatalogEncryptionSettings'
-    AND NOT regexp_like(coalesce(request_parameters, ''), '"catalogEncryptionMode"\s*:\s*"SSE-KMS'))
-  OR (event_source = 'glue.amazonaws.com'
-    AND event_name = 'PutDataCatalogEncryptionSettings'
-    AND regexp_like(request_parameters, '"returnConnectionPasswordEncrypted"\s*:\s*"?false'))
+    AND (
+      NOT regexp_like(coalesce(request_parameters, ''), '"catalogEncryptionMode"\s*:\s*"SSE-KMS')
+      OR regexp_like(request_parameters, '"returnConnectionPasswordEncrypted"\s*:\s*"?false')
+    ))
   OR (event_source = 'elasticloadbalancing.amazonaws.com'
     AND event_name = 'ModifyListener'
     AND regexp_like(request_parameters, '"sslPolicy"\s*:\s*"ELBSecurityPolicy-(TLS-1-[01]-|TLS13-1-[01]-|2015-|2016-|FS-2018|FS-1-1)'))

@@ -121,4 +121,7 @@ WHERE (event_source = 's3.amazonaws.com'
   OR (event_source = 'athena.amazonaws.com'
     AND event_name = 'UpdateWorkGroup'
     AND regexp_like(request_parameters, '"publishCloudWatchMetricsEnabled"\s*:\s*"?false'))
+  OR (event_source = 'transfer.amazonaws.com'
+    AND event_name = 'UpdateServer'
+    AND regexp_like(request_parameters, '"loggingRole"\s*:\s*""|"structuredLogDestinations"\s*:\s*\[\s*\]'))
 ORDER BY event_time, event_id

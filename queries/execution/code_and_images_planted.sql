@@ -75,8 +75,8 @@ WHERE (event_source = 'ecr.amazonaws.com'
     AND event_name IN ('CreateApplication', 'UpdateApplication', 'PutApplicationPolicy'))
   OR (event_source = 'codeartifact.amazonaws.com'
     AND event_name IN ('PutPackageOriginConfiguration', 'UpdatePackageGroupOriginConfiguration')
-    AND NOT regexp_like(coalesce(request_parameters, ''), '"BLOCK"'))
-  OR (event_source = 'codeartifact.amazonaws.com'
-    AND event_name IN ('PutPackageOriginConfiguration', 'UpdatePackageGroupOriginConfiguration')
-    AND regexp_like(request_parameters, '"ALLOW[A-Z_]*"'))
+    AND (
+      NOT regexp_like(coalesce(request_parameters, ''), '"BLOCK"')
+      OR regexp_like(request_parameters, '"ALLOW[A-Z_]*"')
+    ))
 ORDER BY event_time, event_id

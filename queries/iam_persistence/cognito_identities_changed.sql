@@ -36,10 +36,10 @@ WHERE (
     ))
   OR (event_source = 'cognito-identity.amazonaws.com'
     AND event_name IN ('CreateIdentityPool', 'UpdateIdentityPool')
-    AND coalesce(json_extract_scalar(request_parameters, '$.allowUnauthenticatedIdentities'), 'true') <> 'false')
-  OR (event_source = 'cognito-identity.amazonaws.com'
-    AND event_name IN ('CreateIdentityPool', 'UpdateIdentityPool')
-    AND regexp_like(request_parameters, '"allowClassicFlow"\s*:\s*"?true|"(openIdConnectProviderARNs|samlProviderARNs|cognitoIdentityProviders)"\s*:\s*\[\s*["{]|"supportedLoginProviders"\s*:\s*\{\s*"|"developerProviderName"'))
+    AND (
+      coalesce(json_extract_scalar(request_parameters, '$.allowUnauthenticatedIdentities'), 'true') <> 'false'
+      OR regexp_like(request_parameters, '"allowClassicFlow"\s*:\s*"?true|"(openIdConnectProviderARNs|samlProviderARNs|cognitoIdentityProviders)"\s*:\s*\[\s*["{]|"supportedLoginProviders"\s*:\s*\{\s*"|"developerProviderName"')
+    ))
   OR (event_source = 'cognito-idp.amazonaws.com'
     AND event_name = 'UpdateUserPool'
     AND (
@@ -51,10 +51,10 @@ WHERE (
     AND coalesce(json_extract_scalar(request_parameters, '$.mfaConfiguration'), '-') <> 'ON')
   OR (event_source = 'cognito-idp.amazonaws.com'
     AND event_name = 'SetRiskConfiguration'
-    AND NOT regexp_like(coalesce(request_parameters, ''), '"eventAction"\s*:\s*"(BLOCK|MFA_IF_CONFIGURED|MFA_REQUIRED)"'))
-  OR (event_source = 'cognito-idp.amazonaws.com'
-    AND event_name = 'SetRiskConfiguration'
-    AND regexp_like(request_parameters, '"eventAction"\s*:\s*"NO_ACTION"|"skippedIPRangeList"\s*:\s*\[\s*"'))
+    AND (
+      NOT regexp_like(coalesce(request_parameters, ''), '"eventAction"\s*:\s*"(BLOCK|MFA_IF_CONFIGURED|MFA_REQUIRED)"')
+      OR regexp_like(request_parameters, '"eventAction"\s*:\s*"NO_ACTION"|"skippedIPRangeList"\s*:\s*\[\s*"')
+    ))
   OR (event_source = 'verifiedpermissions.amazonaws.com'
     AND event_name = 'UpdatePolicyStore'
     AND coalesce(json_extract_scalar(request_parameters, '$.validationSettings.mode'), '-') <> 'STRICT')

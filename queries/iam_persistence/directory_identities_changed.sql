@@ -18,10 +18,10 @@ FROM events
 WHERE (event_source = 'ds.amazonaws.com'
     AND event_name IN (
       'CreateUser', 'UpdateUser', 'ResetUserPassword', 'CreateGroup', 'UpdateGroup', 'AddGroupMember',
-      'CreateTrust', 'UpdateTrust', 'ShareDirectory', 'AcceptSharedDirectory', 'ConnectDirectory',
-      'CreateDirectory', 'CreateMicrosoftAD', 'CreateHybridAD', 'CreateIdentityPoolDirectory',
-      'CreateComputer', 'CreateAlias', 'EnableDirectoryDataAccess', 'AccessDSData', 'EnableRoleAccess',
-      'EnableSso', 'EnableRadius', 'UpdateRadius', 'RegisterCertificate', 'AuthorizeApplication',
+      'CreateTrust', 'ShareDirectory', 'AcceptSharedDirectory', 'ConnectDirectory', 'CreateDirectory',
+      'CreateMicrosoftAD', 'CreateHybridAD', 'CreateIdentityPoolDirectory', 'CreateComputer',
+      'CreateAlias', 'EnableDirectoryDataAccess', 'AccessDSData', 'EnableRoleAccess', 'EnableSso',
+      'EnableRadius', 'UpdateRadius', 'RegisterCertificate', 'AuthorizeApplication',
       'CreateConditionalForwarder', 'UpdateConditionalForwarder', 'AddIpRoutes', 'StartSchemaExtension',
       'RestoreFromSnapshot'
     ))
@@ -44,8 +44,11 @@ WHERE (event_source = 'ds.amazonaws.com'
     AND event_name IN ('CreateUser', 'EnableUser'))
   OR (event_source = 'ds.amazonaws.com'
     AND event_name = 'UpdateSettings'
-    AND NOT regexp_like(coalesce(request_parameters, ''), '"value"\s*:\s*"Disable"'))
+    AND (
+      NOT regexp_like(coalesce(request_parameters, ''), '"value"\s*:\s*"Disable"')
+      OR regexp_like(request_parameters, '"value"\s*:\s*"Enable"')
+    ))
   OR (event_source = 'ds.amazonaws.com'
-    AND event_name = 'UpdateSettings'
-    AND regexp_like(request_parameters, '"value"\s*:\s*"Enable"'))
+    AND event_name = 'UpdateTrust'
+    AND coalesce(json_extract_scalar(request_parameters, '$.selectiveAuth'), '-') <> 'Enabled')
 ORDER BY event_time, event_id

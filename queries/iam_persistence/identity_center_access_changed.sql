@@ -24,10 +24,9 @@ WHERE (
     'UpdateProfile', 'CreateInstanceAccessControlAttributeConfiguration', 'CreateTrust', 'UpdateTrust',
     'ImportApplicationInstanceServiceProviderMetadata', 'UpdateApplicationInstanceActiveCertificate',
     'UpdateApplicationInstanceResponseConfiguration', 'UpdateApplicationInstanceSecurityConfiguration',
-    'UpdateApplicationInstanceServiceProviderConfiguration', 'UpdateApplicationInstanceStatus',
-    'UpdateManagedApplicationInstanceStatus', 'CreateApplicationInstanceCertificate',
-    'PutApplicationAssignmentConfiguration', 'PutApplicationSessionConfiguration', 'UpdateApplication',
-    'UpdateInstance', 'UpdateSsoConfiguration', 'UpdateInstanceAccessControlAttributeConfiguration'
+    'UpdateApplicationInstanceServiceProviderConfiguration', 'CreateApplicationInstanceCertificate',
+    'PutApplicationSessionConfiguration', 'UpdateInstance', 'UpdateSsoConfiguration',
+    'UpdateInstanceAccessControlAttributeConfiguration'
   ))
   OR (event_source = 'sso-directory.amazonaws.com' AND event_name IN (
       'CreateGroup', 'AddMemberToGroup', 'UpdateUser', 'UpdatePassword', 'EnableUser',
@@ -50,4 +49,12 @@ WHERE (
   OR (event_source = 'sso.amazonaws.com'
     AND event_name = 'PutMfaDeviceManagementForDirectory'
     AND NOT regexp_like(coalesce(request_parameters, ''), '(?i)"mfaMode"\s*:\s*"(ALWAYS_ON|ON|ENABLED|CONTEXT_AWARE)"'))
+  OR (event_source = 'sso.amazonaws.com'
+    AND event_name IN (
+      'UpdateApplication', 'UpdateApplicationInstanceStatus', 'UpdateManagedApplicationInstanceStatus'
+    )
+    AND coalesce(json_extract_scalar(request_parameters, '$.status'), '-') <> 'DISABLED')
+  OR (event_source = 'sso.amazonaws.com'
+    AND event_name = 'PutApplicationAssignmentConfiguration'
+    AND coalesce(json_extract_scalar(request_parameters, '$.assignmentRequired'), '-') <> 'true')
 ORDER BY event_time, event_id

@@ -31,4 +31,11 @@ WHERE (event_source = 'cognito-identity.amazonaws.com'
     AND event_name = 'UpdateCertificateAuthority')
   OR (event_source = 'ds.amazonaws.com'
     AND event_name = 'UpdateSettings')
+  OR (event_source = 'sso.amazonaws.com'
+    AND event_name IN (
+      'UpdateApplication', 'UpdateApplicationInstanceStatus', 'UpdateManagedApplicationInstanceStatus',
+      'PutApplicationAssignmentConfiguration'
+    ))
+  OR (event_source = 'ds.amazonaws.com'
+    AND event_name = 'UpdateTrust')
 ORDER BY event_time, event_id

@@ -1,4 +1,4 @@
--- title = "Key pair deleted, or SSH key, certificate or service credential switched off"
+-- title = "Key pair deleted, or key, certificate or service credential switched off"
 -- why = "Who worked with it cannot any more; who deletes a key pair that was just used hides how machines were reached."
 -- techniques = ["T1531", "T1070"]
 -- severity = "medium"
@@ -27,4 +27,7 @@ WHERE (event_source IN ('ec2.amazonaws.com', 'lightsail.amazonaws.com')
   OR (event_source = 'iot.amazonaws.com'
     AND event_name IN ('UpdateCACertificate', 'UpdateCertificate')
     AND json_extract_scalar(request_parameters, '$.newStatus') IN ('INACTIVE', 'REVOKED'))
+  OR (event_source = 'apigateway.amazonaws.com'
+    AND event_name = 'UpdateApiKey'
+    AND regexp_like(request_parameters, '"path"\s*:\s*"/enabled"[^{}]*"value"\s*:\s*"false"|"value"\s*:\s*"false"[^{}]*"path"\s*:\s*"/enabled"'))
 ORDER BY event_time, event_id

@@ -23,7 +23,7 @@ FROM events
 WHERE (event_source = 'route53.amazonaws.com'
     AND event_name IN (
       'ChangeResourceRecordSets', 'DeleteHostedZone', 'DisableHostedZoneDNSSEC', 'DeactivateKeySigningKey',
-      'DeleteKeySigningKey', 'UpdateHealthCheck', 'DeleteHealthCheck', 'CreateTrafficPolicyInstance',
+      'DeleteKeySigningKey', 'DeleteHealthCheck', 'CreateTrafficPolicyInstance',
       'UpdateTrafficPolicyInstance', 'DeleteTrafficPolicyInstance', 'UpdateHostedZoneFeatures',
       'DeleteResourceRecordSetProtections', 'ChangeCidrCollection', 'CreateTrafficPolicy',
       'CreateTrafficPolicyVersion', 'DeleteTrafficPolicy', 'DeleteReusableDelegationSet'
@@ -40,5 +40,11 @@ WHERE (event_source = 'route53.amazonaws.com'
       'RegisterInstance', 'DeregisterInstance', 'UpdateService', 'DeleteService', 'DeleteNamespace',
       'CreateService', 'CreateHttpNamespace', 'CreatePrivateDnsNamespace', 'CreatePublicDnsNamespace',
       'UpdatePublicDnsNamespace', 'UpdatePrivateDnsNamespace', 'UpdateInstanceCustomHealthStatus'
+    ))
+  OR (event_source = 'route53.amazonaws.com'
+    AND event_name = 'UpdateHealthCheck'
+    AND (
+      coalesce(json_extract_scalar(request_parameters, '$.disabled'), 'true') <> 'false'
+      OR regexp_like(request_parameters, '(?i)"(iPAddress|port|resourcePath|fullyQualifiedDomainName|inverted|searchString|failureThreshold|alarmIdentifier|insufficientDataHealthStatus)"\s*:')
     ))
 ORDER BY event_time, event_id

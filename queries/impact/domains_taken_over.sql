@@ -29,8 +29,8 @@ WHERE (event_source = 'route53domains.amazonaws.com'
     ))
   OR (event_source = 'route53domains.amazonaws.com'
     AND event_name = 'UpdateDomainContactPrivacy'
-    AND NOT regexp_like(coalesce(request_parameters, ''), ':\s*"?true'))
-  OR (event_source = 'route53domains.amazonaws.com'
-    AND event_name = 'UpdateDomainContactPrivacy'
-    AND regexp_like(request_parameters, ':\s*"?false'))
+    AND (
+      NOT regexp_like(coalesce(request_parameters, ''), ':\s*"?true')
+      OR regexp_like(request_parameters, ':\s*"?false')
+    ))
 ORDER BY event_time, event_id

@@ -1,5 +1,5 @@
 -- title = "Data of a store set to expire soon"
--- why = "The store itself deletes what is older, within hours and without a call for each item: destruction on a timer."
+-- why = "The store itself deletes what is older, without a call for each item: destruction on a timer."
 -- techniques = ["T1485"]
 -- severity = "medium"
 -- harmless_when = "Sessions and caches expire by design."
@@ -28,4 +28,7 @@ WHERE (event_source = 'dynamodb.amazonaws.com'
   OR (event_source = 'sqs.amazonaws.com'
     AND event_name = 'SetQueueAttributes'
     AND regexp_like(request_parameters, '"MessageRetentionPeriod"\s*:\s*"?([0-9]{1,3}|[12][0-9]{3}|3[0-5][0-9]{2}|3600)\b'))
+  OR (event_source = 'kinesisvideo.amazonaws.com'
+    AND event_name = 'UpdateDataRetention'
+    AND json_extract_scalar(request_parameters, '$.operation') = 'DECREASE_DATA_RETENTION')
 ORDER BY event_time, event_id

@@ -65,4 +65,12 @@ WHERE (event_source = 'backup.amazonaws.com'
     AND event_name = 'UpdateRule')
   OR (event_source = 'quicksight.amazonaws.com'
     AND event_name = 'UpdateAccountSettings')
+  OR (event_source = 'cloudformation.amazonaws.com'
+    AND event_name = 'SetStackPolicy')
+  OR (event_source = 'fis.amazonaws.com'
+    AND event_name = 'UpdateSafetyLeverState')
+  OR (event_source = 'route53-recovery-cluster.amazonaws.com'
+    AND event_name IN ('UpdateRoutingControlState', 'UpdateRoutingControlStates'))
+  OR (event_source = 'route53.amazonaws.com'
+    AND event_name = 'UpdateHealthCheck')
 ORDER BY event_time, event_id

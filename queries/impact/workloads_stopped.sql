@@ -1,4 +1,4 @@
--- title = "Instances, databases, sites or services stopped, throttled or disturbed"
+-- title = "Instances, databases or services stopped, throttled or disturbed"
 -- why = "The service stands still although nothing is deleted; a stopped instance also loses its memory, and lets user data and volumes be exchanged."
 -- techniques = ["T1489", "T1578.005", "T1499"]
 -- severity = "medium"
@@ -137,24 +137,4 @@ WHERE (event_source = 'rds.amazonaws.com'
     AND event_name IN ('StopFlowExecution', 'StopIngestionJob', 'StopEvaluationJob'))
   OR (event_source = 'dax.amazonaws.com'
     AND event_name = 'RebootNode')
-  OR (event_source = 'ecs.amazonaws.com'
-    AND event_name = 'UpdateTaskProtection'
-    AND json_extract_scalar(request_parameters, '$.protectionEnabled') = 'false')
-  OR (event_source = 'autoscaling.amazonaws.com'
-    AND event_name = 'SetInstanceProtection'
-    AND json_extract_scalar(request_parameters, '$.protectedFromScaleIn') = 'false')
-  OR (event_source = 'autoscaling.amazonaws.com'
-    AND event_name = 'SetInstanceHealth'
-    AND coalesce(json_extract_scalar(request_parameters, '$.healthStatus'), '-') <> 'Healthy')
-  OR (event_source = 's3.amazonaws.com'
-    AND event_name = 'DeleteBucketWebsite')
-  OR (event_source = 'batch.amazonaws.com'
-    AND event_name IN ('UpdateJobQueue', 'UpdateComputeEnvironment')
-    AND json_extract_scalar(request_parameters, '$.state') = 'DISABLED')
-  OR (event_source = 'globalaccelerator.amazonaws.com'
-    AND event_name IN ('UpdateAccelerator', 'UpdateCustomRoutingAccelerator')
-    AND json_extract_scalar(request_parameters, '$.enabled') = 'false')
-  OR (event_source = 'acm-pca.amazonaws.com'
-    AND event_name = 'UpdateCertificateAuthority'
-    AND json_extract_scalar(request_parameters, '$.status') = 'DISABLED')
 ORDER BY event_time, event_id

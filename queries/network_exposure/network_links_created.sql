@@ -98,10 +98,10 @@ WHERE (event_source = 'ec2.amazonaws.com'
     AND coalesce(json_extract_scalar(request_parameters, '$.peerOwnerId'), '-') <> coalesce(recipient_account_id, ''))
   OR (event_source = 'ec2.amazonaws.com'
     AND event_name = 'ModifyVpcEndpointServicePermissions'
-    AND NOT regexp_like(coalesce(request_parameters, ''), '(?i)"removeAllowed'))
-  OR (event_source = 'ec2.amazonaws.com'
-    AND event_name = 'ModifyVpcEndpointServicePermissions'
-    AND regexp_like(request_parameters, '(?i)"addAllowed'))
+    AND (
+      NOT regexp_like(coalesce(request_parameters, ''), '(?i)"removeAllowed')
+      OR regexp_like(request_parameters, '(?i)"addAllowed')
+    ))
   OR (event_source = 'ec2.amazonaws.com'
     AND event_name = 'ModifyVpcEndpointServiceConfiguration'
     AND NOT regexp_like(coalesce(request_parameters, ''), '(?i)"acceptanceRequired"\s*:\s*"?true'))
@@ -110,10 +110,10 @@ WHERE (event_source = 'ec2.amazonaws.com'
     AND NOT regexp_like(coalesce(request_parameters, ''), '(?i)"autoAcceptSharedAttachments"\s*:\s*"disable"'))
   OR (event_source = 'ec2.amazonaws.com'
     AND event_name = 'ModifyVpcPeeringConnectionOptions'
-    AND NOT regexp_like(coalesce(request_parameters, ''), '(?i)"allow[a-z]*"\s*:\s*"?false'))
-  OR (event_source = 'ec2.amazonaws.com'
-    AND event_name = 'ModifyVpcPeeringConnectionOptions'
-    AND regexp_like(request_parameters, '(?i)"allow[a-z]*"\s*:\s*"?true'))
+    AND (
+      NOT regexp_like(coalesce(request_parameters, ''), '(?i)"allow[a-z]*"\s*:\s*"?false')
+      OR regexp_like(request_parameters, '(?i)"allow[a-z]*"\s*:\s*"?true')
+    ))
   OR (event_source = 'vpc-lattice.amazonaws.com'
     AND event_name = 'UpdateServiceNetwork'
     AND coalesce(json_extract_scalar(request_parameters, '$.authType'), '-') <> 'AWS_IAM')

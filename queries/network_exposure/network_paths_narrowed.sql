@@ -40,4 +40,6 @@ WHERE (event_source = 'ec2.amazonaws.com'
     ))
   OR (event_source = 'vpc-lattice.amazonaws.com'
     AND event_name = 'UpdateServiceNetwork')
+  OR (event_source = 'ec2.amazonaws.com'
+    AND event_name = 'ModifyManagedPrefixList')
 ORDER BY event_time, event_id

@@ -27,7 +27,7 @@ WHERE (event_source = 'ec2.amazonaws.com'
     AND event_name IN (
       'AuthorizeSecurityGroupIngress', 'AuthorizeSecurityGroupEgress', 'ModifySecurityGroupRules',
       'AssociateSecurityGroupVpc', 'DisassociateSecurityGroupVpc', 'CreateManagedPrefixList',
-      'ModifyManagedPrefixList', 'CreateNetworkAcl', 'CreateNetworkAclEntry', 'ReplaceNetworkAclEntry',
+      'CreateNetworkAcl', 'CreateNetworkAclEntry', 'ReplaceNetworkAclEntry',
       'ReplaceNetworkAclAssociation', 'DeleteNetworkAcl', 'DeleteNetworkAclEntry',
       'ModifyClientVpnEndpointAuthorizationPolicy', 'DeleteClientVpnEndpointAuthorizationPolicy',
       'RestoreManagedPrefixListVersion'
@@ -50,5 +50,11 @@ WHERE (event_source = 'ec2.amazonaws.com'
     AND event_name IN (
       'AuthorizeIpRules', 'UpdateRulesOfIpGroup', 'CreateIpGroup', 'DeleteIpGroup', 'AssociateIpGroups',
       'DisassociateIpGroups'
+    ))
+  OR (event_source = 'ec2.amazonaws.com'
+    AND event_name = 'ModifyManagedPrefixList'
+    AND (
+      NOT regexp_like(coalesce(request_parameters, ''), '"(R|r)emoveEntr')
+      OR regexp_like(request_parameters, '"(A|a)ddEntr')
     ))
 ORDER BY event_time, event_id

@@ -17,11 +17,11 @@ SELECT
 FROM events
 WHERE (event_source = 'ec2.amazonaws.com'
     AND event_name = 'ModifyVpcEndpoint'
-    AND regexp_like(request_parameters, '(?i)"resetPolicy"\s*:\s*"?true'))
-  OR (event_source = 'ec2.amazonaws.com'
-    AND event_name = 'ModifyVpcEndpoint'
-    AND regexp_like(
-      replace(request_parameters, '\"', '"'),
-      '"Effect"\s*:\s*"Allow"[^{}]*"Action"\s*:\s*(\[\s*)?"\*"|"Action"\s*:\s*(\[\s*)?"\*"[^{}]*"Effect"\s*:\s*"Allow"'
+    AND (
+      regexp_like(request_parameters, '(?i)"resetPolicy"\s*:\s*"?true')
+      OR regexp_like(
+        replace(request_parameters, '\"', '"'),
+        '"Effect"\s*:\s*"Allow"[^{}]*"Action"\s*:\s*(\[\s*)?"\*"|"Action"\s*:\s*(\[\s*)?"\*"[^{}]*"Effect"\s*:\s*"Allow"'
+      )
     ))
 ORDER BY event_time, event_id

@@ -23,4 +23,6 @@ WHERE (event_source = 'workspaces.amazonaws.com'
     AND event_name = 'UpdateAutoScalingGroup')
   OR (event_source = 'sms-voice.amazonaws.com'
     AND event_name = 'UpdateProtectConfigurationCountryRuleSet')
+  OR (event_source = 'appstream.amazonaws.com'
+    AND event_name IN ('UpdateFleet', 'UpdateStack'))
 ORDER BY event_time, event_id

@@ -45,11 +45,11 @@ WHERE (event_source = 'eks.amazonaws.com'
     ))
   OR (event_source = 'appstream.amazonaws.com'
     AND event_name IN (
-      'CreateFleet', 'StartFleet', 'UpdateFleet', 'CreateImageBuilder', 'StartImageBuilder', 'CreateStack',
-      'AssociateFleet', 'CreateUser', 'CreateApplication', 'CreateEntitlement', 'AssociateApplicationFleet',
-      'BatchAssociateUserStack', 'UpdateStack', 'CreateImportedImage', 'CreateUpdatedImage', 'EnableUser',
-      'CreateUsageReportSubscription', 'CreateAppBlock', 'CreateAppBlockBuilder', 'StartAppBlockBuilder',
-      'CreateDirectoryConfig', 'UpdateDirectoryConfig', 'UpdateImageBuilder'
+      'CreateFleet', 'StartFleet', 'CreateImageBuilder', 'StartImageBuilder', 'CreateStack',
+      'AssociateFleet', 'CreateUser', 'CreateApplication', 'CreateEntitlement',
+      'AssociateApplicationFleet', 'BatchAssociateUserStack', 'CreateImportedImage', 'CreateUpdatedImage',
+      'EnableUser', 'CreateUsageReportSubscription', 'CreateAppBlock', 'CreateAppBlockBuilder',
+      'StartAppBlockBuilder', 'CreateDirectoryConfig', 'UpdateDirectoryConfig', 'UpdateImageBuilder'
     ))
   OR (event_source = 'batch.amazonaws.com'
     AND event_name IN ('CreateComputeEnvironment', 'UpdateComputeEnvironment'))
@@ -105,11 +105,14 @@ WHERE (event_source = 'eks.amazonaws.com'
       'ModifyWorkspaceAccessProperties', 'ModifyWorkspaceCreationProperties',
       'ModifySelfservicePermissions', 'ModifyClientProperties'
     )
-    AND NOT regexp_like(coalesce(request_parameters, ''), '"(DENY|DISABLED)"|:\s*"?false'))
-  OR (event_source = 'workspaces.amazonaws.com'
-    AND event_name IN (
-      'ModifyWorkspaceAccessProperties', 'ModifyWorkspaceCreationProperties',
-      'ModifySelfservicePermissions', 'ModifyClientProperties'
-    )
-    AND regexp_like(request_parameters, '"(ALLOW|ENABLED)"|:\s*"?true'))
+    AND (
+      NOT regexp_like(coalesce(request_parameters, ''), '"(DENY|DISABLED)"|:\s*"?false')
+      OR regexp_like(request_parameters, '"(ALLOW|ENABLED)"|:\s*"?true')
+    ))
+  OR (event_source = 'appstream.amazonaws.com'
+    AND event_name IN ('UpdateFleet', 'UpdateStack')
+    AND (
+      NOT regexp_like(coalesce(request_parameters, ''), '"DISABLED"|:\s*"?false')
+      OR regexp_like(request_parameters, '"ENABLED"|:\s*"?true|"(instanceType|imageName|imageArn|computeCapacity|iamRoleArn|storageConnectors)"')
+    ))
 ORDER BY event_time, event_id

@@ -65,8 +65,8 @@ WHERE (event_source = 'sns.amazonaws.com'
     AND event_name IN ('SignUp', 'ResendConfirmationCode'))
   OR (event_source = 'sms-voice.amazonaws.com'
     AND event_name = 'UpdateProtectConfigurationCountryRuleSet'
-    AND NOT regexp_like(coalesce(request_parameters, ''), '"BLOCK"'))
-  OR (event_source = 'sms-voice.amazonaws.com'
-    AND event_name = 'UpdateProtectConfigurationCountryRuleSet'
-    AND regexp_like(request_parameters, '"(ALLOW|MONITOR|FILTER)"'))
+    AND (
+      NOT regexp_like(coalesce(request_parameters, ''), '"BLOCK"')
+      OR regexp_like(request_parameters, '"(ALLOW|MONITOR|FILTER)"')
+    ))
 ORDER BY event_time, event_id

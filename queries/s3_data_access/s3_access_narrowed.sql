@@ -36,4 +36,7 @@ WHERE (event_source = 's3.amazonaws.com'
   OR (event_source = 'lightsail.amazonaws.com'
     AND event_name = 'SetResourceAccessForBucket'
     AND json_extract_scalar(request_parameters, '$.access') = 'deny')
+  OR (event_source = 's3.amazonaws.com'
+    AND event_name IN ('PutBucketInventoryConfiguration', 'PutInventoryConfiguration')
+    AND regexp_like(request_parameters, '"IsEnabled"\s*:\s*"?false'))
 ORDER BY event_time, event_id

@@ -17,16 +17,15 @@ WHERE (event_source = 's3.amazonaws.com'
     'CreateAccessGrant', 'CreateAccessGrantsInstance', 'CreateAccessGrantsLocation',
     'PutAccessGrantsInstanceResourcePolicy', 'DeleteAccessPointPolicy', 'CreateMultiRegionAccessPoint',
     'PutMultiRegionAccessPointPolicy', 'PutAccessPointPolicyForObjectLambda',
-    'DeleteBucketOwnershipControls', 'PutBucketInventoryConfiguration', 'DeleteBucketPolicy',
-    'PutBucketWebsite', 'PutBucketReplication', 'CreateAccessPoint', 'PutBucketOwnershipControls',
-    'PutBucketNotification', 'PutBucketAbac', 'PutBucketRequestPayment', 'PutAccelerateConfiguration',
-    'PutAccessPointScope', 'DeleteAccessPointScope', 'DeleteAccessPoint',
-    'DeleteAccessGrantsInstanceResourcePolicy', 'UpdateAccessGrantsLocation',
-    'AssociateAccessGrantsIdentityCenter', 'DissociateAccessGrantsIdentityCenter',
-    'DeleteMultiRegionAccessPoint', 'SubmitMultiRegionAccessPointRoutes',
-    'DeleteAccessPointPolicyForObjectLambda', 'DeleteAccessPointForObjectLambda',
-    'PutInventoryConfiguration', 'DeleteBucketInventoryConfiguration', 'CreateBucketMetadataConfiguration',
-    'CreateBucketMetadataTableConfiguration'
+    'DeleteBucketOwnershipControls', 'DeleteBucketPolicy', 'PutBucketWebsite', 'PutBucketReplication',
+    'CreateAccessPoint', 'PutBucketOwnershipControls', 'PutBucketNotification', 'PutBucketAbac',
+    'PutBucketRequestPayment', 'PutAccelerateConfiguration', 'PutAccessPointScope',
+    'DeleteAccessPointScope', 'DeleteAccessPoint', 'DeleteAccessGrantsInstanceResourcePolicy',
+    'UpdateAccessGrantsLocation', 'AssociateAccessGrantsIdentityCenter',
+    'DissociateAccessGrantsIdentityCenter', 'DeleteMultiRegionAccessPoint',
+    'SubmitMultiRegionAccessPointRoutes', 'DeleteAccessPointPolicyForObjectLambda',
+    'DeleteAccessPointForObjectLambda', 'DeleteBucketInventoryConfiguration',
+    'CreateBucketMetadataConfiguration', 'CreateBucketMetadataTableConfiguration'
   )
   AND NOT (event_name = 'PutBucketOwnershipControls'
     AND regexp_like(coalesce(request_parameters, ''), '"BucketOwnerEnforced"')))
@@ -61,4 +60,7 @@ WHERE (event_source = 's3.amazonaws.com'
   OR (event_source = 'lightsail.amazonaws.com'
     AND event_name = 'SetResourceAccessForBucket'
     AND coalesce(json_extract_scalar(request_parameters, '$.access'), '-') <> 'deny')
+  OR (event_source = 's3.amazonaws.com'
+    AND event_name IN ('PutBucketInventoryConfiguration', 'PutInventoryConfiguration')
+    AND NOT regexp_like(coalesce(request_parameters, ''), '"IsEnabled"\s*:\s*"?false'))
 ORDER BY event_time, event_id
