@@ -90,7 +90,10 @@ WHERE (event_source = 'lakeformation.amazonaws.com'
   OR (event_source = 'lakeformation.amazonaws.com'
     AND event_name = 'PutDataLakeSettings'
     AND (
-      regexp_like(request_parameters, '"dataLakePrincipalIdentifier"|:\s*"?true|"(externalDataFilteringAllowList|trustedResourceOwners|authorizedSessionTagValueList)"\s*:\s*\[\s*["{]')
+      regexp_like(
+        request_parameters,
+        '"dataLakePrincipalIdentifier"|:\s*"?true|"(externalDataFilteringAllowList|trustedResourceOwners|authorizedSessionTagValueList)"\s*:\s*\[\s*["{]'
+      )
       OR NOT regexp_like(coalesce(request_parameters, ''), '"dataLakeSettings"')
     ))
   OR (event_source = 'quicksight.amazonaws.com'

@@ -99,6 +99,9 @@ WHERE (event_source IN ('rdsdataapi.amazonaws.com', 'rdsdata.amazonaws.com', 'rd
     AND event_name = 'UpdateWorkGroup'
     AND (
       NOT regexp_like(coalesce(request_parameters, ''), '"enforceWorkGroupConfiguration"\s*:\s*"?true')
-      OR regexp_like(request_parameters, '"(outputLocation|executionRole|expectedBucketOwner)"\s*:\s*"|"enableMinimumEncryptionConfiguration"\s*:\s*"?false|"state"\s*:\s*"DISABLED"|"remove[A-Za-z]+"\s*:\s*"?true')
+      OR regexp_like(
+        request_parameters,
+        '"(outputLocation|executionRole|expectedBucketOwner)"\s*:\s*"|"enableMinimumEncryptionConfiguration"\s*:\s*"?false|"state"\s*:\s*"DISABLED"|"remove[A-Za-z]+"\s*:\s*"?true'
+      )
     ))
 ORDER BY event_time, event_id

@@ -92,19 +92,35 @@ WHERE (event_source = 'rds.amazonaws.com'
       'UpdateNamespace', 'UpdateRelationalDatabase', 'UpdateTable', 'UpdateWorkgroup'
     )
     AND (
-      regexp_like(request_parameters, '(?i)"(new[a-z]*(identifier|id|name)|[a-z]*parameter(group)?name|configparameters|optiongroupname|domain(iamrolename|authsecretarn|fqdn|ou)?|[a-z]*securitygroup[a-z]*|[a-z]*subnet(group|ids)[a-z]*|master[a-z]*|admin[a-z]*|manage(master|admin)[a-z]*|rotatemaster[a-z]*|auth[a-z]*|usergroup[a-z]*|aclname|cacertificateidentifier|(db)?port(number)?|enable(httpendpoint|iamdatabaseauthentication)|(default)?iamrole[a-z]*|hsm[a-z]*|replicaupdates|ssespecification|kmskeyid|notificationtopic[a-z]*|tdecredential[a-z]*)"\s*:')
-      OR regexp_like(request_parameters, '(?i)"(publiclyaccessible|streamenabled)"\s*:\s*"?true|"(encrypted|transitencryptionenabled|deletionprotection[a-z]*|enhancedvpcrouting|copytagstosnapshot)"\s*:\s*"?false|"transitencryptionmode"\s*:\s*"preferred"|"(backupretentionperiod|snapshotretentionlimit|automatedsnapshotretentionperiod)"\s*:\s*"?[0-6]\b|"disablelogtypes"\s*:\s*\[\s*"|"disablebackupretention"\s*:\s*"?true|"logexports"\s*:\s*\[\s*\]')
+      -- Another name, network, secret, role, key or copy; or a protection that is lowered.
+      regexp_like(
+        request_parameters,
+        '(?i)"(new[a-z]*(identifier|id|name)|[a-z]*parameter(group)?name|configparameters|optiongroupname|domain(iamrolename|authsecretarn|fqdn|ou)?|[a-z]*securitygroup[a-z]*|[a-z]*subnet(group|ids)[a-z]*|master[a-z]*|admin[a-z]*|manage(master|admin)[a-z]*|rotatemaster[a-z]*|auth[a-z]*|usergroup[a-z]*|aclname|cacertificateidentifier|(db)?port(number)?|enable(httpendpoint|iamdatabaseauthentication)|(default)?iamrole[a-z]*|hsm[a-z]*|replicaupdates|ssespecification|kmskeyid|notificationtopic[a-z]*|tdecredential[a-z]*)"\s*:'
+      )
+      OR regexp_like(
+        request_parameters,
+        '(?i)"(publiclyaccessible|streamenabled)"\s*:\s*"?true|"(encrypted|transitencryptionenabled|deletionprotection[a-z]*|enhancedvpcrouting|copytagstosnapshot)"\s*:\s*"?false|"transitencryptionmode"\s*:\s*"preferred"|"(backupretentionperiod|snapshotretentionlimit|automatedsnapshotretentionperiod)"\s*:\s*"?[0-6]\b|"disablelogtypes"\s*:\s*\[\s*"|"disablebackupretention"\s*:\s*"?true|"logexports"\s*:\s*\[\s*\]'
+      )
     ))
   OR (event_source = 'es.amazonaws.com'
     AND event_name IN ('UpdateDomainConfig', 'UpdateElasticsearchDomainConfig')
-    AND regexp_like(request_parameters, '(?i)"(accesspolicies|vpcoptions|cognitooptions|masteruser[a-z]*|samloptions|jwtoptions|iamfederationoptions|identitycenteroptions)"|"(anonymousauthenabled|internaluserdatabaseenabled)"\s*:\s*"?true|"(enabled|enforcehttps)"\s*:\s*"?false|"Policy-Min-TLS-1-0'))
+    AND regexp_like(
+      request_parameters,
+      '(?i)"(accesspolicies|vpcoptions|cognitooptions|masteruser[a-z]*|samloptions|jwtoptions|iamfederationoptions|identitycenteroptions)"|"(anonymousauthenabled|internaluserdatabaseenabled)"\s*:\s*"?true|"(enabled|enforcehttps)"\s*:\s*"?false|"Policy-Min-TLS-1-0'
+    ))
   OR (event_source = 'kafka.amazonaws.com'
     AND event_name = 'UpdateSecurity'
     AND regexp_like(request_parameters, '"unauthenticated"\s*:\s*\{\s*"enabled"\s*:\s*"?true|PLAINTEXT'))
   OR (event_source = 'amazonmq.amazonaws.com'
     AND event_name = 'UpdateBroker'
-    AND regexp_like(request_parameters, '"(authenticationStrategy|ldapServerMetadata|securityGroups|configuration|dataReplicationMode)"\s*:'))
+    AND regexp_like(
+      request_parameters,
+      '"(authenticationStrategy|ldapServerMetadata|securityGroups|configuration|dataReplicationMode)"\s*:'
+    ))
   OR (event_source = 'rds.amazonaws.com'
     AND event_name = 'ModifyDBProxy'
-    AND regexp_like(request_parameters, '"(auth|roleArn|securityGroups|newDBProxyName)"\s*:|"requireTLS"\s*:\s*"?false'))
+    AND regexp_like(
+      request_parameters,
+      '"(auth|roleArn|securityGroups|newDBProxyName)"\s*:|"requireTLS"\s*:\s*"?false'
+    ))
 ORDER BY event_time, event_id

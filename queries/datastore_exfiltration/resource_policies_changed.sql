@@ -121,7 +121,10 @@ WHERE (
       AND json_extract(request_parameters, '$.accessPolicies') IS NOT NULL)
     OR (event_source = 'aoss.amazonaws.com'
       AND event_name IN ('CreateSecurityPolicy', 'UpdateSecurityPolicy')
-      AND NOT regexp_like(coalesce(request_parameters, ''), 'AllowFromPublic\\*"\s*:\s*"?false|"type"\s*:\s*"encryption"'))
+      AND NOT regexp_like(
+        coalesce(request_parameters, ''),
+        'AllowFromPublic\\*"\s*:\s*"?false|"type"\s*:\s*"encryption"'
+      ))
   )
   -- A policy that only denies lets nobody in; one that denies everything to everybody shuts the owner out.
   AND NOT coalesce((

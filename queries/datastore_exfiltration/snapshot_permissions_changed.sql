@@ -33,6 +33,9 @@ WHERE (event_source = 'ec2.amazonaws.com'
     AND event_name = 'ModifyImageAttribute'
     AND (
       NOT regexp_like(coalesce(request_parameters, ''), '"(description|imdsSupport)"\s*:')
-      OR regexp_like(request_parameters, '"launchPermission"|"operationType"|"attribute"\s*:\s*"launchPermission"')
+      OR regexp_like(
+        request_parameters,
+        '"launchPermission"|"operationType"|"attribute"\s*:\s*"launchPermission"'
+      )
     ))
 ORDER BY event_time, event_id

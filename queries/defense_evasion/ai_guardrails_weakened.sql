@@ -30,7 +30,10 @@ WHERE (event_source = 'bedrock.amazonaws.com'
     AND event_name = 'UpdateGuardrail'
     AND (
       NOT regexp_like(coalesce(request_parameters, ''), '"(inputS|outputS|s)trength"\s*:\s*"HIGH"')
-      OR regexp_like(request_parameters, '"(inputS|outputS|s)trength"\s*:\s*"(NONE|LOW|MEDIUM)"|"NONE"|:\s*"?false')
+      OR regexp_like(
+        request_parameters,
+        '"(inputS|outputS|s)trength"\s*:\s*"(NONE|LOW|MEDIUM)"|"NONE"|:\s*"?false'
+      )
     ))
   OR (event_source = 'bedrock-agentcore.amazonaws.com'
     AND event_name = 'UpdatePolicyEngine'

@@ -27,7 +27,10 @@ WHERE (event_source = 'guardduty.amazonaws.com'
     AND (json_extract_scalar(request_parameters, '$.location') IS NOT NULL OR coalesce(json_extract_scalar(request_parameters, '$.activate'), '-') <> 'true'))
   OR (event_source = 'config.amazonaws.com'
     AND event_name = 'PutConfigurationRecorder'
-    AND NOT regexp_like(coalesce(request_parameters, ''), '"allSupported"\s*:\s*"?true|"ALL_SUPPORTED_RESOURCE_TYPES"'))
+    AND NOT regexp_like(
+      coalesce(request_parameters, ''),
+      '"allSupported"\s*:\s*"?true|"ALL_SUPPORTED_RESOURCE_TYPES"'
+    ))
   OR (event_source = 'config.amazonaws.com'
     AND event_name = 'PutRetentionConfiguration'
     AND coalesce(TRY_CAST(json_extract_scalar(request_parameters, '$.retentionPeriodInDays') AS integer), 0) < 2557)
@@ -44,7 +47,10 @@ WHERE (event_source = 'guardduty.amazonaws.com'
     AND event_name IN ('CreateConfigurationPolicy', 'UpdateConfigurationPolicy')
     AND (
       NOT regexp_like(coalesce(request_parameters, ''), '"serviceEnabled"\s*:\s*"?true')
-      OR regexp_like(request_parameters, '(?i)"(enabled|disabled)SecurityControlIdentifiers"\s*:\s*\[\s*"|"enabledStandardIdentifiers"\s*:\s*\[\s*\]')
+      OR regexp_like(
+        request_parameters,
+        '(?i)"(enabled|disabled)SecurityControlIdentifiers"\s*:\s*\[\s*"|"enabledStandardIdentifiers"\s*:\s*\[\s*\]'
+      )
     ))
   OR (event_source = 'securityhub.amazonaws.com'
     AND event_name IN (

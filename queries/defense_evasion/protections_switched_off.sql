@@ -89,7 +89,10 @@ WHERE (event_source = 'ec2.amazonaws.com'
     ))
   OR (event_source = 'elasticloadbalancing.amazonaws.com'
     AND event_name = 'ModifyListener'
-    AND regexp_like(request_parameters, '"sslPolicy"\s*:\s*"ELBSecurityPolicy-(TLS-1-[01]-|TLS13-1-[01]-|2015-|2016-|FS-2018|FS-1-1)'))
+    AND regexp_like(
+      request_parameters,
+      '"sslPolicy"\s*:\s*"ELBSecurityPolicy-(TLS-1-[01]-|TLS13-1-[01]-|2015-|2016-|FS-2018|FS-1-1)'
+    ))
   OR (event_source = 'codecommit.amazonaws.com'
     AND event_name = 'OverridePullRequestApprovalRules'
     AND coalesce(json_extract_scalar(request_parameters, '$.overrideStatus'), '-') <> 'REVOKE')

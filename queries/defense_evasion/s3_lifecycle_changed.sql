@@ -27,7 +27,10 @@ WHERE (event_source = 's3.amazonaws.com'
       regexp_like(request_parameters, '"Rule"\s*:')
       AND NOT (
         regexp_like(request_parameters, '"(Noncurrent[A-Za-z]*)?Expiration"')
-        AND regexp_like(request_parameters, '"(Days|NoncurrentDays)"\s*:\s*"?([0-9]{1,2}|[12][0-9]{2}|3[0-5][0-9]|36[0-4])\b|"(Date|ExpiredObjectDeleteMarker)"')
+        AND regexp_like(
+          request_parameters,
+          '"(Days|NoncurrentDays)"\s*:\s*"?([0-9]{1,2}|[12][0-9]{2}|3[0-5][0-9]|36[0-4])\b|"(Date|ExpiredObjectDeleteMarker)"'
+        )
       )
     ))
 ORDER BY event_time, event_id

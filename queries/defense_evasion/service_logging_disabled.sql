@@ -105,7 +105,10 @@ WHERE (event_source = 's3.amazonaws.com'
     AND json_extract_scalar(request_parameters, '$.flowLogsEnabled') = 'false')
   OR (event_source = 'iot.amazonaws.com'
     AND event_name IN ('SetV2LoggingOptions', 'SetV2LoggingLevel', 'SetLoggingOptions')
-    AND regexp_like(request_parameters, '"disableAllLogs"\s*:\s*"?true|"(defaultLogLevel|logLevel)"\s*:\s*"DISABLED"'))
+    AND regexp_like(
+      request_parameters,
+      '"disableAllLogs"\s*:\s*"?true|"(defaultLogLevel|logLevel)"\s*:\s*"DISABLED"'
+    ))
   OR (event_source = 'codebuild.amazonaws.com'
     AND event_name = 'UpdateProject'
     AND regexp_like(request_parameters, '"cloudWatchLogs"\s*:\s*\{[^{}]*"status"\s*:\s*"DISABLED"'))

@@ -18,5 +18,8 @@ SELECT
 FROM events
 WHERE event_source = 'ecs.amazonaws.com'
   AND event_name IN ('RunTask', 'StartTask')
-  AND regexp_like(request_parameters, '(?i)"command"\s*:\s*\[[^\]]*(curl|wget)[^\]]*(\||&&|;)\s*(sudo\s+)?(/bin/)?(ba|z|da)?sh\b|"command"\s*:\s*\[[^\]]*base64[^\]]*\|\s*(/bin/)?(ba)?sh\b|/dev/tcp/')
+  AND regexp_like(
+    request_parameters,
+    '(?i)"command"\s*:\s*\[[^\]]*(curl|wget)[^\]]*(\||&&|;)\s*(sudo\s+)?(/bin/)?(ba|z|da)?sh\b|"command"\s*:\s*\[[^\]]*base64[^\]]*\|\s*(/bin/)?(ba)?sh\b|/dev/tcp/'
+  )
 ORDER BY event_time, event_id

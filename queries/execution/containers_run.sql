@@ -37,5 +37,8 @@ WHERE (event_source = 'ecs.amazonaws.com'
     AND event_name = 'CreateVirtualService')
   OR (event_source = 'ecs.amazonaws.com'
     AND event_name = 'UpdateService'
-    AND regexp_like(request_parameters, '"(taskDefinition|enableExecuteCommand|networkConfiguration|volumeConfigurations)"\s*:'))
+    AND regexp_like(
+      request_parameters,
+      '"(taskDefinition|enableExecuteCommand|networkConfiguration|volumeConfigurations)"\s*:'
+    ))
 ORDER BY event_time, event_id

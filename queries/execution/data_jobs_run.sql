@@ -103,5 +103,8 @@ WHERE (event_source = 'glue.amazonaws.com'
     AND regexp_like(request_parameters, '"(computeEnvironmentOrder|serviceEnvironmentOrder|priority)"'))
   OR (event_source = 'airflow.amazonaws.com'
     AND event_name = 'UpdateEnvironment'
-    AND regexp_like(request_parameters, '"(dagS3Path|sourceBucketArn|requirements[A-Za-z0-9]*|plugins[A-Za-z0-9]*|startupScript[A-Za-z0-9]*|executionRoleArn|airflowConfigurationOptions|workerReplacementStrategy)"'))
+    AND regexp_like(
+      request_parameters,
+      '"(dagS3Path|sourceBucketArn|requirements[A-Za-z0-9]*|plugins[A-Za-z0-9]*|startupScript[A-Za-z0-9]*|executionRoleArn|airflowConfigurationOptions|workerReplacementStrategy)"'
+    ))
 ORDER BY event_time, event_id

@@ -41,5 +41,8 @@ WHERE (event_source = 'apigateway.amazonaws.com'
     AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') = 'CreateMicrovmAuthToken')
   OR (event_source = 'apigateway.amazonaws.com'
     AND event_name = 'UpdateApiKey'
-    AND NOT regexp_like(coalesce(request_parameters, ''), '"path"\s*:\s*"/enabled"[^{}]*"value"\s*:\s*"false"|"value"\s*:\s*"false"[^{}]*"path"\s*:\s*"/enabled"'))
+    AND NOT regexp_like(
+      coalesce(request_parameters, ''),
+      '"path"\s*:\s*"/enabled"[^{}]*"value"\s*:\s*"false"|"value"\s*:\s*"false"[^{}]*"path"\s*:\s*"/enabled"'
+    ))
 ORDER BY event_time, event_id

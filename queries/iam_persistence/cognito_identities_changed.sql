@@ -38,13 +38,22 @@ WHERE (
     AND event_name IN ('CreateIdentityPool', 'UpdateIdentityPool')
     AND (
       coalesce(json_extract_scalar(request_parameters, '$.allowUnauthenticatedIdentities'), 'true') <> 'false'
-      OR regexp_like(request_parameters, '"allowClassicFlow"\s*:\s*"?true|"(openIdConnectProviderARNs|samlProviderARNs|cognitoIdentityProviders)"\s*:\s*\[\s*["{]|"supportedLoginProviders"\s*:\s*\{\s*"|"developerProviderName"')
+      OR regexp_like(
+        request_parameters,
+        '"allowClassicFlow"\s*:\s*"?true|"(openIdConnectProviderARNs|samlProviderARNs|cognitoIdentityProviders)"\s*:\s*\[\s*["{]|"supportedLoginProviders"\s*:\s*\{\s*"|"developerProviderName"'
+      )
     ))
   OR (event_source = 'cognito-idp.amazonaws.com'
     AND event_name = 'UpdateUserPool'
     AND (
-      regexp_like(request_parameters, '"(deletionProtection)"\s*:\s*"INACTIVE"|"mfaConfiguration"\s*:\s*"(OFF|OPTIONAL)"|"allowAdminCreateUserOnly"\s*:\s*"?false|"(lambdaConfig|policies|accountRecoverySetting|emailConfiguration|smsConfiguration|autoVerifiedAttributes)"\s*:|"advancedSecurityMode"\s*:\s*"(OFF|AUDIT)"')
-      OR NOT regexp_like(coalesce(request_parameters, ''), '"(deletionProtection|mfaConfiguration|adminCreateUserConfig|userPoolAddOns)"\s*:')
+      regexp_like(
+        request_parameters,
+        '"(deletionProtection)"\s*:\s*"INACTIVE"|"mfaConfiguration"\s*:\s*"(OFF|OPTIONAL)"|"allowAdminCreateUserOnly"\s*:\s*"?false|"(lambdaConfig|policies|accountRecoverySetting|emailConfiguration|smsConfiguration|autoVerifiedAttributes)"\s*:|"advancedSecurityMode"\s*:\s*"(OFF|AUDIT)"'
+      )
+      OR NOT regexp_like(
+        coalesce(request_parameters, ''),
+        '"(deletionProtection|mfaConfiguration|adminCreateUserConfig|userPoolAddOns)"\s*:'
+      )
     ))
   OR (event_source = 'cognito-idp.amazonaws.com'
     AND event_name = 'SetUserPoolMfaConfig'
@@ -52,7 +61,10 @@ WHERE (
   OR (event_source = 'cognito-idp.amazonaws.com'
     AND event_name = 'SetRiskConfiguration'
     AND (
-      NOT regexp_like(coalesce(request_parameters, ''), '"eventAction"\s*:\s*"(BLOCK|MFA_IF_CONFIGURED|MFA_REQUIRED)"')
+      NOT regexp_like(
+        coalesce(request_parameters, ''),
+        '"eventAction"\s*:\s*"(BLOCK|MFA_IF_CONFIGURED|MFA_REQUIRED)"'
+      )
       OR regexp_like(request_parameters, '"eventAction"\s*:\s*"NO_ACTION"|"skippedIPRangeList"\s*:\s*\[\s*"')
     ))
   OR (event_source = 'verifiedpermissions.amazonaws.com'

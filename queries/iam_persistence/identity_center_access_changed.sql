@@ -48,7 +48,10 @@ WHERE (
     ))
   OR (event_source = 'sso.amazonaws.com'
     AND event_name = 'PutMfaDeviceManagementForDirectory'
-    AND NOT regexp_like(coalesce(request_parameters, ''), '(?i)"mfaMode"\s*:\s*"(ALWAYS_ON|ON|ENABLED|CONTEXT_AWARE)"'))
+    AND NOT regexp_like(
+      coalesce(request_parameters, ''),
+      '(?i)"mfaMode"\s*:\s*"(ALWAYS_ON|ON|ENABLED|CONTEXT_AWARE)"'
+    ))
   OR (event_source = 'sso.amazonaws.com'
     AND event_name IN (
       'UpdateApplication', 'UpdateApplicationInstanceStatus', 'UpdateManagedApplicationInstanceStatus'

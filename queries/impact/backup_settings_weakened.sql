@@ -69,7 +69,10 @@ WHERE (event_source = 'backup.amazonaws.com'
     ))
   OR (event_source = 'backup.amazonaws.com'
     AND event_name = 'UpdateRecoveryPointLifecycle'
-    AND NOT regexp_like(coalesce(request_parameters, ''), '"deleteAfterDays"\s*:\s*"?(-1|36[5-9]|3[7-9][0-9]|[4-9][0-9]{2}|[0-9]{4,})\b'))
+    AND NOT regexp_like(
+      coalesce(request_parameters, ''),
+      '"deleteAfterDays"\s*:\s*"?(-1|36[5-9]|3[7-9][0-9]|[4-9][0-9]{2}|[0-9]{4,})\b'
+    ))
   OR (event_source = 'dlm.amazonaws.com'
     AND event_name = 'UpdateLifecyclePolicy'
     AND coalesce(json_extract_scalar(request_parameters, '$.state'), '-') <> 'ENABLED')
@@ -89,7 +92,10 @@ WHERE (event_source = 'backup.amazonaws.com'
     AND event_name = 'UpdateBackupPlan'
     AND (
       NOT regexp_like(coalesce(request_parameters, ''), '"ruleName"')
-      OR regexp_like(request_parameters, '"deleteAfterDays"\s*:\s*"?([0-9]{1,2}|[12][0-9]{2}|3[0-5][0-9]|36[0-4])\b')
+      OR regexp_like(
+        request_parameters,
+        '"deleteAfterDays"\s*:\s*"?([0-9]{1,2}|[12][0-9]{2}|3[0-5][0-9]|36[0-4])\b'
+      )
     ))
   OR (event_source = 'rbin.amazonaws.com'
     AND event_name = 'UpdateRule'

@@ -29,5 +29,8 @@ WHERE (event_source IN ('ec2.amazonaws.com', 'lightsail.amazonaws.com')
     AND json_extract_scalar(request_parameters, '$.newStatus') IN ('INACTIVE', 'REVOKED'))
   OR (event_source = 'apigateway.amazonaws.com'
     AND event_name = 'UpdateApiKey'
-    AND regexp_like(request_parameters, '"path"\s*:\s*"/enabled"[^{}]*"value"\s*:\s*"false"|"value"\s*:\s*"false"[^{}]*"path"\s*:\s*"/enabled"'))
+    AND regexp_like(
+      request_parameters,
+      '"path"\s*:\s*"/enabled"[^{}]*"value"\s*:\s*"false"|"value"\s*:\s*"false"[^{}]*"path"\s*:\s*"/enabled"'
+    ))
 ORDER BY event_time, event_id

@@ -45,6 +45,9 @@ WHERE (event_source = 'route53.amazonaws.com'
     AND event_name = 'UpdateHealthCheck'
     AND (
       coalesce(json_extract_scalar(request_parameters, '$.disabled'), 'true') <> 'false'
-      OR regexp_like(request_parameters, '(?i)"(iPAddress|port|resourcePath|fullyQualifiedDomainName|inverted|searchString|failureThreshold|alarmIdentifier|insufficientDataHealthStatus)"\s*:')
+      OR regexp_like(
+        request_parameters,
+        '(?i)"(iPAddress|port|resourcePath|fullyQualifiedDomainName|inverted|searchString|failureThreshold|alarmIdentifier|insufficientDataHealthStatus)"\s*:'
+      )
     ))
 ORDER BY event_time, event_id

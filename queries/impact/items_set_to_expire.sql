@@ -27,7 +27,10 @@ WHERE (event_source = 'dynamodb.amazonaws.com'
     AND regexp_like(request_parameters, '"defaultTimeToLive"\s*:\s*"?[1-9]'))
   OR (event_source = 'sqs.amazonaws.com'
     AND event_name = 'SetQueueAttributes'
-    AND regexp_like(request_parameters, '"MessageRetentionPeriod"\s*:\s*"?([0-9]{1,3}|[12][0-9]{3}|3[0-5][0-9]{2}|3600)\b'))
+    AND regexp_like(
+      request_parameters,
+      '"MessageRetentionPeriod"\s*:\s*"?([0-9]{1,3}|[12][0-9]{3}|3[0-5][0-9]{2}|3600)\b'
+    ))
   OR (event_source = 'kinesisvideo.amazonaws.com'
     AND event_name = 'UpdateDataRetention'
     AND json_extract_scalar(request_parameters, '$.operation') = 'DECREASE_DATA_RETENTION')

@@ -58,8 +58,14 @@ WHERE (event_source = 'cloudfront.amazonaws.com'
     ))
   OR (event_source = 'apigateway.amazonaws.com'
     AND event_name = 'UpdateDomainName'
-    AND NOT regexp_like(coalesce(request_parameters, ''), '"path"\s*:\s*"/securityPolicy"[^{}]*"TLS_1_[23]|"TLS_1_[23][^{}]*"path"\s*:\s*"/securityPolicy"'))
+    AND NOT regexp_like(
+      coalesce(request_parameters, ''),
+      '"path"\s*:\s*"/securityPolicy"[^{}]*"TLS_1_[23]|"TLS_1_[23][^{}]*"path"\s*:\s*"/securityPolicy"'
+    ))
   OR (event_source = 'acm.amazonaws.com'
     AND event_name = 'UpdateCertificateOptions'
-    AND NOT regexp_like(coalesce(request_parameters, ''), '"certificateTransparencyLoggingPreference"\s*:\s*"ENABLED"'))
+    AND NOT regexp_like(
+      coalesce(request_parameters, ''),
+      '"certificateTransparencyLoggingPreference"\s*:\s*"ENABLED"'
+    ))
 ORDER BY event_time, event_id

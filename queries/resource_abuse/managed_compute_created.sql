@@ -113,6 +113,9 @@ WHERE (event_source = 'eks.amazonaws.com'
     AND event_name IN ('UpdateFleet', 'UpdateStack')
     AND (
       NOT regexp_like(coalesce(request_parameters, ''), '"DISABLED"|:\s*"?false')
-      OR regexp_like(request_parameters, '"ENABLED"|:\s*"?true|"(instanceType|imageName|imageArn|computeCapacity|iamRoleArn|storageConnectors)"')
+      OR regexp_like(
+        request_parameters,
+        '"ENABLED"|:\s*"?true|"(instanceType|imageName|imageArn|computeCapacity|iamRoleArn|storageConnectors)"'
+      )
     ))
 ORDER BY event_time, event_id

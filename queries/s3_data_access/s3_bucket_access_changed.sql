@@ -47,7 +47,10 @@ WHERE (event_source = 's3.amazonaws.com'
     ))
   OR (event_source = 's3.amazonaws.com'
     AND event_name = 'PutBucketAcl'
-    AND NOT regexp_like(coalesce(request_parameters, ''), '"x-amz-acl"\s*:\s*(\[\s*)?"(private|bucket-owner-full-control)"'))
+    AND NOT regexp_like(
+      coalesce(request_parameters, ''),
+      '"x-amz-acl"\s*:\s*(\[\s*)?"(private|bucket-owner-full-control)"'
+    ))
   OR (event_source = 's3.amazonaws.com'
     AND event_name = 'PutBucketCors'
     AND (
