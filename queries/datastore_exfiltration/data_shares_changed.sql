@@ -24,44 +24,37 @@ SELECT
 FROM events
 WHERE (event_source = 'lakeformation.amazonaws.com'
     AND event_name IN (
-      'GrantPermissions', 'BatchGrantPermissions', 'PutDataLakeSettings', 'RegisterResource',
+      'GrantPermissions', 'BatchGrantPermissions', 'RegisterResource',
       'RegisterResourceWithPrivilegedAccess', 'CreateLakeFormationOptIn', 'AddLFTagsToResource',
-      'CreateDataCellsFilter', 'UpdateDataCellsFilter', 'RevokePermissions', 'BatchRevokePermissions',
-      'UpdateResource', 'DeregisterResource'
+      'CreateDataCellsFilter', 'UpdateDataCellsFilter', 'UpdateResource'
     ))
   OR (event_source = 'neptune-graph.amazonaws.com'
     AND event_name = 'CreatePrivateGraphEndpoint')
   OR (event_source = 'ram.amazonaws.com'
     AND event_name IN (
-      'CreateResourceShare', 'AssociateResourceShare', 'AssociateResourceSharePermission',
-      'UpdateResourceShare', 'AcceptResourceShareInvitation', 'EnableSharingWithAwsOrganization',
-      'CreatePermission', 'CreatePermissionVersion', 'SetDefaultPermissionVersion',
-      'ReplacePermissionAssociations', 'PromoteResourceShareCreatedFromPolicy',
-      'PromotePermissionCreatedFromPolicy', 'DisassociateResourceShare', 'DisassociateResourceSharePermission',
-      'DeleteResourceShare', 'RejectResourceShareInvitation'
+      'AssociateResourceSharePermission', 'AcceptResourceShareInvitation',
+      'EnableSharingWithAwsOrganization', 'CreatePermission', 'CreatePermissionVersion',
+      'SetDefaultPermissionVersion', 'ReplacePermissionAssociations',
+      'PromoteResourceShareCreatedFromPolicy', 'PromotePermissionCreatedFromPolicy',
+      'DisassociateResourceSharePermission'
     ))
   OR (event_source = 'quicksight.amazonaws.com'
     AND event_name IN (
       'UpdateDashboardPermissions', 'UpdateDataSetPermissions', 'UpdateDataSourcePermissions',
-      'UpdateAnalysisPermissions', 'UpdatePublicSharingSettings', 'UpdateFolderPermissions', 'CreateUser',
-      'RegisterUser', 'UpdateUser', 'CreateAdmin', 'CreateReader', 'CreateGroupMembership',
-      'CreateIAMPolicyAssignment', 'UpdateIAMPolicyAssignment', 'CreateNamespace', 'UpdateAccountSettings',
-      'SetGroupMapping', 'CreateRoleMembership'
+      'UpdateAnalysisPermissions', 'UpdateFolderPermissions', 'CreateUser', 'RegisterUser', 'UpdateUser',
+      'CreateAdmin', 'CreateReader', 'CreateGroupMembership', 'CreateIAMPolicyAssignment',
+      'UpdateIAMPolicyAssignment', 'CreateNamespace', 'SetGroupMapping', 'CreateRoleMembership'
     ))
   OR (event_source = 'servicecatalog.amazonaws.com'
     AND event_name IN (
-      'CreatePortfolioShare', 'AcceptPortfolioShare', 'UpdatePortfolioShare', 'DeletePortfolioShare',
-      'PutResourcePolicy'
+      'CreatePortfolioShare', 'AcceptPortfolioShare', 'UpdatePortfolioShare', 'PutResourcePolicy'
     ))
   OR (event_source = 'redshift.amazonaws.com'
-    AND event_name IN (
-      'DeleteResourcePolicy', 'DeauthorizeDataShare', 'DisassociateDataShareConsumer', 'RejectDataShare',
-      'RegisterNamespace', 'RevokeEndpointAccess', 'ModifyEndpointAccess'
-    ))
+    AND event_name IN ('DeleteResourcePolicy', 'RegisterNamespace', 'ModifyEndpointAccess'))
   OR (event_source = 'kafka.amazonaws.com'
-    AND event_name IN ('DeleteClusterPolicy', 'BatchAssociateScramSecret', 'BatchDisassociateScramSecret'))
+    AND event_name IN ('DeleteClusterPolicy', 'BatchAssociateScramSecret'))
   OR (event_source = 'es.amazonaws.com'
-    AND event_name IN ('AuthorizeVpcEndpointAccess', 'RevokeVpcEndpointAccess'))
+    AND event_name = 'AuthorizeVpcEndpointAccess')
   OR (event_source = 'sagemaker.amazonaws.com'
     AND event_name IN ('DeleteModelPackageGroupPolicy', 'DeleteResourcePolicy'))
   OR (event_source = 'billing.amazonaws.com'
@@ -88,4 +81,22 @@ WHERE (event_source = 'lakeformation.amazonaws.com'
     AND event_name = 'PutResourcePolicy')
   OR (event_source = 'xray.amazonaws.com'
     AND event_name = 'PutResourcePolicy')
+  OR (event_source = 'ram.amazonaws.com'
+    AND event_name IN ('CreateResourceShare', 'AssociateResourceShare', 'UpdateResourceShare')
+    AND coalesce(json_extract_scalar(request_parameters, '$.allowExternalPrincipals'), 'true') <> 'false')
+  OR (event_source = 'quicksight.amazonaws.com'
+    AND event_name = 'UpdatePublicSharingSettings'
+    AND coalesce(json_extract_scalar(request_parameters, '$.publicSharingEnabled'), 'true') <> 'false')
+  OR (event_source = 'lakeformation.amazonaws.com'
+    AND event_name = 'PutDataLakeSettings'
+    AND (
+      regexp_like(
+        request_parameters,
+        '"dataLakePrincipalIdentifier"|:\s*"?true|"(externalDataFilteringAllowList|trustedResourceOwners|authorizedSessionTagValueList)"\s*:\s*\[\s*["{]'
+      )
+      OR NOT regexp_like(coalesce(request_parameters, ''), '"dataLakeSettings"')
+    ))
+  OR (event_source = 'quicksight.amazonaws.com'
+    AND event_name = 'UpdateAccountSettings'
+    AND json_extract_scalar(request_parameters, '$.notificationEmail') IS NOT NULL)
 ORDER BY event_time, event_id

@@ -41,7 +41,7 @@ WHERE (event_source IN ('rdsdataapi.amazonaws.com', 'rdsdata.amazonaws.com', 'rd
   OR (event_source = 'athena.amazonaws.com'
     AND event_name IN (
       'StartQueryExecution', 'RunQuery', 'GetQueryResults', 'GetQueryResultsStream', 'CreateNamedQuery',
-      'CreatePreparedStatement', 'CreateDataCatalog', 'UpdateWorkGroup', 'CreateWorkGroup', 'UpdateNamedQuery',
+      'CreatePreparedStatement', 'CreateDataCatalog', 'CreateWorkGroup', 'UpdateNamedQuery',
       'UpdatePreparedStatement', 'UpdateDataCatalog'
     ))
   OR (event_source = 'timestream.amazonaws.com'
@@ -96,4 +96,13 @@ WHERE (event_source IN ('rdsdataapi.amazonaws.com', 'rdsdata.amazonaws.com', 'rd
     AND event_name IN ('GraphQL', 'SourceGraphQL'))
   OR (event_source = 'cloudwatch.amazonaws.com'
     AND event_name = 'StartTelemetryQuery')
+  OR (event_source = 'athena.amazonaws.com'
+    AND event_name = 'UpdateWorkGroup'
+    AND (
+      NOT regexp_like(coalesce(request_parameters, ''), '"enforceWorkGroupConfiguration"\s*:\s*"?true')
+      OR regexp_like(
+        request_parameters,
+        '"(outputLocation|executionRole|expectedBucketOwner)"\s*:\s*"|"enableMinimumEncryptionConfiguration"\s*:\s*"?false|"state"\s*:\s*"DISABLED"|"remove[A-Za-z]+"\s*:\s*"?true'
+      )
+    ))
 ORDER BY event_time, event_id

@@ -29,14 +29,18 @@ WHERE (event_source = 'ses.amazonaws.com'
     ))
   OR (event_source = 'workmail.amazonaws.com'
     AND event_name IN (
-      'SetJournalingRules', 'CreateImpersonationRole', 'UpdateImpersonationRole', 'AssumeImpersonationRole',
-      'PutMailboxPermissions', 'CreateInboundMailFlowRule', 'UpdateInboundMailFlowRule',
-      'CreateOutboundMailFlowRule', 'UpdateOutboundMailFlowRule', 'CreateSmtpGateway',
-      'PutEmailMonitoringConfiguration', 'CreateAlias', 'PutAccessControlRule',
-      'PutMobileDeviceAccessOverride', 'CreateMobileDeviceAccessRule', 'UpdateMobileDeviceAccessRule',
-      'UpdatePrimaryEmailAddress', 'UpdateSmtpGateway', 'PutRetentionPolicy', 'AssociateDelegateToResource',
-      'StartMailboxExportJob'
+      'SetJournalingRules', 'CreateImpersonationRole', 'UpdateImpersonationRole',
+      'AssumeImpersonationRole', 'PutMailboxPermissions', 'CreateInboundMailFlowRule',
+      'UpdateInboundMailFlowRule', 'CreateOutboundMailFlowRule', 'UpdateOutboundMailFlowRule',
+      'CreateSmtpGateway', 'PutEmailMonitoringConfiguration', 'CreateAlias', 'UpdatePrimaryEmailAddress',
+      'UpdateSmtpGateway', 'PutRetentionPolicy', 'AssociateDelegateToResource', 'StartMailboxExportJob'
     ))
   OR (event_source = 'workmailmessageflow.amazonaws.com'
     AND event_name IN ('GetRawMessageContent', 'PutRawMessageContent'))
+  OR (event_source = 'workmail.amazonaws.com'
+    AND event_name IN (
+      'PutMobileDeviceAccessOverride', 'PutAccessControlRule', 'CreateMobileDeviceAccessRule',
+      'UpdateMobileDeviceAccessRule'
+    )
+    AND coalesce(json_extract_scalar(request_parameters, '$.effect'), '-') <> 'DENY')
 ORDER BY event_time, event_id

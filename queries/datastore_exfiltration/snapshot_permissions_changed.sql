@@ -22,11 +22,20 @@ SELECT
 FROM events
 WHERE (event_source = 'ec2.amazonaws.com'
     AND event_name IN (
-      'ModifySnapshotAttribute', 'ResetSnapshotAttribute', 'ModifyImageAttribute', 'ResetImageAttribute',
+      'ModifySnapshotAttribute', 'ResetSnapshotAttribute', 'ResetImageAttribute',
       'ModifyFpgaImageAttribute', 'CancelImageLaunchPermission'
     ))
   OR (event_source = 'rds.amazonaws.com'
     AND event_name IN ('ModifyDBSnapshotAttribute', 'ModifyDBClusterSnapshotAttribute'))
   OR (event_source = 'redshift.amazonaws.com'
     AND event_name IN ('AuthorizeSnapshotAccess', 'RevokeSnapshotAccess'))
+  OR (event_source = 'ec2.amazonaws.com'
+    AND event_name = 'ModifyImageAttribute'
+    AND (
+      NOT regexp_like(coalesce(request_parameters, ''), '"(description|imdsSupport)"\s*:')
+      OR regexp_like(
+        request_parameters,
+        '"launchPermission"|"operationType"|"attribute"\s*:\s*"launchPermission"'
+      )
+    ))
 ORDER BY event_time, event_id

@@ -39,11 +39,11 @@ WHERE (event_source = 'firehose.amazonaws.com'
     ))
   OR (event_source = 'transfer.amazonaws.com'
     AND event_name IN (
-      'CreateServer', 'UpdateServer', 'StartServer', 'CreateUser', 'UpdateUser', 'CreateAccess',
-      'UpdateAccess', 'ImportSshPublicKey', 'CreateConnector', 'UpdateConnector', 'StartFileTransfer',
-      'StartDirectoryListing', 'CreateWorkflow', 'CreateAgreement', 'CreateWebApp', 'UpdateAgreement',
-      'ImportHostKey', 'UpdateHostKey', 'ImportCertificate', 'UpdateCertificate', 'CreateProfile',
-      'UpdateProfile', 'StartRemoteMove', 'StartRemoteDelete', 'TestConnection', 'UpdateWebApp'
+      'CreateServer', 'StartServer', 'CreateUser', 'UpdateUser', 'CreateAccess', 'UpdateAccess',
+      'CreateConnector', 'UpdateConnector', 'StartFileTransfer', 'StartDirectoryListing', 'CreateWorkflow',
+      'CreateAgreement', 'CreateWebApp', 'UpdateAgreement', 'ImportHostKey', 'UpdateHostKey',
+      'ImportCertificate', 'UpdateCertificate', 'CreateProfile', 'UpdateProfile', 'StartRemoteMove',
+      'StartRemoteDelete', 'TestConnection', 'UpdateWebApp'
     ))
   OR (event_source = 'appflow.amazonaws.com'
     AND event_name IN (
@@ -52,19 +52,18 @@ WHERE (event_source = 'firehose.amazonaws.com'
     ))
   OR (event_source = 'dms.amazonaws.com'
     AND event_name IN (
-      'CreateEndpoint', 'ModifyEndpoint', 'CreateReplicationInstance', 'CreateReplicationTask',
-      'ModifyReplicationTask', 'StartReplicationTask', 'StartReplication', 'CreateReplicationConfig',
-      'CreateDataMigration', 'StartDataMigration', 'StartMetadataModelExportToTarget',
-      'ModifyReplicationInstance', 'ModifyReplicationConfig', 'ModifyDataMigration',
-      'CreateOutboundIntegration', 'ModifyOutboundIntegration', 'CreateDataProvider', 'ModifyDataProvider',
-      'CreateMigrationProject', 'ImportCertificate', 'ReloadTables', 'ReloadReplicationTables',
-      'CreateInstanceProfile', 'TestConnection'
+      'CreateEndpoint', 'CreateReplicationInstance', 'CreateReplicationTask', 'ModifyReplicationTask',
+      'StartReplicationTask', 'StartReplication', 'CreateReplicationConfig', 'CreateDataMigration',
+      'StartDataMigration', 'StartMetadataModelExportToTarget', 'ModifyReplicationInstance',
+      'ModifyReplicationConfig', 'ModifyDataMigration', 'CreateOutboundIntegration',
+      'ModifyOutboundIntegration', 'CreateDataProvider', 'ModifyDataProvider', 'CreateMigrationProject',
+      'ImportCertificate', 'ReloadTables', 'ReloadReplicationTables', 'CreateInstanceProfile',
+      'TestConnection'
     ))
   OR (event_source = 'storagegateway.amazonaws.com'
     AND event_name IN (
-      'ActivateGateway', 'CreateNFSFileShare', 'CreateSMBFileShare', 'UpdateNFSFileShare',
-      'UpdateSMBFileShare', 'CreateCachediSCSIVolume', 'CreateStorediSCSIVolume', 'AssociateFileSystem',
-      'UpdateFileSystemAssociation', 'UpdateSMBSecurityStrategy', 'UpdateSMBFileShareVisibility',
+      'ActivateGateway', 'CreateNFSFileShare', 'CreateSMBFileShare', 'CreateCachediSCSIVolume',
+      'CreateStorediSCSIVolume', 'AssociateFileSystem', 'UpdateFileSystemAssociation',
       'SetSMBGuestPassword', 'SetLocalConsolePassword', 'JoinDomain', 'UpdateChapCredentials',
       'RetrieveTapeArchive', 'RetrieveTapeRecoveryPoint'
     ))
@@ -79,16 +78,13 @@ WHERE (event_source = 'firehose.amazonaws.com'
   OR (event_source = 'drs.amazonaws.com'
     AND event_name = 'StartReplication')
   OR (event_source = 'elasticfilesystem.amazonaws.com'
-    AND event_name IN (
-      'CreateMountTarget', 'CreateAccessPoint', 'CreateFileSystem', 'UpdateFileSystem', 'ClientWrite',
-      'ClientRootAccess'
-    ))
+    AND event_name IN ('CreateFileSystem', 'ClientWrite', 'ClientRootAccess'))
   OR (event_source = 'fsx.amazonaws.com'
     AND event_name IN (
       'CreateDataRepositoryTask', 'CreateDataRepositoryAssociation', 'CreateAndAttachS3AccessPoint',
-      'CreateFileSystem', 'CreateVolume', 'UpdateFileSystem', 'UpdateVolume', 'CreateStorageVirtualMachine',
-      'UpdateStorageVirtualMachine', 'AssociateFileSystemAliases', 'CopySnapshotAndUpdateVolume',
-      'CreateFileCache', 'UpdateDataRepositoryAssociation'
+      'CreateFileSystem', 'CreateVolume', 'CreateStorageVirtualMachine', 'UpdateStorageVirtualMachine',
+      'AssociateFileSystemAliases', 'CopySnapshotAndUpdateVolume', 'CreateFileCache',
+      'UpdateDataRepositoryAssociation'
     ))
   OR (event_source = 'osis.amazonaws.com'
     AND event_name IN ('CreatePipeline', 'UpdatePipeline', 'CreatePipelineEndpoint', 'StartPipeline'))
@@ -107,7 +103,7 @@ WHERE (event_source = 'firehose.amazonaws.com'
   OR (event_source = 'mediaconnect.amazonaws.com'
     AND event_name IN ('AddFlowOutputs', 'CreateFlow'))
   OR (event_source = 's3files.amazonaws.com'
-    AND event_name IN ('CreateFileSystem', 'CreateMountTarget', 'CreateAccessPoint', 'UpdateMountTarget'))
+    AND event_name IN ('CreateFileSystem', 'UpdateMountTarget'))
   OR (event_source = 'snowball.amazonaws.com'
     AND event_name IN ('UpdateJob', 'UpdateCluster', 'CreateAddress'))
   OR (event_source = 'dataexchange.amazonaws.com'
@@ -119,4 +115,25 @@ WHERE (event_source = 'firehose.amazonaws.com'
     AND event_name = 'CreateBatchLoadTask')
   OR (event_source = 'sqlworkbench.amazonaws.com'
     AND event_name IN ('CreateConnection', 'UpdateConnection', 'DriverExecute'))
+  OR (event_source = 'fsx.amazonaws.com'
+    AND event_name IN ('UpdateFileSystem', 'UpdateVolume')
+    AND regexp_like(request_parameters, '(?i)"(selfManagedActiveDirectoryConfiguration|fsxAdminPassword|nfsExports|rootVolumeConfiguration|endpointIpAddressRange|addRouteTableIds)"'))
+  OR (event_source = 'storagegateway.amazonaws.com'
+    AND event_name IN ('UpdateNFSFileShare', 'UpdateSMBFileShare')
+    AND regexp_like(request_parameters, '(?i)"(clientList|squash|authentication|adminUserList|validUserList|invalidUserList|auditDestinationARN|sMBACLEnabled|accessBasedEnumeration)"|"readOnly"\s*:\s*"?false'))
+  OR (event_source = 'storagegateway.amazonaws.com'
+    AND event_name = 'UpdateSMBSecurityStrategy'
+    AND NOT regexp_like(coalesce(request_parameters, ''), '"(MandatorySigning|MandatoryEncryption[A-Za-z]*)"'))
+  OR (event_source = 'storagegateway.amazonaws.com'
+    AND event_name = 'UpdateSMBFileShareVisibility'
+    AND coalesce(json_extract_scalar(request_parameters, '$.fileSharesVisible'), '-') <> 'false')
+  OR (event_source = 'transfer.amazonaws.com'
+    AND event_name = 'UpdateServer'
+    AND regexp_like(request_parameters, '"(endpoint|protocol|identityProvider|hostKey|workflow|certificate)[A-Za-z]*"\s*:'))
+  OR (event_source = 'dms.amazonaws.com'
+    AND event_name = 'ModifyEndpoint'
+    AND regexp_like(
+      request_parameters,
+      '"(serverName|username|password|databaseName|port|engineName|certificateArn|serviceAccessRoleArn|[A-Za-z0-9]+Settings)"\s*:|"sslMode"\s*:\s*"none"'
+    ))
 ORDER BY event_time, event_id

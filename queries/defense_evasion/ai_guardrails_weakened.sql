@@ -16,14 +16,26 @@ SELECT
 FROM events
 WHERE (event_source = 'bedrock.amazonaws.com'
     AND event_name IN (
-      'UpdateGuardrail', 'DeleteGuardrail', 'DeleteEnforcedGuardrailConfiguration',
-      'PutEnforcedGuardrailConfiguration', 'UpdateAutomatedReasoningPolicy', 'DeleteAutomatedReasoningPolicy',
+      'DeleteGuardrail', 'DeleteEnforcedGuardrailConfiguration',
+      'UpdateAutomatedReasoningPolicy', 'DeleteAutomatedReasoningPolicy',
       'UpdateAutomatedReasoningPolicyAnnotations'
     ))
   OR (event_source = 'bedrock-agentcore.amazonaws.com'
     AND event_name IN (
-      'DeletePolicy', 'UpdatePolicy', 'DeletePolicyEngine', 'UpdatePolicyEngine',
-      'DeleteOnlineEvaluationConfig', 'UpdateOnlineEvaluationConfig', 'DeleteGatewayRule',
-      'UpdateGatewayRule', 'DeleteGatewayRateLimit', 'UpdateGatewayRateLimit'
+      'DeletePolicy', 'UpdatePolicy', 'DeletePolicyEngine', 'DeleteOnlineEvaluationConfig',
+      'UpdateOnlineEvaluationConfig', 'DeleteGatewayRule', 'UpdateGatewayRule', 'DeleteGatewayRateLimit',
+      'UpdateGatewayRateLimit'
     ))
+  OR (event_source = 'bedrock.amazonaws.com'
+    AND event_name = 'UpdateGuardrail'
+    AND (
+      NOT regexp_like(coalesce(request_parameters, ''), '"(inputS|outputS|s)trength"\s*:\s*"HIGH"')
+      OR regexp_like(
+        request_parameters,
+        '"(inputS|outputS|s)trength"\s*:\s*"(NONE|LOW|MEDIUM)"|"NONE"|:\s*"?false'
+      )
+    ))
+  OR (event_source = 'bedrock-agentcore.amazonaws.com'
+    AND event_name = 'UpdatePolicyEngine'
+    AND NOT regexp_like(coalesce(request_parameters, ''), '"ENFORCE"'))
 ORDER BY event_time, event_id

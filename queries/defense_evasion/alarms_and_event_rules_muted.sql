@@ -25,4 +25,7 @@ WHERE (event_source = 'monitoring.amazonaws.com'
   OR (event_source = 'scheduler.amazonaws.com'
     AND event_name = 'UpdateSchedule'
     AND json_extract_scalar(request_parameters, '$.state') = 'DISABLED')
+  OR (event_source = 'pipes.amazonaws.com'
+    AND event_name = 'UpdatePipe'
+    AND json_extract_scalar(request_parameters, '$.desiredState') = 'STOPPED')
 ORDER BY event_time, event_id

@@ -19,7 +19,7 @@ SELECT
 FROM events
 WHERE (event_source = 'monitoring.amazonaws.com'
     AND event_name IN (
-      'DeleteAlarms', 'DisableAlarmActions', 'SetAlarmState', 'PutAlarmMuteRule', 'DeleteAnomalyDetector',
+      'DeleteAlarms', 'DisableAlarmActions', 'PutAlarmMuteRule', 'DeleteAnomalyDetector',
       'DeleteInsightRules', 'DisableInsightRules', 'DeleteDashboards', 'DeleteMetricStream',
       'StopMetricStreams', 'DeleteServiceLevelObjective', 'DeleteMetricDataQueryDefinition'
     ))
@@ -51,4 +51,7 @@ WHERE (event_source = 'monitoring.amazonaws.com'
     AND event_name = 'DeleteAppMonitor')
   OR (event_source = 'xray.amazonaws.com'
     AND event_name IN ('DeleteGroup', 'DeleteResourcePolicy'))
+  OR (event_source = 'monitoring.amazonaws.com'
+    AND event_name = 'SetAlarmState'
+    AND coalesce(json_extract_scalar(request_parameters, '$.stateValue'), '-') <> 'ALARM')
 ORDER BY event_time, event_id

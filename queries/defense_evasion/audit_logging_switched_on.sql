@@ -40,7 +40,10 @@ WHERE (event_source = 'cloudtrail.amazonaws.com'
     ))
   OR (event_source = 'cloudtrail.amazonaws.com'
     AND event_name = 'UpdateEventDataStore'
-    AND regexp_like(request_parameters, '"(multiRegionEnabled|terminationProtectionEnabled)"\s*:\s*"?true'))
+    AND (
+      regexp_like(request_parameters, '"(multiRegionEnabled|terminationProtectionEnabled)"\s*:\s*"?true')
+      OR TRY_CAST(json_extract_scalar(request_parameters, '$.retentionPeriod') AS integer) >= 2557
+    ))
   OR (event_source = 'cloudtrail.amazonaws.com'
     AND event_name = 'PutInsightSelectors'
     AND regexp_like(request_parameters, '"insightType"'))
@@ -50,4 +53,9 @@ WHERE (event_source = 'cloudtrail.amazonaws.com'
   OR (event_source = 'securityhub.amazonaws.com'
     AND event_name = 'UpdateStandardsControl'
     AND json_extract_scalar(request_parameters, '$.controlStatus') = 'ENABLED')
+  OR (event_source = 'bedrock.amazonaws.com'
+    AND event_name = 'PutModelInvocationLoggingConfiguration'
+    AND regexp_like(request_parameters, '"textDataDeliveryEnabled"\s*:\s*"?true'))
+  OR (event_source = 'rds.amazonaws.com'
+    AND event_name = 'StartActivityStream')
 ORDER BY event_time, event_id

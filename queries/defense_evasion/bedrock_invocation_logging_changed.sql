@@ -16,8 +16,12 @@ SELECT
   json_extract_scalar(request_parameters, '$.loggingConfig.textDataDeliveryEnabled') AS detail
 FROM events
 WHERE event_source = 'bedrock.amazonaws.com'
-  AND event_name IN (
-    'DeleteModelInvocationLoggingConfiguration', 'PutModelInvocationLoggingConfiguration',
-    'PutAccountDataRetention'
+  AND (
+    event_name IN ('DeleteModelInvocationLoggingConfiguration', 'PutAccountDataRetention')
+    -- A configuration that delivers the text and leaves nothing out is told as logging that is switched on.
+    OR (event_name = 'PutModelInvocationLoggingConfiguration' AND (
+      NOT regexp_like(coalesce(request_parameters, ''), '"textDataDeliveryEnabled"\s*:\s*"?true')
+      OR regexp_like(request_parameters, '"(text|image)DataDeliveryEnabled"\s*:\s*"?false')
+    ))
   )
 ORDER BY event_time, event_id

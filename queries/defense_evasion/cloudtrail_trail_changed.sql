@@ -26,10 +26,15 @@ WHERE event_source = 'cloudtrail.amazonaws.com'
   -- What only switches something on is no change whose direction is open: another question tells it.
   AND NOT (
     event_name IN ('UpdateTrail', 'UpdateEventDataStore', 'PutInsightSelectors')
-    AND regexp_like(request_parameters, ':\s*"?true|"cloudWatchLogsLogGroupArn"\s*:\s*"[^"]|"insightType"')
+    AND (
+      regexp_like(request_parameters, ':\s*"?true|"cloudWatchLogsLogGroupArn"\s*:\s*"[^"]|"insightType"')
+      OR coalesce(TRY_CAST(json_extract_scalar(request_parameters, '$.retentionPeriod') AS integer), 0) >= 2557
+    )
     AND NOT regexp_like(
       request_parameters,
-      ':\s*"?false|"(s3BucketName|s3KeyPrefix|snsTopicName|kmsKeyId|retentionPeriod|billingMode|advancedEventSelectors)"'
+      ':\s*"?false|"(s3BucketName|s3KeyPrefix|snsTopicName|kmsKeyId|billingMode|advancedEventSelectors)"'
     )
+    -- Nothing is kept for longer than 2557 days, but where the price is for more: less may be less than before.
+    AND NOT coalesce(TRY_CAST(json_extract_scalar(request_parameters, '$.retentionPeriod') AS integer), 2557) < 2557
   )
 ORDER BY event_time, event_id

@@ -18,69 +18,49 @@ SELECT
 FROM events
 WHERE (event_source = 'guardduty.amazonaws.com'
     AND event_name IN (
-      'UpdateDetector', 'UpdateMemberDetectors', 'UpdateOrganizationConfiguration', 'CreateFilter',
-      'UpdateFilter', 'DeleteFilter', 'CreateIPSet', 'UpdateIPSet', 'DeleteIPSet', 'CreateTrustedEntitySet',
-      'UpdateTrustedEntitySet', 'DeleteTrustedEntitySet', 'CreateThreatIntelSet', 'UpdateThreatIntelSet',
-      'DeleteThreatIntelSet', 'UpdateThreatEntitySet', 'DeleteThreatEntitySet',
-      'UpdatePublishingDestination', 'UpdateMalwareProtectionPlan', 'UpdateMalwareScanSettings',
-      'AcceptInvitation', 'AcceptAdministratorInvitation', 'DeleteInvitations', 'UnarchiveFindings',
-      'CreateSampleFindings', 'DeleteCustomDetectionRuleAssociation', 'UpdateCustomDetectionRuleAssociation',
+      'DeleteThreatIntelSet', 'DeleteThreatEntitySet', 'UpdatePublishingDestination',
+      'UpdateMalwareProtectionPlan', 'UpdateMalwareScanSettings', 'AcceptInvitation',
+      'AcceptAdministratorInvitation', 'DeleteInvitations', 'CreateSampleFindings',
+      'DeleteCustomDetectionRuleAssociation', 'UpdateCustomDetectionRuleAssociation',
       'DeleteCustomDetectionRuleOrgConfiguration', 'UpdateCustomDetectionRuleOrgConfiguration',
-      'CreateMembers', 'InviteMembers', 'CreatePublishingDestination', 'CreateThreatEntitySet',
-      'StartMonitoringMembers', 'CreateMalwareProtectionPlan', 'CreateCustomDetectionRuleAssociation'
+      'CreateMembers', 'InviteMembers', 'CreatePublishingDestination',
+      'CreateCustomDetectionRuleAssociation'
     ))
   OR (event_source = 'config.amazonaws.com'
     AND event_name IN (
       'DeleteConfigRule', 'DeleteOrganizationConfigRule', 'DeleteConformancePack',
-      'DeleteOrganizationConformancePack', 'DeleteRemediationConfiguration', 'PutRemediationConfigurations',
-      'PutRemediationExceptions', 'DeleteEvaluationResults', 'DeleteResourceConfig',
-      'PutConfigurationRecorder', 'PutDeliveryChannel', 'PutRetentionConfiguration',
-      'DeleteRetentionConfiguration', 'DeleteConfigurationAggregator', 'DeleteAggregationAuthorization',
-      'DeletePendingAggregationRequest', 'PutAggregationAuthorization', 'DeleteRemediationExceptions',
-      'PutEvaluations', 'PutConfigRule', 'DeleteStoredQuery', 'PutConfigurationAggregator', 'PutStoredQuery',
-      'PutResourceConfig', 'PutExternalEvaluation', 'StartConfigRulesEvaluation',
-      'PutServiceLinkedConfigurationRecorder', 'DeleteConnector'
+      'DeleteOrganizationConformancePack', 'DeleteRemediationConfiguration',
+      'PutRemediationConfigurations', 'PutRemediationExceptions', 'DeleteEvaluationResults',
+      'DeleteResourceConfig', 'PutDeliveryChannel', 'DeleteConfigurationAggregator',
+      'DeleteAggregationAuthorization', 'DeletePendingAggregationRequest', 'PutAggregationAuthorization',
+      'PutEvaluations', 'PutConfigRule', 'PutConfigurationAggregator', 'PutResourceConfig',
+      'PutExternalEvaluation', 'PutServiceLinkedConfigurationRecorder', 'DeleteConnector'
     ))
   OR (event_source = 'securityhub.amazonaws.com'
     AND event_name IN (
-      'UpdateInsight', 'DeleteInsight', 'UpdateStandardsControl', 'UpdateSecurityControl', 'BatchUpdateStandardsControlAssociations',
-      'CreateAutomationRule', 'CreateAutomationRuleV2', 'BatchUpdateAutomationRules', 'UpdateAutomationRuleV2',
-      'BatchDeleteAutomationRules', 'DeleteAutomationRuleV2', 'DeleteActionTarget', 'UpdateActionTarget',
-      'UpdateFindingAggregator', 'UpdateConfigurationPolicy', 'UpdateOrganizationConfiguration',
-      'UpdateSecurityHubConfiguration', 'BatchImportFindings', 'DeclineInvitations', 'DeleteInvitations',
-      'CreateMembers', 'InviteMembers', 'AcceptInvitation', 'AcceptAdministratorInvitation',
-      'CreateActionTarget', 'CreateInsight', 'CreateConfigurationPolicy',
-      'StartConfigurationPolicyAssociation', 'CreateFindingAggregator', 'UpdateAggregatorV2',
-      'CreateConnectorV2', 'DeleteConnectorV2'
+      'UpdateInsight', 'DeleteInsight', 'UpdateSecurityControl', 'BatchDeleteAutomationRules',
+      'DeleteAutomationRuleV2', 'DeleteActionTarget', 'UpdateActionTarget', 'BatchImportFindings',
+      'DeclineInvitations', 'DeleteInvitations', 'CreateMembers', 'InviteMembers', 'AcceptInvitation',
+      'AcceptAdministratorInvitation', 'CreateActionTarget', 'StartConfigurationPolicyAssociation',
+      'UpdateAggregatorV2', 'CreateConnectorV2', 'DeleteConnectorV2'
     ))
   OR (event_source = 'macie2.amazonaws.com'
     AND event_name IN (
-      'UpdateMacieSession', 'UpdateMemberSession', 'CreateFindingsFilter', 'UpdateFindingsFilter',
-      'DeleteFindingsFilter', 'CreateAllowList', 'UpdateAllowList', 'PutClassificationExportConfiguration',
-      'PutFindingsPublicationConfiguration', 'UpdateClassificationJob', 'UpdateClassificationScope',
-      'UpdateAutomatedDiscoveryConfiguration', 'UpdateResourceProfile', 'UpdateResourceProfileDetections',
-      'UpdateOrganizationConfiguration', 'DeleteCustomDataIdentifier', 'AcceptInvitation', 'CreateInvitations',
-      'CreateMember', 'DeclineInvitations', 'DeleteInvitations', 'DeleteAllowList', 'CreateClassificationJob',
-      'UpdateRevealConfiguration', 'UpdateSensitivityInspectionTemplate', 'CreateSampleFindings'
+      'CreateAllowList', 'UpdateAllowList', 'PutClassificationExportConfiguration',
+      'UpdateResourceProfile', 'UpdateResourceProfileDetections', 'DeleteCustomDataIdentifier',
+      'AcceptInvitation', 'CreateInvitations', 'CreateMember', 'DeclineInvitations', 'DeleteInvitations',
+      'UpdateSensitivityInspectionTemplate', 'CreateSampleFindings'
     ))
   OR (event_source = 'inspector2.amazonaws.com'
     AND event_name IN (
-      'CreateFilter', 'UpdateFilter', 'DeleteFilter', 'UpdateConfiguration', 'UpdateOrganizationConfiguration',
-      'UpdateEc2DeepInspectionConfiguration', 'CancelFindingsReport', 'AssociateMember',
-      'BatchUpdateMemberEc2DeepInspectionStatus', 'UpdateOrgEc2DeepInspectionConfiguration',
+      'CancelFindingsReport', 'AssociateMember', 'UpdateOrgEc2DeepInspectionConfiguration',
       'UpdateEncryptionKey', 'ResetEncryptionKey', 'DeleteCisScanConfiguration',
       'DeleteCodeSecurityIntegration', 'DeleteCodeSecurityScanConfiguration'
     ))
   OR (event_source = 'detective.amazonaws.com'
-    AND event_name IN (
-      'UpdateDatasourcePackages', 'UpdateInvestigationState', 'UpdateOrganizationConfiguration',
-      'CreateMembers', 'AcceptInvitation', 'RejectInvitation', 'StartMonitoringMember'
-    ))
+    AND event_name IN ('CreateMembers', 'AcceptInvitation', 'RejectInvitation'))
   OR (event_source = 'access-analyzer.amazonaws.com'
-    AND event_name IN (
-      'CreateArchiveRule', 'UpdateArchiveRule', 'ApplyArchiveRule', 'DeleteArchiveRule', 'UpdateFindings',
-      'UpdateAnalyzer'
-    ))
+    AND event_name IN ('CreateArchiveRule', 'UpdateArchiveRule', 'ApplyArchiveRule', 'UpdateAnalyzer'))
   OR (event_source = 'securitylake.amazonaws.com'
     AND event_name IN (
       'UpdateDataLake', 'UpdateSubscriber', 'DeleteSubscriberNotification',
@@ -88,8 +68,7 @@ WHERE (event_source = 'guardduty.amazonaws.com'
     ))
   OR (event_source = 'trustedadvisor.amazonaws.com'
     AND event_name IN (
-      'ExcludeCheckItems', 'BatchUpdateRecommendationResourceExclusion', 'SetAccountAccess',
-      'SetOrganizationAccess', 'UpdateNotificationPreferences', 'UpdateRecommendationLifecycle'
+      'ExcludeCheckItems', 'SetAccountAccess', 'SetOrganizationAccess', 'UpdateNotificationPreferences'
     ))
   OR (event_source = 'inspector.amazonaws.com'
     AND event_name IN (
@@ -98,8 +77,7 @@ WHERE (event_source = 'guardduty.amazonaws.com'
     ))
   OR (event_source = 'auditmanager.amazonaws.com'
     AND event_name IN (
-      'UpdateSettings', 'UpdateAssessment', 'UpdateAssessmentStatus', 'UpdateControl', 'DeleteControl',
-      'DeleteAssessmentFramework'
+      'UpdateSettings', 'UpdateAssessment', 'UpdateControl', 'DeleteControl', 'DeleteAssessmentFramework'
     ))
   OR (event_source = 'security-ir.amazonaws.com'
     AND event_name IN ('CreateMembership', 'UpdateMembership', 'UpdateCaseStatus', 'CloseCase'))

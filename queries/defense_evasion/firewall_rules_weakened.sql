@@ -18,33 +18,30 @@ SELECT
 FROM events
 WHERE (event_source = 'wafv2.amazonaws.com'
     AND event_name IN (
-      'DeleteWebACL', 'UpdateWebACL', 'DisassociateWebACL', 'DeleteRuleGroup', 'UpdateRuleGroup',
-      'DeleteIPSet', 'UpdateIPSet', 'DeleteRegexPatternSet', 'UpdateRegexPatternSet', 'DeletePermissionPolicy',
-      'DeleteFirewallManagerRuleGroups', 'DisassociateFirewallManager', 'CreateIPSet', 'CreateRegexPatternSet',
-      'CreateRuleGroup', 'DeleteAPIKey', 'PutFirewallManagerRuleGroups', 'PutManagedRuleSetVersions'
+      'DeleteWebACL', 'DisassociateWebACL', 'DeleteRuleGroup', 'UpdateRuleGroup', 'DeleteIPSet',
+      'UpdateIPSet', 'DeleteRegexPatternSet', 'UpdateRegexPatternSet', 'DeletePermissionPolicy',
+      'DeleteFirewallManagerRuleGroups', 'DisassociateFirewallManager', 'DeleteAPIKey',
+      'PutFirewallManagerRuleGroups', 'PutManagedRuleSetVersions'
     ))
   OR (event_source IN ('waf.amazonaws.com', 'waf-regional.amazonaws.com')
     AND event_name IN (
-      'DeleteWebACL', 'UpdateWebACL', 'DeleteRule', 'UpdateRule', 'DeleteRuleGroup', 'UpdateRuleGroup',
+      'DeleteWebACL', 'DeleteRule', 'UpdateRule', 'DeleteRuleGroup', 'UpdateRuleGroup',
       'DeleteRateBasedRule', 'UpdateRateBasedRule', 'DeleteIPSet', 'UpdateIPSet', 'DeleteByteMatchSet',
       'DeleteGeoMatchSet', 'DeleteRegexMatchSet', 'DeleteRegexPatternSet', 'DeleteSizeConstraintSet',
       'DeleteSqlInjectionMatchSet', 'DeleteXssMatchSet', 'DeletePermissionPolicy'
     ))
   OR (event_source = 'waf-regional.amazonaws.com'
     AND event_name IN (
-      'DisassociateWebACL', 'CreateByteMatchSet', 'CreateGeoMatchSet', 'CreateIPSet', 'CreateRateBasedRule',
-      'CreateRegexMatchSet', 'CreateRegexPatternSet', 'CreateRule', 'CreateRuleGroup',
-      'CreateSizeConstraintSet', 'CreateSqlInjectionMatchSet', 'CreateXssMatchSet', 'UpdateByteMatchSet',
-      'UpdateGeoMatchSet', 'UpdateRegexMatchSet', 'UpdateRegexPatternSet', 'UpdateSizeConstraintSet',
-      'UpdateSqlInjectionMatchSet', 'UpdateXssMatchSet', 'PutPermissionPolicy'
+      'DisassociateWebACL', 'UpdateByteMatchSet', 'UpdateGeoMatchSet', 'UpdateRegexMatchSet',
+      'UpdateRegexPatternSet', 'UpdateSizeConstraintSet', 'UpdateSqlInjectionMatchSet',
+      'UpdateXssMatchSet', 'PutPermissionPolicy'
     ))
   OR (event_source = 'shield.amazonaws.com'
     AND event_name IN (
       'DeleteProtection', 'DeleteProtectionGroup', 'DeleteSubscription',
       'DisableApplicationLayerAutomaticResponse', 'DisableProactiveEngagement', 'DisassociateDRTLogBucket',
-      'DisassociateDRTRole', 'DisassociateHealthCheck', 'UpdateEmergencyContactSettings', 'AssociateDRTRole',
-      'AssociateDRTLogBucket', 'UpdateSubscription', 'UpdateProtectionGroup',
-      'UpdateApplicationLayerAutomaticResponse'
+      'DisassociateDRTRole', 'DisassociateHealthCheck', 'UpdateEmergencyContactSettings',
+      'UpdateProtectionGroup'
     ))
   OR (event_source = 'network-firewall.amazonaws.com'
     AND event_name IN (
@@ -56,25 +53,21 @@ WHERE (event_source = 'wafv2.amazonaws.com'
     ))
   OR (event_source = 'network-firewall.amazonaws.com'
     AND event_name IN (
-      'DeleteFirewall', 'DeleteFirewallPolicy', 'UpdateFirewallPolicy', 'DeleteRuleGroup', 'UpdateRuleGroup',
+      'DeleteFirewall', 'DeleteFirewallPolicy', 'DeleteRuleGroup', 'UpdateRuleGroup',
       'DisassociateSubnets', 'AssociateFirewallPolicy', 'DeleteTLSInspectionConfiguration',
-      'UpdateTLSInspectionConfiguration', 'DeleteResourcePolicy', 'CreateFirewall', 'CreateFirewallPolicy',
-      'CreateRuleGroup', 'CreateTLSInspectionConfiguration', 'AssociateSubnets', 'UpdateProxyConfiguration',
+      'UpdateTLSInspectionConfiguration', 'DeleteResourcePolicy', 'UpdateProxyConfiguration',
       'UpdateProxyRule', 'DeleteProxy', 'DeleteProxyRules', 'UpdateFirewallPolicyV2', 'StartFlowFlush',
-      'UpdateFirewallEncryptionConfiguration', 'UpdateFirewallAnalysisSettings'
+      'UpdateFirewallEncryptionConfiguration'
     ))
   OR (event_source = 'route53resolver.amazonaws.com'
     AND event_name IN (
       'DeleteFirewallRule', 'DeleteFirewallRuleGroup', 'DeleteFirewallDomainList',
-      'DisassociateFirewallRuleGroup', 'UpdateFirewallConfig', 'UpdateFirewallDomains', 'UpdateFirewallRule',
-      'UpdateFirewallRuleGroupAssociation', 'BatchDeleteFirewallRule', 'BatchUpdateFirewallRule',
-      'UpdateResolverDnssecConfig', 'CreateFirewallRule', 'BatchCreateFirewallRule', 'CreateFirewallRuleGroup',
-      'CreateFirewallDomainList', 'ImportFirewallDomains', 'AssociateFirewallRuleGroup',
-      'PutFirewallRuleGroupPolicy'
+      'DisassociateFirewallRuleGroup', 'UpdateFirewallDomains', 'BatchDeleteFirewallRule',
+      'ImportFirewallDomains', 'PutFirewallRuleGroupPolicy'
     ))
   OR (event_source = 'fms.amazonaws.com'
     AND event_name IN (
-      'DeletePolicy', 'PutPolicy', 'DeleteProtocolsList', 'DeleteAppsList', 'DeleteResourceSet', 'PutAppsList',
+      'DeletePolicy', 'DeleteProtocolsList', 'DeleteAppsList', 'DeleteResourceSet', 'PutAppsList',
       'PutProtocolsList', 'PutResourceSet', 'PutNotificationChannel', 'BatchDisassociateResource',
       'DisassociateThirdPartyFirewall'
     ))
@@ -90,11 +83,8 @@ WHERE (event_source = 'wafv2.amazonaws.com'
     AND event_name = 'DisassociateWebAcl')
   OR (event_source = 'waf.amazonaws.com'
     AND event_name IN (
-      'CreateByteMatchSet', 'CreateGeoMatchSet', 'CreateIPSet', 'CreateRateBasedRule', 'CreateRegexMatchSet',
-      'CreateRegexPatternSet', 'CreateRule', 'CreateRuleGroup', 'CreateSizeConstraintSet',
-      'CreateSqlInjectionMatchSet', 'CreateXssMatchSet', 'UpdateByteMatchSet', 'UpdateGeoMatchSet',
-      'UpdateRegexMatchSet', 'UpdateRegexPatternSet', 'UpdateSizeConstraintSet', 'UpdateSqlInjectionMatchSet',
-      'UpdateXssMatchSet', 'PutPermissionPolicy'
+      'UpdateByteMatchSet', 'UpdateGeoMatchSet', 'UpdateRegexMatchSet', 'UpdateRegexPatternSet',
+      'UpdateSizeConstraintSet', 'UpdateSqlInjectionMatchSet', 'UpdateXssMatchSet', 'PutPermissionPolicy'
     ))
   OR (event_source = 'ec2.amazonaws.com'
     AND event_name = 'DisassociateVerifiedAccessInstanceWebAcl')
@@ -104,4 +94,43 @@ WHERE (event_source = 'wafv2.amazonaws.com'
     AND event_name = 'DisassociateWebACL')
   OR (event_source = 'apigateway.amazonaws.com'
     AND event_name = 'SetWebACL')
+  OR (event_source = 'wafv2.amazonaws.com'
+    AND event_name = 'UpdateWebACL'
+    AND NOT regexp_like(coalesce(request_parameters, ''), '"defaultAction"\s*:\s*\{\s*"block"'))
+  OR (event_source IN ('waf.amazonaws.com', 'waf-regional.amazonaws.com')
+    AND event_name = 'UpdateWebACL'
+    AND NOT regexp_like(coalesce(request_parameters, ''), '"defaultAction"\s*:\s*\{\s*"type"\s*:\s*"BLOCK"'))
+  OR (event_source = 'shield.amazonaws.com'
+    AND event_name = 'UpdateSubscription'
+    AND coalesce(json_extract_scalar(request_parameters, '$.autoRenew'), '-') <> 'ENABLED')
+  OR (event_source = 'shield.amazonaws.com'
+    AND event_name = 'UpdateApplicationLayerAutomaticResponse'
+    AND NOT regexp_like(coalesce(request_parameters, ''), '(?i)"action"\s*:\s*\{\s*"block"'))
+  OR (event_source = 'network-firewall.amazonaws.com'
+    AND event_name = 'UpdateFirewallPolicy'
+    AND NOT regexp_like(coalesce(request_parameters, ''), '"statelessDefaultActions"\s*:\s*\[\s*"aws:drop"'))
+  OR (event_source = 'route53resolver.amazonaws.com'
+    AND event_name IN ('CreateFirewallRule', 'UpdateFirewallRule')
+    AND coalesce(json_extract_scalar(request_parameters, '$.action'), '-') <> 'BLOCK')
+  OR (event_source = 'route53resolver.amazonaws.com'
+    AND event_name IN ('BatchCreateFirewallRule', 'BatchUpdateFirewallRule')
+    AND (
+      NOT regexp_like(coalesce(request_parameters, ''), '"BLOCK"')
+      OR regexp_like(request_parameters, '"action"\s*:\s*"(ALLOW|ALERT)"')
+    ))
+  OR (event_source = 'route53resolver.amazonaws.com'
+    AND event_name = 'UpdateFirewallConfig'
+    AND coalesce(json_extract_scalar(request_parameters, '$.firewallFailOpen'), '-') <> 'DISABLED')
+  OR (event_source = 'route53resolver.amazonaws.com'
+    AND event_name = 'UpdateFirewallRuleGroupAssociation'
+    AND coalesce(json_extract_scalar(request_parameters, '$.mutationProtection'), '-') <> 'ENABLED')
+  OR (event_source = 'route53resolver.amazonaws.com'
+    AND event_name = 'UpdateResolverDnssecConfig'
+    AND coalesce(json_extract_scalar(request_parameters, '$.validation'), '-') <> 'ENABLE')
+  OR (event_source = 'fms.amazonaws.com'
+    AND event_name = 'PutPolicy'
+    AND NOT regexp_like(coalesce(request_parameters, ''), '"remediationEnabled"\s*:\s*"?true'))
+  OR (event_source = 'elasticloadbalancing.amazonaws.com'
+    AND event_name = 'ModifyLoadBalancerAttributes'
+    AND regexp_like(request_parameters, '"waf[.]fail_open[.]enabled"[^{}]*"value"\s*:\s*"true"'))
 ORDER BY event_time, event_id

@@ -36,7 +36,7 @@ WHERE (event_source = 'guardduty.amazonaws.com'
       OR json_extract_scalar(request_parameters, '$.autoEnableOrganizationMembers') = 'NONE'
       OR json_extract_scalar(request_parameters, '$.findingPublishingFrequency') = 'SIX_HOURS'
       OR regexp_like(request_parameters, '"status"\s*:\s*"DISABLED"')
-      OR regexp_like(request_parameters, '"(enable|autoEnable)"\s*:\s*"?false')
+      OR regexp_like(request_parameters, '"(enable|autoEnable)"\s*:\s*("?false|"NONE")')
     ))
   OR (event_source = 'guardduty.amazonaws.com'
     AND event_name IN ('UpdateThreatIntelSet', 'UpdateThreatEntitySet')

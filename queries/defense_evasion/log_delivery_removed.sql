@@ -21,12 +21,11 @@ WHERE (event_source = 'logs.amazonaws.com'
       'DeleteDeliveryDestination', 'DeleteDeliveryDestinationPolicy', 'DeleteDeliverySource',
       'DeleteLogDelivery', 'UpdateLogDelivery', 'UpdateDeliveryConfiguration', 'DeleteAccountPolicy',
       'DeleteDataProtectionPolicy', 'DeleteResourcePolicy', 'DeleteLogAnomalyDetector',
-      'UpdateLogAnomalyDetector', 'DeleteQueryDefinition', 'DeleteScheduledQuery', 'DeleteTransformer',
-      'PutTransformer', 'DeletePipelineRule', 'CancelExportTask', 'PutLogGroupDeletionProtection',
-      'DisassociateKmsKey', 'AssociateKmsKey', 'DeleteIntegration', 'DeleteSyslogConfiguration',
+      'DeleteScheduledQuery', 'DeleteTransformer', 'PutTransformer', 'DeletePipelineRule',
+      'CancelExportTask', 'DisassociateKmsKey', 'DeleteIntegration', 'DeleteSyslogConfiguration',
       'DisassociateSourceFromS3TableIntegration', 'CreateImportTask', 'CancelImportTask',
-      'PutDataProtectionPolicy', 'PutQueryDefinition', 'PutBearerTokenAuthentication', 'DeleteIndexPolicy',
-      'DeleteLookupTable', 'PutPipelineRule', 'PutSyslogConfiguration', 'UpdateAnomaly'
+      'PutDataProtectionPolicy', 'PutBearerTokenAuthentication', 'DeleteIndexPolicy', 'DeleteLookupTable',
+      'PutPipelineRule', 'PutSyslogConfiguration', 'UpdateAnomaly'
     ))
   OR (event_source = 'oam.amazonaws.com'
     AND event_name IN ('DeleteLink', 'DeleteSink', 'UpdateLink'))
@@ -37,4 +36,7 @@ WHERE (event_source = 'logs.amazonaws.com'
       'UpdateTelemetryPipeline', 'StopTelemetryEvaluation', 'StopTelemetryEvaluationForOrganization',
       'StopTelemetryEnrichment'
     ))
+  OR (event_source = 'logs.amazonaws.com'
+    AND event_name = 'UpdateLogAnomalyDetector'
+    AND coalesce(json_extract_scalar(request_parameters, '$.enabled'), '-') <> 'true')
 ORDER BY event_time, event_id

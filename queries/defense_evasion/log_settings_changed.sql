@@ -54,4 +54,12 @@ WHERE (event_source = 'logs.amazonaws.com'
     AND event_name IN ('DisableMetricsCollection', 'DeleteNotificationConfiguration'))
   OR (event_source = 'apigateway.amazonaws.com'
     AND event_name = 'UpdateAccount')
+  OR (event_source = 'network-firewall.amazonaws.com'
+    AND event_name = 'UpdateLoggingConfiguration')
+  OR (event_source = 'ec2.amazonaws.com'
+    AND event_name = 'ModifyVerifiedAccessInstanceLoggingConfiguration')
+  OR (event_source = 'logs.amazonaws.com'
+    AND event_name IN ('UpdateLogAnomalyDetector', 'PutQueryDefinition', 'DeleteQueryDefinition'))
+  OR (event_source = 'globalaccelerator.amazonaws.com'
+    AND event_name = 'UpdateAcceleratorAttributes')
 ORDER BY event_time, event_id

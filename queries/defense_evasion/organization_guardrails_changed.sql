@@ -20,8 +20,8 @@ SELECT
 FROM events
 WHERE (event_source = 'organizations.amazonaws.com'
     AND event_name IN (
-      'DetachPolicy', 'DeletePolicy', 'UpdatePolicy', 'AttachPolicy', 'CreatePolicy', 'EnablePolicyType',
-      'DisableAWSServiceAccess', 'DeregisterDelegatedAdministrator', 'DeleteResourcePolicy', 'PutResourcePolicy'
+      'DetachPolicy', 'DeletePolicy', 'DisableAWSServiceAccess', 'DeregisterDelegatedAdministrator',
+      'DeleteResourcePolicy', 'PutResourcePolicy'
     ))
   OR (event_source = 'organizations.amazonaws.com'
     AND event_name = 'DisablePolicyType'
@@ -29,6 +29,15 @@ WHERE (event_source = 'organizations.amazonaws.com'
   OR (event_source = 'controltower.amazonaws.com'
     AND event_name IN (
       'DisableControl', 'DisableGuardrail', 'DisableBaseline', 'DeleteLandingZone', 'UpdateEnabledControl',
-      'ResetEnabledControl', 'ResetEnabledBaseline', 'UpdateEnabledBaseline'
+      'UpdateEnabledBaseline'
     ))
+  OR (event_source = 'organizations.amazonaws.com'
+    AND event_name IN ('UpdatePolicy', 'CreatePolicy')
+    AND (
+      NOT regexp_like(replace(coalesce(request_parameters, ''), '\"', '"'), '"Effect"\s*:\s*"Deny"')
+      OR regexp_like(replace(coalesce(request_parameters, ''), '\"', '"'), '"Effect"\s*:\s*"Allow"')
+    ))
+  OR (event_source = 'organizations.amazonaws.com'
+    AND event_name = 'AttachPolicy'
+    AND coalesce(json_extract_scalar(request_parameters, '$.policyId'), 'p-Full') LIKE 'p-Full%')
 ORDER BY event_time, event_id

@@ -1,4 +1,4 @@
--- title = "Accounts, units or administrators of the organisation added or changed"
+-- title = "Accounts, units, administrators or guardrails of the organisation added or changed"
 -- why = "A new or moved account is outside the eyes and often outside the policies of those who watch; a delegated administrator rules over others."
 -- techniques = ["T1666", "T1136.003"]
 -- severity = "medium"
@@ -55,4 +55,8 @@ WHERE (event_source = 'organizations.amazonaws.com'
     AND event_name = 'RegisterOrganizationAdminAccount')
   OR (event_source = 'ec2.amazonaws.com'
     AND event_name = 'EnableIpamOrganizationAdminAccount')
+  OR (event_source = 'organizations.amazonaws.com'
+    AND event_name IN ('UpdatePolicy', 'CreatePolicy', 'AttachPolicy', 'EnablePolicyType'))
+  OR (event_source = 'controltower.amazonaws.com'
+    AND event_name IN ('ResetEnabledControl', 'ResetEnabledBaseline'))
 ORDER BY event_time, event_id

@@ -31,7 +31,7 @@ WHERE (event_source = 'budgets.amazonaws.com'
   OR (event_source = 'cur.amazonaws.com'
     AND event_name IN ('DeleteReportDefinition', 'ModifyReportDefinition'))
   OR (event_source = 'billing.amazonaws.com'
-    AND event_name IN ('UpdateBillingPreferences', 'UpdateIAMAccessPreference'))
+    AND event_name = 'UpdateBillingPreferences')
   OR (event_source = 'account.amazonaws.com'
     AND event_name IN (
       'PutAlternateContact', 'DeleteAlternateContact', 'PutContactInformation', 'PutAccountName'
@@ -70,11 +70,17 @@ WHERE (event_source = 'budgets.amazonaws.com'
   OR (event_source = 'ssm-incidents.amazonaws.com'
     AND event_name IN (
       'DeleteResponsePlan', 'UpdateResponsePlan', 'DeleteReplicationSet', 'UpdateIncidentRecord',
-      'DeleteIncidentRecord', 'UpdateDeletionProtection', 'UpdateReplicationSet'
+      'DeleteIncidentRecord', 'UpdateReplicationSet'
     ))
   OR (event_source = 'codestar-notifications.amazonaws.com'
     AND event_name IN (
       'CreateNotificationRule', 'UpdateNotificationRule', 'DeleteNotificationRule', 'Subscribe', 'Unsubscribe',
       'DeleteTarget'
     ))
+  OR (event_source = 'ssm-incidents.amazonaws.com'
+    AND event_name = 'UpdateDeletionProtection'
+    AND coalesce(json_extract_scalar(request_parameters, '$.deletionProtected'), '-') <> 'true')
+  OR (event_source = 'billing.amazonaws.com'
+    AND event_name = 'UpdateIAMAccessPreference'
+    AND NOT regexp_like(coalesce(request_parameters, ''), ':\s*"?false'))
 ORDER BY event_time, event_id

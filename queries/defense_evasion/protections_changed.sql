@@ -1,4 +1,4 @@
--- title = "Encryption defaults, image scans or code checks changed"
+-- title = "Encryption, key rotation, guardrails, image scans or code checks changed"
 -- why = "The call can weaken the protection as well as strengthen it: what was set decides."
 -- techniques = ["T1685", "T1600", "T1565.001", "T1525"]
 -- severity = "low"
@@ -38,4 +38,24 @@ WHERE (event_source = 'ec2.amazonaws.com'
     ))
   OR (event_source = 'acm.amazonaws.com'
     AND event_name = 'PutAccountConfiguration')
+  OR (event_source = 'logs.amazonaws.com'
+    AND event_name = 'AssociateKmsKey')
+  OR (event_source = 'eks.amazonaws.com'
+    AND event_name = 'AssociateEncryptionConfig')
+  OR (event_source = 'kms.amazonaws.com'
+    AND event_name = 'EnableKeyRotation')
+  OR (event_source = 'ds.amazonaws.com'
+    AND event_name IN ('EnableLDAPS', 'EnableClientAuthentication', 'EnableCAEnrollmentPolicy'))
+  OR (event_source = 'glue.amazonaws.com'
+    AND event_name = 'PutDataCatalogEncryptionSettings')
+  OR (event_source = 'bedrock.amazonaws.com'
+    AND event_name IN ('UpdateGuardrail', 'PutEnforcedGuardrailConfiguration'))
+  OR (event_source = 'codecommit.amazonaws.com'
+    AND event_name = 'OverridePullRequestApprovalRules')
+  OR (event_source = 'codeartifact.amazonaws.com'
+    AND event_name IN ('PutPackageOriginConfiguration', 'UpdatePackageGroupOriginConfiguration'))
+  OR (event_source = 'billing.amazonaws.com'
+    AND event_name = 'UpdateIAMAccessPreference')
+  OR (event_source = 'bedrock-agentcore.amazonaws.com'
+    AND event_name = 'UpdatePolicyEngine')
 ORDER BY event_time, event_id

@@ -61,8 +61,7 @@ WHERE (event_source = 'ec2.amazonaws.com'
   OR (event_source = 'codecommit.amazonaws.com'
     AND event_name IN (
       'DeleteApprovalRuleTemplate', 'DisassociateApprovalRuleTemplateFromRepository',
-      'BatchDisassociateApprovalRuleTemplateFromRepositories', 'OverridePullRequestApprovalRules',
-      'DeletePullRequestApprovalRule'
+      'BatchDisassociateApprovalRuleTemplateFromRepositories', 'DeletePullRequestApprovalRule'
     ))
   OR (event_source = 'signer.amazonaws.com'
     AND event_name IN ('RevokeSigningProfile', 'CancelSigningProfile'))
@@ -82,4 +81,19 @@ WHERE (event_source = 'ec2.amazonaws.com'
     AND event_name = 'DeleteSecurityConfiguration')
   OR (event_source = 'elasticmapreduce.amazonaws.com'
     AND event_name = 'DeleteSecurityConfiguration')
+  OR (event_source = 'glue.amazonaws.com'
+    AND event_name = 'PutDataCatalogEncryptionSettings'
+    AND (
+      NOT regexp_like(coalesce(request_parameters, ''), '"catalogEncryptionMode"\s*:\s*"SSE-KMS')
+      OR regexp_like(request_parameters, '"returnConnectionPasswordEncrypted"\s*:\s*"?false')
+    ))
+  OR (event_source = 'elasticloadbalancing.amazonaws.com'
+    AND event_name = 'ModifyListener'
+    AND regexp_like(
+      request_parameters,
+      '"sslPolicy"\s*:\s*"ELBSecurityPolicy-(TLS-1-[01]-|TLS13-1-[01]-|2015-|2016-|FS-2018|FS-1-1)'
+    ))
+  OR (event_source = 'codecommit.amazonaws.com'
+    AND event_name = 'OverridePullRequestApprovalRules'
+    AND coalesce(json_extract_scalar(request_parameters, '$.overrideStatus'), '-') <> 'REVOKE')
 ORDER BY event_time, event_id

@@ -17,8 +17,8 @@ FROM events
 WHERE (event_source = 'ec2.amazonaws.com'
     AND event_name IN (
       'DisableSnapshotBlockPublicAccess', 'DisableImageBlockPublicAccess', 'DisableAllowedImagesSettings',
-      'ReplaceImageCriteriaInAllowedImagesSettings', 'ModifyVpcBlockPublicAccessOptions',
-      'CreateVpcBlockPublicAccessExclusion', 'ModifyVpcBlockPublicAccessExclusion'
+      'ReplaceImageCriteriaInAllowedImagesSettings', 'CreateVpcBlockPublicAccessExclusion',
+      'ModifyVpcBlockPublicAccessExclusion'
     ))
   OR (event_source = 'elasticmapreduce.amazonaws.com'
     AND event_name = 'PutBlockPublicAccessConfiguration'
@@ -27,4 +27,7 @@ WHERE (event_source = 'ec2.amazonaws.com'
     AND event_name = 'UpdateServiceSetting'
     AND json_extract_scalar(request_parameters, '$.settingId') LIKE '%public-sharing-permission%'
     AND json_extract_scalar(request_parameters, '$.settingValue') = 'Enable')
+  OR (event_source = 'ec2.amazonaws.com'
+    AND event_name = 'ModifyVpcBlockPublicAccessOptions'
+    AND NOT regexp_like(coalesce(request_parameters, ''), '(?i)"internetGatewayBlockMode"\s*:\s*"block-'))
 ORDER BY event_time, event_id

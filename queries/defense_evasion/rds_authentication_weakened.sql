@@ -1,5 +1,5 @@
--- title = "Database sign-in or its encryption weakened"
--- why = "Without IAM authentication a password alone opens the database, and its use is not in CloudTrail; without forced TLS it can be read on the way."
+-- title = "Database sign-in, its encryption or its log weakened"
+-- why = "Without IAM authentication a password alone opens the database, and its use is not in CloudTrail; without forced TLS it can be read on the way; without its log nobody sees who asked for what."
 -- techniques = ["T1556", "T1685"]
 -- severity = "medium"
 -- harmless_when = "A client that cannot sign in with IAM or speak TLS."
@@ -16,14 +16,16 @@ SELECT
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target
 FROM events
-WHERE event_source = 'rds.amazonaws.com'
-  AND (
-    (event_name IN ('ModifyDBInstance', 'ModifyDBCluster')
-      AND json_extract_scalar(request_parameters, '$.enableIAMDatabaseAuthentication') = 'false')
-    OR (event_name IN ('ModifyDBParameterGroup', 'ModifyDBClusterParameterGroup')
-      AND regexp_like(
-        request_parameters,
-        '"parameterName"\s*:\s*"(rds[.]force_ssl|require_secure_transport)"[^{}]*"parameterValue"\s*:\s*"(0|OFF)"|"parameterValue"\s*:\s*"(0|OFF)"[^{}]*"parameterName"\s*:\s*"(rds[.]force_ssl|require_secure_transport)"'
-      ))
-  )
+WHERE (event_source = 'rds.amazonaws.com'
+    AND event_name IN ('ModifyDBInstance', 'ModifyDBCluster')
+    AND json_extract_scalar(request_parameters, '$.enableIAMDatabaseAuthentication') = 'false')
+  OR (event_source IN ('rds.amazonaws.com', 'redshift.amazonaws.com')
+    AND event_name IN ('ModifyDBParameterGroup', 'ModifyDBClusterParameterGroup', 'ModifyClusterParameterGroup')
+    AND regexp_like(
+      request_parameters,
+      '(?i)"parameterName"\s*:\s*"(rds[.]force_ssl|require_secure_transport|require_ssl|tls|log_(statement|connections|disconnections)|general_log|slow_query_log|server_audit_logging|audit_logs|pgaudit[.]log|neptune_enable_audit_log|enable_user_activity_logging)"[^{}]*"parameterValue"\s*:\s*"(0|off|false|none|disabled?)"|"parameterValue"\s*:\s*"(0|off|false|none|disabled?)"[^{}]*"parameterName"\s*:\s*"(rds[.]force_ssl|require_secure_transport|require_ssl|tls|log_(statement|connections|disconnections)|general_log|slow_query_log|server_audit_logging|audit_logs|pgaudit[.]log|neptune_enable_audit_log|enable_user_activity_logging)"'
+    ))
+  OR (event_source = 'rds.amazonaws.com'
+    AND event_name = 'ModifyDBProxy'
+    AND json_extract_scalar(request_parameters, '$.requireTLS') = 'false')
 ORDER BY event_time, event_id

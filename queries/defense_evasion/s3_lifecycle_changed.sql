@@ -17,9 +17,20 @@ SELECT
     regexp_extract(request_parameters, '"(?:Days|NoncurrentDays)"\s*:\s*"?([0-9]+)', 1)
   ) AS detail
 FROM events
-WHERE event_source = 's3.amazonaws.com'
-  AND event_name IN (
-    'PutBucketLifecycle', 'PutBucketLifecycleConfiguration', 'DeleteBucketLifecycle',
-    'DeleteBucketLifecycleConfiguration'
-  )
+WHERE (event_source = 's3.amazonaws.com'
+    AND event_name IN (
+      'PutBucketLifecycle', 'PutBucketLifecycleConfiguration', 'DeleteBucketLifecycle',
+      'DeleteBucketLifecycleConfiguration'
+    )
+    -- Rules that delete nothing, or nothing within a year, are told with the other settings of recovery.
+    AND NOT (
+      regexp_like(request_parameters, '"Rule"\s*:')
+      AND NOT (
+        regexp_like(request_parameters, '"(Noncurrent[A-Za-z]*)?Expiration"')
+        AND regexp_like(
+          request_parameters,
+          '"(Days|NoncurrentDays)"\s*:\s*"?([0-9]{1,2}|[12][0-9]{2}|3[0-5][0-9]|36[0-4])\b|"(Date|ExpiredObjectDeleteMarker)"'
+        )
+      )
+    ))
 ORDER BY event_time, event_id

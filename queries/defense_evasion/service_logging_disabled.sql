@@ -58,7 +58,10 @@ WHERE (event_source = 's3.amazonaws.com'
     AND regexp_like(request_parameters, '"disableLogTypes"\s*:\s*\[\s*"'))
   OR (event_source = 'ssm.amazonaws.com'
     AND event_name IN ('UpdateDocument', 'DeleteDocument')
-    AND json_extract_scalar(request_parameters, '$.name') = 'SSM-SessionManagerRunShell')
+    AND json_extract_scalar(request_parameters, '$.name') = 'SSM-SessionManagerRunShell'
+    AND NOT regexp_like(
+      replace(request_parameters, '\"', '"'), '"(s3BucketName|cloudWatchLogGroupName)"\s*:\s*"[^"]'
+    ))
   OR (event_source = 'apigateway.amazonaws.com'
     AND event_name = 'UpdateStage'
     AND (
@@ -71,9 +74,14 @@ WHERE (event_source = 's3.amazonaws.com'
   OR (event_source = 'vpc-lattice.amazonaws.com'
     AND event_name = 'DeleteAccessLogSubscription')
   OR (event_source = 'network-firewall.amazonaws.com'
-    AND event_name = 'UpdateLoggingConfiguration')
+    AND event_name = 'UpdateLoggingConfiguration'
+    AND NOT regexp_like(coalesce(request_parameters, ''), '"logDestinationConfigs"\s*:\s*\[\s*\{'))
   OR (event_source = 'ec2.amazonaws.com'
-    AND event_name = 'ModifyVerifiedAccessInstanceLoggingConfiguration')
+    AND event_name = 'ModifyVerifiedAccessInstanceLoggingConfiguration'
+    AND (
+      NOT regexp_like(coalesce(request_parameters, ''), '(?i)"enabled"\s*:\s*"?true')
+      OR regexp_like(request_parameters, '(?i)"enabled"\s*:\s*"?false')
+    ))
   OR (event_source = 'workspaces-web.amazonaws.com'
     AND event_name IN (
       'DisassociateUserAccessLoggingSettings', 'DisassociateSessionLogger',
@@ -83,4 +91,40 @@ WHERE (event_source = 's3.amazonaws.com'
     AND event_name = 'DeleteConnectionRecordingPreferences')
   OR (event_source = 'xray.amazonaws.com'
     AND event_name = 'DeleteSamplingRule')
+  OR (event_source = 'amazonmq.amazonaws.com'
+    AND event_name = 'UpdateBroker'
+    AND regexp_like(request_parameters, '"(audit|general)"\s*:\s*"?false'))
+  OR (event_source = 'fsx.amazonaws.com'
+    AND event_name = 'UpdateFileSystem'
+    AND regexp_like(request_parameters, '"fileAccessAuditLogLevel"\s*:\s*"DISABLED"'))
+  OR (event_source = 'appsync.amazonaws.com'
+    AND event_name = 'UpdateGraphqlApi'
+    AND regexp_like(request_parameters, '"fieldLogLevel"\s*:\s*"NONE"'))
+  OR (event_source = 'globalaccelerator.amazonaws.com'
+    AND event_name = 'UpdateAcceleratorAttributes'
+    AND json_extract_scalar(request_parameters, '$.flowLogsEnabled') = 'false')
+  OR (event_source = 'iot.amazonaws.com'
+    AND event_name IN ('SetV2LoggingOptions', 'SetV2LoggingLevel', 'SetLoggingOptions')
+    AND regexp_like(
+      request_parameters,
+      '"disableAllLogs"\s*:\s*"?true|"(defaultLogLevel|logLevel)"\s*:\s*"DISABLED"'
+    ))
+  OR (event_source = 'codebuild.amazonaws.com'
+    AND event_name = 'UpdateProject'
+    AND regexp_like(request_parameters, '"cloudWatchLogs"\s*:\s*\{[^{}]*"status"\s*:\s*"DISABLED"'))
+  OR (event_source = 'airflow.amazonaws.com'
+    AND event_name = 'UpdateEnvironment'
+    AND regexp_like(request_parameters, '"[a-zA-Z]+Logs"\s*:\s*\{[^{}]*"enabled"\s*:\s*"?false'))
+  OR (event_source = 'ecs.amazonaws.com'
+    AND event_name = 'UpdateCluster'
+    AND json_extract_scalar(request_parameters, '$.configuration.executeCommandConfiguration.logging') = 'NONE')
+  OR (event_source = 'ec2.amazonaws.com'
+    AND event_name = 'ModifyClientVpnEndpoint'
+    AND regexp_like(request_parameters, '(?i)"connectionLog(Options)?"\s*:\s*\{[^{}]*"enabled"\s*:\s*"?false'))
+  OR (event_source = 'athena.amazonaws.com'
+    AND event_name = 'UpdateWorkGroup'
+    AND regexp_like(request_parameters, '"publishCloudWatchMetricsEnabled"\s*:\s*"?false'))
+  OR (event_source = 'transfer.amazonaws.com'
+    AND event_name = 'UpdateServer'
+    AND regexp_like(request_parameters, '"loggingRole"\s*:\s*""|"structuredLogDestinations"\s*:\s*\[\s*\]'))
 ORDER BY event_time, event_id

@@ -23,13 +23,13 @@ SELECT
 FROM events
 WHERE (event_source = 'cloudformation.amazonaws.com'
     AND event_name IN (
-      'CreateStack', 'UpdateStack', 'CreateChangeSet', 'ExecuteChangeSet', 'CreateStackSet', 'UpdateStackSet',
-      'CreateStackInstances', 'UpdateStackInstances', 'ImportStacksToStackSet', 'ContinueUpdateRollback',
-      'RollbackStack', 'CreateStackRefactor', 'ExecuteStackRefactor', 'ActivateType', 'RegisterType',
-      'SetTypeConfiguration', 'SetTypeDefaultVersion', 'PublishType', 'SetStackPolicy', 'CreateResource',
-      'UpdateResource', 'CancelUpdateStack', 'UpdateTerminationProtection', 'CreateUploadBucket',
-      'SignalResource', 'RegisterPublisher', 'TestType', 'CreateGeneratedTemplate', 'UpdateGeneratedTemplate',
-      'SetAlias', 'DeactivateOrganizationsAccess'
+      'CreateStack', 'UpdateStack', 'CreateChangeSet', 'ExecuteChangeSet', 'CreateStackSet',
+      'UpdateStackSet', 'CreateStackInstances', 'UpdateStackInstances', 'ImportStacksToStackSet',
+      'ContinueUpdateRollback', 'RollbackStack', 'CreateStackRefactor', 'ExecuteStackRefactor',
+      'ActivateType', 'RegisterType', 'SetTypeConfiguration', 'SetTypeDefaultVersion', 'PublishType',
+      'CreateResource', 'UpdateResource', 'CancelUpdateStack', 'CreateUploadBucket', 'SignalResource',
+      'RegisterPublisher', 'TestType', 'CreateGeneratedTemplate', 'UpdateGeneratedTemplate', 'SetAlias',
+      'DeactivateOrganizationsAccess'
     ))
   OR (event_source = 'cloudcontrolapi.amazonaws.com'
     AND event_name IN ('CreateResource', 'UpdateResource'))
@@ -51,4 +51,7 @@ WHERE (event_source = 'cloudformation.amazonaws.com'
     ))
   OR (event_source = 'launchwizard.amazonaws.com'
     AND event_name = 'CreateDeployment')
+  OR (event_source = 'cloudformation.amazonaws.com'
+    AND event_name = 'SetStackPolicy'
+    AND NOT regexp_like(coalesce(request_parameters, ''), 'Deny'))
 ORDER BY event_time, event_id

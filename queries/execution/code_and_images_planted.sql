@@ -68,10 +68,15 @@ WHERE (event_source = 'ecr.amazonaws.com'
   OR (event_source = 'codeartifact.amazonaws.com'
     AND event_name IN (
       'PublishPackageVersion', 'CopyPackageVersions', 'UpdatePackageVersionsStatus',
-      'PutPackageOriginConfiguration', 'AssociateExternalConnection', 'UpdateRepository',
-      'UpdatePackageGroupOriginConfiguration', 'CreateRepository', 'CreateDomain', 'CreatePackageGroup',
-      'UpdatePackageGroup', 'DisassociateExternalConnection'
+      'AssociateExternalConnection', 'UpdateRepository', 'CreateRepository', 'CreateDomain',
+      'CreatePackageGroup', 'UpdatePackageGroup', 'DisassociateExternalConnection'
     ))
   OR (event_source = 'serverlessrepo.amazonaws.com'
     AND event_name IN ('CreateApplication', 'UpdateApplication', 'PutApplicationPolicy'))
+  OR (event_source = 'codeartifact.amazonaws.com'
+    AND event_name IN ('PutPackageOriginConfiguration', 'UpdatePackageGroupOriginConfiguration')
+    AND (
+      NOT regexp_like(coalesce(request_parameters, ''), '"BLOCK"')
+      OR regexp_like(request_parameters, '"ALLOW[A-Z_]*"')
+    ))
 ORDER BY event_time, event_id

@@ -33,6 +33,6 @@ WHERE event_source = 'codebuild.amazonaws.com'
         request_parameters,
         '"(buildspec|sourceLocation|sourceType|environmentVariables|serviceRole|image|privilegedMode)Override"'
       ))
-    OR event_name IN ('CreateWebhook', 'UpdateWebhook', 'ImportSourceCredentials')
+    OR event_name IN ('CreateWebhook', 'UpdateWebhook')
   )
 ORDER BY event_time, event_id

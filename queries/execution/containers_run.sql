@@ -20,20 +20,25 @@ SELECT
 FROM events
 WHERE (event_source = 'ecs.amazonaws.com'
     AND event_name IN (
-      'RegisterTaskDefinition', 'RunTask', 'StartTask', 'UpdateService', 'CreateTaskSet',
-      'UpdateTaskSet', 'CreateCapacityProvider', 'PutClusterCapacityProviders',
-      'RegisterContainerInstance', 'CreateExpressGatewayService', 'CreateDaemon',
-      'RegisterDaemonTaskDefinition', 'UpdateCluster', 'UpdateCapacityProvider', 'PutAccountSetting',
-      'PutAccountSettingDefault', 'UpdateServicePrimaryTaskSet', 'UpdateDaemon', 'UpdateExpressGatewayService',
-      'CreateGateway', 'PutAttributes'
+      'RegisterTaskDefinition', 'RunTask', 'StartTask', 'CreateTaskSet', 'UpdateTaskSet',
+      'CreateCapacityProvider', 'PutClusterCapacityProviders', 'RegisterContainerInstance',
+      'CreateExpressGatewayService', 'CreateDaemon', 'RegisterDaemonTaskDefinition',
+      'UpdateCapacityProvider', 'UpdateServicePrimaryTaskSet', 'UpdateDaemon',
+      'UpdateExpressGatewayService', 'CreateGateway'
     ))
   OR (event_source = 'eks.amazonaws.com'
     AND event_name IN (
-      'MutateViaKubernetesApi', 'CreateAddon', 'UpdateAddon', 'RegisterCluster', 'AssociateEncryptionConfig',
-      'CreateCapability', 'UpdateCapability', 'ActivateCertificateAuthority', 'CreateCertificateAuthority'
+      'MutateViaKubernetesApi', 'CreateAddon', 'UpdateAddon', 'RegisterCluster', 'CreateCapability',
+      'UpdateCapability', 'ActivateCertificateAuthority', 'CreateCertificateAuthority'
     ))
   OR (event_source = 'lightsail.amazonaws.com'
     AND event_name IN ('CreateContainerServiceDeployment', 'UpdateContainerService'))
   OR (event_source = 'appmesh.amazonaws.com'
     AND event_name = 'CreateVirtualService')
+  OR (event_source = 'ecs.amazonaws.com'
+    AND event_name = 'UpdateService'
+    AND regexp_like(
+      request_parameters,
+      '"(taskDefinition|enableExecuteCommand|networkConfiguration|volumeConfigurations)"\s*:'
+    ))
 ORDER BY event_time, event_id

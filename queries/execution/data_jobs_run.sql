@@ -61,7 +61,7 @@ WHERE (event_source = 'glue.amazonaws.com'
     ))
   OR (event_source = 'batch.amazonaws.com'
     AND event_name IN (
-      'RegisterJobDefinition', 'SubmitJob', 'CreateJobQueue', 'UpdateJobQueue', 'SubmitServiceJob',
+      'RegisterJobDefinition', 'SubmitJob', 'CreateJobQueue', 'SubmitServiceJob',
       'CreateServiceEnvironment', 'UpdateServiceJob', 'CreateSchedulingPolicy'
     ))
   OR (event_source = 'kinesisanalytics.amazonaws.com'
@@ -74,9 +74,7 @@ WHERE (event_source = 'glue.amazonaws.com'
       'ImportNotebook', 'UpdateNotebook', 'UpdateNotebookMetadata'
     ))
   OR (event_source = 'airflow.amazonaws.com'
-    AND event_name IN (
-      'CreateEnvironment', 'UpdateEnvironment', 'CreateCliToken', 'CreateWebLoginToken', 'InvokeRestApi'
-    ))
+    AND event_name IN ('CreateEnvironment', 'CreateCliToken', 'CreateWebLoginToken', 'InvokeRestApi'))
   OR (event_source = 'databrew.amazonaws.com'
     AND event_name IN ('CreateRecipeJob', 'StartJobRun', 'CreateProject'))
   OR (event_source = 'omics.amazonaws.com'
@@ -100,4 +98,13 @@ WHERE (event_source = 'glue.amazonaws.com'
     AND event_name = 'CreateTask')
   OR (event_source = 'outposts.amazonaws.com'
     AND event_name = 'StartConnection')
+  OR (event_source = 'batch.amazonaws.com'
+    AND event_name = 'UpdateJobQueue'
+    AND regexp_like(request_parameters, '"(computeEnvironmentOrder|serviceEnvironmentOrder|priority)"'))
+  OR (event_source = 'airflow.amazonaws.com'
+    AND event_name = 'UpdateEnvironment'
+    AND regexp_like(
+      request_parameters,
+      '"(dagS3Path|sourceBucketArn|requirements[A-Za-z0-9]*|plugins[A-Za-z0-9]*|startupScript[A-Za-z0-9]*|executionRoleArn|airflowConfigurationOptions|workerReplacementStrategy)"'
+    ))
 ORDER BY event_time, event_id

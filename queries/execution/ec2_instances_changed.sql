@@ -21,7 +21,7 @@ WHERE (event_source = 'ec2.amazonaws.com'
     AND event_name IN (
       'ModifyInstanceAttribute', 'ResetInstanceAttribute', 'ModifyInstanceCreditSpecification',
       'ModifyInstancePlacement', 'ModifyInstanceMaintenanceOptions', 'CreateReplaceRootVolumeTask',
-      'ReplaceImageInstanceTypeSpecification', 'StartInstances', 'ModifyDefaultCreditSpecification',
+      'ReplaceImageInstanceTypeSpecification', 'ModifyDefaultCreditSpecification',
       'ModifyInstanceCpuOptions', 'ModifyInstanceCapacityReservationAttributes', 'ModifyVolumeAttribute',
       'ModifyPrivateDnsNameOptions', 'ModifyInstanceNetworkPerformanceOptions', 'EnableVolumeIO',
       'ModifyInstanceEventWindow', 'CreateInstanceEventWindow', 'DeleteInstanceEventWindow',
@@ -39,4 +39,6 @@ WHERE (event_source = 'ec2.amazonaws.com'
     AND event_name = 'ResumeCluster')
   OR (event_source = 'apprunner.amazonaws.com'
     AND event_name = 'ResumeService')
+  OR (event_source = 'ec2.amazonaws.com'
+    AND event_name IN ('StartInstances', 'ModifyImageAttribute'))
 ORDER BY event_time, event_id

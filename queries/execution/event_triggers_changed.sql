@@ -42,8 +42,8 @@ WHERE (event_source = 'lambda.amazonaws.com'
     ))
   OR (event_source = 'states.amazonaws.com'
     AND event_name IN (
-      'CreateStateMachine', 'UpdateStateMachine', 'PublishStateMachineVersion', 'UpdateStateMachineAlias',
-      'CreateActivity', 'CreateStateMachineAlias', 'UpdateMapRun'
+      'CreateStateMachine', 'PublishStateMachineVersion', 'UpdateStateMachineAlias', 'CreateActivity',
+      'CreateStateMachineAlias', 'UpdateMapRun'
     ))
   OR (event_source = 'iot.amazonaws.com'
     AND event_name IN (
@@ -85,4 +85,7 @@ WHERE (event_source = 'lambda.amazonaws.com'
     AND event_name IN ('CreateCanary', 'UpdateCanary', 'StartCanary'))
   OR (event_source = 'schemas.amazonaws.com'
     AND event_name IN ('CreateDiscoverer', 'StartDiscoverer'))
+  OR (event_source = 'states.amazonaws.com'
+    AND event_name = 'UpdateStateMachine'
+    AND regexp_like(request_parameters, '"(definition|roleArn)"\s*:'))
 ORDER BY event_time, event_id

@@ -24,4 +24,10 @@ WHERE event_source = 'lambda.amazonaws.com'
     'AddPermission', 'AddLayerVersionPermission', 'CreateFunctionUrlConfig', 'UpdateFunctionUrlConfig',
     'PutResourcePolicy'
   )
+  -- A URL that asks for credentials of IAM is told with the configuration.
+  AND NOT (
+    regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') = 'UpdateFunctionUrlConfig'
+    AND coalesce(json_extract_scalar(request_parameters, '$.authType'), '-') = 'AWS_IAM'
+    AND json_extract(request_parameters, '$.cors') IS NULL
+  )
 ORDER BY event_time, event_id

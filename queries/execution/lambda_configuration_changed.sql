@@ -21,6 +21,7 @@ WHERE event_source = 'lambda.amazonaws.com'
   AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN (
     'UpdateFunctionConfiguration', 'UpdateFunctionEventInvokeConfig', 'PutFunctionEventInvokeConfig',
     'PutRuntimeManagementConfig', 'UpdateWebFunctionEndpoint', 'PutProvisionedConcurrencyConfig',
-    'PutFunctionConcurrency', 'DeleteFunctionConcurrency', 'PutFunctionRecursionConfig'
+    'PutFunctionConcurrency', 'DeleteFunctionConcurrency', 'PutFunctionRecursionConfig',
+    'UpdateFunctionUrlConfig'
   )
 ORDER BY event_time, event_id

@@ -23,7 +23,7 @@ WHERE (event_source = 'ec2-instance-connect.amazonaws.com'
   OR (event_source = 'ssm.amazonaws.com'
     AND event_name = 'StartAccessRequest')
   OR (event_source = 'lightsail.amazonaws.com'
-    AND event_name IN ('GetInstanceAccessDetails', 'DownloadDefaultKeyPair', 'CreateGUISessionAccessDetails'))
+    AND event_name IN ('GetInstanceAccessDetails', 'CreateGUISessionAccessDetails'))
   OR (event_source = 'cloud9.amazonaws.com'
     AND event_name IN (
       'CreateEnvironmentEC2', 'CreateEnvironmentSSH', 'CreateEnvironmentMembership', 'CreateEnvironmentToken',

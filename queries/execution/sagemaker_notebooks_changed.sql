@@ -39,4 +39,10 @@ WHERE event_source = 'sagemaker.amazonaws.com'
     'CreatePartnerApp', 'UpdatePartnerApp', 'UpdateProject', 'CreateClusterExtension', 'BatchAddClusterNodes',
     'AttachClusterNodeVolume', 'UpdateClusterSoftware'
   )
+  AND NOT (event_name = 'UpdateNotebookInstance'
+    AND regexp_like(coalesce(request_parameters, ''), '"rootAccess"\s*:\s*"Disabled"')
+    AND NOT regexp_like(
+      coalesce(request_parameters, ''),
+      '"(roleArn|lifecycleConfigName|instanceType|defaultCodeRepository|additionalCodeRepositories|ipAddressType)"\s*:'
+    ))
 ORDER BY event_time, event_id

@@ -15,10 +15,16 @@ SELECT
     regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
   ) AS target
 FROM events
-WHERE event_source = 'ssm.amazonaws.com'
+WHERE (event_source = 'ssm.amazonaws.com'
   AND event_name IN (
     'CreateDocument', 'UpdateDocument', 'UpdateDocumentDefaultVersion', 'UpdateDocumentMetadata',
     'RegisterDefaultPatchBaseline', 'CreatePatchBaseline', 'UpdatePatchBaseline', 'PutResourcePolicy',
-    'RegisterPatchBaselineForPatchGroup', 'UpdateServiceSetting', 'ResetServiceSetting'
-  )
+    'RegisterPatchBaselineForPatchGroup', 'ResetServiceSetting'
+  ))
+  OR (event_source = 'ssm.amazonaws.com'
+    AND event_name = 'UpdateServiceSetting'
+    AND NOT (
+      coalesce(json_extract_scalar(request_parameters, '$.settingId'), '-') LIKE '%public-sharing-permission%'
+      AND coalesce(json_extract_scalar(request_parameters, '$.settingValue'), '-') = 'Disable'
+    ))
 ORDER BY event_time, event_id

@@ -16,8 +16,7 @@ WHERE (event_source = 'apigateway.amazonaws.com'
   AND event_name IN (
     'CreateApi', 'CreateRoute', 'CreateStage', 'CreateApiKey', 'CreateRestApi', 'CreateDeployment',
     'CreateResource', 'CreateIntegration', 'PutMethod', 'PutIntegration', 'CreateAuthorizer',
-    'CreateUsagePlanKey', 'ImportApiKeys', 'UpdateApiKey', 'UpdateUsagePlan', 'UpdateUsage',
-    'GenerateClientCertificate'
+    'CreateUsagePlanKey', 'ImportApiKeys', 'UpdateUsagePlan', 'UpdateUsage', 'GenerateClientCertificate'
   ))
   OR (event_source = 'grafana.amazonaws.com'
     AND event_name IN (
@@ -40,4 +39,10 @@ WHERE (event_source = 'apigateway.amazonaws.com'
     AND event_name IN ('CreateApiKey', 'UpdateApiKey'))
   OR (event_source = 'lambda.amazonaws.com'
     AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') = 'CreateMicrovmAuthToken')
+  OR (event_source = 'apigateway.amazonaws.com'
+    AND event_name = 'UpdateApiKey'
+    AND NOT regexp_like(
+      coalesce(request_parameters, ''),
+      '"path"\s*:\s*"/enabled"[^{}]*"value"\s*:\s*"false"|"value"\s*:\s*"false"[^{}]*"path"\s*:\s*"/enabled"'
+    ))
 ORDER BY event_time, event_id

@@ -19,7 +19,7 @@ SELECT
 FROM events
 WHERE (event_source = 'acm-pca.amazonaws.com'
     AND event_name IN (
-      'CreateCertificateAuthority', 'UpdateCertificateAuthority', 'RestoreCertificateAuthority', 'CreatePermission',
+      'CreateCertificateAuthority', 'RestoreCertificateAuthority', 'CreatePermission',
       'ImportCertificateAuthorityCertificate', 'IssueCertificate', 'PutPolicy'
     ))
   OR (event_source = 'pca-connector-ad.amazonaws.com'
@@ -37,13 +37,21 @@ WHERE (event_source = 'acm-pca.amazonaws.com'
     AND event_name = 'IssueClientCertificateForMgn')
   OR (event_source = 'iot.amazonaws.com'
     AND event_name IN (
-      'CreateKeysAndCertificate', 'CreateCertificateFromCsr', 'RegisterCertificate', 'RegisterCertificateWithoutCA',
-      'RegisterCACertificate', 'UpdateCACertificate', 'UpdateCertificate', 'AcceptCertificateTransfer',
-      'TransferCertificate', 'AttachPolicy', 'AttachPrincipalPolicy', 'AttachThingPrincipal', 'CreatePolicy',
-      'CreatePolicyVersion', 'SetDefaultPolicyVersion', 'CreateRoleAlias', 'UpdateRoleAlias', 'CreateAuthorizer',
-      'UpdateAuthorizer', 'SetDefaultAuthorizer', 'CreateProvisioningClaim', 'CreateProvisioningTemplate',
-      'CreateProvisioningTemplateVersion', 'UpdateProvisioningTemplate', 'RegisterThing', 'CreateThing',
-      'StartThingRegistrationTask', 'CreateDomainConfiguration', 'UpdateDomainConfiguration',
-      'CreateCertificateProvider', 'UpdateCertificateProvider'
+      'CreateKeysAndCertificate', 'CreateCertificateFromCsr', 'RegisterCertificate',
+      'RegisterCertificateWithoutCA', 'RegisterCACertificate', 'AcceptCertificateTransfer',
+      'TransferCertificate', 'AttachPolicy', 'AttachPrincipalPolicy', 'AttachThingPrincipal',
+      'CreatePolicy', 'CreatePolicyVersion', 'SetDefaultPolicyVersion', 'CreateRoleAlias',
+      'UpdateRoleAlias', 'CreateAuthorizer', 'UpdateAuthorizer', 'SetDefaultAuthorizer',
+      'CreateProvisioningClaim', 'CreateProvisioningTemplate', 'CreateProvisioningTemplateVersion',
+      'UpdateProvisioningTemplate', 'RegisterThing', 'CreateThing', 'StartThingRegistrationTask',
+      'CreateDomainConfiguration', 'UpdateDomainConfiguration', 'CreateCertificateProvider',
+      'UpdateCertificateProvider'
     ))
+  OR (event_source = 'iot.amazonaws.com'
+    AND event_name IN ('UpdateCACertificate', 'UpdateCertificate')
+    AND coalesce(json_extract_scalar(request_parameters, '$.newStatus'), '-') NOT IN ('INACTIVE', 'REVOKED'))
+  OR (event_source = 'acm-pca.amazonaws.com'
+    AND event_name = 'UpdateCertificateAuthority'
+    AND coalesce(json_extract_scalar(request_parameters, '$.status'), '-') <> 'DISABLED'
+    AND NOT regexp_like(coalesce(request_parameters, ''), '"enabled"\s*:\s*"?true'))
 ORDER BY event_time, event_id

@@ -1,4 +1,4 @@
--- title = "Guests of an identity pool given credentials"
+-- title = "Guests of an identity pool allowed"
 -- why = "Anyone who knows the pool gets credentials of its guest role without signing in."
 -- techniques = ["T1098", "T1078.004"]
 -- severity = "high"
@@ -13,10 +13,6 @@ SELECT
   ) AS target
 FROM events
 WHERE event_source = 'cognito-identity.amazonaws.com'
-  AND (
-    (event_name IN ('CreateIdentityPool', 'UpdateIdentityPool')
-      AND json_extract_scalar(request_parameters, '$.allowUnauthenticatedIdentities') = 'true')
-    OR (event_name = 'SetIdentityPoolRoles'
-      AND json_extract_scalar(request_parameters, '$.roles.unauthenticated') IS NOT NULL)
-  )
+  AND event_name IN ('CreateIdentityPool', 'UpdateIdentityPool')
+  AND json_extract_scalar(request_parameters, '$.allowUnauthenticatedIdentities') = 'true'
 ORDER BY event_time, event_id

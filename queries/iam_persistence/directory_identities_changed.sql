@@ -17,13 +17,13 @@ SELECT
 FROM events
 WHERE (event_source = 'ds.amazonaws.com'
     AND event_name IN (
-      'CreateUser', 'UpdateUser', 'ResetUserPassword', 'CreateGroup', 'UpdateGroup', 'AddGroupMember', 'CreateTrust',
-      'UpdateTrust', 'ShareDirectory', 'AcceptSharedDirectory', 'ConnectDirectory', 'CreateDirectory',
-      'CreateMicrosoftAD', 'CreateHybridAD', 'CreateIdentityPoolDirectory', 'CreateComputer', 'CreateAlias',
-      'EnableDirectoryDataAccess', 'AccessDSData', 'EnableRoleAccess', 'EnableSso', 'EnableClientAuthentication',
-      'EnableRadius', 'UpdateRadius', 'EnableLDAPS', 'RegisterCertificate', 'AuthorizeApplication',
+      'CreateUser', 'UpdateUser', 'ResetUserPassword', 'CreateGroup', 'UpdateGroup', 'AddGroupMember',
+      'CreateTrust', 'ShareDirectory', 'AcceptSharedDirectory', 'ConnectDirectory', 'CreateDirectory',
+      'CreateMicrosoftAD', 'CreateHybridAD', 'CreateIdentityPoolDirectory', 'CreateComputer',
+      'CreateAlias', 'EnableDirectoryDataAccess', 'AccessDSData', 'EnableRoleAccess', 'EnableSso',
+      'EnableRadius', 'UpdateRadius', 'RegisterCertificate', 'AuthorizeApplication',
       'CreateConditionalForwarder', 'UpdateConditionalForwarder', 'AddIpRoutes', 'StartSchemaExtension',
-      'RestoreFromSnapshot', 'UpdateSettings', 'EnableCAEnrollmentPolicy'
+      'RestoreFromSnapshot'
     ))
   OR (event_source = 'workmail.amazonaws.com'
     AND event_name IN (
@@ -42,4 +42,13 @@ WHERE (event_source = 'ds.amazonaws.com'
     AND event_name IN ('CreateUser', 'UpdateUserSecurityProfiles'))
   OR (event_source = 'appstream.amazonaws.com'
     AND event_name IN ('CreateUser', 'EnableUser'))
+  OR (event_source = 'ds.amazonaws.com'
+    AND event_name = 'UpdateSettings'
+    AND (
+      NOT regexp_like(coalesce(request_parameters, ''), '"value"\s*:\s*"Disable"')
+      OR regexp_like(request_parameters, '"value"\s*:\s*"Enable"')
+    ))
+  OR (event_source = 'ds.amazonaws.com'
+    AND event_name = 'UpdateTrust'
+    AND coalesce(json_extract_scalar(request_parameters, '$.selectiveAuth'), '-') <> 'Enabled')
 ORDER BY event_time, event_id

@@ -24,4 +24,5 @@ WHERE event_source = 'iam.amazonaws.com' AND event_name IN (
     'UploadCloudFrontPublicKey',
     'UpdateServerCertificate'
   )
+  AND coalesce(json_extract_scalar(request_parameters, '$.status'), 'Active') <> 'Inactive'
 ORDER BY event_time, event_id

@@ -16,24 +16,18 @@ SELECT
 FROM events
 WHERE (
   (event_source = 'sso.amazonaws.com' AND event_name IN (
-      'CreateAccountAssignment', 'CreatePermissionSet', 'AttachManagedPolicyToPermissionSet',
-      'PutInlinePolicyToPermissionSet', 'ProvisionPermissionSet', 'StartSSO', 'UpdateSSOConfiguration',
-      'CreateInstance', 'UpdatePermissionSet', 'CreateManagedApplicationInstance', 'AssociateProfile',
-      'PutPermissionsPolicy', 'AttachCustomerManagedPolicyReferenceToPermissionSet',
-      'PutPermissionsBoundaryToPermissionSet', 'DeletePermissionsBoundaryFromPermissionSet',
-      'CreateApplication', 'CreateApplicationAssignment', 'CreateApplicationInstance', 'PutApplicationGrant',
-      'PutApplicationAuthenticationMethod', 'PutApplicationAccessScope', 'CreateTrustedTokenIssuer',
-      'UpdateTrustedTokenIssuer', 'PutMfaDeviceManagementForDirectory', 'AssociateDirectory', 'CreateProfile',
-      'UpdateProfile', 'CreateInstanceAccessControlAttributeConfiguration',
-      'DetachManagedPolicyFromPermissionSet', 'DeleteInlinePolicyFromPermissionSet', 'CreateTrust',
-      'UpdateTrust', 'ImportApplicationInstanceServiceProviderMetadata',
-      'UpdateApplicationInstanceActiveCertificate', 'UpdateApplicationInstanceResponseConfiguration',
-      'UpdateApplicationInstanceSecurityConfiguration',
-      'UpdateApplicationInstanceServiceProviderConfiguration', 'UpdateApplicationInstanceStatus',
-      'UpdateManagedApplicationInstanceStatus', 'CreateApplicationInstanceCertificate',
-      'PutApplicationAssignmentConfiguration', 'PutApplicationSessionConfiguration', 'UpdateApplication',
-      'UpdateInstance', 'UpdateSsoConfiguration', 'UpdateInstanceAccessControlAttributeConfiguration'
-    ))
+    'CreateAccountAssignment', 'CreatePermissionSet', 'ProvisionPermissionSet', 'StartSSO',
+    'UpdateSSOConfiguration', 'CreateInstance', 'UpdatePermissionSet', 'CreateManagedApplicationInstance',
+    'AssociateProfile', 'CreateApplication', 'CreateApplicationAssignment', 'CreateApplicationInstance',
+    'PutApplicationGrant', 'PutApplicationAuthenticationMethod', 'PutApplicationAccessScope',
+    'CreateTrustedTokenIssuer', 'UpdateTrustedTokenIssuer', 'AssociateDirectory', 'CreateProfile',
+    'UpdateProfile', 'CreateInstanceAccessControlAttributeConfiguration', 'CreateTrust', 'UpdateTrust',
+    'ImportApplicationInstanceServiceProviderMetadata', 'UpdateApplicationInstanceActiveCertificate',
+    'UpdateApplicationInstanceResponseConfiguration', 'UpdateApplicationInstanceSecurityConfiguration',
+    'UpdateApplicationInstanceServiceProviderConfiguration', 'CreateApplicationInstanceCertificate',
+    'PutApplicationSessionConfiguration', 'UpdateInstance', 'UpdateSsoConfiguration',
+    'UpdateInstanceAccessControlAttributeConfiguration'
+  ))
   OR (event_source = 'sso-directory.amazonaws.com' AND event_name IN (
       'CreateGroup', 'AddMemberToGroup', 'UpdateUser', 'UpdatePassword', 'EnableUser',
       'CreateBearerToken', 'CreateExternalIdPConfigurationForDirectory',
@@ -52,4 +46,18 @@ WHERE (
     AND event_name IN (
       'CreateSyncProfile', 'CreateSyncTarget', 'UpdateSyncTarget', 'CreateSyncFilter', 'StartSync'
     ))
+  OR (event_source = 'sso.amazonaws.com'
+    AND event_name = 'PutMfaDeviceManagementForDirectory'
+    AND NOT regexp_like(
+      coalesce(request_parameters, ''),
+      '(?i)"mfaMode"\s*:\s*"(ALWAYS_ON|ON|ENABLED|CONTEXT_AWARE)"'
+    ))
+  OR (event_source = 'sso.amazonaws.com'
+    AND event_name IN (
+      'UpdateApplication', 'UpdateApplicationInstanceStatus', 'UpdateManagedApplicationInstanceStatus'
+    )
+    AND coalesce(json_extract_scalar(request_parameters, '$.status'), '-') <> 'DISABLED')
+  OR (event_source = 'sso.amazonaws.com'
+    AND event_name = 'PutApplicationAssignmentConfiguration'
+    AND coalesce(json_extract_scalar(request_parameters, '$.assignmentRequired'), '-') <> 'true')
 ORDER BY event_time, event_id

@@ -17,4 +17,6 @@ WHERE event_source = 'rolesanywhere.amazonaws.com'
   AND event_name IN ('CreateTrustAnchor', 'UpdateTrustAnchor')
   AND coalesce(json_extract_scalar(request_parameters, '$.source.sourceType'), 'CERTIFICATE_BUNDLE') <> 'AWS_ACM_PCA'
   AND request_parameters IS NOT NULL
+  -- An update that names no source keeps the authority that was trusted before.
+  AND (event_name = 'CreateTrustAnchor' OR json_extract(request_parameters, '$.source') IS NOT NULL)
 ORDER BY event_time, event_id

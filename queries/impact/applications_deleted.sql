@@ -92,4 +92,6 @@ WHERE (event_source = 'elasticbeanstalk.amazonaws.com'
       'DeleteFunction', 'DeletePublicKey', 'DeleteKeyGroup', 'DeleteKeyValueStore', 'DeleteDistributionTenant',
       'DeleteCloudFrontOriginAccessIdentity', 'DeleteVpcOrigin', 'DeleteTrustStore'
     ))
+  OR (event_source = 'cloudfront.amazonaws.com'
+    AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') IN ('DeleteDistribution', 'DeleteStreamingDistribution'))
 ORDER BY event_time, event_id

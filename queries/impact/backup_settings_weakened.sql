@@ -21,18 +21,17 @@ SELECT
 FROM events
 WHERE (event_source = 'backup.amazonaws.com'
     AND event_name IN (
-      'UpdateBackupPlan', 'DeleteBackupVaultLockConfiguration', 'PutBackupVaultLockConfiguration',
-      'UpdateRecoveryPointLifecycle', 'UpdateGlobalSettings', 'CancelLegalHold',
-      'DeleteBackupVaultNotifications', 'PutBackupVaultNotifications', 'DeleteRestoreTestingPlan',
+      'DeleteBackupVaultLockConfiguration', 'UpdateGlobalSettings', 'CancelLegalHold',
+      'DeleteBackupVaultNotifications', 'DeleteRestoreTestingPlan',
       'DisassociateBackupVaultMpaApprovalTeam', 'DeleteBackupVaultAccessPolicy',
       'RevokeRestoreAccessBackupVault', 'DeleteFramework', 'UpdateFramework', 'DeleteReportPlan',
       'UpdateReportPlan', 'UpdateRecoveryPointIndexSettings', 'DeleteRestoreTestingSelection',
       'UpdateRestoreTestingPlan', 'DeleteTieringConfiguration', 'DeleteBackupAccessPoint'
     ))
   OR (event_source = 'dlm.amazonaws.com'
-    AND event_name IN ('DeleteLifecyclePolicy', 'UpdateLifecyclePolicy'))
+    AND event_name = 'DeleteLifecyclePolicy')
   OR (event_source = 'rbin.amazonaws.com'
-    AND event_name IN ('DeleteRule', 'UpdateRule', 'UnlockRule', 'CreateRule'))
+    AND event_name IN ('DeleteRule', 'UnlockRule'))
   OR (event_source = 'backup.amazonaws.com'
     AND event_name = 'UpdateRegionSettings'
     AND (NOT regexp_like(coalesce(request_parameters, ''), ':\s*"?true')
@@ -43,25 +42,19 @@ WHERE (event_source = 'backup.amazonaws.com'
   OR (event_source = 'rds.amazonaws.com'
     AND event_name = 'StopDBInstanceAutomatedBackupsReplication')
   OR (event_source = 'redshift.amazonaws.com'
-    AND event_name IN (
-      'DisableSnapshotCopy', 'ModifySnapshotCopyRetentionPeriod', 'DeleteSnapshotSchedule',
-      'BatchModifyClusterSnapshots', 'ModifyClusterSnapshot', 'ModifyClusterSnapshotSchedule',
-      'ModifySnapshotSchedule'
-    ))
+    AND event_name IN ('DisableSnapshotCopy', 'DeleteSnapshotSchedule', 'ModifySnapshotSchedule'))
   OR (event_source = 'elasticfilesystem.amazonaws.com'
-    AND event_name IN (
-      'PutBackupPolicy', 'UpdateFileSystemProtection', 'PutLifecycleConfiguration'
-    )
-    AND NOT (event_name = 'PutBackupPolicy' AND regexp_like(coalesce(request_parameters, ''), '"status"\s*:\s*"ENABLED"')))
+    AND event_name = 'PutBackupPolicy'
+    AND NOT regexp_like(coalesce(request_parameters, ''), '"status"\s*:\s*"ENABLED"'))
   OR (event_source = 'ec2.amazonaws.com'
     AND event_name IN (
       'UnlockSnapshot', 'ModifySnapshotTier', 'DisableImageDeregistrationProtection',
-      'DisableFastSnapshotRestores', 'LockSnapshot'
+      'DisableFastSnapshotRestores'
     ))
   OR (event_source = 's3.amazonaws.com'
     AND event_name = 'PauseReplication')
   OR (event_source = 'ecr.amazonaws.com'
-    AND event_name IN ('DeleteLifecyclePolicy', 'PutLifecyclePolicy'))
+    AND event_name = 'PutLifecyclePolicy')
   OR (event_source = 'fsx.amazonaws.com'
     AND event_name = 'BypassSnaplockEnterpriseRetention')
   OR (event_source = 'glacier.amazonaws.com'
@@ -75,4 +68,37 @@ WHERE (event_source = 'backup.amazonaws.com'
       'UpdateReplicationConfiguration', 'UpdateLaunchConfiguration', 'DeleteReplicationConfigurationTemplate',
       'DisconnectRecoveryInstance', 'TerminateRecoveryInstances'
     ))
+  OR (event_source = 'backup.amazonaws.com'
+    AND event_name = 'UpdateRecoveryPointLifecycle'
+    AND NOT regexp_like(
+      coalesce(request_parameters, ''),
+      '"deleteAfterDays"\s*:\s*"?(-1|36[5-9]|3[7-9][0-9]|[4-9][0-9]{2}|[0-9]{4,})\b'
+    ))
+  OR (event_source = 'dlm.amazonaws.com'
+    AND event_name = 'UpdateLifecyclePolicy'
+    AND coalesce(json_extract_scalar(request_parameters, '$.state'), '-') <> 'ENABLED')
+  OR (event_source = 'redshift.amazonaws.com'
+    AND event_name IN ('BatchModifyClusterSnapshots', 'ModifyClusterSnapshot')
+    AND coalesce(json_extract_scalar(request_parameters, '$.manualSnapshotRetentionPeriod'), '-') <> '-1')
+  OR (event_source = 'redshift.amazonaws.com'
+    AND event_name = 'ModifySnapshotCopyRetentionPeriod'
+    AND coalesce(TRY_CAST(json_extract_scalar(request_parameters, '$.retentionPeriod') AS integer), 0) BETWEEN 0 AND 34)
+  OR (event_source = 'redshift.amazonaws.com'
+    AND event_name = 'ModifyClusterSnapshotSchedule'
+    AND json_extract_scalar(request_parameters, '$.disassociateSchedule') = 'true')
+  OR (event_source = 'elasticfilesystem.amazonaws.com'
+    AND event_name = 'UpdateFileSystemProtection'
+    AND coalesce(json_extract_scalar(request_parameters, '$.replicationOverwriteProtection'), '-') <> 'ENABLED')
+  OR (event_source = 'backup.amazonaws.com'
+    AND event_name = 'UpdateBackupPlan'
+    AND (
+      NOT regexp_like(coalesce(request_parameters, ''), '"ruleName"')
+      OR regexp_like(
+        request_parameters,
+        '"deleteAfterDays"\s*:\s*"?([0-9]{1,2}|[12][0-9]{2}|3[0-5][0-9]|36[0-4])\b'
+      )
+    ))
+  OR (event_source = 'rbin.amazonaws.com'
+    AND event_name = 'UpdateRule'
+    AND NOT regexp_like(coalesce(request_parameters, ''), '"retentionPeriodValue"\s*:\s*"?365\b'))
 ORDER BY event_time, event_id

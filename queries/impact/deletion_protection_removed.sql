@@ -70,4 +70,31 @@ WHERE (event_source = 'rds.amazonaws.com'
   OR (event_source = 'backup.amazonaws.com'
     AND event_name IN ('UpdateRecoveryPointLifecycle', 'UpdateBackupPlan')
     AND regexp_like(request_parameters, '"deleteAfterDays"\s*:\s*"?[1-7]\b'))
+  OR (event_source = 'dsql.amazonaws.com'
+    AND event_name = 'UpdateCluster'
+    AND json_extract_scalar(request_parameters, '$.deletionProtectionEnabled') = 'false')
+  OR (event_source IN ('eks.amazonaws.com', 'neptune-graph.amazonaws.com')
+    AND event_name IN ('UpdateClusterConfig', 'UpdateGraph')
+    AND json_extract_scalar(request_parameters, '$.deletionProtection') = 'false')
+  OR (event_source = 'qldb.amazonaws.com'
+    AND event_name = 'UpdateLedger'
+    AND json_extract_scalar(request_parameters, '$.deletionProtection') = 'false')
+  OR (event_source = 'verifiedpermissions.amazonaws.com'
+    AND event_name = 'UpdatePolicyStore'
+    AND json_extract_scalar(request_parameters, '$.deletionProtection') = 'DISABLED')
+  OR (event_source IN ('memorydb.amazonaws.com', 'elasticache.amazonaws.com')
+    AND event_name IN ('UpdateCluster', 'ModifyServerlessCache')
+    AND json_extract_scalar(request_parameters, '$.snapshotRetentionLimit') = '0')
+  OR (event_source = 'lightsail.amazonaws.com'
+    AND event_name = 'UpdateRelationalDatabase'
+    AND json_extract_scalar(request_parameters, '$.disableBackupRetention') = 'true')
+  OR (event_source = 'cassandra.amazonaws.com'
+    AND event_name = 'UpdateTable'
+    AND json_extract_scalar(request_parameters, '$.pointInTimeRecovery.status') = 'DISABLED')
+  OR (event_source = 'fsx.amazonaws.com'
+    AND event_name = 'UpdateFileSystem'
+    AND regexp_like(request_parameters, '"automaticBackupRetentionDays"\s*:\s*"?0\b'))
+  OR (event_source = 'quicksight.amazonaws.com'
+    AND event_name = 'UpdateAccountSettings'
+    AND json_extract_scalar(request_parameters, '$.terminationProtectionEnabled') = 'false')
 ORDER BY event_time, event_id

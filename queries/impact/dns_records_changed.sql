@@ -23,12 +23,10 @@ FROM events
 WHERE (event_source = 'route53.amazonaws.com'
     AND event_name IN (
       'ChangeResourceRecordSets', 'DeleteHostedZone', 'DisableHostedZoneDNSSEC', 'DeactivateKeySigningKey',
-      'DeleteKeySigningKey', 'UpdateHealthCheck', 'DeleteHealthCheck', 'CreateTrafficPolicyInstance',
+      'DeleteKeySigningKey', 'DeleteHealthCheck', 'CreateTrafficPolicyInstance',
       'UpdateTrafficPolicyInstance', 'DeleteTrafficPolicyInstance', 'UpdateHostedZoneFeatures',
-      'DeleteResourceRecordSetProtections', 'CreateHealthCheck', 'CreateKeySigningKey',
-      'ActivateKeySigningKey', 'EnableHostedZoneDNSSEC', 'ChangeCidrCollection', 'CreateTrafficPolicy',
-      'CreateTrafficPolicyVersion', 'DeleteTrafficPolicy', 'UpdateHostedZoneComment',
-      'DeleteReusableDelegationSet'
+      'DeleteResourceRecordSetProtections', 'ChangeCidrCollection', 'CreateTrafficPolicy',
+      'CreateTrafficPolicyVersion', 'DeleteTrafficPolicy', 'DeleteReusableDelegationSet'
     ))
   OR (event_source = 'lightsail.amazonaws.com'
     AND event_name IN ('CreateDomainEntry', 'UpdateDomainEntry', 'DeleteDomainEntry'))
@@ -42,5 +40,14 @@ WHERE (event_source = 'route53.amazonaws.com'
       'RegisterInstance', 'DeregisterInstance', 'UpdateService', 'DeleteService', 'DeleteNamespace',
       'CreateService', 'CreateHttpNamespace', 'CreatePrivateDnsNamespace', 'CreatePublicDnsNamespace',
       'UpdatePublicDnsNamespace', 'UpdatePrivateDnsNamespace', 'UpdateInstanceCustomHealthStatus'
+    ))
+  OR (event_source = 'route53.amazonaws.com'
+    AND event_name = 'UpdateHealthCheck'
+    AND (
+      coalesce(json_extract_scalar(request_parameters, '$.disabled'), 'true') <> 'false'
+      OR regexp_like(
+        request_parameters,
+        '(?i)"(iPAddress|port|resourcePath|fullyQualifiedDomainName|inverted|searchString|failureThreshold|alarmIdentifier|insufficientDataHealthStatus)"\s*:'
+      )
     ))
 ORDER BY event_time, event_id

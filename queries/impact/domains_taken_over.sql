@@ -19,13 +19,18 @@ SELECT
     json_extract_scalar(request_parameters, '$.target')
   ) AS detail
 FROM events
-WHERE event_source = 'route53domains.amazonaws.com'
-  AND event_name IN (
-    'DisableDomainTransferLock', 'TransferDomainToAnotherAwsAccount', 'TransferDomain',
-    'RetrieveDomainAuthCode', 'DeleteDomain', 'UpdateDomainNameservers', 'UpdateDomainContact',
-    'UpdateDomainContactPrivacy', 'DisableDomainAutoRenew', 'PushDomain', 'AssociateDelegationSignerToDomain',
-    'DisassociateDelegationSignerFromDomain', 'AcceptDomainTransferFromAnotherAwsAccount',
-    'CancelDomainTransferToAnotherAwsAccount', 'RejectDomainTransferFromAnotherAwsAccount',
-    'ResendOperationAuthorization', 'ResendContactReachabilityEmail'
-  )
+WHERE (event_source = 'route53domains.amazonaws.com'
+    AND event_name IN (
+      'DisableDomainTransferLock', 'TransferDomainToAnotherAwsAccount', 'RetrieveDomainAuthCode',
+      'DeleteDomain', 'UpdateDomainNameservers', 'UpdateDomainContact', 'DisableDomainAutoRenew',
+      'PushDomain', 'AssociateDelegationSignerToDomain', 'DisassociateDelegationSignerFromDomain',
+      'CancelDomainTransferToAnotherAwsAccount', 'RejectDomainTransferFromAnotherAwsAccount',
+      'ResendOperationAuthorization', 'ResendContactReachabilityEmail'
+    ))
+  OR (event_source = 'route53domains.amazonaws.com'
+    AND event_name = 'UpdateDomainContactPrivacy'
+    AND (
+      NOT regexp_like(coalesce(request_parameters, ''), ':\s*"?true')
+      OR regexp_like(request_parameters, ':\s*"?false')
+    ))
 ORDER BY event_time, event_id

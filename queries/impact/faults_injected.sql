@@ -20,8 +20,8 @@ FROM events
 WHERE (event_source = 'fis.amazonaws.com'
     AND event_name IN (
       'StopExperiment', 'StartExperiment', 'CreateExperimentTemplate', 'UpdateExperimentTemplate',
-      'CreateTargetAccountConfiguration', 'UpdateSafetyLeverState', 'InjectApiInternalError',
-      'InjectApiThrottleError', 'InjectApiUnavailableError'
+      'CreateTargetAccountConfiguration', 'InjectApiInternalError', 'InjectApiThrottleError',
+      'InjectApiUnavailableError'
     ))
   OR (event_source = 'dynamodb.amazonaws.com'
     AND event_name = 'InjectError')
@@ -30,7 +30,14 @@ WHERE (event_source = 'fis.amazonaws.com'
   OR (event_source = 'arc-zonal-shift.amazonaws.com'
     AND event_name = 'StartZonalShift')
   OR (event_source = 'route53-recovery-cluster.amazonaws.com'
-    AND event_name IN ('UpdateRoutingControlState', 'UpdateRoutingControlStates'))
+    AND event_name IN ('UpdateRoutingControlState', 'UpdateRoutingControlStates')
+    AND NOT regexp_like(coalesce(request_parameters, ''), '"routingControlState"\s*:\s*"On"'))
+  OR (event_source = 'route53-recovery-cluster.amazonaws.com'
+    AND event_name = 'UpdateRoutingControlStates'
+    AND regexp_like(request_parameters, '"Off"'))
   OR (event_source = 'directconnect.amazonaws.com'
     AND event_name = 'StartBgpFailoverTest')
+  OR (event_source = 'fis.amazonaws.com'
+    AND event_name = 'UpdateSafetyLeverState'
+    AND NOT regexp_like(coalesce(request_parameters, ''), '"status"\s*:\s*"engaged"'))
 ORDER BY event_time, event_id

@@ -21,7 +21,8 @@ WHERE (event_source = 'kms.amazonaws.com'
     AND event_name = 'CreateKey'
     AND json_extract_scalar(request_parameters, '$.origin') IN ('EXTERNAL', 'EXTERNAL_KEY_STORE'))
   OR (event_source = 'kms.amazonaws.com'
-    AND event_name = 'ImportKeyMaterial')
+    AND event_name = 'ImportKeyMaterial'
+    AND coalesce(json_extract_scalar(request_parameters, '$.expirationModel'), 'KEY_MATERIAL_EXPIRES') = 'KEY_MATERIAL_EXPIRES')
   OR (event_source = 'kms.amazonaws.com'
     AND event_name = 'CreateCustomKeyStore'
     AND json_extract_scalar(request_parameters, '$.customKeyStoreType') = 'EXTERNAL_KEY_STORE')

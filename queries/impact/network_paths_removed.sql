@@ -80,7 +80,7 @@ WHERE (event_source = 'ec2.amazonaws.com'
   OR (event_source = 'kafka.amazonaws.com'
     AND event_name IN ('DeleteVpcConnection', 'RejectClientVpcConnection'))
   OR (event_source = 'rds.amazonaws.com'
-    AND event_name IN ('DeleteDBSecurityGroup', 'RevokeDBSecurityGroupIngress'))
+    AND event_name = 'DeleteDBSecurityGroup')
   OR (event_source = 'elasticache.amazonaws.com'
-    AND event_name IN ('DeleteCacheSecurityGroup', 'RevokeCacheSecurityGroupIngress'))
+    AND event_name = 'DeleteCacheSecurityGroup')
 ORDER BY event_time, event_id

@@ -1,4 +1,4 @@
--- title = "Versioning or object lock of a bucket changed"
+-- title = "Versioning, object lock or lifecycle rules of a bucket changed"
 -- why = "Versioning and object lock are what brings overwritten or deleted objects back."
 -- techniques = ["T1490"]
 -- severity = "low"
@@ -20,6 +20,6 @@ FROM events
 WHERE event_source = 's3.amazonaws.com'
   AND event_name IN (
     'PutBucketVersioning', 'PutBucketObjectLockConfiguration', 'PutObjectLockConfiguration',
-    'PutObjectRetention', 'PutObjectLegalHold'
+    'PutObjectRetention', 'PutObjectLegalHold', 'PutBucketLifecycle', 'PutBucketLifecycleConfiguration'
   )
 ORDER BY event_time, event_id

@@ -18,13 +18,12 @@ SELECT
 FROM events
 WHERE (event_source = 'cloudfront.amazonaws.com'
     AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') IN (
-      'CreateDistribution', 'CreateDistributionWithTags', 'CopyDistribution', 'UpdateDistribution',
-      'UpdateDistributionWithStagingConfig', 'DeleteDistribution', 'AssociateAlias', 'UpdateDomainAssociation',
-      'CreateContinuousDeploymentPolicy',
-      'UpdateContinuousDeploymentPolicy', 'UpdateOriginAccessControl', 'UpdateCloudFrontOriginAccessIdentity',
-      'DeleteOriginAccessControl', 'CreatePublicKey', 'UpdateKeyGroup', 'CreateKeyGroup',
-      'UpdateKeyValueStore', 'CreateInvalidation', 'UpdateCachePolicy', 'UpdateResponseHeadersPolicy',
-      'CreateStreamingDistribution', 'UpdateStreamingDistribution', 'DeleteStreamingDistribution',
+      'CreateDistribution', 'CreateDistributionWithTags', 'CopyDistribution',
+      'UpdateDistributionWithStagingConfig', 'AssociateAlias', 'UpdateDomainAssociation',
+      'CreateContinuousDeploymentPolicy', 'UpdateContinuousDeploymentPolicy', 'UpdateOriginAccessControl',
+      'UpdateCloudFrontOriginAccessIdentity', 'DeleteOriginAccessControl', 'CreatePublicKey',
+      'UpdateKeyGroup', 'CreateKeyGroup', 'UpdateKeyValueStore', 'CreateInvalidation', 'UpdateCachePolicy',
+      'UpdateResponseHeadersPolicy', 'CreateStreamingDistribution', 'UpdateStreamingDistribution',
       'CreateOriginAccessControl', 'CreateCloudFrontOriginAccessIdentity', 'CreateCachePolicy',
       'CreateOriginRequestPolicy', 'UpdateOriginRequestPolicy', 'CreateResponseHeadersPolicy',
       'CreateKeyValueStore', 'CreateTrustStore', 'UpdateTrustStore', 'CreateVpcOrigin', 'UpdateVpcOrigin',
@@ -39,9 +38,9 @@ WHERE (event_source = 'cloudfront.amazonaws.com'
       'UpdateDomainAssociation', 'CreateDomainAssociation', 'UpdateApp', 'UpdateBranch', 'UpdateWebhook'
     ))
   OR (event_source = 'acm.amazonaws.com'
-    AND event_name IN ('ImportCertificate', 'UpdateCertificateOptions'))
+    AND event_name = 'ImportCertificate')
   OR (event_source = 'apigateway.amazonaws.com'
-    AND event_name IN ('UpdateDomainName', 'CreateDomainName'))
+    AND event_name = 'CreateDomainName')
   OR (event_source = 'elasticloadbalancing.amazonaws.com'
     AND event_name IN (
       'AddListenerCertificates', 'SetLoadBalancerListenerSSLCertificate', 'RemoveListenerCertificates',
@@ -50,5 +49,23 @@ WHERE (event_source = 'cloudfront.amazonaws.com'
   OR (event_source = 'lightsail.amazonaws.com'
     AND event_name IN (
       'AttachCertificateToDistribution', 'AttachLoadBalancerTlsCertificate', 'ResetDistributionCache'
+    ))
+  OR (event_source = 'cloudfront.amazonaws.com'
+    AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') = 'UpdateDistribution'
+    AND (
+      coalesce(json_extract_scalar(request_parameters, '$.distributionConfig.enabled'), '-') <> 'true'
+      OR json_extract(request_parameters, '$.distributionConfig.origins') IS NOT NULL
+    ))
+  OR (event_source = 'apigateway.amazonaws.com'
+    AND event_name = 'UpdateDomainName'
+    AND NOT regexp_like(
+      coalesce(request_parameters, ''),
+      '"path"\s*:\s*"/securityPolicy"[^{}]*"TLS_1_[23]|"TLS_1_[23][^{}]*"path"\s*:\s*"/securityPolicy"'
+    ))
+  OR (event_source = 'acm.amazonaws.com'
+    AND event_name = 'UpdateCertificateOptions'
+    AND NOT regexp_like(
+      coalesce(request_parameters, ''),
+      '"certificateTransparencyLoggingPreference"\s*:\s*"ENABLED"'
     ))
 ORDER BY event_time, event_id

@@ -29,8 +29,7 @@ WHERE (event_source = 'rds.amazonaws.com'
     ))
   OR (event_source = 'ecs.amazonaws.com'
     AND event_name IN (
-      'StopTask', 'StopServiceDeployment', 'DeregisterContainerInstance', 'UpdateContainerInstancesState',
-      'UpdateTaskProtection'
+      'StopTask', 'StopServiceDeployment', 'DeregisterContainerInstance', 'UpdateContainerInstancesState'
     ))
   OR (event_source = 'lambda.amazonaws.com'
     AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN (
@@ -42,11 +41,10 @@ WHERE (event_source = 'rds.amazonaws.com'
     AND coalesce(json_extract_scalar(request_parameters, '$.reservedConcurrentExecutions'), '0') = '0')
   OR (event_source = 'autoscaling.amazonaws.com'
     AND event_name IN (
-      'SuspendProcesses', 'DetachInstances', 'SetInstanceHealth', 'EnterStandby', 'DeletePolicy',
-      'DeleteScheduledAction', 'DeregisterScalableTarget', 'DetachLoadBalancers',
-      'DetachLoadBalancerTargetGroups', 'DetachTrafficSources', 'BatchDeleteScheduledAction',
-      'DeleteLifecycleHook', 'DeleteWarmPool', 'DeleteLaunchConfiguration', 'CancelInstanceRefresh',
-      'RollbackInstanceRefresh', 'SetInstanceProtection'
+      'SuspendProcesses', 'DetachInstances', 'EnterStandby', 'DeletePolicy', 'DeleteScheduledAction',
+      'DeregisterScalableTarget', 'DetachLoadBalancers', 'DetachLoadBalancerTargetGroups',
+      'DetachTrafficSources', 'BatchDeleteScheduledAction', 'DeleteLifecycleHook', 'DeleteWarmPool',
+      'DeleteLaunchConfiguration', 'CancelInstanceRefresh', 'RollbackInstanceRefresh'
     ))
   OR (event_source = 'elasticbeanstalk.amazonaws.com'
     AND event_name IN (

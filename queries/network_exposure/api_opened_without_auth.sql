@@ -32,4 +32,10 @@ WHERE (event_source = 'apigateway.amazonaws.com'
   OR (event_source = 'appsync.amazonaws.com'
     AND event_name IN ('CreateGraphqlApi', 'UpdateGraphqlApi')
     AND regexp_like(request_parameters, '"authenticationType"\s*:\s*"API_KEY"'))
+  OR (event_source = 'apigateway.amazonaws.com'
+    AND event_name = 'UpdateMethod'
+    AND regexp_like(
+      request_parameters,
+      '"path"\s*:\s*"/authorizationType"[^{}]*"value"\s*:\s*"NONE"|"value"\s*:\s*"NONE"[^{}]*"path"\s*:\s*"/authorizationType"'
+    ))
 ORDER BY event_time, event_id

@@ -27,30 +27,28 @@ SELECT
 FROM events
 WHERE (event_source = 'ec2.amazonaws.com'
     AND event_name IN (
-      'CreateVpcPeeringConnection', 'AcceptVpcPeeringConnection', 'ModifyVpcPeeringConnectionOptions',
-      'CreateTransitGateway', 'ModifyTransitGateway', 'CreateTransitGatewayVpcAttachment',
+      'AcceptVpcPeeringConnection', 'CreateTransitGateway', 'CreateTransitGatewayVpcAttachment',
       'ModifyTransitGatewayVpcAttachment', 'AcceptTransitGatewayVpcAttachment',
       'CreateTransitGatewayPeeringAttachment', 'AcceptTransitGatewayPeeringAttachment',
       'CreateTransitGatewayConnect', 'CreateVpnConnection', 'ModifyVpnConnection',
       'ModifyVpnConnectionOptions', 'ModifyVpnTunnelOptions', 'CreateVpnGateway', 'AttachVpnGateway',
       'CreateCustomerGateway', 'CreateClientVpnEndpoint', 'ModifyClientVpnEndpoint',
-      'AssociateClientVpnTargetNetwork', 'AuthorizeClientVpnIngress', 'CreateVpcEndpoint', 'ModifyVpcEndpoint',
-      'CreateVpcEndpointServiceConfiguration', 'ModifyVpcEndpointServiceConfiguration',
-      'ModifyVpcEndpointServicePermissions', 'AcceptVpcEndpointConnections',
+      'AssociateClientVpnTargetNetwork', 'AuthorizeClientVpnIngress', 'CreateVpcEndpoint',
+      'ModifyVpcEndpoint', 'CreateVpcEndpointServiceConfiguration', 'AcceptVpcEndpointConnections',
       'CreateVpcEndpointConnectionNotification', 'EnableVpcClassicLink', 'AttachClassicLinkVpc',
       'CreateCarrierGateway', 'CreateVerifiedAccessEndpoint', 'ModifyVerifiedAccessEndpointPolicy',
       'ModifyVerifiedAccessGroupPolicy', 'CreateNetworkInterfacePermission',
       'CreateLocalGatewayRouteTableVpcAssociation', 'CreateVerifiedAccessInstance',
-      'CreateVerifiedAccessGroup', 'CreateVerifiedAccessTrustProvider', 'AttachVerifiedAccessTrustProvider',
-      'ModifyVerifiedAccessEndpoint', 'ModifyVerifiedAccessGroup', 'ModifyVerifiedAccessInstance',
-      'ModifyVerifiedAccessTrustProvider', 'CreateTransitGatewayConnectPeer',
-      'CreateTransitGatewayMulticastDomain', 'CreateTransitGatewayPolicyTable',
-      'ModifyTransitGatewayPeeringAttachment', 'AcceptTransitGatewayMulticastDomainAssociations',
-      'CreateVpnConcentrator', 'ReplaceVpnTunnel', 'ModifyVpnTunnelCertificate',
-      'ImportClientVpnClientCertificateRevocationList', 'CreateLocalGatewayRouteTable',
-      'CreateOdbNetworkPeering', 'CreateRouteServerEndpoint', 'ModifyVpcEndpointConnectionNotification',
-      'ModifyInstanceConnectEndpoint', 'StartVpcEndpointServicePrivateDnsVerification',
-      'ExportClientVpnClientConfiguration'
+      'CreateVerifiedAccessGroup', 'CreateVerifiedAccessTrustProvider',
+      'AttachVerifiedAccessTrustProvider', 'ModifyVerifiedAccessEndpoint', 'ModifyVerifiedAccessGroup',
+      'ModifyVerifiedAccessInstance', 'ModifyVerifiedAccessTrustProvider',
+      'CreateTransitGatewayConnectPeer', 'CreateTransitGatewayMulticastDomain',
+      'CreateTransitGatewayPolicyTable', 'ModifyTransitGatewayPeeringAttachment',
+      'AcceptTransitGatewayMulticastDomainAssociations', 'CreateVpnConcentrator', 'ReplaceVpnTunnel',
+      'ModifyVpnTunnelCertificate', 'ImportClientVpnClientCertificateRevocationList',
+      'CreateLocalGatewayRouteTable', 'CreateOdbNetworkPeering', 'CreateRouteServerEndpoint',
+      'ModifyVpcEndpointConnectionNotification', 'ModifyInstanceConnectEndpoint',
+      'StartVpcEndpointServicePrivateDnsVerification', 'ExportClientVpnClientConfiguration'
     ))
   OR (event_source = 'directconnect.amazonaws.com'
     AND event_name IN (
@@ -78,7 +76,7 @@ WHERE (event_source = 'ec2.amazonaws.com'
       'CreateServiceNetworkServiceAssociation', 'PutAuthPolicy', 'PutResourcePolicy', 'DeleteAuthPolicy',
       'CreateResourceConfiguration', 'CreateResourceGateway', 'CreateServiceNetworkResourceAssociation',
       'CreateServiceNetworkVpcEndpointAssociation', 'UpdateServiceNetworkVpcAssociation',
-      'UpdateResourceConfiguration', 'UpdateServiceNetwork'
+      'UpdateResourceConfiguration'
     ))
   OR (event_source = 'lightsail.amazonaws.com'
     AND event_name = 'PeerVpc')
@@ -95,4 +93,31 @@ WHERE (event_source = 'ec2.amazonaws.com'
     AND event_name = 'CreateVpcConnection')
   OR (event_source = 'redshift.amazonaws.com'
     AND event_name = 'CreateEndpointAccess')
+  OR (event_source = 'ec2.amazonaws.com'
+    AND event_name = 'CreateVpcPeeringConnection'
+    AND coalesce(json_extract_scalar(request_parameters, '$.peerOwnerId'), '-') <> coalesce(recipient_account_id, ''))
+  OR (event_source = 'ec2.amazonaws.com'
+    AND event_name = 'ModifyVpcEndpointServicePermissions'
+    AND (
+      NOT regexp_like(coalesce(request_parameters, ''), '(?i)"removeAllowed')
+      OR regexp_like(request_parameters, '(?i)"addAllowed')
+    ))
+  OR (event_source = 'ec2.amazonaws.com'
+    AND event_name = 'ModifyVpcEndpointServiceConfiguration'
+    AND NOT regexp_like(coalesce(request_parameters, ''), '(?i)"acceptanceRequired"\s*:\s*"?true'))
+  OR (event_source = 'ec2.amazonaws.com'
+    AND event_name = 'ModifyTransitGateway'
+    AND NOT regexp_like(coalesce(request_parameters, ''), '(?i)"autoAcceptSharedAttachments"\s*:\s*"disable"'))
+  OR (event_source = 'ec2.amazonaws.com'
+    AND event_name = 'ModifyVpcPeeringConnectionOptions'
+    AND (
+      NOT regexp_like(coalesce(request_parameters, ''), '(?i)"allow[a-z]*"\s*:\s*"?false')
+      OR regexp_like(request_parameters, '(?i)"allow[a-z]*"\s*:\s*"?true')
+    ))
+  OR (event_source = 'vpc-lattice.amazonaws.com'
+    AND event_name = 'UpdateServiceNetwork'
+    AND coalesce(json_extract_scalar(request_parameters, '$.authType'), '-') <> 'AWS_IAM')
+  OR (event_source = 'vpc-lattice.amazonaws.com'
+    AND event_name = 'UpdateService'
+    AND json_extract_scalar(request_parameters, '$.authType') = 'NONE')
 ORDER BY event_time, event_id

@@ -21,10 +21,10 @@ FROM events
 WHERE (event_source = 'ec2.amazonaws.com'
   AND event_name IN ('CreateNetworkAclEntry', 'ReplaceNetworkAclEntry')
   AND json_extract_scalar(request_parameters, '$.ruleAction') = 'deny')
-  OR (event_source = 'ec2.amazonaws.com'
+  OR (event_source IN ('ec2.amazonaws.com', 'lightsail.amazonaws.com')
     AND event_name IN (
       'AuthorizeSecurityGroupIngress', 'AuthorizeSecurityGroupEgress', 'ModifySecurityGroupRules',
-      'CreateNetworkAclEntry', 'ReplaceNetworkAclEntry'
+      'CreateNetworkAclEntry', 'ReplaceNetworkAclEntry', 'OpenInstancePublicPorts', 'PutInstancePublicPorts'
     )
     AND regexp_like(request_parameters, '"(10\.[0-9.]+/(8|9|[12][0-9]|3[0-2])|172\.(1[6-9]|2[0-9]|3[01])\.[0-9.]+/(1[2-9]|2[0-9]|3[0-2])|192\.168\.[0-9.]+/(1[6-9]|2[0-9]|3[0-2]))"')
     AND NOT regexp_like(

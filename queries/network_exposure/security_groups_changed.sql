@@ -25,35 +25,36 @@ SELECT
 FROM events
 WHERE (event_source = 'ec2.amazonaws.com'
     AND event_name IN (
-      'AuthorizeSecurityGroupIngress', 'AuthorizeSecurityGroupEgress', 'RevokeSecurityGroupIngress',
-      'RevokeSecurityGroupEgress', 'ModifySecurityGroupRules', 'CreateSecurityGroup', 'DeleteSecurityGroup',
-      'UpdateSecurityGroupRuleDescriptionsIngress', 'UpdateSecurityGroupRuleDescriptionsEgress',
+      'AuthorizeSecurityGroupIngress', 'AuthorizeSecurityGroupEgress', 'ModifySecurityGroupRules',
       'AssociateSecurityGroupVpc', 'DisassociateSecurityGroupVpc', 'CreateManagedPrefixList',
-      'ModifyManagedPrefixList', 'CreateNetworkAcl', 'CreateNetworkAclEntry', 'ReplaceNetworkAclEntry',
+      'CreateNetworkAcl', 'CreateNetworkAclEntry', 'ReplaceNetworkAclEntry',
       'ReplaceNetworkAclAssociation', 'DeleteNetworkAcl', 'DeleteNetworkAclEntry',
       'ModifyClientVpnEndpointAuthorizationPolicy', 'DeleteClientVpnEndpointAuthorizationPolicy',
       'RestoreManagedPrefixListVersion'
     ))
   OR (event_source = 'rds.amazonaws.com'
     AND event_name IN (
-      'AuthorizeDBSecurityGroupIngress', 'RevokeDBSecurityGroupIngress', 'CreateDBSecurityGroup',
-      'DeleteDBSecurityGroup'
+      'AuthorizeDBSecurityGroupIngress', 'CreateDBSecurityGroup', 'DeleteDBSecurityGroup'
     ))
   OR (event_source = 'elasticache.amazonaws.com'
     AND event_name IN (
-      'AuthorizeCacheSecurityGroupIngress', 'RevokeCacheSecurityGroupIngress', 'CreateCacheSecurityGroup',
-      'DeleteCacheSecurityGroup'
+      'AuthorizeCacheSecurityGroupIngress', 'CreateCacheSecurityGroup', 'DeleteCacheSecurityGroup'
     ))
   OR (event_source = 'redshift.amazonaws.com'
     AND event_name IN (
-      'AuthorizeClusterSecurityGroupIngress', 'RevokeClusterSecurityGroupIngress',
-      'CreateClusterSecurityGroup', 'DeleteClusterSecurityGroup'
+      'AuthorizeClusterSecurityGroupIngress', 'CreateClusterSecurityGroup', 'DeleteClusterSecurityGroup'
     ))
   OR (event_source = 'lightsail.amazonaws.com'
     AND event_name IN ('OpenInstancePublicPorts', 'PutInstancePublicPorts'))
   OR (event_source = 'workspaces.amazonaws.com'
     AND event_name IN (
-      'AuthorizeIpRules', 'RevokeIpRules', 'UpdateRulesOfIpGroup', 'CreateIpGroup', 'DeleteIpGroup',
-      'AssociateIpGroups', 'DisassociateIpGroups'
+      'AuthorizeIpRules', 'UpdateRulesOfIpGroup', 'CreateIpGroup', 'DeleteIpGroup', 'AssociateIpGroups',
+      'DisassociateIpGroups'
+    ))
+  OR (event_source = 'ec2.amazonaws.com'
+    AND event_name = 'ModifyManagedPrefixList'
+    AND (
+      NOT regexp_like(coalesce(request_parameters, ''), '"(R|r)emoveEntr')
+      OR regexp_like(request_parameters, '"(A|a)ddEntr')
     ))
 ORDER BY event_time, event_id

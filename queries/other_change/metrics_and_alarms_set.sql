@@ -24,4 +24,7 @@ WHERE (event_source = 'monitoring.amazonaws.com'
     AND event_name = 'PutAlarm')
   OR (event_source = 'rum.amazonaws.com'
     AND event_name = 'UpdateAppMonitor')
+  OR (event_source = 'monitoring.amazonaws.com'
+    AND event_name = 'SetAlarmState'
+    AND json_extract_scalar(request_parameters, '$.stateValue') = 'ALARM')
 ORDER BY event_time, event_id

@@ -18,6 +18,9 @@ FROM events
 WHERE event_source = 'iam.amazonaws.com'
   AND (
     event_name = 'SetDefaultPolicyVersion'
-    OR (event_name = 'CreatePolicyVersion' AND json_extract_scalar(request_parameters, '$.setAsDefault') = 'true')
+    -- What the document allows, the questions about policies tell; here it is a version that nobody can read.
+    OR (event_name = 'CreatePolicyVersion'
+      AND json_extract_scalar(request_parameters, '$.setAsDefault') = 'true'
+      AND json_extract(request_parameters, '$.policyDocument') IS NULL)
   )
 ORDER BY event_time, event_id

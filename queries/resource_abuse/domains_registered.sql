@@ -18,7 +18,10 @@ SELECT
   json_extract_scalar(request_parameters, '$.durationInYears') AS detail
 FROM events
 WHERE (event_source = 'route53domains.amazonaws.com'
-    AND event_name IN ('RegisterDomain', 'RenewDomain', 'RestoreDomain'))
+    AND event_name IN (
+      'RegisterDomain', 'RenewDomain', 'RestoreDomain', 'TransferDomain',
+      'AcceptDomainTransferFromAnotherAwsAccount'
+    ))
   OR (event_source = 'route53.amazonaws.com'
     AND event_name IN ('CreateHostedZone', 'CreateReusableDelegationSet'))
   OR (event_source = 'lightsail.amazonaws.com'

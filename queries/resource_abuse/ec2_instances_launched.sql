@@ -30,8 +30,20 @@ WHERE (event_source = 'ec2.amazonaws.com'
     ))
   OR (event_source = 'autoscaling.amazonaws.com'
     AND event_name IN (
-      'CreateAutoScalingGroup', 'UpdateAutoScalingGroup', 'SetDesiredCapacity',
-      'CreateLaunchConfiguration', 'AttachInstances', 'LaunchInstances', 'PutScalingPolicy',
-      'ExecutePolicy', 'StartInstanceRefresh', 'PutWarmPool', 'RegisterScalableTarget', 'ResumeProcesses'
+      'CreateAutoScalingGroup', 'SetDesiredCapacity', 'CreateLaunchConfiguration', 'AttachInstances',
+      'LaunchInstances', 'PutScalingPolicy', 'ExecutePolicy', 'StartInstanceRefresh', 'PutWarmPool',
+      'RegisterScalableTarget', 'ResumeProcesses'
+    ))
+  OR (event_source = 'autoscaling.amazonaws.com'
+    AND event_name = 'UpdateAutoScalingGroup'
+    AND (
+      regexp_like(
+        request_parameters,
+        '"(maxSize|minSize|desiredCapacity|launchTemplate|launchConfigurationName|mixedInstancesPolicy)"\s*:'
+      )
+      OR NOT regexp_like(
+        coalesce(request_parameters, ''),
+        '"(healthCheck[A-Za-z]*|defaultCooldown|terminationPolicies|newInstancesProtectedFromScaleIn|vPCZoneIdentifier|availabilityZones|maxInstanceLifetime|defaultInstanceWarmup)"\s*:'
+      )
     ))
 ORDER BY event_time, event_id

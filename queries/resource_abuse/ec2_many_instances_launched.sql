@@ -53,4 +53,7 @@ WHERE (event_source = 'ec2.amazonaws.com'
       request_parameters,
       '"(desiredCount|count)"\s*:\s*"?[1-9][0-9]'
     ))
+  OR (event_source = 'lightsail.amazonaws.com'
+    AND event_name IN ('CreateInstances', 'CreateInstancesFromSnapshot')
+    AND json_array_length(json_extract(request_parameters, '$.instanceNames')) >= 10)
 ORDER BY event_time, event_id

@@ -36,9 +36,8 @@ WHERE (event_source = 'eks.amazonaws.com'
   OR (event_source = 'workspaces.amazonaws.com'
     AND event_name IN (
       'CreateWorkspaces', 'CreateWorkspacesPool', 'CreateStandbyWorkspaces', 'RegisterWorkspaceDirectory',
-      'MigrateWorkspace', 'ModifyWorkspaceProperties', 'ModifyWorkspaceAccessProperties',
-      'ModifyWorkspaceCreationProperties', 'ModifySamlProperties', 'ModifyCertificateBasedAuthProperties',
-      'ModifySelfservicePermissions', 'ModifyAccount', 'ModifyClientProperties', 'ModifyStreamingProperties',
+      'MigrateWorkspace', 'ModifyWorkspaceProperties', 'ModifySamlProperties',
+      'ModifyCertificateBasedAuthProperties', 'ModifyAccount', 'ModifyStreamingProperties',
       'ModifyWorkspaceState', 'CreateWorkspaceBundle', 'UpdateWorkspaceBundle', 'CreateConnectionAlias',
       'AssociateConnectionAlias', 'UpdateConnectionAliasPermission', 'DeployWorkspaceApplications',
       'UpdateWorkspacesPool', 'ImportClientBranding', 'CreateAccountLinkInvitation',
@@ -46,11 +45,11 @@ WHERE (event_source = 'eks.amazonaws.com'
     ))
   OR (event_source = 'appstream.amazonaws.com'
     AND event_name IN (
-      'CreateFleet', 'StartFleet', 'UpdateFleet', 'CreateImageBuilder', 'StartImageBuilder', 'CreateStack',
-      'AssociateFleet', 'CreateUser', 'CreateApplication', 'CreateEntitlement', 'AssociateApplicationFleet',
-      'BatchAssociateUserStack', 'UpdateStack', 'CreateImportedImage', 'CreateUpdatedImage', 'EnableUser',
-      'CreateUsageReportSubscription', 'CreateAppBlock', 'CreateAppBlockBuilder', 'StartAppBlockBuilder',
-      'CreateDirectoryConfig', 'UpdateDirectoryConfig', 'UpdateImageBuilder'
+      'CreateFleet', 'StartFleet', 'CreateImageBuilder', 'StartImageBuilder', 'CreateStack',
+      'AssociateFleet', 'CreateUser', 'CreateApplication', 'CreateEntitlement',
+      'AssociateApplicationFleet', 'BatchAssociateUserStack', 'CreateImportedImage', 'CreateUpdatedImage',
+      'EnableUser', 'CreateUsageReportSubscription', 'CreateAppBlock', 'CreateAppBlockBuilder',
+      'StartAppBlockBuilder', 'CreateDirectoryConfig', 'UpdateDirectoryConfig', 'UpdateImageBuilder'
     ))
   OR (event_source = 'batch.amazonaws.com'
     AND event_name IN ('CreateComputeEnvironment', 'UpdateComputeEnvironment'))
@@ -101,4 +100,22 @@ WHERE (event_source = 'eks.amazonaws.com'
     AND event_name IN ('CreateStack', 'CreateInstance', 'StartInstance'))
   OR (event_source = 'autoscaling.amazonaws.com'
     AND event_name = 'CreateScalingPlan')
+  OR (event_source = 'workspaces.amazonaws.com'
+    AND event_name IN (
+      'ModifyWorkspaceAccessProperties', 'ModifyWorkspaceCreationProperties',
+      'ModifySelfservicePermissions', 'ModifyClientProperties'
+    )
+    AND (
+      NOT regexp_like(coalesce(request_parameters, ''), '"(DENY|DISABLED)"|:\s*"?false')
+      OR regexp_like(request_parameters, '"(ALLOW|ENABLED)"|:\s*"?true')
+    ))
+  OR (event_source = 'appstream.amazonaws.com'
+    AND event_name IN ('UpdateFleet', 'UpdateStack')
+    AND (
+      NOT regexp_like(coalesce(request_parameters, ''), '"DISABLED"|:\s*"?false')
+      OR regexp_like(
+        request_parameters,
+        '"ENABLED"|:\s*"?true|"(instanceType|imageName|imageArn|computeCapacity|iamRoleArn|storageConnectors)"'
+      )
+    ))
 ORDER BY event_time, event_id

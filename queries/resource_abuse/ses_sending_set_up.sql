@@ -24,23 +24,22 @@ FROM events
 WHERE (event_source = 'ses.amazonaws.com'
     AND event_name IN (
       'VerifyEmailIdentity', 'VerifyDomainIdentity', 'VerifyDomainDkim', 'VerifyEmailAddress',
-      'CreateEmailIdentity', 'PutAccountDetails', 'PutAccountSendingAttributes', 'UpdateAccountSendingEnabled',
-      'PutAccountDedicatedIpWarmupAttributes', 'PutAccountSuppressionAttributes',
-      'PutAccountPricingAttributes', 'CreateConfigurationSet', 'UpdateConfigurationSetSendingEnabled',
-      'PutConfigurationSetSendingOptions', 'PutConfigurationSetDeliveryOptions',
-      'PutConfigurationSetSuppressionOptions', 'CreateTemplate', 'UpdateTemplate', 'CreateEmailTemplate',
-      'UpdateEmailTemplate', 'CreateCustomVerificationEmailTemplate', 'UpdateCustomVerificationEmailTemplate',
-      'CreateDedicatedIpPool', 'SetIdentityMailFromDomain',
-      'SetIdentityDkimEnabled', 'SetIdentityNotificationTopic', 'PutEmailIdentityDkimAttributes',
+      'CreateEmailIdentity', 'PutAccountDetails', 'PutAccountDedicatedIpWarmupAttributes',
+      'PutAccountSuppressionAttributes', 'PutAccountPricingAttributes', 'CreateConfigurationSet',
+      'PutConfigurationSetDeliveryOptions', 'PutConfigurationSetSuppressionOptions', 'CreateTemplate',
+      'UpdateTemplate', 'CreateEmailTemplate', 'UpdateEmailTemplate',
+      'CreateCustomVerificationEmailTemplate', 'UpdateCustomVerificationEmailTemplate',
+      'CreateDedicatedIpPool', 'SetIdentityMailFromDomain', 'SetIdentityDkimEnabled',
+      'SetIdentityNotificationTopic', 'PutEmailIdentityDkimAttributes',
       'PutEmailIdentityDkimSigningAttributes', 'PutEmailIdentityMailFromAttributes',
-      'DeleteSuppressedDestination', 'CreateContactList',
-      'CreateImportJob', 'CreateTenant', 'UpdateConfigurationSetReputationMetricsEnabled',
-      'PutConfigurationSetReputationOptions', 'PutConfigurationSetTrackingOptions',
-      'DeleteConfigurationSetEventDestination', 'UpdateConfigurationSetEventDestination',
-      'CreateMultiRegionEndpoint', 'PutDeliverabilityDashboardOption',
-      'UpdateReputationEntityCustomerManagedStatus', 'CreateConfigurationSetEventDestination',
-      'CreateConfigurationSetTrackingOptions', 'UpdateConfigurationSetTrackingOptions',
-      'UpdateConfigurationSet', 'PutEmailIdentityConfigurationSetAttributes', 'PutDedicatedIpInPool',
+      'DeleteSuppressedDestination', 'CreateContactList', 'CreateImportJob', 'CreateTenant',
+      'UpdateConfigurationSetReputationMetricsEnabled', 'PutConfigurationSetReputationOptions',
+      'PutConfigurationSetTrackingOptions', 'DeleteConfigurationSetEventDestination',
+      'UpdateConfigurationSetEventDestination', 'CreateMultiRegionEndpoint',
+      'PutDeliverabilityDashboardOption', 'UpdateReputationEntityCustomerManagedStatus',
+      'CreateConfigurationSetEventDestination', 'CreateConfigurationSetTrackingOptions',
+      'UpdateConfigurationSetTrackingOptions', 'UpdateConfigurationSet',
+      'PutEmailIdentityConfigurationSetAttributes', 'PutDedicatedIpInPool',
       'PutDedicatedIpWarmupAttributes', 'PutDedicatedIpPoolScalingAttributes', 'CreateAddressList',
       'CreateContact', 'UpdateContact', 'UpdateContactList', 'PutSuppressedDestination',
       'PutTenantSuppressionAttributes', 'UpdateReputationEntityPolicy',
@@ -60,4 +59,10 @@ WHERE (event_source = 'ses.amazonaws.com'
       'UpdateEmailTemplate', 'CreatePushTemplate', 'UpdateEndpoint', 'UpdateEndpointsBatch', 'PutEvents',
       'PutEventStream', 'UpdateApplicationSettings', 'UpdateGcmChannel', 'UpdateApnsChannel'
     ))
+  OR (event_source = 'ses.amazonaws.com'
+    AND event_name IN (
+      'PutAccountSendingAttributes', 'UpdateAccountSendingEnabled', 'UpdateConfigurationSetSendingEnabled',
+      'PutConfigurationSetSendingOptions'
+    )
+    AND coalesce(json_extract_scalar(request_parameters, '$.sendingEnabled'), json_extract_scalar(request_parameters, '$.enabled'), 'true') <> 'false')
 ORDER BY event_time, event_id

@@ -37,15 +37,14 @@ WHERE (event_source = 'sns.amazonaws.com'
       'SendNotifyVoiceMessage', 'SetTextMessageSpendLimitOverride', 'SetVoiceMessageSpendLimitOverride',
       'SetMediaMessageSpendLimitOverride', 'RequestPhoneNumber', 'RequestSenderId', 'CreatePool',
       'CreateVerifiedDestinationNumber', 'SendDestinationNumberVerificationCode', 'CreateRegistration',
-      'SubmitRegistrationVersion', 'CreateConfigurationSet', 'UpdateProtectConfigurationCountryRuleSet',
-      'DeleteTextMessageSpendLimitOverride', 'SetRcsMessageSpendLimitOverride',
-      'SetNotifyMessageSpendLimitOverride', 'CreateRegistrationVersion', 'PutRegistrationFieldValue',
-      'CreateProtectConfiguration', 'UpdateProtectConfiguration', 'DeleteProtectConfiguration',
-      'SetAccountDefaultProtectConfiguration', 'DeleteAccountDefaultProtectConfiguration',
-      'AssociateOriginationIdentity', 'UpdatePhoneNumber', 'UpdatePool', 'UpdateSenderId', 'CreateRcsAgent',
-      'CreateOptOutList', 'DeleteOptOutList', 'SetDefaultSenderId', 'SetDefaultMessageType',
-      'DeleteVoiceMessageSpendLimitOverride', 'DeleteMediaMessageSpendLimitOverride', 'PutKeyword',
-      'CarrierLookup', 'VerifyDestinationNumber'
+      'SubmitRegistrationVersion', 'CreateConfigurationSet', 'DeleteTextMessageSpendLimitOverride',
+      'SetRcsMessageSpendLimitOverride', 'SetNotifyMessageSpendLimitOverride', 'CreateRegistrationVersion',
+      'PutRegistrationFieldValue', 'CreateProtectConfiguration', 'UpdateProtectConfiguration',
+      'DeleteProtectConfiguration', 'SetAccountDefaultProtectConfiguration',
+      'DeleteAccountDefaultProtectConfiguration', 'AssociateOriginationIdentity', 'UpdatePhoneNumber',
+      'UpdatePool', 'UpdateSenderId', 'CreateRcsAgent', 'CreateOptOutList', 'DeleteOptOutList',
+      'SetDefaultSenderId', 'SetDefaultMessageType', 'DeleteVoiceMessageSpendLimitOverride',
+      'DeleteMediaMessageSpendLimitOverride', 'PutKeyword', 'CarrierLookup', 'VerifyDestinationNumber'
     ))
   OR (event_source IN ('mobiletargeting.amazonaws.com', 'pinpoint.amazonaws.com')
     AND event_name IN (
@@ -64,4 +63,10 @@ WHERE (event_source = 'sns.amazonaws.com'
     AND event_name = 'CreatePhoneNumberOrder')
   OR (event_source = 'cognito-idp.amazonaws.com'
     AND event_name IN ('SignUp', 'ResendConfirmationCode'))
+  OR (event_source = 'sms-voice.amazonaws.com'
+    AND event_name = 'UpdateProtectConfigurationCountryRuleSet'
+    AND (
+      NOT regexp_like(coalesce(request_parameters, ''), '"BLOCK"')
+      OR regexp_like(request_parameters, '"(ALLOW|MONITOR|FILTER)"')
+    ))
 ORDER BY event_time, event_id

@@ -19,7 +19,7 @@ SELECT
 FROM events
 WHERE (event_source = 'support.amazonaws.com'
     AND event_name IN (
-      'CreateCase', 'ResolveCase', 'AddCommunicationToCase', 'AddAttachmentsToSet', 'UpdateCaseSeverity',
+      'CreateCase', 'AddCommunicationToCase', 'AddAttachmentsToSet', 'UpdateCaseSeverity',
       'PutCaseAttributes', 'InitiateCallForCase', 'InitiateChatForCase', 'InitiateLiveContactForCase',
       'ResolveInteraction', 'StartInteraction', 'RefreshTrustedAdvisorCheck', 'RateCaseCommunication',
       'UpdateInteraction'

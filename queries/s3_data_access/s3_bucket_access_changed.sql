@@ -16,32 +16,54 @@ WHERE (event_source = 's3.amazonaws.com'
   AND event_name IN (
     'CreateAccessGrant', 'CreateAccessGrantsInstance', 'CreateAccessGrantsLocation',
     'PutAccessGrantsInstanceResourcePolicy', 'DeleteAccessPointPolicy', 'CreateMultiRegionAccessPoint',
-    'PutMultiRegionAccessPointPolicy', 'PutAccessPointPolicyForObjectLambda', 'DeleteBucketCors',
-    'DeleteBucketWebsite', 'DeleteBucketOwnershipControls', 'PutBucketInventoryConfiguration',
-    'PutBucketPolicy', 'DeleteBucketPolicy', 'PutBucketAcl', 'PutBucketCors', 'PutBucketWebsite',
-    'PutBucketReplication', 'PutAccessPointPolicy', 'CreateAccessPoint', 'PutBucketOwnershipControls',
-    'PutBucketNotification', 'PutBucketAbac', 'PutBucketRequestPayment', 'PutAccelerateConfiguration',
-    'PutAccessPointScope', 'DeleteAccessPointScope', 'DeleteAccessPoint', 'DeleteAccessGrant',
-    'DeleteAccessGrantsInstance', 'DeleteAccessGrantsLocation', 'DeleteAccessGrantsInstanceResourcePolicy',
+    'PutMultiRegionAccessPointPolicy', 'PutAccessPointPolicyForObjectLambda',
+    'DeleteBucketOwnershipControls', 'DeleteBucketPolicy', 'PutBucketWebsite', 'PutBucketReplication',
+    'CreateAccessPoint', 'PutBucketOwnershipControls', 'PutBucketNotification', 'PutBucketAbac',
+    'PutBucketRequestPayment', 'PutAccelerateConfiguration', 'PutAccessPointScope',
+    'DeleteAccessPointScope', 'DeleteAccessPoint', 'DeleteAccessGrantsInstanceResourcePolicy',
     'UpdateAccessGrantsLocation', 'AssociateAccessGrantsIdentityCenter',
     'DissociateAccessGrantsIdentityCenter', 'DeleteMultiRegionAccessPoint',
     'SubmitMultiRegionAccessPointRoutes', 'DeleteAccessPointPolicyForObjectLambda',
-    'DeleteAccessPointForObjectLambda', 'PutInventoryConfiguration', 'DeleteBucketInventoryConfiguration',
+    'DeleteAccessPointForObjectLambda', 'DeleteBucketInventoryConfiguration',
     'CreateBucketMetadataConfiguration', 'CreateBucketMetadataTableConfiguration'
   )
   AND NOT (event_name = 'PutBucketOwnershipControls'
     AND regexp_like(coalesce(request_parameters, ''), '"BucketOwnerEnforced"')))
   OR (event_source = 's3express.amazonaws.com'
     AND event_name IN (
-      'PutBucketPolicy', 'DeleteBucketPolicy', 'CreateAccessPoint', 'PutAccessPointPolicy',
-      'DeleteAccessPointPolicy', 'PutEncryptionConfiguration', 'PutLifecycleConfiguration'
+      'DeleteBucketPolicy', 'CreateAccessPoint', 'PutAccessPointPolicy', 'DeleteAccessPointPolicy',
+      'PutEncryptionConfiguration', 'PutLifecycleConfiguration'
     ))
   OR (event_source = 's3-outposts.amazonaws.com'
     AND event_name IN (
-      'PutBucketPolicy', 'DeleteBucketPolicy', 'CreateAccessPoint', 'PutAccessPointPolicy',
-      'DeleteAccessPointPolicy', 'CreateEndpoint', 'PutReplicationConfiguration', 'PutLifecycleConfiguration',
-      'PutBucketVersioning'
+      'DeleteBucketPolicy', 'CreateAccessPoint', 'PutAccessPointPolicy', 'DeleteAccessPointPolicy',
+      'CreateEndpoint', 'PutReplicationConfiguration', 'PutLifecycleConfiguration', 'PutBucketVersioning'
+    ))
+  OR (event_source IN ('s3.amazonaws.com', 's3express.amazonaws.com', 's3-outposts.amazonaws.com')
+    AND event_name IN ('PutBucketPolicy', 'PutAccessPointPolicy')
+    AND (
+      regexp_like(replace(request_parameters, '\"', '"'), '"Effect"\s*:\s*"Allow"')
+      OR NOT regexp_like(coalesce(request_parameters, ''), 'Effect')
+    ))
+  OR (event_source = 's3.amazonaws.com'
+    AND event_name = 'PutBucketAcl'
+    AND NOT regexp_like(
+      coalesce(request_parameters, ''),
+      '"x-amz-acl"\s*:\s*(\[\s*)?"(private|bucket-owner-full-control)"'
+    ))
+  OR (event_source = 's3.amazonaws.com'
+    AND event_name = 'PutBucketCors'
+    AND (
+      regexp_like(request_parameters, '"AllowedOrigin"\s*:\s*(\[[^\]]*)?"(https?://)?\*')
+      OR NOT regexp_like(coalesce(request_parameters, ''), '"AllowedOrigin"')
     ))
   OR (event_source = 'lightsail.amazonaws.com'
-    AND event_name IN ('UpdateBucket', 'SetResourceAccessForBucket'))
+    AND event_name = 'UpdateBucket'
+    AND NOT regexp_like(coalesce(request_parameters, ''), '"getObject"\s*:\s*"private"'))
+  OR (event_source = 'lightsail.amazonaws.com'
+    AND event_name = 'SetResourceAccessForBucket'
+    AND coalesce(json_extract_scalar(request_parameters, '$.access'), '-') <> 'deny')
+  OR (event_source = 's3.amazonaws.com'
+    AND event_name IN ('PutBucketInventoryConfiguration', 'PutInventoryConfiguration')
+    AND NOT regexp_like(coalesce(request_parameters, ''), '"IsEnabled"\s*:\s*"?false'))
 ORDER BY event_time, event_id

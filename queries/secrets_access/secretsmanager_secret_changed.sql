@@ -16,4 +16,12 @@ WHERE event_source = 'secretsmanager.amazonaws.com'
     'ReplicateSecretToRegions', 'UpdateSecretVersionStage', 'RestoreSecret', 'AssociateCrossAccountReplica',
     'PutResourcePolicy', 'DeleteResourcePolicy', 'ValidateResourcePolicy', 'DisassociateCrossAccountReplica'
   )
+  AND NOT coalesce((
+    regexp_like(replace(request_parameters, '\"', '"'), '"Effect"\s*:\s*"Deny"')
+    AND NOT regexp_like(replace(request_parameters, '\"', '"'), '"Effect"\s*:\s*"Allow"')
+    AND (
+      regexp_like(request_parameters, 'Condition')
+      OR NOT regexp_like(replace(request_parameters, '\"', '"'), '"Action"\s*:\s*(\[[^\]]*)?"([a-z0-9-]+:)?\*"')
+    )
+  ), false)
 ORDER BY event_time, event_id

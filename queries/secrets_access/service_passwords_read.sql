@@ -1,4 +1,4 @@
--- title = "Passwords and tokens that services keep were read"
+-- title = "Passwords, keys and tokens that services keep were read"
 -- why = "The answer holds a password, a token or a key in the clear; Glue leaves it out only when asked to."
 -- techniques = ["T1552", "T1555.006"]
 -- severity = "high"
@@ -13,7 +13,7 @@ SELECT
   ) AS target,
   event_name AS detail
 FROM events
-WHERE (event_source = 'lightsail.amazonaws.com' AND event_name = 'GetRelationalDatabaseMasterUserPassword')
+WHERE (event_source = 'lightsail.amazonaws.com' AND event_name IN ('GetRelationalDatabaseMasterUserPassword', 'DownloadDefaultKeyPair'))
   OR (event_source = 'events.amazonaws.com' AND event_name = 'RetrieveConnectionCredentials')
   OR (event_source = 'bedrock-agentcore.amazonaws.com'
     AND event_name IN ('GetResourceApiKey', 'GetResourceOauth2Token', 'GetResourcePaymentToken'))

@@ -1,5 +1,6 @@
--- title = "Keys made, named or enabled"
--- why = "A new key harms nothing by itself, and is what data is moved under when it is encrypted for ransom; a name can lead an application to another key; a key that is enabled again was disabled before."
+-- title = "Keys made"
+-- why = "A new key harms nothing by itself, and is what data is moved under when it is encrypted for ransom."
+-- techniques = ["T1486"]
 -- severity = "low"
 -- harmless_when = "A deployment makes the keys of what it deploys."
 -- next = "Who may use the key, and what was encrypted with it?"
@@ -16,7 +17,7 @@ SELECT
   json_extract_scalar(request_parameters, '$.aliasName') AS detail
 FROM events
 WHERE (event_source = 'kms.amazonaws.com'
-    AND event_name IN ('CreateKey', 'CreateAlias', 'EnableKey', 'CancelKeyDeletion', 'UpdateKeyDescription'))
+    AND event_name = 'CreateKey')
   OR (event_source = 'payment-cryptography.amazonaws.com'
-    AND event_name IN ('CreateKey', 'CreateAlias', 'UpdateAlias'))
+    AND event_name = 'CreateKey')
 ORDER BY event_time, event_id

@@ -1,5 +1,6 @@
 -- title = "Service-linked role made"
 -- why = "Only the AWS service that it names can take the role: it gives the caller nothing, and tells which service was first used then."
+-- techniques = ["T1098.003", "T1136.003"]
 -- severity = "low"
 -- harmless_when = "A service makes it when a feature of it is used for the first time."
 -- next = "Look for what the caller did with that service."
