@@ -6,7 +6,7 @@
 SELECT
   event_id,
   coalesce(
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    {{ first_name }},
     event_name
   ) AS target
 FROM events

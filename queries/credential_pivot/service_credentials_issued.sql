@@ -10,7 +10,7 @@ SELECT
     json_extract_scalar(request_parameters, '$.clusterIdentifier'),
     json_extract_scalar(request_parameters, '$.domain'),
     json_extract_scalar(request_parameters, '$.clusterName'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE (

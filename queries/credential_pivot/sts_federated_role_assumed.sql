@@ -7,7 +7,7 @@ SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.roleArn'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(response_elements, '$.credentials.accessKeyId') AS detail
 FROM events

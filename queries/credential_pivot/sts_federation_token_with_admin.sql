@@ -11,7 +11,7 @@ SELECT
   coalesce(
     json_extract_scalar(request_parameters, '$.name'),
     json_extract_scalar(response_elements, '$.federatedUser.arn'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(response_elements, '$.credentials.accessKeyId') AS detail
 FROM events

@@ -9,7 +9,7 @@ SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.roleArn'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   source_ip_address AS detail
 FROM events

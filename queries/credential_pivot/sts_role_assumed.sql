@@ -10,7 +10,7 @@ SELECT
   coalesce(
     json_extract_scalar(request_parameters, '$.roleArn'),
     json_extract_scalar(response_elements, '$.assumedRoleUser.arn'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(response_elements, '$.credentials.accessKeyId') AS detail
 FROM events

@@ -11,7 +11,7 @@ SELECT
   coalesce(
     json_extract_scalar(request_parameters, '$.fileDownloadPath'),
     json_extract_scalar(request_parameters, '$.fileUploadPath'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1)
+    {{ first_name }}
   ) AS target
 FROM events
 WHERE event_source = 'cloudshell.amazonaws.com'

@@ -10,7 +10,7 @@ SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.fileDownloadPath'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1)
+    {{ first_name }}
   ) AS target
 FROM events
 WHERE event_source = 'cloudshell.amazonaws.com'

@@ -14,8 +14,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.layerName'),
     json_extract_scalar(request_parameters, '$.repositoryName'),
     json_extract_scalar(request_parameters, '$.repository'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   coalesce(
     json_extract_scalar(request_parameters, '$.filePath'),
@@ -23,7 +23,7 @@ SELECT
   ) AS detail
 FROM events
 WHERE (event_source = 'lambda.amazonaws.com'
-    AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN ('GetFunction', 'GetLayerVersion', 'GetLayerVersionByArn'))
+    AND {{ plain_event_name }} IN ('GetFunction', 'GetLayerVersion', 'GetLayerVersionByArn'))
   OR (event_source = 'codecommit.amazonaws.com'
     AND event_name IN ('GitPull', 'GetFile', 'GetBlob', 'GetFolder'))
   OR (event_source = 'codeartifact.amazonaws.com'

@@ -12,7 +12,7 @@ SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.projectArn'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.resourceAccessRole') AS detail
 FROM events

@@ -12,8 +12,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.resourceArn'),
     json_extract_scalar(request_parameters, '$.tableArn'),
     json_extract_scalar(request_parameters, '$.recoveryPointArn'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   regexp_extract(replace(request_parameters, coalesce(recipient_account_id, '-'), ''), '[:"/]([0-9]{12})[:"/]', 1) AS detail
 FROM events

@@ -17,8 +17,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.workGroup'),
     json_extract_scalar(request_parameters, '$.queryExecutionId'),
     json_extract_scalar(request_parameters, '$.logGroupName'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   coalesce(
     json_extract_scalar(request_parameters, '$.resultConfiguration.outputLocation'),

@@ -11,7 +11,7 @@ SELECT
   coalesce(
     json_extract_scalar(request_parameters, '$.snapshotId'),
     json_extract_scalar(request_parameters, '$.secondSnapshotId'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE event_source = 'ebs.amazonaws.com'

@@ -12,7 +12,7 @@ SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.imageId'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   CASE WHEN regexp_like(json_format(json_extract(request_parameters, '$.launchPermission.add')), '"(?:userId|group|organizationArn|organizationalUnitArn)"\s*:\s*"[^"]+"') THEN regexp_replace(
     regexp_replace(json_format(json_extract(request_parameters, '$.launchPermission.add')), '(?s).*?"(?:userId|group|organizationArn|organizationalUnitArn)"\s*:\s*"([^"]+)"', '$1, '),

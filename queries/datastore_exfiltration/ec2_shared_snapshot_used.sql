@@ -10,7 +10,7 @@ SELECT
   event_id,
   coalesce(
     regexp_extract(resources, 'snapshot/(snap-[0-9a-f]+)', 1),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    {{ first_name }},
     event_name
   ) AS target,
   event_name AS detail

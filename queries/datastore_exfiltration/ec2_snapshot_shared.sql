@@ -12,7 +12,7 @@ SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.snapshotId'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   CASE WHEN regexp_like(json_format(json_extract(request_parameters, '$.createVolumePermission.add')), '"(?:userId|group)"\s*:\s*"[0-9a-z]+"') THEN regexp_replace(
     regexp_replace(json_format(json_extract(request_parameters, '$.createVolumePermission.add')), '(?s).*?"(?:userId|group)"\s*:\s*"([0-9a-z]+)"', '$1, '),

@@ -13,8 +13,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.ruleSetName'),
     json_extract_scalar(request_parameters, '$.rule.name'),
     json_extract_scalar(request_parameters, '$.organizationId'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.ruleName') AS detail
 FROM events

@@ -14,8 +14,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.clusterIdentifier'),
     json_extract_scalar(request_parameters, '$.dBParameterGroupName'),
     json_extract_scalar(request_parameters, '$.tableName'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   CASE WHEN json_extract_scalar(request_parameters, '$.masterUserPassword') IS NOT NULL THEN 'master password' END AS detail
 FROM events

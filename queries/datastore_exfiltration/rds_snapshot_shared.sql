@@ -14,7 +14,7 @@ SELECT
     json_extract_scalar(request_parameters, '$.dBSnapshotIdentifier'),
     json_extract_scalar(request_parameters, '$.dBClusterSnapshotIdentifier'),
     json_extract_scalar(request_parameters, '$.snapshotIdentifier'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   coalesce(
     json_format(json_extract(request_parameters, '$.valuesToAdd')),

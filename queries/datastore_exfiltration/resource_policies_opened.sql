@@ -19,8 +19,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.fileSystemId'),
     json_extract_scalar(request_parameters, '$.backupVaultName'),
     json_extract_scalar(request_parameters, '$.eventBusName'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   regexp_extract(replace(request_parameters, coalesce(recipient_account_id, '-'), ''), '[0-9]{12}') AS detail
 FROM events

@@ -13,7 +13,7 @@ SELECT
     json_extract_scalar(request_parameters, '$.snapshotId'),
     json_extract_scalar(request_parameters, '$.dBSnapshotIdentifier'),
     json_extract_scalar(request_parameters, '$.dBClusterSnapshotIdentifier'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   event_name AS detail
 FROM events

@@ -11,8 +11,8 @@ SELECT
   coalesce(
     json_extract_scalar(request_parameters, '$.topicArn'),
     json_extract_scalar(request_parameters, '$.subscriptionArn'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   concat(
     coalesce(json_extract_scalar(request_parameters, '$.protocol'), ''), ' ', coalesce(json_extract_scalar(request_parameters, '$.endpoint'), '')

@@ -11,7 +11,7 @@ SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.topicArn'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   concat(
     json_extract_scalar(request_parameters, '$.protocol'), ' ', coalesce(json_extract_scalar(request_parameters, '$.endpoint'), '')

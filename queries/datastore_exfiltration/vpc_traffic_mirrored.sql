@@ -11,8 +11,8 @@ SELECT
   event_id,
   coalesce(
     regexp_extract(request_parameters, '"[nN]etworkInterfaceId"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE (event_source = 'ec2.amazonaws.com'

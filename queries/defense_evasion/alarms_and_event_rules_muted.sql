@@ -12,7 +12,7 @@ SELECT
   coalesce(
     json_extract_scalar(request_parameters, '$.alarmName'),
     json_extract_scalar(request_parameters, '$.name'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   event_name AS detail
 FROM events

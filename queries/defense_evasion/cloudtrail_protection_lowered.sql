@@ -12,7 +12,7 @@ SELECT
   coalesce(
     json_extract_scalar(request_parameters, '$.name'),
     json_extract_scalar(request_parameters, '$.eventDataStore'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.kmsKeyId') AS detail
 FROM events

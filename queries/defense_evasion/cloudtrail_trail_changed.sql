@@ -14,7 +14,7 @@ SELECT
     json_extract_scalar(request_parameters, '$.eventDataStore'),
     json_extract_scalar(request_parameters, '$.channel'),
     json_extract_scalar(request_parameters, '$.resourceArn'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE event_source = 'cloudtrail.amazonaws.com'

@@ -13,7 +13,7 @@ SELECT
     json_extract_scalar(request_parameters, '$.standardsControlArn'),
     json_extract_scalar(request_parameters, '$.detectorId'),
     json_extract_scalar(request_parameters, '$.analyzerArn'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   event_name AS detail
 FROM events

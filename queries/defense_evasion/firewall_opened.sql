@@ -11,7 +11,7 @@ SELECT
     json_extract_scalar(request_parameters, '$.webACLId'),
     json_extract_scalar(request_parameters, '$.firewallPolicyName'),
     json_extract_scalar(request_parameters, '$.firewallName'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   event_name AS detail
 FROM events

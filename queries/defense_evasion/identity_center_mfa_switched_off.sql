@@ -12,8 +12,8 @@ SELECT
   coalesce(
     json_extract_scalar(request_parameters, '$.directoryId'),
     json_extract_scalar(request_parameters, '$.directoryArn'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE event_source = 'sso.amazonaws.com'

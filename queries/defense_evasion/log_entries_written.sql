@@ -12,8 +12,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.logGroupName'),
     json_extract_scalar(request_parameters, '$.logStreamName'),
     json_extract_scalar(request_parameters, '$.channelArn'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE (event_source = 'logs.amazonaws.com'

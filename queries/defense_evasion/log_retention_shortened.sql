@@ -11,7 +11,7 @@ SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.logGroupName'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.retentionInDays') AS detail
 FROM events

@@ -12,8 +12,8 @@ SELECT
   coalesce(
     json_extract_scalar(request_parameters, '$.accountId'),
     json_extract_scalar(request_parameters, '$.handshakeId'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.destinationParentId') AS detail
 FROM events

@@ -13,8 +13,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.targetId'),
     json_extract_scalar(request_parameters, '$.servicePrincipal'),
     json_extract_scalar(request_parameters, '$.accountId'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.targetId') AS detail
 FROM events

@@ -17,8 +17,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.adminAccountId'),
     json_extract_scalar(request_parameters, '$.delegatedAdminAccountId'),
     json_extract_scalar(response_elements, '$.createAccountStatus.id'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.servicePrincipal') AS detail
 FROM events

@@ -13,8 +13,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.functionName'),
     json_extract_scalar(request_parameters, '$.repositoryName'),
     json_extract_scalar(request_parameters, '$.approvalRuleTemplateName'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE (event_source = 'ec2.amazonaws.com'
@@ -22,7 +22,7 @@ WHERE (event_source = 'ec2.amazonaws.com'
   OR (event_source = 'workspaces.amazonaws.com'
     AND event_name = 'ModifyEndpointEncryptionMode')
   OR (event_source = 'lambda.amazonaws.com'
-    AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN (
+    AND {{ plain_event_name }} IN (
       'UpdateCodeSigningConfig', 'PutFunctionCodeSigningConfig', 'UpdateFunctionCodeSigningConfig'
     ))
   OR (event_source = 'ecr.amazonaws.com'

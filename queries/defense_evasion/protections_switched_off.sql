@@ -12,7 +12,7 @@ SELECT
     json_extract_scalar(request_parameters, '$.kmsKeyId'),
     json_extract_scalar(request_parameters, '$.functionName'),
     json_extract_scalar(request_parameters, '$.repositoryName'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    {{ first_name }},
     aws_region
   ) AS target
 FROM events
@@ -40,11 +40,11 @@ WHERE (event_source = 'ec2.amazonaws.com'
     AND event_name = 'ModifyEndpointEncryptionMode'
     AND json_extract_scalar(request_parameters, '$.endpointEncryptionMode') = 'STANDARD_TLS')
   OR (event_source = 'lambda.amazonaws.com'
-    AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN (
+    AND {{ plain_event_name }} IN (
       'DeleteFunctionCodeSigningConfig', 'DeleteCodeSigningConfig'
     ))
   OR (event_source = 'lambda.amazonaws.com'
-    AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') = 'UpdateCodeSigningConfig'
+    AND {{ plain_event_name }} = 'UpdateCodeSigningConfig'
     AND regexp_like(request_parameters, '"untrustedArtifactOnDeployment"\s*:\s*"Warn"'))
   OR (event_source = 'ecr.amazonaws.com'
     AND event_name = 'DeleteSigningConfiguration')

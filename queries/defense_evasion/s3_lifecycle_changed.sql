@@ -10,7 +10,7 @@ SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.bucketName'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   coalesce(
     json_extract_scalar(request_parameters, '$.LifecycleConfiguration.Rule.Expiration.Days'),

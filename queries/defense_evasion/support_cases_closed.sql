@@ -10,8 +10,8 @@ SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.caseId'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE event_source = 'support.amazonaws.com'

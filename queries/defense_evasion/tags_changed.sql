@@ -10,7 +10,7 @@ SELECT
   coalesce(
     regexp_extract(request_parameters, '"resourceId"\s*:\s*"([^"]+)"', 1),
     json_extract_scalar(request_parameters, '$.bucketName'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   regexp_extract(request_parameters, '"key"\s*:\s*"([^"]+)"', 1) AS detail
 FROM events

@@ -11,7 +11,7 @@ SELECT
   coalesce(
     json_extract_scalar(request_parameters, '$.DeleteFlowLogsRequest.FlowLogId.content'),
     regexp_extract(request_parameters, 'fl-[0-9a-f]+'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE event_source = 'ec2.amazonaws.com'

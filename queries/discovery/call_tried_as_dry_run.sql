@@ -6,7 +6,7 @@
 -- rank = 3
 SELECT
   event_id,
-  regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1) AS target,
+  {{ first_name }} AS target,
   event_name AS detail
 FROM events
 WHERE error_code IN ('Client.DryRunOperation', 'DryRunOperation')

@@ -10,7 +10,7 @@ SELECT
     json_extract_scalar(request_parameters, '$.roleName'),
     json_extract_scalar(request_parameters, '$.groupName'),
     json_extract_scalar(request_parameters, '$.policyArn'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE (event_source IN (

@@ -12,8 +12,8 @@ SELECT
   coalesce(
     regexp_extract(error_message, '(arn:aws[a-z-]*:(?:iam|sts)::[0-9]{12}:[A-Za-z0-9+=,.@_/-]+)', 1),
     json_extract_scalar(request_parameters, '$.roleName'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE error_code IS NOT NULL

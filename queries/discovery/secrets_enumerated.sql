@@ -8,7 +8,7 @@ SELECT
   coalesce(
     json_extract_scalar(request_parameters, '$.secretId'),
     json_extract_scalar(request_parameters, '$.keyId'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE (

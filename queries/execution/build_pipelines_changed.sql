@@ -14,8 +14,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.pipeline.name'),
     json_extract_scalar(request_parameters, '$.applicationName'),
     json_extract_scalar(request_parameters, '$.appId'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.source.location') AS detail
 FROM events

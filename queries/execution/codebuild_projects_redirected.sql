@@ -12,7 +12,7 @@ SELECT
     json_extract_scalar(request_parameters, '$.name'),
     json_extract_scalar(request_parameters, '$.projectName'),
     json_extract_scalar(request_parameters, '$.serverType'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   coalesce(
     json_extract_scalar(request_parameters, '$.source.location'),

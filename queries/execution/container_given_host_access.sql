@@ -10,7 +10,7 @@ SELECT
   coalesce(
     json_extract_scalar(request_parameters, '$.family'),
     json_extract_scalar(request_parameters, '$.jobDefinitionName'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   regexp_extract(request_parameters, '"image"\s*:\s*"([^"]+)"', 1) AS detail
 FROM events

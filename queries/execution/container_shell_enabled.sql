@@ -13,7 +13,7 @@ SELECT
     json_extract_scalar(request_parameters, '$.serviceName'),
     json_extract_scalar(request_parameters, '$.taskDefinition'),
     json_extract_scalar(request_parameters, '$.cluster'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE event_source = 'ecs.amazonaws.com'

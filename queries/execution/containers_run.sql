@@ -13,8 +13,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.taskDefinition'),
     json_extract_scalar(request_parameters, '$.cluster'),
     json_extract_scalar(request_parameters, '$.service'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   regexp_extract(request_parameters, '"image"\s*:\s*"([^"]+)"', 1) AS detail
 FROM events

@@ -14,7 +14,7 @@ SELECT
       regexp_replace(response_elements, '(?s).*?"(?:instanceId)"\s*:\s*"(i-[0-9a-f]+)"', '$1, '),
       '(?s), \s*[,}\]].*$', ''
     ) END,
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
+    {{ first_name }},
     event_name
   ) AS target
 FROM events

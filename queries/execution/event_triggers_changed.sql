@@ -14,8 +14,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.functionName'),
     json_extract_scalar(request_parameters, '$.bucketName'),
     json_extract_scalar(request_parameters, '$.stateMachineArn'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   coalesce(
     json_extract_scalar(request_parameters, '$.targets[0].arn'),
@@ -24,7 +24,7 @@ SELECT
   ) AS detail
 FROM events
 WHERE (event_source = 'lambda.amazonaws.com'
-    AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN ('CreateEventSourceMapping', 'UpdateEventSourceMapping'))
+    AND {{ plain_event_name }} IN ('CreateEventSourceMapping', 'UpdateEventSourceMapping'))
   OR (event_source = 'events.amazonaws.com'
     AND event_name IN (
       'PutRule', 'PutTargets', 'EnableRule', 'CreateEventBus', 'CreateConnection', 'UpdateConnection',

@@ -10,7 +10,7 @@ SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.endpointName'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.roleArn') AS detail
 FROM events

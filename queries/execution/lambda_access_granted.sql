@@ -11,8 +11,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.functionName'),
     json_extract_scalar(request_parameters, '$.layerName'),
     json_extract_scalar(request_parameters, '$.resourceArn'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   coalesce(
     json_extract_scalar(request_parameters, '$.principal'),
@@ -20,13 +20,13 @@ SELECT
   ) AS detail
 FROM events
 WHERE event_source = 'lambda.amazonaws.com'
-  AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN (
+  AND {{ plain_event_name }} IN (
     'AddPermission', 'AddLayerVersionPermission', 'CreateFunctionUrlConfig', 'UpdateFunctionUrlConfig',
     'PutResourcePolicy'
   )
   -- A URL that asks for credentials of IAM is told with the configuration.
   AND NOT (
-    regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') = 'UpdateFunctionUrlConfig'
+    {{ plain_event_name }} = 'UpdateFunctionUrlConfig'
     AND coalesce(json_extract_scalar(request_parameters, '$.authType'), '-') = 'AWS_IAM'
     AND json_extract(request_parameters, '$.cors') IS NULL
   )

@@ -11,13 +11,13 @@ SELECT
   coalesce(
     json_extract_scalar(request_parameters, '$.functionName'),
     json_extract_scalar(request_parameters, '$.layerName'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.role') AS detail
 FROM events
 WHERE (event_source = 'lambda.amazonaws.com'
-    AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN (
+    AND {{ plain_event_name }} IN (
       'CreateFunction', 'UpdateFunctionCode', 'PublishLayerVersion', 'PublishVersion', 'UpdateAlias',
       'CreateAlias', 'CreateWebFunction', 'CreateWebFunctionRevision', 'CreateMicrovmImage',
       'UpdateMicrovmImage', 'RunMicrovm', 'CreateRuntimeVersion'

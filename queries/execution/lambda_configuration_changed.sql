@@ -9,8 +9,8 @@ SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.functionName'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   coalesce(
     json_extract_scalar(request_parameters, '$.role'),
@@ -18,7 +18,7 @@ SELECT
   ) AS detail
 FROM events
 WHERE event_source = 'lambda.amazonaws.com'
-  AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN (
+  AND {{ plain_event_name }} IN (
     'UpdateFunctionConfiguration', 'UpdateFunctionEventInvokeConfig', 'PutFunctionEventInvokeConfig',
     'PutRuntimeManagementConfig', 'UpdateWebFunctionEndpoint', 'PutProvisionedConcurrencyConfig',
     'PutFunctionConcurrency', 'DeleteFunctionConcurrency', 'PutFunctionRecursionConfig',

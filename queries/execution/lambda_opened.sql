@@ -13,12 +13,12 @@ SELECT
     json_extract_scalar(request_parameters, '$.functionName'),
     json_extract_scalar(request_parameters, '$.layerName'),
     json_extract_scalar(request_parameters, '$.resourceArn'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.principal') AS detail
 FROM events
 WHERE event_source = 'lambda.amazonaws.com'
-  AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN (
+  AND {{ plain_event_name }} IN (
     'AddPermission', 'AddLayerVersionPermission', 'PutResourcePolicy'
   )
   AND (

@@ -10,12 +10,12 @@ SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.functionName'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.layers[0]') AS detail
 FROM events
 WHERE event_source = 'lambda.amazonaws.com'
-  AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN ('UpdateFunctionConfiguration', 'CreateFunction')
+  AND {{ plain_event_name }} IN ('UpdateFunctionConfiguration', 'CreateFunction')
   AND json_extract_scalar(request_parameters, '$.layers[0]') IS NOT NULL
   AND NOT regexp_like(
     replace(json_format(json_extract(request_parameters, '$.layers')), coalesce(recipient_account_id, '-'), ''),

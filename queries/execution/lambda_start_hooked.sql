@@ -8,10 +8,10 @@ SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.functionName'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE event_source = 'lambda.amazonaws.com'
-  AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN ('UpdateFunctionConfiguration', 'CreateFunction')
+  AND {{ plain_event_name }} IN ('UpdateFunctionConfiguration', 'CreateFunction')
   AND regexp_like(request_parameters, 'LD_PRELOAD|AWS_LAMBDA_EXEC_WRAPPER|NODE_OPTIONS|PYTHONSTARTUP|JAVA_TOOL_OPTIONS')
 ORDER BY event_time, event_id

@@ -11,8 +11,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.instanceId'),
     json_extract_scalar(request_parameters, '$.instanceName'),
     json_extract_scalar(request_parameters, '$.environmentId'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.instanceOSUser') AS detail
 FROM events
@@ -36,5 +36,5 @@ WHERE (event_source = 'ec2-instance-connect.amazonaws.com'
   OR (event_source IN ('iot.amazonaws.com', 'iotsecuredtunneling.amazonaws.com')
     AND event_name IN ('OpenTunnel', 'RotateTunnelAccessToken'))
   OR (event_source = 'lambda.amazonaws.com'
-    AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') = 'CreateMicrovmShellAuthToken')
+    AND {{ plain_event_name }} = 'CreateMicrovmShellAuthToken')
 ORDER BY event_time, event_id

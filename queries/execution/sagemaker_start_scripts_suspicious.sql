@@ -11,7 +11,7 @@ SELECT
   coalesce(
     json_extract_scalar(request_parameters, '$.notebookInstanceLifecycleConfigName'),
     json_extract_scalar(request_parameters, '$.studioLifecycleConfigName'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   coalesce(
     json_extract_scalar(request_parameters, '$.onStart[0].content'),

@@ -15,8 +15,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.target'),
     json_extract_scalar(request_parameters, '$.targets[0].values[0]'),
     json_extract_scalar(request_parameters, '$.name'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.documentName') AS detail
 FROM events

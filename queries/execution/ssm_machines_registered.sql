@@ -11,8 +11,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.instanceId'),
     json_extract_scalar(request_parameters, '$.activationId'),
     json_extract_scalar(request_parameters, '$.iamRole'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.iamRole') AS detail
 FROM events

@@ -12,7 +12,7 @@ SELECT
     nullif(json_format(json_extract(request_parameters, '$.instanceIds')), '[]'),
     json_extract_scalar(request_parameters, '$.targets[0].values[0]'),
     json_extract_scalar(request_parameters, '$.instanceId'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.documentName') AS detail
 FROM events

@@ -10,7 +10,7 @@ SELECT
   coalesce(
     json_extract_scalar(request_parameters, '$.stackName'),
     json_extract_scalar(request_parameters, '$.stackSetName'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   coalesce(
     json_extract_scalar(request_parameters, '$.roleARN'),

@@ -8,7 +8,7 @@ SELECT
     json_extract_scalar(request_parameters, '$.alternateContactType'),
     json_extract_scalar(request_parameters, '$.accountId'),
     json_extract_scalar(request_parameters, '$.accountAlias'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE (

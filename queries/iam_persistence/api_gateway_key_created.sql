@@ -9,7 +9,7 @@ SELECT
     json_extract_scalar(request_parameters, '$.restApiId'),
     json_extract_scalar(request_parameters, '$.name'),
     json_extract_scalar(request_parameters, '$.stageName'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE (event_source = 'apigateway.amazonaws.com'
@@ -38,7 +38,7 @@ WHERE (event_source = 'apigateway.amazonaws.com'
   OR (event_source = 'appsync.amazonaws.com'
     AND event_name IN ('CreateApiKey', 'UpdateApiKey'))
   OR (event_source = 'lambda.amazonaws.com'
-    AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') = 'CreateMicrovmAuthToken')
+    AND {{ plain_event_name }} = 'CreateMicrovmAuthToken')
   OR (event_source = 'apigateway.amazonaws.com'
     AND event_name = 'UpdateApiKey'
     AND NOT regexp_like(

@@ -9,7 +9,7 @@ SELECT
   coalesce(
     json_extract_scalar(request_parameters, '$.identityPoolName'),
     json_extract_scalar(request_parameters, '$.identityPoolId'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE event_source = 'cognito-identity.amazonaws.com'

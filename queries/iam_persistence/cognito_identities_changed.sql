@@ -9,7 +9,7 @@ SELECT
     json_extract_scalar(request_parameters, '$.identityPoolId'),
     json_extract_scalar(request_parameters, '$.userPoolId'),
     json_extract_scalar(request_parameters, '$.username'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE (

@@ -6,7 +6,7 @@ SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.keyName'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE (

@@ -12,7 +12,7 @@ SELECT
     json_extract_scalar(response_elements, '$.accessKey.userName'),
     json_extract_scalar(request_parameters, '$.userName'),
     user_name,
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(response_elements, '$.accessKey.accessKeyId') AS detail
 FROM events

@@ -8,7 +8,7 @@ SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.accessKeyId'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE event_source = 'iam.amazonaws.com' AND event_name IN ('UpdateAccessKey')

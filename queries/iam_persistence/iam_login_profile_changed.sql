@@ -9,7 +9,7 @@ SELECT
   coalesce(
     json_extract_scalar(request_parameters, '$.userName'),
     user_name,
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE event_source = 'iam.amazonaws.com' AND event_name IN ('UpdateLoginProfile', 'ChangePassword')

@@ -10,7 +10,7 @@ SELECT
     json_extract_scalar(request_parameters, '$.virtualMFADeviceName'),
     json_extract_scalar(request_parameters, '$.serialNumber'),
     user_name,
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE event_source = 'iam.amazonaws.com' AND event_name IN ('CreateVirtualMFADevice', 'EnableMFADevice', 'ResyncMFADevice')

@@ -11,7 +11,7 @@ SELECT
     json_extract_scalar(request_parameters, '$.roleName'),
     json_extract_scalar(response_elements, '$.role.roleName'),
     json_extract_scalar(request_parameters, '$.aWSServiceName'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE event_source = 'iam.amazonaws.com' AND event_name IN ('CreateRole', 'AcquireRole')

@@ -10,7 +10,7 @@ SELECT
   coalesce(
     json_extract_scalar(request_parameters, '$.aWSServiceName'),
     json_extract_scalar(response_elements, '$.role.roleName'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE event_source = 'iam.amazonaws.com'

@@ -8,7 +8,7 @@ SELECT
   coalesce(
     json_extract_scalar(request_parameters, '$.userName'),
     user_name,
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.serviceName') AS detail
 FROM events

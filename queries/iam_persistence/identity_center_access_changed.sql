@@ -11,7 +11,7 @@ SELECT
     json_extract_scalar(request_parameters, '$.name'),
     json_extract_scalar(request_parameters, '$.displayName'),
     json_extract_scalar(request_parameters, '$.groupId'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE (

@@ -12,7 +12,7 @@ SELECT
     json_extract_scalar(response_elements, '$.user.userId'),
     json_extract_scalar(response_elements, '$.userId'),
     nullif(json_extract_scalar(request_parameters, '$.userName'), 'HIDDEN_DUE_TO_SECURITY_REASONS'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE event_source IN ('sso-directory.amazonaws.com', 'identitystore.amazonaws.com') AND event_name = 'CreateUser'

@@ -10,7 +10,7 @@ SELECT
     json_extract_scalar(request_parameters, '$.target.id'),
     json_extract_scalar(request_parameters, '$.servicePrincipal'),
     json_extract_scalar(response_elements, '$.createAccountStatus.id'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE event_source = 'organizations.amazonaws.com' AND event_name IN (

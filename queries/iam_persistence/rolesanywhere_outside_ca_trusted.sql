@@ -9,7 +9,7 @@ SELECT
   coalesce(
     json_extract_scalar(request_parameters, '$.name'),
     json_extract_scalar(request_parameters, '$.trustAnchorId'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.source.sourceType') AS detail
 FROM events

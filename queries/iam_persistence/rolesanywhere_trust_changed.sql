@@ -9,7 +9,7 @@ SELECT
     json_extract_scalar(request_parameters, '$.name'),
     json_extract_scalar(request_parameters, '$.trustAnchorId'),
     json_extract_scalar(request_parameters, '$.profileId'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE event_source = 'rolesanywhere.amazonaws.com' AND event_name IN (

@@ -11,7 +11,7 @@ SELECT
   coalesce(
     user_arn,
     account_id,
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE event_source = 'signin.amazonaws.com'

@@ -9,7 +9,7 @@ SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.accountId'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1),
+    {{ denied_resource }},
     recipient_account_id
   ) AS target
 FROM events

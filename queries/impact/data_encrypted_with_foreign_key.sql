@@ -14,8 +14,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.dBSnapshotIdentifier'),
     json_extract_scalar(request_parameters, '$.tableName'),
     json_extract_scalar(request_parameters, '$.secretId'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   regexp_extract(replace(request_parameters, coalesce(recipient_account_id, '-'), ''), 'arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:[^"]+') AS detail
 FROM events

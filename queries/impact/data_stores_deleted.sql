@@ -16,8 +16,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.volumeId'),
     json_extract_scalar(request_parameters, '$.fileSystemId'),
     json_extract_scalar(request_parameters, '$.queueUrl'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.skipFinalSnapshot') AS detail
 FROM events

@@ -12,8 +12,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.hostedZoneId'),
     json_extract_scalar(request_parameters, '$.id'),
     json_extract_scalar(request_parameters, '$.domainName'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   concat(
     coalesce(json_extract_scalar(request_parameters, '$.changeBatch.changes[0].action'), ''), ' ',

@@ -15,8 +15,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.groupName'),
     json_extract_scalar(request_parameters, '$.instanceProfileName'),
     json_extract_scalar(request_parameters, '$.accessKeyId'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.accessKeyId') AS detail
 FROM events

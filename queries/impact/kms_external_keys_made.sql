@@ -12,8 +12,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.keyId'),
     json_extract_scalar(request_parameters, '$.customKeyStoreName'),
     json_extract_scalar(response_elements, '$.keyMetadata.arn'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.origin') AS detail
 FROM events

@@ -11,7 +11,7 @@ SELECT
   coalesce(
     json_extract_scalar(request_parameters, '$.keyId'),
     json_extract_scalar(response_elements, '$.keyMetadata.arn'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.policyName') AS detail
 FROM events

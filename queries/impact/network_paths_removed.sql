@@ -13,8 +13,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.internetGatewayId'),
     json_extract_scalar(request_parameters, '$.allocationId'),
     json_extract_scalar(request_parameters, '$.loadBalancerArn'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE (event_source = 'ec2.amazonaws.com'

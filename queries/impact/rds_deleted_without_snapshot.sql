@@ -13,7 +13,7 @@ SELECT
     json_extract_scalar(request_parameters, '$.dBInstanceIdentifier'),
     json_extract_scalar(request_parameters, '$.dBClusterIdentifier'),
     json_extract_scalar(request_parameters, '$.clusterIdentifier'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.deleteAutomatedBackups') AS detail
 FROM events

@@ -15,8 +15,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.id'),
     json_extract_scalar(request_parameters, '$.jobQueue'),
     json_extract_scalar(request_parameters, '$.uUID'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   event_name AS detail
 FROM events
@@ -56,6 +56,6 @@ WHERE (event_source = 'cloudfront.amazonaws.com'
     AND event_name = 'UpdateCertificateAuthority'
     AND json_extract_scalar(request_parameters, '$.status') = 'DISABLED')
   OR (event_source = 'lambda.amazonaws.com'
-    AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') = 'UpdateEventSourceMapping'
+    AND {{ plain_event_name }} = 'UpdateEventSourceMapping'
     AND json_extract_scalar(request_parameters, '$.enabled') = 'false')
 ORDER BY event_time, event_id

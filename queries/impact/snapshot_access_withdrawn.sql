@@ -13,7 +13,7 @@ SELECT
     json_extract_scalar(request_parameters, '$.imageId'),
     json_extract_scalar(request_parameters, '$.dBSnapshotIdentifier'),
     json_extract_scalar(request_parameters, '$.dBClusterSnapshotIdentifier'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE (event_source = 'ec2.amazonaws.com'

@@ -12,8 +12,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.distributionConfig.aliases.items[0]'),
     json_extract_scalar(request_parameters, '$.distributionConfig.origins.items[0].domainName'),
     json_extract_scalar(request_parameters, '$.appId'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE (event_source = 'cloudfront.amazonaws.com'
@@ -32,7 +32,7 @@ WHERE (event_source = 'cloudfront.amazonaws.com'
       'CreateFieldLevelEncryptionConfig', 'UpdateFieldLevelEncryptionConfig'
     ))
   OR (event_source = 'lambda.amazonaws.com'
-    AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN ('EnableReplication', 'DisableReplication'))
+    AND {{ plain_event_name }} IN ('EnableReplication', 'DisableReplication'))
   OR (event_source = 'amplify.amazonaws.com'
     AND event_name IN (
       'UpdateDomainAssociation', 'CreateDomainAssociation', 'UpdateApp', 'UpdateBranch', 'UpdateWebhook'

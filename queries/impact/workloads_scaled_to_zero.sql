@@ -11,7 +11,7 @@ SELECT
     json_extract_scalar(request_parameters, '$.service'),
     json_extract_scalar(request_parameters, '$.autoScalingGroupName'),
     json_extract_scalar(request_parameters, '$.functionName'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   event_name AS detail
 FROM events
@@ -22,6 +22,6 @@ WHERE (event_source = 'ecs.amazonaws.com'
     AND event_name IN ('UpdateAutoScalingGroup', 'SetDesiredCapacity')
     AND (json_extract_scalar(request_parameters, '$.maxSize') = '0' OR json_extract_scalar(request_parameters, '$.desiredCapacity') = '0'))
   OR (event_source = 'lambda.amazonaws.com'
-    AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') = 'PutFunctionConcurrency'
+    AND {{ plain_event_name }} = 'PutFunctionConcurrency'
     AND json_extract_scalar(request_parameters, '$.reservedConcurrentExecutions') = '0')
 ORDER BY event_time, event_id

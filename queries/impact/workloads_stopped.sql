@@ -16,8 +16,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.dBInstanceIdentifier'),
     json_extract_scalar(request_parameters, '$.dBClusterIdentifier'),
     json_extract_scalar(request_parameters, '$.functionName'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE (event_source = 'rds.amazonaws.com'
@@ -32,12 +32,12 @@ WHERE (event_source = 'rds.amazonaws.com'
       'StopTask', 'StopServiceDeployment', 'DeregisterContainerInstance', 'UpdateContainerInstancesState'
     ))
   OR (event_source = 'lambda.amazonaws.com'
-    AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN (
+    AND {{ plain_event_name }} IN (
       'RemovePermission', 'RemoveLayerVersionPermission', 'PutFunctionScalingConfig', 'StopDurableExecution',
       'TerminateMicrovm', 'SuspendMicrovm'
     ))
   OR (event_source = 'lambda.amazonaws.com'
-    AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') = 'PutFunctionConcurrency'
+    AND {{ plain_event_name }} = 'PutFunctionConcurrency'
     AND coalesce(json_extract_scalar(request_parameters, '$.reservedConcurrentExecutions'), '0') = '0')
   OR (event_source = 'autoscaling.amazonaws.com'
     AND event_name IN (

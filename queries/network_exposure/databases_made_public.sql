@@ -15,8 +15,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.clusterIdentifier'),
     json_extract_scalar(request_parameters, '$.workgroupName'),
     json_extract_scalar(request_parameters, '$.relationalDatabaseName'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   coalesce(
     json_extract_scalar(response_elements, '$.endpoint.address'),

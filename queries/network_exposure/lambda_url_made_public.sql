@@ -11,11 +11,11 @@ SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.functionName'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(response_elements, '$.functionUrl') AS detail
 FROM events
 WHERE event_source = 'lambda.amazonaws.com'
-  AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN ('CreateFunctionUrlConfig', 'UpdateFunctionUrlConfig')
+  AND {{ plain_event_name }} IN ('CreateFunctionUrlConfig', 'UpdateFunctionUrlConfig')
   AND json_extract_scalar(request_parameters, '$.authType') = 'NONE'
 ORDER BY event_time, event_id

@@ -10,8 +10,8 @@ SELECT
   coalesce(
     json_extract_scalar(request_parameters, '$.vpcId'),
     json_extract_scalar(request_parameters, '$.networkInterfaceId'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   regexp_extract(replace(request_parameters, coalesce(recipient_account_id, '-'), ''), '[0-9]{12}') AS detail
 FROM events

@@ -11,8 +11,8 @@ SELECT
   coalesce(
     json_extract_scalar(request_parameters, '$.groupId'),
     json_extract_scalar(request_parameters, '$.networkAclId'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   regexp_extract(request_parameters, '(?i)"cidr[a-z0-9]*"\s*:\s*"([^"]+)"', 1) AS detail
 FROM events

@@ -11,7 +11,7 @@ SELECT
     json_extract_scalar(request_parameters, '$.name'),
     json_extract_scalar(request_parameters, '$.loadBalancerName'),
     json_extract_scalar(request_parameters, '$.subnetId'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.scheme') AS detail
 FROM events

@@ -15,8 +15,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.apiId'),
     json_extract_scalar(request_parameters, '$.restApiId'),
     json_extract_scalar(request_parameters, '$.acceleratorArn'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   coalesce(
     json_extract_scalar(request_parameters, '$.scheme'),

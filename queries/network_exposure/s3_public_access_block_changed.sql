@@ -10,8 +10,8 @@ SELECT
   coalesce(
     json_extract_scalar(request_parameters, '$.bucketName'),
     json_extract_scalar(request_parameters, '$.name'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   json_format(json_extract(request_parameters, '$.PublicAccessBlockConfiguration')) AS detail
 FROM events

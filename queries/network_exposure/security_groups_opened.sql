@@ -16,8 +16,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.dBSecurityGroupName'),
     json_extract_scalar(request_parameters, '$.clusterSecurityGroupName'),
     json_extract_scalar(request_parameters, '$.instanceName'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   concat(
     coalesce(regexp_extract(request_parameters, '(?i)"fromPort"\s*:\s*"?(-?[0-9]+)', 1), 'all'), ' ',

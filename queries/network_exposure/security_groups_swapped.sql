@@ -14,8 +14,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.loadBalancerArn'),
     json_extract_scalar(request_parameters, '$.dBInstanceIdentifier'),
     json_extract_scalar(request_parameters, '$.mountTargetId'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   regexp_extract(request_parameters, '"(sg-[0-9a-f]+)"', 1) AS detail
 FROM events

@@ -11,7 +11,7 @@ SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.name'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   json_format(json_extract(request_parameters, '$.accountIdsToAdd')) AS detail
 FROM events

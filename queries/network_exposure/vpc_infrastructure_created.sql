@@ -18,8 +18,8 @@ SELECT
     json_extract_scalar(response_elements, '$.subnet.subnetId'),
     json_extract_scalar(response_elements, '$.internetGateway.internetGatewayId'),
     json_extract_scalar(response_elements, '$.publicIp'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   coalesce(
     json_extract_scalar(request_parameters, '$.cidrBlock'),

@@ -8,7 +8,7 @@ SELECT
     json_extract_scalar(request_parameters, '$.principalArn'),
     json_extract_scalar(request_parameters, '$.clusterName'),
     json_extract_scalar(request_parameters, '$.name'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.policyArn') AS detail
 FROM events

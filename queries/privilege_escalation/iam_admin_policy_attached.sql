@@ -11,7 +11,7 @@ SELECT
     json_extract_scalar(request_parameters, '$.userName'),
     json_extract_scalar(request_parameters, '$.roleName'),
     json_extract_scalar(request_parameters, '$.groupName'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.policyArn') AS detail
 FROM events

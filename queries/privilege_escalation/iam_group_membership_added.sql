@@ -6,7 +6,7 @@ SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.userName'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.groupName') AS detail
 FROM events

@@ -8,7 +8,7 @@ SELECT
     json_extract_scalar(request_parameters, '$.instanceProfileName'),
     json_extract_scalar(request_parameters, '$.AssociateIamInstanceProfileRequest.InstanceId'),
     json_extract_scalar(request_parameters, '$.ReplaceIamInstanceProfileAssociationRequest.AssociationId'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   coalesce(
     json_extract_scalar(request_parameters, '$.roleName'),

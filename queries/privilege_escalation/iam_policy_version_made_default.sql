@@ -11,7 +11,7 @@ SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.policyArn'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.versionId') AS detail
 FROM events

@@ -9,7 +9,7 @@ SELECT
   coalesce(
     json_extract_scalar(request_parameters, '$.permissionSetArn'),
     json_extract_scalar(request_parameters, '$.permissionSetId'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.managedPolicyArn') AS detail
 FROM events

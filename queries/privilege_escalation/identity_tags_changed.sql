@@ -10,7 +10,7 @@ SELECT
     json_extract_scalar(request_parameters, '$.roleName'),
     json_extract_scalar(request_parameters, '$.policyArn'),
     json_extract_scalar(request_parameters, '$.instanceProfileName'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   json_format(json_extract(request_parameters, '$.tags')) AS detail
 FROM events

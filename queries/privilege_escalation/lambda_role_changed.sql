@@ -9,12 +9,12 @@ SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.functionName'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.role') AS detail
 FROM events
 WHERE event_source = 'lambda.amazonaws.com'
-  AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') = 'UpdateFunctionConfiguration'
+  AND {{ plain_event_name }} = 'UpdateFunctionConfiguration'
   AND json_extract_scalar(request_parameters, '$.role') IS NOT NULL
 ORDER BY event_time, event_id

@@ -14,8 +14,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.modelIdentifier'),
     json_extract_scalar(request_parameters, '$.inferenceId'),
     json_extract_scalar(request_parameters, '$.endpointName'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   error_code AS detail
 FROM events

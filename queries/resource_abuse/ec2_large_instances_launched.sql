@@ -17,8 +17,8 @@ SELECT
     json_extract_scalar(response_elements, '$.spotFleetRequestId'),
     json_extract_scalar(request_parameters, '$.autoScalingGroupName'),
     json_extract_scalar(request_parameters, '$.launchTemplateName'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   regexp_extract(request_parameters, '(?i)"instanceType"\s*:\s*"([^"]+)"', 1) AS detail
 FROM events

@@ -12,8 +12,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.source'),
     json_extract_scalar(request_parameters, '$.fromEmailAddress'),
     json_extract_scalar(request_parameters, '$.applicationId'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.destination.toAddresses[0]') AS detail
 FROM events

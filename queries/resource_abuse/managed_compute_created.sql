@@ -16,8 +16,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.instanceNames[0]'),
     json_extract_scalar(request_parameters, '$.bundleId'),
     json_extract_scalar(request_parameters, '$.endpointName'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   regexp_extract(request_parameters, '"(?:instanceTypes?|bundleId|power)"\s*:\s*\[?\s*"([^"]+)"', 1) AS detail
 FROM events

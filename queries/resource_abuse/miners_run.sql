@@ -14,8 +14,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.taskDefinition'),
     json_extract_scalar(request_parameters, '$.jobDefinitionName'),
     json_extract_scalar(request_parameters, '$.name'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   regexp_extract(request_parameters, '"image"\s*:\s*"([^"]+)"', 1) AS detail
 FROM events
@@ -32,7 +32,7 @@ WHERE (event_source = 'ecs.amazonaws.com'
       '(?i)(stratum\+tcp|stratum\+ssl|--donate-level|xmrig|ethermine|nicehash)'
     ))
   OR (event_source = 'lambda.amazonaws.com'
-    AND regexp_replace(event_name, '[0-9]{8}(v[0-9]+)?$', '') IN ('CreateFunction', 'UpdateFunctionConfiguration')
+    AND {{ plain_event_name }} IN ('CreateFunction', 'UpdateFunctionConfiguration')
     AND regexp_like(
       request_parameters,
       '(?i)(stratum\+tcp|stratum\+ssl|--donate-level|xmrig|ethermine|nicehash)'

@@ -16,8 +16,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.domain'),
     json_extract_scalar(request_parameters, '$.configurationSetName'),
     json_extract_scalar(request_parameters, '$.templateName'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.websiteURL') AS detail
 FROM events

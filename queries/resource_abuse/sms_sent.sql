@@ -12,8 +12,8 @@ SELECT
     json_extract_scalar(request_parameters, '$.phoneNumber'),
     json_extract_scalar(request_parameters, '$.destinationPhoneNumber'),
     json_extract_scalar(request_parameters, '$.applicationId'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   coalesce(
     json_extract_scalar(request_parameters, '$.attributes.MonthlySpendLimit'),

@@ -11,8 +11,8 @@ SELECT
   coalesce(
     json_extract_scalar(request_parameters, '$.organizationId'),
     json_extract_scalar(request_parameters, '$.alias'),
-    regexp_extract(request_parameters, '"[A-Za-z]*(?:Identifier|Name|Arn|ARN|Id|ID)"\s*:\s*"([^"]+)"', 1),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ first_name }},
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.domainName') AS detail
 FROM events

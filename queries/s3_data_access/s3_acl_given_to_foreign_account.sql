@@ -12,7 +12,7 @@ SELECT
   coalesce(
     json_extract_scalar(request_parameters, '$.bucketName') || '/' || json_extract_scalar(request_parameters, '$.key'),
     json_extract_scalar(request_parameters, '$.bucketName'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   regexp_extract(request_parameters, '"Permission"\s*:\s*"([A-Z_]+)"', 1) AS detail
 FROM events

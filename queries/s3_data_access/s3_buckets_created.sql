@@ -9,7 +9,7 @@ SELECT
     json_extract_scalar(request_parameters, '$.bucketName'),
     json_extract_scalar(request_parameters, '$.name'),
     json_extract_scalar(request_parameters, '$.vectorBucketName'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   json_extract_scalar(request_parameters, '$.CreateBucketConfiguration.LocationConstraint') AS detail
 FROM events

@@ -9,7 +9,7 @@ SELECT
   coalesce(
     json_extract_scalar(request_parameters, '$.bucketName') || '/' || json_extract_scalar(request_parameters, '$.key'),
     json_extract_scalar(request_parameters, '$.bucketName'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   coalesce(json_extract_scalar(additional_event_data, '$.AuthenticationMethod'), user_type) AS detail
 FROM events

@@ -12,7 +12,7 @@ SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.bucketName'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   regexp_extract(request_parameters, 'arn:aws[a-z-]*:s3:::[^"]+') AS detail
 FROM events

@@ -8,7 +8,7 @@ SELECT
     json_extract_scalar(request_parameters, '$.certificateArn'),
     json_extract_scalar(request_parameters, '$.keyId'),
     json_extract_scalar(request_parameters, '$.exportKeyIdentifier'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE (

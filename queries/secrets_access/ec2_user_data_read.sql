@@ -8,7 +8,7 @@ SELECT
     json_extract_scalar(request_parameters, '$.instanceId'),
     json_extract_scalar(request_parameters, '$.DescribeLaunchTemplateVersionsRequest.LaunchTemplateId'),
     json_extract_scalar(request_parameters, '$.launchTemplateId'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE event_source = 'ec2.amazonaws.com' AND event_name IN ('DescribeInstanceAttribute', 'DescribeLaunchTemplateVersions')

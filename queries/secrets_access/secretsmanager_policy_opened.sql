@@ -8,7 +8,7 @@ SELECT
   event_id,
   coalesce(
     json_extract_scalar(request_parameters, '$.secretId'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE event_source = 'secretsmanager.amazonaws.com'

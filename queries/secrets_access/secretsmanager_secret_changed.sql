@@ -7,7 +7,7 @@ SELECT
   coalesce(
     json_extract_scalar(request_parameters, '$.secretId'),
     json_extract_scalar(request_parameters, '$.name'),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target
 FROM events
 WHERE event_source = 'secretsmanager.amazonaws.com'

@@ -10,7 +10,7 @@ SELECT
   coalesce(
     json_extract_scalar(request_parameters, '$.secretId'),
     json_format(json_extract(request_parameters, '$.secretIdList')),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   json_format(json_extract(request_parameters, '$.filters')) AS detail
 FROM events

@@ -8,7 +8,7 @@ SELECT
   event_id,
   coalesce(
     json_format(json_extract(request_parameters, '$.secretIdList')),
-    regexp_extract(error_message, 'on resource: ([^ ]+)', 1)
+    {{ denied_resource }}
   ) AS target,
   json_format(json_extract(request_parameters, '$.filters')) AS detail
 FROM events

@@ -7,7 +7,7 @@
 -- rank = 1
 SELECT
   event_id,
-  coalesce(json_extract_scalar(request_parameters, '$.name'), json_extract_scalar(request_parameters, '$.path'), json_format(json_extract(request_parameters, '$.names')), regexp_extract(error_message, 'on resource: ([^ ]+)', 1)) AS target
+  coalesce(json_extract_scalar(request_parameters, '$.name'), json_extract_scalar(request_parameters, '$.path'), json_format(json_extract(request_parameters, '$.names')), {{ denied_resource }}) AS target
 FROM events
 WHERE event_source = 'ssm.amazonaws.com' AND event_name IN ('GetParameter', 'GetParameters', 'GetParametersByPath', 'GetParameterHistory')
   AND (json_extract_scalar(request_parameters, '$.withDecryption') = 'true')

@@ -1,6 +1,7 @@
 //! All questions: the built-in ones and the operator's, checked once at the start.
 
 mod fact;
+mod fragments;
 mod header;
 mod own;
 mod tells;
@@ -147,11 +148,12 @@ const STACK: usize = 8 << 20;
 /// The questions among some files, in the order of their paths, parsed by all cores: together they take longer than
 /// anything else of a start.
 fn read_all(files: &BTreeMap<String, (String, String)>) -> Result<Vec<Question>, String> {
-    let asks = |path: &str| !matches!(path.split('/').next(), Some("events" | "collect"));
+    let asks = |path: &str| !matches!(path.split('/').next(), Some("events" | "collect" | fragments::FOLDER));
+    let fragments = fragments::fragments(files);
     let files: Vec<_> = files.iter().filter(|(path, _)| asks(path)).collect();
     let cores = std::thread::available_parallelism().map_or(1, |n| n.get());
     let one = |(path, (text, origin)): &(&String, &(String, String))| {
-        read(path, text, origin)
+        read(path, text, origin, &fragments)
             .map_err(|error| format!("the question {path} ({origin}) cannot be used: {error}"))
     };
     let parse = |part: &[_]| part.iter().map(one).collect::<Result<Vec<Question>, String>>();
@@ -171,7 +173,7 @@ fn read_all(files: &BTreeMap<String, (String, String)>) -> Result<Vec<Question>,
     })
 }
 
-fn read(path: &str, text: &str, origin: &str) -> Result<Question, String> {
+fn read(path: &str, text: &str, origin: &str, fragments: &Params) -> Result<Question, String> {
     let mut parts = path.rsplit('/');
     let stem = parts.next().and_then(|file| file.strip_suffix(".sql")).unwrap_or_default();
     let folder = parts.next().unwrap_or_default();
@@ -192,7 +194,7 @@ fn read(path: &str, text: &str, origin: &str) -> Result<Question, String> {
             ));
         }
     };
-    let statement = sql::question(stem, sql, &Params::new())?;
+    let statement = sql::question(stem, sql, fragments)?;
     let names = sql::output_names(&statement);
     for needed in if header.kind == Kind::Events { &["event_id", "target"][..] } else { &["target"][..] } {
         if !names.iter().any(|name| name == needed) {

@@ -1,7 +1,7 @@
 //! What must be right of an operator's own templates beside their form: those of `events/` and `collect/` are filled in only
 //! when they are used, and the report counts on what the built-in ones say.
 
-use super::{BUILTIN, header};
+use super::{BUILTIN, fragments, header};
 use crate::event;
 use crate::sql::{self, List, Params, Relation, SqlValue, Target};
 use chrono::DateTime;
@@ -17,6 +17,10 @@ pub(super) fn check(path: &str, text: &str) -> Result<(), String> {
             Err("nothing uses it; `events` is defined by events/athena.sql and events/lake.sql".into())
         }
         Some(("collect", _)) => collecting(path, text),
+        Some((fragments::FOLDER, _)) => match BUILTIN.iter().any(|(name, _)| *name == path) {
+            true => Ok(()),
+            false => Err("nothing uses it; it replaces no built-in fragment of this name".into()),
+        },
         _ => question(path, text),
     }
 }

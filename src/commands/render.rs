@@ -89,7 +89,7 @@ fn question(id: &str, catalog: &Catalog, keys: &[String], relation: &Relation) -
         }
         relation.params.extend([List::Keys.of(keys.to_vec())]);
     }
-    let question = sql::question(id, &catalog.question(id)?.sql, &Params::new())?;
+    let question = catalog.question(id)?.statement.clone();
     Ok(sql::complete(id, question, &relation)?.text)
 }
 

@@ -25,6 +25,8 @@ pub enum SqlValue {
     Day(DateTime<Utc>, &'static str),
     /// A table name of one to three parts, each quoted.
     Table(Vec<String>),
+    /// SQL of a template, and no value: it is checked with the statement that it stands in.
+    Fragment(String),
 }
 
 impl SqlValue {
@@ -48,7 +50,7 @@ impl fmt::Display for SqlValue {
                 let list: Vec<String> = texts.iter().map(|t| quoted(t, '\'')).collect();
                 write!(f, "{}", list.join(", "))
             }
-            SqlValue::Placeholder(name) => write!(f, "{name}"),
+            SqlValue::Placeholder(text) | SqlValue::Fragment(text) => write!(f, "{text}"),
             SqlValue::IsoTime(time) => write!(f, "'{}'", full_second(*time).format("%Y-%m-%dT%H:%M:%SZ")),
             SqlValue::LakeTime(time) => write!(f, "'{}'", full_second(*time).format("%Y-%m-%d %H:%M:%S")),
             SqlValue::Day(time, format) => write!(f, "'{}'", time.format(format)),
