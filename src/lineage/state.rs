@@ -76,7 +76,7 @@ pub fn usable(node: &Node, end: End, states: &States, callers: &Callers<'_>) -> 
     let mut usable = state(node, end, states, callers, deciding.as_ref());
     let missing = states.missing(node);
     if usable.value != Usability::NotUsable && !missing.is_empty() {
-        let last = missing.iter().max_by(|a, b| a.0.call.cmp(&b.0.call)).map(|missing| missed(missing));
+        let last = missing.iter().max_by(|a, b| a.0.call.cmp(&b.0.call)).map(missed);
         usable.reason = std::iter::once(usable.reason).chain(last).collect::<Vec<_>>().join("; ");
     }
     let reversals = states.reversals(node).into_iter();
@@ -261,7 +261,7 @@ fn new_sessions(change: &Change) -> &'static str {
 
 /// The last expiry among its sessions that the log gives.
 fn last_of(node: &Node) -> String {
-    let last = node.sessions_expire.map(|expiry| rfc3339(expiry));
+    let last = node.sessions_expire.map(rfc3339);
     last.map_or_else(String::new, |last| format!(" (those that the log shows being issued: by {last})"))
 }
 
