@@ -2,8 +2,8 @@
 //!
 //! The modules, in the order of what rests on what; each uses only those that stand before it (a test keeps that):
 //!
-//! 1. words and forms: [`hidden`] characters, [`digest`], [`vocabulary`], [`address`], [`agents`], [`attack`],
-//!    [`raw_json`], [`lenient_json`];
+//! 1. words and forms: [`hidden`] characters, [`digest`], [`vocabulary`], [`table`], [`address`], [`agents`],
+//!    [`attack`], [`raw_json`], [`lenient_json`];
 //! 2. what is investigated, valid by construction: [`subject`]; and what no output holds as it is, secrets: [`mask`];
 //! 3. a row of the logs: [`event`]; question templates that become statements over such rows: [`sql`], [`catalog`];
 //! 4. what is the owner's own: [`baseline`], [`config`];
@@ -49,6 +49,7 @@ pub mod report;
 pub mod source;
 pub mod sql;
 pub mod subject;
+pub mod table;
 pub mod trino;
 pub mod vocabulary;
 pub mod volume;

@@ -3,7 +3,7 @@
 -- techniques = ["T1078.004"]
 -- severity = "info"
 -- next = "If the call came from AWS Internal, AWS made it: take its time as the latest moment of the leak. Deactivate the key yourself."
--- tells_of = ["key_quarantined"]
+-- tells_of = ["quarantined_by_aws"]
 -- rank = 2
 SELECT
   event_id,

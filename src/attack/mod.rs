@@ -1,5 +1,6 @@
 //! MITRE ATT&CK technique names, as data. © The MITRE Corporation; see NOTICE.
 
+use crate::table::Table;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -20,14 +21,12 @@ pub struct Technique {
 }
 
 static TECHNIQUES: LazyLock<HashMap<&'static str, Technique>> = LazyLock::new(|| {
-    let row = |line: &'static str| {
-        let mut fields = line.split('\t');
-        let (id, name) = (fields.next()?, fields.next()?);
-        let tactics = fields.next()?.split(',').collect();
-        let formerly = fields.next().filter(|f| !f.is_empty());
-        Some((id, Technique { id, name, formerly, tactics }))
+    const TABLE: Table<4> = Table::new(include_str!("techniques.tsv"));
+    let row = |[id, name, tactics, formerly]: [&'static str; 4]| {
+        let formerly = Some(formerly).filter(|ids| !ids.is_empty());
+        (id, Technique { id, name, formerly, tactics: tactics.split(',').collect() })
     };
-    include_str!("techniques.tsv").lines().filter_map(row).collect()
+    TABLE.rows().map(row).collect()
 });
 
 /// A current technique by its ID.

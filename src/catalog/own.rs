@@ -56,8 +56,8 @@ fn collecting(path: &str, text: &str) -> Result<(), String> {
     }
 }
 
-/// A question that replaces a built-in one must say of its hits what that says: what it leaves out would be missing from
-/// the sections that ask for it, and from no other.
+/// A question that replaces a built-in one must keep that one's `tells_of` and `fact`. Sections of the report rest on them:
+/// without them they would be wrong, and nothing else would show it.
 fn question(path: &str, text: &str) -> Result<(), String> {
     let Some((_, shipped)) = BUILTIN.iter().find(|(name, _)| *name == path) else { return Ok(()) };
     let (shipped, own) = (header::split(shipped)?.0, header::split(text)?.0);

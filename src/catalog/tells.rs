@@ -27,7 +27,7 @@ vocabulary! {
         /// A trail or an event data store records less than before, or elsewhere.
         RecordingNarrowed = "recording_narrowed",
         /// AWS put a user whose key it saw in public under a policy that denies; target and detail are user and policy.
-        KeyQuarantined = "key_quarantined",
+        QuarantinedByAws = "quarantined_by_aws",
         /// The credential of an instance was used from an address outside AWS.
         UsedOutsideAws = "used_outside_aws",
     }

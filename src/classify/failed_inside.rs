@@ -2,6 +2,7 @@
 
 use crate::event::Event;
 use crate::lenient_json;
+use crate::table::Table;
 use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -17,15 +18,13 @@ struct Rule {
 
 /// The rules by source (without its domain) and call.
 static RULES: LazyLock<HashMap<(&str, &str), Rule>> = LazyLock::new(|| {
-    let lines = include_str!("failed_inside.tsv").lines().filter(|line| !line.starts_with('#'));
-    let rules = lines.filter_map(|line| {
-        let mut cells = line.split('\t');
-        let (source, calls, failure) = (cells.next()?, cells.next()?, cells.next()?);
-        let value = cells.next().filter(|value| *value != "*");
-        let all = cells.next().filter(|all| !all.is_empty());
-        Some(calls.split(' ').map(move |call| ((source, call), Rule { failure, value, all })))
+    const TABLE: Table<5> = Table::new(include_str!("failed_inside.tsv"));
+    let rules = TABLE.rows().flat_map(|[source, calls, failure, value, all]| {
+        let (value, all) =
+            (Some(value).filter(|value| *value != "*"), Some(all).filter(|all| !all.is_empty()));
+        calls.split(' ').map(move |call| ((source, call), Rule { failure, value, all }))
     });
-    rules.flatten().collect()
+    rules.collect()
 });
 
 /// Whether nothing of what a call asked for was done, although it has no error code.

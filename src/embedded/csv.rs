@@ -6,6 +6,9 @@ use super::packed::LARGEST;
 use super::wrappers::COLUMNS;
 use std::borrow::Cow;
 
+/// Splunk names some hundred columns.
+const LONGEST_HEAD: usize = 64 << 10;
+
 /// A table, behind the line that names its columns.
 pub struct Table<'a> {
     fields: Fields<'a>,
@@ -24,7 +27,12 @@ pub enum Row<'a> {
 impl<'a> Table<'a> {
     /// The table in some bytes; nothing where their first line names no column of whole records.
     pub fn of(bytes: &'a [u8]) -> Option<Self> {
-        let line = &bytes[..memchr::memchr2(b'\n', b'\r', bytes)?];
+        // Nearly all files are one long line of JSON.
+        let head = &bytes[..bytes.len().min(LONGEST_HEAD)];
+        if matches!(head.first(), None | Some(b'{' | b'[')) {
+            return None;
+        }
+        let line = &head[..memchr::memchr2(b'\n', b'\r', head)?];
         let count = |mark: &u8| memchr::memchr_iter(*mark, line).count();
         let mark = *b";\t,".iter().max_by_key(|mark| count(mark))?;
         let mut fields = Fields { bytes, at: 0, mark };

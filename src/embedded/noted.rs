@@ -13,7 +13,7 @@ pub struct Noted {
     pub keys: KeyIndex,
     /// The days of its events.
     pub days: Days,
-    /// It spells letters as escapes: it may hold other identities than were noted.
+    /// It spells letters as escapes or holds packed payloads: it may hold other identities than were noted.
     pub hides: bool,
 }
 

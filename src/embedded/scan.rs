@@ -262,8 +262,9 @@ impl<'a> Worker<'a> {
             }
             self.report.files_not_utf8 += u64::from(std::str::from_utf8(loaded.bytes).is_err());
         }
-        let hides = spelled::may_hide(loaded.bytes) || packed::may_be_in(loaded.bytes);
-        if !full && !hides && !self.needles.all_in(loaded.bytes) {
+        let hides = spelled::may_hide(loaded.bytes);
+        let unwanted = !full && !hides && !self.needles.all_in(loaded.bytes);
+        if unwanted && !packed::may_be_in(loaded.bytes) {
             return true;
         }
         let (report, rows, outbox, needles) =
@@ -309,6 +310,7 @@ impl<'a> Worker<'a> {
             listening
         });
         if survey && listening {
+            let hides = hides || packed::may_be_in(loaded.bytes);
             logs.remember(number, Noted { keys: KeyIndex::of(loaded.bytes), days, hides });
         }
         listening && (self.rows.is_empty() || self.outbox.rows(&mut self.rows))

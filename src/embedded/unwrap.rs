@@ -174,7 +174,11 @@ impl<'a, 'e> Walk<'a, 'e> {
                     self.tell_unsure(objects.saturating_sub(1));
                 }
                 csv::Row::Texts(texts) => {
-                    if !texts.iter().fold(false, |any, text| self.within(text, 0) || any) {
+                    let mut told = false;
+                    for text in &texts {
+                        told |= self.within(text, 0);
+                    }
+                    if !told {
                         self.tell(Found::SetAside(NO_RECORD));
                     }
                 }

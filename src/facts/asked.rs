@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// One of them. In the facts it is its number.
+/// One of the twelve questions. In the facts a question stands as its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(into = "u8", try_from = "u8")]
 #[repr(u8)]
@@ -23,7 +23,7 @@ pub enum Asked {
 }
 
 impl Asked {
-    /// All of them, in the order of their numbers.
+    /// All twelve, in the order of their numbers.
     pub const ALL: [Self; 12] = [
         Self::Usable,
         Self::Called,

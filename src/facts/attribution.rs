@@ -71,13 +71,13 @@ pub struct FromThere {
     /// How many users and roles these are: above 1, they are too many to be listed, and the address is that of a
     /// network.
     pub principals: u64,
-    /// How many sessions of the role, or of all of them.
+    /// How many sessions: of the role, or of all principals together.
     pub sessions: u64,
     /// Principal ID, session included, of the first.
     pub principal_id: Option<String>,
     /// ARN of the first, where a record gives one.
     pub arn: Option<String>,
-    /// Access key IDs: the first and the last of them in the order of letters.
+    /// Access key IDs: the first and the last in the order of letters.
     pub access_keys: Vec<String>,
     /// The number of keys.
     pub keys: u64,
@@ -100,7 +100,7 @@ pub struct Novelty {
     pub from: Time,
     /// Calls of the same principals in those days; with 0, nothing can be compared.
     pub calls_before: u64,
-    /// The first of them.
+    /// The first of these calls.
     #[serde(default)]
     pub first_before: Option<Time>,
     /// Days before the window on which there are such calls.

@@ -70,7 +70,7 @@ pub struct CoverageCell {
     /// Calls of anybody that stopped a trail or an event data store.
     #[serde(default)]
     pub stops: u64,
-    /// The first of them.
+    /// The first of these calls.
     #[serde(default)]
     pub first_stop: Option<Time>,
     pub first: Time,

@@ -30,7 +30,7 @@ pub enum State {
     NotApplicable,
 }
 
-/// What a number or claim rests on. `count` is the number of events; `items` names the first of them.
+/// What a number or claim rests on. `count` is the number of events; `items` names the first events.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
     /// Statements whose rows these are: `Q-001`.

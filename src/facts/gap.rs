@@ -94,7 +94,7 @@ vocabulary! {
         FindingNotInLogs = "finding_not_in_logs",
         /// Files or records that could not be read.
         LeftOut = "left_out",
-        /// A list of the facts is longer than what is written of it.
+        /// A list in the facts was cut: it has more entries than are written.
         ListingLimit = "listing_limit",
         /// A followed credential, or somebody else, stopped a trail.
         LoggingStopped = "logging_stopped",

@@ -99,7 +99,7 @@ pub struct Incident {
 pub struct Part {
     /// How many.
     pub count: u64,
-    /// First and last of them.
+    /// The first of these requests.
     pub first: Option<Time>,
     /// See `first`.
     pub last: Option<Time>,

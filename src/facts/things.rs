@@ -101,13 +101,13 @@ pub struct DataAccess {
     /// Calls that write content and succeeded.
     #[serde(default)]
     pub changes: u64,
-    /// Calls that made it or changed its settings: of none of them is it known that it wrote content.
+    /// Calls that made the store or changed its settings. No such call is known to have written content.
     #[serde(default)]
     pub settings: u64,
     /// Of `settings`, those that set rules by which content may be deleted later.
     #[serde(default)]
     pub lifecycle_rules: u64,
-    /// Snapshots, images and exports that were made of it.
+    /// Snapshots, images and exports that were made of the store.
     #[serde(default)]
     pub copies: u64,
     /// Deletions of content, or of the store, that succeeded.
@@ -174,8 +174,8 @@ pub struct Standing {
     /// The first call that took it back for certain since anybody did it last, else the last that may have; `None` where
     /// no collected record shows one.
     pub taken_back: Option<TakenBack>,
-    /// That it had been taken back and somebody else did it again, or that he overwrote it with the same while it was
-    /// open, where no record takes that back.
+    /// Set where the thing had been taken back and somebody else did it again, or where somebody else overwrote it with
+    /// the same while it was open, and no record takes that back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub again: Option<Again>,
 }
@@ -223,7 +223,7 @@ pub struct Indicator {
     pub last: Time,
     /// Known tool, service name, private range …; `unattributed` without a baseline.
     pub note: String,
-    /// How far it can be relied on that it leads to more of the same activity.
+    /// How far it can be relied on that a search for the value finds more of the same activity.
     #[serde(default)]
     pub confidence: Option<Confidence>,
     /// Events.

@@ -92,7 +92,7 @@ vocabulary! {
         Ipv4 = "ipv4",
         /// An IP address.
         Ipv6 = "ipv6",
-        /// What stands in the place of an address and is none.
+        /// A text that a record has in the place of an address and that is no IP address.
         Address = "address",
         /// A service that called.
         AwsService = "aws_service",

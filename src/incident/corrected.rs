@@ -57,7 +57,7 @@ fn seen_on_the_way(records: &mut [Box<Record>]) -> Vec<ArcStr> {
     marked
 }
 
-/// The record that was there first. What corrects each other in a circle is one call as well, and none of it is lost.
+/// The record that was there first. Records that correct each other in a circle are one call as well, and all are kept.
 fn first(id: &ArcStr, corrects: &HashMap<ArcStr, ArcStr>) -> ArcStr {
     let mut passed = BTreeSet::new();
     let mut at = id;

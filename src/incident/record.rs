@@ -21,7 +21,7 @@ use std::collections::{BTreeSet, HashSet};
 pub struct Interner(HashSet<ArcStr>);
 
 impl Interner {
-    /// The shared copy of a text; of a huge one, what is left of it in the facts.
+    /// The shared copy of a text; a huge text is shortened first, as in the facts.
     pub fn get(&mut self, text: &str) -> ArcStr {
         let text = shortened(text);
         if let Some(found) = self.0.get(&*text) {

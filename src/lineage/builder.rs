@@ -1,23 +1,23 @@
 //! Grows the graph: the builder says what must be collected, sees each collected event, and wants more, until
 //! nothing new appears.
 
-use super::changes::States;
-use super::entry::{Entry, Terms};
+use super::call::Call;
 use super::fields::Fields;
-use super::found::Minted;
-use super::given::Given;
 use super::handed::Handed;
 use super::handle::Handle;
 use super::handles::Handles;
-use super::issuing_call::Mint;
 use super::limits::{LeftOut, Limits};
 use super::names::Name;
-use super::node::{Node, names_beside, names_of_arn};
+use super::new_identity::NewIdentity;
+use super::node::{Node, names_of_arn, names_of_source};
 use super::origin::{Issued, Origins};
+use super::ownership::{Ownership, Terms};
+use super::passed_roles::PassedRoles;
 use super::renaming::Renamed;
 use super::rules::Rules;
 use super::standing::Deeds;
-use super::state::End;
+use super::state_changes::States;
+use super::usability::End;
 use super::wanted::{Requests, Wanted, WantedKind};
 use crate::classify::outcome;
 use crate::event::Event;
@@ -61,10 +61,10 @@ pub struct Builder {
     /// Nodes that share a handle with others, by that handle and a name that is theirs alone.
     told_apart: HashMap<(Handle, Name), usize>,
     /// Handles that may come to belong to somebody else, by the name under which a change says so.
-    pub(super) turning: HashMap<Name, Handle>,
+    pub(super) changes_hands: HashMap<Name, Handle>,
     /// Owners of the calls that are recorded in two accounts, by shared event ID.
     pub(super) shared: HashMap<String, usize>,
-    given: Given,
+    passed_roles: PassedRoles,
     /// Sessions that others handed out, until it is known whose they are.
     pub(super) handed: Vec<Handed>,
 }
@@ -104,9 +104,9 @@ impl Builder {
             users: HashMap::new(),
             consoles: HashMap::new(),
             told_apart: HashMap::new(),
-            turning: HashMap::new(),
+            changes_hands: HashMap::new(),
             shared: HashMap::new(),
-            given: Given::default(),
+            passed_roles: PassedRoles::default(),
             handed: Vec::new(),
         };
         keys.iter().for_each(|key| builder.subject(key));
@@ -116,9 +116,9 @@ impl Builder {
     /// Adds a node to which its own handle leads, and others.
     pub(super) fn add(&mut self, mut node: Node, others: &[Handle], terms: &Terms) {
         let index = self.nodes.len();
-        let since = node.obtained.as_ref().map(|mint| mint.time);
+        let since = node.obtained.as_ref().map(|call| call.time);
         for handle in std::iter::once(&node.handle.clone()).chain(others) {
-            let turns = terms.from_then || !matches!(handle, Handle::Key(_));
+            let changes_hands = terms.from_then || !matches!(handle, Handle::Key(_));
             node.names.extend(handle.state_name());
             let shared = matches!(handle, Handle::Console(_)) && self.handles.node(handle).is_some();
             if shared {
@@ -132,9 +132,9 @@ impl Builder {
                     _ => self.requests.want(wanted),
                 }
             }
-            self.handles.add(handle.clone(), Entry::new(index, since.filter(|_| turns), terms));
-            if matches!(handle, Handle::Person(..) | Handle::Key(_)) && turns {
-                self.turning.extend(node.names.iter().map(|name| (name.clone(), handle.clone())));
+            self.handles.add(handle.clone(), Ownership::new(index, since.filter(|_| changes_hands), terms));
+            if matches!(handle, Handle::Person(..) | Handle::Key(_)) && changes_hands {
+                self.changes_hands.extend(node.names.iter().map(|name| (name.clone(), handle.clone())));
             }
         }
         self.names.extend(node.names.iter().cloned());
@@ -154,7 +154,7 @@ impl Builder {
     fn name_user(&mut self, node: &Node) {
         let (account, made) = match &node.handle {
             Handle::Principal(id) if id.starts_with("AIDA") => {
-                (node.obtained.as_ref().and_then(Mint::account).unwrap_or_default(), Some(id.clone()))
+                (node.obtained.as_ref().and_then(Call::account).unwrap_or_default(), Some(id.clone()))
             }
             Handle::SignIn(_, account) => (account.clone(), None),
             _ => return,
@@ -169,9 +169,10 @@ impl Builder {
     /// Sees one collected event and says whose it is. Events may come in any order.
     pub fn observe(&mut self, event: &Event) -> Whose {
         let event = Fields::of(event);
-        let (given, giver) = self.given.to(&self.rules.givings, &event);
-        let event = &event.with_given(given);
-        let owner = self.handles.owner_of_call(event).map(|owner| self.beside_subject(owner, event));
+        let (passed_role, passed_by) = self.passed_roles.to(&self.rules.passed_roles, &event);
+        let event = &event.with_passed_role(passed_role);
+        let owner =
+            self.handles.owner_of_call(event).map(|owner| self.owner_in_console_session(owner, event));
         let shared = event.shared_event_id.as_ref().and_then(|id| self.shared.get(id)).copied();
         let succeeded = outcome(event) == Outcome::Succeeded;
         if let Some(index) = owner {
@@ -181,9 +182,9 @@ impl Builder {
         let mut context = false;
         if succeeded {
             let rules = self.rules.clone();
-            let acting = self.given.note(&rules.givings, event, owner);
+            let acting = self.passed_roles.note(&rules.passed_roles, event, owner);
             acting.into_iter().for_each(|call| self.requests.want(WantedKind::Ends.of(call)));
-            let found = rules.minted(event);
+            let found = rules.new_identities(event);
             self.handles.name_sets(&found);
             context = self.ended(event, &found, owner.or(shared));
             context |= self.deeds.note(&rules.deeds, event, owner.or(shared));
@@ -197,17 +198,17 @@ impl Builder {
                 self.issued(issued);
             }
             // Whoever calls with a role that a followed identity passed does that identity's work.
-            self.minted(event, found, owner.or(shared).or(giver));
+            self.add_found(event, found, owner.or(shared).or(passed_by));
         }
         match owner {
             Some(index) => Whose::Followed(index),
-            None if context || shared.is_some() || giver.is_some() => Whose::Context,
+            None if context || shared.is_some() || passed_by.is_some() => Whose::Context,
             None => Whose::Others,
         }
     }
 
     /// Notes what an event ends or restores, and says whether that is a followed identity.
-    fn ended(&mut self, event: &Fields<'_>, found: &[Minted<'_>], owner: Option<usize>) -> bool {
+    fn ended(&mut self, event: &Fields<'_>, found: &[NewIdentity<'_>], owner: Option<usize>) -> bool {
         if let (Some(time), Some(renaming)) = (event.event_time, self.rules.renamed(event)) {
             let account = event.identity().account.unwrap_or_default().to_string();
             return self.note_renamed(Renamed { time, account, renaming });
@@ -224,10 +225,10 @@ impl Builder {
             return owner.is_none() && self.made_again(event, found);
         };
         let followed = ended.names.iter().any(|name| self.names.contains(name));
-        if let (Some(turn), Some(time)) = (ended.turn, event.event_time) {
-            let named = ended.names.iter().filter_map(|name| self.turning.get(name));
-            for handle in found.iter().flat_map(|minted| &minted.handles).chain(named) {
-                self.handles.turn(handle, time, turn, event.aws_region.as_deref());
+        if let (Some(new_owner), Some(time)) = (ended.new_owner, event.event_time) {
+            let named = ended.names.iter().filter_map(|name| self.changes_hands.get(name));
+            for handle in found.iter().flat_map(|new| &new.handles).chain(named) {
+                self.handles.change_owner(handle, time, new_owner, event.aws_region.as_deref());
             }
         }
         self.states.note(event, ended, owner);
@@ -236,9 +237,9 @@ impl Builder {
 
     /// Notes that somebody who is not followed made something under a name that may be given again; says
     /// whether a followed identity has that name.
-    fn made_again(&mut self, event: &Fields<'_>, found: &[Minted<'_>]) -> bool {
-        let named = found.iter().filter(|minted| matches!(minted.handles[..], [Handle::Untraceable(..)]));
-        let names: Vec<Name> = named.flat_map(|minted| minted.names.clone()).collect();
+    fn made_again(&mut self, event: &Fields<'_>, found: &[NewIdentity<'_>]) -> bool {
+        let named = found.iter().filter(|new| matches!(new.handles[..], [Handle::Untraceable(..)]));
+        let names: Vec<Name> = named.flat_map(|new| new.names.clone()).collect();
         let followed = names.iter().any(|name| self.names.contains(name));
         self.states.make(event, names);
         followed
@@ -246,16 +247,16 @@ impl Builder {
 
     /// Notes what a call of somebody who is not followed shows: which keys and roles he has. Where a change
     /// may have let him in, he is listed.
-    fn others(&mut self, event: &Fields<'_>, found: &[Minted<'_>]) {
+    fn others(&mut self, event: &Fields<'_>, found: &[NewIdentity<'_>]) {
         let unclear = self.handles.unclear(event);
         self.handles.note_others(event);
         self.handles.note_keys(event, found);
         self.handed.extend(Handed::of(event, found));
-        if let (Some((opened, who)), Some(mint), Some(minted)) = (unclear, Mint::of(event), found.first()) {
-            let handles = vec![Handle::Untraceable(minted.rule.kind.clone(), who)];
+        if let (Some((opened, who)), Some(call), Some(new)) = (unclear, Call::of(event), found.first()) {
+            let handles = vec![Handle::Untraceable(new.rule.kind.clone(), who)];
             let untraceable = Some(MAY_HAVE_BEEN_THERE.into());
-            let minted = Minted { handles, untraceable, in_response: false, ..minted.clone() };
-            self.mint(minted, opened, mint);
+            let new = NewIdentity { handles, untraceable, in_response: false, ..new.clone() };
+            self.add_identity(new, opened, call);
         }
     }
 
@@ -302,8 +303,8 @@ impl Builder {
                 node.names.insert(name);
             }
         }
-        for name in names_beside(event) {
-            if node.beside.insert(name.clone()) {
+        for name in names_of_source(event) {
+            if node.source_names.insert(name.clone()) {
                 self.names.insert(name);
             }
         }
@@ -339,7 +340,7 @@ impl Builder {
             }
             // A key belongs to one session, so that calls with it are the session's even where they do not
             // say that the console signed them.
-            Handle::Session(..) if self.nodes[index].is_beside() => {
+            Handle::Session(..) if self.nodes[index].is_other_console_keys() => {
                 if let Some(key) = event.access_key_id.clone() {
                     self.lead(Handle::Key(key), index, &Terms::default());
                 }
@@ -356,19 +357,18 @@ impl Builder {
     }
 
     /// Adds what an event hands out, as obtained by whoever made the call.
-    fn minted(&mut self, event: &Fields<'_>, found: Vec<Minted<'_>>, parent: Option<usize>) {
-        let (Some(parent), Some(mut mint)) = (parent, Mint::of(event)) else { return };
-        mint.entered = self.handles.entered(event, parent).map(Box::new);
+    fn add_found(&mut self, event: &Fields<'_>, found: Vec<NewIdentity<'_>>, parent: Option<usize>) {
+        let (Some(parent), Some(mut call)) = (parent, Call::of(event)) else { return };
+        call.entered = self.handles.entered(event, parent).map(Box::new);
         if self.rules.know(event)
             && let Some(shared) = &event.shared_event_id
         {
             self.shared.insert(shared.clone(), parent);
             self.requests.want(WantedKind::Shared.of(shared));
         }
-        let goes_on =
-            found.iter().find(|minted| minted.rule.goes_on()).and_then(|m| m.handles.first().cloned());
-        for minted in found {
-            self.mint(minted, parent, mint.clone());
+        let goes_on = found.iter().find(|new| new.rule.goes_on()).and_then(|m| m.handles.first().cloned());
+        for new in found {
+            self.add_identity(new, parent, call.clone());
         }
         if let Some(node) = goes_on.and_then(|handle| self.handles.node(&handle))
             && let (Some(principal), Some(created)) = (&event.principal_id, event.session_created)
@@ -389,71 +389,71 @@ impl Builder {
         names.iter().find_map(|name| self.told_apart.get(&(own.clone(), name.clone()))).copied()
     }
 
-    fn mint(&mut self, mut minted: Minted<'_>, parent: usize, mint: Mint) {
+    fn add_identity(&mut self, mut new: NewIdentity<'_>, parent: usize, call: Call) {
         // A response that opens a console session may name the key that asked for it: that key leads to the
         // parent, and not to the new session.
         let own_key =
             |handle: &Handle| matches!(handle, Handle::Key(_)) && self.handles.node(handle) == Some(parent);
-        if minted.handles.len() > 1 && minted.handles.iter().any(own_key) {
-            minted.handles.retain(|handle| !own_key(handle));
-            minted.in_response = false;
+        if new.handles.len() > 1 && new.handles.iter().any(own_key) {
+            new.handles.retain(|handle| !own_key(handle));
+            new.in_response = false;
         }
-        let Some(own) = minted.handles.first() else { return };
+        let Some(own) = new.handles.first() else { return };
         // A switch of roles names the session that the console assumed for it, and that session made this
         // very call: nothing is new.
         if let Handle::Session(principal, _) = own
-            && self.handles.session(principal, mint.time) == Some(parent)
+            && self.handles.session(principal, call.time) == Some(parent)
         {
             return;
         }
         // A key in the response belongs to one session, while a principal may open several: the principal
         // does not tell which is known.
         let is_shared = |handle: &&Handle| matches!((handle, own), (Handle::Console(_), Handle::Key(_)));
-        let mut telling = minted.handles.iter().filter(|handle| !is_shared(handle));
+        let mut telling = new.handles.iter().filter(|handle| !is_shared(handle));
         let first = telling.find_map(|handle| self.handles.node(handle));
-        let first = self.signed_in_beside(own, &mint).or(first);
-        match first.and_then(|first| self.known(own, &minted.names, first)) {
-            Some(known) if self.came_from(known, &minted, parent, &mint) => {}
-            Some(known) if self.opened_beside(known, &minted, parent, &mint) => {}
+        let first = self.keys_of_session_opened(own, &call).or(first);
+        match first.and_then(|first| self.known(own, &new.names, first)) {
+            Some(known) if self.came_from(known, &new, parent, &call) => {}
+            Some(known) if self.became_session(known, &new, parent, &call) => {}
             Some(known) if known == parent => {}
-            Some(known) => self.met_again(known, minted, parent, mint),
-            None => self.found_new(first, minted, parent, mint),
+            Some(known) => self.met_again(known, new, parent, call),
+            None => self.found_new(first, new, parent, call),
         }
     }
 
     /// A call hands out an identity that is known.
-    fn met_again(&mut self, known: usize, minted: Minted<'_>, parent: usize, mint: Mint) {
+    fn met_again(&mut self, known: usize, new: NewIdentity<'_>, parent: usize, call: Call) {
         let node = &mut self.nodes[known];
         if node.obtained.is_none() {
             return;
         }
-        node.give(&minted.names);
-        self.names.extend(minted.names.iter().cloned());
-        node.alive = node.alive.max(Some(mint.time));
-        for handle in &minted.handles {
-            if self.handles.again(handle, mint.time, minted.limit.as_deref()) {
+        node.give(&new.names);
+        self.names.extend(new.names.iter().cloned());
+        node.alive = node.alive.max(Some(call.time));
+        for handle in &new.handles {
+            if self.handles.again(handle, call.time, new.limit.as_deref()) {
                 self.requests.ask_again(handle);
             }
         }
         // The same identity in another record: the earliest proof is kept, so that the order of records does
         // not matter.
-        let earlier = self.nodes[known].obtained.as_ref().is_some_and(|first| mint < *first);
+        let earlier = self.nodes[known].obtained.as_ref().is_some_and(|first| call < *first);
         if earlier && !self.descends(parent, known) {
             let node = &mut self.nodes[known];
-            node.kind.clone_from(&minted.rule.kind);
-            node.revoke.clone_from(&minted.rule.revoke);
-            node.target = minted.target;
+            node.kind.clone_from(&new.rule.kind);
+            node.revoke.clone_from(&new.rule.revoke);
+            node.target = new.target;
             node.parent = Some(parent);
-            node.obtained = Some(mint);
+            node.obtained = Some(call);
         }
     }
 
     /// A call hands out an identity that is not known yet; `first` is a known node with the same handle.
-    fn found_new(&mut self, first: Option<usize>, minted: Minted<'_>, parent: usize, mint: Mint) {
-        let Some((own, others)) = minted.handles.split_first() else { return };
+    fn found_new(&mut self, first: Option<usize>, new: NewIdentity<'_>, parent: usize, call: Call) {
+        let Some((own, others)) = new.handles.split_first() else { return };
         // The handle leads to the first of several nodes: its uses from now on must be collected too.
-        if minted.rule.within().is_some() && first.is_some() {
-            self.handles.again(own, mint.time, minted.limit.as_deref());
+        if new.rule.within().is_some() && first.is_some() {
+            self.handles.again(own, call.time, new.limit.as_deref());
         }
         let depth = self.nodes[parent].depth + 1;
         if depth > self.limits.depth {
@@ -466,38 +466,38 @@ impl Builder {
         }
         let untraceable = matches!(own, Handle::Untraceable(..));
         let runs = matches!(own, Handle::Runs(..));
-        let region = mint.region().filter(|_| runs);
+        let region = call.region().filter(|_| runs);
         let mut node = Node {
-            kind: minted.rule.kind.clone(),
-            target: minted.target,
+            kind: new.rule.kind.clone(),
+            target: new.target,
             depth,
             parent: Some(parent),
-            in_response: minted.in_response,
-            alive: Some(mint.time),
-            obtained: Some(mint),
-            expires: minted.expires,
-            at_most: minted.rule.at_most.and_then(TimeDelta::try_seconds),
-            unseen: minted.untraceable.clone().filter(|_| minted.rule.service().is_some()),
+            in_response: new.in_response,
+            alive: Some(call.time),
+            obtained: Some(call),
+            expires: new.expires,
+            at_most: new.rule.at_most.and_then(TimeDelta::try_seconds),
+            unseen: new.untraceable.clone().filter(|_| new.rule.service().is_some()),
             not_followed: match first {
-                Some(_) if runs && minted.rule.within().is_some() => Some(COUNTED_WITH_FIRST_STACK.into()),
+                Some(_) if runs && new.rule.within().is_some() => Some(COUNTED_WITH_FIRST_STACK.into()),
                 Some(_) if runs => Some(COUNTED_WITH_FIRST_REGION.into()),
                 Some(_) if !untraceable => Some(COUNTED_WITH_FIRST.into()),
-                _ => minted.untraceable.filter(|_| untraceable),
+                _ => new.untraceable.filter(|_| untraceable),
             },
-            ..Node::subject(own.clone(), "", &minted.rule.revoke)
+            ..Node::subject(own.clone(), "", &new.rule.revoke)
         };
-        node.give(&minted.names);
+        node.give(&new.names);
         if one_of_several(own) {
-            let names = minted.names.into_iter().map(|name| ((own.clone(), name), self.nodes.len()));
+            let names = new.names.into_iter().map(|name| ((own.clone(), name), self.nodes.len()));
             self.told_apart.extend(names);
         }
         let terms = Terms {
-            limit: minted.limit,
-            within: minted.rule.within(),
-            from_then: minted.rule.is_switched_on(),
+            limit: new.limit,
+            within: new.rule.within(),
+            from_then: new.rule.is_switched_on(),
             region,
             console: false,
-            service: minted.rule.service().cloned(),
+            service: new.rule.service().cloned(),
         };
         let (index, ids) = (self.nodes.len(), node.key_ids());
         self.add(node, others, &terms);

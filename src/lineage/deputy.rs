@@ -22,8 +22,22 @@ const ENCRYPTED_FOR: &str = "kms:encryptioncontext:";
 pub fn deputies(parameters: &Value) -> Vec<String> {
     let policies = policies(parameters);
     let statements = policies.iter().flatten().flat_map(statements);
-    let for_any = statements.filter(|statement| !denies(statement) && sources(statement).is_empty());
+    let for_any = statements
+        .filter(|statement| !denies(statement) && sources(statement).is_empty() && !only_delivers(statement));
     for_any.flat_map(|statement| texts(&statement["Principal"]["Service"])).map(str::to_string).collect()
+}
+
+/// Whether a statement lets logs be delivered and no more, as the default policies of trails and load balancers do: a
+/// service writes under the account that it acts for, or asks whose the bucket is.
+fn only_delivers(statement: &Value) -> bool {
+    let under_an_account = |resource: &str| {
+        let owner = resource.split("/AWSLogs/").nth(1).and_then(|path| path.split('/').next());
+        owner.is_some_and(|owner| is_account(owner) || owner.starts_with("o-"))
+    };
+    let named = |element: &str| texts(&statement[element]).next().is_some();
+    let only = |action: &str| named("Action") && texts(&statement["Action"]).all(|one| one == action);
+    let confined = || named("Resource") && texts(&statement["Resource"]).all(under_an_account);
+    only("s3:GetBucketAcl") || (only("s3:PutObject") && confined())
 }
 
 /// Whether a statement admits services of AWS alone, and none of them for another account. A policy of an identity has no

@@ -35,25 +35,25 @@ impl Column {
 /// An event whose JSON columns are parsed when they are first asked for.
 pub struct Fields<'a> {
     event: &'a Event,
-    /// What an earlier call gave to what this call acts on.
-    given: Option<String>,
+    /// The role that an earlier call passed to what this call acts on.
+    passed_role: Option<String>,
     parsed: [OnceCell<Option<Value>>; 5],
 }
 
 impl<'a> Fields<'a> {
     /// Of an event; nothing is parsed yet.
     pub fn of(event: &'a Event) -> Self {
-        Self { event, given: None, parsed: Default::default() }
+        Self { event, passed_role: None, parsed: Default::default() }
     }
 
-    /// The same event, with what an earlier call gave to what this one acts on.
-    pub fn with_given(self, given: Option<String>) -> Self {
-        Self { given, ..self }
+    /// The same event, with the role that an earlier call passed to what this one acts on.
+    pub fn with_passed_role(self, passed_role: Option<String>) -> Self {
+        Self { passed_role, ..self }
     }
 
-    /// What an earlier call gave to what this call acts on.
-    pub fn given(&self) -> Option<&String> {
-        self.given.as_ref()
+    /// The role that an earlier call passed to what this call acts on.
+    pub fn passed_role(&self) -> Option<&String> {
+        self.passed_role.as_ref()
     }
 
     /// A whole column; `None` where it is absent or cannot be read.

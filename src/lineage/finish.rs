@@ -1,13 +1,13 @@
 //! From the grown graph to the list of credentials.
 
 use super::builder::{Builder, COUNTED_WITH_FIRST};
+use super::call::Call;
 use super::finished::{Lineage, credential_id};
 use super::handle::Handle;
-use super::issuing_call::Mint;
 use super::node::Node;
 use super::revoke::Revoke;
 use super::standing::{Stands, by_call};
-use super::state::{Callers, key_kind, taken_back, usable};
+use super::usability::{Callers, key_kind, taken_back, usable};
 use crate::facts::{
     CallResult, Certainty, Credential, Evidence, Obtained, Outcomes, SignedIn, State, Time, Usability,
 };
@@ -27,8 +27,8 @@ struct Known<'a> {
 impl<'a> Known<'a> {
     /// What a call opened, for a node that has no name by which a change could be looked up.
     fn opened(&self, node: &Node) -> Option<&[&'a Stands<'a>]> {
-        let mint = node.obtained.as_ref().filter(|_| node.names.is_empty())?;
-        self.opened.get(mint.event_id.as_str()).map(Vec::as_slice)
+        let call = node.obtained.as_ref().filter(|_| node.names.is_empty())?;
+        self.opened.get(call.event_id.as_str()).map(Vec::as_slice)
     }
 }
 
@@ -37,7 +37,7 @@ impl Builder {
     pub fn finish(mut self) -> Lineage {
         self.states.settle();
         self.find_parents();
-        self.find_parents_beside();
+        self.find_parents_of_console_keys();
         let joined = self.join_sign_ins();
         self.bind_federated();
         self.tell_lapses();
@@ -54,7 +54,8 @@ impl Builder {
         // The subject's keys stay in the order of the command line, before the other keys of their console
         // sessions.
         let subjects = order.iter().take_while(|i| self.nodes[**i].depth == 0).count();
-        order[..subjects].sort_by_key(|i| if self.nodes[*i].is_beside() { usize::MAX } else { *i });
+        order[..subjects]
+            .sort_by_key(|i| if self.nodes[*i].is_other_console_keys() { usize::MAX } else { *i });
         let mut place = vec![0; self.nodes.len()];
         for (position, index) in order.iter().enumerate() {
             place[*index] = position;
@@ -100,7 +101,7 @@ impl Builder {
     }
 
     /// The credential ID of the caller; `seen` is the owner that was known when the call was collected.
-    pub(super) fn who(&self, call: &Mint, seen: Option<usize>, place: &[usize]) -> Option<String> {
+    pub(super) fn who(&self, call: &Call, seen: Option<usize>, place: &[usize]) -> Option<String> {
         self.handles.owner(&call.identity()).or(seen).map(|owner| credential_id(place[owner]))
     }
 
@@ -113,7 +114,7 @@ impl Builder {
             }
             _ => None,
         };
-        let subjects = self.nodes.iter().filter(|node| node.depth == 0 && !node.is_beside());
+        let subjects = self.nodes.iter().filter(|node| node.depth == 0 && !node.is_other_console_keys());
         let each: Option<Vec<Time>> = subjects.map(|n| since(n)).collect();
         each?.into_iter().min()
     }
@@ -122,7 +123,7 @@ impl Builder {
     fn find_parents(&mut self) {
         for index in 0..self.nodes.len() {
             let owner =
-                self.nodes[index].obtained.as_ref().and_then(|mint| self.handles.owner(&mint.identity()));
+                self.nodes[index].obtained.as_ref().and_then(|call| self.handles.owner(&call.identity()));
             if let Some(owner) = owner.filter(|owner| !self.descends(*owner, index)) {
                 self.nodes[index].parent = Some(owner);
             }
@@ -165,10 +166,10 @@ impl Builder {
             Handle::Principal(_) => node.target.clone(),
             handle => handle.text().to_string(),
         };
-        let is_key = node.depth == 0 && !node.is_beside();
+        let is_key = node.depth == 0 && !node.is_other_console_keys();
         let kind = if is_key { key_kind(&name, node.arn.as_deref()) } else { node.kind.clone() };
         let mut access_keys: Vec<String> = key.clone().into_iter().collect();
-        let who = |call: &Mint, seen: Option<usize>| self.who(call, seen, place);
+        let who = |call: &Call, seen: Option<usize>| self.who(call, seen, place);
         let callers = Callers {
             who: &who,
             kin: &|call| call.principal().and_then(of_principal).is_some_and(|id| known.kin.contains(id)),
@@ -187,11 +188,11 @@ impl Builder {
             usable.value = Usability::NotUsable;
             usable.reason = format!(
                 "{} at {} says {}: nothing was made",
-                shown(&result.mint.via),
-                rfc3339(result.mint.time),
+                shown(&result.call.via),
+                rfc3339(result.call.time),
                 shown(&result.state)
             );
-            usable.evidence = result.mint.evidence();
+            usable.evidence = result.call.evidence();
         }
         Credential {
             id: credential_id(own),
@@ -205,28 +206,28 @@ impl Builder {
                 _ => node.principal.clone(),
             },
             obtained: obtained(node, place),
-            beside: self.told_beside(node, place),
+            beside: self.subject_beside(node, place),
             signed_in: node.signed_in.as_ref().map(|signed_in| {
                 Box::new(SignedIn {
-                    via: signed_in.mint.via.clone(),
-                    at: signed_in.mint.time,
+                    via: signed_in.call.via.clone(),
+                    at: signed_in.call.time,
                     rests_on: signed_in.rests_on.clone(),
-                    evidence: signed_in.mint.evidence(),
+                    evidence: signed_in.call.evidence(),
                 })
             }),
             result: node.result.as_ref().map(|result| {
                 Box::new(CallResult {
-                    via: result.mint.via.clone(),
-                    at: result.mint.time,
+                    via: result.call.via.clone(),
+                    at: result.call.time,
                     state: result.state.clone(),
                     made: result.made.clone(),
-                    evidence: result.mint.evidence(),
+                    evidence: result.call.evidence(),
                 })
             }),
             depth: node.depth,
             expires: node.expires,
             sessions_expire: node.sessions_expire.filter(|_| node.expires.is_none()),
-            last_issued: node.obtained.as_ref().map(|mint| mint.time).max(node.session_created),
+            last_issued: node.obtained.as_ref().map(|call| call.time).max(node.session_created),
             first: None,
             last: None,
             attempts: None,
@@ -261,24 +262,24 @@ fn of_principal(id: &str) -> Option<&str> {
 }
 
 fn obtained(node: &Node, place: &[usize]) -> Option<Obtained> {
-    let mint = node.obtained.as_ref()?;
+    let call = node.obtained.as_ref()?;
     let certainty = match node.handle.certainty() {
         Certainty::NamedInResponse if !node.in_response => Certainty::MadeAndUsedLater,
         certainty => certainty,
     };
     Some(Obtained {
         by: node.parent.map(|parent| credential_id(place[parent])),
-        by_name: mint.by.clone(),
-        outsider: mint.entered.as_ref().and_then(|entered| entered.outsider.clone()).map(Box::new),
-        through: mint
+        by_name: call.by.clone(),
+        outsider: call.entered.as_ref().and_then(|entered| entered.outsider.clone()).map(Box::new),
+        through: call
             .entered
             .as_ref()
             .and_then(|entered| entered.through)
             .map(|node| credential_id(place[node])),
-        via: mint.via.clone(),
-        at: mint.time,
+        via: call.via.clone(),
+        at: call.time,
         target: node.target.clone(),
         certainty,
-        evidence: mint.evidence(),
+        evidence: call.evidence(),
     })
 }

@@ -2,8 +2,8 @@
 //! runs; whose such a session is comes out by its principal and creation time when all is known.
 
 use super::fields::{Column, Fields};
-use super::found::Minted;
 use super::handle::{Handle, Identity, account_of};
+use super::new_identity::NewIdentity;
 use crate::facts::Time;
 
 /// A session as its own calls name it, and when it expires.
@@ -18,9 +18,9 @@ pub struct Handed {
 
 impl Handed {
     /// The sessions of roles that a call hands out.
-    pub fn of<'a>(event: &'a Fields<'_>, found: &'a [Minted<'_>]) -> impl Iterator<Item = Self> + 'a {
-        found.iter().filter(|minted| minted.in_response).filter_map(|minted| {
-            let key = minted.handles.iter().find_map(|handle| match handle {
+    pub fn of<'a>(event: &'a Fields<'_>, found: &'a [NewIdentity<'_>]) -> impl Iterator<Item = Self> + 'a {
+        found.iter().filter(|new| new.in_response).filter_map(|new| {
+            let key = new.handles.iter().find_map(|handle| match handle {
                 Handle::Key(key) => Some(key.clone()),
                 _ => None,
             });
@@ -38,7 +38,7 @@ impl Handed {
                 arn: event.json_text("responseElements.assumedRoleUser.arn").or_else(role),
                 account: event.identity().account.map(str::to_string),
                 at: event.event_time?,
-                expires: minted.expires?,
+                expires: new.expires?,
                 principal,
             })
         })

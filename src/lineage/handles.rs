@@ -1,10 +1,10 @@
 //! The handles of all followed identities, by which the owner of a record is found.
 
-use super::entry::{Entry, Terms};
 use super::fields::{Column, Fields};
-use super::found::Minted;
 use super::handle::{Handle, Identity, account_of, role_of};
-use super::turns::Turn;
+use super::new_identity::NewIdentity;
+use super::ownership::{Ownership, Terms};
+use super::ownership_periods::Owner;
 use crate::facts::Time;
 use chrono::TimeDelta;
 use std::collections::{BTreeSet, HashMap};
@@ -16,11 +16,11 @@ const OPENING: TimeDelta = TimeDelta::seconds(2);
 /// Handles, and the node that each stands for.
 #[derive(Clone, Debug, Default)]
 pub struct Handles {
-    pub(super) by: HashMap<Handle, Entry>,
+    pub(super) by: HashMap<Handle, Ownership>,
     sessions: bool,
     pub(super) keyless: bool,
     /// Whether there is a handle that others may have used before it was a followed identity's.
-    pub(super) turning: bool,
+    pub(super) changes_hands: bool,
     /// Access that was given to each user of Identity Center.
     pub(super) people: HashMap<String, BTreeSet<String>>,
     /// Names of permission sets, by ARN.
@@ -33,11 +33,11 @@ pub struct Handles {
 
 impl Handles {
     /// Adds a handle; of several nodes, the first keeps it.
-    pub fn add(&mut self, handle: Handle, entry: Entry) {
+    pub fn add(&mut self, handle: Handle, entry: Ownership) {
         self.sessions |= matches!(handle, Handle::Session(..));
         self.keyless |= matches!(handle, Handle::Keyless(..));
-        self.turning |= match handle {
-            Handle::Key(_) => !entry.turns.always(),
+        self.changes_hands |= match handle {
+            Handle::Key(_) => !entry.periods.always(),
             Handle::Issuer(_) | Handle::Trust(..) | Handle::Person(..) => true,
             _ => false,
         };
@@ -88,17 +88,17 @@ impl Handles {
     pub fn again(&mut self, handle: &Handle, time: Time, limit: Option<&str>) -> bool {
         let Some(entry) = self.by.get_mut(handle) else { return false };
         entry.widen(limit, matches!(handle, Handle::Issuer(_)));
-        entry.turns.change(time, Turn::Own)
+        entry.periods.change(time, Owner::Followed)
     }
 
     /// Notes that somebody else has it from now on, or nobody. In another region it is something else of the
     /// same name.
-    pub fn turn(&mut self, handle: &Handle, time: Time, turn: Turn, region: Option<&str>) {
+    pub fn change_owner(&mut self, handle: &Handle, time: Time, owner: Owner, region: Option<&str>) {
         if let Some(entry) = self.by.get_mut(handle) {
             let here =
                 entry.regions.is_empty() || entry.regions.iter().any(|own| Some(own.as_str()) == region);
             if here {
-                entry.turns.change(time, turn);
+                entry.periods.change(time, owner);
             }
         }
     }
@@ -111,11 +111,11 @@ impl Handles {
     }
 
     /// Notes the keys that a call of somebody else hands out.
-    pub fn note_keys(&mut self, event: &Fields<'_>, found: &[Minted<'_>]) {
+    pub fn note_keys(&mut self, event: &Fields<'_>, found: &[NewIdentity<'_>]) {
         let service = event.invoked_by.as_deref().is_some_and(|by| by.ends_with(".amazonaws.com"));
         let session = || event.text(Column::Request, "roleSessionName");
         let taken = event.aws_region.as_deref().filter(|_| service && event.access_key_id.is_none());
-        let handles = found.iter().filter(|minted| minted.in_response).flat_map(|minted| &minted.handles);
+        let handles = found.iter().filter(|new| new.in_response).flat_map(|new| &new.handles);
         for handle in handles {
             let Handle::Key(key) = handle else { continue };
             let session = taken.and_then(|_| session());
@@ -127,21 +127,21 @@ impl Handles {
     }
 
     /// Notes the names of permission sets.
-    pub fn name_sets(&mut self, found: &[Minted<'_>]) {
-        self.sets.extend(found.iter().filter_map(|minted| minted.set.clone()));
+    pub fn name_sets(&mut self, found: &[NewIdentity<'_>]) {
+        self.sets.extend(found.iter().filter_map(|new| new.set.clone()));
     }
 
     /// Whether the key was in use before, so that the followed identity changed nothing when it switched it
     /// on.
     pub fn never_changed(&self, handle: &Handle) -> bool {
-        self.by.get(handle).is_some_and(|entry| entry.turns.never_changed(""))
+        self.by.get(handle).is_some_and(|entry| entry.periods.never_changed(""))
     }
 
     /// Makes one more handle lead to a node; returns whether the handle is new.
     pub fn lead(&mut self, handle: Handle, node: usize, terms: &Terms) -> bool {
         let new = !self.by.contains_key(&handle);
         if new {
-            self.add(handle, Entry::new(node, None, terms));
+            self.add(handle, Ownership::new(node, None, terms));
         }
         new
     }
@@ -156,8 +156,8 @@ impl Handles {
     /// that was set, its user or role, a sign-in of its principal.
     pub fn owner(&self, of: &Identity<'_>) -> Option<usize> {
         let by = |handle: Handle| self.by.get(&handle);
-        let then = |entry: &&Entry| entry.at(of.time);
-        let was_off = |entry: &&Entry| entry.turns.always() || !entry.turns.was_on("", of.time);
+        let then = |entry: &&Ownership| entry.at(of.time);
+        let was_off = |entry: &&Ownership| entry.periods.always() || !entry.periods.was_on("", of.time);
         let own_key = of.access_key.and_then(|key| by(Handle::Key(key.into())));
         if let Some(entry) = own_key.filter(then).filter(was_off) {
             return Some(entry.node);
@@ -184,17 +184,17 @@ impl Handles {
             return Some(entry.node);
         }
         let (id, session) = principal.split_once(':').unwrap_or((principal, ""));
-        let of_role = |entry: &&Entry| entry.allows(|role| role_of(of.user_arn) == Some(role));
+        let of_role = |entry: &&Ownership| entry.allows(|role| role_of(of.user_arn) == Some(role));
         // A name that was deleted and made again belongs to another user.
         let same_user =
-            |entry: &&Entry| entry.allows(|id| of.principal_id.is_none_or(|principal| principal == id));
+            |entry: &&Ownership| entry.allows(|id| of.principal_id.is_none_or(|principal| principal == id));
         let runs = || {
             let account = account_of(of.user_arn).or(of.account).unwrap_or_default();
             let handle = (!session.is_empty()).then(|| Handle::Runs(session.into(), account.into()))?;
             // A session belongs to the period in which it was issued, however long it is used.
-            let issued_then = |entry: &&Entry| entry.at(of.session_created.or(of.time));
+            let issued_then = |entry: &&Ownership| entry.at(of.session_created.or(of.time));
             let taken_here =
-                |entry: &&Entry| issued.is_none_or(|region| self.runs_there(entry, session, region));
+                |entry: &&Ownership| issued.is_none_or(|region| self.runs_there(entry, session, region));
             by(handle).filter(issued_then).filter(of_role).filter(taken_here)
         };
         let sign_in = || {
@@ -211,7 +211,7 @@ impl Handles {
     /// Whether a key that a service took for a session of this name can belong to what runs in these regions.
     /// It cannot if the service took it in another region, while it takes sessions of that name in these
     /// regions as well.
-    fn runs_there(&self, entry: &Entry, session: &str, region: &Option<String>) -> bool {
+    fn runs_there(&self, entry: &Ownership, session: &str, region: &Option<String>) -> bool {
         let Some(region) = region else { return false };
         let taken = self.regions.get(session);
         let here = |own: &String| taken.is_some_and(|regions| regions.contains(own));

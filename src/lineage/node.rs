@@ -1,9 +1,9 @@
 //! A followed identity while the graph grows.
 
-use super::found::is_key;
+use super::call::Call;
 use super::handle::Handle;
-use super::issuing_call::Mint;
 use super::names::Name;
+use super::new_identity::is_key;
 use crate::event::Event;
 use crate::facts::Time;
 use crate::vocabulary::is_instance;
@@ -20,7 +20,7 @@ pub struct Node {
     pub parent: Option<usize>,
     /// Whether the response of the call names its access key.
     pub in_response: bool,
-    pub obtained: Option<Mint>,
+    pub obtained: Option<Call>,
     /// For a sign-in token: the sign-in that opened its session.
     pub signed_in: Option<Box<SignIn>>,
     /// What the service reported later of the call that made it.
@@ -42,7 +42,7 @@ pub struct Node {
     /// Names by which a change of its state is looked up.
     pub names: BTreeSet<Name>,
     /// Names of the machine or the person that its sessions come from.
-    pub beside: BTreeSet<Name>,
+    pub source_names: BTreeSet<Name>,
     /// Those of `names` that came from calls which handed it out: what all of these calls have in common.
     pub given: Option<BTreeSet<Name>>,
     /// When it was last obtained, or else first used: earlier changes are of something older with the same
@@ -56,7 +56,7 @@ pub struct Node {
 
 /// The sign-in with a sign-in token.
 pub struct SignIn {
-    pub mint: Mint,
+    pub call: Call,
     /// Why sign-in and token count as one session, in one sentence.
     pub rests_on: String,
 }
@@ -64,7 +64,7 @@ pub struct SignIn {
 /// What a service reported of a call that it worked on afterwards.
 #[derive(Clone, Debug)]
 pub struct Outcome {
-    pub mint: Mint,
+    pub call: Call,
     pub state: String,
     pub failed: bool,
     /// The name of what was made.
@@ -95,7 +95,7 @@ impl Node {
             principal: None,
             keys: BTreeSet::new(),
             names: BTreeSet::new(),
-            beside: BTreeSet::new(),
+            source_names: BTreeSet::new(),
             given: None,
             alive: None,
             session_created: None,
@@ -141,18 +141,18 @@ impl Node {
 
     /// Whether it stands for the other keys of a subject's console session: a session that no call handed
     /// out.
-    pub fn is_beside(&self) -> bool {
+    pub fn is_other_console_keys(&self) -> bool {
         matches!(self.handle, Handle::Session(..)) && self.obtained.is_none()
     }
 
     /// When it was obtained first, or seen first.
     pub fn since(&self) -> Option<Time> {
-        self.obtained.as_ref().map(|mint| mint.time).or(self.alive)
+        self.obtained.as_ref().map(|call| call.time).or(self.alive)
     }
 
     /// When a session was issued, or the first moment at which it was there.
     pub fn issued(&self) -> Option<Time> {
-        self.obtained.as_ref().map(|mint| mint.time).or(self.session_created).or(self.alive)
+        self.obtained.as_ref().map(|call| call.time).or(self.session_created).or(self.alive)
     }
 }
 
@@ -174,7 +174,7 @@ pub fn names_of_arn(arn: &str) -> Vec<Name> {
 
 /// Names of the machine or the person that the session of a call comes from. Services name sessions after
 /// instances; but whoever assumes a role may choose such a name, so that these names do not end the session.
-pub fn names_beside(event: &Event) -> Vec<Name> {
+pub fn names_of_source(event: &Event) -> Vec<Name> {
     let person = event.on_behalf_of.as_ref().map(|id| Name::new("person", id));
     let session = || {
         let (head, session) = event.user_arn.as_deref()?.rsplit_once('/')?;

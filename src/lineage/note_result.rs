@@ -1,8 +1,8 @@
 //! Notes what became of a call by which a followed identity was obtained.
 
 use super::builder::Builder;
+use super::call::Call;
 use super::fields::Fields;
-use super::issuing_call::Mint;
 use super::names::{Name, all_names};
 use super::node::Outcome;
 
@@ -12,7 +12,7 @@ impl Builder {
     pub(super) fn note_result(&mut self, event: &Fields<'_>) -> Option<bool> {
         let rules = self.rules.clone();
         let (_, rule) = rules.results.of(event).next()?;
-        let (state, mint) = (rule.state.first(event)?, Mint::of(event)?);
+        let (state, call) = (rule.state.first(event)?, Call::of(event)?);
         let made = rule.made.first(event);
         let names = all_names(&rule.names, event);
         let mut followed = false;
@@ -21,8 +21,8 @@ impl Builder {
             let name = made.as_ref().map(|made| Name::new(&rule.domain, made));
             node.names.extend(name.clone());
             self.names.extend(name);
-            let (mint, made, state) = (mint.clone(), made.clone(), state.clone());
-            node.result = Some(Box::new(Outcome { failed: state == rule.failure, mint, state, made }));
+            let (call, made, state) = (call.clone(), made.clone(), state.clone());
+            node.result = Some(Box::new(Outcome { failed: state == rule.failure, call, state, made }));
         }
         Some(followed)
     }

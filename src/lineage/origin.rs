@@ -1,9 +1,9 @@
 //! Where the subject comes from: who issued its credentials, and who issued those of the issuer, upwards.
 
-use super::found::{Minted, is_key};
+use super::call::issuer;
 use super::handle::Handle;
-use super::issuing_call::issuer;
 use super::names::Name;
+use super::new_identity::{NewIdentity, is_key};
 use super::wanted::{Wanted, WantedKind};
 use crate::address;
 use crate::event::Event;
@@ -92,18 +92,18 @@ impl Origins {
 
     /// Notes a successful call that issued one of the keys or sessions; returns what to collect next, and
     /// what the call says of the key.
-    pub fn observe(&mut self, found: &[Minted<'_>], event: &Event) -> (Vec<Wanted>, Option<Issued>) {
+    pub fn observe(&mut self, found: &[NewIdentity<'_>], event: &Event) -> (Vec<Wanted>, Option<Issued>) {
         let (Some(time), Some(event_id), Some(via)) =
             (event.event_time, event.event_id.clone(), event.event_name.clone())
         else {
             return (Vec::new(), None);
         };
-        let named = found.iter().filter(|minted| minted.in_response).find_map(|minted| {
-            let (level, key) = minted.handles.iter().find_map(|handle| match handle {
+        let named = found.iter().filter(|new| new.in_response).find_map(|new| {
+            let (level, key) = new.handles.iter().find_map(|handle| match handle {
                 Handle::Key(key) => self.keys.get(key).map(|level| (*level, key)),
                 _ => None,
             })?;
-            let (expires, names) = (minted.expires, minted.names.clone());
+            let (expires, names) = (new.expires, new.names.clone());
             Some((
                 level,
                 Issued { key: key.clone(), via: via.clone(), expires, names, keys: BTreeSet::new() },
@@ -115,7 +115,7 @@ impl Origins {
             let (principal, session) = self.session(event)?;
             let key = session.keys.first().filter(|_| session.level > 0).cloned().unwrap_or(principal);
             // Services hand on other keys of a session than the one in the response, and none that lasts longer.
-            let expires = found.iter().find_map(|minted| minted.expires);
+            let expires = found.iter().find_map(|new| new.expires);
             let keys = session.keys.clone();
             Some((
                 session.level,

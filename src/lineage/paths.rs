@@ -17,7 +17,7 @@ pub struct Path(Vec<Place>);
 enum Place {
     /// A text that stands for itself.
     Literal(String),
-    /// A field of the record that is no JSON, or what an earlier call gave.
+    /// A field of the record that is no JSON, or the role that an earlier call passed.
     Field(Field, Part),
     /// A value in a JSON column.
     Json { column: Column, steps: Vec<Step>, part: Part },
@@ -27,7 +27,8 @@ enum Place {
 
 #[derive(Clone, Copy, Debug)]
 enum Field {
-    Given,
+    /// The role that an earlier call passed to what this call acts on.
+    PassedRole,
     /// One of the columns of `events`.
     Event(fn(&Event) -> &Option<String>),
 }
@@ -61,7 +62,7 @@ enum Part {
 
 /// Fields of a record that are columns of their own.
 const FIELDS: [(&str, Field); 8] = [
-    ("given", Field::Given),
+    ("passedRole", Field::PassedRole),
     ("recipientAccountId", Field::Event(|event| &event.recipient_account_id)),
     ("awsRegion", Field::Event(|event| &event.aws_region)),
     ("userIdentity.type", Field::Event(|event| &event.user_type)),
@@ -171,7 +172,9 @@ impl Place {
     fn texts(&self, event: &Fields<'_>) -> Vec<String> {
         let (found, part) = match self {
             Self::Literal(text) => return vec![text.clone()],
-            Self::Field(Field::Given, part) => (event.given().cloned().into_iter().collect(), *part),
+            Self::Field(Field::PassedRole, part) => {
+                (event.passed_role().cloned().into_iter().collect(), *part)
+            }
             Self::Field(Field::Event(field), part) => (field(event).clone().into_iter().collect(), *part),
             Self::Column(column, read) => (event.column(*column).map(read).unwrap_or_default(), Part::Whole),
             Self::Json { column, steps, part } => (in_json(event.column(*column), steps, *part), *part),

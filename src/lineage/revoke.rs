@@ -25,13 +25,13 @@ impl Revoke {
     }
 
     fn made_by(node: &Node, via: &str) -> bool {
-        let obtained = node.obtained.as_ref().map(|mint| mint.via.as_str());
+        let obtained = node.obtained.as_ref().map(|call| call.via.as_str());
         node.issued_via.as_deref().or(obtained) == Some(via)
     }
 
     fn fits(&self, node: &Node) -> bool {
         let arns = [node.arn.as_deref().unwrap_or_default(), &node.target];
-        (node.depth == 0 && !node.is_beside() || self.any_session && node.is_session())
+        (node.depth == 0 && !node.is_other_console_keys() || self.any_session && node.is_session())
             && node.handle.text().starts_with(&self.key)
             && self.via.as_ref().is_none_or(|via| Self::made_by(node, via))
             && (self.arn.is_empty() || self.arn.iter().any(|part| arns.iter().any(|arn| arn.contains(part))))

@@ -1,15 +1,15 @@
 //! The rules, as data: the rows of `rules/*.toml`, read and checked once.
 
-use super::change::{ChangeRule, Ended, WrittenRule};
+use super::change_rule::{ChangeRule, Ended, WrittenRule};
 use super::condition::Condition;
 use super::fields::Fields;
-use super::found::Minted;
-use super::given::Giving;
+use super::managed_policies::Version;
 use super::names::{NamePattern, OF_CODE};
-use super::policies::Version;
+use super::new_identity::NewIdentity;
+use super::passed_roles::PassingRule;
 use super::policy::admits_nobody;
 use super::renaming::{Renaming, RenamingRule};
-use super::result::ResultRule;
+use super::result_rule::ResultRule;
 use super::revoke::Revoke;
 use super::rule::Rule;
 use super::standing::Deed;
@@ -29,7 +29,7 @@ struct Rows {
     written: Vec<WrittenRule>,
     result: Vec<ResultRule>,
     renaming: Vec<RenamingRule>,
-    giving: Vec<Giving>,
+    passed_role: Vec<PassingRule>,
     revoke: Vec<Revoke>,
     deed: Vec<Deed>,
 }
@@ -43,7 +43,7 @@ pub struct Rules {
     /// Events that tell what became of a call.
     pub results: Table<ResultRule>,
     /// Roles that one call passes and a later call acts with.
-    pub givings: Table<Giving>,
+    pub passed_roles: Table<PassingRule>,
     /// What is opened, granted or weakened, and taken back.
     pub deeds: Table<Deed>,
     /// How a credential is taken back where its kind does not say it.
@@ -83,7 +83,7 @@ impl Rows {
         self.written.extend(other.written);
         self.result.extend(other.result);
         self.renaming.extend(other.renaming);
-        self.giving.extend(other.giving);
+        self.passed_role.extend(other.passed_role);
         self.revoke.extend(other.revoke);
         self.deed.extend(other.deed);
     }
@@ -142,14 +142,14 @@ impl Rules {
             written: Table::new(all.written),
             renamings: Table::new(all.renaming),
             results: Table::new(all.result),
-            givings: Table::new(all.giving),
+            passed_roles: Table::new(all.passed_role),
             deeds: Table::new(all.deed),
             revoke: all.revoke,
         })
     }
 
     /// The new identities that an event hands out or makes.
-    pub fn minted<'a>(&'a self, event: &Fields<'_>) -> Vec<Minted<'a>> {
+    pub fn new_identities<'a>(&'a self, event: &Fields<'_>) -> Vec<NewIdentity<'a>> {
         let fits = |rule: &&'a Rule| applies(&rule.when, event) && !(rule.grants && admits_nobody(event));
         let rules: Vec<&'a Rule> = self.rules.of(event).map(|(_, rule)| rule).filter(fits).collect();
         rules.into_iter().flat_map(|rule| rule.found(event)).collect()
@@ -164,7 +164,7 @@ impl Rules {
             .chain(of(&self.changes))
             .chain(of(&self.written))
             .chain(of(&self.renamings))
-            .chain(of(&self.givings))
+            .chain(of(&self.passed_roles))
             .chain(of(&self.results))
             .chain(of(&self.deeds))
             .collect()
@@ -243,7 +243,7 @@ mod tests {
                 "in x.toml, [[rule]] in line 3, are not right: “responseElement.key”",
             ),
             (rule("kye = 'responseElements.key'"), "unknown field `kye`"),
-            (rule("runs = { name = 'requestParameters.id', roel = 'given' }"), "unknown field `roel`"),
+            (rule("runs = { name = 'requestParameters.id', roel = 'awsRegion' }"), "unknown field `roel`"),
             (
                 rule("target = ['requestParameters.userName']"),
                 "in x.toml for CreateUser of iam.amazonaws.com are not right: it says neither",

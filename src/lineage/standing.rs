@@ -1,9 +1,9 @@
 //! What followed credentials opened, granted or weakened and that is no identity itself, and whether it is taken back at
 //! the end of the records.
 
+use super::call::Call;
 use super::condition::Condition;
 use super::fields::Fields;
-use super::issuing_call::Mint;
 use super::names::{Joined, own_account};
 use super::paths::Path;
 use super::policy::only_denies;
@@ -82,7 +82,7 @@ impl Key {
 
 /// A call that took something back, or a call of somebody who is not followed that did it.
 pub struct Later {
-    pub call: Arc<Mint>,
+    pub call: Arc<Call>,
     pub owner: Option<usize>,
     does: Does,
 }
@@ -99,7 +99,7 @@ enum Does {
 /// A call, and how it did what it did.
 #[derive(Clone, Copy)]
 pub struct Told<'a> {
-    pub call: &'a Mint,
+    pub call: &'a Call,
     pub owner: Option<usize>,
     does: Option<&'a Does>,
     overwrote: bool,
@@ -111,7 +111,7 @@ pub struct Stands<'a> {
     pub name: &'a str,
     pub with: Option<&'a str>,
     /// The calls that did it, each with its owner.
-    pub made: &'a BTreeMap<Mint, usize>,
+    pub made: &'a BTreeMap<Call, usize>,
     pub back: Option<&'a Later>,
     /// What `back` leaves uncertain.
     pub but: Option<&'a str>,
@@ -123,9 +123,9 @@ pub struct Stands<'a> {
 /// What was done and taken back, in any order.
 #[derive(Default)]
 pub struct Deeds {
-    made: BTreeMap<Key, BTreeMap<Mint, usize>>,
+    made: BTreeMap<Key, BTreeMap<Call, usize>>,
     /// One call may name hundreds of things.
-    later: HashMap<Key, BTreeMap<Arc<Mint>, Arc<Later>>>,
+    later: HashMap<Key, BTreeMap<Arc<Call>, Arc<Later>>>,
 }
 
 impl Later {
@@ -236,7 +236,7 @@ impl Deeds {
             if !fits && back.is_none() {
                 continue;
             }
-            let noted: &Option<Arc<Mint>> = noted.get_or_insert_with(|| Mint::of(event).map(Arc::new));
+            let noted: &Option<Arc<Call>> = noted.get_or_insert_with(|| Call::of(event).map(Arc::new));
             let Some(call) = noted else { break };
             let (done, _) = match fits {
                 true => deed.keys(event, number, &deed.name, &deed.with),
@@ -311,7 +311,7 @@ impl Deeds {
 
     /// The last call that did a thing, whoever made it, and a call after that which took it back: the first that leaves
     /// nothing open, or else the last.
-    fn stands<'a>(&'a self, key: &'a Key, made: &'a BTreeMap<Mint, usize>, deeds: &'a [Deed]) -> Stands<'a> {
+    fn stands<'a>(&'a self, key: &'a Key, made: &'a BTreeMap<Call, usize>, deeds: &'a [Deed]) -> Stands<'a> {
         let whole = Key { with: None, ..key.clone() };
         let of_key = self.later.get(key).into_iter();
         let later = of_key.chain(self.later.get(&whole).filter(|_| key.with.is_some()));

@@ -1,4 +1,4 @@
-//! What of the subject the log shows switched off, and what of that it shows undone.
+//! Which keys of the subject the log shows as switched off, and which of these it shows as switched on again.
 
 use crate::incident::{Credential, Incident, Standing};
 use crate::vocabulary::and_more;
@@ -13,7 +13,7 @@ fn subjects(incident: &Incident) -> (Vec<&Credential>, Vec<&Credential>) {
     subjects.partition(|c| c.usable.switched_off())
 }
 
-/// Credentials that were ended and restored: the first of them, and how many there are.
+/// Credentials that were ended and restored: the first ones, and how many there are.
 pub fn undone(incident: &Incident) -> (Vec<&Credential>, usize) {
     let mut undone: Vec<_> = incident.credentials.iter().filter(|c| !c.usable.undone.is_empty()).collect();
     let all = undone.len();
@@ -21,7 +21,7 @@ pub fn undone(incident: &Incident) -> (Vec<&Credential>, usize) {
     (undone, all)
 }
 
-/// Credentials that calls bear on without having ended them: the first of them, for so many rows, and how many there are.
+/// Credentials that calls bear on without having ended them: the first ones, for so many rows, and how many there are.
 pub fn bearing(incident: &Incident, rows: usize) -> (Vec<&Credential>, usize) {
     let mut bearing: Vec<_> = incident.credentials.iter().filter(|c| !c.usable.besides.is_empty()).collect();
     let all = bearing.len();

@@ -47,7 +47,7 @@ pub fn markdown(
     let derived = context! {
         followed => followed.len(),
         obtained => followed.iter().filter(|c| c.depth > 0).count(),
-        // Somebody named these, too: they are keys of the subject that another of them obtained.
+        // Keys that somebody named as the subject's and that another key of the subject obtained.
         obtained_and_named => followed.iter().filter(|c| c.depth > 0 && c.is_subject(&incident.subject.access_keys)).count(),
         beside => value(followed.iter().filter(|c| c.beside.is_some()).collect::<Vec<_>>()),
         added_keys => value(incident.subject.keys.iter().filter(|key| key.given_by == GivenBy::Added).collect::<Vec<_>>()),

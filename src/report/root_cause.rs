@@ -1,4 +1,4 @@
-//! Section 10: how the credential may have come into other hands, and what of the facts speaks for and against each way.
+//! Section 10: how the credential may have come into other hands, and which facts speak for and against each way.
 //! The log does not hold the cause: which way it was is for a person to say.
 
 use crate::baseline::Actor;

@@ -63,7 +63,7 @@ pub fn severity_reasons(incident: &Incident) -> Vec<String> {
     conditions.iter().filter(|(met, _)| *met).map(|(_, what)| what.to_string()).collect()
 }
 
-/// The class in words. Where nothing was seen and the logs could not have shown it, there is none.
+/// The class in words. Where nothing was seen and the logs could not have shown it, no class is given.
 pub fn severity_class(incident: &Incident) -> String {
     let met = severity_reasons(incident);
     let reported = incident.subject.findings.iter().any(|finding| !finding.sample);
@@ -94,13 +94,14 @@ pub fn severity_class(incident: &Incident) -> String {
     }
 }
 
-/// Whether something signs calls: a resource that was made, or a policy that lets others in, does not.
+/// Whether what was obtained signs calls. A resource that was made, or a policy that lets others in, does not.
 fn obtained(credential: &Credential) -> bool {
     credential.depth > 0 && (!credential.access_keys.is_empty() || credential.is_session())
 }
 
-/// Whether a finding is about the end of identities, and of more than keys that their own user exchanges: where another was
-/// made, or the key was one of those that are followed. Which of more than it lists are such keys is not known.
+/// Whether a finding tells of identities that were ended and that are more than old keys of an exchange. A key counts as one
+/// of an exchange if its own user ended it and either a new key was made or the ended key is a followed one. Of targets that
+/// the finding does not list, nothing is known: they count as more.
 fn ends_others(incident: &Incident, finding: &Finding, rotated: bool) -> bool {
     let makers = incident.credentials.iter().filter(|c| finding.credentials.contains(&c.id));
     let users: Vec<&str> = makers
@@ -119,7 +120,7 @@ fn ends_others(incident: &Incident, finding: &Finding, rotated: bool) -> bool {
         && (finding.targets_total > finding.targets.len() as u64 || !ended.all(exchanged))
 }
 
-/// Whether it is a long-term key that a key of a user made for that user.
+/// Whether the credential is a long-term key that a key of a user made for the same user.
 fn of_own_user(incident: &Incident, credential: &Credential) -> bool {
     let maker = credential.obtained.as_ref().filter(|obtained| obtained.via == "CreateAccessKey");
     let maker =

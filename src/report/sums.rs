@@ -1,4 +1,4 @@
-//! What the abuse report says of its requests: every number of it comes from the same ones.
+//! What the abuse report says of its requests: all its numbers count the same requests.
 
 use super::request::Request;
 use crate::address;

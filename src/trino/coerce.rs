@@ -49,7 +49,7 @@ pub fn coerces(from: &Type, to: &Type) -> bool {
         (Type::Varchar(Some(m)), Type::Varchar(Some(n))) => m <= n,
         (Type::Varchar(None), Type::Varchar(Some(_))) => false,
         (Type::TimestampTz(..), Type::TimestampTz(..)) => true,
-        // Any timestamp stands where a function asks for one, whatever its precision.
+        // A function that asks for a timestamp takes one of any precision.
         (Type::Timestamp(_), Type::Timestamp(_)) => true,
         (Type::Decimal(p, s), Type::Decimal(q, t)) => q - t >= p - s && t >= s,
         (Type::Array(x), Type::Array(y)) => coerces(x, y),

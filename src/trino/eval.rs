@@ -3,7 +3,7 @@
 
 use super::cast;
 use super::fault::{Fault, Outcome};
-use super::functions::Context;
+use super::functions::{Context, Overload};
 use super::ir::{Node, Typed};
 use super::number;
 use super::value::{Value, compare};
@@ -14,14 +14,14 @@ use std::cell::{OnceCell, RefCell};
 pub struct Row<'a> {
     /// Reads an argument of the program.
     read: &'a dyn Fn(usize) -> Value,
-    /// The arguments that were read: each once, and never those that are not needed.
+    /// The arguments that were read so far. Each is read once, and only when it is needed.
     inputs: &'a [OnceCell<Value>],
     /// Lambda parameters by their numbers, the innermost last.
     pub params: RefCell<Vec<(usize, Value)>>,
 }
 
 impl<'a> Row<'a> {
-    /// A row without lambda parameters; `inputs` are empty and as many as there are arguments.
+    /// A row without lambda parameters. `inputs` has an empty cell for each argument.
     pub fn new(read: &'a dyn Fn(usize) -> Value, inputs: &'a [OnceCell<Value>]) -> Self {
         Self { read, inputs, params: RefCell::default() }
     }
@@ -58,21 +58,7 @@ pub fn eval(expr: &Typed, row: &Row<'_>) -> Outcome<Value> {
             Value::List(mut items) if *index < items.len() => items.swap_remove(*index),
             _ => Value::Null,
         },
-        Node::Call(overload, args) => {
-            let mut values = Vec::with_capacity(args.len());
-            for arg in args {
-                let value = match arg.node {
-                    Node::Lambda(..) => Cow::Owned(Value::Bool(true)),
-                    _ => seen(arg, row)?,
-                };
-                if value.is_null() && !overload.nullable {
-                    return Ok(Value::Null);
-                }
-                values.push(value);
-            }
-            let context = Context { args, returns: &expr.ty, row };
-            (overload.body)(&context, &values).map_err(|fault| fault.or_at(expr.at.0))?
-        }
+        Node::Call(overload, args) => call(overload, args, expr, row)?,
         Node::Compare(op, left, right) => {
             let (a, b) = (seen(left, row)?, seen(right, row)?);
             compare(*op, &a, &b).map_err(|fault| fault.or_at(expr.at.0))?
@@ -93,68 +79,16 @@ pub fn eval(expr: &Typed, row: &Row<'_>) -> Outcome<Value> {
                 made => made.map_err(|fault| fault.or_at(expr.at.0))?,
             }
         }
-        Node::And(parts) => {
-            let mut unknown = false;
-            for part in parts {
-                match eval(part, row)? {
-                    Value::Bool(true) => {}
-                    Value::Null => unknown = true,
-                    _ => return Ok(Value::Bool(false)),
-                }
-            }
-            if unknown { Value::Null } else { Value::Bool(true) }
-        }
-        Node::Or(parts) => {
-            let mut unknown = false;
-            for part in parts {
-                match eval(part, row)? {
-                    Value::Bool(true) => return Ok(Value::Bool(true)),
-                    Value::Null => unknown = true,
-                    _ => {}
-                }
-            }
-            if unknown { Value::Null } else { Value::Bool(false) }
-        }
+        Node::And(parts) => all(parts, row)?,
+        Node::Or(parts) => any(parts, row)?,
         Node::Not(inner) => match eval(inner, row)? {
             Value::Bool(b) => Value::Bool(!b),
             _ => Value::Null,
         },
         Node::IsNull(inner) => Value::Bool(seen(inner, row)?.is_null()),
-        Node::In(inner, list) => {
-            let value = seen(inner, row)?;
-            if value.is_null() {
-                return Ok(Value::Null);
-            }
-            let mut unknown = false;
-            for item in list {
-                match value.equals(seen(item, row)?.as_ref()) {
-                    Some(true) => return Ok(Value::Bool(true)),
-                    None => unknown = true,
-                    _ => {}
-                }
-            }
-            if unknown { Value::Null } else { Value::Bool(false) }
-        }
-        Node::Case(whens, otherwise) => {
-            for (when, then) in whens {
-                if eval(when, row)?.truth() {
-                    return eval(then, row);
-                }
-            }
-            match otherwise {
-                Some(otherwise) => eval(otherwise, row)?,
-                None => Value::Null,
-            }
-        }
-        Node::Coalesce(parts) => {
-            for part in parts {
-                let value = eval(part, row)?;
-                if !value.is_null() {
-                    return Ok(value);
-                }
-            }
-            Value::Null
-        }
+        Node::In(inner, list) => one_of(inner, list, row)?,
+        Node::Case(whens, otherwise) => case(whens, otherwise.as_deref(), row)?,
+        Node::Coalesce(parts) => coalesce(parts, row)?,
         Node::Try(inner) => match eval(inner, row) {
             Err(fault) if caught(&fault) => Value::Null,
             result => result?,
@@ -173,6 +107,91 @@ pub fn eval(expr: &Typed, row: &Row<'_>) -> Outcome<Value> {
             return Err(Fault::new("GENERIC_INTERNAL_ERROR", "an expression was run before it was planned"));
         }
     })
+}
+
+#[inline]
+fn call(overload: &Overload, args: &[Typed], expr: &Typed, row: &Row<'_>) -> Outcome<Value> {
+    let mut values = Vec::with_capacity(args.len());
+    for arg in args {
+        let value = match arg.node {
+            // The body runs it by its place among the arguments.
+            Node::Lambda(..) => Cow::Owned(Value::Bool(true)),
+            _ => seen(arg, row)?,
+        };
+        if value.is_null() && !overload.nullable {
+            return Ok(Value::Null);
+        }
+        values.push(value);
+    }
+    let context = Context { args, returns: &expr.ty, row };
+    (overload.body)(&context, &values).map_err(|fault| fault.or_at(expr.at.0))
+}
+
+/// AND.
+#[inline]
+fn all(parts: &[Typed], row: &Row<'_>) -> Outcome<Value> {
+    let mut unknown = false;
+    for part in parts {
+        match eval(part, row)? {
+            Value::Bool(true) => {}
+            Value::Null => unknown = true,
+            _ => return Ok(Value::Bool(false)),
+        }
+    }
+    Ok(if unknown { Value::Null } else { Value::Bool(true) })
+}
+
+/// OR.
+#[inline]
+fn any(parts: &[Typed], row: &Row<'_>) -> Outcome<Value> {
+    let mut unknown = false;
+    for part in parts {
+        match eval(part, row)? {
+            Value::Bool(true) => return Ok(Value::Bool(true)),
+            Value::Null => unknown = true,
+            _ => {}
+        }
+    }
+    Ok(if unknown { Value::Null } else { Value::Bool(false) })
+}
+
+/// IN.
+#[inline]
+fn one_of(value: &Typed, list: &[Typed], row: &Row<'_>) -> Outcome<Value> {
+    let value = seen(value, row)?;
+    if value.is_null() {
+        return Ok(Value::Null);
+    }
+    let mut unknown = false;
+    for item in list {
+        match value.equals(seen(item, row)?.as_ref()) {
+            Some(true) => return Ok(Value::Bool(true)),
+            None => unknown = true,
+            _ => {}
+        }
+    }
+    Ok(if unknown { Value::Null } else { Value::Bool(false) })
+}
+
+#[inline]
+fn case(whens: &[(Typed, Typed)], otherwise: Option<&Typed>, row: &Row<'_>) -> Outcome<Value> {
+    for (when, then) in whens {
+        if eval(when, row)?.truth() {
+            return eval(then, row);
+        }
+    }
+    otherwise.map_or(Ok(Value::Null), |otherwise| eval(otherwise, row))
+}
+
+#[inline]
+fn coalesce(parts: &[Typed], row: &Row<'_>) -> Outcome<Value> {
+    for part in parts {
+        let value = eval(part, row)?;
+        if !value.is_null() {
+            return Ok(value);
+        }
+    }
+    Ok(Value::Null)
 }
 
 /// TRY catches these and no others.

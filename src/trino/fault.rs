@@ -76,7 +76,8 @@ pub fn failed(fault: Fault) -> DataFusionError {
     DataFusionError::External(Box::new(fault))
 }
 
-/// An error of DataFusion while a plan is built: a fault that came through it, or something that it cannot do.
+/// The fault for an error of DataFusion while a plan is built: the fault that came through it, or a refusal of what
+/// DataFusion cannot do.
 pub fn planning(at: Pos) -> impl Fn(DataFusionError) -> Fault {
     move |error| match error.find_root() {
         DataFusionError::External(inner) => match inner.downcast_ref::<Fault>() {

@@ -16,7 +16,8 @@ pub(crate) fn coerce(expr: Typed, to: &Type) -> Typed {
     fold(Typed::new(Node::Cast(Box::new(expr), false), to.clone(), at))
 }
 
-/// Replaces what only has constants inside by its value; what fails stays and fails when it runs.
+/// Replaces an expression that holds nothing but constants by its value. One that fails stays, and fails when the
+/// statement runs: the row that it stands for may never be needed.
 pub(crate) fn fold(expr: Typed) -> Typed {
     let constant = |t: &Typed| matches!(t.node, Node::Const(_));
     let plain = match &expr.node {

@@ -144,7 +144,8 @@ pub fn path(path: &str) -> Outcome<Vec<Step>> {
     Ok(steps)
 }
 
-/// What a path leads to, as bytes. What stands behind it is not looked at, so cut text still answers.
+/// The bytes of the value that a path leads to. The text behind that value is not looked at, so that a text that was
+/// cut off still has an answer.
 pub fn find<'a>(text: &'a [u8], steps: &[Step]) -> Option<&'a [u8]> {
     let mut cursor = Cursor::new(text);
     for step in steps {

@@ -1,7 +1,7 @@
-//! Trino's dialect on the embedded engine. [`parse`] reads what Trino reads, [`analyze`] gives every expression
-//! its type and refuses what Trino refuses, [`lower`] turns the result into a plan of DataFusion. What DataFusion
-//! does as Trino does is left to it: columns, comparisons, joins, sorting. Everything else runs as a [`program`]
-//! over [`value`]s, row by row, with Trino's own rules.
+//! Trino's dialect on the embedded engine. [`parse`] reads what Trino reads, [`analyze`] gives every expression its type
+//! and refuses what Trino refuses, [`lower`] makes expressions of DataFusion. Columns, comparisons, joins and sorting,
+//! which DataFusion does as Trino does, are left to it; everything else runs as a [`program`] over [`value`]s, row by row,
+//! with Trino's own rules.
 
 pub mod aggregates;
 pub mod analyze;
@@ -30,6 +30,7 @@ pub mod size;
 pub mod sqljson;
 pub mod text;
 pub mod time;
+pub mod type_names;
 pub mod types;
 pub mod value;
 

@@ -75,8 +75,6 @@ pub fn arithmetic(
     (b, tb): (&Value, &Type),
     out: &Type,
 ) -> Outcome<Value> {
-    use Arithmetic::{Divide, Minus, Plus, Rest, Times};
-    let zero = || Fault::new("DIVISION_BY_ZERO", "Division by zero");
     match (a, b) {
         _ if matches!(out, Type::Date | Type::Time(_) | Type::Timestamp(_) | Type::TimestampTz(..)) => {
             super::time::shift(op, (a, ta), (b, tb), out)
@@ -84,67 +82,87 @@ pub fn arithmetic(
         (Value::Int(x), Value::Int(y))
             if matches!(out, Type::IntervalDay) && !matches!(ta, Type::IntervalDay) =>
         {
-            let unit = if *ta == Type::Date { 86_400_000.0 } else { 0.001 };
-            Ok(Value::Int(if unit > 1.0 { (x - y) * 86_400_000 } else { (x - y).div_euclid(1000) }))
+            // The difference of two dates, or of two times, in milliseconds.
+            let millis = if *ta == Type::Date { (x - y) * 86_400_000 } else { (x - y).div_euclid(1000) };
+            Ok(Value::Int(millis))
         }
+        // An interval times or by a number.
         (Value::Int(x), Value::Double(f)) | (Value::Double(f), Value::Int(x)) => {
-            Ok(Value::Int(if op == Times { (*x as f64 * f) as i64 } else { (*x as f64 / f) as i64 }))
+            let x = *x as f64;
+            Ok(Value::Int(if op == Arithmetic::Times { x * f } else { x / f } as i64))
         }
-        (Value::Int(x), Value::Int(y)) => {
-            let made = match op {
-                Plus => x.checked_add(*y),
-                Minus => x.checked_sub(*y),
-                Times => x.checked_mul(*y),
-                Divide | Rest if *y == 0 => return Err(zero()),
-                Divide => x.checked_div(*y),
-                Rest => Some(x.checked_rem(*y).unwrap_or(0)),
-            };
-            match made.filter(|n| fits(*n, out)) {
-                Some(n) => Ok(Value::Int(n)),
-                None => {
-                    let word = match op {
-                        Plus => "addition",
-                        Minus => "subtraction",
-                        Times => "multiplication",
-                        Divide | Rest => "division",
-                    };
-                    out_of_range(format!("{out} {word} overflow: {x} {op} {y}"))
-                }
-            }
-        }
+        (Value::Int(x), Value::Int(y)) => whole(op, *x, *y, out).map(Value::Int),
         (Value::Double(x), Value::Double(y)) => {
-            let made = match op {
-                Plus => x + y,
-                Minus => x - y,
-                Times => x * y,
-                Divide => x / y,
-                Rest => x % y,
-            };
+            let made = double(op, *x, *y);
             Ok(Value::Double(if *out == Type::Real { f64::from(made as f32) } else { made }))
         }
-        (Value::Decimal(x), Value::Decimal(y)) => {
-            let (Type::Decimal(_, s), Type::Decimal(_, t), Type::Decimal(p, r)) = (ta, tb, out) else {
-                return out_of_range("decimal arithmetic on other types");
-            };
-            let overflow = || Fault::new("NUMERIC_VALUE_OUT_OF_RANGE", "Decimal overflow");
-            if matches!(op, Divide | Rest) && *y == 0 {
-                return Err(zero());
-            }
-            let raise = |n: i128, by: u8| ten(by).and_then(|f| n.checked_mul(f)).ok_or_else(overflow);
-            let made = match op {
-                Times => x.checked_mul(*y).ok_or_else(overflow)?,
-                Divide => divide(raise(*x, r + t - s)?, *y),
-                Plus => raise(*x, r - s)?.checked_add(raise(*y, r - t)?).ok_or_else(overflow)?,
-                Minus => raise(*x, r - s)?.checked_sub(raise(*y, r - t)?).ok_or_else(overflow)?,
-                Rest => raise(*x, r - s)? % raise(*y, r - t)?,
-            };
-            if ten(*p).is_some_and(|limit| made.abs() >= limit) {
-                return Err(overflow());
-            }
-            Ok(Value::Decimal(made))
-        }
+        (Value::Decimal(x), Value::Decimal(y)) => decimal(op, (*x, ta), (*y, tb), out).map(Value::Decimal),
         _ => Ok(Value::Null),
     }
+}
+
+fn by_zero() -> Fault {
+    Fault::new("DIVISION_BY_ZERO", "Division by zero")
+}
+
+#[inline]
+fn whole(op: Arithmetic, x: i64, y: i64, out: &Type) -> Outcome<i64> {
+    use Arithmetic::{Divide, Minus, Plus, Rest, Times};
+    let made = match op {
+        Plus => x.checked_add(y),
+        Minus => x.checked_sub(y),
+        Times => x.checked_mul(y),
+        Divide | Rest if y == 0 => return Err(by_zero()),
+        Divide => x.checked_div(y),
+        Rest => Some(x.checked_rem(y).unwrap_or(0)),
+    };
+    match made.filter(|n| fits(*n, out)) {
+        Some(n) => Ok(n),
+        None => {
+            let word = match op {
+                Plus => "addition",
+                Minus => "subtraction",
+                Times => "multiplication",
+                Divide | Rest => "division",
+            };
+            out_of_range(format!("{out} {word} overflow: {x} {op} {y}"))
+        }
+    }
+}
+
+#[inline]
+fn double(op: Arithmetic, x: f64, y: f64) -> f64 {
+    match op {
+        Arithmetic::Plus => x + y,
+        Arithmetic::Minus => x - y,
+        Arithmetic::Times => x * y,
+        Arithmetic::Divide => x / y,
+        Arithmetic::Rest => x % y,
+    }
+}
+
+#[inline]
+fn decimal(op: Arithmetic, (x, tx): (i128, &Type), (y, ty): (i128, &Type), out: &Type) -> Outcome<i128> {
+    use Arithmetic::{Divide, Minus, Plus, Rest, Times};
+    let (Type::Decimal(_, s), Type::Decimal(_, t), Type::Decimal(p, r)) = (tx, ty, out) else {
+        return out_of_range("decimal arithmetic on other types");
+    };
+    let overflow = || Fault::new("NUMERIC_VALUE_OUT_OF_RANGE", "Decimal overflow");
+    if matches!(op, Divide | Rest) && y == 0 {
+        return Err(by_zero());
+    }
+    let raise = |n: i128, by: u8| ten(by).and_then(|f| n.checked_mul(f)).ok_or_else(overflow);
+    let made = match op {
+        Times => x.checked_mul(y).ok_or_else(overflow)?,
+        Divide => divide(raise(x, r + t - s)?, y),
+        Plus => raise(x, r - s)?.checked_add(raise(y, r - t)?).ok_or_else(overflow)?,
+        Minus => raise(x, r - s)?.checked_sub(raise(y, r - t)?).ok_or_else(overflow)?,
+        Rest => raise(x, r - s)? % raise(y, r - t)?,
+    };
+    if ten(*p).is_some_and(|limit| made.abs() >= limit) {
+        return Err(overflow());
+    }
+    Ok(made)
 }
 
 /// Whether a number fits into an integer type.

@@ -65,7 +65,7 @@ impl Program {
         &self.inputs
     }
 
-    /// What is known of the values by a text that they are made of, if they are made of one alone.
+    /// A memory of values by the text that they are made from, if the program reads nothing but one text.
     fn known<'a>(&self, columns: &'a [ArrayRef]) -> Option<Known<'a>> {
         let [column] = columns else { return None };
         let texts =
@@ -73,7 +73,7 @@ impl Program {
         Some(Known { texts, values: HashMap::new() })
     }
 
-    /// The one input that the value is taken from unchanged or as a part, for a scan that looks for literals.
+    /// The input of which the value is the whole or a part, if it is: a scan can look for the literal in that input.
     pub fn part_of(&self) -> Option<usize> {
         let mut tree = &self.tree;
         loop {
@@ -90,8 +90,8 @@ impl Program {
         }
     }
 
-    /// The key of the record that the value stands behind, where the value is all of it or a part between colons;
-    /// those are the parts that an index of keys knows. Empty for other parts.
+    /// The key of the record behind which the value stands, if the value is all that stands there or a part between
+    /// colons: an index of keys knows these parts. Empty for other parts.
     pub fn key_read(&self, leaf: String) -> String {
         let Node::Call(overload, args) = &self.tree.node else { return leaf };
         let direct = matches!(args.first().map(|a| &a.node), Some(Node::Input(_)));
@@ -107,13 +107,13 @@ impl Program {
     }
 }
 
-/// Values by the text that they were made of: records repeat their accounts, error codes and flags.
+/// Values by the text that they were made from: records repeat their accounts, error codes and flags.
 struct Known<'a> {
     texts: &'a StringArray,
     values: HashMap<Option<&'a str>, Value>,
 }
 
-/// More texts than this are looked up no quicker than their values are made.
+/// With more different texts than this, looking up a value is no quicker than making it.
 const REPEATED: usize = 32;
 
 impl<'a> Known<'a> {

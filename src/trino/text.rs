@@ -77,7 +77,7 @@ fn digits(x: f64, ty: &Type) -> (String, i32) {
     // Of a real the server writes seven digits.
     let text = match *ty {
         Type::Real => {
-            // They are those of the double that the fewest digits of the real stand for.
+            // The seven digits are taken from a double: the one that the shortest text of the real denotes.
             let near: f64 = format!("{}", x as f32).parse().unwrap_or(x);
             // Of whole numbers a half is always rounded up.
             let near = match near.abs() as u64 {
@@ -97,8 +97,8 @@ fn digits(x: f64, ty: &Type) -> (String, i32) {
     (mantissa.trim_start_matches('-').replace('.', ""), exponent.parse().unwrap_or(0))
 }
 
-/// The digits of a whole number between 2^53 and 2^63: the server writes those of the number itself, short of the
-/// last ones that a double of its size cannot hold, and not the fewest that stand for it.
+/// The digits of a whole number between 2^53 and 2^63. The server does not write the shortest digits that denote
+/// such a double, but those of the number itself, without the last ones that a double of its size cannot hold.
 fn long_digits(x: f64, ty: &Type) -> Option<(String, i32)> {
     let size = x.abs();
     if *ty == Type::Real || !(9_007_199_254_740_992.0..9_223_372_036_854_775_808.0).contains(&size) {

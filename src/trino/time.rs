@@ -78,7 +78,7 @@ pub fn instant(local: i64, zone: &str) -> i64 {
         Some(Rule::Fixed(offset)) => local - i64::from(offset.local_minus_utc()) * 1_000_000,
         Some(Rule::Named(tz)) => match tz.from_local_datetime(&wall(local)).earliest() {
             Some(found) => found.timestamp_micros(),
-            // The offset of the day before: what was in force until the clocks skipped.
+            // The clocks skip this time. The offset of the day before was in force until then.
             None => local - offset_at(zone, local - DAY) * 1_000_000,
         },
         None => local,
@@ -302,7 +302,7 @@ pub fn timestamp_text(micros: i64, precision: u8) -> String {
     joined_by(' ', micros, precision)
 }
 
-/// Date and time of day with a letter between them. Questions ask for it of every event: in one piece.
+/// Date and time of day with a letter between them, written in one piece: questions ask for it of every event.
 pub fn joined_by(between: char, micros: i64, precision: u8) -> String {
     let at = wall(micros);
     let (date, time) = (at.date(), at.time());

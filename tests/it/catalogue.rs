@@ -4,6 +4,7 @@ use crate::harness::shared;
 use flate2::read::GzDecoder;
 use keytrail::attack;
 use keytrail::catalog::Catalog;
+use keytrail::table::Table;
 use serde_json::Value;
 use sqlparser::ast::{BinaryOperator, Expr, Statement, Value as Literal, visit_expressions};
 use std::collections::{BTreeSet, HashSet};
@@ -53,12 +54,10 @@ fn calls() -> Option<HashSet<(String, String)>> {
 #[test]
 fn calls_whose_response_tells_of_failure_exist() {
     let Some(known) = calls() else { return };
-    let table = include_str!("../../src/classify/failed_inside.tsv");
-    for line in table.lines().filter(|line| !line.starts_with('#')) {
-        let cells: Vec<&str> = line.split('\t').collect();
-        assert_eq!(cells.len(), 5, "{line}");
-        for call in cells[1].split(' ') {
-            let name = (format!("{}.amazonaws.com", cells[0]), call.to_string());
+    const TABLE: Table<5> = Table::new(include_str!("../../src/classify/failed_inside.tsv"));
+    for [service, names, ..] in TABLE.rows() {
+        for call in names.split(' ') {
+            let name = (format!("{service}.amazonaws.com"), call.to_string());
             assert!(known.contains(&name), "{name:?}");
         }
     }

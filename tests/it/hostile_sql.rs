@@ -89,6 +89,22 @@ fn patterns_made_to_explode_do_not() {
     assert_eq!(asked("LIKE", &like).as_deref(), Ok(r#"{"x":"false"}"#));
 }
 
+/// The sort of the standard library panics on what is no order.
+#[test]
+fn a_lambda_that_is_no_order_sorts_nothing() {
+    let sorted = |by: &str| {
+        asked(
+            by,
+            &format!(
+                "SELECT array_sort(array_distinct(transform(sequence(1, 900), x -> x * 7919 % 900)), (x, y) -> {by})[3] AS n"
+            ),
+        )
+    };
+    assert_eq!(sorted("IF(x < y, 1, IF(x > y, -1, 0))").as_deref(), Ok(r#"{"n":"897"}"#));
+    let refused = sorted("IF(x % 7 < y % 5, 1, -1)").expect_err("no order");
+    assert!(refused.contains("INVALID_FUNCTION_ARGUMENT: line 1:"), "{refused}");
+}
+
 #[test]
 fn what_would_fill_the_memory_is_refused_or_streamed() {
     let doubled = "SELECT length(reduce(sequence(1, 200), 'a', (s, x) -> s || s, s -> s)) AS n";

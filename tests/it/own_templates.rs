@@ -85,7 +85,7 @@ fn a_definition_of_events_that_defines_none_is_refused() {
     assert_eq!(queries(&["check"], all.path()).code, 0, "a view may have all columns");
 }
 
-/// What a question says of its hits is asked for elsewhere: one that no longer says it would be missed by nobody.
+/// Sections of the report rest on `tells_of` and `fact`; a replacement without them would make them wrong silently.
 #[test]
 fn a_question_in_the_place_of_another_says_what_that_says() {
     let name = "defense_evasion/cloudtrail_trail_weakened.sql";

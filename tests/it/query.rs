@@ -51,6 +51,17 @@ fn arrays_maps_and_rows_are_json_in_json_lines() {
     assert!(run.stderr.contains("two columns are named a"), "{}", run.stderr);
 }
 
+/// An ORDER BY inside an aggregate gives it no further argument.
+#[test]
+fn the_order_of_an_aggregate_is_no_argument() {
+    let statement = "SELECT listagg(t) WITHIN GROUP (ORDER BY t) AS listed, listagg(t, '|') WITHIN GROUP (ORDER BY n DESC) AS parted, \
+                     max_by(t, n ORDER BY n) AS most, approx_percentile(n, 0.5 ORDER BY t) AS middle \
+                     FROM (SELECT CAST(a AS varchar) AS t, b AS n FROM (VALUES ('p', 1), ('q', 2), ('r', 3)) AS x (a, b))";
+    let run = query(statement, &["--format", "jsonl"]);
+    let expected = r#"{"listed":"pqr","middle":"2","most":"r","parted":"r|q|p"}"#;
+    assert_eq!((run.code, run.stdout.trim_end()), (0, expected), "{}", run.stderr);
+}
+
 /// Some readers end a row at a carriage return, quoted or not, and on a terminal what follows one hides the line.
 #[test]
 fn a_carriage_return_splits_no_row_of_csv() {

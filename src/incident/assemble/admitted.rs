@@ -32,9 +32,9 @@ pub struct AdmittedCalls {
     pub address: Option<String>,
     /// How many.
     pub calls: u64,
-    /// The first of them.
+    /// The first call.
     pub first: Time,
-    /// The last of them.
+    /// The last call.
     pub last: Time,
 }
 

@@ -178,7 +178,7 @@ fn takes_away(record: &Record, catalog: &Catalog) -> bool {
         || (&*record.event_name == "UpdateAccessKey" && !record.tells_of(Tells::KeyReactivated, catalog))
 }
 
-/// What weakened logging or detection; what switched it on, or touched its tags, is none of it.
+/// Calls that weaken logging or detection. Calls that switch it on, or that touch its tags, do not count.
 fn logging(m: &Material<'_>) -> Answer {
     m.by_events(Asked::Logging, &m.matching(|r| r.claims.iter().any(|claim| weakens(claim, m.catalog))))
 }

@@ -1,6 +1,6 @@
 //! Reads of more than one name at once. A call for several secrets is recorded once for itself and once for each secret
 //! that it asked for (Secrets Manager API reference, BatchGetSecretValue): what became of a secret stands in the record of
-//! its own. A call for all parameters below a path names none of them.
+//! its own. A call for all parameters below a path names no parameter.
 
 use super::tally::Records;
 use crate::incident::{Record, Time, read_name};
@@ -22,7 +22,7 @@ pub struct Batches {
 }
 
 impl Batches {
-    /// What of these events is told by others of them.
+    /// Finds, among these events, the names that batches asked for and that have a record of their own.
     pub fn of(records: Records<'_>, indices: &[usize]) -> Self {
         let each = || indices.iter().map(|index| (*index, &records.0[*index]));
         let batches: Vec<_> = each().filter(|(_, record)| is_batch(record) && succeeded(record)).collect();
@@ -54,7 +54,7 @@ impl Batches {
         !self.told.is_empty() && self.told.contains(&(index, name.map(plain)))
     }
 
-    /// Whether they tell it of all that it asked for.
+    /// Whether other records tell what became of every name that an event asked for.
     pub fn all_told(&self, records: Records<'_>, index: usize) -> bool {
         let claims = &records.0[index].claims;
         !claims.is_empty() && claims.iter().all(|claim| self.told(index, claim.target.as_deref()))

@@ -9,7 +9,7 @@ fn by(class: Class, rule: &str) -> Option<Confidence> {
     Some(Confidence { class, reason: rule.into() })
 }
 
-/// Of a finding: whether it is what the records say, or what is made of them.
+/// Of a finding: whether the records say it, or it is inferred from them.
 pub fn of_finding(inferred: bool, disputed: bool) -> Option<Confidence> {
     match (inferred, disputed) {
         (_, true) => by(Low, "a finding that was handed in says otherwise"),

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 const CROWD: usize = 25;
 
 /// Without calls that were collected: they are told where they belong. Those of followed keys are among what was asked
-/// for unless the statement `left_out` the keys. Users and roles at an address of many are one entry.
+/// for unless the statement `left_out` the keys. Users and roles at an address that many use are told as one entry.
 pub fn from_there(others: Vec<FromThere>, records: Records<'_>, left_out: bool) -> Vec<FromThere> {
     let mut collected: HashMap<_, u64> = HashMap::new();
     let mut calls = HashSet::new();

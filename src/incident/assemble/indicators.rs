@@ -1,4 +1,4 @@
-//! Indicators: what to search for elsewhere. What the baseline names as the owner's is not among them.
+//! Indicators: what to search for elsewhere. The owner's own addresses, user agents and identities are left out.
 
 use super::confidence::{self, Known};
 use super::indicator::{indicator, reported};

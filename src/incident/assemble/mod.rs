@@ -97,7 +97,7 @@ pub fn assemble(mut input: Input<'_>) -> (Incident, Vec<Box<Record>>) {
         record.only_denies |= attaches_one_of(record, &input.lineage.only_denying);
     }
     vouched::vouch(&mut records, &input.lineage);
-    // In place: a stable sort would have half of them in memory twice.
+    // Sorted in place: a stable sort would hold half of the records in memory twice.
     records.sort_unstable_by(|a, b| {
         (a.time, &a.event_id, &a.source_object).cmp(&(b.time, &b.event_id, &b.source_object))
     });

@@ -1,6 +1,6 @@
-//! AWS's own sign that a key is out: it attaches a policy to the user. Nobody who is followed does that, so that no finding
-//! tells of it; it is collected as what changed a followed user. A responder may attach the same policy: that is known by
-//! where the call came from, for AWS's own records name the user himself.
+//! AWS's own sign that a key is out: it attaches a policy to the user. No followed credential does that, so that
+//! no finding tells of it; the call is collected because it changed a followed user. A responder may
+//! attach the same policy: that is known by where the call came from, for AWS's own records name the user himself.
 
 use super::tally::Records;
 use crate::catalog::{Catalog, Tells};
@@ -18,7 +18,7 @@ pub fn quarantines(records: Records<'_>, catalog: &Catalog) -> Vec<Quarantine> {
     let by_aws = |record: &Record| record.address.as_deref() == Some(AWS_ITSELF);
     let each = records.iter().enumerate().filter(|(_, record)| of_others(record) && by_aws(record));
     let quarantine = |(index, record): (usize, &Record)| {
-        let quarantined = |question: usize| catalog.questions[question].tells_of(Tells::KeyQuarantined);
+        let quarantined = |question: usize| catalog.questions[question].tells_of(Tells::QuarantinedByAws);
         let claim = record.claims.iter().find(|claim| quarantined(claim.question))?;
         let by = record.user_arn.as_deref().or(record.address.as_deref());
         Some(Quarantine {

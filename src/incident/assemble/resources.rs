@@ -24,7 +24,7 @@ pub fn resources(
     let mut groups: BTreeMap<ThingKey, Events> = BTreeMap::new();
     for index in indices {
         for (key, thing) in same.keys(*index) {
-            // What became of it stands in a record of its own.
+            // What became of this name stands in a record of its own.
             if batches.told(*index, Some(&thing.name)) {
                 continue;
             }

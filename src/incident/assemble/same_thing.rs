@@ -8,7 +8,7 @@ use crate::vocabulary::Outcome;
 use arcstr::ArcStr;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is the same for all names of one thing.
+/// The key of a thing: the same for all its names.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ThingKey {
     /// `iam`.

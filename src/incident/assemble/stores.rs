@@ -4,6 +4,7 @@ use super::batches::reads_unnamed;
 use crate::catalog::{Catalog, Tells};
 use crate::classify::content_read;
 use crate::incident::{Effect, Record, StoreKind, call, is_the_call, named};
+use crate::table::Table;
 use crate::vocabulary::{Category, NOT_NAMED, Outcome};
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -21,7 +22,7 @@ pub enum Use {
     Change,
     /// It was made, or its settings were changed.
     Settings,
-    /// A snapshot, image or export of it was made.
+    /// A snapshot, image or export of the store was made.
     Copy,
     /// Content, or the store, was deleted.
     Deletion,
@@ -41,8 +42,10 @@ impl Use {
 }
 
 /// Calls that write content, by service and name.
-static WRITES: LazyLock<HashSet<(&'static str, &'static str)>> =
-    LazyLock::new(|| include_str!("writes.tsv").lines().filter_map(|line| line.split_once('\t')).collect());
+static WRITES: LazyLock<HashSet<(&'static str, &'static str)>> = LazyLock::new(|| {
+    const TABLE: Table<2> = Table::new(include_str!("writes.tsv"));
+    TABLE.rows().map(<(_, _)>::from).collect()
+});
 
 /// A store that a call is about.
 pub struct Store {

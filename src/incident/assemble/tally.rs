@@ -14,7 +14,7 @@ pub type ClaimOn = (usize, Option<ArcStr>, Option<ArcStr>);
 pub struct Records<'a>(pub &'a [Box<Record>]);
 
 impl<'a> Records<'a> {
-    /// All of them, in order.
+    /// All records, in order.
     pub fn iter(&self) -> impl Iterator<Item = &'a Record> + use<'a> {
         self.0.iter().map(AsRef::as_ref)
     }

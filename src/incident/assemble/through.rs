@@ -5,14 +5,15 @@ use super::same_session::Sessions;
 use crate::baseline::Actor;
 use crate::incident::{Asked, Gap, GapKind, Share, Time};
 use crate::subject::rfc3339;
+use crate::table::Table;
 use crate::vocabulary::counted;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Keys named one by one.
 pub const NAMED: usize = 10;
 
-/// Services that make things with the rights of whoever asked them to, one a line.
-const DEPLOYERS: &str = include_str!("deployers.txt");
+/// Services that make things with the rights of whoever asked them to.
+const DEPLOYERS: Table<1> = Table::new(include_str!("deployers.tsv"));
 
 /// The gap that keys of the subject's principals leave which are used from where followed ones are, or were issued with
 /// them, and are not followed: a session that was issued anew, another of the user's keys, or another of the session's.
@@ -85,7 +86,7 @@ pub fn not_followed(shares: &[Share]) -> Option<Gap> {
     let mut calls: BTreeMap<(&str, &str), u64> = BTreeMap::new();
     for share in shares.iter().filter(|share| share.credential.is_none()) {
         let service =
-            share.invoked_by.as_deref().filter(|by| DEPLOYERS.lines().any(|service| service == *by));
+            share.invoked_by.as_deref().filter(|by| DEPLOYERS.rows().any(|[service]| service == *by));
         if let Some(service) = service {
             *calls.entry((service, &share.principal_id)).or_default() += share.calls;
         }

@@ -20,7 +20,7 @@ pub struct Told {
     pub techniques: Vec<Technique>,
     pub questions: Vec<QuestionResult>,
     pub findings: Vec<Finding>,
-    /// Lists that end at one.
+    /// Lists that ended at a limit.
     pub limits: Limits,
 }
 
@@ -31,13 +31,13 @@ pub struct Besides<'a> {
     pub ids: &'a [String],
     /// Addresses that a finding places elsewhere than the question about instances.
     pub disputed: &'a BTreeSet<String>,
-    /// Of addresses.
+    /// What is known of addresses.
     pub known: &'a Known<'a>,
-    /// Of techniques and tools.
+    /// What is known of techniques and tools.
     pub lookups: Lookups<'a>,
 }
 
-/// Works them out.
+/// The facts of these events.
 pub fn told(all: Records<'_>, indices: &[usize], catalog: &Catalog, besides: Besides<'_>) -> Told {
     let Besides { ids, disputed, known, lookups } = besides;
     let groups = findings::by_question(all, indices);

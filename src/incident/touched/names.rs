@@ -1,5 +1,6 @@
 //! Names of things: an ARN, an ID and a plain name of one thing are brought together.
 
+use crate::table::Table;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -19,21 +20,20 @@ pub struct Named {
 }
 
 /// Prefixes of IDs, and the kind of thing that has such an ID.
-static IDS: LazyLock<HashMap<&'static str, &'static str>> =
-    LazyLock::new(|| table(include_str!("ids.tsv")).collect());
+static IDS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    const TABLE: Table<2> = Table::new(include_str!("ids.tsv"));
+    TABLE.rows().map(<(_, _)>::from).collect()
+});
 /// Kinds that a parameter's name gives, beside the kind that the calls' names give: `group`, `securitygroup`.
-static SYNONYMS: LazyLock<HashSet<(&'static str, &'static str)>> =
-    LazyLock::new(|| table(include_str!("synonyms.tsv")).collect());
+static SYNONYMS: LazyLock<HashSet<(&'static str, &'static str)>> = LazyLock::new(|| {
+    const TABLE: Table<2> = Table::new(include_str!("synonyms.tsv"));
+    TABLE.rows().map(<(_, _)>::from).collect()
+});
 /// Short kinds in ARNs: service and kind, and the kind that the calls' names give.
 static ARN_KINDS: LazyLock<HashMap<(&'static str, &'static str), &'static str>> = LazyLock::new(|| {
-    table(include_str!("arn_kinds.tsv"))
-        .filter_map(|(arn, kind)| Some((arn.split_once(':')?, kind)))
-        .collect()
+    const TABLE: Table<3> = Table::new(include_str!("arn_kinds.tsv"));
+    TABLE.rows().map(|[service, of_arn, kind]| ((service, of_arn), kind)).collect()
 });
-
-fn table(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    text.lines().filter_map(|line| line.split_once('\t'))
-}
 
 /// Whether a parameter's kind is the kind that a call's name names: `groupId` of `DeleteSecurityGroup`.
 pub fn same_kind(noun: &str, kind: &str) -> bool {

@@ -2,6 +2,7 @@
 //! operations, and the calls that do something else than their verb usually says.
 
 use crate::facts::Effect;
+use crate::table::Table;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -17,11 +18,11 @@ pub struct Call {
 }
 
 static VERBS: LazyLock<HashMap<&'static str, (Effect, Effect)>> = LazyLock::new(|| {
-    let row = |line: &'static str| {
-        let mut fields = line.split('\t');
-        Some((fields.next()?, (Effect::parse(fields.next()?)?, Effect::parse(fields.next()?)?)))
+    const TABLE: Table<3> = Table::new(include_str!("verbs.tsv"));
+    let row = |[verb, on_noun, on_other]: [&'static str; 3]| {
+        Some((verb, (Effect::parse(on_noun)?, Effect::parse(on_other)?)))
     };
-    include_str!("verbs.tsv").lines().filter_map(row).collect()
+    TABLE.rows().filter_map(row).collect()
 });
 
 /// Words before the verb that say how, not what: `BatchGetItem`, `AdminDeleteUser`, `TransactWriteItems`.

@@ -137,7 +137,8 @@ struct Kept {
 impl Accumulator for Kept {
     fn update_batch(&mut self, values: &[ArrayRef]) -> Result<()> {
         for ((kept, column), ty) in self.columns.iter_mut().zip(values).zip(&self.of.types) {
-            // The column is a slice of one that many groups share, so its own size says nothing: the kept values count.
+            // The column is a slice of one that many groups share, so its own size says nothing: the kept values
+            // count.
             let first = kept.len();
             kept.extend((0..column.len()).map(|row| read(column, row, ty)));
             self.size += kept[first..].iter().map(Value::size).sum::<usize>();

@@ -1,5 +1,5 @@
-//! `count(DISTINCT text)`. The engine's own sets aside eight kilobytes for each group, so that a grouping by a hundred
-//! thousand credentials takes a gigabyte; here a group takes what its texts take.
+//! `count(DISTINCT text)`. DataFusion's own function sets aside eight kilobytes for each group, a gigabyte for a
+//! hundred thousand credentials; here a group takes no more memory than its texts.
 
 use super::distinct_groups::GroupedTexts;
 use datafusion::arrow::array::{ArrayRef, AsArray, StringArray};

@@ -1,5 +1,5 @@
-//! `count(DISTINCT text)` of many groups at once: a hundred thousand groups of a few texts each are not worth a set
-//! of their own.
+//! `count(DISTINCT text)` of many groups at once. A set for each of a hundred thousand groups of a few texts would
+//! take too much memory, so that all groups share one.
 
 use arcstr::ArcStr;
 use datafusion::arrow::array::{
@@ -42,11 +42,12 @@ impl GroupedTexts {
         Ok(())
     }
 
-    /// Takes the first groups out, with the numbers of their texts; the others move up.
+    /// Takes the first groups out, with the numbers of their texts. The groups behind them are counted from 0 again.
     fn emit(&mut self, emit_to: EmitTo) -> (Vec<i64>, Vec<(u32, u32)>) {
         let counts = emit_to.take_needed(&mut self.counts);
         if self.counts.is_empty() {
-            // What is handed on is built while this is still there: a million texts are not looked up any more.
+            // All groups are out, so that no text is looked up any more; a million of them need not stay in memory
+            // while the result is built.
             self.numbers = HashMap::new();
             return (counts, std::mem::take(&mut self.seen).into_iter().collect());
         }
@@ -58,7 +59,7 @@ impl GroupedTexts {
     }
 }
 
-/// Whether a row counts: neither filtered out nor without a value.
+/// Whether a row counts: it is not filtered out, and its value is not NULL.
 fn counts(array: &dyn Array, row: usize, filter: Option<&BooleanArray>) -> bool {
     array.is_valid(row) && filter.is_none_or(|filter| filter.is_valid(row) && filter.value(row))
 }

@@ -96,7 +96,8 @@ fn weighted(rows: Rows<'_>) -> Outcome<Value> {
     Ok(found.unwrap_or(last)[0].clone())
 }
 
-/// The most frequent values with their counts, where all different ones fit; an estimate would differ.
+/// The most frequent values with their counts. Trino only estimates them, but exactly so where it can keep every
+/// different value; elsewhere the call is refused.
 fn most_frequent(rows: Rows<'_>) -> Outcome<Value> {
     let mut counts: HashMap<Key, i64> = HashMap::new();
     for row in rows.rows.iter().filter(|row| !row[1].is_null()) {

@@ -168,7 +168,8 @@ impl Analysis<'_> {
         }
     }
 
-    /// Replaces keys and aggregates by columns; other columns of the source have no single value.
+    /// Replaces keys and aggregates by columns of the aggregation. Any other column of the source is refused: a
+    /// group has no single value of it.
     fn regroup(
         &mut self,
         mut expr: Typed,
@@ -228,7 +229,8 @@ pub(super) fn holds_aggregate(expr: &Typed) -> bool {
     expr.any(&mut |t| matches!(t.node, Node::Aggregate(_) | Node::Grouping(_)))
 }
 
-/// Maps are equal whatever the order of their entries; the engine's grouping is not.
+/// Whether a type holds a map. Maps are equal whatever the order of their entries; DataFusion groups them by that
+/// order.
 pub(super) fn holds_map(ty: &Type) -> bool {
     match ty {
         Type::Map(..) => true,
@@ -238,7 +240,7 @@ pub(super) fn holds_map(ty: &Type) -> bool {
     }
 }
 
-/// A value whose maps have their entries in order, so that equal ones look alike.
+/// A value whose maps have their entries sorted, so that DataFusion groups equal ones together.
 pub(super) fn sorted(expr: Typed) -> Typed {
     match crate::trino::functions::overloads("$sorted") {
         Some(function) if holds_map(&expr.ty) => {

@@ -49,7 +49,8 @@ impl Analysis<'_> {
         self.resolve(name, args, at, columns)
     }
 
-    /// The calls that are no functions: some of their arguments are run only where they are needed, or there are none.
+    /// The calls that are no functions: those that do not run all of their arguments, and those whose value is known
+    /// beforehand.
     fn special_form(&mut self, call: &Call, at: Pos, columns: &[Column]) -> Outcome<Option<Typed>> {
         let made = |node, ty| Ok(Some(fold(Typed::new(node, ty, at))));
         let name = call.name.as_str();
@@ -97,8 +98,8 @@ impl Analysis<'_> {
         let same = || made(Kind::Lambda(vec![name.clone()], Box::new(made(Kind::Column(name.clone())))));
         let call = |name: &str, args| crate::trino::parse::call(at, name, args);
         let given = self.expr(&start, columns)?;
-        // Trino starts each part of the rows anew and combines the parts; only where that changes nothing is the answer
-        // known.
+        // Trino starts each part of the rows anew and combines the parts; only where that changes nothing is the
+        // answer known.
         let twice = call("reduce", vec![made(Kind::Array(vec![start.clone()])), start.clone(), both, same()]);
         let twice = self.expr(&twice, columns)?;
         let fixed = !twice.any(&mut |t| matches!(t.node, Node::Column(..) | Node::Outer(..)));

@@ -1,5 +1,6 @@
-//! Subqueries that name columns around them, as values: the rows around are joined with what the subquery reads,
-//! and aggregated for each of them. Only shapes that are sure to mean the same are taken apart.
+//! Subqueries that name columns of the query around them, as values. The rows of that query are joined with what
+//! the subquery reads, and the subquery's aggregates are taken for each of those rows. Only shapes that are sure to
+//! mean the same are rewritten like this.
 
 use super::Analysis;
 use super::scope::Relation;
@@ -23,7 +24,7 @@ pub(super) struct Joined {
     pub(super) found: Option<String>,
 }
 
-/// Rows beside those of a subquery, while its steps are redone over both.
+/// The join of the rows around a subquery with what it reads, while the steps of the subquery are redone over it.
 struct Beside {
     plan: LogicalPlan,
     /// The columns of the rows.
@@ -45,7 +46,7 @@ impl Beside {
         Ok(Self { plan, ..self })
     }
 
-    /// Aggregates what was found for each row; every row has a result then.
+    /// Aggregates the rows that were found for each row around; afterwards every row around has one result.
     fn aggregated(self, step: &Aggregate, found: &str) -> Result<Self, DataFusionError> {
         let mut calls = Vec::new();
         for (index, expr) in step.aggr_expr.iter().enumerate() {
@@ -98,7 +99,7 @@ fn all(plan: &LogicalPlan) -> Vec<PlanColumn> {
     plan.schema().columns()
 }
 
-/// The steps of a subquery from the bottom up, above the part that names no column around it.
+/// The part of a subquery that names no column around it, and the steps above that part from the bottom up.
 fn steps(mut plan: &LogicalPlan, at: Pos) -> Outcome<(LogicalPlan, Vec<&LogicalPlan>)> {
     let mut above = Vec::new();
     while names_outer(plan) {
@@ -114,7 +115,7 @@ fn steps(mut plan: &LogicalPlan, at: Pos) -> Outcome<(LogicalPlan, Vec<&LogicalP
     Ok((plan.clone(), above))
 }
 
-/// Refuses what Trino refuses, and what would be taken apart in another way than Trino does.
+/// Refuses the shapes that Trino refuses, and those that DataFusion would rewrite in another way than Trino.
 pub(super) fn checked(plan: &LogicalPlan, at: Pos) -> Outcome<()> {
     let mut bad = false;
     let walked = plan.apply(|node| {
@@ -136,7 +137,7 @@ pub(super) fn checked(plan: &LogicalPlan, at: Pos) -> Outcome<()> {
     if bad { Err(refused(at)) } else { Ok(()) }
 }
 
-/// Whether a subquery has a row whatever the rows around it are: an aggregation of everything.
+/// Whether a subquery has a row whatever the rows around it are: it aggregates without GROUP BY.
 pub(super) fn always_a_row(mut plan: &LogicalPlan) -> bool {
     loop {
         plan = match plan {
@@ -169,7 +170,7 @@ impl Analysis<'_> {
         Ok((plan, id))
     }
 
-    /// Rows beside those of a subquery that names their columns. `number` is a column that tells the rows apart.
+    /// Joins rows with those of a subquery that names their columns. `number` is a column that tells the rows apart.
     pub(super) fn joined(
         &mut self,
         left: LogicalPlan,
@@ -202,7 +203,7 @@ impl Analysis<'_> {
             .map_err(&failed)?;
         let mut rows = Beside { plan, around, number: number.into(), found: Some(mark) };
         for step in above {
-            // Trino does not have columns of both sides in one expression, unless it stands above an aggregation.
+            // Trino refuses an expression over columns of both sides, unless it stands above an aggregation.
             if filtered && rows.found.is_some() && step.contains_outer_reference() {
                 return Err(refused(at));
             }
@@ -218,7 +219,8 @@ impl Analysis<'_> {
         Ok(Joined { plan: rows.plan, found: rows.found })
     }
 
-    /// Plans the subqueries inside some expressions that name columns of the relation, and replaces them by columns.
+    /// Plans those subqueries inside some expressions that name columns of the relation, and replaces them by
+    /// columns.
     pub(super) fn plan_correlated(
         &mut self,
         relation: Relation,

@@ -251,7 +251,8 @@ impl Analysis<'_> {
     }
 }
 
-/// Where only the moment counts, the zone of a parsed text need not be known.
+/// An expression of which only the moment counts, so that the zone of a text that it reads need not be known
+/// beforehand.
 pub(super) fn instant_only(mut expr: Typed) -> Typed {
     if let Node::Call(overload, _) = &mut expr.node
         && overload.name == "from_iso8601_timestamp"

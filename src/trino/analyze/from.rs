@@ -73,7 +73,7 @@ impl Analysis<'_> {
             }
             return Ok(None);
         };
-        // The same plan may stand twice: each time its columns get names of their own.
+        // A statement may name the same common table expression twice: each time its columns get names of their own.
         let exprs: Vec<Typed> = relation.columns.iter().map(|c| c.typed(name.at)).collect();
         let (plan, ids) = self.project(relation.plan, &exprs, name.at)?;
         let qualifier = vec![name.text.to_ascii_lowercase()];
@@ -83,7 +83,7 @@ impl Analysis<'_> {
     }
 }
 
-/// Gives the columns behind the first `skip` a qualifier, and names when there are any.
+/// Gives the columns behind the first `skip` an alias, and the names of its column list if it has one.
 pub(super) fn alias(mut relation: Relation, name: &Name, names: &[Name], skip: usize) -> Outcome<Relation> {
     let columns = &mut relation.columns[skip..];
     columns.iter_mut().for_each(|c| c.qualifier = vec![name.text.to_ascii_lowercase()]);

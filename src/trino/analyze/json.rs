@@ -10,39 +10,27 @@ use crate::trino::sqljson::{Call, Function, Otherwise, Wrapper, parse};
 use crate::trino::types::{Type, VARCHAR};
 use std::sync::Arc;
 
+/// The arguments of a call.
+#[derive(Default)]
+struct Inputs {
+    args: Vec<Typed>,
+    /// For each argument, whether it is a text of JSON.
+    json: Vec<bool>,
+}
+
+impl Inputs {
+    /// Adds one and gives its number.
+    fn push(&mut self, arg: Typed, is_json: bool) -> usize {
+        self.args.push(arg);
+        self.json.push(is_json);
+        self.args.len() - 1
+    }
+}
+
 impl Analysis<'_> {
     pub(super) fn json(&mut self, call: &JsonCall, at: Pos, columns: &[Column]) -> Outcome<Typed> {
-        let makes = matches!(call.function, Function::Object | Function::Array);
-        let (mut args, mut json) = (Vec::new(), Vec::new());
-        for (index, input) in call.args.iter().enumerate() {
-            let key = call.function == Function::Object && index % 2 == 0;
-            let (arg, is_json) = self.json_input(input, !makes, columns)?;
-            if key && !matches!(arg.ty, Type::Varchar(_) | Type::Unknown) {
-                return Err(Fault::at(
-                    "INVALID_FUNCTION_ARGUMENT",
-                    arg.at.0,
-                    format!("Invalid type of JSON object key: {}", arg.ty),
-                ));
-            }
-            args.push(arg);
-            json.push(is_json && !key);
-        }
-        let mut names: Vec<String> = Vec::new();
-        for (input, name) in &call.passing {
-            let (arg, is_json) = self.json_input(input, false, columns)?;
-            args.push(arg);
-            json.push(is_json);
-            // A name without quotes is in capitals here.
-            let text = if name.quoted { name.text.clone() } else { name.text.to_ascii_uppercase() };
-            if names.contains(&text) {
-                return Err(Fault::at(
-                    "DUPLICATE_PARAMETER_NAME",
-                    name.at,
-                    format!("{text} JSON path parameter is specified more than once"),
-                ));
-            }
-            names.push(text);
-        }
+        let mut inputs = self.json_args(call, columns)?;
+        let names = self.passed(call, &mut inputs, columns)?;
         let path = match &call.path {
             Some((text, place)) => {
                 let path = parse::parse(text).map_err(|fault| fault.or_at(*place))?;
@@ -60,34 +48,19 @@ impl Analysis<'_> {
                 "OMIT QUOTES and KEEP QUOTES cannot stand beside WITH ARRAY WRAPPER",
             ));
         }
-        let usual = if call.function == Function::Exists { Otherwise::False } else { Otherwise::Null };
-        let mut otherwise = |given: &Option<JsonOtherwise>, when: &str, usual: Otherwise| {
-            Ok(match given {
-                None => usual,
-                Some(JsonOtherwise::Plain(plain)) => plain.clone(),
-                Some(JsonOtherwise::Default(expr)) => {
-                    let value = self.expr(expr, columns)?;
-                    if !coerces(&value.ty, &ty) {
-                        return mismatch(
-                            value.at.0,
-                            format!(
-                                "Function JSON_VALUE default {when} result must evaluate to a {ty} (actual: {})",
-                                value.ty
-                            ),
-                        );
-                    }
-                    args.push(coerce(value, &ty));
-                    json.push(false);
-                    Otherwise::Default(args.len() - 1)
-                }
-            })
+        let on_empty = match &call.on_empty {
+            Some(given) => self.otherwise(given, "ON EMPTY", &ty, &mut inputs, columns)?,
+            None => Otherwise::Null,
         };
-        let on_empty = otherwise(&call.on_empty, "ON EMPTY", Otherwise::Null)?;
-        let on_error = otherwise(&call.on_error, "ON ERROR", usual)?;
+        let on_error = match &call.on_error {
+            Some(given) => self.otherwise(given, "ON ERROR", &ty, &mut inputs, columns)?,
+            None if call.function == Function::Exists => Otherwise::False,
+            None => Otherwise::Null,
+        };
         let node = Node::Json(Box::new(Call {
             function: call.function,
-            args,
-            json,
+            args: inputs.args,
+            json: inputs.json,
             path,
             names,
             wrapper: call.wrapper,
@@ -98,6 +71,71 @@ impl Analysis<'_> {
             unique: call.unique,
         }));
         Ok(fold(Typed::new(node, ty, at)))
+    }
+
+    /// The input; or keys and values; or values.
+    fn json_args(&mut self, call: &JsonCall, columns: &[Column]) -> Outcome<Inputs> {
+        let makes = matches!(call.function, Function::Object | Function::Array);
+        let mut inputs = Inputs::default();
+        for (index, input) in call.args.iter().enumerate() {
+            let key = call.function == Function::Object && index % 2 == 0;
+            let (arg, is_json) = self.json_input(input, !makes, columns)?;
+            if key && !matches!(arg.ty, Type::Varchar(_) | Type::Unknown) {
+                return Err(Fault::at(
+                    "INVALID_FUNCTION_ARGUMENT",
+                    arg.at.0,
+                    format!("Invalid type of JSON object key: {}", arg.ty),
+                ));
+            }
+            inputs.push(arg, is_json && !key);
+        }
+        Ok(inputs)
+    }
+
+    /// The names of what PASSING gives to the path.
+    fn passed(&mut self, call: &JsonCall, inputs: &mut Inputs, columns: &[Column]) -> Outcome<Vec<String>> {
+        let mut names: Vec<String> = Vec::new();
+        for (input, name) in &call.passing {
+            let (arg, is_json) = self.json_input(input, false, columns)?;
+            inputs.push(arg, is_json);
+            // A name without quotes is in capitals here.
+            let text = if name.quoted { name.text.clone() } else { name.text.to_ascii_uppercase() };
+            if names.contains(&text) {
+                return Err(Fault::at(
+                    "DUPLICATE_PARAMETER_NAME",
+                    name.at,
+                    format!("{text} JSON path parameter is specified more than once"),
+                ));
+            }
+            names.push(text);
+        }
+        Ok(names)
+    }
+
+    /// What stands in for a result that is empty or failed.
+    fn otherwise(
+        &mut self,
+        given: &JsonOtherwise,
+        when: &str,
+        ty: &Type,
+        inputs: &mut Inputs,
+        columns: &[Column],
+    ) -> Outcome<Otherwise> {
+        let expr = match given {
+            JsonOtherwise::Plain(plain) => return Ok(plain.clone()),
+            JsonOtherwise::Default(expr) => expr,
+        };
+        let value = self.expr(expr, columns)?;
+        if !coerces(&value.ty, ty) {
+            return mismatch(
+                value.at.0,
+                format!(
+                    "Function JSON_VALUE default {when} result must evaluate to a {ty} (actual: {})",
+                    value.ty
+                ),
+            );
+        }
+        Ok(Otherwise::Default(inputs.push(coerce(value, ty), false)))
     }
 
     /// An input, and whether it is a text of JSON.

@@ -1,4 +1,4 @@
-//! LATERAL: the query in it computes from the row in front of it, and may read tables.
+//! LATERAL: a query that may use the columns of the relations in front of it.
 
 use super::correlated::{aggregates, checked};
 use super::scope::Relation;

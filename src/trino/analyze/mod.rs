@@ -54,7 +54,7 @@ pub struct Options {
     pub now: i64,
     /// Values of the question marks.
     pub parameters: Vec<String>,
-    /// Times with offsets are taken as moments in UTC, whatever is done with them.
+    /// A text with an offset is read as a moment in UTC, also where the statement would show the offset.
     pub instants: bool,
 }
 
@@ -109,7 +109,7 @@ pub(crate) struct Analysis<'a> {
     in_window: bool,
     /// Columns of the subquery that became a row last.
     width: usize,
-    /// Rows to leave out and to keep for the query whose FETCH … WITH TIES comes next.
+    /// How many rows the next SELECT is to leave out and to keep, if FETCH … WITH TIES stands behind it.
     ties: Option<(usize, usize)>,
     /// The WINDOW clauses of the queries in sight.
     named_windows: Vec<Vec<(Name, super::ast::Window)>>,

@@ -13,7 +13,7 @@ use crate::trino::types::Type;
 use crate::trino::value::Value;
 
 impl Analysis<'_> {
-    /// An expression behind a sign; the least integers have no literal without theirs.
+    /// An expression behind a sign. The least integers have no literal without one: their digits alone are too large.
     pub(super) fn signed(
         &mut self,
         minus: bool,
@@ -125,7 +125,7 @@ impl Analysis<'_> {
             Binary::Compare(comparison) => comparison,
         };
         let Some(ty) = common(&a, &b) else {
-            // AWS's own samples for Lake compare times with text; the engine behind Athena refuses that.
+            // AWS's own sample queries for CloudTrail Lake compare times with text; Athena refuses that.
             return match (&left.ty, left.value(), &right.ty, right.value()) {
                 (Type::Timestamp(_), _, Type::Varchar(_), Some(_)) if self.over_lake => {
                     let right = self.cast(right, a, false, at)?;
@@ -149,7 +149,7 @@ impl Analysis<'_> {
         Ok(fold(Typed::new(node, Type::Boolean, at)))
     }
 
-    /// Of texts, bytes or arrays; an array takes one more item as well.
+    /// `||` of texts, of bytes, of arrays, and of an array and one more item.
     fn concatenation(&mut self, left: Typed, right: Typed, at: Pos) -> Outcome<Typed> {
         let (a, b) = (left.ty.clone(), right.ty.clone());
         match (&a, &b) {

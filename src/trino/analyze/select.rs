@@ -75,7 +75,7 @@ impl Analysis<'_> {
             ));
         }
         let mut typed = self.boolean(typed, "WHERE clause")?;
-        // EXISTS among the conditions themselves becomes a join by itself.
+        // An EXISTS that is a condition of its own is left to DataFusion, which makes a join of it.
         let mut own = Vec::new();
         conditions(&typed, &mut own);
         let wanted = |t: &Typed| !own.contains(t);
@@ -181,7 +181,7 @@ impl Analysis<'_> {
         Ok(())
     }
 
-    /// Projects the outputs and the keys of the order, sorts, and leaves the keys out again.
+    /// Projects the outputs together with the keys of the order, sorts, and drops the keys.
     fn finish(
         &mut self,
         relation: Relation,

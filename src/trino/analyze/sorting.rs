@@ -39,7 +39,7 @@ impl Analysis<'_> {
         let typed = match self.expr(expr, &scope) {
             Ok(typed) => typed,
             Err(first) if matches!(expr.kind, Kind::Column(_)) => return Err(first),
-            // Inside an expression, aggregates and qualified names read the source.
+            // An expression that the outputs cannot explain may use aggregates and qualified names of the source.
             Err(first) => self.expr(expr, columns).map_err(|_| first)?,
         };
         refuse_outputs_inside(&typed, expr.at)?;
@@ -63,7 +63,8 @@ impl Analysis<'_> {
         Ok(Relation { plan, columns: relation.columns })
     }
 
-    /// The rows from an offset on, as many as asked for, and those that are level with the last.
+    /// The rows from an offset on: as many as asked for, and those that the order does not tell from the last of
+    /// them.
     pub(super) fn with_ties(
         &mut self,
         plan: LogicalPlan,
@@ -128,13 +129,12 @@ pub(super) fn position(expr: &Expr, count: usize) -> Outcome<Option<usize>> {
     }
 }
 
+/// Expressions by the names of outputs.
+type Named = Vec<(String, Typed)>;
+
 /// The columns in sight of an ORDER BY, and what the outputs among them stand for, by name. Names of the output come
 /// before those of the source, in whatever expression they stand.
-fn with_outputs(
-    expr: &Expr,
-    outputs: &[Output],
-    columns: &[Column],
-) -> Outcome<(Vec<Column>, Vec<(String, Typed)>)> {
+fn with_outputs(expr: &Expr, outputs: &[Output], columns: &[Column]) -> Outcome<(Vec<Column>, Named)> {
     let mut scope: Vec<Column> = columns.to_vec();
     let mut made: Vec<(String, Typed)> = Vec::new();
     for output in outputs {

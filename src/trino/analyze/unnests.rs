@@ -67,8 +67,8 @@ impl Analysis<'_> {
     }
 }
 
-/// What each item of an array or a map becomes, with the names that the fields of rows have by themselves; nothing for
-/// other types.
+/// What each item of an array or a map becomes, with the names that the fields of rows have by themselves; nothing
+/// for other types.
 fn items(ty: &Type) -> Option<Vec<RowField>> {
     match ty {
         Type::Array(item) => Some(match item.as_ref() {

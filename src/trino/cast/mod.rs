@@ -172,7 +172,7 @@ fn number(value: &Value, from: &Type, to: &Type) -> Outcome<Value> {
             Ok(Value::Int(rounded as i64))
         }
         (Value::Double(x), Type::Decimal(p, s)) => {
-            // The fewest digits that stand for the number count, not its exact value: 1.005 is rounded to 1.01.
+            // The shortest digits that denote the number are rounded, not its exact value: 1.005 becomes 1.01.
             let text = if *from == Type::Real { format!("{}", *x as f32) } else { format!("{x}") };
             decimal(if x.is_finite() { parse_decimal(&text, *s) } else { None }, *p, value, from, to)
         }

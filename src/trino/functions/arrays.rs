@@ -1,6 +1,6 @@
 //! Arrays.
 
-use super::{Args, Table};
+use super::{Args, Context, Table};
 use crate::trino::fault::{Fault, Outcome, invalid};
 use crate::trino::operator::Comparison;
 use crate::trino::size::limit;
@@ -16,13 +16,9 @@ pub(super) fn add(t: &mut Table) {
     t.sure("cardinality(array(T)) -> bigint", |_, a| Ok(Value::Int(a[0].items().len() as i64)));
     t.sure("cardinality(map(K, V)) -> bigint", |_, a| Ok(Value::Int(a[0].entries().len() as i64)));
     t.add("element_at(array(T), bigint) -> T", |_, a| {
-        let (items, index) = (a[0].items(), a[1].int());
-        let at = match index {
-            0 => return invalid("SQL array indices start at 1"),
-            n if n > 0 => n - 1,
-            n => items.len() as i64 + n,
-        };
-        Ok(usize::try_from(at).ok().and_then(|at| items.get(at)).cloned().unwrap_or(Value::Null))
+        let items = a[0].items();
+        let place = usize::try_from(place(items, a[1].int())?);
+        Ok(place.ok().and_then(|at| items.get(at)).cloned().unwrap_or(Value::Null))
     });
     t.add("$subscript(array(T), bigint) -> T", |_, a| {
         let (items, index) = (a[0].items(), a[1].int());
@@ -36,20 +32,7 @@ pub(super) fn add(t: &mut Table) {
             )),
         }
     });
-    t.nullable("contains(array(T), T) -> boolean", |_, a| {
-        if a[0].is_null() || a[1].is_null() {
-            return Ok(Value::Null);
-        }
-        let mut unknown = false;
-        for item in a[0].items() {
-            match item.equals(&a[1]) {
-                Some(true) => return Ok(Value::Bool(true)),
-                None => unknown = true,
-                _ => {}
-            }
-        }
-        Ok(if unknown { Value::Null } else { Value::Bool(false) })
-    });
+    t.nullable("contains(array(T), T) -> boolean", |_, a| Ok(contains(&a[0], &a[1])));
     t.sure("array_distinct(array(T)) -> array(T)", |_, a| Ok(Value::List(distinct(a[0].items().iter()))));
     t.sure("array_union(array(T), array(T)) -> array(T)", |_, a| {
         Ok(Value::List(distinct(a[0].items().iter().chain(a[1].items()))))
@@ -79,19 +62,7 @@ pub(super) fn add(t: &mut Table) {
         items.sort_by(Value::order);
         Ok(Value::List(items))
     });
-    t.add("array_sort(array(T), function(T, T, integer)) -> array(T)", |c, a| {
-        let mut items = a[0].items().to_vec();
-        let mut fault = None;
-        items.sort_by(|x, y| match c.call(1, &[x.clone(), y.clone()]) {
-            Ok(Value::Int(n)) => n.cmp(&0),
-            Ok(_) => std::cmp::Ordering::Equal,
-            Err(found) => {
-                fault = Some(found);
-                std::cmp::Ordering::Equal
-            }
-        });
-        fault.map_or(Ok(Value::List(items)), Err)
-    });
+    t.add("array_sort(array(T), function(T, T, integer)) -> array(T)", |c, a| sorted(c, a[0].items()));
     t.sure("array_join(array(T), varchar) -> varchar", |c, a| Ok(join(c.ty(0), &a[0], a[1].str(), None)));
     t.sure("array_join(array(T), varchar, varchar) -> varchar", |c, a| {
         Ok(join(c.ty(0), &a[0], a[1].str(), Some(a[2].str())))
@@ -108,19 +79,7 @@ pub(super) fn add(t: &mut Table) {
     t.sure("reverse(array(T)) -> array(T)", |_, a| {
         Ok(Value::List(a[0].items().iter().rev().cloned().collect()))
     });
-    t.add("slice(array(T), bigint, bigint) -> array(T)", |_, a| {
-        let (items, start, length) = (a[0].items(), a[1].int(), a[2].int());
-        if length < 0 {
-            return invalid("length must be greater than or equal to 0");
-        }
-        let first = match start {
-            0 => return invalid("SQL array indices start at 1"),
-            n if n > 0 => n - 1,
-            n => items.len() as i64 + n,
-        };
-        let Ok(first) = usize::try_from(first) else { return Ok(Value::List(vec![])) };
-        Ok(Value::List(items.iter().skip(first).take(length as usize).cloned().collect()))
-    });
+    t.add("slice(array(T), bigint, bigint) -> array(T)", |_, a| slice(a[0].items(), a[1].int(), a[2].int()));
     t.add("trim_array(array(T), bigint) -> array(T)", |_, a| {
         let keep = a[0].items().len() as i64 - a[1].int();
         match usize::try_from(keep) {
@@ -174,6 +133,68 @@ pub(super) fn add(t: &mut Table) {
             _ => invalid("N must be positive"),
         }
     });
+}
+
+/// Where an index points, which counts from 1, and from the end when it is negative.
+fn place(items: &[Value], index: i64) -> Outcome<i64> {
+    match index {
+        0 => invalid("SQL array indices start at 1"),
+        n if n > 0 => Ok(n - 1),
+        n => Ok(items.len() as i64 + n),
+    }
+}
+
+fn slice(items: &[Value], start: i64, length: i64) -> Outcome<Value> {
+    if length < 0 {
+        return invalid("length must be greater than or equal to 0");
+    }
+    let Ok(first) = usize::try_from(place(items, start)?) else { return Ok(Value::List(vec![])) };
+    Ok(Value::List(items.iter().skip(first).take(length as usize).cloned().collect()))
+}
+
+fn contains(array: &Value, value: &Value) -> Value {
+    if array.is_null() || value.is_null() {
+        return Value::Null;
+    }
+    let mut unknown = false;
+    for item in array.items() {
+        match item.equals(value) {
+            Some(true) => return Value::Bool(true),
+            None => unknown = true,
+            _ => {}
+        }
+    }
+    if unknown { Value::Null } else { Value::Bool(false) }
+}
+
+/// The items in the order of a lambda. That need not be an order, on which the sort of the standard library may
+/// panic.
+fn sorted(c: &Context<'_>, items: &[Value]) -> Outcome<Value> {
+    let behind = |x: &Value, y: &Value| Ok(c.call(1, &[x.clone(), y.clone()])?.int() > 0);
+    let sorted = merged(items.to_vec(), &behind)?;
+    for pair in sorted.windows(2) {
+        if behind(&pair[0], &pair[1])? {
+            return invalid("Lambda comparator violates the comparator contract");
+        }
+    }
+    Ok(Value::List(sorted))
+}
+
+/// Sorts by merging; equal items keep their order.
+fn merged(mut left: Vec<Value>, behind: &impl Fn(&Value, &Value) -> Outcome<bool>) -> Outcome<Vec<Value>> {
+    if left.len() < 2 {
+        return Ok(left);
+    }
+    let right = left.split_off(left.len() / 2);
+    let mut left = merged(left, behind)?.into_iter().peekable();
+    let mut right = merged(right, behind)?.into_iter().peekable();
+    let mut all = Vec::with_capacity(left.len() + right.len());
+    while let (Some(x), Some(y)) = (left.peek(), right.peek()) {
+        let next = if behind(x, y)? { right.next() } else { left.next() };
+        all.extend(next);
+    }
+    all.extend(left.chain(right));
+    Ok(all)
 }
 
 pub(super) fn zipped(a: &Args<'_>) -> Value {

@@ -82,7 +82,7 @@ fn pad(a: &Args<'_>, left: bool) -> Outcome<Value> {
     Ok(Value::Bytes(if left { [&fill, bytes].concat() } else { [bytes, &fill].concat() }))
 }
 
-/// The bytes as text; what is no UTF-8 becomes one replacement for each sequence that was begun.
+/// The bytes as text; each sequence that begins a character and is none becomes one replacement.
 fn text(bytes: &[u8], with: &str) -> String {
     let mut out = String::new();
     let mut rest = bytes;
@@ -101,8 +101,8 @@ fn text(bytes: &[u8], with: &str) -> String {
     out
 }
 
-/// How many bytes a sequence takes that is no character: as many as its first byte announces, while they follow.
-/// Lengths of five and six are counted too, as in the first versions of UTF-8.
+/// The length of a sequence that is no character: as many bytes as its first one announces, as long as they
+/// continue it. Trino knows lengths of five and six as well, as the first versions of UTF-8 did.
 fn broken(bytes: &[u8]) -> usize {
     let announced = match bytes[0] {
         0xc0..=0xdf => 2,

@@ -205,7 +205,8 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// How many digits a field takes: where digits stand side by side, as many as the pattern says; otherwise what it can.
+/// How many digits a field takes: where digits stand side by side, as many as the pattern says; otherwise what it
+/// can.
 fn most_digits(field: char, count: usize, next: Option<&Part>) -> usize {
     let named = |field: char, count: usize| "EaZz".contains(field) || field == 'M' && count > 2;
     let adjacent = matches!(next, Some(Part::Field(field, count)) if !named(*field, *count));

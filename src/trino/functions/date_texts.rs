@@ -38,7 +38,7 @@ pub(super) fn add(t: &mut Table) {
             if a[1].str().is_empty() {
                 return invalid("Invalid date format string");
             }
-            // Milliseconds are all that a pattern of MySQL's sees here.
+            // Trino cuts the moment to milliseconds before it applies a pattern of MySQL.
             let millis = a[0].int().div_euclid(1000) * 1000;
             Ok(print(&parts(a[1].str(), false)?, millis, c.ty(0))?.into())
         });
@@ -75,7 +75,8 @@ pub(super) fn add(t: &mut Table) {
     });
 }
 
-/// The moment; another zone than the one that the type was given would be lost.
+/// The moment. A zone other than the one in the type of the result is refused: a column has one zone for all its
+/// values, so that the zone would be lost.
 fn zoned(clock: i64, zone: Zone, wanted: &Type, strict: bool) -> Outcome<Value> {
     let name = time::zone_name(&zone)?;
     if !time::exists(clock, name) {

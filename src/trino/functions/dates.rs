@@ -24,7 +24,7 @@ pub(super) fn add(t: &mut Table) {
         });
         t.add(leak(format!("date_diff(varchar, {ty}, {ty}) -> bigint")), |c, a| {
             let unit = a[0].str();
-            // Hours and less are lengths of time, whatever the clocks show.
+            // Hours and shorter units are lengths of time, whatever the clocks of the zone show.
             if matches!(c.ty(1), Type::TimestampTz(..)) && !of_a_calendar(unit) {
                 return difference(unit, a[1].int(), a[2].int(), c.ty(1));
             }
@@ -105,7 +105,7 @@ fn of_a_calendar(unit: &str) -> bool {
     matches!(unit.to_ascii_lowercase().as_str(), "day" | "week" | "month" | "quarter" | "year")
 }
 
-/// The type that gives the second of two moments its clock: the zone is the first one's.
+/// The type by which the clock of the second moment is read: the zone is that of the first.
 fn zone_of<'c>(c: &'c Context<'_>) -> &'c Type {
     if matches!(c.ty(1), Type::TimestampTz(..)) { c.ty(1) } else { c.ty(2) }
 }
@@ -233,7 +233,7 @@ fn difference(unit: &str, from: i64, to: i64, ty: &Type) -> Outcome<Value> {
     Ok(Value::Int((to - from) / size))
 }
 
-/// Whole months; the last day of a shorter month counts as the day that it lacks.
+/// Whole months between two clocks; the last day of a shorter month stands for the days that the month lacks.
 fn months_between(from: i64, to: i64) -> i64 {
     let sign = if from <= to { 1 } else { -1 };
     let (a, b) = if from <= to { (from, to) } else { (to, from) };

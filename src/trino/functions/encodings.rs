@@ -47,7 +47,7 @@ fn from_base64(value: &Value, url: bool) -> Outcome<Value> {
     }
 }
 
-/// Padding may be absent, and is otherwise as long as it must be. What the last digit has too many of bits is let go.
+/// Padding may be absent, but not too short or too long. Surplus bits of the last digit are dropped.
 fn unbase64(text: &str, url: bool) -> Option<Vec<u8>> {
     let digits = text.trim_end_matches('=');
     match (digits.len() % 4, text.len() - digits.len()) {

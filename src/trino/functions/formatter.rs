@@ -229,11 +229,7 @@ fn filled(spec: &Spec, value: &Value, ty: &Type) -> Outcome<Option<String>> {
         ('o', Value::Int(n)) if whole(value) => format!("{}{n:o}", if spec.has('#') { "0" } else { "" }),
         ('f' | 'e', Value::Double(x)) if !x.is_finite() => {
             zeros = false;
-            let name = if x.is_nan() { "NaN" } else { "Infinity" };
-            match x.is_nan() {
-                true => name.into(),
-                false => Spec { flags: spec.flags.replace('0', ""), ..*spec }.signed(name, *x < 0.0),
-            }
+            infinite(spec, *x)
         }
         ('f' | 'e', Value::Double(_) | Value::Decimal(_)) if spec.has('#') => {
             return unsupported("the flag #");
@@ -248,14 +244,7 @@ fn filled(spec: &Spec, value: &Value, ty: &Type) -> Outcome<Option<String>> {
             spec.signed(&scientific(&shortest(*x, ty), spec.precision)?, x.is_sign_negative())
         }
         // The zero of a decimal keeps its places as an exponent.
-        ('e', Value::Decimal(0)) => {
-            let zero = scientific("0", spec.precision)?;
-            let scale = if let Type::Decimal(_, scale) = ty { *scale } else { 0 };
-            match scale {
-                0 => spec.signed(&zero, false),
-                scale => spec.signed(&zero.replace("e+00", &format!("e-{scale:02}")), false),
-            }
-        }
+        ('e', Value::Decimal(0)) => spec.signed(&zero(ty, spec.precision)?, false),
         ('e', Value::Decimal(n)) => {
             spec.signed(&scientific(display(value, ty).trim_start_matches('-'), spec.precision)?, *n < 0)
         }
@@ -272,6 +261,22 @@ fn filled(spec: &Spec, value: &Value, ty: &Type) -> Outcome<Option<String>> {
     Ok(Some(spec.filled(text, zeros && !matches!(spec.kind, 's' | 'h' | 't'))))
 }
 
+/// NaN without a sign and infinity with one; neither is filled with zeros.
+fn infinite(spec: &Spec, x: f64) -> String {
+    if x.is_nan() {
+        return "NaN".into();
+    }
+    Spec { flags: spec.flags.replace('0', ""), ..*spec }.signed("Infinity", x < 0.0)
+}
+
+fn zero(ty: &Type, places: Option<usize>) -> Outcome<String> {
+    let zero = scientific("0", places)?;
+    Ok(match ty {
+        Type::Decimal(_, scale @ 1..) => zero.replace("e+00", &format!("e-{scale:02}")),
+        _ => zero,
+    })
+}
+
 /// The digits that stand for a number, without its sign.
 fn shortest(x: f64, ty: &Type) -> String {
     match ty {
@@ -280,7 +285,7 @@ fn shortest(x: f64, ty: &Type) -> String {
     }
 }
 
-/// Plain digits with so many places, the half rounded up as Java does it.
+/// Plain digits with a number of places, rounded half up as Java does it.
 fn half_up(digits: &str, places: Option<usize>) -> Outcome<String> {
     let made = u8::try_from(places.unwrap_or(6)).ok().filter(|p| *p <= 20);
     let made = made.and_then(|p| Some(decimal_text(parse_decimal(digits, p)?, p)));

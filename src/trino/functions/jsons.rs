@@ -17,7 +17,7 @@ pub(super) fn add(t: &mut Table) {
         Some(text) => Ok(text.into()),
         None => invalid(format!("Cannot convert value to JSON: '{}'", a[0].str())),
     });
-    // What a cast to an array, a map or a row makes of json_parse: keys stay in the order of the text.
+    // Stands for json_parse inside a CAST to an array, a map or a row: there keys keep the order of the text.
     t.add("$json_text(varchar) -> json", |_, a| match canonical(a[0].str()) {
         Some(_) => Ok(a[0].as_ref().clone()),
         None => invalid(format!("Cannot convert value to JSON: '{}'", a[0].str())),
@@ -27,24 +27,7 @@ pub(super) fn add(t: &mut Table) {
         t.sure(signature, |_, a| Ok(Value::of(list(&a[0]).map(|i| i.len() as i64))));
     }
     for signature in ["json_array_get(json, bigint) -> json", "json_array_get(varchar, bigint) -> json"] {
-        t.sure(signature, |_, a| {
-            let text = a[0].str().trim_start();
-            let item = match usize::try_from(a[1].int()) {
-                // What stands behind the item is not looked at.
-                Ok(index) if text.starts_with('[') => find(text.as_bytes(), &[Step::Item(index)]),
-                Ok(_) => None,
-                Err(_) => list(&a[0]).and_then(|all| {
-                    usize::try_from(all.len() as i64 + a[1].int()).ok().and_then(|i| all.get(i).copied())
-                }),
-            };
-            let Some(item) = item else { return Ok(Value::Null) };
-            if matches!(item.first(), Some(b'{' | b'[')) {
-                let mut out = String::new();
-                return Ok(Value::of(normal(item, false, &mut out).map(|()| out)));
-            }
-            // A text comes without its quotes, so that it is no JSON any more.
-            Ok(Value::of(value_text(item)))
-        });
+        t.sure(signature, |_, a| Ok(item(&a[0], a[1].int())));
     }
     t.sure("json_array_contains(json, varchar) -> boolean", |_, a| {
         contains(a, |i| i[0] == b'"' && value_text(i).as_deref() == Some(a[1].str()))
@@ -87,6 +70,25 @@ pub(super) fn add(t: &mut Table) {
     }
 }
 
+/// The item of an array at an index, which counts from the end when it is negative.
+fn item(array: &Value, index: i64) -> Value {
+    let text = array.str().trim_start();
+    let item = match usize::try_from(index) {
+        // What stands behind the item is not looked at.
+        Ok(index) if text.starts_with('[') => find(text.as_bytes(), &[Step::Item(index)]),
+        Ok(_) => None,
+        Err(_) => list(array)
+            .and_then(|all| usize::try_from(all.len() as i64 + index).ok().and_then(|i| all.get(i).copied())),
+    };
+    let Some(item) = item else { return Value::Null };
+    if matches!(item.first(), Some(b'{' | b'[')) {
+        let mut out = String::new();
+        return Value::of(normal(item, false, &mut out).map(|()| out));
+    }
+    // A text comes without its quotes, so that it is no JSON any more.
+    Value::of(value_text(item))
+}
+
 fn members(object: &[u8]) -> i64 {
     let mut count = 0;
     let _ = crate::raw_json::Cursor::new(object).members(|_, _| {
@@ -112,7 +114,7 @@ thread_local! {
     static LAST: RefCell<Option<(String, Rc<Vec<Step>>)>> = RefCell::default();
 }
 
-/// The steps of a path; the last one is kept, since a statement asks for the same one in each row.
+/// The steps of a path. The last path is kept, since a statement asks for the same one in each row.
 fn steps(text: &str) -> Outcome<Rc<Vec<Step>>> {
     let known = LAST.with_borrow(|last| last.as_ref().filter(|(t, _)| t == text).map(|(_, s)| s.clone()));
     if let Some(known) = known {

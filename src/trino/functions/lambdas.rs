@@ -51,7 +51,7 @@ pub(super) fn add(t: &mut Table) {
     });
 }
 
-/// Looks for one answer; NULL when it was not found and something was unknown.
+/// Whether the lambda gives a wanted answer for any item; NULL when it does not, but is NULL for one.
 fn matched(c: &Context<'_>, a: &Args<'_>, wanted: bool) -> Outcome<Value> {
     let mut unknown = false;
     for item in a[0].items() {

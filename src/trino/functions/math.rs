@@ -108,31 +108,39 @@ pub(super) fn add(t: &mut Table) {
         Ok(format!("{sign}{}", digits.iter().rev().collect::<String>()).into())
     });
     t.add("width_bucket(double, double, double, bigint) -> bigint", |_, a| {
-        let (x, low, high, count) = (a[0].double(), a[1].double(), a[2].double(), a[3].int());
-        if count <= 0 {
-            return invalid("bucketCount must be greater than 0");
-        }
-        if x.is_nan() || !low.is_finite() || !high.is_finite() || low == high {
-            return invalid("operand and bounds must be numbers, and the bounds must differ");
-        }
-        let (least, greatest) = (low.min(high), low.max(high));
-        let bucket = match x {
-            x if x < least => 0,
-            x if x >= greatest => count + 1,
-            x => (count as f64 * (x - least) / (greatest - least)) as i64 + 1,
-        };
-        Ok(Value::Int(if low > high { count - bucket + 1 } else { bucket }))
+        bucket(a[0].double(), a[1].double(), a[2].double(), a[3].int()).map(Value::Int)
     });
     t.add("width_bucket(double, array(double)) -> bigint", |_, a| {
-        let (x, bins) = (a[0].double(), a[1].items());
-        if bins.is_empty() || x.is_nan() || bins.iter().any(Value::is_null) {
-            return invalid("Bins cannot be an empty array or hold NULL, and the operand cannot be NaN");
-        }
-        if bins.windows(2).any(|w| w[0].double() > w[1].double()) {
-            return invalid("Bin values are not sorted in ascending order");
-        }
-        Ok(Value::Int(bins.iter().filter(|bin| bin.double() <= x).count() as i64))
+        bucket_of(a[0].double(), a[1].items()).map(Value::Int)
     });
+}
+
+/// The number of the bucket, of so many of one width.
+fn bucket(x: f64, low: f64, high: f64, count: i64) -> Outcome<i64> {
+    if count <= 0 {
+        return invalid("bucketCount must be greater than 0");
+    }
+    if x.is_nan() || !low.is_finite() || !high.is_finite() || low == high {
+        return invalid("operand and bounds must be numbers, and the bounds must differ");
+    }
+    let (least, greatest) = (low.min(high), low.max(high));
+    let bucket = match x {
+        x if x < least => 0,
+        x if x >= greatest => count + 1,
+        x => (count as f64 * (x - least) / (greatest - least)) as i64 + 1,
+    };
+    Ok(if low > high { count - bucket + 1 } else { bucket })
+}
+
+/// The number of the bucket, of those that start at given values.
+fn bucket_of(x: f64, starts: &[Value]) -> Outcome<i64> {
+    if starts.is_empty() || x.is_nan() || starts.iter().any(Value::is_null) {
+        return invalid("Bins cannot be an empty array or hold NULL, and the operand cannot be NaN");
+    }
+    if starts.windows(2).any(|w| w[0].double() > w[1].double()) {
+        return invalid("Bin values are not sorted in ascending order");
+    }
+    Ok(starts.iter().filter(|start| start.double() <= x).count() as i64)
 }
 
 fn radix(base: i64) -> Outcome<u32> {

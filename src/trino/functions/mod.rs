@@ -77,7 +77,7 @@ impl Context<'_> {
 /// A function's body.
 pub type Body = fn(&Context<'_>, &Args<'_>) -> Outcome<Value>;
 
-/// The arguments of a call; what stands in the row or the statement already is not copied.
+/// The arguments of a call; those that are columns or constants are borrowed.
 pub type Args<'a> = [Cow<'a, Value>];
 
 /// One signature of a function and its body.

@@ -58,7 +58,7 @@ fn short(number: i64) -> String {
     format!("{sign}{digits}{}", ["", "K", "M", "B", "T", "Q"][unit])
 }
 
-/// Rounded to so many places, the half up, without zeros at the end.
+/// Rounded half up to a number of places, without zeros at the end.
 fn half_up(x: f64, places: usize) -> String {
     // A double of this size has fewer than 60 binary places; its decimal text is exact.
     let exact = format!("{x:.60}");

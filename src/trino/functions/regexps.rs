@@ -151,7 +151,8 @@ enum Piece {
     Group(usize),
 }
 
-/// Java's replacement text: `$1` takes as many digits as there are groups, a backslash makes plain.
+/// Java's replacement text: `$1` takes as many digits as still name a group, a backslash makes the next character
+/// plain.
 fn replacement(pattern: &Regex, java: &str) -> Outcome<Vec<Piece>> {
     let mut pieces = Vec::new();
     let mut chars = java.chars().peekable();

@@ -45,8 +45,8 @@ fn quantified(c: &Context<'_>, a: &Args<'_>) -> Outcome<Value> {
     Ok(if unknown { Value::Null } else { Value::Bool(all) })
 }
 
-/// IN with the values of a query. As a value, IN finds NaN and rows with NULL in them, as DISTINCT does; as a condition
-/// that keeps rows (`strict`) it is a join, and to a join those are equal to nothing.
+/// IN with the values of a query. As a value, IN finds NaN and rows with NULL in them, as DISTINCT does; as a
+/// condition that keeps rows (`strict`) it is a join, and to a join those are equal to nothing.
 fn among(strict: bool, value: &Value, items: &[Value]) -> Value {
     let found = |item: &Value| if strict { item.equals(value) == Some(true) } else { item.same(value) };
     if items.is_empty() {
@@ -62,8 +62,8 @@ fn among(strict: bool, value: &Value, items: &[Value]) -> Value {
     }
 }
 
-/// The rows of UNNEST: arrays and maps side by side, shorter ones filled with NULL. The last two arguments say whether
-/// to number the rows, and whether nothing but empty ones makes a row.
+/// The rows of UNNEST: arrays and maps side by side, shorter ones filled with NULL. The last two arguments say
+/// whether to number the rows, and whether nothing but empty ones makes a row.
 fn unnested(c: &Context<'_>, a: &Args<'_>) -> Value {
     let [values @ .., ordinality, outer] = a else { return Value::Null };
     let count = values.iter().map(|v| v.items().len().max(v.entries().len())).max().unwrap_or(0);

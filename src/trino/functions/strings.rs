@@ -57,34 +57,10 @@ pub(super) fn add(t: &mut Table) {
         _ => invalid("Limit must be positive"),
     });
     t.sure("split_part(varchar(x), varchar, bigint) -> varchar(x)", |_, a| {
-        let (text, delimiter, index) = (a[0].str(), a[1].str(), a[2].int());
-        match usize::try_from(index) {
-            Ok(index) if index > 0 && delimiter.is_empty() => {
-                Ok(Value::of(text.chars().nth(index - 1).map(String::from)))
-            }
-            Ok(index) if index > 0 => Ok(Value::of(text.split(delimiter).nth(index - 1))),
-            _ => invalid("Index must be greater than zero"),
-        }
+        split_part(a[0].str(), a[1].str(), a[2].int())
     });
     t.add("split_to_map(varchar, varchar, varchar) -> map(varchar, varchar)", |_, a| {
-        let (text, entries, pairs) = (a[0].str(), a[1].str(), a[2].str());
-        if entries.is_empty() || pairs.is_empty() || entries == pairs {
-            return invalid("entryDelimiter and keyValueDelimiter must not be the same");
-        }
-        let mut map: Vec<(Value, Value)> = Vec::new();
-        for part in text.split(entries).filter(|p| !p.is_empty()) {
-            let Some((key, value)) = part.split_once(pairs).filter(|(_, value)| !value.contains(pairs))
-            else {
-                return invalid(format!(
-                    "Key-value delimiter must appear exactly once in each entry. Bad input: '{part}'"
-                ));
-            };
-            if map.iter().any(|(k, _)| k.str() == key) {
-                return invalid(format!("Duplicate keys ({key}) are not allowed"));
-            }
-            map.push((key.into(), value.into()));
-        }
-        Ok(Value::Map(map))
+        split_to_map(a[0].str(), a[1].str(), a[2].str())
     });
     t.add("concat(varchar, varchar...) -> varchar", |_, a| {
         limit(a.iter().map(|v| v.str().len()).sum(), 0)?;
@@ -198,6 +174,37 @@ fn split(text: &str, delimiter: &str, pieces: usize) -> Outcome<Value> {
     let most = text.matches(delimiter).take(pieces - 1).take(ITEMS).count() + 1;
     limit(0, most)?;
     Ok(Value::List(text.splitn(pieces, delimiter).map(Value::from).collect()))
+}
+
+/// The part at an index that counts from 1; the parts of an empty delimiter are the characters.
+fn split_part(text: &str, delimiter: &str, index: i64) -> Outcome<Value> {
+    match usize::try_from(index) {
+        Ok(index) if index > 0 && delimiter.is_empty() => {
+            Ok(Value::of(text.chars().nth(index - 1).map(String::from)))
+        }
+        Ok(index) if index > 0 => Ok(Value::of(text.split(delimiter).nth(index - 1))),
+        _ => invalid("Index must be greater than zero"),
+    }
+}
+
+fn split_to_map(text: &str, entries: &str, pairs: &str) -> Outcome<Value> {
+    if entries.is_empty() || pairs.is_empty() || entries == pairs {
+        return invalid("entryDelimiter and keyValueDelimiter must not be the same");
+    }
+    let mut map: Vec<(Value, Value)> = Vec::new();
+    for part in text.split(entries).filter(|p| !p.is_empty()) {
+        let pair = part.split_once(pairs).filter(|(_, value)| !value.contains(pairs));
+        let Some((key, value)) = pair else {
+            return invalid(format!(
+                "Key-value delimiter must appear exactly once in each entry. Bad input: '{part}'"
+            ));
+        };
+        if map.iter().any(|(k, _)| k.str() == key) {
+            return invalid(format!("Duplicate keys ({key}) are not allowed"));
+        }
+        map.push((key.into(), value.into()));
+    }
+    Ok(Value::Map(map))
 }
 
 fn levenshtein(a: &str, b: &str) -> i64 {

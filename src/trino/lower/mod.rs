@@ -1,5 +1,5 @@
-//! Typed expressions to DataFusion's. Columns, comparisons and the like become its own, so that a scan can use
-//! them; everything else becomes one program over the columns that it reads.
+//! Turns typed expressions into those of DataFusion. Columns, comparisons and the like become its own expressions, so
+//! that a scan can use them; everything else becomes one program over the columns that it reads.
 
 mod aggregate;
 mod compiled;
@@ -63,7 +63,8 @@ pub(crate) fn lower(queries: &[Inner], expr: &Typed) -> Outcome<Expr> {
     }
 }
 
-/// A condition: conjuncts that cannot fail stay visible to the scan, in front of the whole when others can.
+/// A condition. The scan is to see as many of its conjuncts as it can: those in front of the first one that can fail
+/// stand by themselves, and behind them, if any can fail, the whole condition as one program.
 pub(crate) fn condition(queries: &[Inner], expr: &Typed) -> Outcome<Expr> {
     let expr = &match &expr.node {
         Node::And(parts) => {
@@ -73,7 +74,8 @@ pub(crate) fn condition(queries: &[Inner], expr: &Typed) -> Outcome<Expr> {
         _ => strict(queries, expr),
     };
     let asks = |t: &Typed| t.any(&mut |t| matches!(t.node, Node::InQuery(..) | Node::Exists(_)));
-    // Conditions of their own may become joins; inside others, NULL and false must stay apart.
+    // IN and EXISTS may become joins where they are conditions of their own. Inside other expressions they may not: a
+    // join does not tell NULL from false.
     let own = |t: &Typed| match &t.node {
         Node::InQuery(value, id) => Some(in_query(queries, value, *id, false)),
         Node::Not(inner) => match &inner.node {
@@ -105,7 +107,8 @@ pub(crate) fn condition(queries: &[Inner], expr: &Typed) -> Outcome<Expr> {
     Ok(balanced(all, Operator::And))
 }
 
-/// Marks IN with a subquery that stands as a condition of its own, where its values are compared as a join would.
+/// Marks an IN with a subquery that is a condition of its own and that no join can stand for: its values are compared
+/// as a join would compare them all the same, for that is what Trino makes of it.
 fn strict(queries: &[Inner], expr: &Typed) -> Typed {
     let own = match &expr.node {
         Node::InQuery(value, id) => !plain(&value.ty) && !queries[*id].correlated(),
@@ -150,7 +153,7 @@ fn native(queries: &[Inner], expr: &Typed) -> Outcome<Option<Expr>> {
             let Some(base) = native(queries, of)? else { return Ok(None) };
             get_field(base, field_names(fields)[*index].as_str())
         }
-        // What stands behind the first part must not be run where that decides: it could fail.
+        // A part that can fail must not be run where a part in front of it decides.
         Node::And(all) | Node::Or(all) if all.iter().skip(1).any(Typed::can_fail) => return Ok(None),
         Node::And(all) => balanced(lowered(queries, all)?, Operator::And),
         Node::Or(all) => balanced(lowered(queries, all)?, Operator::Or),
@@ -210,8 +213,8 @@ fn coalesce(queries: &[Inner], parts: &[Typed]) -> Outcome<Expr> {
     Ok(Expr::Case(Case { expr: None, when_then_expr: pairs.collect(), else_expr: Some(Box::new(last)) }))
 }
 
-/// Made of columns, constants and comparisons alone, which DataFusion goes through column by column; a program, which
-/// goes row by row, is left whole.
+/// Whether an expression is made of nothing but columns, constants and comparisons. DataFusion goes through those
+/// column by column; anything else is better left in one program, which goes row by row.
 fn simple(expr: &Typed) -> bool {
     let of_type =
         |part: &Typed| simple(part) && part.ty.arrow() == expr.ty.arrow() && part.ty != Type::Unknown;

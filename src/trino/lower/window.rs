@@ -93,7 +93,8 @@ fn bound(bound: &Bound, length: Option<&Type>) -> WindowFrameBound {
     }
 }
 
-/// Makes the key of a RANGE frame one that fails where a bound overflows, as Trino's does. The type of its bounds.
+/// Changes the key of a RANGE frame so that it fails where a bound of the frame overflows, as it does in Trino. Gives
+/// the type of the bounds.
 fn ranged(key: &mut SortKey, bounds: [&Bound; 2]) -> Outcome<Type> {
     let counts = bounds.map(|bound| match bound {
         Bound::Preceding(Some(n)) => Some((*n, key.descending)),

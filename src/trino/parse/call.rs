@@ -70,7 +70,7 @@ impl Parser {
                 _ => return self.unexpected("a text literal"),
             }
         }
-        // What is too long fails either way; Trino cuts it here.
+        // A text that is too long fails here either way, where Trino would cut it.
         if self.words(&["ON", "OVERFLOW"]) && !self.word("ERROR") {
             self.expect_word("TRUNCATE")?;
             if matches!(self.peek(), Token::Text(_)) {
@@ -131,7 +131,7 @@ impl Parser {
     pub(super) fn substring(&mut self, at: Pos) -> Outcome<Expr> {
         self.next += 2;
         let mut args = vec![self.value()?];
-        // The words of SQL stand for substr, which also takes bytes.
+        // With FROM and FOR the call means substr, which also takes bytes.
         let name = if self.word("FROM") {
             args.push(self.value()?);
             if self.word("FOR") {

@@ -143,7 +143,7 @@ const WRITING: &[&str] = &[
 /// Parses the statements of a text, separated by `;`. Each comes with its number of `?`.
 pub fn statements(text: &str) -> Outcome<Vec<(Statement, usize)>> {
     let text = text.to_string();
-    // The parser goes down by recursion; the deepest that is let through needs a stack of its own.
+    // The parser is recursive: a statement as deep as it accepts needs a larger stack than a thread has.
     let work = std::thread::Builder::new().stack_size(STACK).spawn(move || statements_here(&text));
     match work.map(std::thread::JoinHandle::join) {
         Ok(Ok(parsed)) => parsed,

@@ -137,14 +137,7 @@ impl Parser {
                 })
             }
             "CASE" => self.case(at),
-            "CAST" | "TRY_CAST" if bracket => {
-                self.next += 2;
-                let expr = Box::new(self.expr()?);
-                self.expect_word("AS")?;
-                let to = self.type_name()?;
-                self.expect_sign(")")?;
-                made(Kind::Cast { expr, to, safe: word == "TRY_CAST" })
-            }
+            "CAST" | "TRY_CAST" if bracket => self.cast(word == "TRY_CAST", at),
             "EXISTS" if bracket => {
                 self.next += 2;
                 let query = Box::new(self.query()?);
@@ -161,26 +154,10 @@ impl Parser {
             "INTERVAL" if matches!(self.ahead(1), Token::Text(_) | Token::Sign("+" | "-")) => {
                 self.interval(at)
             }
-            "EXTRACT" if bracket => {
-                self.next += 2;
-                let field = self.identifier()?.text.to_ascii_lowercase();
-                self.expect_word("FROM")?;
-                let expr = Box::new(self.value()?);
-                self.expect_sign(")")?;
-                made(Kind::Extract(field, expr))
-            }
+            "EXTRACT" if bracket => self.extract(at),
             "TRIM" if bracket => self.trim(at),
             "SUBSTRING" if bracket => self.substring(at),
-            "POSITION" if bracket => {
-                self.next += 2;
-                let needle = self.value()?;
-                if !self.word("IN") {
-                    return self.unexpected("IN");
-                }
-                let text = self.value()?;
-                self.expect_sign(")")?;
-                Ok(call(at, "strpos", vec![text, needle]))
-            }
+            "POSITION" if bracket => self.position(at),
             "GROUPING" if bracket => {
                 self.next += 2;
                 let columns = self.list(Self::expr)?;
@@ -191,32 +168,8 @@ impl Parser {
             "JSON_EXISTS" | "JSON_VALUE" | "JSON_QUERY" | "JSON_OBJECT" | "JSON_ARRAY" if bracket => {
                 self.json(word, at)
             }
-            "NORMALIZE" if bracket => {
-                self.next += 2;
-                let text = self.value()?;
-                let mut form = "NFC";
-                if self.sign(",") {
-                    let known = ["NFD", "NFC", "NFKD", "NFKC"].into_iter().find(|f| self.is_word(f));
-                    form = match known {
-                        Some(known) => known,
-                        None => return self.unexpected("NFD, NFC, NFKD or NFKC"),
-                    };
-                    self.next += 1;
-                }
-                self.expect_sign(")")?;
-                let form = Expr { kind: Kind::Text(form.into()), at };
-                Ok(call(at, "normalize", vec![text, form]))
-            }
-            _ if BARE.contains(&word) => {
-                self.next += 1;
-                let mut args = Vec::new();
-                if self.is_sign("(") {
-                    self.next += 1;
-                    args.push(self.primary()?);
-                    self.expect_sign(")")?;
-                }
-                Ok(call(at, &word.to_ascii_lowercase(), args))
-            }
+            "NORMALIZE" if bracket => self.normalize(at),
+            _ if BARE.contains(&word) => self.bare(word, at),
             "DOUBLE" if self.is_word_at(1, "PRECISION") && matches!(self.ahead(2), Token::Text(_)) => {
                 self.next += 1;
                 self.typed(at)
@@ -227,6 +180,63 @@ impl Parser {
             }
             _ => self.name_or_call(at),
         }
+    }
+
+    fn cast(&mut self, safe: bool, at: Pos) -> Outcome<Expr> {
+        self.next += 2;
+        let expr = Box::new(self.expr()?);
+        self.expect_word("AS")?;
+        let to = self.type_name()?;
+        self.expect_sign(")")?;
+        Ok(Expr { kind: Kind::Cast { expr, to, safe }, at })
+    }
+
+    fn extract(&mut self, at: Pos) -> Outcome<Expr> {
+        self.next += 2;
+        let field = self.identifier()?.text.to_ascii_lowercase();
+        self.expect_word("FROM")?;
+        let expr = Box::new(self.value()?);
+        self.expect_sign(")")?;
+        Ok(Expr { kind: Kind::Extract(field, expr), at })
+    }
+
+    fn position(&mut self, at: Pos) -> Outcome<Expr> {
+        self.next += 2;
+        let needle = self.value()?;
+        if !self.word("IN") {
+            return self.unexpected("IN");
+        }
+        let text = self.value()?;
+        self.expect_sign(")")?;
+        Ok(call(at, "strpos", vec![text, needle]))
+    }
+
+    fn normalize(&mut self, at: Pos) -> Outcome<Expr> {
+        self.next += 2;
+        let text = self.value()?;
+        let mut form = "NFC";
+        if self.sign(",") {
+            let known = ["NFD", "NFC", "NFKD", "NFKC"].into_iter().find(|f| self.is_word(f));
+            form = match known {
+                Some(known) => known,
+                None => return self.unexpected("NFD, NFC, NFKD or NFKC"),
+            };
+            self.next += 1;
+        }
+        self.expect_sign(")")?;
+        let form = Expr { kind: Kind::Text(form.into()), at };
+        Ok(call(at, "normalize", vec![text, form]))
+    }
+
+    /// A function that may stand without brackets, like CURRENT_TIMESTAMP.
+    fn bare(&mut self, word: &str, at: Pos) -> Outcome<Expr> {
+        self.next += 1;
+        let mut args = Vec::new();
+        if self.sign("(") {
+            args.push(self.primary()?);
+            self.expect_sign(")")?;
+        }
+        Ok(call(at, &word.to_ascii_lowercase(), args))
     }
 
     /// `TIMESTAMP '…'`.

@@ -2,7 +2,7 @@
 
 use super::node::{Node, Place};
 
-/// How many characters a part takes; nothing when that is not always the same.
+/// How many characters a part takes; nothing when that differs.
 pub(super) fn length(node: &Node) -> Option<usize> {
     match node {
         Node::Empty | Node::At(_) | Node::Look { .. } => Some(0),

@@ -49,7 +49,7 @@ impl Reading {
 }
 
 impl Parser<'_> {
-    /// The class behind a `[`, and whether it is what is not in it.
+    /// The class behind a `[`, and whether it is negated.
     pub(super) fn class(&mut self) -> Outcome<(ClassUnicode, bool)> {
         let not = self.eat('^');
         let mut now = Reading { set: ClassUnicode::empty(), state: State::Start, last: '\0' };

@@ -30,7 +30,7 @@ fn stands_for_several(c: char) -> bool {
         || matches!(c, '\u{390}' | '\u{3b0}' | '\u{587}' | '\u{1e9e}' | '\u{1f50}'..='\u{1fff}' | '\u{fb13}'..='\u{fb17}')
 }
 
-/// What a pattern has without regard to capital and small letters.
+/// The letters of a pattern that stand under `(?i)`.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Folds {
     /// Its letters, small, in the order of the pattern; a NUL where something else stands between them.
@@ -40,7 +40,7 @@ pub(super) struct Folds {
 }
 
 impl Folds {
-    /// A letter and what is the same; nothing when it stands for several.
+    /// A letter and those that are equal to it under `(?i)`; nothing when one of them is several letters.
     pub(super) fn letter(&mut self, c: char) -> Option<ClassUnicode> {
         let set = closed(&sets::of(c))?;
         if stands_for_several(c) {
@@ -98,7 +98,7 @@ impl Folds {
     }
 }
 
-/// A set with all that is the same in capital or small letters.
+/// A set with the capital and the small form of each of its letters.
 fn closed(set: &ClassUnicode) -> Option<ClassUnicode> {
     // Trino's table has one pair that Unicode has taken back.
     if sets::has(set, '\u{241}') != sets::has(set, '\u{294}') {

@@ -1,5 +1,5 @@
-//! Runs the steps of a pattern over a text, going back when a way leads to nothing. How often is counted, so that
-//! no pattern runs away.
+//! Runs the steps of a pattern over a text, and backtracks when a way leads to nothing. The steps are counted, so
+//! that no pattern runs without end.
 
 use super::node::Place;
 use super::program::{Program, Step};
@@ -21,7 +21,7 @@ pub(super) struct TooLong;
 
 /// What is done when a way leads to nothing.
 enum Undo {
-    /// Goes on at a step and a place, with what is taken for the place of the character before.
+    /// Goes on at a step and a place, with the `star` of that time.
     Go(usize, usize, usize),
     /// Gives a slot its place again.
     Put(usize, usize),
@@ -34,7 +34,8 @@ pub(super) struct Machine<'r> {
     slots: Vec<usize>,
     undo: Vec<Undo>,
     left: usize,
-    /// Where a `.*` started that has run to the end of the text: what stands there is taken for what stands before.
+    /// Where the `.*` started that has just run to the end of the text. Trino's engine takes the character that stands
+    /// there for the one before the end.
     star: usize,
 }
 
@@ -73,7 +74,7 @@ impl<'r> Machine<'r> {
         self.slots[slot] = at;
     }
 
-    /// Runs from a step to its `End`; where that is in the text.
+    /// Runs from a step to its `End`, and gives the place in the text where that was reached.
     fn run(&mut self, step: usize, place: usize) -> Result<Option<usize>, TooLong> {
         let base = self.undo.len();
         let (program, text) = (self.program, self.text);
@@ -149,20 +150,26 @@ impl<'r> Machine<'r> {
                 step += 1;
                 continue;
             }
-            loop {
-                if self.undo.len() <= base {
-                    return Ok(None);
-                }
-                match self.undo.pop() {
-                    Some(Undo::Put(slot, at)) => self.slots[slot] = at,
-                    Some(Undo::Go(to, place, star)) => {
-                        (step, at, self.star) = (to, place, star);
-                        break;
-                    }
-                    None => return Ok(None),
+            match self.back(base) {
+                Some((to, place)) => (step, at) = (to, place),
+                None => return Ok(None),
+            }
+        }
+    }
+
+    /// The step and the place of the way that was left open last, above a base; nothing when none is.
+    #[inline]
+    fn back(&mut self, base: usize) -> Option<(usize, usize)> {
+        while self.undo.len() > base {
+            match self.undo.pop()? {
+                Undo::Put(slot, at) => self.slots[slot] = at,
+                Undo::Go(to, place, star) => {
+                    self.star = star;
+                    return Some((to, place));
                 }
             }
         }
+        None
     }
 
     fn look(&mut self, back: Option<usize>, not: bool, step: usize, at: usize) -> Result<bool, TooLong> {
@@ -187,13 +194,13 @@ impl<'r> Machine<'r> {
         Ok(found != not)
     }
 
-    /// Other ways than the one that was found are not tried; what it kept is still undone when need be.
+    /// Drops the ways that were left open above a base. Places that were kept are still restored on the way back.
     fn forget(&mut self, open: usize) {
         let kept = self.undo.split_off(open);
         self.undo.extend(kept.into_iter().filter(|undo| matches!(undo, Undo::Put(..))));
     }
 
-    /// The end of what a group matched, when it stands here again.
+    /// Where the text that a group matched ends, if it stands here again.
     fn again(&self, group: usize, fold: bool, at: usize) -> Option<usize> {
         let (start, end) = self.span(group)?;
         let part = &self.text.as_bytes()[start..end];

@@ -1,6 +1,6 @@
-//! Regular expressions as Trino has them: Java's syntax, as the engine Joni reads it. Most patterns run in the crate
-//! `regex`, whose time grows with the text alone. What that does not have, and a few texts on which it differs, run in
-//! a small machine that goes back, with a bound on its steps.
+//! Regular expressions as Trino has them: Java's syntax, as the engine Joni reads it. Most patterns run in the
+//! crate `regex`, whose time grows with the text alone. What that does not have, and a few texts on which it
+//! differs, run in a small machine that goes back, with a bound on its steps.
 
 mod behind;
 mod class;
@@ -39,11 +39,11 @@ pub struct Regex {
     folds: Folds,
     linear: Option<regex::Regex>,
     program: OnceCell<Option<Program>>,
-    /// Has a place that a line break at the end of the text matters to.
+    /// Whether the pattern has a place, like `$`, for which a line break at the end of the text matters.
     ends: bool,
     /// Has a set with a name, like `\p{Lu}`.
     properties: bool,
-    /// Can match nothing at the end of a text, which Trino's engine may overlook.
+    /// Whether the pattern can match the empty text at the end of a text, which Trino's engine may overlook.
     overlooks_end: bool,
     /// Has `\b` or `\B`.
     words: bool,
@@ -131,7 +131,7 @@ impl Regex {
         self.names.get(name).copied()
     }
 
-    /// Refuses a pattern whose groups cannot be told as Trino tells them.
+    /// Refuses a pattern of whose groups it is not known what Trino says.
     pub fn sure_of_groups(&self) -> Outcome<()> {
         if self.groups > 0 && self.repeats_groups {
             return Err(self.refused("a group stands in a repetition that can be empty"));
@@ -160,7 +160,7 @@ impl Regex {
         self.all_from(text, 0)
     }
 
-    /// All matches that start at or behind an offset; what stands before it can be looked back at.
+    /// All matches that start at or behind an offset. Look-behinds and `\b` see the text in front of it.
     pub fn all_from<'t>(&self, text: &'t str, from: usize) -> Outcome<Vec<Found<'t>>> {
         let linear = self.linear_for(text)?;
         let mut machine = if linear.is_some() { None } else { Some(self.machine(text)?) };
@@ -182,7 +182,7 @@ impl Regex {
         Ok(all)
     }
 
-    /// The pattern for the crate `regex`, where that answers as Trino does.
+    /// The compiled pattern of the crate `regex`, if that answers for a text as Trino does.
     fn linear_for(&self, text: &str) -> Outcome<Option<&regex::Regex>> {
         if self.folds.doubtful(text) {
             return Err(self.refused("the text has letters that stand for several others under (?i)"));

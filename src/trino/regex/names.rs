@@ -134,7 +134,7 @@ fn named(name: &str) -> Option<ClassUnicode> {
     if name.starts_with("in") { Some(set) } else { sets::aged(set, &sets::UNICODE_6_1) }
 }
 
-/// Names that mean in Trino's tables what they mean in today's Unicode, but for newer characters.
+/// Names that mean the same in Trino's tables and in today's Unicode, apart from newer characters.
 const PLAIN: [&str; 57] = [
     "l",
     "lu",

@@ -7,7 +7,7 @@ use regex_syntax::hir::ClassUnicode;
 pub(super) enum Node {
     /// Nothing, which matches everywhere.
     Empty,
-    /// One character of a set; what letters stand for under `(?i)` is in the set already.
+    /// One character of a set; under `(?i)` the set has the other forms of its letters already.
     One(ClassUnicode),
     /// One part behind the other.
     Seq(Vec<Node>),
@@ -26,7 +26,7 @@ pub(super) enum Node {
         /// As often as can be, and not as seldom.
         greedy: bool,
     },
-    /// A part that is not tried another way once it has matched.
+    /// A part that keeps its first match: no other is tried.
     Atomic(Box<Node>),
     /// What stands there, without being part of the match.
     Look {
@@ -37,7 +37,7 @@ pub(super) enum Node {
         /// The part.
         body: Box<Node>,
     },
-    /// What a group matched, and whether without regard to capital and small letters.
+    /// The text that a group matched, and whether `(?i)` holds for it.
     Back(usize, bool),
     /// A place in the text.
     At(Place),

@@ -147,7 +147,7 @@ impl<'p> Parser<'p> {
                 parts.push(rest);
                 continue;
             }
-            // What follows repeats the last letter of a quoted text.
+            // A repetition behind a quoted text applies to its last letter.
             parts.extend(self.atom()?);
             let last = parts.pop().unwrap_or(Node::Empty);
             parts.push(self.repeated(last)?);
@@ -179,7 +179,7 @@ impl<'p> Parser<'p> {
         }
     }
 
-    /// `(?i)`: it holds for all that follows in the group, the other ways behind a `|` too.
+    /// `(?i)` holds for all that follows in the group, also for the alternatives behind a `|`.
     fn flags_for_the_rest(&mut self) -> Outcome<Option<Node>> {
         let start = self.at;
         if !self.chars[start..].starts_with(&['(', '?']) {
@@ -217,7 +217,7 @@ impl<'p> Parser<'p> {
         }
     }
 
-    /// What can be repeated. A quoted text is several such parts.
+    /// The parts that a repetition can follow. A quoted text is several of them.
     fn atom(&mut self) -> Outcome<Vec<Node>> {
         let Some(c) = self.next() else { return Ok(Vec::new()) };
         if "\\[(.^$".contains(c) {
@@ -253,7 +253,7 @@ impl<'p> Parser<'p> {
         if !self.flags.fold {
             return Ok(Node::One(if not { sets::negated(set) } else { set.clone() }));
         }
-        // A letter like ß also stands for two, which makes no difference where both are in an endless repetition.
+        // A letter like ß also equals two letters, which makes no difference where an endless repetition holds both.
         let endless = matches!(self.peek(), Some('*' | '+'));
         match self.folds.class(set, not, endless) {
             Some(set) => Ok(Node::One(if not { sets::negated(&set) } else { set })),

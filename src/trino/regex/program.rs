@@ -12,7 +12,7 @@ const MOST: usize = 50_000;
 pub(super) enum Step {
     /// A character of a set.
     One(usize),
-    /// Tries one step, and the other when that leads to nothing.
+    /// Tries one step, and another one when the first leads to no match.
     Either(usize, usize),
     /// The same for a `.*`, with the slot that keeps where it starts.
     Star(usize, usize, usize),
@@ -23,11 +23,11 @@ pub(super) enum Step {
     Unmoved(usize, usize),
     At(Place),
     Back(usize, bool),
-    /// What follows, up to a step, is looked at only: so many characters before, and whether it must not be there.
+    /// A look-ahead, or a look-behind of so many characters, and whether it is negated. It reaches up to a step.
     Look(Option<usize>, bool, usize),
-    /// What follows, up to a step, is not tried another way.
+    /// An atomic group, up to a step: only its first match counts.
     Atomic(usize),
-    /// The end of the pattern, of what is looked at, or of an atomic group.
+    /// The end of the pattern, of a look-around, or of an atomic group.
     End,
 }
 
@@ -49,7 +49,7 @@ impl Set {
 pub(super) struct Program {
     pub(super) steps: Vec<Step>,
     pub(super) sets: Vec<Set>,
-    /// How many places are kept: two for each group, then one for each repetition that can be empty.
+    /// How many slots for places there are: two for each group, then one for each repetition that can be empty.
     pub(super) slots: usize,
     too_long: bool,
 }

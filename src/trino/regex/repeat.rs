@@ -85,7 +85,7 @@ fn common(low: u32, high: Option<u32>) -> Option<char> {
     }
 }
 
-/// A part repeated. Of a repetition of a repetition Trino's engine makes one where it can, which decides what is lazy.
+/// A part repeated. Trino's engine makes one repetition of two where it can, and that decides whether the one is lazy.
 fn again(node: Node, low: u32, high: Option<u32>, greedy: bool) -> Node {
     let outer = |body: Node| Node::Repeat { body: Box::new(body), low, high, greedy };
     let Node::Repeat { body, low: inner_low, high: inner_high, greedy: inner_greedy } = node else {

@@ -32,7 +32,7 @@ pub(super) fn has(set: &ClassUnicode, c: char) -> bool {
     ranges.get(at).is_some_and(|range| range.start() <= c)
 }
 
-/// `\d`, `\w` and `\s` know ASCII only; in capitals, what is not in them.
+/// `\d`, `\w` and `\s`, which hold ASCII alone; a capital letter means all other characters.
 pub(super) fn short(letter: char) -> ClassUnicode {
     let ranges: &[(char, char)] = match letter.to_ascii_lowercase() {
         'd' => &[('0', '9')],
@@ -60,12 +60,12 @@ pub(super) fn read(class: &str) -> Option<ClassUnicode> {
     }
 }
 
-/// All characters of a version of Unicode. Made once: a pattern without regard to capitals asks at every letter.
+/// All characters of a version of Unicode. Made once: under `(?i)` every letter of a pattern asks for them.
 pub(super) type Version = LazyLock<Option<ClassUnicode>>;
 pub(super) static UNICODE_4_1: Version = LazyLock::new(|| read(r"\p{Age=4.1}"));
 pub(super) static UNICODE_6_1: Version = LazyLock::new(|| read(r"\p{Age=6.1}"));
 
-/// Only what Unicode had at a version; Trino's tables are that old.
+/// The characters of a set that Unicode had at a version: Trino's tables are that old.
 pub(super) fn aged(mut set: ClassUnicode, version: &Version) -> Option<ClassUnicode> {
     set.intersect(version.as_ref()?);
     Some(set)
@@ -81,12 +81,12 @@ pub(super) fn is_word(c: char) -> bool {
     }
 }
 
-/// Whether `\b` takes a character for something else than the crate `regex` does.
+/// Whether Trino's `\b` and that of the crate `regex` disagree on whether a character is part of a word.
 pub(super) fn is_odd_word(c: char) -> bool {
     !c.is_ascii() && is_word(c) != NEW_WORDS.with(|words| has(words, c))
 }
 
-/// Whether Unicode has changed what a character is since Trino's tables, for one of the sets with a name.
+/// Whether a character has moved in or out of one of the named sets since the version of Unicode of Trino's tables.
 pub(super) fn is_disputed(c: char) -> bool {
     matches!(
         c,

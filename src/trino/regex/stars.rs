@@ -1,5 +1,5 @@
-//! Trino's engine loses sight of the character before the end of a text when `.*` runs to that end. A `\\b` that
-//! stands right there then sees none; the machine does the same.
+//! When `.*` runs to the end of a text, Trino's engine loses sight of the character before that end, and a `\b` that
+//! stands right there judges by another one. The machine does the same.
 
 use super::node::{Node, Place};
 use super::sets;

@@ -134,7 +134,8 @@ impl Call {
         for (index, value) in values.into_iter().enumerate() {
             match self.item(index, value) {
                 Ok(item) => items.push(item),
-                // What is no JSON is a failure of the call, what cannot be cast is one of the statement.
+                // An input that is no JSON makes the call fail, and ON ERROR applies; a value that cannot be cast
+                // makes the whole statement fail.
                 Err(fault) if fault.code == "JSON_INPUT_CONVERSION_ERROR" => {
                     return self.instead(&self.on_error, fault, ty, row);
                 }

@@ -9,7 +9,7 @@ use crate::trino::types::{Type, VARCHAR};
 use crate::trino::value::Value;
 use std::sync::Arc;
 
-/// Members above which the order of Trino's hash table is not followed.
+/// An object of more members is refused: the order of Trino's hash table is followed only up to here.
 const MOST: usize = 96;
 
 /// The object or the array.

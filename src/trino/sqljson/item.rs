@@ -9,7 +9,7 @@ use std::sync::Arc;
 /// An item of a sequence.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Item {
-    /// What an input of nothing but white space holds; it is written as null and is none in comparisons.
+    /// An input of nothing but white space. It is written as null, but comparisons do not take it for null.
     Missing,
     /// null.
     Null,
@@ -19,7 +19,7 @@ pub enum Item {
     Big(String),
     /// An array.
     Array(Arc<Vec<Item>>),
-    /// An object; of a repeated key the last value stands at the first place.
+    /// An object. A key that is repeated stands where it first came, with the value that came last.
     Object(Arc<Vec<(String, Item)>>),
 }
 
@@ -102,7 +102,7 @@ impl Item {
     }
 }
 
-/// A JSON string; characters behind the first 65,536 become two escapes, as Trino writes them.
+/// A JSON string. A character above U+FFFF becomes two escapes, as Trino writes it.
 fn quote(text: &str, out: &mut String) {
     out.push('"');
     for c in text.chars() {

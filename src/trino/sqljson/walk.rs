@@ -1,7 +1,7 @@
 //! Runs a path over an input: every expression makes a sequence of items.
 
 use super::item::Item;
-use super::path::{Method, Node, Path};
+use super::path::{Method, Node, Path, Predicate};
 use super::predicate::truth;
 use crate::trino::cast::cast;
 use crate::trino::fault::{Fault, Outcome, UNSUPPORTED};
@@ -81,27 +81,9 @@ impl Walk<'_> {
                 self.run(base)?.iter().for_each(|item| descend(item, name, &mut out));
                 out
             }
-            Node::Items(base) => {
-                let mut out = Vec::new();
-                for item in self.run(base)? {
-                    match item {
-                        Item::Array(items) => out.extend(items.iter().cloned()),
-                        other if self.lax => out.push(other),
-                        _ => return failed("an array is expected"),
-                    }
-                }
-                out
-            }
+            Node::Items(base) => self.items(base)?,
             Node::Index(base, subscripts) => self.index(base, subscripts)?,
-            Node::Filter(base, predicate) => {
-                let mut out = Vec::new();
-                for item in self.opened(base)? {
-                    if truth(predicate, &Walk { current: Some(&item), ..*self })? == Some(true) {
-                        out.push(item);
-                    }
-                }
-                out
-            }
+            Node::Filter(base, predicate) => self.filter(base, predicate)?,
             Node::Method(Method::Type, base) => self.run(base)?.iter().map(kind).collect::<Outcome<_>>()?,
             Node::Method(Method::Size, base) => {
                 let size = |item: &Item| match item {
@@ -111,22 +93,7 @@ impl Walk<'_> {
                 };
                 self.run(base)?.iter().map(size).collect::<Outcome<_>>()?
             }
-            Node::Method(Method::KeyValue, base) => {
-                let mut out = Vec::new();
-                for item in self.opened(base)? {
-                    let Item::Object(members) = item else { return failed("an object is expected") };
-                    let id = Item::integer(self.objects.get());
-                    self.objects.set(self.objects.get() + 1);
-                    out.extend(members.iter().map(|(name, value)| {
-                        Item::Object(Arc::new(vec![
-                            ("name".into(), Item::text(name.as_str())),
-                            ("value".into(), value.clone()),
-                            ("id".into(), id.clone()),
-                        ]))
-                    }));
-                }
-                out
-            }
+            Node::Method(Method::KeyValue, base) => self.key_values(base)?,
             Node::Method(method, base) => {
                 self.opened(base)?.iter().map(|item| called(*method, item)).collect::<Outcome<_>>()?
             }
@@ -156,6 +123,46 @@ impl Walk<'_> {
                 _ if self.lax => {}
                 _ => return failed("an object is expected"),
             }
+        }
+        Ok(out)
+    }
+
+    fn items(&self, base: &Node) -> Outcome<Vec<Item>> {
+        let mut out = Vec::new();
+        for item in self.run(base)? {
+            match item {
+                Item::Array(items) => out.extend(items.iter().cloned()),
+                other if self.lax => out.push(other),
+                _ => return failed("an array is expected"),
+            }
+        }
+        Ok(out)
+    }
+
+    fn filter(&self, base: &Node, predicate: &Predicate) -> Outcome<Vec<Item>> {
+        let mut out = Vec::new();
+        for item in self.opened(base)? {
+            if truth(predicate, &Walk { current: Some(&item), ..*self })? == Some(true) {
+                out.push(item);
+            }
+        }
+        Ok(out)
+    }
+
+    /// The members of objects as objects of name, value, and the number of the object.
+    fn key_values(&self, base: &Node) -> Outcome<Vec<Item>> {
+        let mut out = Vec::new();
+        for item in self.opened(base)? {
+            let Item::Object(members) = item else { return failed("an object is expected") };
+            let id = Item::integer(self.objects.get());
+            self.objects.set(self.objects.get() + 1);
+            out.extend(members.iter().map(|(name, value)| {
+                Item::Object(Arc::new(vec![
+                    ("name".into(), Item::text(name.as_str())),
+                    ("value".into(), value.clone()),
+                    ("id".into(), id.clone()),
+                ]))
+            }));
         }
         Ok(out)
     }

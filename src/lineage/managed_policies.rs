@@ -67,7 +67,7 @@ impl<C: Ord + Clone> Policies<C> {
 
     /// Each change of what a name is denied through a policy: name, policy, the call from which on it holds,
     /// and what is denied. A policy whose document is in no collected call is not known to deny anything.
-    pub fn told(&self) -> Vec<(Name, String, C, Option<Denial>)> {
+    pub fn denials(&self) -> Vec<(Name, String, C, Option<Denial>)> {
         let mut told = Vec::new();
         for ((name, policy), attached) in &self.attached {
             let defaults = self.defaults.get(policy);

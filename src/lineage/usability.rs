@@ -1,10 +1,10 @@
 //! Whether a credential can still be used at the end of the window, as far as the log shows.
 
-use super::changes::{Change, Deciding, LONGEST_SESSION, States};
+use super::call::Call;
 use super::handle::Handle;
-use super::issuing_call::Mint;
 use super::node::Node;
 use super::standing::Stands;
+use super::state_changes::{Change, Deciding, LONGEST_SESSION, States};
 use crate::facts::{Act, Evidence, Reversal, State, Time, Usability, Usable};
 use crate::subject::{Window, rfc3339, shown};
 use chrono::TimeDelta;
@@ -36,9 +36,9 @@ impl End {
 pub struct Callers<'a> {
     /// The credential ID of the caller, if the caller is followed; with the owner that was known when the
     /// call was seen.
-    pub who: &'a dyn Fn(&Mint, Option<usize>) -> Option<String>,
+    pub who: &'a dyn Fn(&Call, Option<usize>) -> Option<String>,
     /// Whether the caller is the user or role of a followed credential.
-    pub kin: &'a dyn Fn(&Mint) -> bool,
+    pub kin: &'a dyn Fn(&Call) -> bool,
 }
 
 impl Callers<'_> {
@@ -91,7 +91,8 @@ pub fn usable(node: &Node, end: End, states: &States, callers: &Callers<'_>) -> 
     // Ends besides the deciding one are listed where the credential expired by itself; those of its machine
     // or person, always.
     let told: Vec<&str> = usable.evidence.items.iter().map(|item| item.event_id.as_str()).collect();
-    let more = states.ends(node).into_iter().filter(|_| usable.by_name.is_none()).chain(states.beside(node));
+    let more =
+        states.ends(node).into_iter().filter(|_| usable.by_name.is_none()).chain(states.ends_of_source(node));
     let besides = more.filter(|change| !told.contains(&change.call.event_id.as_str()));
     let besides = besides.map(|change| match (callers.act(change), &change.but) {
         (act, Some(but)) => Act { what: format!("{}: {but}", act.what), ..act },
@@ -277,11 +278,12 @@ fn lapsed(node: &Node, end: End) -> Option<String> {
             format!("it was handed out by {issued} and lapses by {by} at the latest, before {}", end.is)
         });
     }
-    let is_key = node.is_beside() || matches!(&node.handle, Handle::Key(key) if key.starts_with("ASIA"));
+    let is_key =
+        node.is_other_console_keys() || matches!(&node.handle, Handle::Key(key) if key.starts_with("ASIA"));
     let of_role = node.arn.as_deref().is_some_and(|arn| arn.contains(":assumed-role/"));
     let longest = if of_role { LONGEST_SESSION } else { LONGEST_OF_USER };
     // It existed at the latest when it was obtained or first used; a console session begins with the sign-in.
-    let signed_in = node.signed_in.as_ref().map(|signed_in| signed_in.mint.time);
+    let signed_in = node.signed_in.as_ref().map(|signed_in| signed_in.call.time);
     let issued =
         signed_in.or_else(|| node.issued().into_iter().chain(node.alive).min()).filter(|_| is_key)?;
     let over = issued + longest;

@@ -1,12 +1,12 @@
 //! The state of each name as the log shows it: the calls that ended or restored it, in order.
 
-use super::change::Ended;
-use super::issuing_call::Mint;
+use super::call::Call;
+use super::change_rule::Ended;
+use super::managed_policies::{Policies, Version};
 use super::names::Name;
 use super::node::Node;
-use super::policies::{Policies, Version};
+use super::ownership_periods::Owner;
 use super::policy::Denial;
-use super::turns::Turn;
 use crate::event::Event;
 use crate::facts::Time;
 use chrono::TimeDelta;
@@ -31,22 +31,22 @@ pub const LONGEST_SESSION: TimeDelta = TimeDelta::hours(12);
 pub struct States {
     by_name: HashMap<Name, BTreeMap<String, Course>>,
     /// Attachments and versions of managed policies: what they end is known when all of them are.
-    policies: Policies<Call>,
+    policies: Policies<OwnedCall>,
     /// Managed policies that grant nothing, when all are known.
     pub only_denying: HashSet<String>,
 }
 
 /// A call and its owner, if a followed identity was known to be that when the call was seen.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Call(Mint, Option<usize>);
+struct OwnedCall(Call, Option<usize>);
 
 /// The changes of one name through one policy, in order.
 #[derive(Default)]
-struct Course(BTreeMap<Mint, Change>);
+struct Course(BTreeMap<Call, Change>);
 
 #[derive(Clone)]
 pub struct Change {
-    pub call: Mint,
+    pub call: Call,
     pub active: bool,
     pub replaced: bool,
     /// It ends only sessions that were issued before this time.
@@ -71,30 +71,31 @@ pub struct Deciding<'a> {
 impl States {
     /// Notes what an event that succeeded ends or restores.
     pub fn note(&mut self, event: &Event, ended: Ended, owner: Option<usize>) {
-        let Some(call) = Mint::of(event) else { return };
-        let Ended { names, active, through, issued_before, replaced, leaves, but, managed, turn } = ended;
+        let Some(call) = Call::of(event) else { return };
+        let Ended { names, active, through, issued_before, replaced, leaves, but, managed, new_owner } =
+            ended;
         if managed {
             for name in names {
-                self.policies.attach(Call(call.clone(), owner), name, through.clone(), !active);
+                self.policies.attach(OwnedCall(call.clone(), owner), name, through.clone(), !active);
             }
             return;
         }
-        let others = turn == Some(Turn::Others);
+        let others = new_owner == Some(Owner::Others);
         let new = Change { call, active, replaced, issued_before, leaves, but, owner, others };
         names.into_iter().for_each(|name| self.change(name, &through, new.clone()));
     }
 
     /// Notes what an event that succeeded writes into a managed policy.
     pub fn write(&mut self, event: &Event, written: Version, owner: Option<usize>) {
-        if let Some(call) = Mint::of(event) {
-            self.policies.write(Call(call, owner), written);
+        if let Some(call) = Call::of(event) {
+            self.policies.write(OwnedCall(call, owner), written);
         }
     }
 
     /// Notes that somebody who is not followed made something under these names; whether under the same name
     /// something was ended before is not known yet.
     pub fn make(&mut self, event: &Event, names: Vec<Name>) {
-        let Some(call) = Mint::of(event) else { return };
+        let Some(call) = Call::of(event) else { return };
         let new = Change {
             call,
             active: false,
@@ -113,7 +114,7 @@ impl States {
     pub fn settle(&mut self) {
         self.by_name.values_mut().flat_map(BTreeMap::values_mut).for_each(Course::settle);
         self.only_denying = self.policies.only_denying();
-        for (name, policy, Call(call, owner), denial) in std::mem::take(&mut self.policies).told() {
+        for (name, policy, OwnedCall(call, owner), denial) in std::mem::take(&mut self.policies).denials() {
             let issued_before = match denial {
                 Some(Denial::IssuedBefore(time)) => Some(time),
                 _ => None,
@@ -181,8 +182,8 @@ impl States {
     }
 
     /// Ends of the machine or the person that a node's sessions come from.
-    pub fn beside<'a>(&'a self, node: &Node) -> Vec<&'a Change> {
-        let courses = self.courses(&node.beside).map(|(_, _, course)| course);
+    pub fn ends_of_source<'a>(&'a self, node: &Node) -> Vec<&'a Change> {
+        let courses = self.courses(&node.source_names).map(|(_, _, course)| course);
         let ends =
             courses.flat_map(|course| course.0.values()).filter(|c| !c.active && c.after(node.since()));
         in_order(ends)
@@ -243,7 +244,7 @@ impl States {
 }
 
 fn in_order<'a>(changes: impl Iterator<Item = &'a Change>) -> Vec<&'a Change> {
-    let by_call: BTreeMap<&Mint, &Change> = changes.map(|change| (&change.call, change)).collect();
+    let by_call: BTreeMap<&Call, &Change> = changes.map(|change| (&change.call, change)).collect();
     by_call.into_values().collect()
 }
 

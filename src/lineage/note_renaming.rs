@@ -2,11 +2,11 @@
 //! on.
 
 use super::builder::Builder;
-use super::entry::{Entry, Terms};
 use super::handle::Handle;
 use super::names::Name;
+use super::ownership::{Ownership, Terms};
+use super::ownership_periods::Owner;
 use super::renaming::{Renamed, Renaming};
-use super::turns::Turn;
 use super::wanted::WantedKind;
 
 impl Builder {
@@ -38,7 +38,7 @@ impl Builder {
 
     fn rename(&mut self, index: usize, renamed: &Renamed) -> bool {
         let node = &mut self.nodes[index];
-        if node.obtained.as_ref().is_some_and(|mint| mint.time > renamed.time) {
+        if node.obtained.as_ref().is_some_and(|call| call.time > renamed.time) {
             return false;
         }
         let had = renamed.names().filter(|(from, _)| node.names.contains(from));
@@ -55,8 +55,8 @@ impl Builder {
             if self.handles.node(&old) != Some(index) {
                 continue;
             }
-            self.handles.turn(&old, renamed.time, Turn::Over, None);
-            self.handles.add(new.clone(), Entry::new(index, Some(renamed.time), &Terms::default()));
+            self.handles.change_owner(&old, renamed.time, Owner::Nobody, None);
+            self.handles.add(new.clone(), Ownership::new(index, Some(renamed.time), &Terms::default()));
             self.requests.want_uses(&new);
         }
         true

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap};
 /// A call that passes a role to what it makes, and the call that acts with that role.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Giving {
+pub struct PassingRule {
     source: String,
     /// The call that passes, what it passes, and the names of what it makes.
     event: String,
@@ -23,14 +23,14 @@ pub struct Giving {
     by: Vec<NamePattern>,
 }
 
-impl Row for Giving {
+impl Row for PassingRule {
     fn calls(&self) -> Vec<(&str, &str)> {
         vec![(&self.source, &self.event), (&self.source, &self.to)]
     }
 }
 
-impl Giving {
-    fn gives(&self, event: &Fields<'_>) -> bool {
+impl PassingRule {
+    fn passes(&self, event: &Fields<'_>) -> bool {
         event.event_name.as_ref() == Some(&self.event)
     }
 
@@ -40,23 +40,28 @@ impl Giving {
 }
 
 /// The role that was passed, if one was, and the followed identity that passed it.
-pub type Gift = (Option<String>, Option<usize>);
+pub type PassedRole = (Option<String>, Option<usize>);
 
 /// Roles that were passed, by the name of what has them. Names are used again: what is made anew has the role
 /// that was passed then, or none.
 #[derive(Clone, Debug, Default)]
-pub struct Given(HashMap<Name, BTreeMap<Time, Gift>>);
+pub struct PassedRoles(HashMap<Name, BTreeMap<Time, PassedRole>>);
 
-impl Given {
+impl PassedRoles {
     /// Notes the role that a successful call passes; returns the calls that may act with a role that a
     /// followed identity passed.
-    pub fn note(&mut self, givings: &Table<Giving>, event: &Fields<'_>, owner: Option<usize>) -> Vec<String> {
+    pub fn note(
+        &mut self,
+        rules: &Table<PassingRule>,
+        event: &Fields<'_>,
+        owner: Option<usize>,
+    ) -> Vec<String> {
         let Some(time) = event.event_time else { return Vec::new() };
         let mut acting = Vec::new();
-        for (_, giving) in givings.of(event).filter(|(_, giving)| giving.gives(event)) {
-            let what = giving.what.first(event);
-            acting.extend(what.as_ref().and(owner).map(|_| giving.to.clone()));
-            for name in all_names(&giving.names, event) {
+        for (_, rule) in rules.of(event).filter(|(_, rule)| rule.passes(event)) {
+            let what = rule.what.first(event);
+            acting.extend(what.as_ref().and(owner).map(|_| rule.to.clone()));
+            for name in all_names(&rule.names, event) {
                 self.0.entry(name).or_default().insert(time, (what.clone(), owner));
             }
         }
@@ -64,12 +69,12 @@ impl Given {
     }
 
     /// The role that was passed last to what a call acts on.
-    pub fn to(&self, givings: &Table<Giving>, event: &Fields<'_>) -> Gift {
+    pub fn to(&self, rules: &Table<PassingRule>, event: &Fields<'_>) -> PassedRole {
         let last = || {
-            let (_, giving) = givings.of(event).find(|(_, giving)| giving.acts(event))?;
-            let mut names = all_names(&giving.by, event).into_iter();
-            let given = names.find_map(|name| self.0.get(&name)?.range(..=event.event_time?).next_back())?;
-            Some(given.1.clone())
+            let (_, rule) = rules.of(event).find(|(_, rule)| rule.acts(event))?;
+            let mut names = all_names(&rule.by, event).into_iter();
+            let passed = names.find_map(|name| self.0.get(&name)?.range(..=event.event_time?).next_back())?;
+            Some(passed.1.clone())
         };
         last().unwrap_or_default()
     }

@@ -2,11 +2,11 @@
 //! turn out to have been obtained with another.
 
 use super::builder::{Builder, SUBJECT_REVOKE};
-use super::entry::Terms;
-use super::found::Minted;
+use super::call::Call;
 use super::handle::Handle;
-use super::issuing_call::Mint;
+use super::new_identity::NewIdentity;
 use super::node::Node;
+use super::ownership::Terms;
 use super::wanted::WantedKind;
 
 impl Builder {
@@ -35,26 +35,26 @@ impl Builder {
     pub(super) fn came_from(
         &mut self,
         known: usize,
-        minted: &Minted<'_>,
+        new: &NewIdentity<'_>,
         parent: usize,
-        mint: &Mint,
+        call: &Call,
     ) -> bool {
         let node = &self.nodes[known];
-        let named = minted.in_response && minted.handles.first() == Some(&node.handle);
+        let named = new.in_response && new.handles.first() == Some(&node.handle);
         if node.obtained.is_some() || !named || self.descends(parent, known) {
             return false;
         }
         let node = &mut self.nodes[known];
-        node.kind.clone_from(&minted.rule.kind);
-        node.revoke.clone_from(&minted.rule.revoke);
-        node.target.clone_from(&minted.target);
+        node.kind.clone_from(&new.rule.kind);
+        node.revoke.clone_from(&new.rule.revoke);
+        node.target.clone_from(&new.target);
         node.parent = Some(parent);
         node.in_response = true;
-        node.alive = Some(mint.time);
-        node.expires = node.expires.max(minted.expires);
-        node.obtained = Some(mint.clone());
-        node.give(&minted.names);
-        self.names.extend(minted.names.iter().cloned());
+        node.alive = Some(call.time);
+        node.expires = node.expires.max(new.expires);
+        node.obtained = Some(call.clone());
+        node.give(&new.names);
+        self.names.extend(new.names.iter().cloned());
         true
     }
 }

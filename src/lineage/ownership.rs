@@ -1,6 +1,6 @@
 //! Which identity a handle stands for, when, and what narrows its use down.
 
-use super::turns::{Turn, Turns};
+use super::ownership_periods::{Owner, OwnershipPeriods};
 use crate::facts::Time;
 use chrono::TimeDelta;
 use std::collections::BTreeMap;
@@ -25,13 +25,13 @@ pub struct Terms {
 
 /// What is known of a handle.
 #[derive(Clone, Debug, Default)]
-pub struct Entry {
+pub struct Ownership {
     /// The node that it stands for.
     pub node: usize,
     /// Where several nodes share the handle: the node that it stands for, from each moment on.
     pub nodes: BTreeMap<Time, usize>,
     /// Whose it was at which time.
-    pub turns: Turns,
+    pub periods: OwnershipPeriods,
     /// How long after the begin of a period a use still counts.
     within: Option<TimeDelta>,
     /// One of these must fit. `None`: nothing narrows it down.
@@ -44,13 +44,13 @@ pub struct Entry {
     pub service: Option<String>,
 }
 
-impl Entry {
+impl Ownership {
     /// Stands for a node from a moment on, or always.
     pub fn new(node: usize, since: Option<Time>, terms: &Terms) -> Self {
         Self {
             node,
             nodes: since.map(|since| (since, node)).into_iter().collect(),
-            turns: Turns::since(since),
+            periods: OwnershipPeriods::since(since),
             within: terms.within.and_then(TimeDelta::try_seconds),
             limits: terms.limit.clone().map(|limit| vec![limit]),
             regions: terms.region.clone().into_iter().collect(),
@@ -61,7 +61,7 @@ impl Entry {
 
     /// Whether a use at this time is that of the followed identity.
     pub fn at(&self, time: Option<Time>) -> bool {
-        self.turns.own(time, self.within)
+        self.periods.own(time, self.within)
     }
 
     /// The identity that it stood for at this time.
@@ -74,14 +74,14 @@ impl Entry {
     pub fn share(&mut self, other: &Self) {
         self.nodes.extend(&other.nodes);
         for since in other.nodes.keys() {
-            self.turns.change(*since, Turn::Own);
+            self.periods.change(*since, Owner::Followed);
         }
     }
 
     /// How many periods of followed identities were open at this time.
     pub fn open_at(&self, time: Time) -> usize {
         let within = self.within.unwrap_or_default();
-        self.turns.own_since(time - within, time)
+        self.periods.own_since(time - within, time)
     }
 
     /// Replaces node numbers by places in the finished list.

@@ -11,7 +11,7 @@ use chrono::TimeDelta;
 
 /// A new identity in an event.
 #[derive(Clone, Debug)]
-pub struct Minted<'a> {
+pub struct NewIdentity<'a> {
     /// The rule that found it.
     pub rule: &'a Rule,
     /// How later use is known; the first names it, the others lead to it as well.
@@ -46,7 +46,7 @@ fn by_console(event: &Fields<'_>) -> bool {
 }
 
 impl Rule {
-    pub(super) fn found<'a>(&'a self, event: &Fields<'_>) -> Vec<Minted<'a>> {
+    pub(super) fn found<'a>(&'a self, event: &Fields<'_>) -> Vec<NewIdentity<'a>> {
         let one = |path: Option<&Path>| path.and_then(|path| path.first(event));
         let key = one(self.key.as_ref().or(self.switched_on.as_ref())).filter(|key| is_key(key));
         let here = || own_account(event).to_string();
@@ -60,7 +60,7 @@ impl Rule {
         let target = self.target.iter().find_map(told);
         let names = all_names(&self.names, event);
         let role_name = |role: String| role.rsplit('/').next().unwrap_or_default().to_string();
-        let minted = |handles: Vec<Handle>, target: Option<String>| Minted {
+        let new = |handles: Vec<Handle>, target: Option<String>| NewIdentity {
             rule: self,
             target: target.unwrap_or_else(|| NOT_NAMED.into()),
             names: names.clone(),
@@ -75,7 +75,7 @@ impl Rule {
             handles,
         };
         if !own.is_empty() {
-            return vec![minted(own, target)];
+            return vec![new(own, target)];
         }
         if let Some(runs) = &self.runs
             && let running = runs.name.values(event)
@@ -85,17 +85,17 @@ impl Rule {
                 let called = format!("{}{name}", runs.prefix);
                 let known_as = Name::run(event, &called);
                 let handle = Handle::Runs(called, here());
-                let mut minted = minted(vec![handle], Some(target.clone().unwrap_or(name)));
+                let mut new = new(vec![handle], Some(target.clone().unwrap_or(name)));
                 // Where a row has `within`, all sessions of its kind have one name, which tells none of them
                 // apart.
-                minted.names.extend(runs.within.is_none().then_some(known_as));
-                minted
+                new.names.extend(runs.within.is_none().then_some(known_as));
+                new
             };
             return running.into_iter().map(each).collect();
         }
         let unknown = self.untraceable.is_some().then(|| {
             let target = target.unwrap_or_else(|| NOT_NAMED.into());
-            minted(vec![Handle::Untraceable(self.kind.clone(), target.clone())], Some(target))
+            new(vec![Handle::Untraceable(self.kind.clone(), target.clone())], Some(target))
         });
         unknown.into_iter().collect()
     }

@@ -3,11 +3,11 @@
 
 use super::condition::Condition;
 use super::fields::Fields;
+use super::managed_policies::Version;
 use super::names::{Name, NamePattern, all_names};
+use super::ownership_periods::Owner;
 use super::paths::Path;
-use super::policies::Version;
 use super::policy::{Denial, denial, only_denies};
-use super::turns::Turn;
 use crate::facts::Time;
 use serde::Deserialize;
 
@@ -64,7 +64,7 @@ pub struct Ended {
     /// Whether it ended hangs on what was put in its place.
     pub replaced: bool,
     /// Somebody else has it now, or nobody.
-    pub turn: Option<Turn>,
+    pub new_owner: Option<Owner>,
     /// What ends is what the policy that it goes through denies.
     pub managed: bool,
 }
@@ -109,9 +109,9 @@ impl ChangeRule {
             managed: self.managed,
             but: self.but.clone(),
             replaced: self.replaced && !made_anew,
-            turn: match self.over {
-                true => Some(Turn::Over),
-                false => (self.others && !own).then_some(Turn::Others),
+            new_owner: match self.over {
+                true => Some(Owner::Nobody),
+                false => (self.others && !own).then_some(Owner::Others),
             },
         })
     }

@@ -2,9 +2,9 @@
 //! what another account owns has a copy in that account's trail.
 
 use super::builder::Builder;
+use super::call::Call;
 use super::fields::{Column, Fields, text};
 use super::handle::Handle;
-use super::issuing_call::Mint;
 use super::limits::COPIES;
 use super::node::SignIn;
 use super::wanted::WantedKind;
@@ -72,28 +72,28 @@ impl Builder {
     /// How many tokens of the principal were valid when it signed in.
     fn tokens_then(&self, sign_in: usize) -> usize {
         let node = &self.nodes[sign_in];
-        let (Handle::Session(principal, _), Some(mint)) = (&node.handle, &node.obtained) else { return 0 };
+        let (Handle::Session(principal, _), Some(call)) = (&node.handle, &node.obtained) else { return 0 };
         let entry = self.handles.by.get(&Handle::Console(principal.clone()));
-        entry.map_or(0, |entry| entry.open_at(mint.time))
+        entry.map_or(0, |entry| entry.open_at(call.time))
     }
 
     fn join(&mut self, sign_in: usize, token: usize) {
         let from = &mut self.nodes[sign_in];
         let (keys, names) = (std::mem::take(&mut from.keys), std::mem::take(&mut from.names));
-        let beside = std::mem::take(&mut from.beside);
-        let (arn, principal, mint) = (from.arn.take(), from.principal.take(), from.obtained.clone());
+        let source_names = std::mem::take(&mut from.source_names);
+        let (arn, principal, call) = (from.arn.take(), from.principal.take(), from.obtained.clone());
         let (created, last) = (from.session_created, from.last_success);
         let into = &mut self.nodes[token];
         let certain = matches!(&into.handle, Handle::Key(key) if into.keys.contains(key));
         into.keys.extend(keys);
         into.names.extend(names);
-        into.beside.extend(beside);
+        into.source_names.extend(source_names);
         into.arn = into.arn.take().or(arn);
         into.principal = into.principal.take().or(principal);
         into.session_created = into.session_created.max(created);
         into.last_success = into.last_success.max(last);
         let rests_on = format!("{ONLY_ONE}{}", if certain { ITS_KEY } else { "" });
-        into.signed_in = mint.map(|mint| Box::new(SignIn { mint, rests_on }));
+        into.signed_in = call.map(|call| Box::new(SignIn { call, rests_on }));
     }
 }
 
@@ -104,6 +104,6 @@ fn owner_of_resource(event: &Fields<'_>, number: usize) -> Option<String> {
     named("accountId").or_else(|| named("accountid"))
 }
 
-fn made_by(mint: Option<&Mint>, call: &str) -> bool {
-    mint.is_some_and(|mint| mint.via == call)
+fn made_by(call: Option<&Call>, via: &str) -> bool {
+    call.is_some_and(|call| call.via == via)
 }

@@ -16,7 +16,7 @@ pub struct Entered {
 
 /// A call that made or ended something. Ordered by time, so that the earliest proof is kept.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Mint {
+pub struct Call {
     pub time: Time,
     pub event_id: String,
     pub via: String,
@@ -36,7 +36,7 @@ pub struct Mint {
     pub entered: Option<Box<Entered>>,
 }
 
-impl Mint {
+impl Call {
     /// The call of an event; `None` where the event has no time, ID or name.
     pub fn of(event: &Event) -> Option<Self> {
         Some(Self {

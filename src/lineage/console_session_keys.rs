@@ -3,12 +3,12 @@
 //! the subject handed them out.
 
 use super::builder::Builder;
-use super::entry::Terms;
+use super::call::Call;
 use super::finished::credential_id;
-use super::found::Minted;
 use super::handle::Handle;
-use super::issuing_call::Mint;
+use super::new_identity::NewIdentity;
 use super::node::Node;
+use super::ownership::Terms;
 use crate::event::Event;
 use crate::facts::Time;
 
@@ -31,7 +31,7 @@ impl Builder {
 
     /// The owner of a call of a subject's console session. A call with another key than the subject's belongs
     /// to the node of the other keys, which the first such call makes.
-    pub(super) fn beside_subject(&mut self, owner: usize, event: &Event) -> usize {
+    pub(super) fn owner_in_console_session(&mut self, owner: usize, event: &Event) -> usize {
         let own_key = |key: &String| event.access_key_id.as_ref() == Some(key);
         let other = match &self.nodes[owner].handle {
             Handle::Key(key) => self.nodes[owner].depth == 0 && !own_key(key),
@@ -54,13 +54,13 @@ impl Builder {
     }
 
     /// The node of the other keys of a subject's session, where a sign-in of this time opened that session.
-    pub(super) fn signed_in_beside(&mut self, own: &Handle, mint: &Mint) -> Option<usize> {
+    pub(super) fn keys_of_session_opened(&mut self, own: &Handle, call: &Call) -> Option<usize> {
         let Handle::Session(principal, _) = own else { return None };
-        let known = self.handles.session(principal, mint.time)?;
-        if self.nodes[known].is_beside() {
+        let known = self.handles.session(principal, call.time)?;
+        if self.nodes[known].is_other_console_keys() {
             return Some(known);
         }
-        let session = self.handles.session_of(known, principal, mint.time)?;
+        let session = self.handles.session_of(known, principal, call.time)?;
         let is_subject =
             matches!(self.nodes[known].handle, Handle::Key(_)) && self.consoles.contains_key(&session);
         is_subject.then(|| self.split(session))
@@ -69,31 +69,31 @@ impl Builder {
     /// A followed credential signed in, and obtained a session that was known only because the subject is one
     /// of its keys. The node of the other keys becomes that session, which the search would have found
     /// without the subject as well.
-    pub(super) fn opened_beside(
+    pub(super) fn became_session(
         &mut self,
         known: usize,
-        minted: &Minted<'_>,
+        new: &NewIdentity<'_>,
         parent: usize,
-        mint: &Mint,
+        call: &Call,
     ) -> bool {
-        let opens = matches!(minted.handles.first(), Some(Handle::Session(..)));
-        if !opens || !self.nodes[known].is_beside() || self.descends(parent, known) {
+        let opens = matches!(new.handles.first(), Some(Handle::Session(..)));
+        if !opens || !self.nodes[known].is_other_console_keys() || self.descends(parent, known) {
             return false;
         }
         let depth = self.nodes[parent].depth + 1;
         let node = &mut self.nodes[known];
-        node.kind.clone_from(&minted.rule.kind);
-        node.revoke.clone_from(&minted.rule.revoke);
-        node.target.clone_from(&minted.target);
+        node.kind.clone_from(&new.rule.kind);
+        node.revoke.clone_from(&new.rule.revoke);
+        node.target.clone_from(&new.target);
         (node.depth, node.parent) = (depth, Some(parent));
-        node.alive = Some(mint.time);
-        node.obtained = Some(mint.clone());
-        node.give(&minted.names);
-        self.names.extend(minted.names.iter().cloned());
+        node.alive = Some(call.time);
+        node.obtained = Some(call.clone());
+        node.give(&new.names);
+        self.names.extend(new.names.iter().cloned());
         let handle = node.handle.clone();
         self.handles.open_to_all(&handle);
         self.requests.ask_again(&handle);
-        for handle in &minted.handles {
+        for handle in &new.handles {
             self.lead(handle.clone(), known, &Terms::default());
         }
         true
@@ -101,16 +101,16 @@ impl Builder {
 
     /// The subject whose console session a node's keys are of.
     fn subject_of(&self, node: &Node) -> Option<usize> {
-        self.consoles.get(&node.handle).copied().filter(|_| node.is_beside())
+        self.consoles.get(&node.handle).copied().filter(|_| node.is_other_console_keys())
     }
 
     /// The same subject as a credential ID, for the report.
-    pub(super) fn told_beside(&self, node: &Node, place: &[usize]) -> Option<String> {
+    pub(super) fn subject_beside(&self, node: &Node, place: &[usize]) -> Option<String> {
         self.subject_of(node).map(|subject| credential_id(place[subject]))
     }
 
     /// Whoever obtained the subject's key obtained its session with it: both get the same parent.
-    pub(super) fn find_parents_beside(&mut self) {
+    pub(super) fn find_parents_of_console_keys(&mut self) {
         for index in 0..self.nodes.len() {
             if let Some(subject) = self.subject_of(&self.nodes[index]) {
                 self.nodes[index].parent = self.nodes[subject].parent;

@@ -2,16 +2,16 @@
 //! federated sign-ins, calls that assume a role whose trust policy was rewritten, calls of Identity Center
 //! users. Whoever could come in before such a change does not owe his access to it.
 
-use super::entry::Entry;
+use super::call::Entered;
 use super::fields::{Column, Fields};
 use super::handle::{Handle, account_of, role_of};
 use super::handles::Handles;
-use super::issuing_call::Entered;
+use super::ownership::Ownership;
 use super::policy::{Caller, admits};
 use crate::facts::{Outsider, Time};
 
 /// Somebody who assumes a role or signs in through a provider.
-struct Comer {
+struct Entrant {
     /// His name in the record.
     who: String,
     /// The account or the repository that he belongs to.
@@ -21,10 +21,10 @@ struct Comer {
 /// How a call came in through a role or provider that a followed identity opened to others.
 enum Entrance<'a> {
     /// The caller owes his access to that change.
-    By(&'a Entry),
+    By(&'a Ownership),
     /// Others of the caller's account or repository came in before that change; whether he could, the log
     /// does not tell.
-    Unclear(&'a Entry),
+    Unclear(&'a Ownership),
 }
 
 impl Handles {
@@ -42,7 +42,7 @@ impl Handles {
         if let Some(node) = owner {
             return Some(node);
         }
-        if !self.turning {
+        if !self.changes_hands {
             return None;
         }
         match self.person(event).map(Entrance::By).or_else(|| self.entrance(event)) {
@@ -54,33 +54,33 @@ impl Handles {
     /// For a call of which the log does not tell whether a change let the caller in: the node that stands for
     /// that change, and the caller.
     pub fn unclear(&self, event: &Fields<'_>) -> Option<(usize, String)> {
-        if !self.turning {
+        if !self.changes_hands {
             return None;
         }
         match self.entrance(event)? {
             Entrance::By(_) => None,
-            Entrance::Unclear(entry) => Some((entry.node, comer(event)?.who)),
+            Entrance::Unclear(entry) => Some((entry.node, entrant(event)?.who)),
         }
     }
 
     /// Notes a successful call of somebody who is not followed: whoever used a role or provider before a
     /// change does not owe his access to the change.
     pub fn note_others(&mut self, event: &Fields<'_>) {
-        let Some(time) = event.event_time.filter(|_| self.turning) else { return };
+        let Some(time) = event.event_time.filter(|_| self.changes_hands) else { return };
         let mut note = |handle: Handle, who: String, time: Time| {
             if let Some(entry) = self.by.get_mut(&handle) {
-                entry.turns.note(who, time);
+                entry.periods.note(who, time);
             }
         };
         if let Some(key) = &event.access_key_id {
             note(Handle::Key(key.clone()), String::new(), time);
         }
         if hands_out_sessions(event)
-            && let Some(comer) = comer(event)
+            && let Some(entrant) = entrant(event)
         {
             for handle in issuers(event).map(Handle::Issuer).chain(opened(event)) {
-                note(handle.clone(), comer.who.clone(), time);
-                comer.kin.iter().for_each(|kin| note(handle.clone(), kin.clone(), time));
+                note(handle.clone(), entrant.who.clone(), time);
+                entrant.kin.iter().for_each(|kin| note(handle.clone(), kin.clone(), time));
             }
         }
         if let Some(id) = &event.on_behalf_of
@@ -97,7 +97,7 @@ impl Handles {
         if !hands_out_sessions(event) {
             return None;
         }
-        let then = |entry: &&Entry| entry.at(event.event_time);
+        let then = |entry: &&Ownership| entry.at(event.event_time);
         let issuer = || {
             let found = issuers(event).find_map(|arn| self.by.get(&Handle::Issuer(arn)))?;
             let audience = event.text(Column::Response, "audience");
@@ -106,16 +106,16 @@ impl Handles {
                 .then_some(found)
         };
         let entry = issuer().or_else(|| self.trusting(event)).filter(then)?;
-        let was_there = |who: &str| entry.turns.was_there(who, event.event_time);
-        match comer(event) {
-            Some(comer) if was_there(&comer.who) => None,
-            Some(Comer { kin: Some(kin), .. }) if was_there(&kin) => Some(Entrance::Unclear(entry)),
+        let was_there = |who: &str| entry.periods.was_there(who, event.event_time);
+        match entrant(event) {
+            Some(entrant) if was_there(&entrant.who) => None,
+            Some(Entrant { kin: Some(kin), .. }) if was_there(&kin) => Some(Entrance::Unclear(entry)),
             _ => Some(Entrance::By(entry)),
         }
     }
 
     /// The role whose new trust policy admits whoever makes a call.
-    fn trusting(&self, event: &Fields<'_>) -> Option<&Entry> {
+    fn trusting(&self, event: &Fields<'_>) -> Option<&Ownership> {
         let entry = self.by.get(&opened(event)?)?;
         let provider = provider(event);
         let subject = web_subject(event);
@@ -129,7 +129,7 @@ impl Handles {
 
     /// How somebody came in who made a call that belongs to a followed identity and is not made with its credentials.
     pub fn entered(&self, event: &Fields<'_>, by: usize) -> Option<Entered> {
-        if !self.turning || !hands_out_sessions(event) || self.owner(&event.identity()).is_some() {
+        if !self.changes_hands || !hands_out_sessions(event) || self.owner(&event.identity()).is_some() {
             return None;
         }
         let outsider = || {
@@ -137,9 +137,10 @@ impl Handles {
             let name = event.user_arn.as_deref().or(event.principal_id.as_deref())?;
             Some(Outsider { name: name.into(), account: account.into() })
         };
-        let was_there = |entry: &Entry| {
-            let who = comer(event).into_iter().flat_map(|comer| [Some(comer.who), comer.kin]).flatten();
-            who.into_iter().any(|who| entry.turns.was_there(&who, event.event_time))
+        let was_there = |entry: &Ownership| {
+            let who =
+                entrant(event).into_iter().flat_map(|entrant| [Some(entrant.who), entrant.kin]).flatten();
+            who.into_iter().any(|who| entry.periods.was_there(&who, event.event_time))
         };
         let trust = self.trusting(event).filter(|entry| entry.at(event.event_time) && !was_there(entry));
         let through = trust.map(|entry| entry.node).filter(|node| *node != by);
@@ -150,7 +151,7 @@ impl Handles {
     /// The access given to an Identity Center user by which a call is made: the call is of the account of
     /// that access, its role is that of the permission set where that is known, and the user did not have the
     /// role before.
-    fn person(&self, event: &Fields<'_>) -> Option<&Entry> {
+    fn person(&self, event: &Fields<'_>) -> Option<&Ownership> {
         let id = event.on_behalf_of.as_ref()?;
         let account = event.recipient_account_id.as_deref().or(event.account_id.as_deref());
         let role = role_of(event.user_arn.as_deref());
@@ -164,7 +165,7 @@ impl Handles {
         };
         let issued = event.session_created.or(event.event_time);
         let role = role_in_account(event);
-        let had = |entry: &Entry| role.as_ref().is_some_and(|role| entry.turns.was_there(role, issued));
+        let had = |entry: &Ownership| role.as_ref().is_some_and(|role| entry.periods.was_there(role, issued));
         let accesses = self.people.get(id).into_iter().flatten();
         let entries = accesses.filter_map(|access| self.by.get(&Handle::Person(id.clone(), access.clone())));
         entries.into_iter().find(|entry| entry.at(issued) && entry.allows(fits) && !had(entry))
@@ -206,12 +207,12 @@ fn opened(event: &Fields<'_>) -> Option<Handle> {
     Some(Handle::Trust(role.rsplit('/').next()?.into(), account.into()))
 }
 
-fn comer(event: &Fields<'_>) -> Option<Comer> {
+fn entrant(event: &Fields<'_>) -> Option<Entrant> {
     if let Some(subject) = web_subject(event) {
         // A workflow's subject names its repository first, then the branch or environment that it runs for.
         let repository = subject.starts_with("repo:") || subject.starts_with("project_path:");
         let kin = repository.then(|| subject.splitn(3, ':').take(2).collect::<Vec<_>>().join(":"));
-        return Some(Comer { who: subject, kin });
+        return Some(Entrant { who: subject, kin });
     }
     if provider(event).is_some() {
         // A transient subject changes at each sign-in, so that it does not identify the person.
@@ -219,11 +220,11 @@ fn comer(event: &Fields<'_>) -> Option<Comer> {
         let subject = event.text(Column::Response, "subject").filter(|_| lasting);
         let name = subject.or_else(|| event.text(Column::Request, "roleSessionName"))?;
         let issuer = event.text(Column::Response, "issuer").unwrap_or_default();
-        return Some(Comer { who: format!("{issuer} {name}"), kin: None });
+        return Some(Entrant { who: format!("{issuer} {name}"), kin: None });
     }
     let principal = event.principal_id.as_deref()?;
     let who = principal.split(':').next().unwrap_or(principal).to_string();
-    Some(Comer { who, kin: event.account_id.clone() })
+    Some(Entrant { who, kin: event.account_id.clone() })
 }
 
 /// Whether a call is the console's switch of roles: it is recorded as a call of the new session, without that
