@@ -115,7 +115,7 @@ impl Origins {
             let (principal, session) = self.session(event)?;
             let key = session.keys.first().filter(|_| session.level > 0).cloned().unwrap_or(principal);
             // Services hand on other keys of a session than the one in the response, and none that lasts longer.
-            let expires = found.iter().find_map(|minted| minted.expires);
+            let expires = found.iter().find_map(|new| new.expires);
             let keys = session.keys.clone();
             Some((
                 session.level,
