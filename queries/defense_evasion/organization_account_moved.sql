@@ -6,6 +6,7 @@
 -- next = "Who owns the organisation, and which policies hold where the account is now? Move it back."
 -- references = ["https://docs.aws.amazon.com/organizations/latest/APIReference/API_AcceptHandshake.html", "https://docs.aws.amazon.com/organizations/latest/APIReference/API_MoveAccount.html"]
 -- fact = "logging_changes"
+-- tells_of = ["weakens_nothing"]
 -- rank = 1
 SELECT
   event_id,

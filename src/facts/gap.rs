@@ -57,7 +57,7 @@ impl Gap {
         Self { affects_exit_code: false, ..self }
     }
 
-    /// Whether something of a followed credential could have gone unseen because of it.
+    /// Whether something that was done could be missing from the answers because of it.
     pub fn hides(&self) -> bool {
         self.kind.hides()
     }
@@ -197,8 +197,8 @@ impl GapKind {
         }
     }
 
-    /// Whether something of a followed credential could have gone unseen; other gaps are about how exact what was seen
-    /// is, or about calls of others.
+    /// Whether something that was done could be missing from the answers: it could have gone unseen, or it stands among
+    /// calls of others, which no answer counts. Other gaps are about how exact what was seen is.
     fn hides(self) -> bool {
         !matches!(
             self,
@@ -207,8 +207,6 @@ impl GapKind {
                 | Self::NoEventIds
                 | Self::NotUtf8
                 | Self::ListingLimit
-                | Self::OthersFromThere
-                | Self::AdmittedCalled
                 | Self::ShipperTimes
                 | Self::PlaceDisputed
         )

@@ -175,20 +175,24 @@ fn attached(facts: &BTreeMap<Fact, Vec<FactEntry>>) -> Vec<String> {
     lines.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// Whether a claim is about logging, detection or a protection that is weakened. Questions that are only low, such as
-/// those about logging that is switched on, are about no weakening.
+/// Whether a claim is about logging, detection or a protection that is weakened.
 pub fn weakens(claim: &Claim, catalog: &Catalog) -> bool {
+    evades(claim, catalog) || catalog.questions[claim.question].tells_of(Tells::ProtectionWeakened)
+}
+
+/// Whether a claim is about logging or detection that is weakened. Questions that are only low, such as those about
+/// logging that is switched on, are about no weakening.
+fn evades(claim: &Claim, catalog: &Catalog) -> bool {
     let question = &catalog.questions[claim.question];
-    let evades = question.category == Some(Category::DefenseEvasion)
+    question.category == Some(Category::DefenseEvasion)
         && question.header.severity < Severity::Low
-        && !question.tells_of(Tells::WeakensNothing);
-    evades || question.tells_of(Tells::ProtectionWeakened)
+        && !question.tells_of(Tells::WeakensNothing)
 }
 
 /// What weakens logging and detection: call name to (attempted, succeeded).
 fn evasion<'a>(records: impl Iterator<Item = &'a Record>, catalog: &Catalog) -> BTreeMap<String, (u64, u64)> {
     let mut calls: BTreeMap<String, (u64, u64)> = BTreeMap::new();
-    for record in records.filter(|r| r.claims.iter().any(|claim| weakens(claim, catalog))) {
+    for record in records.filter(|r| r.claims.iter().any(|claim| evades(claim, catalog))) {
         let counts = calls.entry(record.event_name.to_string()).or_default();
         counts.0 += 1;
         counts.1 += u64::from(record.outcome == Outcome::Succeeded);
