@@ -1,6 +1,7 @@
 //! From the grown graph to the list of credentials.
 
-use super::builder::{Builder, COUNTED_WITH_FIRST};
+use super::add_identity::COUNTED_WITH_FIRST;
+use super::builder::Builder;
 use super::call::Call;
 use super::finished::{Lineage, credential_id};
 use super::handle::Handle;

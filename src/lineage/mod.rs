@@ -2,6 +2,7 @@
 //!
 //! Pure: it sees rows of `events` and says what else must be collected.
 
+mod add_identity;
 mod bound;
 mod builder;
 mod call;

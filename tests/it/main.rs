@@ -51,6 +51,7 @@ mod spellings;
 mod sql_page;
 mod standing;
 mod stated;
+mod stated_of_credentials;
 mod stories;
 mod stratus;
 mod structure;

@@ -1,13 +1,14 @@
 //! What a report states is no more than the log can show.
 
 use crate::harness::{investigate, json};
+use crate::stated_of_credentials::by_admin;
 use serde_json::{Value, json};
 use std::path::Path;
 
-const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
+pub const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
 
 /// One call of the key. `time` is within 2026-03-14.
-fn call(id: &str, time: &str, service: &str, name: &str, parameters: Value) -> Value {
+pub fn call(id: &str, time: &str, service: &str, name: &str, parameters: Value) -> Value {
     json!({
         "eventVersion": "1.11", "eventID": id, "eventTime": format!("2026-03-14T{time}Z"),
         "eventSource": format!("{service}.amazonaws.com"), "eventName": name, "awsRegion": "us-east-1",
@@ -20,13 +21,13 @@ fn call(id: &str, time: &str, service: &str, name: &str, parameters: Value) -> V
     })
 }
 
-fn denied(mut record: Value) -> Value {
+pub fn denied(mut record: Value) -> Value {
     record["errorCode"] = "AccessDenied".into();
     record
 }
 
 /// Somebody else's call, so that the logs cover the time.
-fn other(time: &str) -> Value {
+pub fn other(time: &str) -> Value {
     let mut record = call(&format!("other-{time}"), time, "ec2", "DescribeInstances", json!({}));
     record["userIdentity"] = json!({"type": "AWSService", "invokedBy": "ec2.amazonaws.com"});
     record["sourceIPAddress"] = "ec2.amazonaws.com".into();
@@ -39,19 +40,19 @@ fn ordinary(without: impl Fn(u32) -> bool) -> Vec<Value> {
     hours.flat_map(|hour| [other(&format!("{hour:02}:01:00")), other(&format!("{hour:02}:58:00"))]).collect()
 }
 
-struct Told {
-    code: i32,
-    stdout: String,
-    facts: Value,
-    report: String,
-    case: tempfile::TempDir,
+pub struct Told {
+    pub code: i32,
+    pub stdout: String,
+    pub facts: Value,
+    pub report: String,
+    pub case: tempfile::TempDir,
 }
 
-fn told(records: Vec<Value>) -> Told {
+pub fn told(records: Vec<Value>) -> Told {
     told_of(KEY, records)
 }
 
-fn told_of(key: &str, records: Vec<Value>) -> Told {
+pub fn told_of(key: &str, records: Vec<Value>) -> Told {
     let logs = tempfile::tempdir().expect("a temporary folder");
     let file = logs.path().join("logs.json");
     std::fs::write(&file, json!({"Records": records}).to_string()).expect("the logs are written");
@@ -409,189 +410,6 @@ fn a_quarantine_policy_that_a_responder_attached_is_not_the_word_of_aws() {
     let told = told(vec![call("own", "10:00:00", "iam", "ListUsers", json!({})), by_responder]);
     assert_eq!(told.facts["quarantines"], json!([]));
     assert!(!told.report.contains("AWS's quarantine") && !told.report.contains("sees a key in public"));
-}
-
-/// The same call by a responder.
-fn by_admin(mut record: Value) -> Value {
-    record["userIdentity"] = json!({"type": "IAMUser", "principalId": "AIDAEXAMPLEADMINUSER1",
-        "accountId": "111122223333", "arn": "arn:aws:iam::111122223333:user/admin", "userName": "admin",
-        "accessKeyId": "AKIAEXAMPLEADMINKEY1"});
-    record
-}
-
-#[test]
-fn a_key_that_was_switched_on_again_and_then_deleted_is_not_left_behind() {
-    let of_key = |id: &str, time: &str, status: &str| {
-        let request = json!({"userName": "bob", "accessKeyId": "AKIAEXAMPLEBOBNEWKEY", "status": status});
-        call(id, time, "iam", "UpdateAccessKey", request)
-    };
-    let mut made = call("made", "10:00:00", "iam", "CreateAccessKey", json!({"userName": "bob"}));
-    made["responseElements"] =
-        json!({"accessKey": {"userName": "bob", "accessKeyId": "AKIAEXAMPLEBOBNEWKEY"}});
-    let mut records =
-        vec![made, by_admin(of_key("off", "11:00:00", "Inactive")), of_key("on", "12:00:00", "Active")];
-    let left = told(records.clone());
-    assert_eq!(left.facts["answers"][8]["facts"]["over"], 0, "it is on at the end");
-    records.push(by_admin(call(
-        "gone",
-        "13:00:00",
-        "iam",
-        "DeleteAccessKey",
-        json!({"userName": "bob", "accessKeyId": "AKIAEXAMPLEBOBNEWKEY"}),
-    )));
-    let over = told(records);
-    assert_eq!(over.facts["answers"][8]["facts"]["over"], 2, "{}", over.facts["answers"][8]);
-    assert_eq!(over.facts["answers"][8]["evidence"]["count"], 0);
-}
-
-#[test]
-fn the_keys_of_a_function_and_when_they_lapse_stand_with_it() {
-    let role = "arn:aws:iam::111122223333:role/billing-role";
-    let mut changed = call(
-        "code",
-        "14:00:00",
-        "lambda",
-        "UpdateFunctionCode20150331v2",
-        json!({"functionName": "billing"}),
-    );
-    changed["responseElements"] = json!({"functionName": "billing", "role": role});
-    let session = json!({"roleArn": role, "roleSessionName": "billing"});
-    let mut issued = call("issued", "14:05:00", "sts", "AssumeRole", session);
-    issued["userIdentity"] = json!({"type": "AWSService", "invokedBy": "lambda.amazonaws.com"});
-    issued["sourceIPAddress"] = "lambda.amazonaws.com".into();
-    issued["responseElements"] = json!({"credentials":
-        {"accessKeyId": "ASIAEXAMPLEFUNCTION1", "expiration": "Mar 15, 2026, 2:05:00 AM"}});
-    let mut used = call("used", "14:10:00", "s3", "ListBuckets", json!({}));
-    used["userIdentity"] = json!({"type": "AssumedRole", "principalId": "AROAEXAMPLEBILLINGROL:billing",
-        "arn": "arn:aws:sts::111122223333:assumed-role/billing-role/billing", "accountId": "111122223333",
-        "accessKeyId": "ASIAEXAMPLEFUNCTION1", "sessionContext": {
-            "sessionIssuer": {"type": "Role", "principalId": "AROAEXAMPLEBILLINGROL", "arn": role,
-                "accountId": "111122223333", "userName": "billing-role"},
-            "attributes": {"creationDate": "2026-03-14T14:05:00Z", "mfaAuthenticated": "false"}}});
-    let told = told(vec![changed, issued, used]);
-    assert_eq!(told.facts["credentials"][1]["sessions_expire"], "2026-03-15T02:05:00Z");
-    let row = "| K-02 | `arn:aws:sts::111122223333:assumed-role/billing-role/billing`; `ASIAEXAMPLEFUNCTION1` | \
-        its sessions that the log shows being issued: by 2026-03-15T02:05:00Z |";
-    assert!(told.report.contains(row), "{}", told.report);
-}
-
-#[test]
-fn who_came_in_is_named_and_what_it_came_in_by_was_used() {
-    let trust = |statement: &str| format!("{{\"Statement\": [{statement}]}}");
-    let account = r#"{"Effect": "Allow", "Principal": {"AWS": "444455556666"}, "Action": "sts:AssumeRole"}"#;
-    let mut made = call(
-        "made",
-        "10:00:00",
-        "iam",
-        "CreateRole",
-        json!({"roleName": "sync", "assumeRolePolicyDocument": trust(account)}),
-    );
-    made["responseElements"] = json!({"role": {"roleName": "sync", "roleId": "AROAEXAMPLESYNC000000"}});
-    let session = |id: &str, role: &str, who: Value| {
-        let request =
-            json!({"roleArn": format!("arn:aws:iam::111122223333:role/{role}"), "roleSessionName": "in"});
-        let mut record = call(id, "11:00:00", "sts", "AssumeRole", request);
-        record["userIdentity"] = who;
-        record["responseElements"] = json!({"credentials": {"accessKeyId": format!("ASIAEXAMPLE{id}"),
-            "expiration": "Mar 14, 2026, 12:00:00 PM"}});
-        record
-    };
-    let outsider =
-        json!({"type": "AWSAccount", "principalId": "AIDAEXAMPLEOUTSIDER01", "accountId": "444455556666"});
-    let provider = "arn:aws:iam::111122223333:oidc-provider/id.example.com";
-    let mut provided = call(
-        "provided",
-        "10:01:00",
-        "iam",
-        "CreateOpenIDConnectProvider",
-        json!({"url": "https://id.example.com"}),
-    );
-    provided["responseElements"] = json!({"openIDConnectProviderArn": provider});
-    let federated = format!(r#"{{"Effect": "Allow", "Principal": {{"Federated": "{provider}"}}}}"#);
-    let policy = json!({"roleName": "ops", "policyDocument": trust(&federated)});
-    let opened = call("opened", "10:02:00", "iam", "UpdateAssumeRolePolicy", policy);
-    let visitor = json!({"type": "WebIdentityUser", "principalId": format!("{provider}:aud:evil"),
-        "userName": "evil", "identityProvider": provider});
-    let mut visit = session("VISITOR01", "ops", visitor);
-    visit["eventName"] = "AssumeRoleWithWebIdentity".into();
-    visit["responseElements"]["provider"] = provider.into();
-    visit["responseElements"]["subjectFromWebIdentityToken"] = "evil".into();
-    let told = told(vec![made, provided, opened, session("OUTSIDER1", "sync", outsider), visit]);
-    let hop =
-        "`AIDAEXAMPLEOUTSIDER01` of account `444455556666`, who came in by K-02, called `AssumeRole` and so";
-    assert!(told.report.contains(hop), "{}", told.report);
-    let role = told.report.lines().find(|line| line.starts_with("| K-04 | `ops`")).expect("the role");
-    assert!(role.contains("by those who came in by it: see K-06"), "{role}");
-}
-
-#[test]
-fn what_a_sign_in_or_an_application_hands_out_came_from_no_metadata_service() {
-    let key = "ASIAEXAMPLEFEDERATED";
-    let issued = |by: Value, source: &str, name: &str| {
-        let request = json!({"roleArn": "arn:aws:iam::111122223333:role/app", "roleSessionName": "x"});
-        let mut issued = call("issued", "09:00:00", source, name, request);
-        issued["userIdentity"] = by;
-        issued["responseElements"] = json!({"credentials": {"accessKeyId": key}});
-        let mut used = call("used", "10:00:00", "s3", "ListBuckets", json!({}));
-        used["userIdentity"] = json!({"type": "AssumedRole", "principalId": "AROAEXAMPLEAPP0000000:x",
-            "arn": "arn:aws:sts::111122223333:assumed-role/app/x", "accountId": "111122223333", "accessKeyId": key});
-        let report = told_of(key, vec![issued, used]).report;
-        let row = |what: &str| {
-            let row = report.lines().find(|line| line.starts_with(&format!("| {what}")))?;
-            Some(row.split(" | ").take(3).map(str::to_string).collect::<Vec<_>>())
-        };
-        (
-            row("An instance or container"),
-            row("A developer machine"),
-            row("Somebody was made"),
-            row("An application"),
-        )
-    };
-    let of_web =
-        |principal: &str| json!({"type": "WebIdentityUser", "principalId": principal, "userName": "x"});
-    let pod = "arn:aws:iam::111122223333:oidc-provider/oidc.example:sts.amazonaws.com:system:serviceaccount:prod:app";
-    let (container, machine, _, application) = issued(of_web(pod), "sts", "AssumeRoleWithWebIdentity");
-    assert!(container.expect("a row")[1].contains("for the service account of pods"));
-    assert_eq!(machine.expect("a row")[1], "nothing in these facts");
-    assert_eq!(application, None);
-    let pool = "cognito-identity.amazonaws.com:us-east-1:pool:us-east-1:guest";
-    let (container, machine, _, application) = issued(of_web(pool), "sts", "AssumeRoleWithWebIdentity");
-    assert!(container.expect("a row")[2].contains("and no metadata service"));
-    assert_eq!(machine.expect("a row")[1], "nothing in these facts");
-    assert!(application.expect("a row")[1].contains("issued it"));
-    let person = json!({"type": "SAMLUser", "principalId": "idp=:bob", "userName": "bob"});
-    let (_, machine, signed_in, _) = issued(person, "sts", "AssumeRoleWithSAML");
-    assert!(machine.expect("a row")[1].contains("AssumeRoleWithSAML by"));
-    assert!(signed_in.expect("a row")[1].contains("AssumeRoleWithSAML by"));
-}
-
-#[test]
-fn advice_is_not_cut_and_fits_who_issued_the_session() {
-    let of = |identity: Value, issuer: Option<Value>| {
-        let mut record = call("own", "10:00:30", "s3", "ListBuckets", json!({}));
-        record["userIdentity"] = identity;
-        record["userIdentity"]["accessKeyId"] = KEY.replace("AKIA", "ASIA").into();
-        let records: Vec<Value> = std::iter::once(record).chain(issuer).collect();
-        let logs = tempfile::tempdir().expect("a temporary folder");
-        let file = logs.path().join("logs.json");
-        std::fs::write(&file, json!({"Records": records}).to_string()).expect("the logs are written");
-        let key = KEY.replace("AKIA", "ASIA");
-        let (_, _, case) = investigate(&key, "2026-03-14T00:00Z", "2026-03-15T00:00Z", &file);
-        std::fs::read_to_string(case.path().join("case/report.md")).expect("a report")
-    };
-    let person = json!({"type": "AssumedRole", "principalId": "AROAEXAMPLESSO0000001:ann", "accountId": "111122223333",
-        "arn": "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/ann"});
-    assert!(of(person, None).contains("Ending those alone leaves this session until it expires."));
-    let root = json!({"type": "Root", "principalId": "111122223333", "accountId": "111122223333",
-        "arn": "arn:aws:iam::111122223333:root"});
-    assert!(of(root.clone(), None).contains("sign in as root, change the password"));
-    let mut issuer =
-        call("issuer", "10:00:00", "sts", "AssumeRoot", json!({"targetPrincipal": "111122223333"}));
-    issuer["responseElements"] = json!({"credentials": {"accessKeyId": KEY.replace("AKIA", "ASIA")}});
-    issuer["userIdentity"]["accessKeyId"] = "AKIAEXAMPLEADMINKEY1".into();
-    let issued = of(root, Some(issuer));
-    assert!(issued.contains("Stop the issuer in the organisation's management account"), "{issued}");
-    assert!(!issued.contains("sign in as root"), "{issued}");
 }
 
 #[test]
