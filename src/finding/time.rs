@@ -24,7 +24,7 @@ fn since_1970(number: f64) -> Option<Time> {
 
 fn written(text: &str) -> Option<Time> {
     if let Ok(number) = text.parse::<f64>() {
-        return since_1970(number);
+        return Some(number).filter(|number| number.is_finite()).and_then(since_1970);
     }
     let text = text.replacen(' ', "T", 1).replace(['Z', 'z'], "+00:00");
     let text = text.replacen('t', "T", 1).replace(' ', "");
