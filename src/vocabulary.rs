@@ -109,6 +109,11 @@ pub fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
+/// The account that an ARN names, if it names one.
+pub fn account_in(arn: &str) -> Option<&str> {
+    arn.split(':').nth(4).filter(|account| is_account(account))
+}
+
 /// How the first of a list go on: ` and 3 more`, or nothing.
 pub fn and_more(more: usize) -> String {
     if more > 0 { format!(" and {more} more") } else { String::new() }

@@ -1,6 +1,5 @@
 -- Calls of accounts that the subject let in to something, in other accounts than their own: whether what was opened was
 -- used. That a shared snapshot was copied or used, EC2 records by itself.
--- A call counts once, however often and in how many accounts it was recorded.
 SELECT
   account_id,
   principal_id,
@@ -8,7 +7,7 @@ SELECT
   event_name,
   address,
   store,
-  count(DISTINCT coalesce(shared_event_id, event_id)) + count_if(shared_event_id IS NULL AND event_id IS NULL) AS calls,
+  {{ calls_once }} AS calls,
   count_if(error_code IS NULL) AS succeeded,
   min(event_time) AS first_event,
   max(event_time) AS last_event

@@ -1,7 +1,6 @@
 -- Calls of others from addresses of followed credentials, by address and by user or role: whoever uses one address for
 -- several stolen credentials is seen so, and an office that everybody calls from is told by its many principals. The
 -- sessions of a role are one row. What followed keys signed is known already.
--- A call counts once, however often and in how many accounts it was recorded.
 SELECT
   source_ip_address AS address,
   min(principal_id) AS principal_id,
@@ -13,7 +12,7 @@ SELECT
   min(user_agent) AS user_agent,
   max(user_agent) AS last_user_agent,
   array_join(array_sort(array_agg(DISTINCT event_source)), ',') AS services,
-  count(DISTINCT coalesce(shared_event_id, event_id)) + count_if(shared_event_id IS NULL AND event_id IS NULL) AS calls,
+  {{ calls_once }} AS calls,
   min(event_time) AS first_event,
   max(event_time) AS last_event
 FROM events

@@ -3,7 +3,6 @@
 -- A record that puts an earlier one right is no second call. Where working hours are declared, calls within them are told
 -- from those outside.
 -- A key is of one session, so that any of its calls says when that was issued.
--- A call counts once, however often and in how many accounts it was recorded.
 SELECT
   principal_id,
   access_key_id,
@@ -16,7 +15,7 @@ SELECT
   max(session_created) AS session_created,
   count_if(console_session) AS console_calls,
   count_if(signed_in) AS sign_ins,
-  count(DISTINCT coalesce(shared_event_id, event_id)) + count_if(shared_event_id IS NULL AND event_id IS NULL) AS calls,
+  {{ calls_once }} AS calls,
   min(event_time) AS first_event,
   max(event_time) AS last_event
 FROM (

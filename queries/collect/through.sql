@@ -1,5 +1,4 @@
 -- Reads of objects that services made for the subject's principals with keys of their own: what a query or a job reads.
--- A call counts once, however often and in how many accounts it was recorded.
 SELECT
   principal_id,
   access_key_id,
@@ -7,7 +6,7 @@ SELECT
   event_source,
   event_name,
   store,
-  count(DISTINCT coalesce(shared_event_id, event_id)) + count_if(shared_event_id IS NULL AND event_id IS NULL) AS calls,
+  {{ calls_once }} AS calls,
   count_if(error_code IS NULL) AS succeeded,
   min(event_time) AS first_event,
   max(event_time) AS last_event

@@ -72,7 +72,7 @@ WHERE (event_source = 'lakeformation.amazonaws.com'
   OR (event_source = 'wafv2.amazonaws.com'
     AND event_name = 'PutPermissionPolicy')
   OR (event_source = 'cloudfront.amazonaws.com'
-    AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') IN ('PutResourcePolicy', 'DeleteResourcePolicy'))
+    AND {{ plain_cloudfront_name }} IN ('PutResourcePolicy', 'DeleteResourcePolicy'))
   OR (event_source = 'servicediscovery.amazonaws.com'
     AND event_name = 'PutResourcePolicy')
   OR (event_source = 'networkmanager.amazonaws.com'

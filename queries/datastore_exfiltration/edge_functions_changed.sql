@@ -15,7 +15,7 @@ SELECT
   ) AS target
 FROM events
 WHERE event_source = 'cloudfront.amazonaws.com'
-  AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') IN (
+  AND {{ plain_cloudfront_name }} IN (
     'CreateFunction', 'UpdateFunction', 'PublishFunction', 'TestFunction', 'CreateConnectionFunction',
     'UpdateConnectionFunction', 'PublishConnectionFunction'
   )

@@ -72,7 +72,7 @@ WHERE (event_source = 'wafv2.amazonaws.com'
       'DisassociateThirdPartyFirewall'
     ))
   OR (event_source = 'cloudfront.amazonaws.com'
-    AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') IN (
+    AND {{ plain_cloudfront_name }} IN (
       'DisassociateDistributionWebACL', 'DisassociateDistributionTenantWebACL'
     ))
   OR (event_source = 'elasticloadbalancing.amazonaws.com'

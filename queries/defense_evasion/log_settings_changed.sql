@@ -27,7 +27,7 @@ WHERE (event_source = 'logs.amazonaws.com'
   OR (event_source IN ('waf.amazonaws.com', 'waf-regional.amazonaws.com', 'wafv2.amazonaws.com')
     AND event_name = 'PutLoggingConfiguration')
   OR (event_source = 'cloudfront.amazonaws.com'
-    AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') IN ('CreateRealtimeLogConfig', 'UpdateRealtimeLogConfig'))
+    AND {{ plain_cloudfront_name }} IN ('CreateRealtimeLogConfig', 'UpdateRealtimeLogConfig'))
   OR (event_source = 'ecs.amazonaws.com'
     AND event_name = 'UpdateClusterSettings')
   OR (event_source = 'rds.amazonaws.com'

@@ -45,10 +45,10 @@ WHERE (event_source = 's3.amazonaws.com'
       OR regexp_like(request_parameters, '"accessLog"\s*:\s*\{[^{}]*"enabled"\s*:\s*"?false')
     ))
   OR (event_source = 'cloudfront.amazonaws.com'
-    AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') = 'UpdateDistribution'
+    AND {{ plain_cloudfront_name }} = 'UpdateDistribution'
     AND regexp_like(request_parameters, '"logging"\s*:\s*\{[^{}]*"enabled"\s*:\s*"?false'))
   OR (event_source = 'cloudfront.amazonaws.com'
-    AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') IN ('DeleteRealtimeLogConfig', 'DeleteMonitoringSubscription'))
+    AND {{ plain_cloudfront_name }} IN ('DeleteRealtimeLogConfig', 'DeleteMonitoringSubscription'))
   OR (event_source = 'redshift.amazonaws.com'
     AND event_name = 'DisableLogging')
   OR (event_source = 'rds.amazonaws.com'

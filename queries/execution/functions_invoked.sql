@@ -33,5 +33,5 @@ WHERE (event_source = 'lambda.amazonaws.com'
   OR (event_source = 'apigateway.amazonaws.com'
     AND event_name IN ('TestInvokeMethod', 'TestInvokeAuthorizer'))
   OR (event_source = 'cloudfront.amazonaws.com'
-    AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') = 'TestConnectionFunction')
+    AND {{ plain_cloudfront_name }} = 'TestConnectionFunction')
 ORDER BY event_time, event_id

@@ -88,10 +88,10 @@ WHERE (event_source = 'elasticbeanstalk.amazonaws.com'
   OR (event_source = 'serverlessrepo.amazonaws.com'
     AND event_name IN ('DeleteApplication', 'UnshareApplication'))
   OR (event_source = 'cloudfront.amazonaws.com'
-    AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') IN (
+    AND {{ plain_cloudfront_name }} IN (
       'DeleteFunction', 'DeletePublicKey', 'DeleteKeyGroup', 'DeleteKeyValueStore', 'DeleteDistributionTenant',
       'DeleteCloudFrontOriginAccessIdentity', 'DeleteVpcOrigin', 'DeleteTrustStore'
     ))
   OR (event_source = 'cloudfront.amazonaws.com'
-    AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') IN ('DeleteDistribution', 'DeleteStreamingDistribution'))
+    AND {{ plain_cloudfront_name }} IN ('DeleteDistribution', 'DeleteStreamingDistribution'))
 ORDER BY event_time, event_id

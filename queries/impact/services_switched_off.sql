@@ -21,13 +21,13 @@ SELECT
   event_name AS detail
 FROM events
 WHERE (event_source = 'cloudfront.amazonaws.com'
-    AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') = 'UpdateDistribution'
+    AND {{ plain_cloudfront_name }} = 'UpdateDistribution'
     AND json_extract_scalar(request_parameters, '$.distributionConfig.enabled') = 'false')
   OR (event_source = 'cloudfront.amazonaws.com'
-    AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') = 'UpdateStreamingDistribution'
+    AND {{ plain_cloudfront_name }} = 'UpdateStreamingDistribution'
     AND json_extract_scalar(request_parameters, '$.streamingDistributionConfig.enabled') = 'false')
   OR (event_source = 'cloudfront.amazonaws.com'
-    AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') = 'UpdateDistributionTenant'
+    AND {{ plain_cloudfront_name }} = 'UpdateDistributionTenant'
     AND json_extract_scalar(request_parameters, '$.enabled') = 'false')
   OR (event_source = 'ses.amazonaws.com'
     AND event_name IN (

@@ -17,7 +17,7 @@ SELECT
   ) AS target
 FROM events
 WHERE (event_source = 'cloudfront.amazonaws.com'
-    AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') IN (
+    AND {{ plain_cloudfront_name }} IN (
       'CreateDistribution', 'CreateDistributionWithTags', 'CopyDistribution',
       'UpdateDistributionWithStagingConfig', 'AssociateAlias', 'UpdateDomainAssociation',
       'CreateContinuousDeploymentPolicy', 'UpdateContinuousDeploymentPolicy', 'UpdateOriginAccessControl',
@@ -51,7 +51,7 @@ WHERE (event_source = 'cloudfront.amazonaws.com'
       'AttachCertificateToDistribution', 'AttachLoadBalancerTlsCertificate', 'ResetDistributionCache'
     ))
   OR (event_source = 'cloudfront.amazonaws.com'
-    AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') = 'UpdateDistribution'
+    AND {{ plain_cloudfront_name }} = 'UpdateDistribution'
     AND (
       coalesce(json_extract_scalar(request_parameters, '$.distributionConfig.enabled'), '-') <> 'true'
       OR json_extract(request_parameters, '$.distributionConfig.origins') IS NOT NULL

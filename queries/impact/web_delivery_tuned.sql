@@ -13,7 +13,7 @@ SELECT
   ) AS target
 FROM events
 WHERE (event_source = 'cloudfront.amazonaws.com'
-    AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') = 'UpdateDistribution'
+    AND {{ plain_cloudfront_name }} = 'UpdateDistribution'
     AND json_extract_scalar(request_parameters, '$.distributionConfig.enabled') = 'true')
   OR (event_source = 'apigateway.amazonaws.com'
     AND event_name = 'UpdateDomainName')

@@ -48,7 +48,7 @@ WHERE (event_source = 'ec2.amazonaws.com'
   OR (event_source = 'savingsplans.amazonaws.com'
     AND event_name IN ('CreateSavingsPlan', 'ReturnSavingsPlan', 'DeleteQueuedSavingsPlan'))
   OR (event_source = 'cloudfront.amazonaws.com'
-    AND regexp_replace(event_name, '20[0-9]{2}_[0-9]{2}_[0-9]{2}$', '') = 'CreateSavingsPlan')
+    AND {{ plain_cloudfront_name }} = 'CreateSavingsPlan')
   OR (event_source IN ('agreement-marketplace.amazonaws.com', 'aws-marketplace.amazonaws.com')
     AND event_name IN ('AcceptAgreementRequest', 'CreateAgreementRequest', 'StartChangeSet'))
   OR (event_source = 'agreement-marketplace.amazonaws.com'

@@ -1,5 +1,5 @@
-//! Expressions that many questions have in common, each with a name: `{{ denied_resource }}` in a question stands for the
-//! SQL of `queries/fragments/denied_resource.sql`.
+//! Expressions that many questions or statements that collect have in common, each with a name: `{{ denied_resource }}`
+//! stands for the SQL of `queries/fragments/denied_resource.sql`.
 
 use super::BUILTIN;
 use crate::sql::{Params, SqlValue};

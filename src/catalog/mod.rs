@@ -66,6 +66,7 @@ pub struct Catalog {
     /// Questions, ordered by ID.
     pub questions: Vec<Question>,
     files: BTreeMap<String, (String, String)>,
+    fragments: Params,
 }
 
 impl Catalog {
@@ -84,7 +85,7 @@ impl Catalog {
         let catalog = Self::from_files(builtin.chain(own))?;
         for (path, (text, origin)) in catalog.files.iter().filter(|(_, (_, origin))| origin != BUILTIN_ORIGIN)
         {
-            own::check(path, text)
+            own::check(path, text, &catalog.fragments)
                 .map_err(|error| format!("the template {path} ({origin}) cannot be used: {error}"))?;
         }
         Ok(catalog)
@@ -95,8 +96,9 @@ impl Catalog {
             .filter(|(path, ..)| path.ends_with(".sql"))
             .map(|(path, text, origin)| (path, (text, origin)))
             .collect();
+        let fragments = fragments::fragments(&files);
         let mut questions: Vec<Question> = Vec::new();
-        for question in read_all(&files)? {
+        for question in read_all(&files, &fragments)? {
             if let Some(other) = questions.iter().find(|q| q.id == question.id) {
                 return Err(format!(
                     "two questions are called {}: rename {} or {}",
@@ -106,7 +108,7 @@ impl Catalog {
             questions.push(question);
         }
         questions.sort_by(|a, b| a.id.cmp(&b.id));
-        Ok(Self { questions, files })
+        Ok(Self { questions, files, fragments })
     }
 
     /// The question with this ID.
@@ -129,6 +131,11 @@ impl Catalog {
             .ok_or_else(|| format!("there is no template {path}"))
     }
 
+    /// A statement that collects, such as `collect/by_credential.sql`, with its parameters.
+    pub fn collecting(&self, path: &str, params: Params) -> Result<ast::Statement, String> {
+        sql::question(path, self.template(path)?, &with(&self.fragments, params))
+    }
+
     /// SHA-256 over all templates, hex: says which questions were asked.
     pub fn digest(&self) -> String {
         let mut hash = Sha256::new();
@@ -142,18 +149,22 @@ impl Catalog {
     }
 }
 
+/// The fragments besides the parameters of a template.
+fn with(fragments: &Params, params: Params) -> Params {
+    fragments.clone().into_iter().chain(params).collect()
+}
+
 /// Stack of a thread that parses, as the first thread of a process has it: what is nested is parsed by recursion.
 const STACK: usize = 8 << 20;
 
 /// The questions among some files, in the order of their paths, parsed by all cores: together they take longer than
 /// anything else of a start.
-fn read_all(files: &BTreeMap<String, (String, String)>) -> Result<Vec<Question>, String> {
+fn read_all(files: &BTreeMap<String, (String, String)>, fragments: &Params) -> Result<Vec<Question>, String> {
     let asks = |path: &str| !matches!(path.split('/').next(), Some("events" | "collect" | fragments::FOLDER));
-    let fragments = fragments::fragments(files);
     let files: Vec<_> = files.iter().filter(|(path, _)| asks(path)).collect();
     let cores = std::thread::available_parallelism().map_or(1, |n| n.get());
     let one = |(path, (text, origin)): &(&String, &(String, String))| {
-        read(path, text, origin, &fragments)
+        read(path, text, origin, fragments)
             .map_err(|error| format!("the question {path} ({origin}) cannot be used: {error}"))
     };
     let parse = |part: &[_]| part.iter().map(one).collect::<Result<Vec<Question>, String>>();

@@ -9,14 +9,14 @@ use minijinja::Value;
 use sqlparser::ast;
 
 /// Checks such a template, those of `events/` and `collect/` with example values; questions were read already.
-pub(super) fn check(path: &str, text: &str) -> Result<(), String> {
+pub(super) fn check(path: &str, text: &str, fragments: &Params) -> Result<(), String> {
     match path.split_once('/') {
         Some(("events", "athena.sql")) => relation(path, text, Target::Athena),
         Some(("events", "lake.sql")) => relation(path, text, Target::Lake),
         Some(("events", _)) => {
             Err("nothing uses it; `events` is defined by events/athena.sql and events/lake.sql".into())
         }
-        Some(("collect", _)) => collecting(path, text),
+        Some(("collect", _)) => collecting(path, text, fragments),
         Some((fragments::FOLDER, _)) => match BUILTIN.iter().any(|(name, _)| *name == path) {
             true => Ok(()),
             false => Err("nothing uses it; it replaces no built-in fragment of this name".into()),
@@ -46,8 +46,9 @@ fn relation(path: &str, text: &str, target: Target) -> Result<(), String> {
 
 /// A statement that collects must give what the built-in one of its name gives: what it leaves out would be missing from
 /// the report and not be missed.
-fn collecting(path: &str, text: &str) -> Result<(), String> {
-    let columns = |text: &str| match sql::question(path, text, &example())? {
+fn collecting(path: &str, text: &str, fragments: &Params) -> Result<(), String> {
+    let params = super::with(fragments, example());
+    let columns = |text: &str| match sql::question(path, text, &params)? {
         ast::Statement::Query(query) => Ok(sql::columns(&query).unwrap_or_else(all)),
         _ => Ok::<_, String>(Vec::new()),
     };
@@ -88,8 +89,8 @@ fn example() -> Params {
         ("from", SqlValue::IsoTime(time).into_value()),
         ("to", SqlValue::IsoTime(time).into_value()),
         ("layout", Value::from("")),
-        ("first_day", SqlValue::Day(time, "%Y/%m/%d").into_value()),
-        ("last_day", SqlValue::Day(time, "%Y/%m/%d").into_value()),
+        ("first_day", SqlValue::Day(time).into_value()),
+        ("last_day", SqlValue::Day(time).into_value()),
     ];
     lists.chain(others).collect()
 }

@@ -158,8 +158,7 @@ impl<'a> Collector<'a> {
     /// One statement, or several where one would be longer than the engine takes.
     fn fitting(&self, asking: &Asking, mut values: Vec<String>) -> Result<Vec<Statement>, String> {
         let template = asking.template();
-        let question =
-            sql::question(&template, self.catalog.template(&template)?, &asking.params(values.clone()))?;
+        let question = self.catalog.collecting(&template, asking.params(values.clone()))?;
         match sql::complete(&template, question, &self.relation) {
             Ok(statement) => Ok(vec![statement]),
             Err(sql::Incomplete::TooLong(_)) if values.len() > 1 => {
@@ -183,7 +182,7 @@ impl<'a> Collector<'a> {
         params: &Params,
         other: Option<&Relation>,
     ) -> Result<Vec<RecordBatch>, String> {
-        let question = sql::question(template, self.catalog.template(template)?, params)?;
+        let question = self.catalog.collecting(template, params.clone())?;
         let statement = sql::complete(template, question, other.unwrap_or(&self.relation))?;
         let (send, mut receive) = mpsc::channel(AHEAD);
         let number = self.open(&statement, purpose);
@@ -197,6 +196,11 @@ impl<'a> Collector<'a> {
         let (result, batches) = tokio::join!(self.source.run(&statement, send), take);
         self.close(number, result)?;
         Ok(batches)
+    }
+
+    /// The statement that was sent last: `Q-017`.
+    pub fn last_query(&self) -> String {
+        self.queries.last().map(|query| query.id.clone()).unwrap_or_default()
     }
 
     async fn collect(

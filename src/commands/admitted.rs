@@ -64,7 +64,7 @@ pub async fn admitted(
             read(&batch).map_err(|error| format!("looking for calls of accounts that were let in: {error}"));
         admitted.calls.extend(read?);
     }
-    admitted.query = collector.queries.last().map(|query| query.id.clone()).unwrap_or_default();
+    admitted.query = collector.last_query();
     let mut followed: BTreeMap<_, u64> = BTreeMap::new();
     for record in records.iter().filter(|record| record.seen_as.is_some()) {
         let like = (record.principal_id.as_deref(), &*record.event_source, &*record.event_name);

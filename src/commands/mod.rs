@@ -189,13 +189,11 @@ fn lake_relation(catalog: &Catalog, window: Window, store: &str) -> Result<Relat
 
 /// Limits a relation to the partitions in which logs of the window may lie: those of the delivery date.
 fn in_partitions(relation: &mut Relation, layout: Layout, window: Window, late_days: u64) {
-    // How days stand in the partitions of the documented table.
-    const DAY: &str = "%Y/%m/%d";
     if layout != Layout::None {
         let last = window.to().checked_add_days(Days::new(late_days)).unwrap_or(window.to());
         relation.params.insert("layout", Value::from(layout.as_str()));
-        relation.params.insert("first_day", SqlValue::Day(window.from(), DAY).into_value());
-        relation.params.insert("last_day", SqlValue::Day(last, DAY).into_value());
+        relation.params.insert("first_day", SqlValue::Day(window.from()).into_value());
+        relation.params.insert("last_day", SqlValue::Day(last).into_value());
     }
 }
 

@@ -27,9 +27,9 @@ pub fn render(args: &Render, outside: &mut Outside<'_>) -> Result<Done, String> 
         ids = catalog.questions.iter().map(|question| question.id.as_str()).collect();
     }
     for id in &ids {
-        let text = match catalog.template(&format!("collect/{id}.sql")) {
-            Ok(template) => collect(id, template, args, &keys, &relation)?,
-            Err(_) => question(id, &catalog, &keys, &relation)?,
+        let text = match catalog.template(&collecting(id)).is_ok() {
+            true => collect(id, &catalog, args, &keys, &relation)?,
+            false => question(id, &catalog, &keys, &relation)?,
         };
         let text = if ids.len() > 1 { format!("-- {id}\n{text};\n\n") } else { format!("{text}\n") };
         print(outside, &text)?;
@@ -93,14 +93,20 @@ fn question(id: &str, catalog: &Catalog, keys: &[String], relation: &Relation) -
     Ok(sql::complete(id, question, &relation)?.text)
 }
 
+/// Path of a statement that collects.
+fn collecting(id: &str) -> String {
+    format!("collect/{id}.sql")
+}
+
 /// What a run asks of a source. The values stand in the statement itself.
 fn collect(
     id: &str,
-    template: &str,
+    catalog: &Catalog,
     args: &Render,
     keys: &[String],
     relation: &Relation,
 ) -> Result<String, String> {
+    let template = catalog.template(&collecting(id))?;
     let mut params = Params::new();
     for list in List::ALL {
         let (option, values) = match list {
@@ -121,6 +127,6 @@ fn collect(
             return Err(format!("`{id}` asks for certain {list}; give {option}"));
         }
     }
-    let statement = sql::question(id, template, &params)?;
+    let statement = catalog.collecting(&collecting(id), params)?;
     Ok(sql::complete(id, statement, relation)?.text)
 }

@@ -33,7 +33,7 @@ pub async fn through(
     let params = Params::from([List::Principals.of(principals.into_iter().cloned().collect())]);
     let purpose = "what services read for the subject's principals";
     let batches = collector.rows_with("collect/through.sql", purpose, &params, None).await?;
-    let query = collector.queries.last().map(|query| query.id.clone()).unwrap_or_default();
+    let query = collector.last_query();
     let mut all = Vec::new();
     for batch in &batches {
         let rows = read(batch, &query);

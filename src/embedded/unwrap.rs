@@ -100,8 +100,8 @@ impl<'a, 'e> Walk<'a, 'e> {
                     cursor.at += 1;
                     self.array(&mut cursor, depth)
                 }
-                _ if self.before_record(start) > 0 => {
-                    cursor.at += self.before_record(start);
+                _ if let written @ 1.. = self.before_record(start) => {
+                    cursor.at += written;
                     continue;
                 }
                 _ if self.prefixed => {

@@ -1,7 +1,7 @@
 //! Credentials that were followed: how each came about, what it did, whether it still works.
 
 use super::{Evidence, Outcomes, Part, State, Tally, Time, Usability};
-use crate::vocabulary::is_account;
+use crate::vocabulary::{account_in, is_account};
 use serde::{Deserialize, Serialize};
 
 /// How sure a link between two credentials is.
@@ -176,7 +176,7 @@ impl Credential {
         }
         let target = self.obtained.as_ref().map(|obtained| obtained.target.as_str());
         let arn = self.arn.as_deref().into_iter().chain(target).find(|text| text.starts_with("arn:"))?;
-        arn.split(':').nth(4).filter(|account| is_account(account))
+        account_in(arn)
     }
 }
 

@@ -82,9 +82,9 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// How many of the calls that it tells of succeeded, where it tells of calls.
-    pub fn succeeded(&self) -> Option<u64> {
-        self.facts.get("outcomes")?.get("succeeded")?.as_u64()
+    /// How many of the calls that it tells of have an outcome (`succeeded`, `total`), where it tells of calls.
+    pub fn outcome(&self, name: &str) -> Option<u64> {
+        self.facts.get("outcomes")?.get(name)?.as_u64()
     }
 }
 

@@ -3,7 +3,7 @@
 use super::copied::decoded;
 use crate::event::Event;
 use crate::lenient_json;
-use crate::vocabulary::is_account;
+use crate::vocabulary::{account_in, is_account};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -52,9 +52,7 @@ fn text_of(text: &str, accounts: &mut BTreeSet<String>) {
     for part in text.split([',', ' ']) {
         if is_account(part) {
             accounts.insert(part.to_string());
-        } else if let Some(account) =
-            part.starts_with("arn:").then(|| part.split(':').nth(4)).flatten().filter(|a| is_account(a))
-        {
+        } else if let Some(account) = account_in(part).filter(|_| part.starts_with("arn:")) {
             accounts.insert(account.to_string());
         }
     }

@@ -3,7 +3,7 @@
 
 use super::fields::{Column, Fields};
 use super::policy::{conditions, denies, policies, statements, texts};
-use crate::vocabulary::is_account;
+use crate::vocabulary::{account_in, is_account};
 use serde_json::Value;
 
 /// Keys by which a statement says for whose resource a service must act (IAM user guide, "The confused deputy problem").
@@ -50,9 +50,9 @@ pub fn is_services_alone(statement: &Value, own: Option<&str>) -> bool {
 
 /// The same of a call that names whom it admits by itself and sets no policy.
 pub fn is_named_alone(event: &Fields<'_>, own: Option<&str>) -> bool {
-    let named = |field: &str| event.column(Column::Request)?.get(field)?.as_str();
+    let named = |field: &str| event.text(Column::Request, field);
     named("principal").is_some_and(|principal| principal.ends_with(".amazonaws.com"))
-        && named("sourceAccount").is_none_or(|source| of_own(source, own))
+        && named("sourceAccount").is_none_or(|source| of_own(&source, own))
 }
 
 /// Whose resources a service must act for under a statement; none where it may act for anybody's.
@@ -79,7 +79,6 @@ fn names_somebody(value: &str) -> bool {
 }
 
 fn of_own(source: &str, own: Option<&str>) -> bool {
-    let account = source.split(':').nth(4).filter(|account| is_account(account));
-    let account = account.or_else(|| Some(source).filter(|source| is_account(source)));
+    let account = account_in(source).or_else(|| Some(source).filter(|source| is_account(source)));
     account.is_none_or(|account| Some(account) == own)
 }

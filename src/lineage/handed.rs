@@ -1,7 +1,7 @@
 //! A session that somebody else's call handed out: the call says when it expires. Services take the sessions of what
 //! runs; whose such a session is comes out by its principal and creation time when all is known.
 
-use super::fields::{Column, Fields};
+use super::fields::{Column, Fields, text};
 use super::handle::{Handle, Identity, account_of};
 use super::new_identity::NewIdentity;
 use crate::facts::Time;
@@ -26,8 +26,9 @@ impl Handed {
             });
             // Records of services often name only the role and the session.
             let named = || Some(format!(":{}", event.text(Column::Request, "roleSessionName")?));
-            let principal =
-                event.json_text("responseElements.assumedRoleUser.assumedRoleId").or_else(named)?;
+            let assumed =
+                |field: &str| text(event.column(Column::Response)?.get("assumedRoleUser")?.get(field)?);
+            let principal = assumed("assumedRoleId").or_else(named)?;
             let role = || {
                 let role = event.text(Column::Request, "roleArn")?;
                 let (account, session) = (account_of(Some(&role))?, principal.split_once(':')?.1);
@@ -35,7 +36,7 @@ impl Handed {
             };
             Some(Self {
                 key: key?,
-                arn: event.json_text("responseElements.assumedRoleUser.arn").or_else(role),
+                arn: assumed("arn").or_else(role),
                 account: event.identity().account.map(str::to_string),
                 at: event.event_time?,
                 expires: new.expires?,

@@ -63,7 +63,7 @@ pub fn data_impact(incident: &Incident) -> String {
     }
     for (question, what) in READS {
         let Some(answer) = incident.answers.iter().find(|a| a.number == question) else { continue };
-        let tried = outcome(answer, "succeeded") == Some(0) && outcome(answer, "total") > Some(0);
+        let tried = answer.outcome("succeeded") == Some(0) && answer.outcome("total") > Some(0);
         match answer.state {
             State::NotObserved => not_observed.push(format!("reads of {what}")),
             State::CannotBeDetermined => unknown.push(format!("whether {what} were read")),
@@ -89,10 +89,6 @@ pub fn data_impact(incident: &Incident) -> String {
     ];
     let told = parts.into_iter().filter(|(_, list)| !list.is_empty());
     told.map(|(word, list)| format!("{word}: {}.", list.join("; "))).collect::<Vec<_>>().join(" ")
-}
-
-fn outcome(answer: &Answer, name: &str) -> Option<u64> {
-    answer.facts.get("outcomes")?.get(name)?.as_u64()
 }
 
 /// Whether a gap could hide more of what an answer is about.

@@ -21,8 +21,8 @@ pub enum SqlValue {
     IsoTime(DateTime<Utc>),
     /// A moment as Lake compares it: `'2026-01-01 00:00:00'`.
     LakeTime(DateTime<Utc>),
-    /// A day as `YYYY/MM/DD` or another chrono format, in a varchar literal.
-    Day(DateTime<Utc>, &'static str),
+    /// A day as `YYYY/MM/DD`, in a varchar literal: how days stand in the partitions of the documented table.
+    Day(DateTime<Utc>),
     /// A table name of one to three parts, each quoted.
     Table(Vec<String>),
     /// SQL of a template, and no value: it is checked with the statement that it stands in.
@@ -53,7 +53,7 @@ impl fmt::Display for SqlValue {
             SqlValue::Placeholder(text) | SqlValue::Fragment(text) => write!(f, "{text}"),
             SqlValue::IsoTime(time) => write!(f, "'{}'", full_second(*time).format("%Y-%m-%dT%H:%M:%SZ")),
             SqlValue::LakeTime(time) => write!(f, "'{}'", full_second(*time).format("%Y-%m-%d %H:%M:%S")),
-            SqlValue::Day(time, format) => write!(f, "'{}'", time.format(format)),
+            SqlValue::Day(time) => write!(f, "'{}'", time.format("%Y/%m/%d")),
             SqlValue::Table(parts) => {
                 let parts: Vec<String> = parts.iter().map(|p| quoted(p, '"')).collect();
                 write!(f, "{}", parts.join("."))

@@ -6,6 +6,7 @@ use super::fault::failed;
 use super::ir::{Node, Typed};
 use super::types::Type;
 use super::value::Value;
+use crate::digest::hash64;
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, StringArray};
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::Result;
@@ -147,7 +148,7 @@ impl ScalarUDFImpl for Program {
 
     fn schema_name(&self, args: &[Expr]) -> Result<String> {
         let args: Vec<String> = args.iter().map(|a| a.schema_name().to_string()).collect();
-        Ok(format!("expression_{:x}({})", short(&self.key), args.join(", ")))
+        Ok(format!("expression_{:x}({})", hash64(&self.key), args.join(", ")))
     }
 
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
@@ -183,10 +184,4 @@ impl ScalarUDFImpl for Program {
         }
         Ok(ColumnarValue::Array(array))
     }
-}
-
-fn short(text: &str) -> u64 {
-    let mut hasher = std::hash::DefaultHasher::new();
-    text.hash(&mut hasher);
-    hasher.finish()
 }

@@ -127,8 +127,10 @@ pub fn gap(
 /// That the session is one of a machine on which followed credentials acted: who runs commands there can take its keys.
 fn reached(other: &FromThere, records: Records<'_>, followed: &[usize]) -> Option<String> {
     let (_, machine) = other.arn.as_deref()?.rsplit_once('/')?;
-    let is_machine = ["i-", "mi-"].iter().any(|start| machine.starts_with(start));
-    let acted = followed.iter().copied().filter(|_| is_machine).find(|index| {
+    if !["i-", "mi-"].iter().any(|start| machine.starts_with(start)) {
+        return None;
+    }
+    let acted = followed.iter().copied().find(|index| {
         let record = &records.0[*index];
         record.outcome == Outcome::Succeeded && record.things.iter().any(|thing| &*thing.name == machine)
     })?;

@@ -79,14 +79,23 @@ pub fn indicators(
 
 /// Addresses that only a finding names: no collected record came from there, not even one of the owner's.
 fn only_reported(records: Records<'_>, known: &Known<'_>) -> Vec<Indicator> {
-    let mut rows: Vec<Indicator> = Vec::new();
-    for finding in known.findings.iter().filter(|finding| !finding.sample) {
-        for address in &finding.remote_addresses {
-            let recorded = records.iter().filter_map(|r| r.address.as_deref());
-            let mut named = recorded.chain(rows.iter().map(|row| row.value.as_str()));
-            if !named.any(|known| address::same(known, address)) {
-                rows.extend(reported(address_kind(address).0, address, finding));
-            }
+    let real = known.findings.iter().filter(|finding| !finding.sample);
+    let reports: Vec<_> = real
+        .flat_map(|finding| finding.remote_addresses.iter().map(move |address| (finding, address)))
+        .collect();
+    if reports.is_empty() {
+        return Vec::new();
+    }
+    let one_form = |text: &str| address::ip(text).map_or_else(|| text.to_string(), |ip| ip.to_string());
+    let recorded: BTreeSet<&str> = records.iter().filter_map(|r| r.address.as_deref()).collect();
+    let mut named: BTreeSet<String> = recorded.into_iter().map(one_form).collect();
+    let mut rows = Vec::new();
+    for (finding, address) in reports {
+        if !named.contains(&one_form(address))
+            && let Some(row) = reported(address_kind(address).0, address, finding)
+        {
+            named.insert(one_form(address));
+            rows.push(row);
         }
     }
     rows

@@ -100,7 +100,10 @@ pub fn assemble(mut input: Input<'_>) -> (Incident, Vec<Box<Record>>) {
         record.credential = credential.filter(|_| counts);
         record.only_denies |= attaches_one_of(record, &input.lineage.only_denying);
     }
-    vouched::vouch(&mut records, &input.lineage);
+    // Without a baseline nothing is the owner's.
+    if !input.acting.baseline.is_empty() {
+        vouched::vouch(&mut records, &input.lineage);
+    }
     // Sorted in place: a stable sort would hold half of the records in memory twice.
     records.sort_unstable_by(|a, b| {
         (a.time, &a.event_id, &a.source_object).cmp(&(b.time, &b.event_id, &b.source_object))

@@ -5,6 +5,7 @@ use super::confidence::Known;
 use super::indicator::{indicator, reported};
 use super::tally::Records;
 use crate::incident::{Indicator, IndicatorKind, Record, Tally};
+use crate::vocabulary::account_in;
 use std::collections::BTreeSet;
 
 const NOT_CHECKED: &str = "ownership not checked; it may itself be compromised";
@@ -12,39 +13,29 @@ const NOT_CHECKED: &str = "ownership not checked; it may itself be compromised";
 /// The accounts, and the endpoints of others; never an account that the calls themselves came from.
 pub fn outside_accounts(records: Records<'_>, indices: &[usize], known: &Known<'_>) -> Vec<Indicator> {
     let each = || indices.iter().map(|i| &*records.0[*i]);
-    let of_callers = each().filter_map(|r| r.user_arn.as_deref()?.split(':').nth(4));
+    let of_callers = each().filter_map(|r| account_in(r.user_arn.as_deref()?));
     let own: BTreeSet<&str> = each().filter_map(|r| r.account.as_deref()).chain(of_callers).collect();
     let outside = |account: &&str| !own.contains(account);
     let let_in: BTreeSet<&str> = each().flat_map(|r| &*r.let_in).map(|a| &**a).filter(outside).collect();
-    let row = |kind: IndicatorKind, tally: Tally, role: &str| {
-        let confidence = known.of_account(&tally.value);
-        indicator(kind, tally, role, NOT_CHECKED.into(), confidence)
-    };
     let mut rows = Vec::new();
+    let mut add = |kind: IndicatorKind, role: &str, tallies: Vec<Tally>| {
+        for tally in tallies {
+            let confidence = known.of_account(&tally.value);
+            rows.push(indicator(kind, tally, role, NOT_CHECKED.into(), confidence));
+        }
+    };
     for account in let_in {
         let names = |i: &usize| records.0[*i].let_in.iter().any(|a| a == account);
         let calls: Vec<usize> = indices.iter().copied().filter(names).collect();
         let tallies = records.tallies(&calls, |_| Some(account));
-        rows.extend(
-            tallies
-                .into_iter()
-                .map(|tally| row(IndicatorKind::AwsAccount, tally, "let in by a followed credential")),
-        );
+        add(IndicatorKind::AwsAccount, "let in by a followed credential", tallies);
     }
     let foreign = |r: &Record| r.endpoint_account.as_deref().is_some_and(|account| outside(&account));
     let through: Vec<usize> = indices.iter().copied().filter(|i| foreign(&records.0[*i])).collect();
     let accounts = records.tallies(&through, |r| r.endpoint_account.as_deref());
-    rows.extend(
-        accounts.into_iter().map(|tally| {
-            row(IndicatorKind::AwsAccount, tally, "owns a VPC endpoint that calls came through")
-        }),
-    );
+    add(IndicatorKind::AwsAccount, "owns a VPC endpoint that calls came through", accounts);
     let endpoints = records.tallies(&through, |r| r.vpc_endpoint.as_deref());
-    rows.extend(
-        endpoints
-            .into_iter()
-            .map(|tally| row(IndicatorKind::VpcEndpoint, tally, "of another account; calls came through it")),
-    );
+    add(IndicatorKind::VpcEndpoint, "of another account; calls came through it", endpoints);
     let named: BTreeSet<String> = rows.iter().map(|row| row.value.clone()).collect();
     for finding in known.findings.iter().filter(|finding| !finding.sample) {
         let account = finding.remote_account.as_deref().filter(outside);
