@@ -7,10 +7,20 @@ use super::needles::is_sound;
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
+/// Bytes of such an escape.
+const LENGTH: usize = r"\u0041".len();
+/// Bytes that are searched at once.
+const BLOCK: usize = 4 << 10;
+
 /// Whether there may be such an escape in some bytes, at whatever depth of text within text.
 pub fn may_hide(bytes: &[u8]) -> bool {
     static START: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(br"\u00"));
-    START.find_iter(bytes).any(|at| sound(&bytes[at..]).is_some())
+    // Most of a log has no backslash, and one byte is found in half the time of three.
+    (0..bytes.len()).step_by(BLOCK).any(|start| {
+        let block = &bytes[start..bytes.len().min(start + BLOCK + LENGTH - 1)];
+        memchr::memchr(b'\\', block)
+            .is_some_and(|first| START.find_iter(&block[first..]).any(|at| sound(&block[first + at..]).is_some()))
+    })
 }
 
 /// The same JSON with such escapes as what they stand for.
@@ -22,7 +32,7 @@ pub fn plain(bytes: &[u8]) -> Vec<u8> {
         let length = match (sound(rest), escape(rest)) {
             (Some(byte), _) => {
                 out.push(byte);
-                rest = &rest[r"\u0041".len()..];
+                rest = &rest[LENGTH..];
                 continue;
             }
             (None, Escape::Known(length)) => length,
@@ -47,7 +57,7 @@ pub fn members(object: &[u8]) -> Vec<Member<'_>> {
 
 /// What the escape at the start of some bytes stands for, if that is a character of literals and keys.
 fn sound(bytes: &[u8]) -> Option<u8> {
-    let digits = std::str::from_utf8(bytes.get(..6)?.strip_prefix(br"\u00")?).ok()?;
+    let digits = std::str::from_utf8(bytes.get(..LENGTH)?.strip_prefix(br"\u00")?).ok()?;
     let byte = u8::from_str_radix(digits, 16).ok()?;
     (is_sound(byte) && digits.bytes().all(|digit| digit.is_ascii_hexdigit())).then_some(byte)
 }
