@@ -7,9 +7,17 @@ use crate::lineage::Limits;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
+const AFTER: &str = "\
+Example:
+  keytrail investigate --access-key AKIAIOSFODNN7EXAMPLE --from 2026-03-14T00:00Z --to 2026-03-16T00:00Z \\
+    --source logs -o case
+
+Exit codes: 0 complete; 1 a report with gaps, named on stderr and in section 2; 2 no report, and why.";
+
 /// From a leaked AWS key to a report that can be handed over.
 #[derive(Debug, Parser)]
 #[command(name = "keytrail", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = AFTER)]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
@@ -37,7 +45,7 @@ pub enum Command {
 /// Where logs come from and how they are read.
 #[derive(Debug, Args)]
 pub struct SourceArgs {
-    /// Folder or file of CloudTrail logs.
+    /// Folder or file of CloudTrail logs, or a Trino table: trino://USER@HOST:PORT/CATALOG.SCHEMA.TABLE.
     #[arg(long, short = 's', value_name = "PATH")]
     pub source: String,
     /// Largest log file that is read, in bytes after unpacking (suffixes K, M, G); of files above 16M, about twice as much
@@ -128,15 +136,25 @@ pub struct CaseArgs {
     /// Case ID: letters, digits, - and _, at most 64.
     #[arg(long, value_name = "ID")]
     pub case_id: Option<String>,
-    /// keytrail.toml with organisation, contact and zone.
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-    /// When the organisation came to know of the incident, RFC 3339 with zone: deadlines of notifications run from it.
-    #[arg(long, value_name = "TIME")]
-    pub aware_at: Option<String>,
+    #[command(flatten)]
+    pub particulars: Particulars,
     /// Print the summary as JSON.
     #[arg(long)]
     pub json: bool,
+}
+
+/// What the operator says of a case.
+#[derive(Debug, Default, Args)]
+pub struct Particulars {
+    /// keytrail.toml with organisation, contact and zone.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Title of the report.
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// When the organisation came to know of the incident, RFC 3339 with zone: deadlines of notifications run from it.
+    #[arg(long, value_name = "TIME")]
+    pub aware_at: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -156,6 +174,8 @@ pub struct Report {
     /// Folder of report templates that replace the built-in ones by name.
     #[arg(long, value_name = "DIR")]
     pub templates: Option<PathBuf>,
+    #[command(flatten)]
+    pub particulars: Particulars,
 }
 
 #[derive(Debug, Args)]

@@ -16,7 +16,7 @@ pub struct Config {
 }
 
 /// What the legitimate owner's activity looks like, as written.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Declared {
     /// Networks: `203.0.113.0/24`; a single address is one too.
@@ -125,7 +125,11 @@ pub struct Organisation {
     pub contact: Option<String>,
     /// Author of the report.
     pub author: Option<String>,
-    /// TLP 2.0 label.
+    /// Who has reviewed the report: without a name it is a draft.
+    pub reviewer: Option<String>,
+    /// Who receives the report.
+    pub distribution: Option<String>,
+    /// TLP 2.0 label: `TLP:AMBER`, in the file also `AMBER`.
     pub tlp: Option<String>,
     /// IANA time zone for the second time, such as `Asia/Tokyo`.
     pub timezone: Option<String>,
@@ -138,7 +142,7 @@ const TLP: [&str; 5] = ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"];
 pub fn read(path: &Path) -> Result<Config, String> {
     let shown = path.display();
     let text = std::fs::read_to_string(path).map_err(|error| format!("reading --config {shown}: {error}"))?;
-    let config: Config = toml::from_str(&text).map_err(|error| {
+    let mut config: Config = toml::from_str(&text).map_err(|error| {
         let line = error
             .span()
             .map_or(1, |span| text.bytes().take(span.start).filter(|byte| *byte == b'\n').count() + 1);
@@ -152,14 +156,16 @@ pub fn read(path: &Path) -> Result<Config, String> {
             zone.escape_debug()
         ));
     }
-    if let Some(label) = &config.organisation.tlp
-        && !TLP.contains(&label.strip_prefix("TLP:").unwrap_or(label))
-    {
-        return Err(format!(
-            "--config {shown}: tlp `{}` is not a label of TLP 2.0; write one of {}",
-            label.escape_debug(),
-            TLP.join(", ")
-        ));
+    if let Some(label) = &mut config.organisation.tlp {
+        let word = label.strip_prefix("TLP:").unwrap_or(label);
+        if !TLP.contains(&word) {
+            return Err(format!(
+                "--config {shown}: tlp `{}` is not a label of TLP 2.0; write one of {}",
+                label.escape_debug(),
+                TLP.join(", ")
+            ));
+        }
+        *label = format!("TLP:{word}");
     }
     Ok(config)
 }

@@ -5,7 +5,7 @@
 
 use super::unfinished::KEPT;
 use super::{Done, Outside, investigate, print};
-use crate::cli::{BaselineArgs, CaseArgs, Demo, Investigate, SourceArgs, TemplateArgs};
+use crate::cli::{BaselineArgs, CaseArgs, Demo, Investigate, Particulars, SourceArgs, TemplateArgs};
 use crate::demo::{DemoLog, KEY, deliveries};
 use crate::embedded::LATE_DAYS;
 use crate::evidence::CaseWriter;
@@ -34,8 +34,7 @@ pub async fn demo(args: &Demo, outside: &mut Outside<'_>) -> Result<Done, String
         case: CaseArgs {
             output: args.output.join("case"),
             case_id: Some("INC-2026-DEMO".into()),
-            config: None,
-            aware_at: None,
+            particulars: Particulars::default(),
             json: false,
         },
         baseline: BaselineArgs::default(),

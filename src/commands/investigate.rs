@@ -7,7 +7,8 @@ use super::keeping::Keeping;
 use super::opened::Opened;
 use super::unfinished;
 use super::{
-    Done, Outside, acting, admitted, catalog, exchanged, no_records, outside_window, print, through,
+    Done, Outside, acting, admitted, catalog, exchanged, no_records, outside_window, particulars, print,
+    through,
 };
 use crate::baseline::{Actor, Baseline};
 use crate::catalog::Catalog;
@@ -25,7 +26,7 @@ use crate::lineage::{Builder, End, Limits};
 use crate::report;
 use crate::source::Source;
 use crate::source::resumable::Resumable;
-use crate::subject::{Window, parse_time};
+use crate::subject::Window;
 use datafusion::arrow::record_batch::RecordBatch;
 use serde::Serialize;
 use std::mem::ManuallyDrop;
@@ -55,10 +56,7 @@ struct IndexLine<'a> {
 pub async fn investigate(args: &Investigate, outside: &mut Outside<'_>) -> Result<Done, String> {
     let mut handed_in = handed_in(args, &outside.interrupt)?;
     let mut notes = std::mem::take(&mut handed_in.notes);
-    let config = match &args.case.config {
-        Some(path) => crate::config::read(path)?,
-        None => Config::default(),
-    };
+    let config = particulars::config(&args.case.particulars)?;
     let baseline = acting::baseline(&args.baseline, &config)?;
     if !baseline.is_empty() && baseline.names_no_place() {
         notes.push("the baseline names no network and no VPC endpoint, so no call is attributed to the owner; add --own-network or --own-vpc-endpoint".into());
@@ -118,21 +116,16 @@ fn case(args: &Investigate, config: Config, outside: &Outside<'_>) -> Result<Cas
             id.escape_debug()
         ));
     }
-    let organisation = config.organisation;
-    Ok(Case {
+    let mut case = Case {
         id,
-        organisation: organisation.name,
-        contact: organisation.contact,
-        author: organisation.author,
-        tlp: organisation.tlp,
-        timezone: organisation.timezone,
-        aware_at: args.case.aware_at.as_deref().map(|text| parse_time("--aware-at", text)).transpose()?,
         generated_at: Some(outside.now),
         tool_version: env!("CARGO_PKG_VERSION").into(),
         tool_commit: Some(COMMIT).filter(|commit| !commit.is_empty()).map(str::to_string),
         attack_version: crate::attack::VERSION.into(),
         ..Case::default()
-    })
+    };
+    particulars::state(&mut case, &args.case.particulars, config.organisation)?;
+    Ok(case)
 }
 
 async fn run(

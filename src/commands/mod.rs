@@ -15,6 +15,7 @@ mod keeping;
 mod nested;
 mod opened;
 mod outside_window;
+mod particulars;
 mod queries;
 mod query;
 mod render;

@@ -1,7 +1,8 @@
 //! `report`: render the reports of a case again, offline.
 
-use super::{Done, Outside, folder};
+use super::{Done, Outside, folder, particulars};
 use crate::cli::Report;
+use crate::config::Declared;
 use crate::evidence::{self, CaseWriter};
 use crate::incident::{Asked, Gap, GapKind, Incident};
 use crate::report::{self, Templates};
@@ -14,10 +15,22 @@ pub fn report(args: &Report, _outside: &mut Outside<'_>) -> Result<Done, String>
         .map_err(|error| format!("reading {}: {error}; give the folder of a case", path.display()))?;
     let mut incident: Incident = serde_json::from_str(&text)
         .map_err(|error| format!("{} does not hold the facts of a case: {error}", path.display()))?;
+    let config = particulars::config(&args.particulars)?;
+    let mut notes = Vec::new();
+    if config.baseline != Declared::default() {
+        notes.push("the [baseline] of --config is not applied: whose activity a call is was decided when the case was made".to_string());
+    }
+    particulars::state(&mut incident.case, &args.particulars, config.organisation)?;
     let templates = match &args.templates {
         Some(folder) => own_templates(folder)?,
         None => Templates::builtin()?,
     };
+    if within(&args.output, &args.case) {
+        return Err(format!(
+            "--output {} lies within the case, which stays as it was made; give a folder beside it",
+            args.output.display()
+        ));
+    }
     let writer = CaseWriter::create(&args.output)?;
     let (extract, wrong) = super::extract::extract(&args.case, &incident)?;
     incident.gaps.extend(wrong.map(|wrong| changed(wrong, incident.gaps.len())));
@@ -26,7 +39,15 @@ pub fn report(args: &Report, _outside: &mut Outside<'_>) -> Result<Done, String>
         writer.write(&name, bytes)?;
     }
     writer.finish()?;
-    Ok(Done::of_case(&incident, vec![format!("reports written to {}", args.output.display())]))
+    notes.push(format!("reports written to {}", args.output.display()));
+    Ok(Done::of_case(&incident, notes))
+}
+
+/// Whether a folder, which need not exist, is a case's or lies in it.
+fn within(folder: &Path, case: &Path) -> bool {
+    let whole = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path));
+    let (Ok(folder), Ok(case)) = (whole(folder), whole(case)) else { return false };
+    folder.starts_with(case)
 }
 
 /// The gap of a case whose evidence was edited, shortened or left behind.

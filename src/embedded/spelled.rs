@@ -18,8 +18,9 @@ pub fn may_hide(bytes: &[u8]) -> bool {
     // Most of a log has no backslash, and one byte is found in half the time of three.
     (0..bytes.len()).step_by(BLOCK).any(|start| {
         let block = &bytes[start..bytes.len().min(start + BLOCK + LENGTH - 1)];
-        memchr::memchr(b'\\', block)
-            .is_some_and(|first| START.find_iter(&block[first..]).any(|at| sound(&block[first + at..]).is_some()))
+        memchr::memchr(b'\\', block).is_some_and(|first| {
+            START.find_iter(&block[first..]).any(|at| sound(&block[first + at..]).is_some())
+        })
     })
 }
 

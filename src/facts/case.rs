@@ -17,7 +17,13 @@ pub struct Case {
     pub contact: Option<String>,
     /// Author of the report.
     pub author: Option<String>,
-    /// TLP 2.0 label.
+    /// Who has reviewed the report, as the operator says; without a name it is a draft.
+    #[serde(default)]
+    pub reviewer: Option<String>,
+    /// Who receives the report.
+    #[serde(default)]
+    pub distribution: Option<String>,
+    /// TLP 2.0 label: `TLP:AMBER`.
     pub tlp: Option<String>,
     /// IANA zone for the second time column, e.g. `Asia/Tokyo`.
     pub timezone: Option<String>,

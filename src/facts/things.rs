@@ -24,8 +24,11 @@ pub struct TimelineRow {
     pub event_source: String,
     /// `CreateUser`.
     pub event_name: String,
-    /// What was acted on.
+    /// What was acted on, if that is one thing.
     pub target: Option<String>,
+    /// How many different things the records name.
+    #[serde(default)]
+    pub targets: u64,
     /// Result.
     pub outcome: Outcome,
     /// Error code, if any.

@@ -16,6 +16,21 @@ struct Entry {
     text: String,
 }
 
+/// What tables are called for those who hear the page: the heading that they stand under, numbered where several do.
+#[derive(Default)]
+struct Caption {
+    heading: String,
+    tables: usize,
+}
+
+impl Caption {
+    fn of_next_table(&mut self) -> String {
+        self.tables += 1;
+        let number = if self.tables > 1 { format!(", table {}", self.tables) } else { String::new() };
+        format!("<caption>{}{number}</caption>", encode::html(&self.heading))
+    }
+}
+
 /// Renders the page around the report's Markdown.
 pub fn html(
     incident: &Incident,
@@ -23,7 +38,7 @@ pub fn html(
     language: &str,
     markdown: &str,
 ) -> Result<String, String> {
-    let mut contents = Vec::new();
+    let (mut contents, mut caption) = (Vec::new(), Caption::default());
     let mut body = String::new();
     for part in markdown.split("\n<!-- chart:") {
         let text = match part.split_once(" -->\n") {
@@ -33,11 +48,12 @@ pub fn html(
             }
             _ => part,
         };
-        body.push_str(&render(text, &mut contents));
+        body.push_str(&render(text, &mut contents, &mut caption));
     }
     let page = context! {
         case_id => incident.case.id.clone(),
-        tlp => incident.case.tlp.as_ref().map(|tlp| format!(" ({tlp})")).unwrap_or_default(),
+        tlp => incident.case.tlp.clone(),
+        reviewer => incident.case.reviewer.clone(),
         contents => value(&contents),
         body => Value::from_safe_string(body),
     };
@@ -45,7 +61,8 @@ pub fn html(
 }
 
 fn figure(name: &str, incident: &Incident) -> String {
-    let (svg, caption) = match name {
+    // Captions are words of ours without any sign of markup.
+    let (svg, caption): (String, &'static str) = match name {
         "timeline" => (
             chart::timeline(incident),
             "Requests by credential over time. The table below has the same rows; of many, the gravest.",
@@ -63,15 +80,11 @@ fn figure(name: &str, incident: &Incident) -> String {
         }
         _ => return String::new(),
     };
-    if svg.is_empty() {
-        svg
-    } else {
-        format!("<figure>{svg}<figcaption>{}</figcaption></figure>\n", encode::html(caption))
-    }
+    if svg.is_empty() { svg } else { format!("<figure>{svg}<figcaption>{caption}</figcaption></figure>\n") }
 }
 
 /// Markdown to HTML. Raw HTML in the Markdown is text: nothing of a log becomes markup.
-fn render(text: &str, contents: &mut Vec<Entry>) -> String {
+fn render(text: &str, contents: &mut Vec<Entry>, caption: &mut Caption) -> String {
     let mut events: Vec<Event<'_>> = Vec::new();
     let mut heading: Option<(HeadingLevel, String, usize)> = None;
     let options = Options::ENABLE_TABLES;
@@ -92,6 +105,7 @@ fn render(text: &str, contents: &mut Vec<Entry>) -> String {
                         classes: Vec::new(),
                         attrs: Vec::new(),
                     });
+                    *caption = Caption { heading: title.clone(), tables: 0 };
                     if listed {
                         contents.push(Entry { anchor, text: title });
                     }
@@ -101,6 +115,7 @@ fn render(text: &str, contents: &mut Vec<Entry>) -> String {
             Event::Start(Tag::Table(alignment)) => {
                 events.push(Event::Html("<div class=\"scroll\">".into()));
                 events.push(Event::Start(Tag::Table(alignment)));
+                events.push(Event::Html(caption.of_next_table().into()));
             }
             Event::End(TagEnd::Table) => {
                 events.push(Event::End(TagEnd::Table));

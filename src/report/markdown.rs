@@ -7,18 +7,16 @@ use super::milestones::between;
 use super::root_cause::hypotheses;
 use super::severity::{severity_class, severity_reasons};
 use super::templates::value;
-use super::{Digests, Templates};
+use super::{Digests, Templates, timeline};
 use crate::baseline::Actor;
 use crate::incident::{
     Asked, CoverageCell, Credential, DataAccess, Effect, Existence, GivenBy, Incident, Outsider,
-    RecordsCounted, SourceKind, StoreKind, SubjectKey, Time, TimelineRow, Usability,
+    RecordsCounted, SourceKind, StoreKind, SubjectKey, Time, Usability,
 };
 use minijinja::{Value, context};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Rows of the timeline in the body; the rest is in the case.
-const TIMELINE_ROWS: usize = 150;
 /// Rows of other tables in the body.
 const TABLE_ROWS: usize = 60;
 
@@ -54,7 +52,8 @@ pub fn markdown(
         key_origins => value(key_origins(incident)),
         untraceable => value(&untraceable[..untraceable.len().min(TABLE_ROWS)]),
         titles => Asked::ALL.map(Asked::title),
-        timeline_shown => value(timeline(incident)),
+        timeline_shown => value(timeline::shown(incident)),
+        first_unexplained => value(timeline::first_unexplained(incident)),
         credentials_shown => value(&followed[..followed.len().min(TABLE_ROWS)]),
         resources_shown => value(&incident.resources[..incident.resources.len().min(TABLE_ROWS)]),
         data_shown => value(&incident.data_access[..incident.data_access.len().min(120)]),
@@ -137,15 +136,6 @@ fn facts_for_report(incident: &Incident) -> Value {
 
 fn is_secret(store: &DataAccess) -> bool {
     matches!(store.kind, StoreKind::Secret | StoreKind::Parameter)
-}
-
-/// The gravest rows, then in order of time.
-fn timeline(incident: &Incident) -> Vec<&TimelineRow> {
-    let mut rows: Vec<(usize, &TimelineRow)> = incident.timeline.iter().enumerate().collect();
-    rows.sort_by_key(|(place, row)| (row.severity, *place));
-    rows.truncate(TIMELINE_ROWS);
-    rows.sort_by_key(|(place, _)| *place);
-    rows.into_iter().map(|(_, row)| row).collect()
 }
 
 /// The lineage in words: who handed out what, hop by hop.

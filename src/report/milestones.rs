@@ -1,6 +1,7 @@
 //! The times between the milestones of section 4, each with the two rows that it is computed from, or the row that is
 //! missing.
 
+use super::timeline;
 use crate::incident::{Incident, Time};
 use crate::subject::rfc3339;
 use serde::Serialize;
@@ -16,10 +17,11 @@ pub(super) struct Between {
 /// The four times. Only detection and the first request can stand in the facts.
 pub(super) fn between(incident: &Incident, detected: Option<Time>) -> Vec<Between> {
     let missing = |rows: &[&str]| format!("not computable: {} missing", rows.join(" and "));
-    let to_detect = match (incident.totals.first, detected) {
+    let unexplained = timeline::first_unexplained(incident);
+    let to_detect = match (unexplained.or(incident.totals.first), detected) {
         (Some(first), Some(detected)) if detected >= first => {
             format!(
-                "{} (the first request of the credential in the logs need not be the first of the activity in question)",
+                "{} (the first such request in the logs need not be the first of the activity in question)",
                 told(detected - first)
             )
         }
@@ -38,7 +40,15 @@ pub(super) fn between(incident: &Incident, detected: Option<Time>) -> Vec<Betwee
     };
     let row = |what, rows, value| Between { what, rows, value };
     vec![
-        row("Time to detect", "First request to Detection", to_detect),
+        row(
+            "Time to detect",
+            if unexplained.is_some() {
+                "First unexplained request to Detection"
+            } else {
+                "First request to Detection"
+            },
+            to_detect,
+        ),
         row("Time to notify", "Detection to Response team notified", after("Response team notified")),
         row("Time to contain", "Detection to Containment complete", after("Containment complete")),
         row("Time to recover", "Detection to Recovery validated", after("Recovery validated")),

@@ -17,6 +17,7 @@ mod root_cause;
 mod severity;
 mod sums;
 mod templates;
+mod timeline;
 mod zone;
 
 pub use extract::{Extract, Gather};

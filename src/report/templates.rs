@@ -166,6 +166,10 @@ fn add_filters(env: &mut Environment<'_>, zone: Option<Tz>) {
         Value::from(if value.is_none() { "not known".to_string() } else { value.to_string() })
     });
     env.add_filter("time", move |value: Value| safe(time(&value, zone)));
+    env.add_filter("local", move |value: Value| {
+        let time = value.as_str().and_then(|text| text.parse::<Time>().ok());
+        safe(time.zip(zone).map_or_else(String::new, |(time, zone)| zone::local(time, zone)))
+    });
     // A word that no question can have would be found nowhere, and silently.
     env.add_test("telling_of", |words: Vec<String>, word: &str| match Tells::parse(word) {
         Some(word) => Ok(words.iter().any(|known| known == word.as_str())),

@@ -9,14 +9,14 @@ use std::fmt::Write as _;
 /// A moment in both.
 pub(super) fn both(time: Time, zone: Option<Tz>) -> String {
     match zone {
-        Some(_) => rfc3339(time) + &local(time, zone),
+        Some(_) => rfc3339(time) + &beside(time, zone),
         None => rfc3339(time),
     }
 }
 
 /// A whole text that is a moment, in both; `None` for any other text, and without a zone.
 pub(super) fn moment(text: &str, zone: Option<Tz>) -> Option<String> {
-    zone.and(parse(text)).map(|time| text.to_string() + &local(time, zone))
+    zone.and(parse(text)).map(|time| text.to_string() + &beside(time, zone))
 }
 
 /// A sentence of ours with the operator's zone beside each moment in it. The text is encoded already: none of the
@@ -30,16 +30,20 @@ pub(super) fn sentence(text: String, zone: Option<Tz>) -> String {
         let bare = word.trim_end_matches(|c: char| c != 'Z');
         let start = bare.trim_start_matches(|c: char| !c.is_ascii_digit());
         let _ = match parse(start) {
-            Some(time) => write!(out, "{bare}{}{}", local(time, zone), &word[bare.len()..]),
+            Some(time) => write!(out, "{bare}{}{}", beside(time, zone), &word[bare.len()..]),
             None => write!(out, "{word}"),
         };
     }
     out
 }
 
-fn local(time: Time, zone: Option<Tz>) -> String {
-    let local = |zone| time.with_timezone(&zone).format("%Y-%m-%d %H:%M:%S %Z, UTC%:z");
-    zone.map_or_else(String::new, |zone| format!(" ({})", local(zone)))
+/// In the operator's zone, with its offset.
+pub(super) fn local(time: Time, zone: Tz) -> String {
+    time.with_timezone(&zone).format("%Y-%m-%d %H:%M:%S %Z, UTC%:z").to_string()
+}
+
+fn beside(time: Time, zone: Option<Tz>) -> String {
+    zone.map_or_else(String::new, |zone| format!(" ({})", local(time, zone)))
 }
 
 /// RFC 3339 in UTC, also without seconds.

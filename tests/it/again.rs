@@ -33,9 +33,13 @@ fn case(broken: bool) -> tempfile::TempDir {
 }
 
 fn again(case: &Path, name: &str) -> (crate::harness::Run, String) {
+    again_with(case, name, &[])
+}
+
+fn again_with(case: &Path, name: &str, flags: &[&str]) -> (crate::harness::Run, String) {
     let (from, to) = (case.join("case"), case.join(name));
     let plain = |path: &Path| path.to_str().expect("a plain path").to_string();
-    let run = keytrail(&["report", &plain(&from), "-o", &plain(&to)]);
+    let run = keytrail(&[&["report", &plain(&from), "-o", &plain(&to)], flags].concat());
     (run, std::fs::read_to_string(to.join("report.md")).unwrap_or_default())
 }
 
@@ -49,6 +53,40 @@ fn a_report_that_is_rendered_again_has_the_exit_code_of_its_case() {
         let first = std::fs::read_to_string(case.path().join("case/report.md")).expect("the report");
         assert_eq!(report, first);
     }
+}
+
+#[test]
+fn who_reports_can_be_said_after_the_case_was_made() {
+    let case = case(false);
+    let config = case.path().join("keytrail.toml");
+    let declared = "[organisation]\nname = \"Example Ltd\"\nreviewer = \"B. Reviewer\"\ndistribution = \"Counsel\"\ntlp = \"AMBER\"\n[baseline]\nnetworks = [\"198.51.100.0/24\"]\n";
+    std::fs::write(&config, declared).expect("it is written");
+    let config = config.to_str().expect("a plain path");
+    let flags = ["--config", config, "--title", "Leaked key", "--aware-at", "2026-01-03T00:00Z"];
+    let (run, report) = again_with(case.path(), "again", &flags);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    for row in ["| Title | Leaked key |", "| Organisation | Example Ltd |", "| Reviewer | B. Reviewer |"] {
+        assert!(report.contains(row), "{row}");
+    }
+    assert!(report.contains("| Distribution | Counsel |") && report.contains("TLP:AMBER"));
+    assert!(
+        report.contains("reviewed by B. Reviewer") && report.contains("2026-01-06T00:00:00Z"),
+        "72 hours"
+    );
+    assert!(run.stderr.contains("the [baseline] of --config is not applied"), "{}", run.stderr);
+    let page = std::fs::read_to_string(case.path().join("again/report.html")).expect("the page");
+    assert!(page.contains(" · TLP:AMBER</p>"), "the label is at the top, and no draft is spoken of");
+}
+
+#[test]
+fn a_case_stays_as_it_was_made() {
+    let case = case(false);
+    for within in ["case", "case/more"] {
+        let (run, _) = again(case.path(), within);
+        assert_eq!(run.code, 2);
+        assert!(run.stderr.contains("lies within the case"), "{}", run.stderr);
+    }
+    assert!(!case.path().join("case/more").exists());
 }
 
 #[test]

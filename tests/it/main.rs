@@ -55,6 +55,7 @@ mod stated_of_credentials;
 mod stories;
 mod stratus;
 mod structure;
+mod timeline;
 mod trino_golden;
 mod trino_source;
 mod trino_values;

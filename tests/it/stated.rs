@@ -35,7 +35,7 @@ pub fn other(time: &str) -> Value {
 }
 
 /// Others' calls in every hour but some.
-fn ordinary(without: impl Fn(u32) -> bool) -> Vec<Value> {
+pub fn ordinary(without: impl Fn(u32) -> bool) -> Vec<Value> {
     let hours = (0..24).filter(|hour| !without(*hour));
     hours.flat_map(|hour| [other(&format!("{hour:02}:01:00")), other(&format!("{hour:02}:58:00"))]).collect()
 }
@@ -277,34 +277,6 @@ fn the_sums_of_what_was_read_come_out() {
     ];
     assert!(report.contains(&rows.concat()), "{report}");
     assert!(report.contains("| 7 | 1 | Q-001 |"), "records as delivered, events of the credential");
-}
-
-#[test]
-fn changes_stand_alone_in_the_timeline() {
-    let mut records = ordinary(|_| false);
-    for minute in 0..3 {
-        let policy =
-            json!({"bucketName": "logs", "bucketPolicy": {"Statement": [{"Principal": minute.to_string()}]}});
-        records.push(call(
-            &format!("p{minute}"),
-            &format!("10:0{minute}:00"),
-            "s3",
-            "PutBucketPolicy",
-            policy,
-        ));
-        records.push(call(
-            &format!("l{minute}"),
-            &format!("10:1{minute}:00"),
-            "s3",
-            "ListBuckets",
-            json!({}),
-        ));
-    }
-    let told = told(records);
-    let rows = told.facts["timeline"].as_array().expect("rows").iter();
-    let counts: Vec<(&Value, &Value)> = rows.map(|row| (&row["event_name"], &row["count"])).collect();
-    assert_eq!(counts.iter().filter(|(name, _)| *name == "PutBucketPolicy").count(), 3);
-    assert!(counts.contains(&(&json!("ListBuckets"), &json!(3))), "{counts:?}");
 }
 
 #[test]

@@ -18,13 +18,11 @@ pub fn of_finding(inferred: bool, disputed: bool) -> Option<Confidence> {
     }
 }
 
-/// Of a technique: whether a question stands for it alone, whether a call succeeded, and whether anybody but the owner
-/// made one.
-pub fn of_technique(questions: &[&Question], outcomes: Outcomes, own_calls: u64) -> Option<Confidence> {
+/// Of a technique: whether a question stands for it alone, and whether a call succeeded.
+pub fn of_technique(questions: &[&Question], outcomes: Outcomes) -> Option<Confidence> {
     let recorded = || questions.iter().filter(|q| q.header.likelihood.is_none());
     let alone = recorded().any(|q| q.header.techniques.len() == 1);
     match (alone, outcomes.succeeded > 0) {
-        _ if own_calls == outcomes.total => by(Low, "its calls are attributed to the owner"),
         (true, true) => by(High, "a call that succeeded stands for it alone"),
         (true, false) => by(Moderate, "its calls stand for it alone; none succeeded"),
         (false, true) if recorded().next().is_none() => {

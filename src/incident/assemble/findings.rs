@@ -172,14 +172,14 @@ pub fn techniques(
         let question = &catalog.questions[*number];
         for technique in &question.header.techniques {
             let entry = by_technique.entry(technique).or_default();
-            entry.0.extend(indices);
+            // What the owner did is no technique of anybody.
+            entry.0.extend(indices.iter().filter(|index| !is_own(records, **index)));
             entry.1.push(question);
         }
     }
     let row = |(id, (indices, questions)): (&str, (BTreeSet<usize>, Vec<&Question>))| {
         let indices: Vec<usize> = indices.into_iter().collect();
         let outcomes = records.outcomes(&indices);
-        let own = indices.iter().filter(|index| is_own(records, **index)).count() as u64;
         let names: BTreeSet<&str> = questions.iter().map(|question| question.id.as_str()).collect();
         let (name, formerly, tactics) = lookup(id).unwrap_or_default();
         Technique {
@@ -188,10 +188,13 @@ pub fn techniques(
             formerly,
             tactics,
             questions: names.into_iter().map(str::to_string).collect(),
-            confidence: confidence::of_technique(&questions, outcomes, own),
+            confidence: confidence::of_technique(&questions, outcomes),
             outcomes,
             evidence: records.evidence(&indices),
         }
     };
-    by_technique.into_iter().map(row).collect()
+    let called = |(_, (indices, _)): &(_, (BTreeSet<usize>, _))| !indices.is_empty();
+    let mut techniques: Vec<Technique> = by_technique.into_iter().filter(called).map(row).collect();
+    techniques.sort_by_key(|technique| technique.confidence.as_ref().map(|confidence| confidence.class));
+    techniques
 }

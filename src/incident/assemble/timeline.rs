@@ -2,10 +2,11 @@
 
 use super::limits::{LISTED, Limits};
 use super::tally::Records;
+use crate::baseline::Actor;
 use crate::incident::{Record, Time, TimelineRow};
 use crate::vocabulary::{Category, Outcome, Severity};
 use arcstr::ArcStr;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows in time order. Their counts add up to the number of events, unless a limit bites: then the gravest stay.
 pub fn timeline(
@@ -34,8 +35,8 @@ pub fn timeline(
     groups.iter().filter_map(|group| row(records, group, credential_ids)).collect()
 }
 
-/// Credential, call, outcome with its error, address, target class, hour: events that agree in all are one row.
-type RunKey = (Option<usize>, ArcStr, ArcStr, (Outcome, Option<ArcStr>), Option<ArcStr>, Option<ArcStr>, i64);
+/// Credential and whose activity it is, call, outcome with its error, address, hour: events that agree in all are one row.
+type RunKey = (Option<usize>, Actor, ArcStr, ArcStr, (Outcome, Option<ArcStr>), Option<ArcStr>, i64);
 
 /// Verbs of calls that change nothing.
 const READS: [&str; 13] = [
@@ -43,8 +44,8 @@ const READS: [&str; 13] = [
     "Decrypt", "Simulate",
 ];
 
-/// The run that an event may join. Changes, and everything of some gravity that names what it touched, are never
-/// condensed with events that touched something else; reads that gave nothing are.
+/// The run that an event may join: reads, whatever they read; what was read is in the sections on resources and data.
+/// Changes, and reads of some gravity that are not of data, stand alone.
 fn run_key(record: &Record) -> Option<RunKey> {
     let quiet = matches!(record.category, Category::Discovery | Category::OtherRead);
     let light = record.severity >= Severity::Low;
@@ -53,17 +54,14 @@ fn run_key(record: &Record) -> Option<RunKey> {
     if !(reads && (quiet || light || data)) {
         return None;
     }
-    let vain = data && reads && record.outcome != Outcome::Succeeded;
-    let target = if quiet || vain { None } else { record.target.clone() };
-    let hour = record.time.timestamp().div_euclid(3600);
     Some((
         record.credential,
+        record.actor,
         record.event_source.clone(),
         record.event_name.clone(),
         (record.outcome, record.error_code.clone()),
         record.address.clone(),
-        target,
-        hour,
+        record.time.timestamp().div_euclid(3600),
     ))
 }
 
@@ -72,6 +70,7 @@ fn row(records: Records<'_>, group: &[usize], credential_ids: &[String]) -> Opti
     let (first, last): (Time, Time) = records.span(group)?;
     let text = |value: &Option<arcstr::ArcStr>| value.as_deref().map(str::to_string);
     let same_target = group.iter().all(|i| records.0[*i].target == first_record.target);
+    let targets: BTreeSet<&ArcStr> = group.iter().filter_map(|i| records.0[*i].target.as_ref()).collect();
     Some(TimelineRow {
         first,
         last,
@@ -81,6 +80,7 @@ fn row(records: Records<'_>, group: &[usize], credential_ids: &[String]) -> Opti
         event_source: first_record.event_source.to_string(),
         event_name: first_record.event_name.to_string(),
         target: if same_target { text(&first_record.target) } else { None },
+        targets: targets.len() as u64,
         outcome: first_record.outcome,
         error_code: text(&first_record.error_code),
         source_ip: text(&first_record.address),

@@ -1,6 +1,7 @@
 //! The timeline: one lane a credential; shape and colour tell the severity.
 
 use crate::incident::{Incident, TimelineRow};
+use crate::report::counted;
 use crate::report::encode::html as text;
 use crate::subject::rfc3339;
 use crate::vocabulary::Severity;
@@ -104,12 +105,12 @@ fn shape(svg: &mut String, severity: Severity, x: f64, y: f64) {
 }
 
 fn mark(svg: &mut String, row: &TimelineRow, x: f64, y: f64) {
+    let target = row.target.as_ref().map(|target| format!(" {target}")).unwrap_or_default();
     let label = format!(
-        "{} {} {} ({} times, {})",
+        "{} {}{target} ({}, {})",
         rfc3339(row.first),
         row.event_name,
-        row.target.as_deref().unwrap_or_default(),
-        row.count,
+        counted(row.count, "request"),
         row.outcome
     );
     let _ = write!(svg, "<g><title>{}</title>", text(&label));
