@@ -291,6 +291,24 @@ fn settings_and_trails_are_no_content() {
 }
 
 #[test]
+fn what_answers_with_content_is_read_and_what_answers_with_names_is_not() {
+    let repository = |name: &str| json!({"repositoryName": name});
+    let database = json!({"resourceArn": "arn:aws:rds:us-east-1:111122223333:cluster:orders"});
+    let (facts, _) = case(&[
+        call("lambda", "GetFunction20150331v2", json!({"functionName": "pay"})),
+        call("ecr", "GetDownloadUrlForLayer", repository("images")),
+        call("ecr", "BatchCheckLayerAvailability", repository("layers")),
+        call("codecommit", "GitPull", repository("code")),
+        call("codecommit", "GetFolder", repository("names")),
+        call("rdsdata", "ExecuteStatement", database),
+        call("logs", "FilterLogEvents", json!({"logGroupName": "app"})),
+    ]);
+    let read = stores(&facts).into_iter().filter(|store| store.contains(": read logged: 1 "));
+    let names: Vec<String> = read.filter_map(|row| row.split(": ").next().map(str::to_string)).collect();
+    assert_eq!(names, ["app", "code", "images", "arn:aws:rds:us-east-1:111122223333:cluster:orders", "pay"]);
+}
+
+#[test]
 fn acted_on_is_what_the_call_names() {
     let outside = || {
         json!({"userIdentity": {"type": "AssumedRole", "principalId": "AROAIOSFODNN7EXAMPLE:i-0123456789abcdef0",
