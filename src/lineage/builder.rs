@@ -59,6 +59,8 @@ pub struct Builder {
     pub(super) consoles: HashMap<Handle, usize>,
     /// Nodes that share a handle with others, by that handle and a name that is theirs alone.
     pub(super) told_apart: HashMap<(Handle, Name), usize>,
+    /// Nodes whose use no log shows, by each name: a service may make calls for them.
+    pub(super) unused: HashMap<Name, usize>,
     /// Handles that may come to belong to somebody else, by the name under which a change says so.
     pub(super) changes_hands: HashMap<Name, Handle>,
     /// Owners of the calls that are recorded in two accounts, by shared event ID.
@@ -92,6 +94,7 @@ impl Builder {
             users: HashMap::new(),
             consoles: HashMap::new(),
             told_apart: HashMap::new(),
+            unused: HashMap::new(),
             changes_hands: HashMap::new(),
             shared: HashMap::new(),
             passed_roles: PassedRoles::default(),
@@ -168,6 +171,7 @@ impl Builder {
             self.look_for_copies(index, event);
         }
         let mut context = false;
+        let mut launched = false;
         if succeeded {
             let rules = self.rules.clone();
             let acting = self.passed_roles.note(&rules.passed_roles, event, owner);
@@ -186,11 +190,14 @@ impl Builder {
                 self.issued(issued);
             }
             // Whoever calls with a role that a followed identity passed does that identity's work.
-            self.add_found(event, found, owner.or(shared).or(passed_by));
+            let parent = owner.or(shared).or(passed_by);
+            let maker = self.launched_for(event, &found).filter(|_| parent.is_none());
+            launched = maker.is_some();
+            self.add_found(event, found, parent.or(maker), launched);
         }
         match owner {
             Some(index) => Whose::Followed(index),
-            None if context || shared.is_some() || passed_by.is_some() => Whose::Context,
+            None if context || launched || shared.is_some() || passed_by.is_some() => Whose::Context,
             None => Whose::Others,
         }
     }

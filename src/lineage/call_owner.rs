@@ -144,7 +144,7 @@ impl Handles {
         };
         let trust = self.trusting(event).filter(|entry| entry.at(event.event_time) && !was_there(entry));
         let through = trust.map(|entry| entry.node).filter(|node| *node != by);
-        let entered = Entered { outsider: outsider(), through };
+        let entered = Entered { outsider: outsider(), through, service: None };
         (entered != Entered::default()).then_some(entered)
     }
 

@@ -44,6 +44,7 @@ mod standing;
 mod state_changes;
 mod subject_keys;
 mod table;
+mod tags;
 mod traffic;
 mod usability;
 mod wanted;
