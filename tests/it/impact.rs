@@ -268,6 +268,11 @@ fn settings_and_trails_are_no_content() {
         data("PutObject", json!({"bucketName": "written", "key": "x"}), json!({})),
         call("dynamodb", "UpdateTable", json!({"tableName": "orders"})),
         call(
+            "elasticfilesystem",
+            "CreateMountTarget",
+            json!({"fileSystemId": "fs-0123456789abcdef0", "subnetId": "subnet-0123456789abcdef0"}),
+        ),
+        call(
             "rds",
             "RestoreDBInstanceFromDBSnapshot",
             json!({"dBInstanceIdentifier": "twin", "dBSnapshotIdentifier": "s"}),
@@ -406,6 +411,16 @@ fn accounts_that_were_let_in_are_indicators() {
                 json!({"roleName": "r", "policyDocument": document.to_string()}),
             ),
             call("ec2", "ModifySnapshotAttribute", shared.clone()),
+            call(
+                "route53domains",
+                "TransferDomainToAnotherAwsAccount",
+                json!({"domainName": "example.com", "accountId": "555566667777"}),
+            ),
+            call(
+                "organizations",
+                "InviteAccountToOrganization",
+                json!({"target": {"type": "ACCOUNT", "id": "666677778888"}}),
+            ),
         ]
     };
     let (facts, report) = case(&calls());
@@ -415,7 +430,7 @@ fn accounts_that_were_let_in_are_indicators() {
             all.filter(|i| i["kind"] == "aws_account" && i["role"] == "let in by a followed credential");
         accounts.map(|i| i["value"].as_str().expect("text").to_string()).collect()
     };
-    assert_eq!(accounts(&facts), ["444455556666", "999988887777"]);
+    assert_eq!(accounts(&facts), ["444455556666", "555566667777", "666677778888", "999988887777"]);
     assert!(report.contains("| aws_account | `444455556666` | let in by a followed credential |"));
     // What the owner does from the own network lets nobody in who is to be hunted.
     let folder = tempfile::tempdir().expect("a temporary folder");
