@@ -31,20 +31,17 @@ impl Builder {
         (self.nodes[maker].since() <= event.event_time).then_some(maker)
     }
 
-    /// Adds what an event hands out, as obtained by whoever made the call; or, where a service `launched` it by itself,
-    /// by what the service made the call for.
+    /// Adds what an event hands out, as obtained by whoever made the call, or by what it was made for; `entered` says
+    /// how the caller came in where no followed credential signed the call.
     pub(super) fn add_found(
         &mut self,
         event: &Fields<'_>,
         found: Vec<NewIdentity<'_>>,
         parent: Option<usize>,
-        launched: bool,
+        entered: Option<Entered>,
     ) {
         let (Some(parent), Some(mut call)) = (parent, Call::of(event)) else { return };
-        call.entered = match launched {
-            true => Some(Box::new(Entered { service: event.invoked_by.clone(), ..Entered::default() })),
-            false => self.handles.entered(event, parent).map(Box::new),
-        };
+        call.entered = entered.map(Box::new);
         if self.rules.know(event)
             && let Some(shared) = &event.shared_event_id
         {

@@ -1,7 +1,7 @@
 //! Grows the graph: the builder says what must be collected, sees each collected event, and wants more, until
 //! nothing new appears.
 
-use super::call::Call;
+use super::call::{Call, Entered};
 use super::fields::Fields;
 use super::handed::Handed;
 use super::handle::Handle;
@@ -17,6 +17,7 @@ use super::renaming::Renamed;
 use super::rules::Rules;
 use super::standing::Deeds;
 use super::state_changes::States;
+use super::switched_roles::{Switch, switches};
 use super::usability::End;
 use super::wanted::{Requests, Wanted, WantedKind};
 use crate::classify::outcome;
@@ -66,6 +67,8 @@ pub struct Builder {
     /// Owners of the calls that are recorded in two accounts, by shared event ID.
     pub(super) shared: HashMap<String, usize>,
     passed_roles: PassedRoles,
+    /// Switches of roles in the console, until nothing else is to be collected.
+    pub(super) switches: Vec<Switch>,
     /// Sessions that others handed out, until it is known whose they are.
     pub(super) handed: Vec<Handed>,
 }
@@ -98,6 +101,7 @@ impl Builder {
             changes_hands: HashMap::new(),
             shared: HashMap::new(),
             passed_roles: PassedRoles::default(),
+            switches: Vec::new(),
             handed: Vec::new(),
         };
         keys.iter().for_each(|key| builder.subject(key));
@@ -193,7 +197,15 @@ impl Builder {
             let parent = owner.or(shared).or(passed_by);
             let maker = self.launched_for(event, &found).filter(|_| parent.is_none());
             launched = maker.is_some();
-            self.add_found(event, found, parent.or(maker), launched);
+            if switches(event) {
+                context |= self.hold_switch(event, parent);
+            } else if launched {
+                let service = Entered { service: event.invoked_by.clone(), ..Entered::default() };
+                self.add_found(event, found, maker, Some(service));
+            } else {
+                let entered = parent.and_then(|parent| self.handles.entered(event, parent));
+                self.add_found(event, found, parent, entered);
+            }
         }
         match owner {
             Some(index) => Whose::Followed(index),

@@ -43,6 +43,7 @@ mod rules;
 mod standing;
 mod state_changes;
 mod subject_keys;
+mod switched_roles;
 mod table;
 mod tags;
 mod traffic;

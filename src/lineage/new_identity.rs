@@ -77,7 +77,11 @@ impl Rule {
             set: self.permission_set.as_ref().and_then(|set| set.arn.first(event).zip(set.name.first(event))),
             expires: self.expiry(event),
             untraceable: self.untraceable.clone(),
-            roleless: self.runs.as_ref().and_then(|runs| runs.roleless.as_ref()).is_some_and(|c| c.holds(event)),
+            roleless: self
+                .runs
+                .as_ref()
+                .and_then(|runs| runs.roleless.as_ref())
+                .is_some_and(|c| c.holds(event)),
             handles,
         };
         if !own.is_empty() {
