@@ -6,6 +6,7 @@
 -- next = "Which machines mounted it, and what did they read?"
 -- references = ["https://docs.aws.amazon.com/efs/latest/ug/API_CreateMountTarget.html"]
 -- fact = "transfer_channels"
+-- tells_of = ["channel_set_up"]
 SELECT
   event_id,
   coalesce(

@@ -5,7 +5,6 @@
 -- harmless_when = "The platform team sorts accounts into units."
 -- next = "Who owns the organisation, and which policies hold where the account is now? Move it back."
 -- references = ["https://docs.aws.amazon.com/organizations/latest/APIReference/API_AcceptHandshake.html", "https://docs.aws.amazon.com/organizations/latest/APIReference/API_MoveAccount.html"]
--- fact = "logging_changes"
 -- rank = 1
 SELECT
   event_id,

@@ -14,16 +14,13 @@ SELECT
     {{ first_name }},
     {{ denied_resource }}
   ) AS target,
-  coalesce(
-    json_extract_scalar(request_parameters, '$.accountId'),
-    json_extract_scalar(request_parameters, '$.target')
-  ) AS detail
+  json_extract_scalar(request_parameters, '$.target') AS detail
 FROM events
 WHERE (event_source = 'route53domains.amazonaws.com'
     AND event_name IN (
-      'DisableDomainTransferLock', 'TransferDomainToAnotherAwsAccount', 'RetrieveDomainAuthCode',
-      'DeleteDomain', 'UpdateDomainNameservers', 'UpdateDomainContact', 'DisableDomainAutoRenew',
-      'PushDomain', 'AssociateDelegationSignerToDomain', 'DisassociateDelegationSignerFromDomain',
+      'DisableDomainTransferLock', 'RetrieveDomainAuthCode', 'DeleteDomain', 'UpdateDomainNameservers',
+      'UpdateDomainContact', 'DisableDomainAutoRenew', 'PushDomain',
+      'AssociateDelegationSignerToDomain', 'DisassociateDelegationSignerFromDomain',
       'CancelDomainTransferToAnotherAwsAccount', 'RejectDomainTransferFromAnotherAwsAccount',
       'ResendOperationAuthorization', 'ResendContactReachabilityEmail'
     ))

@@ -28,13 +28,16 @@ pub struct Outsider {
 /// How a credential entered the case.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Obtained {
-    /// `K-01` of the credential that made the call; `None` when an outsider did.
+    /// `K-01` of the credential that made the call, or for which a service made it; `None` when an outsider did.
     pub by: Option<String>,
     /// Key ID, service or principal that made the call.
     pub by_name: String,
     /// Who made the call, where `by` is what let him in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outsider: Option<Box<Outsider>>,
+    /// The service that made the call by itself, for what `by` is, such as an auto scaling group.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
     /// `K-01` of the role that was opened, where `by` is the identity provider that somebody came by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub through: Option<String>,

@@ -118,6 +118,9 @@ pub struct Totals {
     /// Of those denied, the ones whose record says that a policy of the organisation denied them.
     #[serde(default)]
     pub refused_by_organisation: u64,
+    /// Of those failed, the dry runs that would have succeeded: nothing was done.
+    #[serde(default)]
+    pub dry_runs: u64,
     /// First and last activity.
     pub first: Option<Time>,
     /// See `first`.

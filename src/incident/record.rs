@@ -231,6 +231,11 @@ impl Record {
         })
     }
 
+    /// Whether it is a dry run that would have succeeded: nothing was done.
+    pub fn is_dry_run(&self) -> bool {
+        matches!(self.error_code.as_deref(), Some("Client.DryRunOperation" | "DryRunOperation"))
+    }
+
     /// Whether a question that claims it tells of this.
     pub fn tells_of(&self, what: Tells, catalog: &Catalog) -> bool {
         self.claims.iter().any(|claim| catalog.questions[claim.question].tells_of(what))

@@ -1,7 +1,7 @@
 //! What a call hands out becomes a node of the graph, or is one that is known.
 
 use super::builder::Builder;
-use super::call::Call;
+use super::call::{Call, Entered};
 use super::fields::Fields;
 use super::handle::Handle;
 use super::names::Name;
@@ -23,15 +23,25 @@ const COUNTED_WITH_FIRST_REGION: &str = "a session names the function and not it
 const COUNTED_WITH_FIRST_STACK: &str = "sessions of service roles do not name their stack; its calls are counted with the first stack of the account";
 
 impl Builder {
-    /// Adds what an event hands out, as obtained by whoever made the call.
+    /// What followed credentials had made and a service makes a call for, such as an auto scaling group for which it
+    /// launches instances. What is older was made under that name by somebody else.
+    pub(super) fn launched_for(&self, event: &Fields<'_>, found: &[NewIdentity<'_>]) -> Option<usize> {
+        let mut names = found.iter().flat_map(|new| &new.launched_for);
+        let maker = names.find_map(|name| self.unused.get(name)).copied()?;
+        (self.nodes[maker].since() <= event.event_time).then_some(maker)
+    }
+
+    /// Adds what an event hands out, as obtained by whoever made the call, or by what it was made for; `entered` says
+    /// how the caller came in where no followed credential signed the call.
     pub(super) fn add_found(
         &mut self,
         event: &Fields<'_>,
         found: Vec<NewIdentity<'_>>,
         parent: Option<usize>,
+        entered: Option<Entered>,
     ) {
         let (Some(parent), Some(mut call)) = (parent, Call::of(event)) else { return };
-        call.entered = self.handles.entered(event, parent).map(Box::new);
+        call.entered = entered.map(Box::new);
         if self.rules.know(event)
             && let Some(shared) = &event.shared_event_id
         {
@@ -101,6 +111,7 @@ impl Builder {
         }
         node.give(&new.names);
         self.names.extend(new.names.iter().cloned());
+        node.roleless &= new.roleless;
         node.alive = node.alive.max(Some(call.time));
         for handle in &new.handles {
             if self.handles.again(handle, call.time, new.limit.as_deref()) {
@@ -149,6 +160,7 @@ impl Builder {
             obtained: Some(call),
             expires: new.expires,
             at_most: new.rule.at_most.and_then(TimeDelta::try_seconds),
+            roleless: new.roleless,
             unseen: new.untraceable.clone().filter(|_| new.rule.service().is_some()),
             not_followed: match first {
                 Some(_) if runs && new.rule.within().is_some() => Some(COUNTED_WITH_FIRST_STACK.into()),
@@ -159,6 +171,9 @@ impl Builder {
             ..Node::subject(own.clone(), "", &new.rule.revoke)
         };
         node.give(&new.names);
+        if untraceable {
+            self.unused.extend(new.names.iter().map(|name| (name.clone(), self.nodes.len())));
+        }
         if one_of_several(own) {
             let names = new.names.into_iter().map(|name| ((own.clone(), name), self.nodes.len()));
             self.told_apart.extend(names);

@@ -1,7 +1,7 @@
 //! Grows the graph: the builder says what must be collected, sees each collected event, and wants more, until
 //! nothing new appears.
 
-use super::call::Call;
+use super::call::{Call, Entered};
 use super::fields::Fields;
 use super::handed::Handed;
 use super::handle::Handle;
@@ -17,6 +17,7 @@ use super::renaming::Renamed;
 use super::rules::Rules;
 use super::standing::Deeds;
 use super::state_changes::States;
+use super::switched_roles::{Switch, switches};
 use super::usability::End;
 use super::wanted::{Requests, Wanted, WantedKind};
 use crate::classify::outcome;
@@ -59,11 +60,15 @@ pub struct Builder {
     pub(super) consoles: HashMap<Handle, usize>,
     /// Nodes that share a handle with others, by that handle and a name that is theirs alone.
     pub(super) told_apart: HashMap<(Handle, Name), usize>,
+    /// Nodes whose use no log shows, by each name: a service may make calls for them.
+    pub(super) unused: HashMap<Name, usize>,
     /// Handles that may come to belong to somebody else, by the name under which a change says so.
     pub(super) changes_hands: HashMap<Name, Handle>,
     /// Owners of the calls that are recorded in two accounts, by shared event ID.
     pub(super) shared: HashMap<String, usize>,
     passed_roles: PassedRoles,
+    /// Switches of roles in the console, until nothing else is to be collected.
+    pub(super) switches: Vec<Switch>,
     /// Sessions that others handed out, until it is known whose they are.
     pub(super) handed: Vec<Handed>,
 }
@@ -92,9 +97,11 @@ impl Builder {
             users: HashMap::new(),
             consoles: HashMap::new(),
             told_apart: HashMap::new(),
+            unused: HashMap::new(),
             changes_hands: HashMap::new(),
             shared: HashMap::new(),
             passed_roles: PassedRoles::default(),
+            switches: Vec::new(),
             handed: Vec::new(),
         };
         keys.iter().for_each(|key| builder.subject(key));
@@ -168,6 +175,7 @@ impl Builder {
             self.look_for_copies(index, event);
         }
         let mut context = false;
+        let mut launched = false;
         if succeeded {
             let rules = self.rules.clone();
             let acting = self.passed_roles.note(&rules.passed_roles, event, owner);
@@ -186,11 +194,22 @@ impl Builder {
                 self.issued(issued);
             }
             // Whoever calls with a role that a followed identity passed does that identity's work.
-            self.add_found(event, found, owner.or(shared).or(passed_by));
+            let parent = owner.or(shared).or(passed_by);
+            let maker = self.launched_for(event, &found).filter(|_| parent.is_none());
+            launched = maker.is_some();
+            if switches(event) {
+                context |= self.hold_switch(event, parent);
+            } else if launched {
+                let service = Entered { service: event.invoked_by.clone(), ..Entered::default() };
+                self.add_found(event, found, maker, Some(service));
+            } else {
+                let entered = parent.and_then(|parent| self.handles.entered(event, parent));
+                self.add_found(event, found, parent, entered);
+            }
         }
         match owner {
             Some(index) => Whose::Followed(index),
-            None if context || shared.is_some() || passed_by.is_some() => Whose::Context,
+            None if context || launched || shared.is_some() || passed_by.is_some() => Whose::Context,
             None => Whose::Others,
         }
     }

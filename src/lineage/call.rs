@@ -12,6 +12,8 @@ pub struct Entered {
     pub outsider: Option<Outsider>,
     /// The role that was opened to him, where he came by an identity provider, too.
     pub through: Option<usize>,
+    /// The service that made the call by itself, for what a followed credential had made.
+    pub service: Option<String>,
 }
 
 /// A call that made or ended something. Ordered by time, so that the earliest proof is kept.

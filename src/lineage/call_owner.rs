@@ -8,6 +8,7 @@ use super::handle::{Handle, account_of, role_of};
 use super::handles::Handles;
 use super::ownership::Ownership;
 use super::policy::{Caller, admits};
+use super::switched_roles::switches;
 use crate::facts::{Outsider, Time};
 
 /// Somebody who assumes a role or signs in through a provider.
@@ -114,6 +115,13 @@ impl Handles {
         }
     }
 
+    /// The role of a call's own session, where a followed identity wrote its trust policy.
+    pub(super) fn trust_of_session(&self, event: &Fields<'_>) -> Option<&Ownership> {
+        let arn = event.user_arn.as_deref();
+        let handle = Handle::Trust(role_of(arn)?.into(), account_of(arn)?.into());
+        self.by.get(&handle).filter(|entry| entry.at(event.event_time))
+    }
+
     /// The role whose new trust policy admits whoever makes a call.
     fn trusting(&self, event: &Fields<'_>) -> Option<&Ownership> {
         let entry = self.by.get(&opened(event)?)?;
@@ -144,7 +152,7 @@ impl Handles {
         };
         let trust = self.trusting(event).filter(|entry| entry.at(event.event_time) && !was_there(entry));
         let through = trust.map(|entry| entry.node).filter(|node| *node != by);
-        let entered = Entered { outsider: outsider(), through };
+        let entered = Entered { outsider: outsider(), through, service: None };
         (entered != Entered::default()).then_some(entered)
     }
 
@@ -225,14 +233,6 @@ fn entrant(event: &Fields<'_>) -> Option<Entrant> {
     let principal = event.principal_id.as_deref()?;
     let who = principal.split(':').next().unwrap_or(principal).to_string();
     Some(Entrant { who, kin: event.account_id.clone() })
-}
-
-/// Whether a call is the console's switch of roles: it is recorded as a call of the new session, without that
-/// session's creation time.
-fn switches(event: &Fields<'_>) -> bool {
-    event.event_source.as_deref() == Some("signin.amazonaws.com")
-        && event.event_name.as_deref() == Some("SwitchRole")
-        && event.session_created.is_none()
 }
 
 /// Whether a call is signed by something other than an access key: a long-term Bedrock API key, Git or

@@ -268,15 +268,13 @@ fn obtained(node: &Node, place: &[usize]) -> Option<Obtained> {
         Certainty::NamedInResponse if !node.in_response => Certainty::MadeAndUsedLater,
         certainty => certainty,
     };
+    let entered = call.entered.as_deref();
     Some(Obtained {
         by: node.parent.map(|parent| credential_id(place[parent])),
         by_name: call.by.clone(),
-        outsider: call.entered.as_ref().and_then(|entered| entered.outsider.clone()).map(Box::new),
-        through: call
-            .entered
-            .as_ref()
-            .and_then(|entered| entered.through)
-            .map(|node| credential_id(place[node])),
+        outsider: entered.and_then(|entered| entered.outsider.clone()).map(Box::new),
+        service: entered.and_then(|entered| entered.service.clone()),
+        through: entered.and_then(|entered| entered.through).map(|node| credential_id(place[node])),
         via: call.via.clone(),
         at: call.time,
         target: node.target.clone(),

@@ -27,10 +27,14 @@ pub struct NewIdentity<'a> {
     pub in_response: bool,
     /// Names by which a change of its state is looked up.
     pub names: Vec<Name>,
+    /// Names of what a service makes the call for.
+    pub launched_for: Vec<Name>,
     /// When it expires.
     pub expires: Option<Time>,
     /// Why its use cannot be followed.
     pub untraceable: Option<String>,
+    /// It runs without a role.
+    pub roleless: bool,
 }
 
 /// Whether a text has the form of an access key ID. A masked one does not have it.
@@ -64,6 +68,7 @@ impl Rule {
             rule: self,
             target: target.unwrap_or_else(|| NOT_NAMED.into()),
             names: names.clone(),
+            launched_for: all_names(&self.launched_for, event),
             in_response: key.is_some() && self.key.as_ref().is_some_and(Path::is_of_response),
             limit: one(self.trust.as_ref().map(|trust| &trust.policy))
                 .or_else(|| one(self.issuer.as_ref()?.audience.as_ref()))
@@ -72,6 +77,11 @@ impl Rule {
             set: self.permission_set.as_ref().and_then(|set| set.arn.first(event).zip(set.name.first(event))),
             expires: self.expiry(event),
             untraceable: self.untraceable.clone(),
+            roleless: self
+                .runs
+                .as_ref()
+                .and_then(|runs| runs.roleless.as_ref())
+                .is_some_and(|c| c.holds(event)),
             handles,
         };
         if !own.is_empty() {

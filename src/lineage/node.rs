@@ -36,6 +36,8 @@ pub struct Node {
     pub not_followed: Option<String>,
     /// Why its calls may be missing from the log, in case none is found.
     pub unseen: Option<String>,
+    /// It was started without a role, and no followed credential gave it one.
+    pub roleless: bool,
     pub arn: Option<String>,
     pub principal: Option<String>,
     pub keys: BTreeSet<String>,
@@ -91,6 +93,7 @@ impl Node {
             revoke: revoke.into(),
             not_followed: None,
             unseen: None,
+            roleless: false,
             arn: None,
             principal: None,
             keys: BTreeSet::new(),
@@ -128,6 +131,11 @@ impl Node {
     /// Why its calls may be missing from the log; `None` where a call was found.
     pub fn unseen(&self) -> Option<String> {
         self.unseen.clone().filter(|_| self.arn.is_none())
+    }
+
+    /// Whether it has no session of a role, as far as the log shows.
+    pub fn has_no_session(&self) -> bool {
+        self.roleless && self.arn.is_none() && self.keys.is_empty()
     }
 
     /// Whether it is a session, and not something that new sessions come from.

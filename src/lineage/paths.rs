@@ -2,7 +2,7 @@
 //! parsed once, when the rules are read; one that can lead nowhere is refused then. `rules/README.md` has the syntax.
 
 use super::fields::{Column, Fields, text};
-use super::{deputy, function_name, traffic};
+use super::{deputy, function_name, tags, traffic};
 use crate::event::Event;
 use serde::Deserialize;
 use serde_json::Value;
@@ -80,9 +80,15 @@ const PARTS: [(&str, Part); 5] = [
     ("qualifier", Part::Qualifier),
 ];
 
-/// What is read of a whole column, by its word: the rules of a security group, and the services that a policy admits for
-/// whichever account they act.
-const OF_COLUMNS: [(&str, Reader); 2] = [("traffic", traffic::rules), ("deputies", deputy::deputies)];
+/// What is read of a whole column, by its word: the rules of a security group, the services that a policy admits for
+/// whichever account they act, and what a service launches instances for.
+const OF_COLUMNS: [(&str, Reader); 5] = [
+    ("traffic", traffic::rules),
+    ("deputies", deputy::deputies),
+    ("group", tags::group),
+    ("fleet", tags::fleet),
+    ("spotfleet", tags::spot_fleet),
+];
 
 impl Path {
     /// Every text that stands there; empty ones are left out.

@@ -30,6 +30,9 @@ impl Builder {
     pub fn wanted(&mut self) -> BTreeSet<Wanted> {
         self.lead_from_new_names();
         if self.requests.is_empty() {
+            self.follow_switches();
+        }
+        if self.requests.is_empty() {
             let names = self.names.iter().chain(self.changes_hands.keys());
             let domains = names.map(Name::domain).collect();
             let mut ends = self.rules.changing(&domains);

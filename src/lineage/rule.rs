@@ -34,6 +34,9 @@ pub struct Rule {
     pub target: Vec<Path>,
     #[serde(default)]
     pub names: Vec<NamePattern>,
+    /// Names of what a service makes the call for, where it makes it by itself.
+    #[serde(default)]
+    pub launched_for: Vec<NamePattern>,
     pub expires: Option<Path>,
     pub lasts: Option<Lasts>,
     /// Seconds that it lasts at most, whatever was asked for.
@@ -114,6 +117,8 @@ pub struct RunsWay {
     pub role: Option<Path>,
     /// Seconds within which the session must be issued.
     pub within: Option<i64>,
+    /// Holds where it is started without a role, so that there are no sessions of one unless it is given one later.
+    pub roleless: Option<Condition>,
 }
 
 /// ARN and name of a permission set.

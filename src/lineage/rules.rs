@@ -170,7 +170,7 @@ impl Rules {
             .collect()
     }
 
-    /// Calls that end or restore what has a name in one of these domains.
+    /// Calls that end or restore what has a name in one of these domains, or that a service makes for it.
     pub fn changing<'a>(&'a self, domains: &HashSet<&str>) -> BTreeSet<&'a str> {
         let known = |name: &NamePattern| domains.contains(name.domain());
         let changes: Vec<&ChangeRule> =
@@ -186,6 +186,8 @@ impl Rules {
         let again = self.rules.rows().iter();
         let again = again.filter(|rule| rule.untraceable.is_some() && rule.service().is_none());
         let again = again.filter(|rule| rule.names.iter().any(by_caller)).flat_map(|rule| &rule.events);
+        let launches = self.rules.rows().iter().filter(|rule| rule.launched_for.iter().any(known));
+        let again = again.chain(launches.flat_map(|rule| &rule.events));
         let calls = changes.into_iter().flat_map(|change| &change.events).chain(written);
         let calls = calls.chain(renamings.flat_map(|renaming| &renaming.events));
         let calls = calls.chain(results.flat_map(|result| &result.events)).chain(again);

@@ -220,6 +220,7 @@ fn state(
             match (node.last_success.filter(|last| *last > over), revoked) {
                 (Some(last), _) => unknown(format!("{}, yet a call with it succeeded at {}", told(change), at(last)), Some(change)),
                 (None, Some(revoked)) => result(State::Observed, Usability::NotUsable, format!("{}, and {} ended the sessions that it had issued", told(change), text(revoked)), Some(change)),
+                (None, None) if change.leaves && node.has_no_session() => result(State::Derived, Usability::NotUsable, format!("{}; it was started without a role, and no call of a role's session with its name was collected", told(change)), Some(change)),
                 (None, None) if change.leaves && end.at < over => unknown(format!("{}: {}; those issued before last until they expire, {} at the latest{}, unless the older sessions of its role are revoked", told(change), new_sessions(change), at(over), last_of(node)), Some(change)),
                 (None, None) => result(State::Observed, Usability::NotUsable, told(change), Some(change)),
             }

@@ -144,23 +144,26 @@ struct Hop<'a> {
     depth: u32,
     by: &'a str,
     outsider: Option<&'a Outsider>,
+    service: Option<&'a str>,
     via: &'a str,
     ids: Vec<&'a str>,
     count: usize,
 }
 
 fn hops(incident: &Incident) -> Vec<Hop<'_>> {
-    let mut hops: BTreeMap<(u32, &str, Option<&Outsider>, &str), Vec<&str>> = BTreeMap::new();
+    let mut hops: BTreeMap<(u32, &str, Option<&Outsider>, Option<&str>, &str), Vec<&str>> = BTreeMap::new();
     for credential in &incident.credentials {
         let Some(obtained) = &credential.obtained else { continue };
         let by = obtained.by.as_deref().unwrap_or(&obtained.by_name);
         let outsider = obtained.outsider.as_deref();
-        hops.entry((credential.depth, by, outsider, &obtained.via)).or_default().push(&credential.id);
+        let of_service = obtained.service.as_deref();
+        let key = (credential.depth, by, outsider, of_service, obtained.via.as_str());
+        hops.entry(key).or_default().push(&credential.id);
     }
-    let hop = |((depth, by, outsider, via), mut ids): (_, Vec<_>)| {
+    let hop = |((depth, by, outsider, service, via), mut ids): (_, Vec<_>)| {
         let count = ids.len();
         ids.truncate(IDS_NAMED);
-        Hop { depth, by, outsider, via, ids, count }
+        Hop { depth, by, outsider, service, via, ids, count }
     };
     hops.into_iter().map(hop).collect()
 }

@@ -28,6 +28,16 @@ const ON_MACHINES: [&str; 6] = [
     "GetSessionToken",
     "GetFederationToken",
 ];
+/// Services that take sessions of roles and hand them to the code that runs there.
+const RUNS_CODE: [&str; 7] = [
+    "codebuild.amazonaws.com",
+    "ec2.amazonaws.com",
+    "ecs-tasks.amazonaws.com",
+    "glue.amazonaws.com",
+    "lambda.amazonaws.com",
+    "sagemaker.amazonaws.com",
+    "tasks.apprunner.amazonaws.com",
+];
 const EXFILTRATION: &str = "InstanceCredentialExfiltration";
 
 /// All ways, in a fixed order.
@@ -41,6 +51,11 @@ pub(super) fn hypotheses(incident: &Incident) -> Vec<Hypothesis> {
 /// Whether a pod of Kubernetes got it, with the token of its service account.
 fn to_pod(issued: &IssuedBy) -> bool {
     issued.via == "AssumeRoleForPodIdentity" || issued.by.contains(":system:serviceaccount:")
+}
+
+/// Whether a service took it for code that runs there.
+fn to_code(issued: &IssuedBy) -> bool {
+    RUNS_CODE.contains(&issued.by.as_str())
 }
 
 /// Whether an identity pool of Cognito handed it to a visitor of an application.
@@ -134,9 +149,13 @@ impl<'a> Known<'a> {
             supports.extend(self.delivered(version).map(told));
         }
         let pods = self.issued(to_pod);
-        let not_of_pods = pods.is_empty();
+        let code = self.issued(to_code);
+        let elsewhere = pods.is_empty() && code.is_empty();
         supports.extend(pods.into_iter().map(|told| {
             format!("{told}, for the service account of pods: whoever reads the token of a pod can call it")
+        }));
+        supports.extend(code.into_iter().map(|told| {
+            format!("{told}, for code that runs there: it and whoever can read its environment have the key")
         }));
         let mut against = when(self.long_term, || {
             "a long-term key is among the subject's, which no metadata service hands out".into()
@@ -144,14 +163,14 @@ impl<'a> Known<'a> {
         let signed_in = |i: &IssuedBy| SIGN_INS.contains(&i.via.as_str()) || to_visitor(i);
         let told = self.issued(signed_in).into_iter();
         against.extend(told.map(|told| format!("{told}, and no metadata service")));
-        if self.temporary && !self.instance && not_of_pods {
+        if self.temporary && !self.instance && elsewhere {
             against.push(
                 "the session is not named like an instance; those of containers and functions need not be"
                     .into(),
             );
         }
         Hypothesis {
-            what: "An instance or container was made to hand out its role credentials (a forged request, code run on it)",
+            what: "An instance, container or function was made to hand out its role credentials (a forged request, code run on it)",
             supports,
             against,
             decide: "application and proxy logs around the first use; whether the instance required IMDSv2",

@@ -268,6 +268,11 @@ fn settings_and_trails_are_no_content() {
         data("PutObject", json!({"bucketName": "written", "key": "x"}), json!({})),
         call("dynamodb", "UpdateTable", json!({"tableName": "orders"})),
         call(
+            "elasticfilesystem",
+            "CreateMountTarget",
+            json!({"fileSystemId": "fs-0123456789abcdef0", "subnetId": "subnet-0123456789abcdef0"}),
+        ),
+        call(
             "rds",
             "RestoreDBInstanceFromDBSnapshot",
             json!({"dBInstanceIdentifier": "twin", "dBSnapshotIdentifier": "s"}),
@@ -288,6 +293,24 @@ fn settings_and_trails_are_no_content() {
                 deletions, by lifecycle rules that were set on 1 storage bucket. ";
     assert!(data_impact(&report).starts_with(said), "{}", data_impact(&report));
     assert!(report.contains("| 1 (1 of lifecycle) |"), "section 7 tells which settings");
+}
+
+#[test]
+fn what_answers_with_content_is_read_and_what_answers_with_names_is_not() {
+    let repository = |name: &str| json!({"repositoryName": name});
+    let database = json!({"resourceArn": "arn:aws:rds:us-east-1:111122223333:cluster:orders"});
+    let (facts, _) = case(&[
+        call("lambda", "GetFunction20150331v2", json!({"functionName": "pay"})),
+        call("ecr", "GetDownloadUrlForLayer", repository("images")),
+        call("ecr", "BatchCheckLayerAvailability", repository("layers")),
+        call("codecommit", "GitPull", repository("code")),
+        call("codecommit", "GetFolder", repository("names")),
+        call("rdsdata", "ExecuteStatement", database),
+        call("logs", "FilterLogEvents", json!({"logGroupName": "app"})),
+    ]);
+    let read = stores(&facts).into_iter().filter(|store| store.contains(": read logged: 1 "));
+    let names: Vec<String> = read.filter_map(|row| row.split(": ").next().map(str::to_string)).collect();
+    assert_eq!(names, ["app", "code", "images", "arn:aws:rds:us-east-1:111122223333:cluster:orders", "pay"]);
 }
 
 #[test]
@@ -388,6 +411,16 @@ fn accounts_that_were_let_in_are_indicators() {
                 json!({"roleName": "r", "policyDocument": document.to_string()}),
             ),
             call("ec2", "ModifySnapshotAttribute", shared.clone()),
+            call(
+                "route53domains",
+                "TransferDomainToAnotherAwsAccount",
+                json!({"domainName": "example.com", "accountId": "555566667777"}),
+            ),
+            call(
+                "organizations",
+                "InviteAccountToOrganization",
+                json!({"target": {"type": "ACCOUNT", "id": "666677778888"}}),
+            ),
         ]
     };
     let (facts, report) = case(&calls());
@@ -397,7 +430,7 @@ fn accounts_that_were_let_in_are_indicators() {
             all.filter(|i| i["kind"] == "aws_account" && i["role"] == "let in by a followed credential");
         accounts.map(|i| i["value"].as_str().expect("text").to_string()).collect()
     };
-    assert_eq!(accounts(&facts), ["444455556666", "999988887777"]);
+    assert_eq!(accounts(&facts), ["444455556666", "555566667777", "666677778888", "999988887777"]);
     assert!(report.contains("| aws_account | `444455556666` | let in by a followed credential |"));
     // What the owner does from the own network lets nobody in who is to be hunted.
     let folder = tempfile::tempdir().expect("a temporary folder");

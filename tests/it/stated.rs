@@ -177,6 +177,21 @@ fn what_a_policy_of_the_organisation_denied_is_told_apart() {
 }
 
 #[test]
+fn a_dry_run_is_told_apart_from_what_failed() {
+    let with = |id: &str, code: &str| {
+        let mut record = call(id, "10:00:00", "ec2", "RunInstances", json!({}));
+        record["errorCode"] = code.into();
+        record
+    };
+    let mut records = ordinary(|_| false);
+    records.push(with("a", "Client.DryRunOperation"));
+    records.push(with("b", "Client.VcpuLimitExceeded"));
+    let told = told(records);
+    assert_eq!(told.facts["totals"]["dry_runs"], 1);
+    assert!(told.report.contains("Of the 2 failed, 1 was a dry run: "));
+}
+
+#[test]
 fn what_takes_access_away_or_switches_logging_on_is_not_counted_as_the_opposite() {
     let mut records = ordinary(|_| false);
     let key = json!({"accessKeyId": "AKIAI44QH8DHBEXAMPLE", "userName": "bob", "status": "Inactive"});

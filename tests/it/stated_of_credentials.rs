@@ -134,7 +134,7 @@ fn what_a_sign_in_or_an_application_hands_out_came_from_no_metadata_service() {
             Some(row.split(" | ").take(3).map(str::to_string).collect::<Vec<_>>())
         };
         (
-            row("An instance or container"),
+            row("An instance, container or function"),
             row("A developer machine"),
             row("Somebody was made"),
             row("An application"),
@@ -156,6 +156,12 @@ fn what_a_sign_in_or_an_application_hands_out_came_from_no_metadata_service() {
     let (_, machine, signed_in, _) = issued(person, "sts", "AssumeRoleWithSAML");
     assert!(machine.expect("a row")[1].contains("AssumeRoleWithSAML by"));
     assert!(signed_in.expect("a row")[1].contains("AssumeRoleWithSAML by"));
+    let service = json!({"type": "AWSService", "invokedBy": "lambda.amazonaws.com"});
+    let (container, machine, ..) = issued(service, "sts", "AssumeRole");
+    let container = container.expect("a row");
+    assert!(container[1].contains("issued it, for code that runs there"), "{container:?}");
+    assert_eq!(container[2], "nothing in these facts");
+    assert_eq!(machine.expect("a row")[1], "nothing in these facts");
 }
 
 #[test]

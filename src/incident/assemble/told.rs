@@ -70,6 +70,7 @@ fn totals(all: Records<'_>, indices: &[usize]) -> Totals {
         unexplained: splits::unexplained(all, indices),
         attempts: (!attempts.is_empty()).then(|| all.part(&attempts)),
         outcomes: all.outcomes(indices),
+        dry_runs: indices.iter().filter(|i| all.0[**i].is_dry_run()).count() as u64,
         refused_by_organisation: indices.iter().filter(|i| all.0[**i].refused_by_organisation).count() as u64,
         first: span.map(|s| s.0),
         last: span.map(|s| s.1),
