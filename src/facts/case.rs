@@ -67,6 +67,14 @@ pub struct Subject {
     pub findings: Vec<ReportedFinding>,
 }
 
+impl Subject {
+    /// Whether a finding, samples apart, reports a sighting before a moment.
+    pub fn was_seen_before(&self, time: Time) -> bool {
+        let real = self.findings.iter().filter(|finding| !finding.sample);
+        real.filter_map(|finding| finding.first_seen).any(|seen| seen < time)
+    }
+}
+
 /// Cases of older versions of keytrail hold findings of GuardDuty alone.
 fn guardduty() -> String {
     "GuardDuty".into()

@@ -12,7 +12,7 @@ mod touched;
 pub use crate::facts::*;
 pub use assemble::{
     ANYBODY, Acting, Admitted, AdmittedCalls, Before, Input, LISTED, Lookups, TechniqueFacts, Through,
-    active_after, active_before, assemble, evidence_id, query_id,
+    active_after, active_before, assemble, evidence_id, home_region, query_id, searched,
 };
 pub use copied::copy_source;
 pub use corrected::correct;

@@ -23,6 +23,7 @@ mod reported;
 mod resources;
 mod same_session;
 mod same_thing;
+mod searched;
 mod shared_out;
 mod splits;
 mod stores;
@@ -39,7 +40,9 @@ pub use earlier::{active_after, active_before};
 pub use findings::TechniqueFacts;
 pub use limits::LISTED;
 pub use others::Through;
+pub use searched::searched;
 pub use tally::{evidence_id, query_id};
+pub use uncovered::home_region;
 
 use crate::catalog::Catalog;
 use crate::incident::{
