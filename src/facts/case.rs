@@ -128,6 +128,9 @@ pub struct ReportedFinding {
     pub affiliated: Option<bool>,
     pub remote_service: Option<String>,
     pub api: Option<String>,
+    /// The service that was called.
+    #[serde(default)]
+    pub service: Option<String>,
     pub sample: bool,
     /// The product that made it.
     #[serde(default = "guardduty")]

@@ -20,4 +20,4 @@ pub use let_in::accounts_let_in;
 pub use record::{Claim, Interner, Record, Thing};
 pub use shorten::shortened;
 pub use target::{is_the_call, named};
-pub use touched::{Call, Named, Touched, call, read_name, touched};
+pub use touched::{Call, Named, Touched, call, read_name, touched, undated};
