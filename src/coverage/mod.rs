@@ -2,6 +2,7 @@
 
 mod gaps;
 mod silence;
+mod unrecorded;
 
 pub use gaps::{gaps, not_yet};
 

@@ -101,9 +101,8 @@ fn spans(account: &str, days: &[NaiveDate], recorded: (Time, Time), present: &Ho
     let start = |hour: &(NaiveDate, u8)| {
         hour.0.and_time(NaiveTime::MIN).and_utc() + TimeDelta::hours(i64::from(hour.1))
     };
-    let within = |hour: &(NaiveDate, u8)| {
-        start(hour) + TimeDelta::hours(1) > recorded.0 && start(hour) <= recorded.1
-    };
+    let within =
+        |hour: &(NaiveDate, u8)| start(hour) + TimeDelta::hours(1) > recorded.0 && start(hour) <= recorded.1;
     let known: Vec<(NaiveDate, u8)> = hours.filter(within).collect();
     let runs = known.chunk_by(|a, b| present.contains(a) == present.contains(b));
     let long = runs.filter(|run| run.len() >= SILENT_HOURS && !present.contains(&run[0]));

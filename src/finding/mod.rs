@@ -126,7 +126,8 @@ impl Finding {
     pub fn where_to_look(&self) -> Option<String> {
         let plain = |id: &&String| id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_:.@=+,/".contains(&b));
         let principal = self.principals.iter().find(plain).map(|id| ("useridentity.principalid", id));
-        let role = || self.role.iter().find(plain).map(|arn| ("useridentity.sessioncontext.sessionissuer.arn", arn));
+        let role =
+            || self.role.iter().find(plain).map(|arn| ("useridentity.sessioncontext.sessionissuer.arn", arn));
         let (column, id) = principal.or_else(role)?;
         Some(format!(
             "`keytrail query \"SELECT DISTINCT useridentity.accesskeyid AS key FROM cloudtrail_logs WHERE {column} = '{id}'\" --source LOGS` lists the keys of {id} in the logs"

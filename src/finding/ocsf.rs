@@ -55,7 +55,8 @@ fn read_user(out: &mut Finding, holder: &Value, path: &str) {
     let user = |name: &str| text(holder, &format!("{path}/{name}"));
     Finding::note(&mut out.access_keys, user("credential_uid"));
     for id in [user("uid"), user("uid_alt")] {
-        let list = if id.is_some_and(|id| id.starts_with("arn:")) { &mut out.names } else { &mut out.principals };
+        let list =
+            if id.is_some_and(|id| id.starts_with("arn:")) { &mut out.names } else { &mut out.principals };
         Finding::note(list, id);
     }
     Finding::note(&mut out.names, user("name"));

@@ -48,8 +48,7 @@ pub fn stopped_by_others(records: Records<'_>, indices: &[usize], coverage: &Cov
         indices.iter().map(|i| &records.0[*i]).filter(|r| is_stop(r)).map(|r| r.time).collect();
     let (here, elsewhere): (Vec<&CoverageCell>, Vec<&CoverageCell>) =
         coverage.cells.iter().partition(|cell| coverage.rests_on(&cell.account));
-    let here = stops_in(&here, &own_times)
-        .map(|gap| gap.effect(EFFECT).touches(&questions()));
+    let here = stops_in(&here, &own_times).map(|gap| gap.effect(EFFECT).touches(&questions()));
     let elsewhere = stops_in(&elsewhere, &[]).map(|gap| {
         gap.effect("No followed credential is known to have acted in that account. A trail of one account leaves out calls in it alone; one of an organization, calls in all its accounts.")
             .touches(&[Asked::Reached])

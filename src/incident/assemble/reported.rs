@@ -198,7 +198,8 @@ impl<'a> Compared<'a> {
     /// Whether a time is one of those in which the finding was seen, or it tells of none.
     fn is_near(&self, time: Time) -> bool {
         let ReportedFinding { first_seen, last_seen, .. } = self.finding;
-        first_seen.is_none_or(|first| time >= first - NEAR) && last_seen.is_none_or(|last| time <= last + NEAR)
+        first_seen.is_none_or(|first| time >= first - NEAR)
+            && last_seen.is_none_or(|last| time <= last + NEAR)
     }
 
     /// Which sightings nothing bears out: both, or one of a principal that may have had another key then.
@@ -215,14 +216,18 @@ impl<'a> Compared<'a> {
             self.finding.principal_ids.contains(&share.principal_id)
                 || share.access_key.as_ref().is_some_and(|key| self.finding.access_keys.contains(key))
         };
-        let of_shares = self.shares.iter().filter(of_principal).filter_map(|share| share.first.zip(share.last));
+        let of_shares =
+            self.shares.iter().filter(of_principal).filter_map(|share| share.first.zip(share.last));
         let spans: Vec<(Time, Time)> =
             own.iter().map(|record| (record.time, record.time)).chain(of_shares).collect();
         let borne_out = |(from, to): (Time, Time)| spans.iter().any(|(a, b)| *a <= to && *b >= from);
-        let sightings = [("first", first, (first - NEAR, first + GATHERED)), ("last", last, (last - GATHERED, last + NEAR))];
-        let unseen = sightings.into_iter().filter(|(_, time, around)| {
-            !self.is_sequence() && !self.outside(*time) && !borne_out(*around)
-        });
+        let sightings = [
+            ("first", first, (first - NEAR, first + GATHERED)),
+            ("last", last, (last - GATHERED, last + NEAR)),
+        ];
+        let unseen = sightings
+            .into_iter()
+            .filter(|(_, time, around)| !self.is_sequence() && !self.outside(*time) && !borne_out(*around));
         let unseen: Vec<String> =
             unseen.map(|(which, time, _)| format!("{}, when it was {which} seen", rfc3339(time))).collect();
         (!unseen.is_empty())

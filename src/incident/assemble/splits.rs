@@ -28,7 +28,8 @@ pub fn from_foreign(
     catalog: &Catalog,
 ) -> Option<Part> {
     let real = findings.iter().filter(|f| !f.sample);
-    let of_named: BTreeSet<String> = real.flat_map(|f| &f.remote_addresses).map(|text| one_form(text)).collect();
+    let of_named: BTreeSet<String> =
+        real.flat_map(|f| &f.remote_addresses).map(|text| one_form(text)).collect();
     let address = |i: &usize| all.0[*i].address.as_deref().map(one_form);
     let elsewhere = |i: &&usize| all.0[**i].tells_of(Tells::UsedOutsideAws, catalog);
     let mut of_both: BTreeSet<String> = indices.iter().filter(elsewhere).filter_map(address).collect();
