@@ -1,8 +1,8 @@
 -- title = "Many secrets read with one call"
--- why = "One call can hand out twenty secrets; the record names the filter, not the secrets."
+-- why = "One call can hand out twenty secrets; where it gives a filter and no list, its record does not name them."
 -- techniques = ["T1555.006", "T1552"]
 -- severity = "medium"
--- next = "Rotate every secret that the filter covers; KMS Decrypt events of the same minute name them."
+-- next = "Rotate every secret that the list names or the filter covers; KMS Decrypt events of the same minute name them."
 -- rank = 1
 SELECT
   event_id,

@@ -15,12 +15,12 @@ use crate::catalog::Catalog;
 use crate::cli::Investigate;
 use crate::collect::Collector;
 use crate::config::Config;
-use crate::coverage;
+use crate::coverage::{self, Counted};
 use crate::embedded::ScanReport;
 use crate::event::Event;
 use crate::evidence::{self, CaseWriter};
 use crate::incident::{
-    Asked, Case, Coverage, Gap, GapKind, Incident, Input, Lookups, Record, TechniqueFacts,
+    Asked, Case, Gap, GapKind, Incident, Input, Lookups, Record, TechniqueFacts, searched,
 };
 use crate::lineage::{Builder, End, Limits};
 use crate::report;
@@ -150,8 +150,8 @@ async fn run(
         return Err(no_records(&args.source, scan));
     }
     let past = window.past(now);
-    let mut coverage = covered(&rows, scan.as_ref(), past, source, writer)?;
-    coverage.missing_columns = missing;
+    let mut counted = covered(&rows, scan.as_ref(), past, source, writer)?;
+    counted.coverage.missing_columns = missing;
     let limits = Limits { depth: args.max_depth, breadth: args.max_credentials };
     let mut lineage = Builder::new(&subject.access_keys, End::of(window, now), limits)?;
     let actor = |event: &Event| baseline.actor(event).0;
@@ -187,7 +187,8 @@ async fn run(
         let through = through::through(&mut collector, &acting.shares, &records, &lineage.keys()).await?;
         let active_before = around.before(&mut collector, &subject.access_keys, before).await?;
         let active_after = around.after(&mut collector, &lineage.keys()).await?;
-        let exist_since = lineage.exist_since();
+        // Somebody who saw the subject before its keys were issued saw it with others.
+        let exist_since = lineage.exist_since().filter(|since| !subject.was_seen_before(*since));
         // The questions go on meanwhile; with a hundred thousand credentials that is worth it.
         let grown = tokio::task::spawn_blocking(|| lineage.finish()).await;
         let lineage = grown.map_err(|error| format!("listing the credentials ended early: {error}"))?;
@@ -200,11 +201,13 @@ async fn run(
     for (query, text) in collector.queries.iter().zip(&collector.texts) {
         writer.write(&query.file, format!("{text}\n"))?;
     }
-    account(&mut coverage, &collector, &records);
+    let coverage = &mut counted.coverage;
+    account(coverage, &collector, &records);
+    coverage.searched = searched(coverage, &records, &lineage.credentials, &subject);
     if scan.is_none() {
         coverage.bytes = collector.queries.iter().filter_map(|query| query.bytes_scanned).sum();
     }
-    let mut gaps = coverage::gaps(&coverage, scan.as_ref(), past, exist_since);
+    let mut gaps = coverage::gaps(&counted, scan.as_ref(), past, exist_since);
     gaps.extend(coverage::not_yet(window, now));
     gaps.extend((files != source.fingerprint()).then(changed));
     gaps.extend(active_before);
@@ -220,7 +223,7 @@ async fn run(
     Ok(crate::incident::assemble(Input {
         case,
         subject,
-        coverage,
+        coverage: counted.coverage,
         gaps,
         records,
         lineage,
@@ -242,10 +245,11 @@ fn covered(
     window: Window,
     source: &Opened,
     writer: &CaseWriter,
-) -> Result<Coverage, String> {
-    let mut coverage = coverage::coverage(rows, window)?;
+) -> Result<Counted, String> {
+    let mut counted = coverage::coverage(rows, window)?;
+    let coverage = &mut counted.coverage;
     if let Some(scan) = scan {
-        coverage::add_scan(&mut coverage, scan);
+        coverage::add_scan(coverage, scan);
         let list = crate::digest::list(&scan.digests);
         coverage.input_digest = Some(crate::digest::sha256(list.as_bytes()));
         writer.write(evidence::LOG_FILES, list)?;
@@ -253,7 +257,7 @@ fn covered(
     let description = source.describe();
     coverage.source_kind = description.kind;
     coverage.source_name = description.name;
-    Ok(coverage)
+    Ok(counted)
 }
 
 /// The logs around the window.

@@ -59,10 +59,15 @@ pub struct Done {
 }
 
 impl Done {
-    /// Of a case: the gaps that make its exit code are told.
+    /// Of a case: the gaps that make its exit code are told, and of the others, beside them, the numbers.
     fn of_case(incident: &Incident, mut notes: Vec<String>) -> Self {
         let telling: Vec<&Gap> = incident.gaps.iter().filter(|gap| gap.affects_exit_code).collect();
         notes.extend(telling.iter().map(|gap| format!("{}: {} {}", gap.id, gap.what, gap.remedy)));
+        let others = incident.gaps.iter().filter(|gap| !gap.affects_exit_code);
+        let others: Vec<&str> = others.map(|gap| gap.id.as_str()).collect();
+        if !telling.is_empty() && !others.is_empty() {
+            notes.push(format!("also, in section 2.3 of the report: {}", others.join(", ")));
+        }
         Self { gaps: !telling.is_empty(), notes }
     }
 }

@@ -1,25 +1,14 @@
 //! The gaps that coverage and the scan show, in the order of the report.
 
+use super::Counted;
+use super::unrecorded::unrecorded;
 use crate::embedded::ScanReport;
 use crate::incident::{Asked, Coverage, Gap, GapKind, Time};
 use crate::subject::{Window, rfc3339};
-use crate::vocabulary::and_more;
-use chrono::TimeDelta;
 use std::collections::BTreeSet;
 
-/// A window that the logs leave uncovered for longer than this at either end is named; of a short window, for longer than
-/// a tenth of it.
-const TOLERANCE: TimeDelta = TimeDelta::hours(1);
-/// Silent days or spans named one by one.
-const NAMED: usize = 31;
-
-/// All such gaps; `since` is when the first of the subject's keys was issued, where it is known.
-pub fn gaps(
-    coverage: &Coverage,
-    report: Option<&ScanReport>,
-    window: Window,
-    since: Option<Time>,
-) -> Vec<Gap> {
+/// All such gaps; `since` is when the first use of the subject can have been, where it is known.
+pub fn gaps(counted: &Counted, report: Option<&ScanReport>, window: Window, since: Option<Time>) -> Vec<Gap> {
     let of_scan = report.into_iter().flat_map(|report| {
         [
             left_out(report),
@@ -29,15 +18,10 @@ pub fn gaps(
             without_time(report),
         ]
     });
-    let of_window = [
-        no_records(coverage, window),
-        starts_late(coverage, window, since),
-        ends_early(coverage, window),
-        silent_days(coverage, since),
-        silent_spans(coverage, since),
-        no_data_events_of_s3(coverage),
-    ];
-    of_scan.chain(of_window).flatten().collect()
+    let mut gaps: Vec<Gap> = of_scan.flatten().collect();
+    gaps.extend(unrecorded(counted, window, since));
+    gaps.extend(no_data_events_of_s3(&counted.coverage));
+    gaps
 }
 
 /// The gap of a window that ends after the report was made.
@@ -116,78 +100,6 @@ fn without_time(report: &ScanReport) -> Option<Gap> {
     })
 }
 
-fn no_records(coverage: &Coverage, window: Window) -> Option<Gap> {
-    coverage.first_event.is_none().then(|| {
-        let (from, to) = (rfc3339(window.from()), rfc3339(window.to()));
-        let what = format!("The logs hold no record at all between {from} and {to}.");
-        Gap::of(GapKind::NoRecords, what)
-            .effect("Nothing can be said of this window.")
-            .remedy("Check the window and the source.")
-            .touches(Asked::FROM_RECORDS)
-    })
-}
-
-/// Of a short window a tenth is much, of a long one an hour.
-fn tolerance(window: Window) -> TimeDelta {
-    TOLERANCE.min((window.to() - window.from()) / 10)
-}
-
-fn starts_late(coverage: &Coverage, window: Window, since: Option<Time>) -> Option<Gap> {
-    let first = coverage.first_event.filter(|first| *first - window.from() > tolerance(window))?;
-    let what = format!(
-        "The logs hold no record of the window before {}; the window starts at {}.",
-        rfc3339(first),
-        rfc3339(window.from())
-    );
-    let gap = Gap::of(GapKind::WindowLongerThanLogs, what)
-        .effect("Earlier activity would not be seen.")
-        .remedy("Add earlier logs, or start the window where the logs start.")
-        .touches(Asked::FROM_RECORDS);
-    Some(of_keys(gap, Some(first), since))
-}
-
-fn ends_early(coverage: &Coverage, window: Window) -> Option<Gap> {
-    let last = coverage.last_event.filter(|last| window.to() - *last > tolerance(window))?;
-    let what = format!(
-        "The logs hold no record of the window after {}; the window ends at {}.",
-        rfc3339(last),
-        rfc3339(window.to())
-    );
-    let gap = Gap::of(GapKind::WindowLongerThanLogs, what)
-        .effect("Later activity would not be seen.")
-        .remedy("Add later logs, or end the window where the logs end.")
-        .touches(Asked::FROM_RECORDS);
-    Some(gap)
-}
-
-fn silent_days(coverage: &Coverage, since: Option<Time>) -> Option<Gap> {
-    (!coverage.silent_days.is_empty()).then(|| {
-        let what = format!(
-            "Days of the window without any record, by account and region: {}.",
-            listed(&coverage.silent_days)
-        );
-        let gap = Gap::of(GapKind::SilentDays, what)
-            .effect("Were log files of those days missing, activity in those regions would not be seen.")
-            .remedy("Check whether log files of those days are missing.")
-            .touches(&[Asked::Reached]);
-        of_keys(gap, coverage.silent_until.days, since)
-    })
-}
-
-fn silent_spans(coverage: &Coverage, since: Option<Time>) -> Option<Gap> {
-    (!coverage.silent_spans.is_empty()).then(|| {
-        let what = format!(
-            "Times of the window without any record of an account, in no region: {}.",
-            listed(&coverage.silent_spans)
-        );
-        let gap = Gap::of(GapKind::SilentSpans, what)
-            .effect("A quiet account and missing log files look the same; activity then would not be seen.")
-            .remedy("Check whether log files of those times are missing, and whether a trail was stopped.")
-            .touches(Asked::FROM_RECORDS);
-        of_keys(gap, coverage.silent_until.spans, since)
-    })
-}
-
 fn no_data_events_of_s3(coverage: &Coverage) -> Option<Gap> {
     let of_s3 = |services: &[String]| services.iter().any(|service| service == "s3.amazonaws.com");
     let logged = coverage.cells.iter().any(|cell| cell.category == "Data" && of_s3(&cell.services));
@@ -200,26 +112,4 @@ fn no_data_events_of_s3(coverage: &Coverage) -> Option<Gap> {
         .remedy("Look for S3 server access logs of the buckets concerned, and switch on S3 data events.")
         .touches(&[Asked::Called, Asked::Objects, Asked::Reached, Asked::Span])
     })
-}
-
-/// The gap of a time without records that ends then. One that ends before the first of the keys was issued limits nothing.
-fn of_keys(gap: Gap, end: Option<Time>, since: Option<Time>) -> Gap {
-    match since.filter(|since| end.is_some_and(|end| end <= *since)) {
-        Some(since) => gap
-            .effect(format!(
-                "No call of the subject's keys can fall into that time, for the first of them was issued at {}; what others did then would not be seen.",
-                rfc3339(since)
-            ))
-            .remedy("Nothing has to be done for these keys.")
-            .touches(&[])
-            .minor(),
-        None => gap,
-    }
-}
-
-/// The first of a list in words, and how many more there are.
-fn listed(all: &[String]) -> String {
-    let more = all.len().saturating_sub(NAMED);
-    let more = and_more(more);
-    all[..all.len().min(NAMED)].join("; ") + &more
 }

@@ -73,6 +73,14 @@ pub struct Subject {
     pub findings: Vec<ReportedFinding>,
 }
 
+impl Subject {
+    /// Whether a finding, samples apart, reports a sighting before a moment.
+    pub fn was_seen_before(&self, time: Time) -> bool {
+        let real = self.findings.iter().filter(|finding| !finding.sample);
+        real.filter_map(|finding| finding.first_seen).any(|seen| seen < time)
+    }
+}
+
 /// Cases of older versions of keytrail hold findings of GuardDuty alone.
 fn guardduty() -> String {
     "GuardDuty".into()
@@ -126,6 +134,9 @@ pub struct ReportedFinding {
     pub affiliated: Option<bool>,
     pub remote_service: Option<String>,
     pub api: Option<String>,
+    /// The service that was called.
+    #[serde(default)]
+    pub service: Option<String>,
     pub sample: bool,
     /// The product that made it.
     #[serde(default = "guardduty")]

@@ -21,12 +21,12 @@ pub struct Coverage {
     pub cells: Vec<CoverageCell>,
     /// Days of the window on which an account and region have no record at all.
     pub silent_days: Vec<String>,
-    /// Long runs of hours, between records of an account, in which it has none in any region.
+    /// Long runs of hours, between the first and the last record of the logs, in which an account has none in any region.
     #[serde(default)]
     pub silent_spans: Vec<String>,
-    /// When the last of each ends.
+    /// What the answers rest on; `None` where the logs hold no record of the window.
     #[serde(default)]
-    pub silent_until: SilentUntil,
+    pub searched: Option<Searched>,
     /// Earliest and latest event in the logs that were read.
     pub first_event: Option<Time>,
     /// See `first_event`.
@@ -43,13 +43,28 @@ pub struct Coverage {
     pub missing_columns: Vec<String>,
 }
 
-/// When the last of the silent days and of the silent spans ends, where there are any.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct SilentUntil {
-    /// Of the days.
-    pub days: Option<Time>,
-    /// Of the spans.
-    pub spans: Option<Time>,
+impl Coverage {
+    /// First and last record of an account.
+    pub fn span_of(&self, account: &str) -> Option<(Time, Time)> {
+        let cells = || self.cells.iter().filter(|cell| cell.account == account);
+        cells().map(|cell| cell.first).min().zip(cells().map(|cell| cell.last).max())
+    }
+
+    /// Whether the answers rest on an account.
+    pub fn rests_on(&self, account: &str) -> bool {
+        self.searched.as_ref().is_none_or(|searched| searched.accounts.iter().any(|own| own == account))
+    }
+}
+
+/// Accounts on whose records the answers rest, and the time of which all of them have records.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Searched {
+    /// Those that followed credentials belong to or acted in, and that findings name; all, where there are none of these.
+    pub accounts: Vec<String>,
+    /// The first moment of which each of them has records.
+    pub from: Time,
+    /// The last one; before `from` where no moment is in the records of all.
+    pub to: Time,
 }
 
 /// One cell of the coverage matrix.

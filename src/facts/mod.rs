@@ -21,7 +21,7 @@ pub use activity::{FactEntry, IssuedBy, KeyActivity, Pivot};
 pub use asked::Asked;
 pub use attribution::{Attribution, FromThere, New, Novelty, Share};
 pub use case::{Case, GivenBy, ReportedFinding, Subject, SubjectKey};
-pub use coverage::{Coverage, CoverageCell, LeftOut, Query, SilentUntil};
+pub use coverage::{Coverage, CoverageCell, LeftOut, Query, Searched};
 pub use credential::{
     Act, CallResult, Certainty, Credential, Obtained, Outsider, Reversal, SignedIn, Usable,
 };

@@ -82,6 +82,7 @@ fn read_product_action(out: &mut Finding, product: &Product<'_>) {
     }
     let call = |name: &str| product.field(&format!("action/awsapicallaction/{name}"));
     out.reported.api = out.words("api", call("api"));
+    out.reported.service = out.words("service", call("servicename"));
     out.reported.remote_account = out.account("remote_account", call("remoteaccountdetails/accountid"));
     out.reported.remote_service = out.words("remote_service", call("remoteaccountdetails/awsservicename"));
     out.reported.affiliated = out.flag("affiliated", call("remoteaccountdetails/affiliated"));

@@ -7,6 +7,14 @@ use serde_json::Value;
 /// Where attack sequences stand, in both shapes.
 pub const SEQUENCE: &str = "/detection/sequence";
 
+/// Where findings without a key name what acted with the keys of a role.
+const WORKLOADS: [(&str, &str); 4] = [
+    ("the function", "lambdadetails/functionname"),
+    ("the role", "lambdadetails/role"),
+    ("the ECS cluster", "ecsclusterdetails/name"),
+    ("the ECS task", "ecsclusterdetails/taskdetails/arn"),
+];
+
 /// Reads a finding with folded keys.
 pub fn read(finding: &Value) -> Finding {
     let mut out = Finding::default();
@@ -38,6 +46,11 @@ pub fn read(finding: &Value) -> Finding {
     Finding::note(&mut out.names, text(finding, &format!("{key}/username")));
     Finding::note(&mut out.names, text(finding, "/resource/instancedetails/instanceid"));
     Finding::note(&mut out.names, text(finding, "/resource/eksclusterdetails/name"));
+    for (what, path) in WORKLOADS {
+        let named = text(finding, &format!("/resource/{path}")).map(|name| format!("{what} {name}"));
+        Finding::note(&mut out.names, named.as_deref());
+    }
+    out.role = owned("/resource/lambdadetails/role");
     for bucket in list(finding, "/resource/s3bucketdetails") {
         Finding::note(&mut out.names, text(bucket, "/name"));
     }
@@ -57,6 +70,7 @@ pub fn read_action(out: &mut Finding, action: &Value) {
     let affiliated = out.flag("affiliated", at(action, "/remoteaccountdetails/affiliated"));
     let reported = &mut out.reported;
     reported.api = reported.api.take().or_else(|| owned("/api"));
+    reported.service = reported.service.take().or_else(|| owned("/servicename"));
     reported.remote_account = reported.remote_account.take().or(account);
     reported.remote_service =
         reported.remote_service.take().or_else(|| owned("/remoteaccountdetails/awsservicename"));

@@ -7,6 +7,7 @@ mod asff;
 mod decode;
 mod guardduty;
 mod merge;
+mod ocsf;
 mod time;
 mod unwrap;
 mod value;
@@ -30,6 +31,8 @@ pub struct Finding {
     pub principals: Vec<String>,
     /// Other things that it names, for a finding without a key: user, instance, bucket.
     pub names: Vec<String>,
+    /// The role whose keys what it names acts with, as an ARN.
+    pub role: Option<String>,
     /// When it was last changed.
     pub updated: Option<Time>,
     /// File and line, for errors.
@@ -53,7 +56,11 @@ pub fn parse(name: &str, text: &str) -> Result<Vec<Finding>, String> {
             format!("--finding {name}: line {} is not JSON ({error}); give the finding as GuardDuty, EventBridge or Security Hub wrote it", error.line())
         })?;
         unwrap::findings(document, &mut |finding| {
-            let mut one = if asff::is(&finding) { asff::read(&finding) } else { guardduty::read(&finding) };
+            let mut one = match &finding {
+                finding if ocsf::is(finding) => ocsf::read(finding),
+                finding if asff::is(finding) => asff::read(finding),
+                finding => guardduty::read(finding),
+            };
             one.place.clone_from(&place);
             found.push(one);
         })
@@ -117,10 +124,13 @@ impl Finding {
 
     /// How a key is looked for that the finding does not name, for a sentence.
     pub fn where_to_look(&self) -> Option<String> {
-        let plain = |id: &&String| id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_:.@=+,".contains(&b));
-        let principal = self.principals.iter().find(plain)?;
+        let plain = |id: &&String| id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_:.@=+,/".contains(&b));
+        let principal = self.principals.iter().find(plain).map(|id| ("useridentity.principalid", id));
+        let role =
+            || self.role.iter().find(plain).map(|arn| ("useridentity.sessioncontext.sessionissuer.arn", arn));
+        let (column, id) = principal.or_else(role)?;
         Some(format!(
-            "`keytrail query \"SELECT DISTINCT useridentity.accesskeyid AS key FROM cloudtrail_logs WHERE useridentity.principalid = '{principal}'\" --source LOGS` lists the keys of {principal} in the logs"
+            "`keytrail query \"SELECT DISTINCT useridentity.accesskeyid AS key FROM cloudtrail_logs WHERE {column} = '{id}'\" --source LOGS` lists the keys of {id} in the logs"
         ))
     }
 

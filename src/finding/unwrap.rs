@@ -37,7 +37,8 @@ fn walk(value: Value, found: &mut dyn FnMut(Value), depth: u8) -> Result<(), Str
         Value::Array(items) => items.into_iter().try_for_each(|item| walk(item, found, depth)),
         Value::Object(mut fields) => {
             let is_finding = fields.contains_key("type") && fields.contains_key("service")
-                || fields.contains_key("types") && fields.contains_key("resources");
+                || fields.contains_key("types") && fields.contains_key("resources")
+                || fields.contains_key("finding_info");
             if is_finding {
                 found(Value::Object(fields));
                 return Ok(());
@@ -45,7 +46,7 @@ fn walk(value: Value, found: &mut dyn FnMut(Value), depth: u8) -> Result<(), Str
             let held: Vec<Value> =
                 HOLDERS.iter().filter_map(|key| held(key, fields.remove(*key)?)).collect::<Result<_, _>>()?;
             if held.is_empty() || depth == MOST {
-                return Err("it holds an object that is neither a GuardDuty finding (type, service) nor a Security Hub finding (Types, Resources); give the finding itself or a list of findings".into());
+                return Err("it holds an object that is neither a GuardDuty finding (type, service) nor a Security Hub finding (Types, Resources; in OCSF finding_info); give the finding itself or a list of findings".into());
             }
             held.into_iter().try_for_each(|inner| walk(inner, found, depth + 1))
         }

@@ -12,7 +12,7 @@ mod touched;
 pub use crate::facts::*;
 pub use assemble::{
     ANYBODY, Acting, Admitted, AdmittedCalls, Before, Input, LISTED, Lookups, TechniqueFacts, Through,
-    active_after, active_before, assemble, evidence_id, query_id,
+    active_after, active_before, assemble, evidence_id, home_region, query_id, searched,
 };
 pub use copied::copy_source;
 pub use corrected::correct;
@@ -20,4 +20,4 @@ pub use let_in::accounts_let_in;
 pub use record::{Claim, Interner, Record, Thing};
 pub use shorten::shortened;
 pub use target::{is_the_call, named};
-pub use touched::{Call, Named, Touched, call, read_name, touched};
+pub use touched::{Call, Named, Touched, call, read_name, touched, undated};

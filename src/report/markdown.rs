@@ -11,7 +11,7 @@ use super::{Digests, Templates, timeline};
 use crate::baseline::Actor;
 use crate::incident::{
     Asked, CoverageCell, Credential, DataAccess, Effect, Existence, GivenBy, Incident, Outsider,
-    RecordsCounted, SourceKind, StoreKind, SubjectKey, Time, Usability,
+    RecordsCounted, Searched, SourceKind, StoreKind, SubjectKey, Time, Usability,
 };
 use minijinja::{Value, context};
 use serde::Serialize;
@@ -96,6 +96,7 @@ pub fn markdown(
         from_files => incident.coverage.source_kind == SourceKind::Files,
         left_out => RecordsCounted::LeftOut.as_str(),
         not_covered => value(not_covered(incident)),
+        searched => value(searched(incident)),
         covered_accounts => covered(incident, |cell| &cell.account),
         covered_regions => covered(incident, |cell| &cell.region),
         absent_kinds => absent_kinds(incident),
@@ -208,9 +209,21 @@ fn not_covered(incident: &Incident) -> Vec<&str> {
     incident.credentials.iter().filter(lacks).map(|c| c.id.as_str()).collect()
 }
 
-/// What the records of the window are of.
+/// The time that the answers rest on. Cases of older versions do not tell it; then it is that of all records.
+fn searched(incident: &Incident) -> Option<Searched> {
+    let coverage = &incident.coverage;
+    let recorded = || {
+        let (from, to) = coverage.first_event.zip(coverage.last_event)?;
+        Some(Searched { from, to, ..Searched::default() })
+    };
+    coverage.searched.clone().or_else(recorded)
+}
+
+/// What the records are of that the answers rest on.
 fn covered(incident: &Incident, part: impl Fn(&CoverageCell) -> &String) -> Vec<String> {
-    let parts: BTreeSet<&String> = incident.coverage.cells.iter().map(part).collect();
+    let coverage = &incident.coverage;
+    let cells = coverage.cells.iter().filter(|cell| coverage.rests_on(&cell.account));
+    let parts: BTreeSet<&String> = cells.map(part).collect();
     parts.into_iter().cloned().collect()
 }
 

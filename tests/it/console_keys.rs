@@ -184,3 +184,25 @@ fn calls_before_a_key_was_switched_on_stand_beside_no_credential() {
     );
     assert!(report.contains("the times are those of all calls like these, followed or not"));
 }
+
+/// The sign-in by which the followed key was issued is no other key of the user's; a later one is.
+#[test]
+fn the_sign_in_that_issued_the_key_is_not_one_that_is_not_followed() {
+    let sign_in = |number: usize, time: &str| {
+        let more = json!({"eventType": "AwsConsoleSignIn", "responseElements": {"ConsoleLogin": "Success"}});
+        let mut sign_in = call(number, time, LONG_TERM, "signin ConsoleLogin", more);
+        sign_in["userIdentity"].as_object_mut().expect("an identity").remove("accessKeyId");
+        sign_in
+    };
+    let key = call(2, "09:05:00", FIRST, "iam ListUsers", json!({"sessionCredentialFromConsole": "true"}));
+    let told = |records: &[Value]| {
+        let (facts, _, _) = run(&[FIRST], records);
+        assert_eq!(facts["key_activity"]["issued_by"][0]["via"], "ConsoleLogin", "{facts}");
+        let gaps = facts["gaps"].as_array().expect("gaps").clone();
+        let gap = gaps.into_iter().find(|gap| gap["kind"] == "other_keys_from_there");
+        gap.map(|gap| gap["what"].as_str().expect("text").to_string())
+    };
+    assert_eq!(told(&[sign_in(1, "09:00:00"), key.clone()]), None);
+    let later = told(&[sign_in(1, "09:00:00"), key, sign_in(3, "09:30:00")]).expect("a gap");
+    assert!(later.contains(": 1 sign-in from 198.51.100.7"), "{later}");
+}

@@ -149,3 +149,92 @@ fn errors_name_the_line_and_long_ids_are_cut() {
     assert_eq!(facts.expect("followed")["subject"]["principal_ids"], value!([]));
     assert!(run.stderr.contains("longer than any"), "{}", run.stderr);
 }
+
+/// The same finding in GuardDuty's form and in both of Security Hub, which give it the ID of its ARN.
+#[test]
+fn one_finding_in_three_forms_is_one() {
+    let arn = "arn:aws:guardduty:eu-west-1:111122223333:detector/d-1/finding/f-0001";
+    let mut hub = security_hub();
+    hub["Id"] = arn.into();
+    hub["ProductName"] = "GuardDuty".into();
+    let newer = open_schema(arn);
+    let findings = reported(value!([finding(), hub, newer]).to_string(), &[]);
+    assert_eq!(findings.as_array().map(Vec::len), Some(1), "{findings}");
+    // What the newest form leaves out, another says.
+    assert_eq!((&findings[0]["count"], &findings[0]["affiliated"]), (&5.into(), &false.into()));
+    let mut other = security_hub();
+    other["Id"] = arn.replace("f-0001", "f-0002").into();
+    let findings = reported(value!([finding(), other]).to_string(), &[]);
+    assert_eq!(findings.as_array().map(Vec::len), Some(2), "{findings}");
+}
+
+/// A finding of the new Security Hub.
+fn open_schema(id: &str) -> Value {
+    value!({
+        "class_uid": 2004, "class_name": "Detection Finding", "count": 5, "severity": "High", "status": "Suppressed",
+        "cloud": {"account": {"uid": "111122223333"}, "region": "eu-west-1"},
+        "metadata": {"product": {"name": "GuardDuty", "vendor_name": "AWS"}},
+        "finding_info": {"uid": id, "title": "Credentials are used elsewhere.", "product": {"uid": "d-1"},
+            "types": ["Threats", "UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.InsideAWS"],
+            "created_time": 1_767_330_000_000_i64, "first_seen_time": 1_767_322_800_000_i64,
+            "last_seen_time": 0, "last_seen_time_dt": "2026-01-02T04:00:00.000Z",
+            "modified_time_dt": "2026-01-02T05:00:00.000Z"},
+        "evidences": [{"api": {"operation": "ListBuckets", "service": {"name": "s3.amazonaws.com"}},
+            "src_endpoint": {"ip": "198.51.100.7"}}],
+        "resources": [
+            {"type": "AWS::S3::Bucket", "uid": "arn:aws:s3:::notes"},
+            {"type": "AWS::IAM::AccessKey", "uid": KEY, "data": {"access_key_id": KEY, "principal_id": "AROAIOSFODNN7EXAMPLE:i-0abc", "user_name": "web"}}]
+    })
+}
+
+#[test]
+fn the_open_schema_of_the_new_security_hub_is_read() {
+    let event = value!({"detail-type": "Findings Imported V2", "detail": {"findings": [open_schema("f-1")]}});
+    for text in [open_schema("f-1").to_string(), event.to_string()] {
+        let (run, facts, _) = investigate(&text, &[]);
+        let facts = facts.unwrap_or_else(|| panic!("{}", run.stderr));
+        let one = &facts["subject"]["findings"][0];
+        let expected = value!({
+            "id": "f-1", "finding_type": "UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.InsideAWS",
+            "severity": null, "severity_label": "High", "account_id": "111122223333", "region": "eu-west-1",
+            "title": "Credentials are used elsewhere.", "detector_id": "d-1", "count": 5,
+            "created_at": "2026-01-02T05:00:00Z", "first_seen": "2026-01-02T03:00:00Z", "last_seen": "2026-01-02T04:00:00Z",
+            "remote_addresses": ["198.51.100.7"], "remote_account": null, "affiliated": null, "remote_service": null,
+            "api": "ListBuckets", "service": "s3.amazonaws.com", "sample": false, "product": "GuardDuty",
+            "access_keys": [KEY], "principal_ids": ["AROAIOSFODNN7EXAMPLE:i-0abc"],
+            "put_aside": ["suppressed"], "unreadable": {}
+        });
+        assert_eq!(one, &expected);
+        assert_eq!(facts["key_activity"]["events"], 1);
+    }
+    let mut actor = open_schema("f-2");
+    actor["resources"] = value!([]);
+    actor["evidences"][0]["actor"] = value!({"user": {"credential_uid": KEY, "uid": "arn:aws:iam::111122223333:user/web", "uid_alt": "AIDAIOSFODNN7EXAMPLE"}});
+    let one = &reported(actor.to_string(), &[])[0];
+    assert_eq!(
+        (&one["access_keys"], &one["principal_ids"]),
+        (&value!([KEY]), &value!(["AIDAIOSFODNN7EXAMPLE"]))
+    );
+}
+
+#[test]
+fn findings_of_functions_and_clusters_say_what_they_name_and_where_its_keys_are() {
+    let of = |resource: Value| {
+        let mut one = keyless("e-1");
+        one["resource"] = resource;
+        one.to_string()
+    };
+    let function = of(
+        value!({"lambdaDetails": {"functionName": "tally", "role": "arn:aws:iam::111122223333:role/tally"}}),
+    );
+    let (run, _, _) = investigate(&function, &[]);
+    let named = "no usable access key, but the function tally, the role arn:aws:iam::111122223333:role/tally";
+    let look = "useridentity.sessioncontext.sessionissuer.arn = 'arn:aws:iam::111122223333:role/tally'";
+    assert!(run.code == 2 && run.stderr.contains(named) && run.stderr.contains(look), "{}", run.stderr);
+    let (run, facts, _) = investigate(of(value!({"ecsClusterDetails": {"name": "batch"}})), &["-k", KEY]);
+    assert!(run.stderr.contains("no usable access key, but the ECS cluster batch"), "{}", run.stderr);
+    let gaps = facts.expect("followed")["gaps"].clone();
+    let gap = gaps.as_array().expect("gaps").iter().find(|gap| gap["kind"] == "finding_not_followed");
+    let remedy = gap.expect("a gap")["remedy"].as_str().expect("text");
+    assert!(remedy.contains("a function, a task or an instance acts with keys of its role"), "{remedy}");
+}

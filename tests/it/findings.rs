@@ -112,7 +112,7 @@ fn every_wrapper_gives_the_same_subject() {
             "title": "Credentials of an instance are used from another account.", "detector_id": "d-1", "count": 3,
             "created_at": "2026-01-02T05:00:00Z", "first_seen": "2026-01-02T03:00:00Z", "last_seen": "2026-01-02T04:00:00Z",
             "remote_addresses": ["198.51.100.7"], "remote_account": "444455556666", "affiliated": false,
-            "remote_service": null, "api": "ListBuckets", "sample": false, "product": "GuardDuty",
+            "remote_service": null, "api": "ListBuckets", "service": null, "sample": false, "product": "GuardDuty",
             "severity_label": null, "access_keys": [KEY], "principal_ids": ["AROAIOSFODNN7EXAMPLE:i-0abc"],
             "put_aside": [], "unreadable": {}
         });

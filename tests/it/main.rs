@@ -14,6 +14,7 @@ mod console_keys;
 mod containment;
 mod context;
 mod counted_once;
+mod covered;
 mod demo;
 mod documentation;
 mod effects;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
 const ADMIN: &str = "AKIAI44QH8DHBEXAMPLE";
 
-fn call(number: usize, key: &str, name: &str) -> Value {
+pub fn call(number: usize, key: &str, name: &str) -> Value {
     json!({
         "eventVersion": "1.11",
         "eventID": format!("00000000-0000-4000-8000-{number:012}"),
@@ -29,7 +29,7 @@ fn call(number: usize, key: &str, name: &str) -> Value {
     })
 }
 
-fn with(mut record: Value, changes: &[(&str, Value)]) -> Value {
+pub fn with(mut record: Value, changes: &[(&str, Value)]) -> Value {
     for (field, value) in changes {
         record[*field] = value.clone();
     }
@@ -126,6 +126,7 @@ fn what_the_logs_could_not_have_shown_is_a_gap() {
     let no_insights = [trail.clone(), write.clone(), ("requestParameters", none)];
     let denied = [trail.clone(), ("errorCode", json!("AccessDenied"))];
     let theirs = [("recipientAccountId", json!("444455556666"))];
+    let early = || with(other(), &[("eventID", json!("e-0")), ("eventTime", json!("2026-03-14T10:01:00Z"))]);
     // The gap, a question that it leaves open, records that have it, and records that lack it by little.
     let status = |state: &str| json!({"createAccountStatus": {"id": "car-1", "state": state}});
     let org = ("eventSource", json!("organizations.amazonaws.com"));
@@ -142,7 +143,7 @@ fn what_the_logs_could_not_have_shown_is_a_gap() {
             "account_not_covered",
             5,
             vec![asked.clone(), made.clone(), other()],
-            vec![asked.clone(), made, with(other(), &theirs)],
+            vec![asked.clone(), made, with(early(), &theirs), with(other(), &theirs)],
         ),
         (
             "account_not_covered",
@@ -166,7 +167,12 @@ fn what_the_logs_could_not_have_shown_is_a_gap() {
             "account_not_covered",
             5,
             vec![assumed(1, "444455556666"), other()],
-            vec![assumed(1, "444455556666"), with(other(), &theirs)],
+            vec![
+                assumed(1, "444455556666"),
+                call(3, ADMIN, "ListRoles"),
+                with(early(), &theirs),
+                with(other(), &theirs),
+            ],
         ),
         (
             "nobody_else",

@@ -10,8 +10,16 @@ use crate::subject::AccessKeyId;
 pub struct Keys {
     /// Each once: those of the operator first, then in the order of the findings.
     pub keys: Vec<SubjectKey>,
-    /// A sentence for each finding of which nothing is followed by itself, and for each ID that is no key.
-    pub not_followed: Vec<String>,
+    /// Findings of which nothing is followed by itself, and those that name an ID that is no key.
+    pub not_followed: Vec<NotFollowed>,
+}
+
+/// A finding without a key that can be followed.
+pub struct NotFollowed {
+    /// What it names, one sentence.
+    pub sentence: String,
+    /// How its key may be looked for.
+    look: Option<String>,
 }
 
 /// The keys that the operator gave and that the findings name. Those that can be used are noted in each finding.
@@ -35,14 +43,12 @@ pub fn keys(given: Vec<AccessKeyId>, findings: &mut [Finding]) -> Result<Keys, S
         let wrong: Vec<String> = wrong.into_iter().filter_map(Result::err).collect();
         let names = if finding.reported.sample { "is a sample and names" } else { "names" };
         let what = finding.what();
-        match (finding.reported.access_keys.is_empty(), wrong.is_empty()) {
-            (_, false) => {
-                not_followed.push(format!("{what} {names} no usable access key: {}", wrong.join("; ")))
-            }
-            (true, true) => not_followed
-                .push(format!("{what} {names} no usable access key, but {}", finding.instead_of_key())),
-            (false, true) => {}
-        }
+        let sentence = match (finding.reported.access_keys.is_empty(), wrong.is_empty()) {
+            (_, false) => format!("{what} {names} no usable access key: {}", wrong.join("; ")),
+            (true, true) => format!("{what} {names} no usable access key, but {}", finding.instead_of_key()),
+            (false, true) => continue,
+        };
+        not_followed.push(NotFollowed { sentence, look: finding.where_to_look() });
     }
     match (keys.is_empty(), not_followed.as_slice()) {
         (true, [first, others @ ..]) => {
@@ -52,17 +58,22 @@ pub fn keys(given: Vec<AccessKeyId>, findings: &mut [Finding]) -> Result<Keys, S
             };
             let look = findings.iter().find_map(Finding::where_to_look);
             let look = look.map(|look| format!("; {look}")).unwrap_or_default();
+            let first = &first.sentence;
             Err(format!("{first}{more}; give the key with --access-key{look}"))
         }
         _ => Ok(Keys { keys, not_followed }),
     }
 }
 
-/// The gap that such a sentence stands for.
-pub fn gap(sentence: String) -> Gap {
-    let what = format!("{}.", sentence.trim_start_matches("--finding "));
+/// The gap that such a finding is.
+pub fn gap(finding: NotFollowed) -> Gap {
+    let what = format!("{}.", finding.sentence.trim_start_matches("--finding "));
+    let look = finding.look.map(|look| format!(" {look}.")).unwrap_or_default();
+    let remedy = format!(
+        "If it belongs to this incident, find the key that was used (a function, a task or an instance acts with keys of its role) and add it with --access-key.{look}"
+    );
     Gap::of(GapKind::FindingNotFollowed, what)
         .effect("What that finding is about is followed only as far as the keys of this report did it.")
-        .remedy("If it belongs to this incident, find the key that was used and add it with --access-key.")
+        .remedy(remedy)
         .touches(&[Asked::Called, Asked::Span])
 }

@@ -48,7 +48,7 @@ pub fn handed_in(args: &Investigate, interrupt: &AtomicBool) -> Result<HandedIn,
         ));
     }
     let keys::Keys { keys, not_followed } = keys::keys(given, &mut findings)?;
-    notes.extend(not_followed.iter().cloned());
+    notes.extend(not_followed.iter().map(|finding| finding.sentence.clone()));
     let principal_ids = principals(&mut findings, &mut notes);
     let (window, window_rule) = window::window(args, &findings, &mut notes)?;
     let mut masked = BTreeMap::new();

@@ -2,7 +2,7 @@
 
 use super::tally::{Records, evidence_id};
 use crate::catalog::{Catalog, Tells};
-use crate::incident::{Asked, Coverage, Gap, GapKind, Record, Time};
+use crate::incident::{Asked, Coverage, CoverageCell, Gap, GapKind, Record, Time};
 use crate::subject::rfc3339;
 use crate::vocabulary::{Outcome, counted};
 use std::collections::BTreeMap;
@@ -41,13 +41,26 @@ pub fn narrowed(records: Records<'_>, indices: &[usize], catalog: &Catalog) -> O
     Some(gap)
 }
 
-/// The gap of trails and event data stores that others stopped: their calls are counted and not collected.
-pub fn stopped_by_others(records: Records<'_>, indices: &[usize], coverage: &Coverage) -> Option<Gap> {
+/// The gaps of trails and event data stores that others stopped: their calls are counted and not collected. A trail of
+/// another account than those that the answers rest on hides nothing of these, unless it is the organization's.
+pub fn stopped_by_others(records: Records<'_>, indices: &[usize], coverage: &Coverage) -> Vec<Gap> {
     let own_times: Vec<Time> =
         indices.iter().map(|i| &records.0[*i]).filter(|r| is_stop(r)).map(|r| r.time).collect();
-    let all: u64 = coverage.cells.iter().map(|cell| cell.stops).sum();
+    let (here, elsewhere): (Vec<&CoverageCell>, Vec<&CoverageCell>) =
+        coverage.cells.iter().partition(|cell| coverage.rests_on(&cell.account));
+    let here = stops_in(&here, &own_times).map(|gap| gap.effect(EFFECT).touches(&questions()));
+    let elsewhere = stops_in(&elsewhere, &[]).map(|gap| {
+        gap.effect("No followed credential is known to have acted in that account. A trail of one account leaves out calls in it alone; one of an organization, calls in all its accounts.")
+            .touches(&[Asked::Reached])
+    });
+    here.into_iter().chain(elsewhere).collect()
+}
+
+/// The gap of the stops in some cells, without those that followed credentials made.
+fn stops_in(cells: &[&CoverageCell], own_times: &[Time]) -> Option<Gap> {
+    let all: u64 = cells.iter().map(|cell| cell.stops).sum();
     let others = all.checked_sub(own_times.len() as u64).filter(|others| *others > 0)?;
-    let firsts = coverage.cells.iter().filter_map(|cell| Some((cell.first_stop?, cell)));
+    let firsts = cells.iter().filter_map(|cell| Some((cell.first_stop?, cell)));
     let first = firsts.filter(|(time, _)| !own_times.contains(time)).min_by_key(|(time, _)| *time);
     let first = first.map(|(time, cell)| {
         format!(", the first of account {} and region {} at {}", cell.account, cell.region, rfc3339(time))
@@ -59,7 +72,7 @@ pub fn stopped_by_others(records: Records<'_>, indices: &[usize], coverage: &Cov
     );
     let remedy =
         format!("Find out with `keytrail query` who made them, and whether it started again. {REMEDY}");
-    Some(Gap::of(GapKind::LoggingStopped, what).effect(EFFECT).remedy(remedy).touches(&questions()))
+    Some(Gap::of(GapKind::LoggingStopped, what).remedy(remedy))
 }
 
 /// The questions that what was not recorded touches: all but that on objects, which are recorded only where somebody asked

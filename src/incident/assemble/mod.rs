@@ -23,6 +23,7 @@ mod reported;
 mod resources;
 mod same_session;
 mod same_thing;
+mod searched;
 mod shared_out;
 mod splits;
 mod stores;
@@ -39,7 +40,9 @@ pub use earlier::{active_after, active_before};
 pub use findings::TechniqueFacts;
 pub use limits::LISTED;
 pub use others::Through;
+pub use searched::searched;
 pub use tally::{evidence_id, query_id};
+pub use uncovered::home_region;
 
 use crate::catalog::Catalog;
 use crate::incident::{
@@ -178,7 +181,7 @@ fn facts(input: Input<'_>, records: &[Box<Record>]) -> Incident {
         key_activity.from_foreign = splits::from_foreign(all, &own, &reported, catalog);
         gaps.append(&mut lineage.gaps);
         gaps.extend(through::not_followed(&attribution.shares));
-        gaps.extend(through::went_on(&attribution.shares));
+        gaps.extend(through::went_on(&attribution.shares, &key_activity));
         gaps.extend(from_there::gap(&attribution.from_there, looked_for, all_addresses, all, &indices));
         gaps.extend(admitted::gap(&admitted));
         gaps.extend(earlier::older_sessions(all, &indices, &ids, subject.from));
@@ -186,7 +189,7 @@ fn facts(input: Input<'_>, records: &[Box<Record>]) -> Incident {
         gaps.extend(blind::narrowed(all, &indices, catalog));
         gaps.extend(blind::stopped_by_others(all, &indices, &coverage));
         gaps.extend(uncovered::uncovered(all, &indices, &coverage, &lineage.credentials));
-        gaps.extend(reported::not_in_logs(&subject, all, &coverage));
+        gaps.extend(reported::not_in_logs(&subject, all, &attribution.shares, &coverage));
         gaps.extend(of_place);
         let mut used_by_others = others::used_by_others(&admitted, &through, all, &indices);
         let listed = used_by_others.len().min(LISTED);

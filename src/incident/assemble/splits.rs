@@ -1,9 +1,10 @@
 //! Which of some requests stand out: those that the owner does not explain, and those from where a finding saw them.
 
 use super::tally::Records;
+use crate::address;
 use crate::baseline::Actor;
 use crate::catalog::{Catalog, Tells};
-use crate::incident::{Part, Record, ReportedFinding};
+use crate::incident::{Part, ReportedFinding};
 use std::collections::BTreeSet;
 
 /// Those that neither the baseline nor a service explains, where the baseline explains some.
@@ -26,18 +27,21 @@ pub fn from_foreign(
     findings: &[ReportedFinding],
     catalog: &Catalog,
 ) -> Option<Part> {
-    let named = findings.iter().filter(|f| !f.sample).flat_map(|f| f.remote_addresses.iter().cloned());
-    let named: BTreeSet<String> = named.collect();
-    let elsewhere = |r: &Record| r.tells_of(Tells::UsedOutsideAws, catalog);
-    let both =
-        |r: &Record| r.address.as_deref().is_some_and(|address| named.contains(address)) || elsewhere(r);
-    let of_both: BTreeSet<&str> =
-        indices.iter().map(|i| &all.0[*i]).filter(|r| both(r)).filter_map(|r| r.address.as_deref()).collect();
-    let of_named: BTreeSet<&str> = named.iter().map(String::as_str).collect();
+    let real = findings.iter().filter(|f| !f.sample);
+    let of_named: BTreeSet<String> =
+        real.flat_map(|f| &f.remote_addresses).map(|text| one_form(text)).collect();
+    let address = |i: &usize| all.0[*i].address.as_deref().map(one_form);
+    let elsewhere = |i: &&usize| all.0[**i].tells_of(Tells::UsedOutsideAws, catalog);
+    let mut of_both: BTreeSet<String> = indices.iter().filter(elsewhere).filter_map(address).collect();
+    of_both.extend(of_named.iter().cloned());
     [of_both, of_named].iter().find_map(|addresses| {
-        let there =
-            |i: &usize| all.0[*i].address.as_deref().is_some_and(|address| addresses.contains(address));
+        let there = |i: &usize| address(i).is_some_and(|address| addresses.contains(&address));
         let of_them: Vec<usize> = indices.iter().copied().filter(there).collect();
         (!of_them.is_empty() && of_them.len() < indices.len()).then(|| all.part(&of_them))
     })
+}
+
+/// One address of IPv6 may be spelled in several ways.
+fn one_form(text: &str) -> String {
+    address::plain(text).into_owned()
 }

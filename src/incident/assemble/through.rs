@@ -3,7 +3,7 @@
 
 use super::same_session::Sessions;
 use crate::baseline::Actor;
-use crate::incident::{Asked, Gap, GapKind, Share, Time};
+use crate::incident::{Asked, Gap, GapKind, KeyActivity, Share, Time};
 use crate::subject::rfc3339;
 use crate::table::Table;
 use crate::vocabulary::counted;
@@ -17,7 +17,8 @@ const DEPLOYERS: Table<1> = Table::new(include_str!("deployers.tsv"));
 
 /// The gap that keys of the subject's principals leave which are used from where followed ones are, or were issued with
 /// them, and are not followed: a session that was issued anew, another of the user's keys, or another of the session's.
-pub fn went_on(shares: &[Share]) -> Option<Gap> {
+/// A sign-in by which followed credentials were issued is none of them.
+pub fn went_on(shares: &[Share], activity: &KeyActivity) -> Option<Gap> {
     let sessions = Sessions::of(shares);
     let of_followed: BTreeSet<&str> =
         shares.iter().filter(|s| s.credential.is_some()).filter_map(|s| s.address.as_deref()).collect();
@@ -35,6 +36,15 @@ pub fn went_on(shares: &[Share]) -> Option<Gap> {
             *signed_in.entry(address).or_default() += share.sign_ins;
         }
     }
+    let issuers = activity.issued_by.iter().chain(&activity.ancestry);
+    let linked: BTreeMap<&str, &str> = issuers
+        .filter(|issuer| issuer.via == "ConsoleLogin")
+        .filter_map(|issuer| Some((issuer.event_id.as_str(), issuer.address.as_deref()?)))
+        .collect();
+    for address in linked.into_values() {
+        signed_in.entry(address).and_modify(|count| *count = count.saturating_sub(1));
+    }
+    signed_in.retain(|_, count| *count > 0);
     let told = |(key, (calls, with)): (&&str, &(Calls, Option<&str>))| {
         let with = with.map(|with| {
             format!(", of a session that was issued in the same second as the console session of {with}")

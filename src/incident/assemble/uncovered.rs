@@ -165,7 +165,7 @@ impl<'a> Seen<'a> {
 }
 
 /// Where a partition records its global services.
-fn home_region(region: &str) -> &'static str {
+pub fn home_region(region: &str) -> &'static str {
     match region {
         region if region.starts_with("us-gov-") => "us-gov-west-1",
         region if region.starts_with("cn-") => "cn-north-1",

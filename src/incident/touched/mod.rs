@@ -5,7 +5,7 @@ mod names;
 mod verbs;
 
 pub use names::{Named, read as read_name};
-pub use verbs::{Call, call};
+pub use verbs::{Call, call, undated};
 
 use crate::event::Event;
 use crate::facts::Effect;

@@ -44,7 +44,7 @@ pub fn call(event_name: &str, read_only: bool) -> Call {
 }
 
 /// Without the date of the interface that Lambda and CloudFront add: `CreateFunction20150331`.
-fn undated(name: &str) -> &str {
+pub fn undated(name: &str) -> &str {
     let dated = name.find("20").filter(|at| {
         let date = &name.as_bytes()[*at..];
         date.len() >= 8 && date[..8].iter().all(u8::is_ascii_digit)
