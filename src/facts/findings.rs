@@ -127,7 +127,7 @@ pub struct QuestionResult {
     pub evidence: Evidence,
 }
 
-/// The answer of an aggregating question over all collected events.
+/// The answer of an aggregating question over all calls of followed credentials.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct VolumeTable {
