@@ -37,6 +37,9 @@ pub struct Finding {
     /// How many of the calls the baseline attributes to the owner.
     #[serde(default)]
     pub own_calls: u64,
+    /// Of those, the ones that succeeded.
+    #[serde(default)]
+    pub own_succeeded: u64,
     /// First and last.
     pub first: Time,
     /// See `first`.

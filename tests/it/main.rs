@@ -14,6 +14,7 @@ mod console_keys;
 mod containment;
 mod context;
 mod counted_once;
+mod data_impact;
 mod demo;
 mod documentation;
 mod effects;
