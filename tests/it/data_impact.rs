@@ -194,6 +194,7 @@ fn copies_are_told_beside_reads() {
     assert!(answer(&report, 4).contains("OBSERVED. 1 copy of objects, "), "{}", answer(&report, 4));
     // Columns that no row needs are left out.
     assert!(report.contains("| Evidence level | Changes | First and last | Events |"), "{report}");
+    assert!(report.contains("everything in the store.\n\n| Store | Name |"), "a table stands by itself: {report}");
 }
 
 #[test]
