@@ -58,6 +58,18 @@ pub fn shares(batches: &[RecordBatch], baseline: &Baseline) -> Result<Vec<Share>
     Ok(shares)
 }
 
+/// The same, each with how many of its calls have no error.
+pub fn shares_with_outcome(
+    batches: &[RecordBatch],
+    baseline: &Baseline,
+) -> Result<Vec<(Share, u64)>, String> {
+    let mut succeeded = Vec::new();
+    for batch in batches {
+        succeeded.extend(Columns(batch).counts("succeeded")?);
+    }
+    Ok(shares(batches, baseline)?.into_iter().zip(succeeded).collect())
+}
+
 /// Who else called from where followed credentials did.
 pub fn from_there(batches: &[RecordBatch]) -> Result<Vec<FromThere>, String> {
     let mut others = Vec::new();

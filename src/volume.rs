@@ -1,4 +1,4 @@
-//! The questions that aggregate over everything that was collected, as tables for the report.
+//! The questions that aggregate over all calls of followed credentials, as tables for the report.
 
 use crate::catalog::{Catalog, Kind};
 use crate::embedded::Collected;
@@ -11,7 +11,7 @@ const ROWS: usize = 100;
 /// Questions that could not be answered: ID, sentence.
 pub type Unanswered = Vec<(String, String)>;
 
-/// Asks every volume question of the collected events. One that cannot be answered does not keep the others from it.
+/// Asks every volume question of the calls of followed credentials. One that cannot be answered does not keep the others from it.
 pub async fn volume(
     catalog: &Catalog,
     collected: Collected,

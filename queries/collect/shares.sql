@@ -1,4 +1,4 @@
--- All calls of the subject's principals, by key, address, user agent, VPC endpoint and the service that passed them on:
+-- All calls of the subject's principals, or of some keys, by key, address, user agent, VPC endpoint and the service that passed them on:
 -- a principal may hold several live keys, one of them legitimate, and what tells its users apart is how they call.
 -- A record that puts an earlier one right is no second call. Where working hours are declared, calls within them are told
 -- from those outside.
@@ -16,6 +16,7 @@ SELECT
   count_if(console_session) AS console_calls,
   count_if(signed_in) AS sign_ins,
   {{ calls_once }} AS calls,
+  count_if(error_code IS NULL) AS succeeded,
   min(event_time) AS first_event,
   max(event_time) AS last_event
 FROM (
@@ -29,6 +30,7 @@ FROM (
     user_arn,
     session_created,
     console_session,
+    error_code,
     event_source = 'signin.amazonaws.com'
       AND json_extract_scalar(response_elements, '$.ConsoleLogin') = 'Success' AS signed_in,
     event_id,
@@ -50,7 +52,7 @@ FROM (
     CAST(NULL AS varchar) AS within_hours
 {%- endif %}
   FROM events
-  WHERE principal_id IN ({{ principals }})
+  WHERE {% if keys is defined %}access_key_id IN ({{ keys }}){% else %}principal_id IN ({{ principals }}){% endif %}
     AND addendum_of IS NULL
 ) AS grouped
 GROUP BY principal_id, access_key_id, address, user_agent, vpc_endpoint, invoked_by, within_hours

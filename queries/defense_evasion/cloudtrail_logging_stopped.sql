@@ -6,6 +6,7 @@
 -- next = "Find out from when to when nothing was logged; look for other trails, the organisation trail and Event history for the gap, and start logging again."
 -- references = ["https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_StopLogging.html", "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DeleteTrail.html"]
 -- fact = "logging_changes"
+-- tells_of = ["recording_stopped"]
 SELECT
   event_id,
   coalesce(

@@ -2,7 +2,7 @@
 -- why = "Without the recovery window the value is lost at once."
 -- techniques = ["T1485"]
 -- severity = "high"
--- next = "Restore the value from where it was made."
+-- next = "Restore the value from where it was made; where the credential had itself created the secret (section 7), nothing of the owner is lost."
 -- rank = 1
 SELECT
   event_id,

@@ -8,7 +8,8 @@
 SELECT
   event_id,
   coalesce(json_extract_scalar(request_parameters, '$.bucketName') || '/' || json_extract_scalar(request_parameters, '$.key'), json_extract_scalar(request_parameters, '$.bucketName'), regexp_extract(error_message, 'on resource: "?([^ "]+)', 1)) AS target,
-  json_extract_scalar(additional_event_data, '$.bytesTransferredOut') || ' bytes' AS detail
+  -- CloudTrail writes 89 as 89.0.
+  CAST(CAST(TRY_CAST(json_extract_scalar(additional_event_data, '$.bytesTransferredOut') AS double) AS bigint) AS varchar) || ' bytes' AS detail
 FROM events
 WHERE (event_source = 's3.amazonaws.com' AND event_name IN ('GetObject', 'GetObjectTorrent', 'SelectObjectContent'))
   OR (event_source = 's3-object-lambda.amazonaws.com'

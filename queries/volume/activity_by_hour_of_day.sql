@@ -6,7 +6,7 @@
 SELECT
   substr(to_iso8601(event_time), 12, 2) AS target,
   count(*) AS events,
-  count_if(read_only = false) AS changes,
+  count_if(read_only = false AND NOT {{ not_succeeded }}) AS changes,
   count_if(console_session = true OR user_agent = 'console.amazonaws.com') AS console_events,
   count(DISTINCT access_key_id) AS credentials
 FROM events

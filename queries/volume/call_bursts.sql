@@ -1,4 +1,4 @@
--- title = "Bursts: most calls of one kind within a minute"
+-- title = "Bursts: ten or more calls of one kind within a minute"
 -- why = "Scripts and tools call faster than people: the busiest minute of each call and credential tells them apart."
 -- techniques = ["T1580"]
 -- severity = "info"
@@ -24,4 +24,5 @@ FROM (
   GROUP BY event_name, event_source, access_key_id, date_trunc('minute', event_time)
 ) AS minutes
 GROUP BY event_name, event_source, access_key_id
+HAVING max(calls) >= 10
 ORDER BY most_per_minute DESC, target, event_source, access_key_id

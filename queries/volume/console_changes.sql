@@ -6,7 +6,7 @@
 SELECT
   user_arn AS target,
   access_key_id,
-  count(*) AS changes,
+  count(*) AS calls,
   count_if(error_code IS NULL) AS succeeded,
   array_join(array_agg(DISTINCT event_name ORDER BY event_name), ', ') AS call_names,
   min(event_time) AS first_seen,
@@ -19,4 +19,4 @@ WHERE read_only = false
     OR regexp_like(user_agent, '(?i)(^S3Console|console\.(amazonaws|aws)|AWSConsole)')
   )
 GROUP BY user_arn, access_key_id
-ORDER BY changes DESC, target, access_key_id
+ORDER BY calls DESC, target, access_key_id

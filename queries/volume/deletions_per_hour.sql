@@ -1,4 +1,4 @@
--- title = "Deletions per hour and kind"
+-- title = "Deletions: five or more calls of one kind within an hour"
 -- why = "Destruction shows as many deletions, of many kinds, in a short time."
 -- techniques = ["T1485"]
 -- severity = "info"
@@ -14,4 +14,5 @@ SELECT
 FROM events
 WHERE regexp_like(event_name, '^(Batch)?(Delete|Terminate|Deregister|Purge|Remove|Dispose)|^ScheduleKeyDeletion$')
 GROUP BY event_name, event_source, date_trunc('hour', event_time)
+HAVING count(*) >= 5
 ORDER BY hour_utc, calls DESC, target, event_source

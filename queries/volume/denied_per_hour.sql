@@ -1,4 +1,4 @@
--- title = "Denied and failed calls per hour"
+-- title = "Denied and failed calls, in hours that have any"
 -- why = "A rising share of denials is somebody who tries what a credential may do."
 -- techniques = ["T1580", "T1069.003"]
 -- severity = "info"
@@ -16,4 +16,5 @@ SELECT
   count(DISTINCT CASE WHEN error_code IS NOT NULL THEN event_source || ':' || event_name END) AS distinct_calls_not_succeeded
 FROM events
 GROUP BY date_trunc('hour', event_time)
+HAVING count_if(error_code IS NOT NULL) > 0
 ORDER BY target

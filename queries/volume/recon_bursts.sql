@@ -1,4 +1,4 @@
--- title = "Ten-minute spans with many different read calls"
+-- title = "Ten-minute spans with five or more different read calls"
 -- why = "Enumeration tools ask dozens of different questions within minutes."
 -- techniques = ["T1580"]
 -- severity = "info"
@@ -8,7 +8,7 @@ SELECT
   access_key_id AS target,
   substr(to_iso8601(event_time), 1, 15) || '0Z' AS ten_minutes_from,
   count(DISTINCT event_source || ':' || event_name) AS distinct_read_calls,
-  count(*) AS reads,
+  count(*) AS read_calls,
   count(DISTINCT aws_region) AS regions,
   count_if(error_code IS NOT NULL) AS not_succeeded
 FROM (

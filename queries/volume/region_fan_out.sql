@@ -1,4 +1,4 @@
--- title = "One call in many regions"
+-- title = "One call in three or more regions"
 -- why = "The same call in region after region is a search for room or for forgotten resources."
 -- techniques = ["T1580", "T1535"]
 -- severity = "info"

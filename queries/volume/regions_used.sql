@@ -7,13 +7,8 @@
 SELECT
   aws_region AS target,
   count(*) AS events,
-  count_if(read_only = false) AS changes,
-  -- A failed sign-in has no error code.
-  count_if(
-    error_code IS NOT NULL
-    OR (event_source = 'signin.amazonaws.com' AND (error_message IS NOT NULL
-      OR json_extract_scalar(response_elements, '$.ConsoleLogin') = 'Failure'))
-  ) AS not_succeeded,
+  count_if(read_only = false AND NOT {{ not_succeeded }}) AS changes,
+  count_if({{ not_succeeded }}) AS not_succeeded,
   count(DISTINCT event_source) AS services,
   count(DISTINCT access_key_id) AS credentials,
   min(event_time) AS first_seen,

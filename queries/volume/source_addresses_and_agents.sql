@@ -8,7 +8,7 @@ SELECT
   user_agent,
   access_key_id,
   count(*) AS events,
-  count_if(read_only = false) AS changes,
+  count_if(read_only = false AND NOT {{ not_succeeded }}) AS changes,
   count_if((error_code LIKE 'AccessDenied%' OR error_code LIKE '%Unauthorized%' OR error_code LIKE '%NotAuthorized%'
     OR error_code LIKE '%AuthorizationError%' OR error_code = 'VpceAccessDenied')) AS denied,
   count(DISTINCT event_source || ':' || event_name) AS distinct_calls,

@@ -24,6 +24,8 @@ vocabulary! {
         KeysExchanged = "keys_exchanged",
         /// A key that was switched off was switched on again.
         KeyReactivated = "key_reactivated",
+        /// A trail, an event data store or a channel to one was stopped or deleted.
+        RecordingStopped = "recording_stopped",
         /// A trail or an event data store records less than before, or elsewhere.
         RecordingNarrowed = "recording_narrowed",
         /// What keeps data from being lost was switched off or shortened: a weakened protection in whatever category.

@@ -73,8 +73,8 @@ pub type ActorOf<'a> = &'a dyn Fn(&Event) -> Actor;
 pub trait Keep {
     /// One event.
     fn event(&mut self, analysed: Analysed);
-    /// The rows of a batch, and which of them are the events that were kept since the last.
-    fn rows(&mut self, rows: RecordBatch, kept: Vec<bool>) -> Result<(), String>;
+    /// The rows of a batch, and which of them are calls of followed credentials that are not among the rows so far.
+    fn rows(&mut self, rows: RecordBatch, followed: Vec<bool>) -> Result<(), String>;
 }
 
 impl<'a> Collector<'a> {
@@ -228,11 +228,11 @@ impl<'a> Collector<'a> {
             };
             let Some(batch) = batch else { break };
             let AnalysedRows { rows, events } = batch?;
-            let mut kept = Vec::with_capacity(events.len());
+            let mut followed = Vec::with_capacity(events.len());
             for analysed in events {
-                kept.push(self.see(number, asking.own_only, analysed, lineage, actor, keep));
+                followed.push(self.see(number, asking.own_only, analysed, lineage, actor, keep));
             }
-            keep.rows(rows, kept)?;
+            keep.rows(rows, followed)?;
         }
         let result = match result {
             Some(result) => result,
@@ -261,8 +261,8 @@ impl<'a> Collector<'a> {
         (receive, analysing)
     }
 
-    /// Takes one row, and tells whether it is kept: repeated deliveries count once, other content under the same ID
-    /// is kept.
+    /// Takes one row, and tells whether it is from now on counted as a call of a followed credential: repeated deliveries
+    /// count once, other content under the same ID counts for itself.
     fn see(
         &mut self,
         query: usize,
@@ -287,7 +287,7 @@ impl<'a> Collector<'a> {
             if let (Whose::Followed(number), Some(record)) = (whose, first.record)
                 && let Some(record) = self.records.get_mut(record)
             {
-                record.seen_as = Some(number);
+                return record.seen_as.replace(number).is_none();
             }
             return false;
         }
@@ -332,9 +332,10 @@ impl<'a> Collector<'a> {
         for (kind, count) in &analysed.found.kinds {
             *self.masked.entry(kind.to_string()).or_default() += count;
         }
+        let followed = record.seen_as.is_some();
         keep.event(analysed);
         self.records.push(Box::new(record));
-        true
+        followed
     }
 
     fn open(&mut self, statement: &Statement, purpose: &str) -> usize {

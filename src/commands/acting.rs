@@ -85,7 +85,8 @@ pub async fn calls(
         )?;
     }
     if !principals.is_empty() {
-        let params = params(principals.clone(), baseline, subject.from, subject.to);
+        let params = Params::from([List::Principals.of(principals.clone())]);
+        let params = with_hours(params, baseline, subject.from, subject.to);
         let purpose = "all calls of the subject's principals by key, address and user agent";
         shares = attribution::shares(
             &collector.rows_with("collect/shares.sql", purpose, &params, None).await?,
@@ -95,9 +96,8 @@ pub async fn calls(
     Ok(Calls { principals, there, shares, from_there, followed_left_out })
 }
 
-/// What `collect/shares.sql` is asked with.
-fn params(principals: Vec<String>, baseline: &Baseline, from: Time, to: Time) -> Params {
-    let mut params = Params::from([List::Principals.of(principals)]);
+/// What `collect/shares.sql` is asked with besides whose calls these are.
+pub fn with_hours(mut params: Params, baseline: &Baseline, from: Time, to: Time) -> Params {
     if let Some(hours) = baseline.hours {
         let text = |text: String| SqlValue::Text(text).into_value();
         let part = |part: UtcHours| {
@@ -156,7 +156,8 @@ pub async fn acting(
     acting.shares.truncate(LISTED);
     if let Some((before, relation)) = before.filter(|_| !principals.is_empty()) {
         let purpose = "what the subject's principals did before the window";
-        let params = params(principals, baseline, window.from(), window.to());
+        let params = Params::from([List::Principals.of(principals)]);
+        let params = with_hours(params, baseline, window.from(), window.to());
         let rows = collector.rows_with("collect/before.sql", purpose, &params, Some(&relation)).await?;
         acting.before = Some(attribution::before(&rows, before.from())?);
     }

@@ -20,7 +20,7 @@ use crate::embedded::ScanReport;
 use crate::event::Event;
 use crate::evidence::{self, CaseWriter};
 use crate::incident::{
-    Asked, Case, Gap, GapKind, Incident, Input, Lookups, Record, TechniqueFacts, searched,
+    self, Asked, Case, Gap, GapKind, Incident, Input, Lookups, Record, TechniqueFacts, searched,
 };
 use crate::lineage::{Builder, End, Limits};
 use crate::report;
@@ -179,7 +179,7 @@ async fn run(
     // Needs nothing but what was collected: asked while the source is asked who acted, and what is around the window.
     let volume = crate::volume::volume(catalog, collected);
     let around = async {
-        let around = Around { window, source, catalog };
+        let around = Around { window, source, catalog, baseline: &baseline };
         let shares =
             before.map(|window| Ok::<_, String>((window, source.relation(catalog, window)?))).transpose()?;
         let acting = acting::acting(&mut collector, calls, &baseline, window, shares).await?;
@@ -210,8 +210,6 @@ async fn run(
     let mut gaps = coverage::gaps(&counted, scan.as_ref(), past, exist_since);
     gaps.extend(coverage::not_yet(window, now));
     gaps.extend((files != source.fingerprint()).then(changed));
-    gaps.extend(active_before);
-    gaps.extend(active_after);
     gaps.extend(not_followed);
     gaps.extend(super::handed_in::other_sessions(&subject));
     gaps.extend(acting::against_findings(&baseline, &subject));
@@ -230,6 +228,8 @@ async fn run(
         queries: collector.queries,
         masked,
         acting,
+        before: active_before,
+        after: active_after,
         admitted,
         through,
         volume,
@@ -265,27 +265,34 @@ struct Around<'a> {
     window: Window,
     source: &'a Opened,
     catalog: &'a Catalog,
+    baseline: &'a Baseline,
 }
 
 impl Around<'_> {
-    /// The gap that earlier calls of the subject's keys leave; `asked` is the time before the window that is asked for.
+    /// Earlier calls of the subject's keys; `asked` is the time before the window that is asked for.
     async fn before(
         &self,
         collector: &mut Collector<'_>,
         keys: &[String],
         asked: Option<Window>,
-    ) -> Result<Option<Gap>, String> {
+    ) -> Result<Option<incident::Around>, String> {
         let freely = || self.freely(outside_window::before(self.window));
         let Some(window) = asked.or_else(freely) else { return Ok(None) };
         let relation = self.source.relation(self.catalog, window)?;
-        outside_window::active_before(collector, keys, window, &relation).await
+        let purpose = "whether the subject's keys were in use before the window";
+        outside_window::calls(collector, keys, purpose, self.baseline, (window, &relation)).await
     }
 
-    /// The gap that later calls of followed keys leave.
-    async fn after(&self, collector: &mut Collector<'_>, keys: &[String]) -> Result<Option<Gap>, String> {
+    /// Later calls of followed keys.
+    async fn after(
+        &self,
+        collector: &mut Collector<'_>,
+        keys: &[String],
+    ) -> Result<Option<incident::Around>, String> {
         let Some(window) = self.freely(outside_window::after(self.window)) else { return Ok(None) };
         let relation = self.source.relation(self.catalog, window)?;
-        outside_window::active_after(collector, keys, window, &relation).await
+        let purpose = "whether followed keys were in use after the window";
+        outside_window::calls(collector, keys, purpose, self.baseline, (window, &relation)).await
     }
 
     fn freely(&self, window: Option<Window>) -> Option<Window> {

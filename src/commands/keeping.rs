@@ -1,4 +1,5 @@
-//! Events on their way into the case: as JSON lines for readers, and as rows for the questions that aggregate.
+//! Events on their way into the case: all as JSON lines for readers, and those of followed credentials as rows for the
+//! questions that aggregate.
 
 use crate::analyse::Analysed;
 use crate::catalog::Catalog;
@@ -29,7 +30,7 @@ struct EventLine<'a> {
 struct Batch {
     events: Vec<Analysed>,
     rows: RecordBatch,
-    kept: Vec<bool>,
+    followed: Vec<bool>,
 }
 
 /// Batches that may wait to be written: bounds memory.
@@ -79,7 +80,7 @@ impl Files {
     fn write(mut self, batches: &Receiver<Batch>) -> Result<Self, String> {
         for batch in batches {
             batch.events.iter().try_for_each(|event| self.line(event))?;
-            self.rows.push(&batch.rows, batch.kept)?;
+            self.rows.push(&batch.rows, batch.followed)?;
         }
         Ok(self)
     }
@@ -101,8 +102,8 @@ impl Keep for Keeping {
         self.events.push(analysed);
     }
 
-    fn rows(&mut self, rows: RecordBatch, kept: Vec<bool>) -> Result<(), String> {
-        let batch = Batch { events: std::mem::take(&mut self.events), rows, kept };
+    fn rows(&mut self, rows: RecordBatch, followed: Vec<bool>) -> Result<(), String> {
+        let batch = Batch { events: std::mem::take(&mut self.events), rows, followed };
         match self.send.as_ref().map(|send| send.send(batch)) {
             Some(Ok(())) => Ok(()),
             // Nobody takes it any more: the thread tells why.

@@ -49,6 +49,9 @@ pub struct Obtained {
     pub target: String,
     /// How sure the link is.
     pub certainty: Certainty,
+    /// The declared baseline attributes the call to the owner.
+    #[serde(default)]
+    pub own: bool,
     /// The event that proves it.
     pub evidence: Evidence,
 }

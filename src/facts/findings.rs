@@ -37,6 +37,9 @@ pub struct Finding {
     /// How many of the calls the baseline attributes to the owner.
     #[serde(default)]
     pub own_calls: u64,
+    /// Of those, the ones that succeeded.
+    #[serde(default)]
+    pub own_succeeded: u64,
     /// First and last.
     pub first: Time,
     /// See `first`.
@@ -127,7 +130,7 @@ pub struct QuestionResult {
     pub evidence: Evidence,
 }
 
-/// The answer of an aggregating question over all collected events.
+/// The answer of an aggregating question over all calls of followed credentials.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct VolumeTable {

@@ -94,6 +94,13 @@ pub struct DataAccess {
     /// returned.
     #[serde(default)]
     pub several: bool,
+    /// The declared baseline attributes the calls of this row to the owner. A store that both the owner and others used
+    /// has two rows.
+    #[serde(default)]
+    pub own: bool,
+    /// A secret or parameter that a followed credential had itself created before it read it.
+    #[serde(default)]
+    pub made: bool,
     /// The gravest thing logged.
     pub level: AccessLevel,
     /// Successful reads of content, copies to other stores among them. This and the next eight, without the

@@ -11,8 +11,8 @@ mod touched;
 
 pub use crate::facts::*;
 pub use assemble::{
-    ANYBODY, Acting, Admitted, AdmittedCalls, Before, Input, LISTED, Lookups, TechniqueFacts, Through,
-    active_after, active_before, assemble, evidence_id, home_region, query_id, searched,
+    ANYBODY, Acting, Admitted, AdmittedCalls, Around, Before, Input, LISTED, Lookups, TechniqueFacts,
+    Through, assemble, evidence_id, home_region, query_id, searched,
 };
 pub use copied::copy_source;
 pub use corrected::correct;

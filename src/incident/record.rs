@@ -96,7 +96,7 @@ pub struct Record {
     /// Account that the VPC endpoint belongs to.
     pub endpoint_account: Option<ArcStr>,
     pub source_object: Option<ArcStr>,
-    /// Bucket that the request names.
+    /// Bucket that the request names, else the record's resources.
     pub bucket: Option<ArcStr>,
     /// Account of that bucket, where the record's resources name it.
     pub bucket_owner: Option<ArcStr>,
@@ -170,6 +170,7 @@ impl Record {
         };
         let s3 = event.event_source.as_deref() == Some("s3.amazonaws.com");
         let s3_text = |path: &str| if s3 { event.json_text(path) } else { None };
+        let (named, owner) = if s3 { bucket_among_resources(event) } else { (None, None) };
         let copied_from = s3_text("requestParameters.x-amz-copy-source").and_then(|text| copy_source(&text));
         let quiet = matches!(class.category, Category::Discovery | Category::OtherRead);
         let things = if quiet { Vec::new() } else { things(event, &claims, &target, class.outcome, catalog) };
@@ -199,8 +200,8 @@ impl Record {
             vpc_endpoint: names.opt(event.vpc_endpoint_id.as_deref()),
             endpoint_account: names.opt(event.vpc_endpoint_account_id.as_deref().filter(|id| is_account(id))),
             source_object: names.opt(event.source_object.as_deref()),
-            bucket: s3_text("requestParameters.bucketName").map(|t| names.get(&t)),
-            bucket_owner: if s3 { bucket_owner(event).map(|t| names.get(&t)) } else { None },
+            bucket: s3_text("requestParameters.bucketName").or(named).map(|t| names.get(&t)),
+            bucket_owner: owner.map(|t| names.get(&t)),
             object_key: s3_text("requestParameters.key").map(|t| names.get(&t)),
             copied_from: copied_from
                 .as_ref()
@@ -290,13 +291,18 @@ fn request(event: &Event) -> Option<u64> {
     Some(hash64(&(event.request_id.as_ref()?, &event.event_source, &event.event_name)))
 }
 
-/// The account of the bucket among a record's resources. Engines write the names of their fields in lower case.
-fn bucket_owner(event: &Event) -> Option<String> {
-    let resources = crate::lenient_json::parse(event.resources.as_deref()?)?;
-    let bucket = |resource: &&Value| resource["type"] == "AWS::S3::Bucket";
-    let bucket = resources.as_array()?.iter().find(bucket)?;
-    let account = ["accountId", "accountid"].into_iter().find_map(|name| bucket[name].as_str())?;
-    is_account(account).then(|| account.to_string())
+/// Name and account of the bucket among a record's resources: what an endpoint refused has no parameters. Engines write
+/// the names of their fields in lower case.
+fn bucket_among_resources(event: &Event) -> (Option<String>, Option<String>) {
+    let resources = event.resources.as_deref().and_then(crate::lenient_json::parse);
+    let is_bucket = |resource: &&Value| resource["type"] == "AWS::S3::Bucket";
+    let Some(bucket) = resources.as_ref().and_then(|all| all.as_array()?.iter().find(is_bucket)) else {
+        return (None, None);
+    };
+    let text = |names: [&str; 2]| names.into_iter().find_map(|name| bucket[name].as_str());
+    let name = text(["ARN", "arn"]).and_then(|arn| arn.rsplit(":::").next()).filter(|name| !name.is_empty());
+    let account = text(["accountId", "accountid"]).filter(|account| is_account(account));
+    (name.map(str::to_string), account.map(str::to_string))
 }
 
 /// What an event touched: what the questions say that it acted on, and what its parameters name.

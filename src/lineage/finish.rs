@@ -279,6 +279,7 @@ fn obtained(node: &Node, place: &[usize]) -> Option<Obtained> {
         at: call.time,
         target: node.target.clone(),
         certainty,
+        own: false,
         evidence: call.evidence(),
     })
 }

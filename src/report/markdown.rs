@@ -1,7 +1,8 @@
 //! The incident report as Markdown.
 
 use super::containment::{bearing, containment, standing, subject_switched_off, undone};
-use super::data_impact::data_impact;
+use super::data_impact::{data_impact, secrets_unseen};
+use super::data_table::{columns, secrets_read, stores_made};
 use super::deadlines::deadlines;
 use super::milestones::between;
 use super::root_cause::hypotheses;
@@ -10,13 +11,15 @@ use super::templates::value;
 use super::{Digests, Templates, timeline};
 use crate::baseline::Actor;
 use crate::incident::{
-    Asked, CoverageCell, Credential, DataAccess, Effect, Existence, GivenBy, Incident, Outsider,
-    RecordsCounted, Searched, SourceKind, StoreKind, SubjectKey, Time, Usability,
+    Asked, CoverageCell, Credential, Existence, GivenBy, Incident, Outsider, RecordsCounted, Searched,
+    SourceKind, SubjectKey, Time, Usability,
 };
 use minijinja::{Value, context};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Rows of the table of data stores in the body.
+const DATA_ROWS: usize = 120;
 /// Rows of other tables in the body.
 const TABLE_ROWS: usize = 60;
 
@@ -42,6 +45,7 @@ pub fn markdown(
     let (not_followed_calls, not_followed_keys, not_followed_keyless) = not_followed(incident);
     let ((undone, undone_total), (bearing, bearing_total)) =
         (undone(incident), bearing(incident, TABLE_ROWS));
+    let data_shown = &incident.data_access[..incident.data_access.len().min(DATA_ROWS)];
     let derived = context! {
         followed => followed.len(),
         obtained => followed.iter().filter(|c| c.depth > 0).count(),
@@ -56,19 +60,23 @@ pub fn markdown(
         first_unexplained => value(timeline::first_unexplained(incident)),
         credentials_shown => value(&followed[..followed.len().min(TABLE_ROWS)]),
         resources_shown => value(&incident.resources[..incident.resources.len().min(TABLE_ROWS)]),
-        data_shown => value(&incident.data_access[..incident.data_access.len().min(120)]),
+        data_shown => value(data_shown),
+        data_columns => columns(data_shown),
+        data_own => incident.data_access.iter().any(|store| store.own),
         others_shown => value(&incident.used_by_others[..incident.used_by_others.len().min(TABLE_ROWS)]),
         others_total => incident.used_by_others.len(),
         usable => value(followed.iter().filter(|c| c.usable.value != Usability::NotUsable).map(|c| c.id.clone()).collect::<Vec<_>>()),
         revocations => revocations(incident),
         deleted => value(deleted(incident)),
         stores_made => stores_made(incident),
+        stores_total => incident.data_access.iter().filter(|store| !store.own).count(),
+        secrets_unseen => secrets_unseen(incident),
         not_followed_calls,
         not_followed_keys,
         not_followed_keyless,
         not_followed_sign_ins => incident.attribution.shares.iter().filter(|s| s.credential.is_none()).map(|s| s.sign_ins).sum::<u64>(),
-        opened => incident.data_access.iter().filter(|store| store.shares > 0).count(),
-        read_secrets => incident.data_access.iter().filter(|store| is_secret(store) && store.reads > 0).count(),
+        opened => incident.data_access.iter().filter(|store| store.shares > 0 && !store.own).count(),
+        read_secrets => value(secrets_read(incident)),
         switched_off => value(&off[..off.len().min(TABLE_ROWS)]),
         switched_off_total => off.len(),
         removed => value(&removed[..removed.len().min(TABLE_ROWS)]),
@@ -133,10 +141,6 @@ fn facts_for_report(incident: &Incident) -> Value {
         data_total => incident.data_access.len(),
         subject_switched_off => subject_switched_off(incident),
     }
-}
-
-fn is_secret(store: &DataAccess) -> bool {
-    matches!(store.kind, StoreKind::Secret | StoreKind::Parameter)
 }
 
 /// The lineage in words: who handed out what, hop by hop.
@@ -256,13 +260,6 @@ fn revocations(incident: &Incident) -> Value {
 fn deleted(incident: &Incident) -> BTreeMap<&str, &str> {
     let gone = incident.resources.iter().filter(|resource| resource.still_exists == Existence::Deleted);
     gone.map(|resource| (resource.name.as_str(), resource.id.as_str())).collect()
-}
-
-/// How many stores of section 7 a followed credential made itself.
-fn stores_made(incident: &Incident) -> usize {
-    let made = incident.resources.iter().filter(|r| r.effects.contains(&Effect::Created));
-    let made: BTreeSet<_> = made.map(|r| (&r.name, &r.account, &r.region)).collect();
-    incident.data_access.iter().filter(|d| made.contains(&(&d.name, &d.account, &d.region))).count()
 }
 
 /// Calls of the subject's principals that are not followed: with other keys, the number of these, and without a key. A

@@ -4,6 +4,7 @@ mod abuse;
 pub mod chart;
 mod containment;
 mod data_impact;
+mod data_table;
 mod deadlines;
 pub mod encode;
 mod endpoints;

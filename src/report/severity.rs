@@ -5,23 +5,30 @@ use crate::catalog::Tells;
 use crate::incident::{Asked, Credential, FactEntry, Finding, GapKind, Incident};
 use crate::vocabulary::{Category, NOT_NAMED};
 
+/// What counts for the class where a followed credential did it.
+const RECORDING: &str = "recording was stopped or narrowed";
+
 /// Why it is of the highest class; nothing where it is not.
 pub fn severity_reasons(incident: &Incident) -> Vec<String> {
-    // What the owner did is no reason to raise the alarm.
-    let counts = |f: &Finding| f.outcomes.succeeded > 0 && f.own_calls < f.outcomes.total;
+    // What the owner did, by the declared baseline, is no reason to raise the alarm.
+    let counts = |f: &Finding| f.outcomes.succeeded > f.own_succeeded;
     let of = |categories: &[Category], test: &dyn Fn(&Finding) -> bool| {
         incident.findings.iter().any(|f| categories.contains(&f.category) && counts(f) && test(f))
     };
     let succeeded = |categories: &[Category]| of(categories, &|_| true);
     let data = succeeded(&[Category::SecretsAccess, Category::S3DataAccess, Category::DatastoreExfiltration]);
-    let stores = &incident.data_access;
-    let by_others = !all_own(incident);
-    let obtained: Vec<&Credential> =
-        incident.credentials.iter().filter(|c| by_others && obtained(c)).collect();
+    // Nor is what a followed credential had put there itself before it read it.
+    let stores = || incident.data_access.iter().filter(|store| !store.own && !store.made);
+    let read = |several| stores().any(|store| store.reads > 0 && store.several == several);
+    let obtained: Vec<&Credential> = incident.credentials.iter().filter(|c| obtained(c)).collect();
     let rotated = obtained.iter().filter(|c| of_own_user(incident, c)).count();
     let conditions = [
-        (data && stores.iter().any(|store| store.reads > 0), "access to data succeeded"),
-        (data && stores.iter().any(|store| store.shares > 0), "data was opened to others"),
+        (data && read(false), "access to data succeeded"),
+        (
+            data && read(true) && !read(false),
+            "secrets or parameters were asked for by a path or a filter, and what was read, if anything, is not recorded",
+        ),
+        (data && stores().any(|store| store.shares > 0), "data was opened to others"),
         (obtained.len() > rotated, "it obtained further credentials"),
         (
             rotated > 0 && obtained.len() == rotated,
@@ -52,13 +59,7 @@ pub fn severity_reasons(incident: &Incident) -> Vec<String> {
             incident.findings.iter().filter(|f| counts(f)).any(|f| ends_others(incident, f, rotated > 0)),
             "identities were removed or switched off with it",
         ),
-        (
-            incident
-                .gaps
-                .iter()
-                .any(|gap| matches!(gap.kind, GapKind::LoggingStopped | GapKind::RecordingNarrowed)),
-            "recording was stopped or narrowed",
-        ),
+        (of(&[Category::DefenseEvasion], &stops_recording), RECORDING),
     ];
     conditions.iter().filter(|(met, _)| *met).map(|(_, what)| what.to_string()).collect()
 }
@@ -73,7 +74,7 @@ pub fn severity_class(incident: &Incident) -> String {
         .filter(|g| g.questions.contains(&Asked::Called) && g.hides())
         .map(|g| g.id.as_str())
         .collect();
-    match () {
+    let class = match () {
         () if !met.is_empty() => {
             format!("P1: {}; that this is production needs the operator's word", met.join(", "))
         }
@@ -91,12 +92,33 @@ pub fn severity_class(incident: &Incident) -> String {
             hidden.join(", ")
         ),
         () => "P4: no use in the logs of the window".into(),
-    }
+    };
+    class + &recording_of_others(incident, &met)
 }
 
-/// Whether what was obtained signs calls. A resource that was made, or a policy that lets others in, does not.
+fn stops_recording(finding: &Finding) -> bool {
+    finding.tells_of(Tells::RecordingStopped) || finding.tells_of(Tells::RecordingNarrowed)
+}
+
+/// What somebody else, or the owner, did to the recording and what counts for no class; empty where there is nothing.
+fn recording_of_others(incident: &Incident, met: &[String]) -> String {
+    let gaps = incident.gaps.iter();
+    let gaps = gaps.filter(|gap| matches!(gap.kind, GapKind::LoggingStopped | GapKind::RecordingNarrowed));
+    let ids: Vec<&str> = gaps.map(|gap| gap.id.as_str()).collect();
+    if ids.is_empty() || met.iter().any(|reason| reason == RECORDING) {
+        return String::new();
+    }
+    format!(
+        "; that recording was stopped or narrowed by others or by the owner ({}) counts for no class",
+        ids.join(", ")
+    )
+}
+
+/// Whether a call that is not the owner's obtained what signs calls. A resource that was made, or a policy that lets
+/// others in, does not.
 fn obtained(credential: &Credential) -> bool {
-    credential.depth > 0 && (!credential.access_keys.is_empty() || credential.is_session())
+    let own = credential.obtained.as_ref().is_some_and(|obtained| obtained.own);
+    credential.depth > 0 && !own && (!credential.access_keys.is_empty() || credential.is_session())
 }
 
 /// Whether a finding tells of identities that were ended and that are more than old keys of an exchange. A key counts as one

@@ -95,7 +95,7 @@ fn a_batch_without_records_of_its_secrets_tells_for_itself() {
     assert_eq!(facts["key_activity"]["secrets_read"], json!([]));
     let line = data_impact(&report);
     assert!(
-        line.starts_with("Confirmed: reads of secrets whose number is not recorded and may be none."),
+        line.starts_with("Suspected: reads of secrets by calls that named a path or a filter: "),
         "{line}"
     );
     assert!(report.contains("How many more were read is not recorded: 1 read named a filter or a path"));
@@ -110,8 +110,7 @@ fn a_path_is_no_parameter() {
     ]);
     assert_eq!(facts["key_activity"]["ssm_params_decrypted"], json!(["/plain"]));
     let line = data_impact(&report);
-    let expected =
-        "Confirmed: reads of 1 stored parameter and others whose number is not recorded and may be none.";
+    let expected = "Confirmed: reads of 1 stored parameter. Suspected: reads of stored parameters by calls that named a path";
     assert!(line.starts_with(expected), "{line}");
 }
 

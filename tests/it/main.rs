@@ -15,6 +15,7 @@ mod containment;
 mod context;
 mod counted_once;
 mod covered;
+mod data_impact;
 mod demo;
 mod documentation;
 mod effects;

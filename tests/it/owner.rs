@@ -3,11 +3,11 @@
 use crate::harness::{json, keytrail};
 use serde_json::{Value, json};
 
-const STOLEN: &str = "ASIAEXAMPLESTOLENKEY";
+pub const STOLEN: &str = "ASIAEXAMPLESTOLENKEY";
 const OTHER: &str = "ASIAEXAMPLEOTHERKEY1";
 const PRINCIPAL: &str = "AROAEXAMPLEWEBROLE001:i-0aaaaaaaaaaaaaaa1";
 
-fn call(time: &str, key: &str, address: &str, more: Value) -> Value {
+pub fn call(time: &str, key: &str, address: &str, more: Value) -> Value {
     let mut record = json!({
         "eventVersion": "1.11", "eventID": format!("{time}-{key}-{address}"),
         "eventTime": format!("2026-03-14T{time}:00Z"),
@@ -27,7 +27,7 @@ fn call(time: &str, key: &str, address: &str, more: Value) -> Value {
 }
 
 /// The shares as `key address who calls`, the facts and the report.
-fn run(records: &[Value], reported: Option<&str>, flags: &[&str]) -> (Vec<String>, Value, String) {
+pub fn run(records: &[Value], reported: Option<&str>, flags: &[&str]) -> (Vec<String>, Value, String) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let at = |name: &str| folder.path().join(name).to_str().expect("plain").to_string();
     let (logs, finding, case) = (at("logs.json"), at("finding.json"), at("case"));

@@ -35,6 +35,10 @@ fn object(number: u32, name: &str, key: &str, bytes: u32) -> Event {
     }
 }
 
+fn denied(event: Event) -> Event {
+    Event { error_code: Some("AccessDenied".into()), ..event }
+}
+
 fn events() -> Vec<Event> {
     let read = |number, name: &str| event(number, "2026-03-02T08:00:00Z", "iam", name, true);
     let mut events = vec![
@@ -43,6 +47,8 @@ fn events() -> Vec<Event> {
         object(2, "GetObject", "customers/b.csv", 5000),
         object(3, "GetObject", "readme.txt", 1),
         object(4, "DeleteObject", "customers/a.csv", 0),
+        denied(object(5, "GetObject", "customers/c.csv", 243)),
+        denied(object(6, "PutObject", "customers/d.csv", 243)),
         read(10, "ListUsers"),
         read(11, "ListRoles"),
         read(12, "ListGroups"),
@@ -52,10 +58,18 @@ fn events() -> Vec<Event> {
         event(41, "2026-03-02T10:05:00Z", "secretsmanager", "GetSecretValue", true),
         event(42, "2026-03-02T10:06:00Z", "iam", "CreateUser", false),
     ];
-    events[10].request_parameters = Some(r#"{"modelId":"anthropic.claude-v2"}"#.into());
-    events[11].request_parameters = Some(r#"{"secretId":"prod/db"}"#.into());
-    events[12].console_session = Some(true);
-    events[12].error_code = Some("AccessDenied".into());
+    events[12].request_parameters = Some(r#"{"modelId":"anthropic.claude-v2"}"#.into());
+    events[13].request_parameters = Some(r#"{"secretId":"prod/db"}"#.into());
+    events[14].console_session = Some(true);
+    events[14].error_code = Some("AccessDenied".into());
+    let secret = Some(r#"{"secretId":"prod/other"}"#.into());
+    let asked = event(43, "2026-03-02T10:07:00Z", "secretsmanager", "GetSecretValue", true);
+    events.push(denied(Event { request_parameters: secret, ..asked }));
+    // Ten calls of a kind are a burst and many deletions; four are neither.
+    let many = |number| event(number, "2026-03-02T10:08:00Z", "ssm", "DeleteParameter", false);
+    events.extend((50..60).map(many));
+    let few = |number| event(number, "2026-03-02T10:09:00Z", "ec2", "DeleteTags", false);
+    events.extend((60..64).map(few));
     for (number, region) in (20..).zip(["us-east-1", "eu-west-1", "ap-south-1"]) {
         let describe = event(number, "2026-03-02T08:01:00Z", "ec2", "DescribeInstances", true);
         events.push(Event { aws_region: Some(region.into()), ..describe });

@@ -2,13 +2,15 @@
 //! have been logged, and what cannot be known.
 
 use super::activity::{facts, weakens};
+use super::around::Later;
 use super::batches::{Batches, reads_unnamed};
 use super::tally::Records;
+use crate::baseline::Actor;
 use crate::catalog::{Catalog, Fact, Tells};
 use crate::classify::{Content, content_read};
 use crate::incident::{
-    Answer, Asked, Coverage, Credential, Evidence, Gap, GapKind, KeyActivity, Record, Standing, State,
-    Totals, Usability, UseByOthers, WayIn,
+    Answer, Asked, Coverage, Credential, DataAccess, Evidence, Gap, KeyActivity, Record, Standing, State,
+    StoreKind, Totals, Usability, UseByOthers, WayIn,
 };
 use crate::vocabulary::{Category, Outcome, Severity};
 use serde_json::json;
@@ -37,8 +39,12 @@ pub struct Material<'a> {
     pub keys: &'a [String],
     /// The subject's own activity.
     pub key_activity: &'a KeyActivity,
+    /// What was done with data stores and secrets.
+    pub stores: &'a [DataAccess],
     /// What others read or copied of stores.
     pub used_by_others: &'a [UseByOthers],
+    /// Calls with followed keys after the window.
+    pub later: Option<&'a Later>,
     /// The questions that were asked.
     pub catalog: &'a Catalog,
 }
@@ -84,6 +90,13 @@ impl Material<'_> {
         let mut facts = self.calls(indices);
         facts.insert("outcomes".into(), json!(self.records.outcomes(indices)));
         self.answer(question, state, indices, facts)
+    }
+
+    /// Those of some calls that the baseline attributes to the owner, where there are any.
+    fn own(&self, indices: &[usize]) -> Option<(String, serde_json::Value)> {
+        let own = indices.iter().copied().filter(|index| self.records.0[*index].actor == Actor::Own);
+        let own: Vec<usize> = own.collect();
+        (!own.is_empty()).then(|| ("own".into(), json!(self.records.outcomes(&own))))
     }
 
     /// Names of calls, the most frequent first, and how many more there are.
@@ -232,12 +245,18 @@ fn s3_objects(m: &Material<'_>) -> Answer {
         // Data events are chosen per bucket: their presence for one bucket says nothing of another.
         () => State::CannotBeDetermined,
     };
-    let facts = BTreeMap::from([
+    let copied = |index: &&usize| {
+        let record = &m.records.0[**index];
+        copies(record) && record.outcome == Outcome::Succeeded
+    };
+    let mut facts = BTreeMap::from([
         ("data_events".into(), json!(logged)),
         ("outcomes".into(), json!(m.records.outcomes(&reads))),
+        ("copies".into(), json!(reads.iter().filter(copied).count())),
         ("by_let_in".into(), json!(of_others(WayIn::LetIn))),
         ("by_services".into(), json!(of_others(WayIn::Service))),
     ]);
+    facts.extend(m.own(&reads));
     let mut answer = m.answer(Asked::Objects, state, &reads, facts);
     let queries: BTreeSet<&String> = others().map(|other| &other.query).collect();
     answer.evidence.queries.extend(queries.into_iter().cloned());
@@ -252,11 +271,18 @@ fn secrets(m: &Material<'_>) -> Answer {
     let succeeded = |index: &&usize| m.records.0[**index].outcome == Outcome::Succeeded;
     let unnamed = reads.iter().filter(succeeded).filter(|index| reads_unnamed(&m.records.0[**index])).count();
     let state = if reads.is_empty() { m.absent(Asked::Secrets) } else { State::Observed };
-    let facts = BTreeMap::from([
+    let was_read =
+        |d: &&DataAccess| matches!(d.kind, StoreKind::Secret | StoreKind::Parameter) && d.reads > 0 && !d.own;
+    let (made, disclosed): (Vec<&DataAccess>, Vec<&DataAccess>) =
+        m.stores.iter().filter(was_read).partition(|d| d.made);
+    let mut facts = BTreeMap::from([
         ("outcomes".into(), json!(m.records.outcomes(&reads))),
         ("unnamed".into(), json!(unnamed)),
         ("told_singly".into(), json!(all - reads.len())),
+        ("disclosed".into(), json!(disclosed.len())),
+        ("made".into(), json!(made.len())),
     ]);
+    facts.extend(m.own(&reads));
     m.answer(Asked::Secrets, state, &reads, facts)
 }
 
@@ -339,12 +365,16 @@ fn obtained(m: &Material<'_>) -> Answer {
 }
 
 fn ongoing(m: &Material<'_>) -> Answer {
-    let later = m.gaps.iter().find(|gap| gap.kind == GapKind::ActiveAfterWindow);
+    let later = m.later;
+    let others = later.map_or(0, |later| later.uses.others());
     let facts = BTreeMap::from([
         ("last_activity".into(), json!(m.totals.last)),
         ("last_event_in_logs".into(), json!(m.coverage.last_event)),
-        ("later".into(), json!(later.map(|gap| &gap.what))),
+        ("later".into(), json!(later.map(|later| &later.what))),
+        ("later_others".into(), json!(others)),
+        ("later_succeeded".into(), json!(later.map_or(0, |later| later.uses.succeeded))),
     ]);
-    let state = if later.is_some() { State::Observed } else { State::CannotBeDetermined };
+    // What the owner did afterwards does not say that anything else goes on, nor that it does not.
+    let state = if others > 0 { State::Observed } else { State::CannotBeDetermined };
     m.answer(Asked::Ongoing, state, &[], facts)
 }

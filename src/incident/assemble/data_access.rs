@@ -5,18 +5,20 @@ use super::located::{Place, place};
 use super::same_thing::place_of_bucket;
 use super::stores::{Store, Use, sets_lifecycle, uses};
 use super::tally::Records;
+use crate::baseline::Actor;
 use crate::catalog::Catalog;
-use crate::incident::{AccessLevel, DataAccess, StoreKind, read_name};
+use crate::incident::{AccessLevel, DataAccess, Effect, StoreKind, read_name};
 use crate::vocabulary::NOT_NAMED;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The uses of one store: index of the event and what it was.
 type Uses = Vec<(usize, Use)>;
 
-/// A store: kind, name without what an ARN adds, place, and whether the name stands for several.
-type StoreKey = (StoreKind, String, Place, bool);
+/// A store: kind, name without what an ARN adds, place, whether the name stands for several, and whether the baseline
+/// attributes the calls to the owner.
+type StoreKey = (StoreKind, String, Place, bool, bool);
 
-/// One row per store. Each event counts once in a row, so that the columns add up to the events.
+/// One row per store, or two where the baseline attributes some of its calls to the owner. Each event counts once in a row, so that the columns add up to the events.
 pub fn data_access(records: Records<'_>, indices: &[usize], catalog: &Catalog) -> Vec<DataAccess> {
     let batches = Batches::of(records, indices);
     let mut groups: BTreeMap<StoreKey, (String, Uses)> = BTreeMap::new();
@@ -30,7 +32,8 @@ pub fn data_access(records: Records<'_>, indices: &[usize], catalog: &Catalog) -
             // A secret by its name and by its ARN is one; an access point is not the bucket of that name.
             let joined = if kind == StoreKind::Bucket { name.clone() } else { read_name(&name).name };
             let place = place(record, &name);
-            let (known, uses) = groups.entry((kind, joined, place, several)).or_default();
+            let own = record.actor == Actor::Own;
+            let (known, uses) = groups.entry((kind, joined, place, several, own)).or_default();
             if known.is_empty() || (name.starts_with("arn:") && !known.starts_with("arn:")) {
                 *known = name;
             }
@@ -42,7 +45,7 @@ pub fn data_access(records: Records<'_>, indices: &[usize], catalog: &Catalog) -
 
 fn row(
     records: Records<'_>,
-    (kind, _, place, several): StoreKey,
+    (kind, joined, place, several, own): StoreKey,
     name: String,
     uses: &Uses,
 ) -> Option<DataAccess> {
@@ -69,6 +72,8 @@ fn row(
         account: place.account.as_deref().map(str::to_string),
         region: place.region.as_deref().map(str::to_string),
         several,
+        own,
+        made: made_before_read(records, kind, &joined, uses),
         level: AccessLevel::Attempted,
         reads: count(Use::Read),
         listings: count(Use::Listing),
@@ -89,6 +94,20 @@ fn row(
     };
     access.level = level(&access);
     Some(access)
+}
+
+/// Whether a secret or parameter was created in these uses and not read before: a read in the second in which it was
+/// created came after. What is in a bucket or table may be the owner's whoever made it, because others write there.
+fn made_before_read(records: Records<'_>, kind: StoreKind, joined: &str, uses: &Uses) -> bool {
+    let created = |index: usize| {
+        let mut things = records.0[index].things.iter();
+        things.any(|thing| thing.effect == Effect::Created && read_name(&thing.name).name == joined)
+    };
+    let time = |found: Option<&(usize, Use)>| found.map(|(index, _)| records.0[*index].time);
+    let made = time(uses.iter().find(|(index, _)| created(*index)));
+    let read = time(uses.iter().find(|(_, what)| *what == Use::Read));
+    matches!(kind, StoreKind::Secret | StoreKind::Parameter)
+        && made.is_some_and(|made| read.is_none_or(|read| made <= read))
 }
 
 /// The gravest thing that the log shows.

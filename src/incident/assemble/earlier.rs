@@ -1,4 +1,4 @@
-//! What the logs tell of followed credentials from before and after the window, where nothing was collected.
+//! What the collected records tell of followed credentials from before the window, where nothing was collected.
 
 use super::tally::Records;
 use crate::incident::{Asked, Gap, GapKind, Time};
@@ -15,16 +15,6 @@ pub fn active_before(what: String, since: Time) -> Gap {
         .effect("What was done with them before the window, and with what they obtained then, is not in this report.")
         .remedy(format!("Start the window at {} or earlier.", rfc3339(since)))
         .touches(&[Asked::LeftBehind, Asked::Span])
-}
-
-/// A gap of credentials that were active after the window, until this time at least.
-pub fn active_after(what: String, until: Time) -> Gap {
-    Gap::of(GapKind::ActiveAfterWindow, what)
-        .effect(
-            "What was done with them after the window, and what they obtained then, is not in this report.",
-        )
-        .remedy(format!("End the window later than {}.", rfc3339(until)))
-        .touches(&[Asked::Usable, Asked::LeftBehind, Asked::Span, Asked::Ongoing])
 }
 
 /// The gap that sessions of followed credentials leave which are older than the window.

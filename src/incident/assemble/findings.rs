@@ -68,7 +68,8 @@ fn finding(
     credential_ids: &[String],
     disputed: &BTreeSet<String>,
 ) -> Option<Finding> {
-    let own = indices.iter().filter(|index| is_own(records, **index)).count() as u64;
+    let own_calls: Vec<usize> = indices.iter().copied().filter(|index| is_own(records, *index)).collect();
+    let own = own_calls.len() as u64;
     let header = &question.header;
     // What is inferred from where a call came from is not inferred where the baseline knows the place.
     if header.likelihood.is_some() && own == indices.len() as u64 {
@@ -101,6 +102,7 @@ fn finding(
         confidence: confidence::of_finding(header.likelihood.is_some(), disputed),
         outcomes,
         own_calls: own,
+        own_succeeded: records.outcomes(&own_calls).succeeded,
         first,
         last,
         targets: entries,

@@ -3,6 +3,7 @@
 mod activity;
 mod admitted;
 mod answers;
+mod around;
 mod attribution;
 mod batches;
 mod blind;
@@ -35,8 +36,8 @@ mod uncovered;
 mod vouched;
 
 pub use admitted::{ANYBODY, Admitted, AdmittedCalls};
+pub use around::Around;
 pub use attribution::{Acting, Before};
-pub use earlier::{active_after, active_before};
 pub use findings::TechniqueFacts;
 pub use limits::LISTED;
 pub use others::Through;
@@ -44,6 +45,7 @@ pub use searched::searched;
 pub use tally::{evidence_id, query_id};
 pub use uncovered::home_region;
 
+use crate::baseline::Actor;
 use crate::catalog::Catalog;
 use crate::incident::{
     Case, Coverage, Credential, Evidence, Gap, Incident, Pivot, Query, Record, Subject, Time, VolumeTable,
@@ -73,6 +75,10 @@ pub struct Input<'a> {
     pub masked: BTreeMap<String, u64>,
     /// Who acted.
     pub acting: Acting,
+    /// Calls with the subject's keys before the window, where they were looked for.
+    pub before: Option<Around>,
+    /// Calls with followed keys after the window, likewise.
+    pub after: Option<Around>,
     /// What those did who were let in.
     pub admitted: Admitted,
     /// What services read for the subject's principals.
@@ -105,7 +111,9 @@ pub fn assemble(mut input: Input<'_>) -> (Incident, Vec<Box<Record>>) {
     }
     // Without a baseline nothing is the owner's.
     if !input.acting.baseline.is_empty() {
-        vouched::vouch(&mut records, &input.lineage);
+        let of_unattributed = vouched::vouch(&mut records, &input.lineage);
+        let around = [&mut input.before, &mut input.after].into_iter().flatten();
+        around.for_each(|around| around.vouch(&input.lineage.credentials, &of_unattributed));
     }
     // Sorted in place: a stable sort would hold half of the records in memory twice.
     records.sort_unstable_by(|a, b| {
@@ -132,6 +140,8 @@ fn facts(input: Input<'_>, records: &[Box<Record>]) -> Incident {
         queries,
         masked,
         acting,
+        before,
+        after,
         admitted,
         through,
         volume,
@@ -184,6 +194,11 @@ fn facts(input: Input<'_>, records: &[Box<Record>]) -> Incident {
         gaps.extend(through::went_on(&attribution.shares, &key_activity));
         gaps.extend(from_there::gap(&attribution.from_there, looked_for, all_addresses, all, &indices));
         gaps.extend(admitted::gap(&admitted));
+        let later = after.as_ref().map(around::later);
+        gaps.extend(before.as_ref().map(around::active_before));
+        gaps.extend(
+            after.as_ref().zip(later.as_ref()).and_then(|(after, later)| around::active_after(after, later)),
+        );
         gaps.extend(earlier::older_sessions(all, &indices, &ids, subject.from));
         gaps.extend(blind::stopped(all, &indices));
         gaps.extend(blind::narrowed(all, &indices, catalog));
@@ -215,7 +230,9 @@ fn facts(input: Input<'_>, records: &[Box<Record>]) -> Incident {
             standing: &lineage.standing,
             keys: &subject.access_keys,
             key_activity: &key_activity,
+            stores: &told.data_access,
             used_by_others: &used_by_others,
+            later: later.as_ref(),
             catalog,
         });
         used_by_others.truncate(listed);
@@ -311,6 +328,8 @@ fn fill(credential: &mut Credential, group: &[usize], all: Records<'_>, numbers:
     let number = |evidence: &mut Evidence| number(evidence, numbers);
     if let Some(obtained) = &mut credential.obtained {
         number(&mut obtained.evidence);
+        let call = obtained.evidence.items.first().and_then(|item| numbers.get(item.event_id.as_str()));
+        obtained.own = call.is_some_and(|call| all.0[*call].actor == Actor::Own);
     }
     if let Some(signed_in) = &mut credential.signed_in {
         number(&mut signed_in.evidence);

@@ -11,8 +11,9 @@ use std::collections::HashMap;
 pub const DOES_NOT_VOUCH: &str =
     "; the place does not vouch for a credential that came out of unattributed activity";
 
-/// Marks the calls of credentials that came out of unattributed activity, and takes them from the owner.
-pub fn vouch(records: &mut [Box<Record>], lineage: &Lineage) {
+/// Marks the calls of credentials that came out of unattributed activity, and takes them from the owner; says of each
+/// credential whether it is one of those.
+pub fn vouch(records: &mut [Box<Record>], lineage: &Lineage) -> Vec<bool> {
     let mut unattributed: HashMap<&str, bool> =
         lineage.credentials.iter().filter_map(obtained_in).map(|event| (event, false)).collect();
     for record in records.iter() {
@@ -32,6 +33,7 @@ pub fn vouch(records: &mut [Box<Record>], lineage: &Lineage) {
             record.actor = Actor::Unattributed;
         }
     }
+    marked
 }
 
 /// The event in which a credential was obtained.

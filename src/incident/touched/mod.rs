@@ -50,7 +50,20 @@ pub fn touched(event: &Event, targets: &[&str], outcome: Outcome) -> Vec<Touched
     if answers && call.on_noun == Effect::Created {
         found.made(&response);
     }
+    if outcome == Outcome::Succeeded && makes_parameter(event) {
+        let changed = found.things.iter_mut().filter(|thing| thing.effect == Effect::Modified);
+        changed.for_each(|thing| thing.effect = Effect::Created);
+    }
     found.things
+}
+
+/// Whether a call that puts a parameter makes a new one: one that is there already is overwritten on request only, and
+/// gets a further version (Systems Manager API reference, PutParameter).
+fn makes_parameter(event: &Event) -> bool {
+    event.event_name.as_deref() == Some("PutParameter")
+        && event.event_source.as_deref() == Some("ssm.amazonaws.com")
+        && event.json_text("responseElements.version").is_some_and(|version| version == "1")
+        && event.json_text("requestParameters.overwrite").is_none_or(|overwrite| overwrite != "true")
 }
 
 struct Things<'a> {
