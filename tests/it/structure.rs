@@ -1,5 +1,6 @@
 //! What rests on what: the map in `src/lib.rs` is complete, arrows go down only, and pure modules stay pure.
 
+use crate::harness::repository;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -20,7 +21,7 @@ const WORLD: [&str; 11] = [
 const PURE: [&str; 8] = ["mask", "event", "catalog", "classify", "facts", "lineage", "incident", "report"];
 
 fn source() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+    repository("src")
 }
 
 fn text(path: &Path) -> String {
