@@ -1,4 +1,5 @@
-//! What rests on what: the map in `src/lib.rs` is complete, arrows go down only, and pure modules stay pure.
+//! What rests on what: the map in `src/lib.rs` is complete, arrows go down only, and pure modules stay pure. And where
+//! tests are.
 
 use crate::harness::repository;
 use std::collections::BTreeSet;
@@ -110,4 +111,22 @@ fn pure_modules_know_nothing_of_the_world() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// `cargo test` builds this crate of tests alone: a test elsewhere would never run.
+#[test]
+fn all_tests_are_here() {
+    let mut files = 0;
+    for entry in walkdir::WalkDir::new(source()) {
+        let path = entry.expect("the source can be read").into_path();
+        if path.extension().is_none_or(|end| end != "rs") {
+            continue;
+        }
+        files += 1;
+        let text = text(&path);
+        for word in ["cfg(test)", "[test]", "tokio::test"] {
+            assert!(!text.contains(word), "{} has {word}; tests are in tests/it", path.display());
+        }
+    }
+    assert!(files > 300, "only {files} were found");
 }
