@@ -42,28 +42,3 @@ fn is_region(part: &str) -> bool {
 fn is_word(part: &str) -> bool {
     part == "function"
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{name, qualifier};
-
-    #[test]
-    fn every_form_that_the_api_takes() {
-        let forms = [
-            "sync",
-            "function:sync",
-            "111122223333:sync",
-            "111122223333:function:sync",
-            "us-east-1:111122223333:function:sync",
-            "arn:aws:lambda:us-east-1:111122223333:function:sync",
-            "arn:aws-us-gov:lambda:us-gov-west-1:111122223333:function:sync",
-        ];
-        for form in forms {
-            assert_eq!((name(form), qualifier(form)), ("sync", ""), "{form}");
-            for version in ["live", "7", "$LATEST"] {
-                let qualified = format!("{form}:{version}");
-                assert_eq!((name(&qualified), qualifier(&qualified)), ("sync", version), "{qualified}");
-            }
-        }
-    }
-}

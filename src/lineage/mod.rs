@@ -71,3 +71,8 @@ pub fn ruled_calls() -> Result<Vec<(String, String)>, String> {
     let rules = rules::Rules::builtin()?;
     Ok(rules.calls().into_iter().map(|(source, name)| (source.to_string(), name.to_string())).collect())
 }
+
+/// Checks files of rules, each with its name, as the built-in ones are checked. The error says which row is not right.
+pub fn check_rules(files: &[(&str, &str)]) -> Result<(), String> {
+    rules::Rules::of(files).map(|_| ())
+}

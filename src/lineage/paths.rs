@@ -213,32 +213,3 @@ fn in_json(root: Option<&Value>, steps: &[Step], part: Part) -> Vec<String> {
     let whole = |value: &Value| (part == Part::Json && value.is_object()).then(|| value.to_string());
     found.into_iter().filter_map(|value| text(value).or_else(|| whole(value))).collect()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::Path;
-
-    #[test]
-    fn what_leads_nowhere_is_refused() {
-        let wrong = [
-            (
-                "requestParameter.userName",
-                "no field of a record that rules read is called “requestParameter”",
-            ),
-            ("requestParameters.roleArn#lsat", "nothing is known that “#lsat” would read"),
-            ("requestParameters..userName", "“” is no key of an object"),
-            ("requestParameters", "“” is no key of an object"),
-            ("requestParameters.items[0]", "“items[0]” is no key of an object"),
-            ("requestParameters.a |requestParameters.b", "“a |requestParameters” is no key of an object"),
-            ("userIdentity.userNmae", "no field of a record that rules read is called “userIdentity”"),
-            ("boundary", "no field of a record that rules read is called “boundary”"),
-        ];
-        for (path, why) in wrong {
-            let error = path.parse::<Path>().expect_err(path);
-            assert!(error.contains(why), "{path}: {error}");
-        }
-        for path in ["requestParameters.x-amz-acl[]", "requestParameters#traffic", "awsRegion", "'v1'"] {
-            path.parse::<Path>().expect(path);
-        }
-    }
-}

@@ -129,8 +129,13 @@ impl Rows {
 impl Rules {
     /// The rules that keytrail ships.
     pub fn builtin() -> Result<Self, String> {
+        Self::of(FILES)
+    }
+
+    /// The rules of some files, each with its name.
+    pub fn of(files: &[(&str, &str)]) -> Result<Self, String> {
         let mut all = Rows::default();
-        for (file, text) in FILES {
+        for (file, text) in files {
             let rows = Rows::read(file, text)?;
             rows.check(file)?;
             all.append(rows);
@@ -214,72 +219,5 @@ impl Rules {
     pub fn changed(&self, event: &Fields<'_>, own: bool) -> Option<Ended> {
         let mut fitting = self.changes.of(event).filter(|(_, change)| applies(&change.when, event));
         fitting.next()?.1.found(event, own)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Rows;
-
-    fn refused(rows: &str) -> String {
-        let read = Rows::read("x.toml", rows).and_then(|rows| {
-            rows.check("x.toml")?;
-            rows.check_domains()
-        });
-        read.expect_err(rows)
-    }
-
-    #[test]
-    fn what_is_wrong_is_told_with_its_row() {
-        let rule = |fields: &str| {
-            format!(
-                "# A header.\n\n[[rule]]\nsource = 'iam.amazonaws.com'\nevents = ['CreateUser']\nkind = 'user'\nrevoke = ''\n{fields}\n"
-            )
-        };
-        let change = |fields: &str| {
-            format!("[[change]]\nsource = 'iam.amazonaws.com'\nevents = ['DeleteUser']\n{fields}\n")
-        };
-        let wrong = [
-            (
-                rule("key = 'responseElement.key'"),
-                "in x.toml, [[rule]] in line 3, are not right: “responseElement.key”",
-            ),
-            (rule("kye = 'responseElements.key'"), "unknown field `kye`"),
-            (rule("runs = { name = 'requestParameters.id', roel = 'awsRegion' }"), "unknown field `roel`"),
-            (
-                rule("target = ['requestParameters.userName']"),
-                "in x.toml for CreateUser of iam.amazonaws.com are not right: it says neither",
-            ),
-            (
-                rule("key = 'responseElements.id'\nswitched_on = 'requestParameters.id'"),
-                "it is one or the other",
-            ),
-            (
-                rule("untraceable = ''\nwhen = { path = 'awsRegion', equals = 'x', absent = true }"),
-                "a condition tests one thing",
-            ),
-            (
-                rule("untraceable = ''\nwhen = { path = 'awsRegion', contains = '' }"),
-                "an empty text is in every text",
-            ),
-            (
-                change("names = ['usr:requestParameters.userName']\nactive = false"),
-                "no rule gives a name in the domain `usr`",
-            ),
-            (change("active = false"), "it `names` nothing"),
-            (change("names = ['user:awsRegion']\nactive = true\nleaves = true"), "did not end"),
-            (
-                change("names = ['user:awsRegion']\nactive = false\nothers = true\nover = true"),
-                "one or the other",
-            ),
-            (
-                change("names = ['user:awsRegion']\nactive = false\nmanaged = true"),
-                "`managed` needs the policy",
-            ),
-        ];
-        for (rows, why) in wrong {
-            let error = refused(&rows);
-            assert!(error.contains(why), "{rows}\n{error}");
-        }
     }
 }

@@ -1,38 +1,33 @@
 //! The draft for AWS's abuse desk: whose requests are in it, and that its numbers are those of one set of requests.
 
-use crate::harness::keytrail;
+use crate::case::investigate;
+use crate::record::{KEY, Record, record};
 use serde_json::{Value, json};
-
-const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
 
 /// A call of the key from an address.
 fn call(number: usize, address: &str) -> Value {
-    json!({
-        "eventVersion": "1.11", "eventID": format!("e-{number}"), "requestID": format!("req-{number}"),
-        "eventTime": format!("2026-01-02T10:{number:02}:00Z"), "eventSource": "s3.amazonaws.com", "eventName": "GetObject",
-        "userIdentity": {"type": "IAMUser", "principalId": "AIDAIOSFODNN7EXAMPLE", "arn": "arn:aws:iam::111122223333:user/alice",
-            "accountId": "111122223333", "accessKeyId": KEY, "userName": "alice"},
-        "awsRegion": "eu-west-1", "sourceIPAddress": address, "userAgent": "tool/1", "readOnly": true,
-        "requestParameters": {"bucketName": "our-bucket", "key": "our-key"},
-        "tlsDetails": {"clientProvidedHostHeader": "our-bucket.s3.eu-west-1.amazonaws.com"},
-        "eventType": "AwsApiCall", "eventCategory": "Data", "recipientAccountId": "111122223333",
-    })
+    record("s3", "GetObject")
+        .id(format!("e-{number}"))
+        .at(format!("2026-01-02T10:{number:02}:00Z"))
+        .out_of(address)
+        .request(json!({"bucketName": "our-bucket", "key": "our-key"}))
+        .with_all(json!({
+            "requestID": format!("req-{number}"), "awsRegion": "eu-west-1",
+            "tlsDetails": {"clientProvidedHostHeader": "our-bucket.s3.eu-west-1.amazonaws.com"},
+            "eventCategory": "Data", "managementEvent": false,
+        }))
 }
 
 /// Text and CSV of the draft, or the note in its place.
 fn draft(records: &[Value]) -> (String, String) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let at = |name: &str| folder.path().join(name).to_str().expect("a plain path").to_string();
-    std::fs::write(at("log.json"), json!({ "Records": records }).to_string()).expect("written");
     let config =
         "[organisation]\ncontact = \"security@example.com\"\n[baseline]\nnetworks = [\"203.0.113.0/24\"]\n";
-    std::fs::write(at("keytrail.toml"), config).expect("written");
-    let (log, config, case) = (at("log.json"), at("keytrail.toml"), at("case"));
-    let window = ["--from", "2026-01-02T00:00Z", "--to", "2026-01-03T00:00Z"];
-    let args = ["investigate", "-k", KEY, "-s", &log, "--config", &config, "-o", &case, "--case-id", "T"];
-    let run = keytrail(&[&args[..], &window].concat());
-    assert!(run.code <= 1, "{}", run.stderr);
-    let read = |name: &str| std::fs::read_to_string(format!("{case}/abuse/{name}")).ok();
+    let case = investigate(KEY, "2026-01-02T00:00Z", "2026-01-03T00:00Z")
+        .with(&["--case-id", "T"])
+        .configured(config)
+        .on_records(records);
+    assert!(case.run.code <= 1, "{}", case.run.stderr);
+    let read = |name: &str| std::fs::read_to_string(case.path("abuse").join(name)).ok();
     let text = read("aws-report.txt").or_else(|| read("README.txt")).expect("a draft or a note");
     (text, read("aws-extract.csv").unwrap_or_default())
 }
@@ -40,18 +35,18 @@ fn draft(records: &[Value]) -> (String, String) {
 #[test]
 fn the_account_of_who_came_in_is_named() {
     let trust = r#"{"Statement": [{"Effect": "Allow", "Principal": {"AWS": "444455556666"}, "Action": "sts:AssumeRole"}]}"#;
-    let mut made = call(1, "198.51.100.7");
-    made["eventSource"] = "iam.amazonaws.com".into();
-    made["eventName"] = "CreateRole".into();
-    made["requestParameters"] = json!({"roleName": "our-role", "assumeRolePolicyDocument": trust});
-    made["responseElements"] = json!({"role": {"roleName": "our-role", "roleId": "AROAEXAMPLESYNC000000"}});
-    let mut came = call(2, "198.51.100.8");
-    came["userIdentity"] =
+    let made = record("iam", "CreateRole")
+        .request(json!({"roleName": "our-role", "assumeRolePolicyDocument": trust}))
+        .response(json!({"role": {"roleName": "our-role", "roleId": "AROAEXAMPLESYNC000000"}}));
+    let outsider =
         json!({"type": "AWSAccount", "principalId": "AIDAEXAMPLEOUTSIDER01", "accountId": "444455556666"});
-    came["eventSource"] = "sts.amazonaws.com".into();
-    came["eventName"] = "AssumeRole".into();
-    came["requestParameters"] = json!({"roleArn": "arn:aws:iam::111122223333:role/our-role"});
-    came["responseElements"] = json!({"credentials": {"accessKeyId": "ASIAEXAMPLEOUTSIDER1"}});
+    let came = record("sts", "AssumeRole")
+        .number(2)
+        .at("2026-01-02T10:02:00Z")
+        .by(outsider)
+        .out_of("198.51.100.8")
+        .request(json!({"roleArn": "arn:aws:iam::111122223333:role/our-role"}))
+        .response(json!({"credentials": {"accessKeyId": "ASIAEXAMPLEOUTSIDER1"}}));
     let (text, _) = draft(&[made.clone(), came]);
     assert!(
         text.contains("as CloudTrail records it: 444455556666, AIDAEXAMPLEOUTSIDER01, called AssumeRole at")
@@ -91,11 +86,8 @@ fn only_what_nobody_explains_is_reported() {
         inside.iter().chain(&public).enumerate().map(|(n, address)| call(n, address)).collect();
     let mut service = call(50, "kms.amazonaws.com");
     service["userIdentity"]["invokedBy"] = "kms.amazonaws.com".into();
-    let mut denied = call(51, "198.51.100.7");
-    denied["errorCode"] = "AccessDenied".into();
-    let mut partner = call(52, "198.51.100.7");
-    partner["recipientAccountId"] = "444455556666".into();
-    records.extend([service, denied, partner]);
+    let partner = call(52, "198.51.100.7").with("recipientAccountId", "444455556666");
+    records.extend([service, call(51, "198.51.100.7").denied(), partner]);
     let (text, csv) = draft(&records);
     for address in inside.iter().chain(&["kms.amazonaws.com"]) {
         assert!(
@@ -132,9 +124,8 @@ fn only_what_nobody_explains_is_reported() {
 
 #[test]
 fn one_request_is_told_as_one() {
-    let mut record = call(1, "198.51.100.7");
+    let mut record = call(1, "198.51.100.7").without("eventID");
     record["tlsDetails"]["clientProvidedHostHeader"] = "our-name.example.com".into();
-    record.as_object_mut().expect("an object").remove("eventID");
     let (text, csv) = draft(&[record]);
     for part in [
         "1 request was made: 1 succeeded, 0 were denied",
@@ -157,12 +148,11 @@ fn without_a_request_to_report_there_is_no_draft() {
 
 /// A call through a VPC endpoint.
 fn through(number: usize, endpoint: &str, account: Option<&str>) -> Value {
-    let mut record = call(number, "10.0.0.5");
-    record["vpcEndpointId"] = endpoint.into();
-    if let Some(account) = account {
-        record["vpcEndpointAccountId"] = account.into();
+    let record = call(number, "10.0.0.5").with("vpcEndpointId", endpoint);
+    match account {
+        Some(account) => record.with("vpcEndpointAccountId", account),
+        None => record,
     }
-    record
 }
 
 #[test]

@@ -1,36 +1,19 @@
 //! Records that CloudTrail delivers late, or again because it has put them right.
 
-use crate::harness::investigate;
+use crate::case::{gap, investigate};
+use crate::record::{KEY, Record, record};
 use serde_json::{Value, json};
 
-const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
 const PUT_RIGHT: &str =
     "put right by a later record (addendum), which counts in its place; both are evidence";
 
 fn call(id: &str, time: &str, name: &str, response: Value, addendum: Option<Value>) -> Value {
-    let mut record = json!({
-        "eventVersion": "1.11",
-        "eventID": id,
-        "eventTime": time,
-        "eventSource": "iam.amazonaws.com",
-        "eventName": name,
-        "userIdentity": {
-            "type": "IAMUser", "principalId": "AIDAEXAMPLEBUILDUSER1", "accountId": "111122223333",
-            "arn": "arn:aws:iam::111122223333:user/build", "userName": "build", "accessKeyId": KEY,
-        },
-        "awsRegion": "us-east-1",
-        "sourceIPAddress": "198.51.100.7",
-        "userAgent": "aws-cli/2.15.30",
-        "requestParameters": {"userName": "mallory"},
-        "responseElements": response,
-        "eventType": "AwsApiCall",
-        "eventCategory": "Management",
-        "recipientAccountId": "111122223333",
-    });
-    if let Some(addendum) = addendum {
-        record["addendum"] = addendum;
+    let request = json!({"userName": "mallory"});
+    let record = record("iam", name).id(id).at(time).request(request).response(response);
+    match addendum {
+        Some(addendum) => record.with("addendum", addendum),
+        None => record,
     }
-    record
 }
 
 fn corrects(id: &str) -> Option<Value> {
@@ -44,15 +27,8 @@ fn key(id: &str) -> Value {
 /// The facts, and the lines of the evidence index; records in this and in the other order.
 fn told(records: &[Value]) -> Vec<(Value, Vec<Value>)> {
     let run = |records: Vec<Value>| {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let logs = folder.path().join("logs.json");
-        std::fs::write(&logs, json!({"Records": records}).to_string()).expect("the logs are written");
-        let (run, facts, case) = investigate(KEY, "2026-03-14T00:00Z", "2026-03-15T00:00Z", &logs);
-        let facts = facts.unwrap_or_else(|| panic!("{}", run.stderr));
-        let index =
-            std::fs::read_to_string(case.path().join("case/evidence/index.jsonl")).expect("the index");
-        let lines = index.lines().map(|line| serde_json::from_str(line).expect("JSON"));
-        (facts, lines.collect())
+        let case = investigate(KEY, "2026-03-14T00:00Z", "2026-03-15T00:00Z").on_records(&records);
+        (case.facts(), case.rows("evidence/index.jsonl"))
     };
     vec![run(records.to_vec()), run(records.iter().rev().cloned().collect())]
 }
@@ -99,8 +75,7 @@ fn a_record_that_was_put_right_under_its_own_id_is_no_conflict() {
     ];
     for (facts, _) in told(&records) {
         assert_eq!(counted(&facts), (1, 1));
-        let conflict = |gap: &Value| gap["kind"] == "conflicting_event_ids";
-        assert!(!facts["gaps"].as_array().expect("gaps").iter().any(conflict));
+        assert_eq!(gap(&facts, "conflicting_event_ids"), None);
     }
 }
 

@@ -1,45 +1,36 @@
 //! `report`: what is rendered again says what the case says, and tells where its evidence was changed.
 
-use crate::harness::{investigate, keytrail};
-use serde_json::json;
-use std::path::Path;
+use crate::case::{Case, investigate};
+use crate::harness::{Run, keytrail, log, plain};
+use crate::record::{KEY, Record, record};
 
-const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
-
-fn record(number: usize) -> String {
-    json!({
-        "eventVersion": "1.11", "eventTime": format!("2026-01-02T03:0{number}:00Z"),
-        "userIdentity": {"type": "IAMUser", "principalId": "AIDACKCEVSQ6C2EXAMPLE", "userName": "alice",
-            "arn": "arn:aws:iam::111122223333:user/alice", "accountId": "111122223333", "accessKeyId": KEY},
-        "eventSource": "iam.amazonaws.com", "eventName": "ListUsers", "awsRegion": "us-east-1",
-        "sourceIPAddress": "198.51.100.7", "userAgent": "aws-cli/2.15.30", "eventID": format!("call-{number}"),
-        "readOnly": true, "eventType": "AwsApiCall", "recipientAccountId": "111122223333", "eventCategory": "Management"
-    })
-    .to_string()
+fn call(number: usize) -> String {
+    record("iam", "ListUsers")
+        .id(format!("call-{number}"))
+        .at(format!("2026-01-02T03:0{number}:00Z"))
+        .to_string()
 }
 
 /// A case of a few calls, of logs with a broken record behind them.
-fn case(broken: bool) -> tempfile::TempDir {
-    let logs = tempfile::tempdir().expect("a temporary folder");
-    let mut text: String = (0..4).map(|number| record(number) + "\n").collect();
+fn case(broken: bool) -> Case {
+    let mut text: String = (0..4).map(|number| call(number) + "\n").collect();
     if broken {
-        text += &record(5)[..300];
+        text += &call(5)[..300];
     }
-    std::fs::write(logs.path().join("log.json"), text).expect("the log is written");
-    let (run, facts, case) = investigate(KEY, "2026-01-02T03:00Z", "2026-01-02T03:03:01Z", logs.path());
-    assert_eq!(run.code, i32::from(broken), "{}", run.stderr);
-    assert_eq!(facts.expect("facts")["totals"]["outcomes"]["total"], 4);
+    let logs = log(text);
+    let case = investigate(KEY, "2026-01-02T03:00Z", "2026-01-02T03:03:01Z").on(logs.path());
+    assert_eq!(case.run.code, i32::from(broken), "{}", case.run.stderr);
+    assert_eq!(case.facts()["totals"]["outcomes"]["total"], 4);
     case
 }
 
-fn again(case: &Path, name: &str) -> (crate::harness::Run, String) {
-    again_with(case, name, &[])
+fn again(case: &Case) -> (Run, String) {
+    again_with(case, "again", &[])
 }
 
-fn again_with(case: &Path, name: &str, flags: &[&str]) -> (crate::harness::Run, String) {
-    let (from, to) = (case.join("case"), case.join(name));
-    let plain = |path: &Path| path.to_str().expect("a plain path").to_string();
-    let run = keytrail(&[&["report", &plain(&from), "-o", &plain(&to)], flags].concat());
+fn again_with(case: &Case, name: &str, flags: &[&str]) -> (Run, String) {
+    let to = case.parent().join(name);
+    let run = keytrail(&[&["report", plain(&case.path("")), "-o", plain(&to)], flags].concat());
     (run, std::fs::read_to_string(to.join("report.md")).unwrap_or_default())
 }
 
@@ -47,23 +38,21 @@ fn again_with(case: &Path, name: &str, flags: &[&str]) -> (crate::harness::Run, 
 fn a_report_that_is_rendered_again_has_the_exit_code_of_its_case() {
     for broken in [false, true] {
         let case = case(broken);
-        let (run, report) = again(case.path(), "again");
+        let (run, report) = again(&case);
         assert_eq!(run.code, i32::from(broken), "{}", run.stderr);
         assert_eq!(run.stderr.contains("G-"), broken, "the gap is named: {}", run.stderr);
-        let first = std::fs::read_to_string(case.path().join("case/report.md")).expect("the report");
-        assert_eq!(report, first);
+        assert_eq!(report, case.report());
     }
 }
 
 #[test]
 fn who_reports_can_be_said_after_the_case_was_made() {
     let case = case(false);
-    let config = case.path().join("keytrail.toml");
+    let config = case.parent().join("keytrail.toml");
     let declared = "[organisation]\nname = \"Example Ltd\"\nreviewer = \"B. Reviewer\"\ndistribution = \"Counsel\"\ntlp = \"AMBER\"\n[baseline]\nnetworks = [\"198.51.100.0/24\"]\n";
     std::fs::write(&config, declared).expect("it is written");
-    let config = config.to_str().expect("a plain path");
-    let flags = ["--config", config, "--title", "Leaked key", "--aware-at", "2026-01-03T00:00Z"];
-    let (run, report) = again_with(case.path(), "again", &flags);
+    let flags = ["--config", plain(&config), "--title", "Leaked key", "--aware-at", "2026-01-03T00:00Z"];
+    let (run, report) = again_with(&case, "again", &flags);
     assert_eq!(run.code, 0, "{}", run.stderr);
     for row in ["| Title | Leaked key |", "| Organisation | Example Ltd |", "| Reviewer | B. Reviewer |"] {
         assert!(report.contains(row), "{row}");
@@ -74,7 +63,7 @@ fn who_reports_can_be_said_after_the_case_was_made() {
         "72 hours"
     );
     assert!(run.stderr.contains("the [baseline] of --config is not applied"), "{}", run.stderr);
-    let page = std::fs::read_to_string(case.path().join("again/report.html")).expect("the page");
+    let page = std::fs::read_to_string(case.parent().join("again/report.html")).expect("the page");
     assert!(page.contains(" · TLP:AMBER</p>"), "the label is at the top, and no draft is spoken of");
 }
 
@@ -82,11 +71,11 @@ fn who_reports_can_be_said_after_the_case_was_made() {
 fn a_case_stays_as_it_was_made() {
     let case = case(false);
     for within in ["case", "case/more"] {
-        let (run, _) = again(case.path(), within);
+        let (run, _) = again_with(&case, within, &[]);
         assert_eq!(run.code, 2);
         assert!(run.stderr.contains("lies within the case"), "{}", run.stderr);
     }
-    assert!(!case.path().join("case/more").exists());
+    assert!(!case.path("more").exists());
 }
 
 #[test]
@@ -109,10 +98,10 @@ fn evidence_that_was_changed_is_told() {
     ];
     for (name, edit, told) in edits {
         let case = case(false);
-        let path = case.path().join("case/evidence").join(name);
+        let path = case.path("evidence").join(name);
         let text = std::fs::read_to_string(&path).expect("the evidence");
         std::fs::write(&path, edit(&text)).expect("it is written");
-        let (run, report) = again(case.path(), "again");
+        let (run, report) = again(&case);
         assert_eq!(run.code, 1, "{name}: {}", run.stderr);
         assert!(run.stderr.contains(told), "{name}: {}", run.stderr);
         assert!(
@@ -121,8 +110,8 @@ fn evidence_that_was_changed_is_told() {
         );
     }
     let case = case(false);
-    std::fs::remove_dir_all(case.path().join("case/evidence")).expect("it is removed");
-    let (run, _) = again(case.path(), "again");
+    std::fs::remove_dir_all(case.path("evidence")).expect("it is removed");
+    let (run, _) = again(&case);
     assert_eq!(run.code, 1, "{}", run.stderr);
     assert!(
         run.stderr.contains("holds no evidence/index.jsonl and no evidence/events.jsonl"),

@@ -1,18 +1,11 @@
 //! What the twelve questions and the summary say of what was weakened, entered, obtained or only tried.
 
-use crate::impact::{Call, call, case};
+use crate::impact::{call, case};
+use crate::record::{Record, user};
 use serde_json::{Value, json};
 
-/// A call that somebody else made.
-fn by(who: Value, call: Call) -> Call {
-    let Call(service, name, request, response, mut more) = call;
-    more["userIdentity"] = who;
-    Call(service, name, request, response, more)
-}
-
 fn carol() -> Value {
-    json!({"type": "IAMUser", "principalId": "AIDAI44QH8DHBEXAMPLE", "userName": "carol", "accountId": "111122223333",
-        "arn": "arn:aws:iam::111122223333:user/carol", "accessKeyId": "AKIAI44QH8DHBEXAMPLE"})
+    user("carol", "AKIAI44QH8DHBEXAMPLE")
 }
 
 fn answer(facts: &Value, number: u64) -> &Value {
@@ -31,7 +24,7 @@ fn domain() -> Value {
 }
 
 /// Each with what it is told as in section 11.1.
-fn weakenings() -> Vec<(Call, &'static str)> {
+fn weakenings() -> Vec<(Value, &'static str)> {
     let record = json!({"name": "www.example.com", "type": "A"});
     vec![
         (
@@ -112,7 +105,7 @@ fn weakenings() -> Vec<(Call, &'static str)> {
 
 #[test]
 fn what_was_weakened_or_handed_away_may_still_be_there() {
-    let (all, told): (Vec<Call>, Vec<&str>) = weakenings().into_iter().unzip();
+    let (all, told): (Vec<Value>, Vec<&str>) = weakenings().into_iter().unzip();
     let (facts, report) = case(&all);
     let left = &answer(&facts, 9)["evidence"]["count"];
     assert_eq!(left, &json!(all.len()), "{:?}", calls(&facts, 9));
@@ -129,7 +122,7 @@ fn what_was_weakened_or_handed_away_may_still_be_there() {
 
 #[test]
 fn what_others_took_back_is_not_there_any_more() {
-    let back = |name, service, request| by(carol(), call(service, name, request));
+    let back = |name, service, request| call(service, name, request).by(carol());
     let calls_made = [
         call("organizations", "DetachPolicy", json!({"policyId": "p-guard", "targetId": "111122223333"})),
         call("events", "DisableRule", json!({"name": "to-chat"})),
@@ -171,7 +164,7 @@ fn an_account_that_a_session_was_obtained_for_was_reached() {
     let response = json!({"credentials": {"accessKeyId": "ASIAIOSFODNN7EXAMPLE", "expiration": "Jan 2, 2026, 11:00:00 AM"},
         "assumedRoleUser": {"assumedRoleId": "AROAEXAMPLEFOREIGNROL:s", "arn": "arn:aws:sts::444455556666:assumed-role/Ops/s"}});
     let request = json!({"roleArn": "arn:aws:iam::444455556666:role/Ops", "roleSessionName": "s"});
-    let (facts, report) = case(&[Call("sts", "AssumeRole", request, response, json!({}))]);
+    let (facts, report) = case(&[call("sts", "AssumeRole", request).response(response)]);
     assert_eq!(answer(&facts, 8)["facts"]["entered"], json!(["444455556666"]));
     assert!(
         report.contains(
@@ -193,8 +186,7 @@ fn an_account_that_a_session_was_obtained_for_was_reached() {
 
 #[test]
 fn a_read_that_was_only_tried_is_not_suspected() {
-    let denied = json!({"errorCode": "AccessDenied", "errorMessage": "not authorized"});
-    let read = Call("secretsmanager", "GetSecretValue", json!({"secretId": "db"}), Value::Null, denied);
+    let read = call("secretsmanager", "GetSecretValue", json!({"secretId": "db"})).denied();
     let (_, report) = case(&[read]);
     let impact = report.lines().find(|line| line.starts_with("- **Data impact:**")).expect("a line");
     assert!(!impact.contains("Suspected"), "{impact}");
@@ -204,13 +196,12 @@ fn a_read_that_was_only_tried_is_not_suspected() {
     );
 }
 
-/// A read of an object by Athena for the same user, with a key of its own.
-fn by_athena(service: &str, user: &str) -> Call {
-    let request = json!({"bucketName": "example-lake", "key": "p/0.parquet"});
-    let who = json!({"type": "IAMUser", "principalId": user, "userName": "alice", "accountId": "111122223333",
-        "arn": "arn:aws:iam::111122223333:user/alice", "accessKeyId": "ASIAI44QH8DHBEXAMPLE", "invokedBy": service});
-    let more = json!({"eventCategory": "Data", "managementEvent": false, "sourceIPAddress": service});
-    by(who, Call("s3", "GetObject", request, Value::Null, more))
+/// A read of an object by a service for a user, with a key of its own.
+fn by_service(service: &str, who: &str) -> Value {
+    call("s3", "GetObject", json!({"bucketName": "example-lake", "key": "p/0.parquet"}))
+        .by(user(who, "ASIAI44QH8DHBEXAMPLE").with("invokedBy", service))
+        .out_of(service)
+        .with_all(json!({"eventCategory": "Data", "managementEvent": false}))
 }
 
 #[test]
@@ -219,9 +210,11 @@ fn what_a_service_reads_for_the_principal_is_told() {
         let result = json!({"outputLocation": "s3://example-out/q/"});
         call("athena", "StartQueryExecution", json!({"workGroup": "primary", "resultConfiguration": result}))
     };
-    const ALICE: &str = "AIDACKCEVSQ6C2EXAMPLE";
-    let (facts, report) =
-        case(&[query(), by_athena("athena.amazonaws.com", ALICE), by_athena("athena.amazonaws.com", ALICE)]);
+    let (facts, report) = case(&[
+        query(),
+        by_service("athena.amazonaws.com", "alice"),
+        by_service("athena.amazonaws.com", "alice"),
+    ]);
     let others = facts["used_by_others"].as_array().expect("a list");
     assert_eq!(others.len(), 1, "{others:?}");
     assert_eq!((&others[0]["store"], &others[0]["succeeded"]), (&json!("example-lake"), &json!(2)));
@@ -231,9 +224,9 @@ fn what_a_service_reads_for_the_principal_is_told() {
 
     // Before the query, for somebody else, or by a service that was not called.
     for other in [
-        [by_athena("athena.amazonaws.com", ALICE), query()],
-        [query(), by_athena("athena.amazonaws.com", "AIDAI44QH8DHBEXAMPLE")],
-        [query(), by_athena("glue.amazonaws.com", ALICE)],
+        [by_service("athena.amazonaws.com", "alice"), query()],
+        [query(), by_service("athena.amazonaws.com", "carol")],
+        [query(), by_service("glue.amazonaws.com", "alice")],
     ] {
         assert_eq!(case(&other).0["used_by_others"], json!([]));
     }

@@ -1,39 +1,25 @@
 //! Whose activity: one instance role with two live keys, one in the owner's network; and the days before.
 
-use crate::harness::{json, keytrail};
-use serde_json::{Value, json};
+use crate::case::investigate;
+use crate::record::{Record, record, session};
+use serde_json::Value;
 
 const STOLEN: &str = "ASIAEXAMPLESTOLENKEY";
 
 fn call(day: u32, name: &str, key: &str, address: &str, agent: &str, endpoint: Option<&str>) -> Value {
-    let mut record = json!({
-        "eventVersion": "1.11",
-        "eventID": format!("{day}-{name}-{key}-{agent}"),
-        "eventTime": format!("2026-03-{day:02}T10:00:00Z"),
-        "eventSource": "s3.amazonaws.com",
-        "eventName": name,
-        "userIdentity": {
-            "type": "AssumedRole",
-            "principalId": "AROAEXAMPLEWEBROLE001:i-0aaaaaaaaaaaaaaa1",
-            "arn": "arn:aws:sts::111122223333:assumed-role/web/i-0aaaaaaaaaaaaaaa1",
-            "accountId": "111122223333",
-            "accessKeyId": key,
-        },
-        "awsRegion": "us-east-1",
-        "sourceIPAddress": address,
-        "userAgent": agent,
-        "readOnly": true,
-        "eventType": "AwsApiCall",
-        "eventCategory": "Management",
-        "recipientAccountId": "111122223333",
-    });
-    if let Some(endpoint) = endpoint {
-        record["vpcEndpointId"] = endpoint.into();
+    let record = record("s3", name)
+        .id(format!("{day}-{name}-{key}-{agent}"))
+        .at(format!("2026-03-{day:02}T10:00:00Z"))
+        .by(session("web", "i-0aaaaaaaaaaaaaaa1", key))
+        .out_of(address)
+        .with("userAgent", agent);
+    match endpoint {
+        Some(endpoint) => record.with("vpcEndpointId", endpoint),
+        None => record,
     }
-    record
 }
 
-fn run(flags: &[&str]) -> (String, Value, String) {
+fn run(flags: &[&str]) -> (Value, String) {
     let records = [
         call(12, "ListBuckets", "ASIAEXAMPLEYESTERDAY", "203.0.113.10", "owner/1", None),
         call(14, "ListBuckets", "ASIAEXAMPLEOWNERKEY1", "203.0.113.10", "owner/1", None),
@@ -49,17 +35,8 @@ fn run(flags: &[&str]) -> (String, Value, String) {
         call(14, "GetBucketAcl", STOLEN, "198.51.100.9", "tool/1", None),
         call(14, "ListBuckets", STOLEN, "203.0.113.10", "tool/1", None),
     ];
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let (logs, case) = (folder.path().join("logs.json"), folder.path().join("case"));
-    std::fs::write(&logs, json!({"Records": records}).to_string()).expect("the logs are written");
-    let mut args = vec!["investigate", "-k", STOLEN, "--case-id", "INC-WHO"];
-    args.extend(["--source", logs.to_str().expect("plain"), "-o", case.to_str().expect("plain")]);
-    args.extend(["--from", "2026-03-14T00:00Z", "--to", "2026-03-15T00:00Z"]);
-    args.extend(flags);
-    let run = keytrail(&args);
-    assert!(run.code <= 1, "{}", run.stderr);
-    let report = std::fs::read_to_string(case.join("report.md")).expect("a report");
-    (run.stderr, json(&case.join("incident.json")), report)
+    let case = investigate(STOLEN, "2026-03-14T00:00Z", "2026-03-15T00:00Z").with(flags);
+    case.on_records(&records).facts_and_report()
 }
 
 fn shares(facts: &Value) -> Vec<String> {
@@ -74,8 +51,9 @@ fn shares(facts: &Value) -> Vec<String> {
 
 #[test]
 fn without_a_baseline_nobody_is_named() {
-    let (_, facts, report) = run(&[]);
-    assert!(shares(&facts).iter().all(|line| line.ends_with(" unattributed")));
+    let (facts, report) = run(&[]);
+    let shares = shares(&facts);
+    assert!(!shares.is_empty() && shares.iter().all(|line| line.ends_with(" unattributed")), "{shares:?}");
     assert!(report.contains("No baseline was given"));
     assert!(facts["attribution"]["novelty"].is_null());
 }
@@ -84,7 +62,7 @@ fn without_a_baseline_nobody_is_named() {
 fn keys_of_one_principal_are_split_by_the_baseline() {
     let own = ["--own-network", "203.0.113.0/24", "--own-vpc-endpoint", "vpce-0123456789abcdef0"];
     let agent = [&own[..], &["--own-user-agent", "owner/"]].concat();
-    let (_, facts, _) = run(&own);
+    let (facts, _) = run(&own);
     assert_eq!(
         shares(&facts),
         [
@@ -94,15 +72,15 @@ fn keys_of_one_principal_are_split_by_the_baseline() {
             "ASIAEXAMPLESTOLENKEY 203.0.113.10 K-01 own baseline",
         ]
     );
-    let (_, facts, _) = run(&agent);
+    let (facts, _) = run(&agent);
     assert_eq!(shares(&facts)[3], "ASIAEXAMPLESTOLENKEY 203.0.113.10 K-01 unattributed");
     let rows = facts["timeline"].as_array().expect("rows");
-    assert!(rows.iter().all(|row| row["actor"] == "unattributed"));
+    assert!(!rows.is_empty() && rows.iter().all(|row| row["actor"] == "unattributed"), "{rows:?}");
 }
 
 #[test]
 fn the_days_before_show_what_is_new() {
-    let (_, facts, report) = run(&["--baseline-from", "2026-03-01T00:00Z"]);
+    let (facts, report) = run(&["--baseline-from", "2026-03-01T00:00Z"]);
     let novelty = &facts["attribution"]["novelty"];
     assert_eq!(novelty["calls_before"], 1);
     let new: Vec<String> = novelty["new"]
@@ -113,7 +91,7 @@ fn the_days_before_show_what_is_new() {
         .collect();
     assert_eq!(new, ["address 198.51.100.9", "call s3.amazonaws.com: GetBucketAcl", "user agent tool/1"]);
     assert!(report.contains("New in the window, compared with 1 calls"));
-    let (_, facts, report) = run(&["--baseline-from", "2026-03-13T00:00Z"]);
+    let (facts, report) = run(&["--baseline-from", "2026-03-13T00:00Z"]);
     assert_eq!(facts["attribution"]["novelty"]["calls_before"], 0);
     assert!(report.contains("what is new in the window CANNOT BE DETERMINED"));
 }

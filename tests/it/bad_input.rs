@@ -1,12 +1,13 @@
 //! Bad input: one sentence, exit code 2, and no half-made case; damaged logs: what can be read is kept and what
 //! cannot is counted.
 
-use crate::harness::{investigate, keytrail};
+use crate::case::investigate;
+use crate::harness::{Run, folder, keytrail, log, plain};
+use crate::record::KEY;
 use keytrail::evidence::CaseWriter;
 use std::io::Write;
 use std::path::Path;
 
-const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
 const FROM: &str = "2026-01-01T00:00Z";
 const TO: &str = "2026-01-03T00:00Z";
 
@@ -29,22 +30,22 @@ fn gzip(text: &str) -> Vec<u8> {
 
 /// Investigates one file and gives (exit code, events kept, left-out reasons, stderr).
 fn with_file(name: &str, bytes: &[u8]) -> (i32, u64, Vec<String>, String) {
-    let logs = tempfile::tempdir().expect("a temporary folder");
+    let logs = folder();
     std::fs::write(logs.path().join(name), bytes).expect("the log is written");
-    let (run, facts, folder) = investigate(KEY, FROM, TO, logs.path());
-    assert_eq!(
-        std::fs::read_dir(folder.path()).expect("readable").count(),
-        usize::from(facts.is_some()),
-        "no half-made case stays"
-    );
-    let Some(facts) = facts else { return (run.code, 0, Vec::new(), run.stderr) };
+    let case = investigate(KEY, FROM, TO).on(logs.path());
+    let left = std::fs::read_dir(case.parent()).expect("readable").count();
+    assert_eq!(left, usize::from(case.is_written()), "no half-made case stays");
+    if !case.is_written() {
+        return (case.run.code, 0, Vec::new(), case.run.stderr);
+    }
+    let facts = case.facts();
     let reasons = facts["coverage"]["left_out"]
         .as_array()
         .expect("a list")
         .iter()
         .map(|l| l["reason"].as_str().expect("text").to_string())
         .collect();
-    (run.code, facts["key_activity"]["events"].as_u64().expect("a number"), reasons, run.stderr)
+    (case.run.code, facts["key_activity"]["events"].as_u64().expect("a number"), reasons, case.run.stderr)
 }
 
 /// The arguments of `investigate` on some logs.
@@ -53,63 +54,57 @@ fn arguments<'a>(key: &'a str, (from, to): (&'a str, &'a str), logs: &'a str, ca
 }
 
 fn refused(args: &[&str], expected: &str) {
-    let run = keytrail(args);
-    assert_eq!(run.code, 2, "{args:?}: {}", run.stderr);
-    assert!(run.stdout.is_empty(), "{args:?}");
-    assert_eq!(run.stderr.trim_end().lines().count(), 1, "{args:?}: {}", run.stderr);
-    assert!(run.stderr.contains(expected), "{args:?}: {}", run.stderr);
+    a_sentence(&keytrail(args), &args.join(" "), expected);
+}
+
+/// A run that was refused says why in one line, and nothing else.
+fn a_sentence(run: &Run, of: &str, expected: &str) {
+    assert_eq!(run.code, 2, "{of}: {}", run.stderr);
+    assert!(run.stdout.is_empty(), "{of}");
+    assert_eq!(run.stderr.trim_end().lines().count(), 1, "{of}: {}", run.stderr);
+    assert!(run.stderr.contains(expected), "{of}: {}", run.stderr);
+}
+
+/// What is said of a configuration that cannot be used.
+fn misconfigured(text: &str, expected: &str) {
+    let logs = log(delivery(&[record(1)]));
+    let case = investigate(KEY, FROM, TO).configured(text).on(logs.path());
+    a_sentence(&case.run, text, expected);
 }
 
 #[test]
 fn only_labels_of_tlp_2_are_sharing_labels() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let at = |name: &str| folder.path().join(name).to_str().expect("a plain path").to_string();
-    std::fs::write(at("a.json"), delivery(&[record(1)])).expect("the log is written");
-    let (logs, config) = (at("a.json"), at("keytrail.toml"));
-    let args = |case: &str| {
-        let args = [arguments(KEY, (FROM, TO), &logs, case), vec!["--config", &config]].concat();
-        args.into_iter().map(str::to_string).collect::<Vec<_>>()
-    };
-    for (number, label) in ["AMBER+STRICT", "TLP:RED"].iter().enumerate() {
-        std::fs::write(&config, format!("[organisation]\ntlp = \"{label}\"\n")).expect("written");
-        let args = args(&at(&format!("case-{number}")));
-        let run = keytrail(&args.iter().map(String::as_str).collect::<Vec<_>>());
-        assert!(run.code <= 1, "{label}: {}", run.stderr);
+    let labelled = |label: &str| format!("[organisation]\ntlp = \"{label}\"\n");
+    for label in ["AMBER+STRICT", "TLP:RED"] {
+        let logs = log(delivery(&[record(1)]));
+        let case = investigate(KEY, FROM, TO).configured(&labelled(label)).on(logs.path());
+        assert!(case.run.code <= 1, "{label}: {}", case.run.stderr);
     }
     for label in ["BANANA", "amber", "WHITE", "TLP:TLP:RED", ""] {
-        std::fs::write(&config, format!("[organisation]\ntlp = \"{label}\"\n")).expect("written");
-        let args = args(&at("none"));
-        refused(&args.iter().map(String::as_str).collect::<Vec<_>>(), "is not a label of TLP 2.0");
+        misconfigured(&labelled(label), "is not a label of TLP 2.0");
     }
 }
 
 #[test]
 fn an_error_of_the_configuration_names_its_line() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let at = |name: &str| folder.path().join(name).to_str().expect("a plain path").to_string();
-    std::fs::write(at("a.json"), delivery(&[record(1)])).expect("the log is written");
-    let (logs, config, case) = (at("a.json"), at("keytrail.toml"), at("case"));
-    let args = [arguments(KEY, (FROM, TO), &logs, &case), vec!["--config", &config]].concat();
     for (text, line) in [
         ("organization = 1\n", "line 1:"),
         ("[organisation]\n\nnaem = \"x\"\n", "line 3:"),
         ("# x\n[organisation]\nname = \"x\"\ntlp = \n", "line 4:"),
     ] {
-        std::fs::write(&config, text).expect("written");
-        refused(&args, line);
+        misconfigured(text, line);
     }
 }
 
 #[test]
 fn arguments_that_cannot_be_used_are_named() {
-    let logs = tempfile::tempdir().expect("a temporary folder");
-    std::fs::write(logs.path().join("a.json"), delivery(&[record(1)])).expect("the log is written");
+    let logs = log(delivery(&[record(1)]));
     let out = logs.path().join("case");
     let run = |key: &str, from: &str, to: &str, source: &str, expected: &str| {
-        refused(&arguments(key, (from, to), source, out.to_str().expect("plain")), expected);
+        refused(&arguments(key, (from, to), source, plain(&out)), expected);
         assert!(!out.exists());
     };
-    let source = logs.path().to_str().expect("plain");
+    let source = plain(logs.path());
     run("not a key", FROM, TO, source, "--access-key");
     run(KEY, TO, FROM, source, "the window is empty");
     run(KEY, "2026-01-01 00:00", TO, source, "no time zone");
@@ -117,34 +112,33 @@ fn arguments_that_cannot_be_used_are_named() {
     run(KEY, "yesterday", TO, source, "not a time");
     run(KEY, FROM, TO, "/nonexistent/logs", "does not exist");
     run(KEY, FROM, TO, "athena:db.table\u{1b}[2J", "\\u{001B}");
-    let empty = tempfile::tempdir().expect("a temporary folder");
-    run(KEY, FROM, TO, empty.path().to_str().expect("plain"), "holds no files");
+    let empty = folder();
+    run(KEY, FROM, TO, plain(empty.path()), "holds no files");
     std::fs::write(empty.path().join("notes.json"), "these are notes").expect("written");
-    run(KEY, FROM, TO, empty.path().to_str().expect("plain"), "holds no CloudTrail record");
+    run(KEY, FROM, TO, plain(empty.path()), "holds no CloudTrail record");
 }
 
 #[test]
 fn an_output_that_is_not_empty_is_left_alone() {
-    let logs = tempfile::tempdir().expect("a temporary folder");
-    std::fs::write(logs.path().join("a.json"), delivery(&[record(1)])).expect("the log is written");
-    let out = tempfile::tempdir().expect("a temporary folder");
+    let logs = log(delivery(&[record(1)]));
+    let out = folder();
     std::fs::write(out.path().join("mine.txt"), "mine").expect("written");
-    let (source, output) = (logs.path().to_str().expect("plain"), out.path().to_str().expect("plain"));
+    let (source, output) = (plain(logs.path()), plain(out.path()));
     refused(&arguments(KEY, (FROM, TO), source, output), "not an empty folder");
     let export = ["queries", "export", output];
     refused(&export, "is not an empty folder; nothing is overwritten: give the name of a new one");
     assert_eq!(std::fs::read_dir(out.path()).expect("readable").count(), 1);
-    let place = tempfile::tempdir().expect("a temporary folder");
+    let place = folder();
     let (link, nowhere) = (place.path().join("link"), place.path().join("nowhere"));
     std::os::unix::fs::symlink(&nowhere, &link).expect("a link");
-    let output = link.to_str().expect("plain");
+    let output = plain(&link);
     refused(
         &arguments(KEY, (FROM, TO), source, output),
         "is a symbolic link; give the folder that it leads to",
     );
     let case = place.path().join("case");
     std::fs::create_dir(place.path().join("case.partial")).expect("a folder");
-    let output = case.to_str().expect("plain");
+    let output = plain(&case);
     refused(&arguments(KEY, (FROM, TO), source, output), "holds no run that can be resumed; remove it");
     assert_eq!(std::fs::read_dir(place.path()).expect("readable").count(), 2, "nothing was made");
     let writer = CaseWriter::create(&logs.path().join("case")).expect("a new case");
@@ -270,22 +264,22 @@ fn very_many_broken_spots_end_all_the_same() {
         (r#",{"eventVersion":1,}"#, r#"{"Records":[{"#),
         (r#"{"eventVersion"},"#, r#"{"Records":["#),
     ];
-    let logs = tempfile::tempdir().expect("a temporary folder");
+    let logs = folder();
     for (number, (spot, start)) in spots.iter().enumerate() {
         let text = format!("{start}{}]}}", spot.repeat(if number == 0 { 250_000 } else { 40_000 }));
         std::fs::write(logs.path().join(format!("{number}.json.gz")), gzip(&text)).expect("written");
     }
     std::fs::write(logs.path().join("good.json"), delivery(&[record(1)])).expect("written");
-    let run = keytrail(&["classify", "-s", logs.path().to_str().expect("plain")]);
+    let run = keytrail(&["classify", "-s", plain(logs.path())]);
     assert_eq!((run.code, run.stdout.lines().count()), (1, 1), "{}", run.stderr);
 }
 
 #[test]
 fn a_bomb_stops_at_the_limit() {
-    let logs = tempfile::tempdir().expect("a temporary folder");
+    let logs = folder();
     std::fs::write(logs.path().join("good.json"), delivery(&[record(1)])).expect("written");
     std::fs::write(logs.path().join("bomb.json.gz"), gzip(&" ".repeat(8 << 20))).expect("written");
-    let run = keytrail(&["classify", "-s", logs.path().to_str().expect("plain"), "--max-file-size", "1M"]);
+    let run = keytrail(&["classify", "-s", plain(logs.path()), "--max-file-size", "1M"]);
     assert_eq!(run.code, 1);
     assert_eq!(run.stdout.lines().count(), 1);
     assert!(run.stderr.contains("raise --max-file-size"), "{}", run.stderr);
@@ -324,20 +318,20 @@ fn odd_records_are_kept_or_named() {
 
 #[test]
 fn an_empty_file_and_a_digest_are_counted() {
-    let logs = tempfile::tempdir().expect("a temporary folder");
+    let logs = folder();
     let write =
         |name: &str, text: &str| std::fs::write(Path::new(logs.path()).join(name), text).expect("written");
     write("a.json", &delivery(&[record(1)]));
     write("b.json", "");
     write("c.json", r#"{"awsAccountId":"111122223333","digestS3Object":"x","logFiles":[]}"#);
-    let run = keytrail(&["classify", "-s", logs.path().to_str().expect("plain")]);
+    let run = keytrail(&["classify", "-s", plain(logs.path())]);
     assert_eq!(run.stdout.lines().count(), 1);
     assert!(run.stderr.contains("is empty") && run.stderr.contains("digest"), "{}", run.stderr);
 }
 
 #[test]
 fn a_file_that_is_no_log_costs_no_other_and_is_named() {
-    let logs = tempfile::tempdir().expect("a temporary folder");
+    let logs = folder();
     let write = |name: &str, bytes: &[u8]| std::fs::write(logs.path().join(name), bytes).expect("written");
     write("good.json", delivery(&[record(1)]).as_bytes());
     write("notes.json", b"these are notes");
@@ -345,7 +339,7 @@ fn a_file_that_is_no_log_costs_no_other_and_is_named() {
     write("head.json.gz", &gzip(&delivery(&[record(2)]))[..9]);
     write("words.json", br#"["a", 1, null]"#);
     let statement = "SELECT eventid FROM logs";
-    let source = logs.path().to_str().expect("plain");
+    let source = plain(logs.path());
     let run = keytrail(&["query", "-s", source, "--format", "jsonl", statement]);
     assert_eq!((run.code, run.stdout.as_str()), (1, "{\"eventid\":\"e-1\"}\n"), "{}", run.stderr);
     for name in ["notes.json", "random.json.gz", "head.json.gz", "words.json"] {
@@ -360,11 +354,11 @@ fn a_file_that_is_no_log_costs_no_other_and_is_named() {
 
 #[test]
 fn what_is_not_named_on_stderr_is_counted_there() {
-    let logs = tempfile::tempdir().expect("a temporary folder");
+    let logs = folder();
     let write = |name: &str, text: &str| std::fs::write(logs.path().join(name), text).expect("written");
     write("good.json", &delivery(&[record(1)]));
     (0..25).for_each(|number| write(&format!("notes-{number:02}.json"), "these are notes"));
-    let source = logs.path().to_str().expect("plain");
+    let source = plain(logs.path());
     let run = keytrail(&["query", "-s", source, "SELECT eventid FROM logs"]);
     assert_eq!(run.code, 1, "{}", run.stderr);
     assert_eq!(run.stderr.lines().filter(|line| line.starts_with("left out of")).count(), 20);
@@ -377,23 +371,20 @@ fn what_is_not_named_on_stderr_is_counted_there() {
 
 #[test]
 fn a_silent_day_is_named_however_long_the_window_is() {
-    let logs = tempfile::tempdir().expect("a temporary folder");
     let later = record(2).replace("2026-01-02T", "2026-01-05T");
-    std::fs::write(logs.path().join("a.json"), delivery(&[record(1), later])).expect("the log is written");
-    let (run, facts, _folder) =
-        investigate(KEY, "1999-01-01T00:00Z", TO.replace("-03T", "-09T").as_str(), logs.path());
-    let facts = facts.expect("a report with gaps is a report");
+    let logs = log(delivery(&[record(1), later]));
+    let case = investigate(KEY, "1999-01-01T00:00Z", "2026-01-09T00:00Z").on(logs.path());
+    let facts = case.facts();
     let silent = ["2026-01-03", "2026-01-04"].map(|day| format!("{day} 111122223333 us-east-1"));
-    assert_eq!(facts["coverage"]["silent_days"], serde_json::json!(silent), "{}", run.stderr);
+    assert_eq!(facts["coverage"]["silent_days"], serde_json::json!(silent), "{}", case.run.stderr);
 }
 
 #[test]
 fn a_window_longer_than_the_logs_is_a_gap() {
-    let logs = tempfile::tempdir().expect("a temporary folder");
-    std::fs::write(logs.path().join("a.json"), delivery(&[record(1)])).expect("the log is written");
-    let (run, facts, _folder) = investigate(KEY, FROM, TO, logs.path());
-    assert_eq!(run.code, 1, "{}", run.stderr);
-    let facts = facts.expect("a report with gaps is a report");
+    let logs = log(delivery(&[record(1)]));
+    let case = investigate(KEY, FROM, TO).on(logs.path());
+    assert_eq!(case.run.code, 1, "{}", case.run.stderr);
+    let facts = case.facts();
     let gaps = facts["gaps"].as_array().expect("a list");
     let longer: Vec<&str> = gaps
         .iter()
@@ -402,16 +393,16 @@ fn a_window_longer_than_the_logs_is_a_gap() {
         .collect();
     assert_eq!(longer.len(), 2, "before and after: {gaps:?}");
     assert!(longer[0].contains("2026-01-02T03:04:01Z") && longer[0].contains("2026-01-01T00:00:00Z"));
-    assert!(run.stderr.contains("start the window where the logs start"), "{}", run.stderr);
+    assert!(case.run.stderr.contains("start the window where the logs start"), "{}", case.run.stderr);
 }
 
 /// Several gzip members in one file, as some shippers write them, the last as long as the first.
 #[test]
 fn every_member_of_a_gzip_file_is_read() {
-    let logs = tempfile::tempdir().expect("a temporary folder");
+    let logs = folder();
     let members: Vec<u8> = (1..=3).flat_map(|n| gzip(&(record(n) + "\n"))).collect();
     std::fs::write(logs.path().join("a.json.gz"), members).expect("the log is written");
-    let source = logs.path().to_str().expect("plain");
+    let source = plain(logs.path());
     let run = keytrail(&["query", "-s", source, "--format", "jsonl", "SELECT eventid FROM logs"]);
     assert_eq!((run.code, run.stdout.lines().count()), (0, 3), "{}", run.stderr);
 }
@@ -419,9 +410,8 @@ fn every_member_of_a_gzip_file_is_read() {
 /// A limit below the size of the reading buffer holds all the same.
 #[test]
 fn a_small_limit_holds_for_small_files() {
-    let logs = tempfile::tempdir().expect("a temporary folder");
-    std::fs::write(logs.path().join("a.json"), delivery(&[record(1)])).expect("the log is written");
-    let source = logs.path().to_str().expect("plain");
+    let logs = log(delivery(&[record(1)]));
+    let source = plain(logs.path());
     let limited = ["query", "-s", source, "--max-file-size", "100", "SELECT eventid FROM logs"];
     let run = keytrail(&limited);
     assert_eq!(run.code, 1, "{}", run.stderr);
@@ -431,10 +421,9 @@ fn a_small_limit_holds_for_small_files() {
 #[cfg(unix)]
 #[test]
 fn what_is_no_file_is_named_and_not_waited_for() {
-    let logs = tempfile::tempdir().expect("a temporary folder");
-    std::fs::write(logs.path().join("a.json"), delivery(&[record(1)])).expect("the log is written");
+    let logs = log(delivery(&[record(1)]));
     let _socket = std::os::unix::net::UnixListener::bind(logs.path().join("b.json.gz")).expect("a socket");
-    let run = keytrail(&["query", "-s", logs.path().to_str().expect("plain"), "SELECT eventid FROM logs"]);
+    let run = keytrail(&["query", "-s", plain(logs.path()), "SELECT eventid FROM logs"]);
     assert_eq!(run.code, 1, "{}", run.stderr);
     assert!(run.stderr.contains("b.json.gz: is no file but a pipe, a socket or a device"), "{}", run.stderr);
 }
@@ -473,10 +462,8 @@ fn an_odd_token_does_not_hide_the_rest_of_a_record() {
             serde_json::from_str(&record(2)).expect("JSON");
         fields["userIdentity"]["accessKeyId"] = "ASIAIOSFODNN7EXAMPLE".into();
         let used = serde_json::Value::from(fields).to_string();
-        let logs = tempfile::tempdir().expect("a temporary folder");
-        std::fs::write(logs.path().join("a.json"), delivery(&[made, used])).expect("the log is written");
-        let (run, facts, _) = investigate(KEY, FROM, TO, logs.path());
-        let facts = facts.unwrap_or_else(|| panic!("{token}: {}", run.stderr));
+        let logs = log(delivery(&[made, used]));
+        let facts = investigate(KEY, FROM, TO).on(logs.path()).facts();
         let credentials = facts["credentials"].as_array().expect("credentials");
         assert!(
             credentials.iter().any(|c| c["name"] == "ASIAIOSFODNN7EXAMPLE" && c["outcomes"]["total"] == 1),

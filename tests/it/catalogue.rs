@@ -29,7 +29,7 @@ fn techniques_of_the_questions_are_current() {
 }
 
 /// Source and name of every call that CloudTrail writes, with the other spellings of both.
-fn calls() -> Option<HashSet<(String, String)>> {
+pub fn calls() -> Option<HashSet<(String, String)>> {
     let file = std::fs::File::open(shared("reference/operations.jsonl.gz")?).expect("the list can be read");
     let texts = |row: &Value, key: &str| -> Vec<String> {
         row[key].as_array().into_iter().flatten().filter_map(|v| v.as_str().map(str::to_string)).collect()

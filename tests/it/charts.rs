@@ -1,6 +1,6 @@
 //! Charts and the abuse extract: what they show adds up, and hostile text in them stays text.
 
-use crate::harness::{json, keytrail};
+use crate::harness::{self, json};
 use keytrail::incident::{CoverageCell, Credential, Incident};
 use keytrail::report::{Digests, Gather, Request, Templates, chart, files};
 use keytrail::vocabulary::Outcome;
@@ -15,11 +15,8 @@ const HOSTILE: [&str; 6] = [
 ];
 
 fn demo() -> Incident {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let out = folder.path().join("demo");
-    let run = keytrail(&["demo", "-o", out.to_str().expect("plain")]);
-    assert_eq!(run.code, 0, "{}", run.stderr);
-    serde_json::from_value(json(&out.join("case/incident.json"))).expect("the facts of a case")
+    let facts = json(&harness::demo().join("case/incident.json"));
+    serde_json::from_value(facts).expect("the facts of a case")
 }
 
 /// Every element is closed in order, and nothing but shapes and text is drawn.

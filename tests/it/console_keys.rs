@@ -1,55 +1,29 @@
 //! Keys that the console makes for one session: what each did is its own; and keys of which only some calls are followed.
 
-use crate::harness::{json, keytrail};
+use crate::case::{Investigation, gap_says};
+use crate::record::{KEY as LONG_TERM, Record, record, user};
 use serde_json::{Value, json};
 
 const FIRST: &str = "ASIAEXAMPLECONSOLE01";
 const SECOND: &str = "ASIAEXAMPLECONSOLE02";
-const LONG_TERM: &str = "AKIAIOSFODNN7EXAMPLE";
 const SWITCHED: &str = "AKIAI44QH8DHBEXAMPLE";
 
 /// A call of bob's: time, key, `service Name`, and what else the record has.
 fn call(number: usize, time: &str, key: &str, name: &str, more: Value) -> Value {
     let (service, name) = name.split_once(' ').expect("service and name");
-    let mut record = json!({
-        "eventVersion": "1.11", "eventID": format!("00000000-0000-4000-8000-{number:012}"),
-        "eventTime": format!("2026-03-14T{time}Z"), "eventSource": format!("{service}.amazonaws.com"),
-        "eventName": name, "awsRegion": "us-east-1", "sourceIPAddress": "198.51.100.7",
-        "userAgent": "aws-cli/2.15.30", "eventType": "AwsApiCall", "eventCategory": "Management",
-        "recipientAccountId": "111122223333",
-        "userIdentity": {"type": "IAMUser", "principalId": "AIDAEXAMPLEBOBUSER001",
-            "arn": "arn:aws:iam::111122223333:user/bob", "accountId": "111122223333", "userName": "bob",
-            "accessKeyId": key},
-    });
+    let mut identity = user("bob", key);
     if key.starts_with("ASIA") {
-        record["userIdentity"]["sessionContext"] =
+        identity["sessionContext"] =
             json!({"attributes": {"creationDate": "2026-03-14T09:00:00Z", "mfaAuthenticated": "false"}});
     }
-    for (field, value) in more.as_object().into_iter().flatten() {
-        record[field] = value.clone();
-    }
-    record
+    record(service, name).number(number).at(format!("2026-03-14T{time}Z")).by(identity).with_all(more)
 }
 
 fn run(keys: &[&str], records: &[Value]) -> (Value, String, String) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let (logs, case) = (folder.path().join("logs.json"), folder.path().join("case"));
-    std::fs::write(&logs, json!({"Records": records}).to_string()).expect("the logs are written");
-    let mut args = vec![
-        "investigate",
-        "--case-id",
-        "INC-CONSOLE",
-        "--from",
-        "2026-03-14T00:00Z",
-        "--to",
-        "2026-03-15T00:00Z",
-    ];
-    args.extend(["--source", logs.to_str().expect("plain"), "-o", case.to_str().expect("plain")]);
-    args.extend(keys.iter().flat_map(|key| ["-k", key]));
-    let run = keytrail(&args);
-    assert!(run.code <= 1, "{}", run.stderr);
-    let report = std::fs::read_to_string(case.join("report.md")).expect("a report");
-    (json(&case.join("incident.json")), report, run.stdout)
+    let window = ["--from", "2026-03-14T00:00Z", "--to", "2026-03-15T00:00Z"];
+    let keys: Vec<&str> = keys.iter().flat_map(|key| ["-k", key]).collect();
+    let case = Investigation::new().with(&window).with(&keys).on_records(records);
+    (case.facts(), case.report(), case.run.stdout)
 }
 
 /// Two keys of one session: the second was refused, switched a trail off and was used from elsewhere.
@@ -147,8 +121,7 @@ fn a_key_of_the_session_that_the_console_never_marked_is_named() {
         ],
     ];
     let (facts, report, _) = run(&[FIRST], &records.concat());
-    let mut gaps = facts["gaps"].as_array().expect("gaps").iter();
-    let said = gaps.find(|gap| gap["kind"] == "other_keys_from_there").expect("a gap")["what"].to_string();
+    let said = gap_says(&facts, "other_keys_from_there").expect("a gap");
     let told = "ASIAEXAMPLEELSEWHER1, 1 call between 2026-03-14T09:07:00Z and 2026-03-14T09:07:00Z, of a session that was issued in the same second as the console session of K-01";
     assert!(said.contains(told), "{said}");
     assert!(said.contains("ASIAEXAMPLEOTHERKEY1"), "{said}");

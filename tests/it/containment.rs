@@ -1,19 +1,16 @@
 //! What ended a credential, and who did: a clean-up by the activity in question is not containment.
 
-use crate::harness::{investigate, json};
+use crate::case::investigate;
+use crate::record::{KEY, Record, record, user};
 use serde_json::{Value, json as value};
 
-const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
-
-fn call(minute: u32, key: &str, user: &str, name: &str, request: Value, response: Value) -> Value {
-    value!({
-        "eventVersion": "1.11", "eventID": format!("e-{minute}"), "eventTime": format!("2026-01-02T10:{minute:02}:00Z"),
-        "eventSource": "iam.amazonaws.com", "eventName": name,
-        "userIdentity": {"type": "IAMUser", "principalId": format!("AIDA{user:A>17}"), "arn": format!("arn:aws:iam::111122223333:user/{user}"),
-            "accountId": "111122223333", "accessKeyId": key, "userName": user},
-        "awsRegion": "us-east-1", "sourceIPAddress": "198.51.100.7", "requestParameters": request, "responseElements": response,
-        "readOnly": false, "eventType": "AwsApiCall", "eventCategory": "Management", "recipientAccountId": "111122223333",
-    })
+fn call(minute: u32, key: &str, who: &str, name: &str, request: Value, response: Value) -> Value {
+    record("iam", name)
+        .id(format!("e-{minute}"))
+        .at(format!("2026-01-02T10:{minute:02}:00Z"))
+        .by(user(who, key))
+        .request(request)
+        .response(response)
 }
 
 #[test]
@@ -25,22 +22,18 @@ fn whoever_ended_a_credential_is_named() {
         call(2, KEY, "alice", "DeleteUser", value!({"userName": "mallory"}), Value::Null),
         call(30, "AKIAI44QH8DHBEXAMPLE", "bob", "UpdateAccessKey", off, Value::Null),
     ];
-    let logs = tempfile::tempdir().expect("a temporary folder");
     // Whatever the order of the records.
     for order in [[0, 1, 2], [2, 1, 0]] {
-        let ordered: Vec<&Value> = order.iter().map(|place| &records[*place]).collect();
-        std::fs::write(logs.path().join("log.json"), value!({ "Records": ordered }).to_string())
-            .expect("written");
-        let (run, _, folder) = investigate(KEY, "2026-01-02T00:00Z", "2026-01-03T00:00Z", logs.path());
-        let case = folder.path().join("case");
-        let facts = json(&case.join("incident.json"));
+        let ordered = order.map(|place: usize| records[place].clone());
+        let case = investigate(KEY, "2026-01-02T00:00Z", "2026-01-03T00:00Z").on_records(&ordered);
+        let facts = case.facts();
         let by = |place: usize| {
             let usable = &facts["credentials"][place]["usable"];
             (usable["by"].as_str(), usable["by_name"].as_str())
         };
-        assert_eq!(by(0), (None, Some("arn:aws:iam::111122223333:user/bob")), "{}", run.stderr);
+        assert_eq!(by(0), (None, Some("arn:aws:iam::111122223333:user/bob")), "{}", case.run.stderr);
         assert_eq!(by(1), (Some("K-01"), Some("arn:aws:iam::111122223333:user/alice")));
-        let report = std::fs::read_to_string(case.join("report.md")).expect("a report");
+        let report = case.report();
         let section = report.split("### 11.1").nth(1).and_then(|rest| rest.split("### 11.2").next());
         let (done, removed) =
             section.and_then(|s| s.split_once("Removed by a followed credential")).expect("both tables");
@@ -54,15 +47,12 @@ fn whoever_ended_a_credential_is_named() {
 
 /// The facts and section 11.1 of a case, with the records in both orders.
 fn told(records: &[Value]) -> [(Value, String, String); 2] {
-    let logs = tempfile::tempdir().expect("a temporary folder");
-    let reversed: Vec<&Value> = records.iter().rev().collect();
-    [records.iter().collect(), reversed].map(|ordered: Vec<&Value>| {
-        std::fs::write(logs.path().join("log.json"), value!({ "Records": ordered }).to_string())
-            .expect("written");
-        let (run, facts, folder) = investigate(KEY, "2026-01-02T00:00Z", "2026-01-03T00:00Z", logs.path());
-        let report = std::fs::read_to_string(folder.path().join("case/report.md")).expect(&run.stderr);
+    let reversed: Vec<Value> = records.iter().rev().cloned().collect();
+    [records, &reversed].map(|ordered| {
+        let case = investigate(KEY, "2026-01-02T00:00Z", "2026-01-03T00:00Z").on_records(ordered);
+        let (facts, report) = case.facts_and_report();
         let section = report.split("### 11.1").nth(1).and_then(|rest| rest.split("### 11.2").next());
-        (facts.expect("facts"), section.expect("section 11.1").to_string(), report)
+        (facts, section.expect("section 11.1").to_string(), report)
     })
 }
 
@@ -192,9 +182,8 @@ fn what_happened_many_times_is_told_with_the_number_of_the_rest() {
     records.push(used);
     records.extend((2..14).map(|minute| {
         let machine = value!({"instancesSet": {"items": [{"instanceId": "i-0aa11bb22cc33dd44"}]}});
-        let mut stop = call(minute, BOB, "bob", "StopInstances", machine, Value::Null);
-        stop["eventSource"] = "ec2.amazonaws.com".into();
-        stop
+        call(minute, BOB, "bob", "StopInstances", machine, Value::Null)
+            .with("eventSource", "ec2.amazonaws.com")
     }));
     for (facts, section, _) in told(&records) {
         let usable = &facts["credentials"][0]["usable"];

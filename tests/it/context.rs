@@ -1,30 +1,17 @@
 //! Severity follows what was seen before: first uses and clean-ups, with the reason.
 
-use crate::harness::{investigate, keytrail};
+use crate::case::investigate;
+use crate::harness::classified;
+use crate::record::{KEY, Record, record, root};
 use serde_json::{Value, json};
 
-fn record(id: &str, day: u32, minute: u32, name: &str, parameters: Value) -> Value {
-    json!({
-        "eventVersion": "1.11",
-        "userIdentity": {
-            "type": "IAMUser", "principalId": "AIDAIOSFODNN7EXAMPLE", "accountId": "111122223333",
-            "arn": "arn:aws:iam::111122223333:user/alice", "accessKeyId": "AKIAIOSFODNN7EXAMPLE",
-            "userName": "alice",
-        },
-        "eventTime": format!("2026-01-{day:02}T10:{minute:02}:00Z"),
-        "eventSource": if name.ends_with("Instances") { "ec2.amazonaws.com" } else { "iam.amazonaws.com" },
-        "eventName": name,
-        "awsRegion": "us-east-1",
-        "sourceIPAddress": "198.51.100.7",
-        "requestParameters": parameters,
-        "eventID": id,
-        "readOnly": name.starts_with("Describe") || name.starts_with("List"),
-        "recipientAccountId": "111122223333",
-    })
+fn call(id: &str, day: u32, minute: u32, name: &str, parameters: Value) -> Value {
+    let service = if name.ends_with("Instances") { "ec2" } else { "iam" };
+    record(service, name).id(id).at(format!("2026-01-{day:02}T10:{minute:02}:00Z")).request(parameters)
 }
 
 /// Severity and reason of one event of a log.
-fn classified(records: &[Value], id: &str) -> (String, String) {
+fn graded(records: &[Value], id: &str) -> (String, String) {
     let line = line_of(records, id);
     let text = |key: &str| line[key].as_str().expect("text").to_string();
     (text("severity"), text("severity_reason"))
@@ -32,42 +19,34 @@ fn classified(records: &[Value], id: &str) -> (String, String) {
 
 /// What `classify` prints of one event of a log.
 fn line_of(records: &[Value], id: &str) -> Value {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let log = folder.path().join("log.json");
-    std::fs::write(&log, json!({ "Records": records }).to_string()).expect("the log is written");
-    let run = keytrail(&["classify", "--source", log.to_str().expect("a plain path")]);
-    assert_eq!(run.code, 0, "{}", run.stderr);
-    run.stdout
-        .lines()
-        .map(|line| serde_json::from_str::<Value>(line).expect("a JSON line"))
-        .find(|line| line["event_id"] == id)
-        .expect("the event has a line")
+    let lines = classified(records);
+    lines.into_iter().find(|line| line["event_id"] == id).expect("the event has a line")
 }
 
 #[test]
 fn a_first_use_is_graver_once_the_principal_is_known() {
-    let start = record("start", 9, 0, "StartInstances", json!({}));
-    let alone = classified(std::slice::from_ref(&start), "start");
+    let start = call("start", 9, 0, "StartInstances", json!({}));
+    let alone = graded(std::slice::from_ref(&start), "start");
     assert_eq!(alone, ("low".into(), "Instances started or their attributes changed".into()));
-    let known = [record("look", 2, 0, "DescribeInstances", json!({})), start.clone()];
-    let (severity, reason) = classified(&known, "start");
+    let known = [call("look", 2, 0, "DescribeInstances", json!({})), start.clone()];
+    let (severity, reason) = graded(&known, "start");
     assert_eq!(severity, "medium");
     assert!(
         reason.contains("first use of this call by a principal that these logs know for 7 days"),
         "{reason}"
     );
-    let usual = [record("before", 2, 0, "StartInstances", json!({})), start];
-    assert_eq!(classified(&usual, "start").0, "low");
+    let usual = [call("before", 2, 0, "StartInstances", json!({})), start];
+    assert_eq!(graded(&usual, "start").0, "low");
 }
 
 #[test]
 fn a_clean_up_is_told_from_a_lock_out() {
     let user = json!({"userName": "eve"});
-    let delete = record("delete", 2, 5, "DeleteUser", user.clone());
-    let (_, lock_out) = classified(std::slice::from_ref(&delete), "delete");
+    let delete = call("delete", 2, 5, "DeleteUser", user.clone());
+    let (_, lock_out) = graded(std::slice::from_ref(&delete), "delete");
     assert!(!lock_out.contains("had made it"), "{lock_out}");
-    let made = record("make", 2, 0, "CreateUser", user);
-    let (severity, reason) = classified(&[made, delete], "delete");
+    let made = call("make", 2, 0, "CreateUser", user);
+    let (severity, reason) = graded(&[made, delete], "delete");
     assert_eq!(severity, "medium");
     assert!(reason.contains("the same principal had made it earlier in these logs"), "{reason}");
 }
@@ -76,17 +55,15 @@ fn a_clean_up_is_told_from_a_lock_out() {
 fn last_of(calls: u32, source: &str, name: &str, differ: impl Fn(u32) -> Value) -> (String, String) {
     let records: Vec<Value> = (1..=calls)
         .map(|n| {
-            let mut record = record(&format!("call-{n}"), 2, 0, name, Value::Null);
-            record["eventTime"] = json!(format!("2026-01-02T10:{:02}:{:02}Z", n / 60, n % 60));
-            record["eventSource"] = json!(format!("{source}.amazonaws.com"));
-            record["readOnly"] = json!(["Get", "Describe"].iter().any(|verb| name.starts_with(verb)));
-            for (field, value) in differ(n).as_object().expect("fields") {
-                record[field] = value.clone();
-            }
-            record
+            let reads = ["Get", "Describe"].iter().any(|verb| name.starts_with(verb));
+            record(source, name)
+                .id(format!("call-{n}"))
+                .at(format!("2026-01-02T10:{:02}:{:02}Z", n / 60, n % 60))
+                .with("readOnly", reads)
+                .with_all(differ(n))
         })
         .collect();
-    classified(&records, &format!("call-{calls}"))
+    graded(&records, &format!("call-{calls}"))
 }
 
 /// What tells the calls of a burst apart, by their number.
@@ -132,7 +109,7 @@ fn the_call_that_completes_a_burst_is_graver_than_the_one_before() {
 #[test]
 fn work_of_a_service_with_its_own_role_is_at_most_low() {
     let session = |role: &str, address: &str| {
-        let mut event = record("stop", 2, 0, "TerminateInstances", json!({}));
+        let mut event = call("stop", 2, 0, "TerminateInstances", json!({}));
         event["sourceIPAddress"] = json!(address);
         event["userIdentity"] = json!({
             "type": "AssumedRole", "principalId": "AROAIOSFODNN7EXAMPLE:AutoScaling", "accountId": "111122223333",
@@ -143,7 +120,7 @@ fn work_of_a_service_with_its_own_role_is_at_most_low() {
                 "arn": format!("arn:aws:iam::111122223333:role/{role}"),
             }},
         });
-        classified(&[event], "stop")
+        graded(&[event], "stop")
     };
     let own = "aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
     for address in ["autoscaling.amazonaws.com", "autoscaling.amazonaws.com.cn", "AWS Internal"] {
@@ -159,13 +136,13 @@ fn work_of_a_service_with_its_own_role_is_at_most_low() {
 
 #[test]
 fn the_reason_names_outcome_and_circumstances() {
-    let mut denied = record("denied", 2, 0, "AttachUserPolicy", Value::Null);
+    let mut denied = call("denied", 2, 0, "AttachUserPolicy", Value::Null);
     denied["errorCode"] = json!("AccessDenied");
     denied["userIdentity"] = json!({
         "type": "AssumedRole", "principalId": "AROAIOSFODNN7EXAMPLE:i-0123456789abcdef0",
         "arn": "arn:aws:sts::111122223333:assumed-role/web/i-0123456789abcdef0", "accountId": "111122223333",
     });
-    let (severity, reason) = classified(&[denied], "denied");
+    let (severity, reason) = graded(&[denied], "denied");
     assert_eq!(severity, "medium");
     assert_eq!(
         reason,
@@ -177,14 +154,11 @@ fn the_reason_names_outcome_and_circumstances() {
 #[test]
 fn a_circumstance_raises_the_severity_and_never_says_what_a_call_did() {
     let read = |by_root: bool, agent: &str| {
-        let mut event = record("read", 2, 0, "ListThings", json!({}));
+        let mut event = call("read", 2, 0, "ListThings", json!({}));
         event["eventSource"] = json!("a-service-nobody-knows.amazonaws.com");
         event["userAgent"] = json!(agent);
         if by_root {
-            event["userIdentity"] = json!({
-                "type": "Root", "principalId": "111122223333", "accountId": "111122223333",
-                "arn": "arn:aws:iam::111122223333:root", "accessKeyId": "AKIAIOSFODNN7EXAMPLE",
-            });
+            event["userIdentity"] = root(KEY);
         }
         line_of(&[event], "read")
     };
@@ -206,22 +180,10 @@ fn a_circumstance_raises_the_severity_and_never_says_what_a_call_did() {
 
 #[test]
 fn a_read_by_root_changes_no_identity_and_leaves_nothing_behind() {
-    const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
-    let by_root = |id: &str, name: &str| {
-        let mut event = record(id, 2, 0, name, json!({"userName": "bob"}));
-        event["userIdentity"] = json!({
-            "type": "Root", "principalId": "111122223333", "accountId": "111122223333",
-            "arn": "arn:aws:iam::111122223333:root", "accessKeyId": KEY,
-        });
-        event
-    };
+    let by_root = |id: &str, name: &str| call(id, 2, 0, name, json!({"userName": "bob"})).by(root(KEY));
     let told = |records: &[Value]| {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let logs = folder.path().join("logs.json");
-        std::fs::write(&logs, json!({"Records": records}).to_string()).expect("the log is written");
-        let (run, facts, case) = investigate(KEY, "2026-01-02T09:00Z", "2026-01-02T12:00Z", &logs);
-        let facts = facts.unwrap_or_else(|| panic!("{}", run.stderr));
-        let report = std::fs::read_to_string(case.path().join("case/report.md")).expect("there is a report");
+        let case = investigate(KEY, "2026-01-02T09:00Z", "2026-01-02T12:00Z").on_records(records);
+        let (facts, report) = case.facts_and_report();
         let counts = [3, 9].map(|number: usize| facts["answers"][number - 1]["evidence"]["count"].clone());
         (counts, report.contains("| Severity | P1: identities or rights were changed with it;"))
     };

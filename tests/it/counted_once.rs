@@ -1,17 +1,11 @@
 //! What is one thing and what is two: names in several places, and calls with several records.
 
-use crate::impact::{Call, call, case, data_impact, stores};
+use crate::impact::{call, case, data_impact, stores};
+use crate::record::Record;
 use serde_json::{Value, json};
 
-fn with(mut call: Call, more: Value) -> Call {
-    for (key, value) in more.as_object().expect("an object") {
-        call.4[key] = value.clone();
-    }
-    call
-}
-
-fn elsewhere(call: Call) -> Call {
-    with(call, json!({"awsRegion": "eu-west-1"}))
+fn elsewhere(call: Value) -> Value {
+    call.with("awsRegion", "eu-west-1")
 }
 
 #[test]
@@ -21,7 +15,7 @@ fn a_name_is_that_of_one_thing_in_each_place() {
     let table = || call("dynamodb", "Scan", json!({"tableName": "users"}));
     let object = || call("s3", "GetObject", json!({"bucketName": "b", "key": "x"}));
     let user = || call("iam", "CreateUser", json!({"userName": "svc"}));
-    let in_another = with(user(), json!({"recipientAccountId": "444455556666"}));
+    let in_another = user().with("recipientAccountId", "444455556666");
     let (facts, report) = case(&[
         secret(),
         secret(),
@@ -50,15 +44,15 @@ fn a_name_is_that_of_one_thing_in_each_place() {
 }
 
 /// Records of one call, which are of one second.
-fn together(call: Call) -> Call {
-    with(call, json!({"eventTime": "2026-01-02T10:00:00Z"}))
+fn together(call: Value) -> Value {
+    call.at("2026-01-02T10:00:00Z")
 }
 
-fn batch(request: Value) -> Call {
+fn batch(request: Value) -> Value {
     together(call("secretsmanager", "BatchGetSecretValue", request))
 }
 
-fn one(name: &str) -> Call {
+fn one(name: &str) -> Value {
     together(call("secretsmanager", "GetSecretValue", json!({"secretId": name})))
 }
 
@@ -68,7 +62,7 @@ fn filter() -> Value {
 
 #[test]
 fn what_became_of_a_secret_of_a_batch_stands_in_its_own_record() {
-    let refused = with(one("prod/b"), json!({"errorCode": "AccessDenied"}));
+    let refused = one("prod/b").denied();
     let (facts, report) =
         case(&[batch(json!({"secretIdList": ["prod/a", "prod/b"]})), one("prod/a"), refused]);
     assert_eq!(
@@ -87,7 +81,7 @@ fn what_became_of_a_secret_of_a_batch_stands_in_its_own_record() {
 #[test]
 fn a_batch_without_records_of_its_secrets_tells_for_itself() {
     // What was read by itself an hour later is no record of the batch.
-    let later = with(one("a"), json!({"eventTime": "2026-01-02T11:00:00Z"}));
+    let later = one("a").at("2026-01-02T11:00:00Z");
     let (facts, report) = case(&[batch(json!({"secretIdList": ["a", "b"]})), later]);
     assert_eq!(stores(&facts), ["a: read logged: 2 0 0 0 0 0 0 0 0", "b: read logged: 1 0 0 0 0 0 0 0 0"]);
     assert!(data_impact(&report).starts_with("Confirmed: reads of 2 secrets."), "{report}");
@@ -117,10 +111,9 @@ fn a_path_is_no_parameter() {
 #[test]
 fn a_call_that_an_endpoint_recorded_too_counts_once() {
     let keys = |more: Value| {
-        let mut more = more;
-        more["vpcEndpointId"] = json!("vpce-0123456789abcdef0");
-        more["eventTime"] = json!("2026-01-02T10:00:00Z");
-        with(call("kms", "ListKeys", json!({})), more)
+        together(call("kms", "ListKeys", json!({})))
+            .with("vpcEndpointId", "vpce-0123456789abcdef0")
+            .with_all(more)
     };
     let activity = |request: &str, error: Value| {
         json!({"requestID": request, "eventCategory": "NetworkActivity", "eventType": "AwsVpceEvent",

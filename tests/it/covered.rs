@@ -1,18 +1,16 @@
 //! What the logs cover is told of each account that the answers rest on, and no answer claims more than that.
 
-use crate::harness::investigate;
-use crate::uncovered::{call, with};
+use crate::case::investigate;
+use crate::record::{KEY, Record};
+use crate::uncovered::call;
 use serde_json::{Value, json as value};
 
-const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
 const ADMIN: &str = "AKIAI44QH8DHBEXAMPLE";
 const THEIRS: &str = "444455556666";
 
 /// A call at a time, of an account and a region.
 fn at(number: usize, key: &str, time: &str, account: &str, region: &str) -> Value {
-    let changes =
-        [("eventTime", value!(time)), ("recipientAccountId", value!(account)), ("awsRegion", value!(region))];
-    with(call(number, key, "ListUsers"), &changes)
+    call(number, key, "ListUsers").at(time).with("recipientAccountId", account).with("awsRegion", region)
 }
 
 /// Records of every hour of some days of March 2026, from a number on.
@@ -24,12 +22,7 @@ fn hourly(first: usize, days: &[u32], account: &str, region: &str) -> Vec<Value>
 
 /// Gaps, answers and report of a window of some days of March.
 fn told(records: &[Value], from: &str, to: &str) -> (Vec<Value>, Vec<Value>, String) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let logs = folder.path().join("logs.json");
-    std::fs::write(&logs, value!({"Records": records}).to_string()).expect("the logs are written");
-    let (run, facts, case) = investigate(KEY, from, to, &logs);
-    let facts = facts.unwrap_or_else(|| panic!("{}", run.stderr));
-    let report = std::fs::read_to_string(case.path().join("case/report.md")).expect("a report");
+    let (facts, report) = investigate(KEY, from, to).on_records(records).facts_and_report();
     let list = |name: &str| facts[name].as_array().expect("a list").clone();
     (list("gaps"), list("answers"), report)
 }
@@ -94,15 +87,9 @@ fn a_day_without_the_region_of_global_services_leaves_open_what_is_recorded_ther
 #[test]
 fn a_trail_that_was_stopped_in_another_account_does_not_limit_every_answer() {
     let stop = |account: &str| {
-        let stop = at(5, ADMIN, "2026-03-14T12:00:00Z", account, "us-east-1");
-        with(
-            stop,
-            &[
-                ("eventSource", value!("cloudtrail.amazonaws.com")),
-                ("eventName", value!("StopLogging")),
-                ("readOnly", value!(false)),
-            ],
-        )
+        at(5, ADMIN, "2026-03-14T12:00:00Z", account, "us-east-1").with_all(value!({
+            "eventSource": "cloudtrail.amazonaws.com", "eventName": "StopLogging", "readOnly": false,
+        }))
     };
     let mut records = hourly(10, &[14], "111122223333", "us-east-1");
     records.extend(hourly(100, &[14], THEIRS, "us-east-1"));

@@ -1,8 +1,9 @@
 //! Whose reads they were, of what, and what class of severity follows: the summary, questions 4, 5 and 12, sections 3.4,
 //! 7 and 11.2.
 
-use crate::impact::{Call, call as made, case, data_impact, stores};
+use crate::impact::{call as made, case, data_impact, stores};
 use crate::owner::{STOLEN, call, run};
+use crate::record::{Record, user};
 use serde_json::{Value, json};
 
 const OWNER: &str = "203.0.113.7";
@@ -18,23 +19,12 @@ fn secret() -> Value {
 }
 
 fn object() -> Value {
-    let mut read = asked("s3", "GetObject", json!({"bucketName": "app", "key": "c"}));
-    read["eventCategory"] = json!("Data");
-    read
-}
-
-fn with(mut record: Value, more: Value) -> Value {
-    for (field, value) in more.as_object().into_iter().flatten() {
-        record[field] = value.clone();
-    }
-    record
+    asked("s3", "GetObject", json!({"bucketName": "app", "key": "c"})).with("eventCategory", "Data")
 }
 
 /// By somebody who is not followed.
 fn by_admin(record: Value) -> Value {
-    let who = json!({"type": "IAMUser", "principalId": "AIDAEXAMPLEADMINUSER1", "userName": "admin",
-        "accountId": "111122223333", "arn": "arn:aws:iam::111122223333:user/admin", "accessKeyId": "AKIAI44QH8DHBEXAMPLE"});
-    with(record, json!({"userIdentity": who}))
+    record.by(user("admin", "AKIAI44QH8DHBEXAMPLE"))
 }
 
 /// The line of the report that begins so.
@@ -93,11 +83,8 @@ fn what_the_owner_read_is_told_apart() {
 fn what_the_owner_obtained_or_did_is_no_reason_for_the_class() {
     let response =
         json!({"accessKey": {"userName": "bot", "accessKeyId": "AKIAI44QH8DHBEXAMPLE", "status": "Active"}});
-    let make = with(
-        asked("iam", "CreateAccessKey", json!({"userName": "bot"})),
-        json!({"responseElements": response}),
-    );
-    let refused = with(make.clone(), json!({"errorCode": "AccessDenied", "responseElements": null}));
+    let make = asked("iam", "CreateAccessKey", json!({"userName": "bot"})).response(response);
+    let refused = make.clone().denied().response(Value::Null);
     let class_of = |made_from: &str| {
         let records = [
             call("08:00", STOLEN, made_from, make.clone()),
@@ -118,7 +105,7 @@ fn who_stopped_the_recording_decides_whether_it_counts() {
     let report = run(&[own.clone(), others], None, &[]).2;
     assert!(class(&report).starts_with("| Severity | P2: "), "{report}");
     assert!(class(&report).contains("stopped or narrowed by others or by the owner (G-"), "{report}");
-    let denied = call("09:05", STOLEN, THIEF, with(stop.clone(), json!({"errorCode": "AccessDenied"})));
+    let denied = call("09:05", STOLEN, THIEF, stop.clone().denied());
     let report = run(&[own.clone(), denied], None, &[]).2;
     assert!(
         class(&report).starts_with("| Severity | P2: ") && !class(&report).contains("recording"),
@@ -136,7 +123,7 @@ fn who_stopped_the_recording_decides_whether_it_counts() {
 fn what_it_had_created_itself_is_not_disclosed() {
     let put = |name: &str, overwrite: bool, version: u32| {
         let request = json!({"name": name, "type": "SecureString", "overwrite": overwrite});
-        Call("ssm", "PutParameter", request, json!({"version": version, "tier": "Standard"}), json!({}))
+        made("ssm", "PutParameter", request).response(json!({"version": version, "tier": "Standard"}))
     };
     let get = |name: &str| made("ssm", "GetParameter", json!({"name": name, "withDecryption": true}));
     let own = || {
@@ -180,7 +167,7 @@ fn what_it_had_created_itself_is_not_disclosed() {
 #[test]
 fn copies_are_told_beside_reads() {
     let data = |name, request| {
-        Call("s3", name, request, Value::Null, json!({"eventCategory": "Data", "managementEvent": false}))
+        made("s3", name, request).with_all(json!({"eventCategory": "Data", "managementEvent": false}))
     };
     let copy = || data("CopyObject", json!({"bucketName": "b", "key": "k", "x-amz-copy-source": "b/k"}));
     let read = || data("GetObject", json!({"bucketName": "b", "key": "k"}));
@@ -205,7 +192,7 @@ fn a_refusal_of_an_endpoint_is_an_attempt_on_the_bucket_that_it_names() {
     let refused = |resources: Value| {
         let more = json!({"eventCategory": "NetworkActivity", "eventType": "AwsVpceEvents", "managementEvent": false,
             "errorCode": "VpceAccessDenied", "vpcEndpointId": "vpce-0123456789abcdef0", "resources": resources});
-        stores(&case(&[Call("s3", "GetObject", Value::Null, Value::Null, more)]).0)
+        stores(&case(&[made("s3", "GetObject", Value::Null).with_all(more)]).0)
     };
     let bucket = json!([{"accountId": "111122223333", "type": "AWS::S3::Bucket", "ARN": "arn:aws:s3:::pii"}]);
     assert_eq!(refused(bucket), ["pii: attempted only: 0 0 0 0 0 0 0 1 0"]);
@@ -216,7 +203,7 @@ fn a_refusal_of_an_endpoint_is_an_attempt_on_the_bucket_that_it_names() {
 fn whether_it_goes_on_is_not_told_by_the_owner_nor_by_a_refusal() {
     let on = |day: &str, address, more: Value| {
         let later = json!({"eventTime": format!("2026-03-{day}T10:00:00Z"), "eventID": format!("later-{day}-{address}")});
-        call("10:00", STOLEN, address, with(more, later))
+        call("10:00", STOLEN, address, more.with_all(later))
     };
     let told = |later: &[Value], flags: &[&str]| {
         let records = [&[call("09:00", STOLEN, THIEF, json!({}))][..], later].concat();
@@ -259,10 +246,10 @@ fn volumes_count_what_followed_credentials_got() {
     let refused = |minute: u32| {
         let denied =
             json!({"errorCode": "AccessDenied", "additionalEventData": {"bytesTransferredOut": 243.0}});
-        call(&format!("10:{minute:02}"), STOLEN, THIEF, with(object(), denied))
+        call(&format!("10:{minute:02}"), STOLEN, THIEF, object().with_all(denied))
     };
     let mut records: Vec<Value> = (0..3).map(refused).collect();
-    records.push(call("10:30", STOLEN, THIEF, with(secret(), json!({"errorCode": "AccessDenied"}))));
+    records.push(call("10:30", STOLEN, THIEF, secret().denied()));
     // Collected, because it ends a followed credential, and not a call of one.
     let end = asked(
         "iam",

@@ -1,12 +1,7 @@
 //! The demonstration: its report is reviewed like code, and the same inputs give the same bytes.
 
-use crate::harness::keytrail;
+use crate::harness::{demo, demo_in, folder, keytrail, plain};
 use std::path::Path;
-
-fn demo(folder: &Path) {
-    let run = keytrail(&["demo", "-o", folder.to_str().expect("a plain path")]);
-    assert_eq!(run.code, 0, "{}", run.stderr);
-}
 
 /// Without what is declared to vary: when it was generated, by which version, commit and questions, from which path; and
 /// digests, since the files hold the path.
@@ -29,27 +24,23 @@ fn settled(text: &str, folder: &Path) -> String {
 
 #[test]
 fn the_report_is_as_reviewed() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let out = folder.path().join("demo");
-    demo(&out);
+    let out = demo();
     let report = std::fs::read_to_string(out.join("case/report.md")).expect("the report is written");
-    insta::assert_snapshot!("demo_report", settled(&report, &out));
+    insta::assert_snapshot!("demo_report", settled(&report, out));
 }
 
 #[test]
 fn the_same_inputs_give_the_same_bytes() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let runs = ["one", "two"].map(|name| {
-        let out = folder.path().join(name);
-        demo(&out);
-        out
-    });
+    let folder = folder();
+    let other = folder.path().join("other");
+    demo_in(&other);
+    let runs = [demo(), &other];
     let logs = "evidence/log-files.sha256";
     for file in
         ["report.md", "report.html", "incident.json", "evidence/index.jsonl", logs, "abuse/README.txt"]
     {
-        let [one, two] = runs.clone().map(|out| {
-            settled(&std::fs::read_to_string(out.join("case").join(file)).expect("the file is written"), &out)
+        let [one, two] = runs.map(|out| {
+            settled(&std::fs::read_to_string(out.join("case").join(file)).expect("the file is written"), out)
         });
         let cut = |text: String| text.replace(char::is_whitespace, " ");
         assert_eq!(cut(one), cut(two), "{file}");
@@ -58,20 +49,13 @@ fn the_same_inputs_give_the_same_bytes() {
 
 #[test]
 fn a_case_is_rendered_again_offline() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let out = folder.path().join("demo");
-    demo(&out);
+    let (case, folder) = (demo().join("case"), folder());
     let again = folder.path().join("again");
-    let run = keytrail(&[
-        "report",
-        out.join("case").to_str().expect("plain"),
-        "-o",
-        again.to_str().expect("plain"),
-    ]);
+    let run = keytrail(&["report", plain(&case), "-o", plain(&again)]);
     assert_eq!(run.code, 1, "its case has gaps: {}", run.stderr);
     assert!(!run.stderr.contains("evidence"), "{}", run.stderr);
     for file in ["report.md", "report.html"] {
         let read = |base: &Path| std::fs::read_to_string(base.join(file)).expect("the file is written");
-        assert_eq!(read(&out.join("case")), read(&again), "{file}");
+        assert_eq!(read(&case), read(&again), "{file}");
     }
 }

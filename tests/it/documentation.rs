@@ -1,10 +1,10 @@
 //! `docs/questions.md` is written from the catalogue. `UPDATE_DOCS=1 cargo test --test it documentation` writes it. The
 //! README of the lineage rules is kept true as well.
 
+use crate::harness::repository;
 use keytrail::catalog::{Catalog, Kind, Question};
 use keytrail::vocabulary::Category;
 use std::fmt::Write;
-use std::path::Path;
 
 fn page(catalog: &Catalog) -> String {
     let mut page = String::from(
@@ -48,7 +48,7 @@ fn table(page: &mut String, heading: &str, questions: &[&Question]) {
 #[test]
 fn the_page_of_questions_is_the_catalogue() {
     let catalog = Catalog::builtin().expect("the catalogue is in order");
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/questions.md");
+    let path = repository("docs/questions.md");
     let page = page(&catalog);
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(&path, &page).expect("the page is written");
@@ -60,7 +60,7 @@ fn the_page_of_questions_is_the_catalogue() {
 /// Whoever adds a row finds its file and its fields in the README of the rules.
 #[test]
 fn the_readme_of_the_lineage_rules_names_every_file_and_shows_rows_of_theirs() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lineage/rules");
+    let folder = repository("src/lineage/rules");
     let readme = std::fs::read_to_string(folder.join("README.md")).expect("it is there");
     let (mut rows, mut files) = (String::new(), 0);
     for file in std::fs::read_dir(&folder).expect("the folder is there") {

@@ -1,13 +1,13 @@
 //! Logs as consoles, collectors and other tools export them: read like the plain form, or left out with what to give
 //! in their place.
 
+use crate::case::investigate;
 use crate::formats::{ids, record};
-use crate::harness::{investigate, keytrail};
+use crate::harness::{folder, keytrail, log, plain};
+use crate::record::KEY;
 use base64::Engine;
 use serde_json::{Value, json};
 use std::io::Write;
-
-const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
@@ -42,7 +42,7 @@ fn each_form_gives_the_records_of_the_plain_one() {
         let row = |id: &str| ["2026-01-02", &quoted(&text(id)), "\"a \"\"b\"\"\nc\""].join(&mark.to_string());
         format!("\"time\"{mark}{}{mark}x\r\n{}\r\n{}\r\n", quoted(name), row("a"), row("b"))
     };
-    for (name, log) in [
+    for (name, text) in [
         ("Logs Insights", json!({"results": both(&row), "statistics": {}, "status": "Complete"}).to_string()),
         ("Logs Insights console", both(&|id| json!({"@timestamp": "x", "@message": text(id)})).to_string()),
         ("Logs Insights console, parsed", both(&|id| json!({"@message": record(id)})).to_string()),
@@ -67,12 +67,11 @@ fn each_form_gives_the_records_of_the_plain_one() {
         ("Logs Insights table", table(';', "@message")),
         ("Kibana table", table('\t', "event.original")),
     ] {
-        assert_eq!(ids(&log), ["a", "b"], "{name}");
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        std::fs::write(folder.path().join("log.json"), &log).expect("the log is written");
+        assert_eq!(ids(&text), ["a", "b"], "{name}");
+        let logs = log(text);
         // Nothing is told to be missing, and a search for the key opens what is packed.
         let sql = format!("SELECT eventid FROM t WHERE useridentity.accesskeyid = '{KEY}'");
-        let run = keytrail(&["query", &sql, "-s", folder.path().to_str().expect("a plain path"), "--format", "jsonl"]);
+        let run = keytrail(&["query", &sql, "-s", plain(logs.path()), "--format", "jsonl"]);
         assert_eq!((run.code, run.stdout.lines().count()), (0, 2), "{name}: {}", run.stderr);
     }
 }
@@ -99,12 +98,11 @@ fn what_a_caller_wrote_is_no_record() {
     };
     assert_eq!(ids(&columns(&quoted(&record("forged").to_string()))), ["a", "b"]);
     // A row without an end ends the table: what stands behind may be inside of it.
-    let log = columns("\"x\"y");
-    assert!(ids(&log).is_empty());
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    std::fs::write(folder.path().join("log.csv"), &log).expect("the log is written");
-    std::fs::write(folder.path().join("log.json"), record("c").to_string()).expect("the log is written");
-    let run = keytrail(&["classify", "-s", folder.path().to_str().expect("a plain path")]);
+    let table = columns("\"x\"y");
+    assert!(ids(&table).is_empty());
+    let logs = log(record("c").to_string());
+    std::fs::write(logs.path().join("log.csv"), &table).expect("the log is written");
+    let run = keytrail(&["classify", "-s", plain(logs.path())]);
     assert_eq!(run.code, 1);
     assert!(
         run.stderr.contains("may be part of it (1)")
@@ -117,7 +115,7 @@ fn what_a_caller_wrote_is_no_record() {
 /// Beside a log that is read, each is a gap that says what to give.
 #[test]
 fn forms_that_are_not_read_are_gaps_with_a_remedy() {
-    let logs = tempfile::tempdir().expect("a temporary folder");
+    let logs = folder();
     let write = |name: &str, bytes: &[u8]| std::fs::write(logs.path().join(name), bytes).expect("written");
     write("whole.json", record("a").to_string().as_bytes());
     let flat = json!({"eventVersion": "1.11", "eventName": "ListUsers", "eventSource": "iam.amazonaws.com", "userIdentity.accessKeyId": KEY});
@@ -184,9 +182,9 @@ fn forms_that_are_not_read_are_gaps_with_a_remedy() {
     }
     let file = |name: &str| if name.contains('.') { name.to_string() } else { format!("{name}.json") };
     forms.iter().for_each(|(name, bytes, _)| write(&file(name), bytes));
-    let (run, facts, _case) = investigate(KEY, "2026-01-02T00:00Z", "2026-01-03T00:00Z", logs.path());
-    assert_eq!(run.code, 1, "{}", run.stderr);
-    let facts = facts.expect("facts");
+    let case = investigate(KEY, "2026-01-02T00:00Z", "2026-01-03T00:00Z").on(logs.path());
+    assert_eq!(case.run.code, 1, "{}", case.run.stderr);
+    let facts = case.facts();
     assert_eq!(facts["key_activity"]["events"], 1);
     let left_out = facts["coverage"]["left_out"].as_array().expect("a list");
     assert_eq!(left_out.len(), forms.len(), "{left_out:?}");
@@ -202,12 +200,12 @@ fn forms_that_are_not_read_are_gaps_with_a_remedy() {
 /// Firehose gives its objects no ending.
 #[test]
 fn files_without_an_ending_are_read_where_they_hold_logs() {
-    let logs = tempfile::tempdir().expect("a temporary folder");
+    let logs = folder();
     let write = |name: &str, bytes: &[u8]| std::fs::write(logs.path().join(name), bytes).expect("written");
     write("stream-1-2026-01-02-03-04-05-a", record("a").to_string().as_bytes());
     write("stream-1-2026-01-02-03-04-05-b", &gzip(record("b").to_string().as_bytes()));
     write("README", b"what these are");
-    let run = keytrail(&["classify", "-s", logs.path().to_str().expect("a plain path")]);
+    let run = keytrail(&["classify", "-s", plain(logs.path())]);
     assert_eq!((run.code, run.stdout.lines().count()), (0, 2), "{}", run.stderr);
     assert!(run.stderr.contains("set aside: not a .json"), "{}", run.stderr);
 }

@@ -1,28 +1,17 @@
 //! Calls that AWS answers with success and whose response tells that they failed.
 
-use crate::harness::keytrail;
+use crate::harness::classified;
+use crate::record::{Record, record};
 use serde_json::{Value, json};
 
 /// The outcomes of calls, each with its request and response.
 fn outcomes(calls: &[(&str, &str, Value, Value)]) -> Vec<String> {
-    let record = |(number, (source, name, request, response)): (usize, &(&str, &str, Value, Value))| {
-        json!({
-            "eventVersion": "1.11", "eventID": format!("e-{number:03}"), "eventTime": "2026-03-14T10:00:00Z",
-            "eventSource": format!("{source}.amazonaws.com"), "eventName": name, "readOnly": false,
-            "userIdentity": {"type": "IAMUser", "accessKeyId": "AKIAIOSFODNN7EXAMPLE"}, "awsRegion": "us-east-1",
-            "requestParameters": request, "responseElements": response, "recipientAccountId": "111122223333",
-        })
+    let called = |(number, (source, name, request, response)): (usize, &(&str, &str, Value, Value))| {
+        record(source, name).number(number).request(request.clone()).response(response.clone())
     };
-    let records: Vec<Value> = calls.iter().enumerate().map(record).collect();
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let log = folder.path().join("log.json");
-    std::fs::write(&log, json!({"Records": records}).to_string()).expect("the log is written");
-    let run = keytrail(&["classify", "-s", log.to_str().expect("a plain path")]);
-    let outcome = |line: &str| {
-        let event: Value = serde_json::from_str(line).expect("a JSON line");
-        event["outcome"].as_str().expect("text").to_string()
-    };
-    run.stdout.lines().map(outcome).collect()
+    let records: Vec<Value> = calls.iter().enumerate().map(called).collect();
+    let outcome = |event: &Value| event["outcome"].as_str().expect("text").to_string();
+    classified(&records).iter().map(outcome).collect()
 }
 
 #[test]

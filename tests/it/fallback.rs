@@ -1,6 +1,6 @@
 //! All public sample logs: every record has one line, and what no question claims stands on a page with its reason.
 
-use crate::harness::{keytrail, shared};
+use crate::harness::{keytrail, plain, shared};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -31,7 +31,7 @@ fn what_falls_to_the_fallback_is_explained() {
         "stratus",
     ] {
         let source = data.join(folder);
-        let run = keytrail(&["classify", "--source", source.to_str().expect("a plain path")]);
+        let run = keytrail(&["classify", "--source", plain(&source)]);
         assert!(run.code <= 1, "{folder}: {}", run.stderr);
         let printed = run.stdout.lines().count();
         let sums = run.stderr.lines().find(|line| line.contains("records read = ")).expect("the sums");

@@ -1,5 +1,6 @@
 //! Findings as people and scripts leave them: other encodings, dates, types and products, several at once.
 
+use crate::case::gap;
 use crate::findings::{KEY, finding, investigate, security_hub};
 use serde_json::{Value, json as value};
 
@@ -75,7 +76,7 @@ fn a_finding_without_a_key_is_carried_beside_one_with_a_key() {
     assert_eq!(facts["subject"]["access_keys"], value!([KEY]));
     assert!(run.stderr.contains("e-1") && run.stderr.contains("i-0abc0abc"), "{}", run.stderr);
     assert!(report.contains("e-1"), "{report}");
-    assert!(facts["gaps"].as_array().expect("gaps").iter().any(|gap| gap["kind"] == "finding_not_followed"));
+    assert!(gap(&facts, "finding_not_followed").is_some());
     let (run, _, _) = investigate(value!([keyless("e-1"), keyless("e-2")]).to_string(), &[]);
     assert!(run.code == 2 && run.stderr.contains("1 more findings"), "{}", run.stderr);
     let mut other = finding();
@@ -237,4 +238,38 @@ fn findings_of_functions_and_clusters_say_what_they_name_and_where_its_keys_are(
     let gap = gaps.as_array().expect("gaps").iter().find(|gap| gap["kind"] == "finding_not_followed");
     let remedy = gap.expect("a gap")["remedy"].as_str().expect("text");
     assert!(remedy.contains("a function, a task or an instance acts with keys of its role"), "{remedy}");
+}
+
+/// The first sighting of a finding that says it so.
+fn first_seen(said: Value) -> Option<String> {
+    let mut finding = finding();
+    finding["service"]["eventFirstSeen"] = said;
+    let read = keytrail::finding::parse("finding", &finding.to_string()).expect("a finding");
+    read[0].reported.first_seen.map(keytrail::subject::rfc3339)
+}
+
+#[test]
+fn every_form_of_a_time_is_the_same_moment() {
+    for text in [
+        "2026-01-02T03:00:00Z",
+        "2026-01-02T03:00:00.000Z",
+        "2026-01-02 03:00:00.000000000",
+        "2026-01-02 03:00:00",
+        "2026-01-02T03:00:00",
+        "2026-01-02T03:00Z",
+        "2026-01-02 03:00",
+        "2026-01-02 03:00:00+00:00",
+        "2026-01-02 03:00:00 +0000",
+        "2026-01-01T22:00:00-0500",
+        "2026-01-01T22:00:00.000-05",
+        "2026-01-02T12:00+09:00",
+        "1767322800",
+        "1767322800000",
+    ] {
+        assert_eq!(first_seen(text.into()).as_deref(), Some("2026-01-02T03:00:00Z"), "{text}");
+    }
+    assert_eq!(first_seen(1_767_322_800.into()).as_deref(), Some("2026-01-02T03:00:00Z"));
+    for text in ["20/12/2025 03:00", "Dec 20, 2025 03:00:00 AM", "yesterday", "2026-01-02", "NaN", "1e300"] {
+        assert_eq!(first_seen(text.into()), None, "{text}");
+    }
 }

@@ -1,8 +1,9 @@
 //! GuardDuty findings as input: every wrapper gives the same subject, and what cannot be followed is said.
 
-use crate::harness::{Run, json, keytrail, shared};
+use crate::case::{Investigation, gap};
+use crate::harness::{Run, delivered, folder, plain, shared};
+use crate::record::{Record, record, session};
 use serde_json::{Value, json as value};
-use std::path::Path;
 
 pub const KEY: &str = "ASIAIOSFODNN7EXAMPLE";
 
@@ -51,26 +52,23 @@ pub fn security_hub() -> Value {
 }
 
 pub fn investigate(text: impl AsRef<[u8]>, more: &[&str]) -> (Run, Option<Value>, String) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let at = |name: &str| folder.path().join(name).to_str().expect("a plain path").to_string();
-    std::fs::write(at("finding.json"), text).expect("the finding is written");
-    let record = format!(
-        r#"{{"Records":[{{"eventVersion":"1.11","userIdentity":{{"type":"AssumedRole","principalId":"AROAIOSFODNN7EXAMPLE:i-0abc","accountId":"111122223333","accessKeyId":"{KEY}"}},"eventTime":"2026-01-02T03:30:00Z","eventSource":"s3.amazonaws.com","eventName":"ListBuckets","awsRegion":"eu-west-1","sourceIPAddress":"198.51.100.7","eventID":"e-1","readOnly":true,"eventType":"AwsApiCall","recipientAccountId":"111122223333","eventCategory":"Management"}}]}}"#
-    );
-    std::fs::write(at("log.json"), record).expect("the log is written");
-    let (finding, log, case) = (at("finding.json"), at("log.json"), at("case"));
-    let mut args =
-        vec!["investigate", "--finding", &finding, "--source", &log, "-o", &case, "--case-id", "T"];
-    args.extend(more);
-    let run = keytrail(&args);
-    let made = Path::new(&case).exists();
-    let left = std::fs::read_dir(folder.path()).expect("readable").count();
-    assert_eq!(left, 2 + usize::from(made), "no half-made case stays");
-    let report = made.then(|| {
-        let draft = std::fs::read_to_string(format!("{case}/abuse/aws-report.txt")).unwrap_or_default();
-        std::fs::read_to_string(format!("{case}/report.md")).expect("a report") + &draft
-    });
-    (run, made.then(|| json(Path::new(&format!("{case}/incident.json")))), report.unwrap_or_default())
+    let folder = folder();
+    let finding = folder.path().join("finding.json");
+    std::fs::write(&finding, text).expect("the finding is written");
+    let call = record("s3", "ListBuckets")
+        .at("2026-01-02T03:30:00Z")
+        .by(session("web", "i-0abc", KEY).with("principalId", "AROAIOSFODNN7EXAMPLE:i-0abc"))
+        .with("awsRegion", "eu-west-1");
+    let logs = delivered(&[call]);
+    let case = Investigation::new().with(&["--finding", plain(&finding)]).with(more).on(logs.path());
+    let left = std::fs::read_dir(case.parent()).expect("readable").count();
+    assert_eq!(left, usize::from(case.is_written()), "no half-made case stays");
+    if !case.is_written() {
+        return (case.run, None, String::new());
+    }
+    let draft = std::fs::read_to_string(case.path("abuse/aws-report.txt")).unwrap_or_default();
+    let (facts, report) = case.facts_and_report();
+    (case.run, Some(facts), report + &draft)
 }
 
 #[test]
@@ -118,9 +116,7 @@ fn every_wrapper_gives_the_same_subject() {
         });
         assert_eq!(reported, &expected, "{text}");
         assert_eq!(facts["key_activity"]["events"], 1, "{text}");
-        assert!(
-            facts["gaps"].as_array().expect("gaps").iter().any(|g| g["kind"] == "principal_not_followed")
-        );
+        assert!(gap(&facts, "principal_not_followed").is_some(), "{text}");
         assert!(run.stderr.contains("24 hours"), "the margin is stated: {}", run.stderr);
         let handed_in = report.split("Findings handed in").nth(1).expect("the table");
         assert!(handed_in.contains("| 3 | `198[.]51[.]100[.]7` | `444455556666` |"), "{report}");
@@ -141,13 +137,13 @@ fn what_a_finding_does_not_state_is_not_made_up() {
 
 #[test]
 fn a_draft_for_aws_depends_on_whose_the_remote_account_is() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = folder();
     let config = folder.path().join("keytrail.toml");
     std::fs::write(&config, "[organisation]\ncontact = \"security@example.com\"\n").expect("written");
     let drafted = |affiliated: Value| {
         let mut finding = finding();
         finding["service"]["action"]["awsApiCallAction"]["remoteAccountDetails"]["affiliated"] = affiliated;
-        investigate(finding.to_string(), &["--config", config.to_str().expect("a plain path")]).2
+        investigate(finding.to_string(), &["--config", plain(&config)]).2
     };
     let (ours, theirs, unknown) = (drafted(true.into()), drafted(false.into()), drafted(Value::Null));
     let account = "AWS account as reported by Amazon GuardDuty: 444455556666";
@@ -165,8 +161,7 @@ fn a_draft_for_aws_depends_on_whose_the_remote_account_is() {
     // Another product's finding is not GuardDuty's.
     let mut other = security_hub();
     other["ProductName"] = "Acme".into();
-    let (_, _, report) =
-        investigate(other.to_string(), &["--config", config.to_str().expect("a plain path")]);
+    let (_, _, report) = investigate(other.to_string(), &["--config", plain(&config)]);
     assert!(report.contains("AWS account as reported by Acme: 444455556666"), "{report}");
     assert!(!report.contains("Amazon GuardDuty"), "{report}");
 }
@@ -257,6 +252,7 @@ fn public_findings_are_read() {
         let text = document["finding"].to_string();
         let found =
             keytrail::finding::parse("finding", &text).unwrap_or_else(|error| panic!("{error}: {text}"));
+        assert!(!found.is_empty(), "{text}");
         for one in found {
             assert!(!one.reported.id.is_empty() && !one.reported.finding_type.is_empty(), "{text}");
             let names_key = text.contains("AccessKey:AKIA")

@@ -1,6 +1,8 @@
 //! Every wrapper that people really have.
 
-use crate::harness::{investigate, keytrail, shared};
+use crate::case::{gap_says, investigate};
+use crate::harness::{keytrail, log, plain, shared};
+use crate::record::KEY;
 use serde_json::{Value, json};
 
 pub fn record(id: &str) -> Value {
@@ -10,9 +12,8 @@ pub fn record(id: &str) -> Value {
 
 /// The event IDs that `classify` finds in a file with this text.
 pub fn ids(text: &str) -> Vec<String> {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    std::fs::write(folder.path().join("log.json"), text).expect("the log is written");
-    let run = keytrail(&["classify", "-s", folder.path().to_str().expect("a plain path")]);
+    let logs = log(text);
+    let run = keytrail(&["classify", "-s", plain(logs.path())]);
     let id = |line: &str| {
         serde_json::from_str::<Value>(line).expect("a JSON line")["event_id"].as_str().map(str::to_string)
     };
@@ -28,7 +29,7 @@ fn each_wrapper_gives_its_records() {
     let logs =
         json!({"messageType": "DATA_MESSAGE", "logEvents": [{"id": "1", "timestamp": 1, "message": text}]});
     let shipped = text.replace("\"eventTime\"", "\"@timestamp\"");
-    for (name, log) in [
+    for (name, text) in [
         ("delivery", json!({"Records": [record("a")]}).to_string()),
         (
             "delivery with other keys first",
@@ -59,7 +60,7 @@ fn each_wrapper_gives_its_records() {
             json!({"took": 1, "hits": {"total": {"value": 1}, "hits": [{"_index": "logs", "_source": {"@timestamp": "x", "event": {"dataset": "aws.cloudtrail", "original": text}}}]}}).to_string(),
         ),
     ] {
-        assert_eq!(ids(&log), ["a"], "{name}");
+        assert_eq!(ids(&text), ["a"], "{name}");
     }
     assert_eq!(ids(&format!("{}\n{}\n\n{}\n", record("a"), record("b"), record("c"))), ["a", "b", "c"]);
     let exported = |id: &str| format!("2026-01-02T03:04:05.000Z {}", record(id));
@@ -73,12 +74,10 @@ fn each_wrapper_gives_its_records() {
 /// `aws cloudtrail lookup-events > events.json` in PowerShell.
 #[test]
 fn logs_in_utf_16_are_read() {
-    let logs = tempfile::tempdir().expect("a temporary folder");
-    let source = logs.path().to_str().expect("a plain path");
     let text = format!("\u{feff}{}\r\n{}\r\n", record("a"), record("é"));
     let classified = |bytes: Vec<u8>| {
-        std::fs::write(logs.path().join("log.json"), bytes).expect("the log is written");
-        keytrail(&["classify", "-s", source])
+        let logs = log(bytes);
+        keytrail(&["classify", "-s", plain(logs.path())])
     };
     let units = || text.encode_utf16();
     for bytes in [units().flat_map(u16::to_le_bytes).collect(), units().flat_map(u16::to_be_bytes).collect()]
@@ -115,16 +114,14 @@ fn a_wrapper_of_several_things_gives_all() {
 /// What nobody can tell the caller or the time of may be the subject's.
 #[test]
 fn records_without_a_readable_caller_or_time_are_told() {
-    let logs = tempfile::tempdir().expect("a temporary folder");
     let told = |lines: &str| {
-        std::fs::write(logs.path().join("log.json"), lines).expect("the log is written");
-        let window = ("2026-01-02T03:00Z", "2026-01-02T04:00Z");
-        let (run, facts, _case) = investigate("AKIAIOSFODNN7EXAMPLE", window.0, window.1, logs.path());
-        let gaps = facts.expect("facts")["gaps"].as_array().expect("a list").clone();
+        let logs = log(lines);
+        let case = investigate(KEY, "2026-01-02T03:00Z", "2026-01-02T04:00Z").on(logs.path());
+        let gaps = case.facts()["gaps"].as_array().expect("a list").clone();
         let kinds = ["unreadable_identity", "no_usable_time"];
         let what = gaps.iter().filter(|gap| kinds.iter().any(|kind| gap["kind"] == *kind));
         let what = what.map(|gap| gap["what"].as_str().expect("text").to_string()).collect::<Vec<_>>();
-        assert!(what.is_empty() || run.code == 1, "{what:?}");
+        assert!(what.is_empty() || case.run.code == 1, "{what:?}");
         what
     };
     let (whole, other) = (record("a").to_string(), record("b").to_string());
@@ -159,17 +156,11 @@ fn records_without_a_readable_caller_or_time_are_told() {
 /// What is NULL because a record is damaged is not what was not recorded.
 #[test]
 fn fields_that_cannot_be_read_are_told() {
-    let logs = tempfile::tempdir().expect("a temporary folder");
-    let source = logs.path().to_str().expect("a plain path");
     let told = |fields: &str| {
         let text = record("a").to_string().replacen('{', &format!("{{{fields},"), 1);
-        std::fs::write(logs.path().join("log.json"), text).expect("the log is written");
-        let run = keytrail(&[
-            "query",
-            "-s",
-            source,
-            "SELECT useridentity, eventname, resources, tlsdetails FROM logs",
-        ]);
+        let logs = log(text);
+        let statement = "SELECT useridentity, eventname, resources, tlsdetails FROM logs";
+        let run = keytrail(&["query", "-s", plain(logs.path()), statement]);
         (run.code, run.stderr)
     };
     let whole = r#""resources":[],"tlsDetails":{"tlsVersion":"TLSv1.3","x":[1]}"#;
@@ -199,24 +190,21 @@ fn times_of_a_log_shipper_are_told() {
     let shipped = record("a").to_string().replace("\"eventTime\"", "\"@timestamp\"");
     let mut both = record("b");
     both["@timestamp"] = "2026-01-02T04:00:00Z".into();
-    let logs = tempfile::tempdir().expect("a temporary folder");
     let told = |lines: &str| {
-        std::fs::write(logs.path().join("log.json"), lines).expect("the log is written");
-        let window = ("2026-01-02T03:00Z", "2026-01-02T04:00Z");
-        let (_, facts, folder) = investigate("AKIAIOSFODNN7EXAMPLE", window.0, window.1, logs.path());
-        let gaps = facts.expect("facts")["gaps"].as_array().expect("a list").clone();
-        let gap = gaps.iter().find(|gap| gap["kind"] == "shipper_times").map(|gap| gap["what"].to_string());
-        let report = std::fs::read_to_string(folder.path().join("case/report.md")).expect("a report");
-        (gap, report.contains("Its `@timestamp` stands in for a missing `eventTime`."))
+        let logs = log(lines);
+        let case = investigate(KEY, "2026-01-02T03:00Z", "2026-01-02T04:00Z").on(logs.path());
+        let (facts, report) = case.facts_and_report();
+        let told = report.contains("Its `@timestamp` stands in for a missing `eventTime`.");
+        (gap_says(&facts, "shipper_times"), told)
     };
     let (gap, limitation) = told(&format!("{shipped}\n{both}\n"));
-    assert!(gap.is_some_and(|what| what.starts_with("\"1 of the 2 records read")) && limitation);
+    assert!(gap.is_some_and(|what| what.starts_with("1 of the 2 records read")) && limitation);
     assert_eq!(told(&both.to_string()), (None, false));
 }
 
 #[test]
 fn what_is_no_record_is_set_aside_with_a_reason() {
-    for (log, reason) in [
+    for (text, reason) in [
         (json!({"digestS3Object": "x", "logFiles": []}).to_string(), "digest"),
         (json!({"QueryStatus": "FINISHED", "QueryResultRows": [[{"eventName": "x"}]]}).to_string(), "Lake"),
         (json!({"Findings": [{"Id": "x"}]}).to_string(), "--finding"),
@@ -229,11 +217,10 @@ fn what_is_no_record_is_set_aside_with_a_reason() {
         ("PK\u{3}\u{4}rest".to_string(), "unpack it"),
         ("just words".to_string(), "no JSON"),
     ] {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        std::fs::write(folder.path().join("log.json"), &log).expect("the log is written");
-        let run = keytrail(&["classify", "-s", folder.path().to_str().expect("a plain path")]);
-        assert!(run.stdout.is_empty(), "{log}");
-        assert!(run.stderr.contains(reason), "{log}: {}", run.stderr);
+        let logs = log(&text);
+        let run = keytrail(&["classify", "-s", plain(logs.path())]);
+        assert!(run.stdout.is_empty(), "{text}");
+        assert!(run.stderr.contains(reason), "{text}: {}", run.stderr);
     }
 }
 
@@ -247,7 +234,7 @@ fn the_public_samples_of_each_wrapper_are_read() {
         ("lookup_events_rows.jsonl", 6),
         ("ndjson_logstash_at_timestamp_no_eventTime.json", 103),
     ] {
-        let run = keytrail(&["classify", "-s", folder.join(name).to_str().expect("a plain path")]);
+        let run = keytrail(&["classify", "-s", plain(&folder.join(name))]);
         assert_eq!(run.stdout.lines().count(), count, "{name}: {}", run.stderr);
     }
     for name in [
@@ -256,7 +243,7 @@ fn the_public_samples_of_each_wrapper_are_read() {
         "guardduty_eventbridge.json",
         "lake_get-query-results_awsdocs_1.json",
     ] {
-        let run = keytrail(&["classify", "-s", folder.join(name).to_str().expect("a plain path")]);
+        let run = keytrail(&["classify", "-s", plain(&folder.join(name))]);
         assert!(run.stdout.is_empty(), "{name}");
     }
 }
@@ -264,7 +251,7 @@ fn the_public_samples_of_each_wrapper_are_read() {
 #[test]
 fn pushdown_changes_no_answer_and_threads_change_no_byte() {
     let Some(logs) = shared("data/invictus") else { return };
-    let logs = logs.to_str().expect("a plain path");
+    let logs = plain(&logs);
     let query = |sql: &str, threads: &str| {
         keytrail(&["query", sql, "-s", logs, "--threads", threads, "--format", "jsonl"]).stdout
     };

@@ -1,50 +1,28 @@
 //! Others who called from where followed credentials did: named, in no other answer, and never called the same hand.
 
-use crate::harness::{json, keytrail};
+use crate::case::{gap as gap_of, gap_says, investigate};
+use crate::record::{KEY, Record, record, session, user};
 use serde_json::{Value, json};
 
-const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
 const OTHER: &str = "AKIAI44QH8DHBEXAMPLE";
 
-fn call(number: usize, user: &str, key: &str, address: &str, name: &str) -> Value {
-    json!({
-        "eventVersion": "1.11",
-        "eventID": format!("00000000-0000-4000-8000-{number:012}"),
-        "eventTime": format!("2026-03-14T10:{number:02}:00Z"),
-        "eventSource": "ec2.amazonaws.com",
-        "eventName": name,
-        "userIdentity": {
-            "type": "IAMUser", "principalId": format!("AIDAEXAMPLE{}", user.to_uppercase()),
-            "accountId": "111122223333", "arn": format!("arn:aws:iam::111122223333:user/{user}"), "userName": user,
-            "accessKeyId": key,
-        },
-        "awsRegion": "us-east-1",
-        "sourceIPAddress": address,
-        "userAgent": "aws-cli/2.15.30",
-        "readOnly": true,
-        "eventType": "AwsApiCall",
-        "eventCategory": "Management",
-        "recipientAccountId": "111122223333",
-    })
+fn call(number: usize, who: &str, key: &str, address: &str, name: &str) -> Value {
+    record("ec2", name)
+        .number(number)
+        .at(format!("2026-03-14T10:{number:02}:00Z"))
+        .by(user(who, key))
+        .out_of(address)
+        .with("readOnly", true)
 }
 
 /// The case of some records, and its report.
 fn case(records: &[Value], flags: &[&str]) -> (Value, String) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let (logs, case) = (folder.path().join("logs.json"), folder.path().join("case"));
-    std::fs::write(&logs, json!({"Records": records}).to_string()).expect("the logs are written");
-    let mut args = vec!["investigate", "-k", KEY, "--case-id", "INC-THERE"];
-    args.extend(["--source", logs.to_str().expect("plain"), "-o", case.to_str().expect("plain")]);
-    args.extend(["--from", "2026-03-14T10:00Z", "--to", "2026-03-14T11:00Z"]);
-    args.extend(flags);
-    let run = keytrail(&args);
-    assert!(run.code <= 1, "{}", run.stderr);
-    let report = std::fs::read_to_string(case.join("report.md")).expect("a report");
-    (json(&case.join("incident.json")), report)
+    let case = investigate(KEY, "2026-03-14T10:00Z", "2026-03-14T11:00Z").with(flags).on_records(records);
+    case.facts_and_report()
 }
 
 fn gap(facts: &Value) -> Option<&Value> {
-    facts["gaps"].as_array().expect("gaps").iter().find(|gap| gap["kind"] == "others_from_there")
+    gap_of(facts, "others_from_there")
 }
 
 /// Computing is what question 6 asks after.
@@ -76,9 +54,8 @@ fn others_from_an_address_of_the_key_are_named() {
         "but calls of others, which no answer counts, may be of the same hand or use what was opened (G-";
     assert!(report.contains(why), "{report}");
     assert!(!report.contains("Not observed: reads of secrets"), "{report}");
-    let answers = facts["answers"].as_array().expect("answers");
-    let named = |answer: &Value| answer["gaps"].as_array().is_some_and(|gaps| gaps.contains(&gap["id"]));
-    assert!(answers.iter().filter(|answer| answer["number"] == 6).all(named));
+    let gaps = facts["answers"][5]["gaps"].as_array().expect("gaps");
+    assert!(gaps.contains(&gap["id"]), "{gaps:?}");
     assert!(report.contains("whether one hand made them CANNOT BE DETERMINED"), "section 5a tells it");
 }
 
@@ -104,15 +81,13 @@ fn an_address_that_nobody_else_used_or_that_is_the_owners_leaves_no_gap() {
 fn from_many(addresses: usize) -> String {
     let mut records: Vec<Value> = (0..addresses)
         .map(|n| {
-            let mut call = call(n, "build", KEY, &format!("198.51.100.{n}"), "DescribeRegions");
-            call["eventTime"] = format!("2026-03-14T10:{:02}:00Z", n % 60).into();
-            call
+            call(n, "build", KEY, &format!("198.51.100.{n}"), "DescribeRegions")
+                .at(format!("2026-03-14T10:{:02}:00Z", n % 60))
         })
         .collect();
-    let mut again = call(59, "build", KEY, &format!("198.51.100.{}", addresses - 1), "DescribeVpcs");
-    again["eventID"] = "00000000-0000-4000-8000-000000000999".into();
-    let mut other = call(58, "deploy", OTHER, &format!("198.51.100.{}", addresses - 1), "DescribeVpcs");
-    other["eventID"] = "00000000-0000-4000-8000-000000000998".into();
+    let last = format!("198.51.100.{}", addresses - 1);
+    let again = call(59, "build", KEY, &last, "DescribeVpcs").number(999);
+    let other = call(58, "deploy", OTHER, &last, "DescribeVpcs").number(998);
     records.extend([again, other]);
     let (facts, _) = case(&records, &[]);
     gap(&facts).expect("a gap")["what"].as_str().expect("text").to_string()
@@ -163,12 +138,8 @@ fn an_address_that_many_have_is_told_by_its_numbers() {
 fn the_sessions_of_a_role_are_one_line() {
     let mut records = vec![call(59, "build", KEY, "198.51.100.9", "DescribeRegions")];
     for n in 0..30 {
-        let mut session = call(n, "x", &format!("ASIAEXAMPLEOTHERKE{n:02}"), "198.51.100.9", "DescribeVpcs");
-        session["userIdentity"]["type"] = "AssumedRole".into();
-        session["userIdentity"]["principalId"] = format!("AROAEXAMPLEDEPLOY:s{n:02}").into();
-        session["userIdentity"]["arn"] =
-            format!("arn:aws:sts::111122223333:assumed-role/deploy/s{n:02}").into();
-        records.push(session);
+        let session = session("deploy", &format!("s{n:02}"), &format!("ASIAEXAMPLEOTHERKE{n:02}"));
+        records.push(call(n, "x", KEY, "198.51.100.9", "DescribeVpcs").by(session));
     }
     let (facts, report) = case(&records, &[]);
     let what = gap(&facts).expect("a gap")["what"].as_str().expect("text");
@@ -193,16 +164,12 @@ fn an_address_is_looked_for_however_it_is_spelled() {
 #[test]
 fn a_session_of_a_machine_that_a_followed_credential_acted_on_is_told_as_such() {
     let machine = "i-0123456789abcdef0";
-    let mut opened = call(1, "build", KEY, "198.51.100.9", "StartSession");
-    opened["eventSource"] = "ssm.amazonaws.com".into();
-    opened["requestParameters"] = json!({"target": machine});
-    opened["readOnly"] = false.into();
+    let opened = call(1, "build", KEY, "198.51.100.9", "StartSession").with_all(json!({
+        "eventSource": "ssm.amazonaws.com", "requestParameters": {"target": machine}, "readOnly": false,
+    }));
     let session = |name: &str| {
-        let mut session = call(2, "x", "ASIAI44QH8DHBEXAMPLE", "198.51.100.9", "ListSecrets");
-        session["userIdentity"]["type"] = "AssumedRole".into();
-        session["userIdentity"]["principalId"] = format!("AROAEXAMPLEPROD:{name}").into();
-        session["userIdentity"]["arn"] = format!("arn:aws:sts::111122223333:assumed-role/prod/{name}").into();
-        session
+        let of_role = session("prod", name, "ASIAI44QH8DHBEXAMPLE");
+        call(2, "x", KEY, "198.51.100.9", "ListSecrets").by(of_role)
     };
     let what = |name| {
         let (facts, _) = case(&[opened.clone(), session(name)], &[]);
@@ -216,18 +183,16 @@ fn a_session_of_a_machine_that_a_followed_credential_acted_on_is_told_as_such() 
 #[test]
 fn sign_ins_of_the_same_user_from_there_are_told() {
     let sign_in = |number: usize, result: &str, address: &str| {
-        let mut sign_in = call(number, "build", KEY, address, "ConsoleLogin");
-        sign_in["eventSource"] = "signin.amazonaws.com".into();
-        sign_in["userIdentity"].as_object_mut().expect("an identity").remove("accessKeyId");
-        sign_in["responseElements"] = json!({"ConsoleLogin": result});
-        sign_in
+        let no_key = user("build", KEY).without("accessKeyId");
+        call(number, "build", KEY, address, "ConsoleLogin").with_all(json!({
+            "eventSource": "signin.amazonaws.com", "userIdentity": no_key,
+            "responseElements": {"ConsoleLogin": result},
+        }))
     };
     let key = call(1, "build", KEY, "198.51.100.9", "DescribeRegions");
     let told = |sign_ins: &[Value]| {
         let (facts, report) = case(&[std::slice::from_ref(&key), sign_ins].concat(), &[]);
-        let mut gaps = facts["gaps"].as_array().expect("gaps").iter();
-        let gap = gaps.find(|gap| gap["kind"] == "other_keys_from_there");
-        (gap.map(|gap| gap["what"].as_str().expect("text").to_string()), report)
+        (gap_says(&facts, "other_keys_from_there"), report)
     };
     let (gap, report) = told(&[sign_in(2, "Failure", "198.51.100.9"), sign_in(3, "Success", "198.51.100.9")]);
     let gap = gap.expect("a gap");

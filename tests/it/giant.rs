@@ -1,12 +1,12 @@
 //! Records of a size that CloudTrail never writes: left out by name, in bounded memory; large ones are kept and do
 //! not swell the facts.
 
-use crate::harness::{json, keytrail};
+use crate::harness::{folder, json, keytrail, plain};
+use crate::record::KEY;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
 /// Peak memory that a run may have, in KiB: some copies of one file and one record, and what the allocator keeps.
 const MEMORY: u64 = 600 << 10;
 
@@ -41,7 +41,7 @@ pub fn watched(args: &[&str]) -> (i32, String, Option<u64>) {
 
 #[test]
 fn a_giant_record_is_left_out_by_name_and_a_large_one_is_kept() {
-    let logs = tempfile::tempdir().expect("a temporary folder");
+    let logs = folder();
     let write = |name: &str, bytes: &[u8]| std::fs::write(logs.path().join(name), bytes).expect("written");
     let text = format!(r#"{{"secretId":"{}"}}"#, "x".repeat(100_000_000));
     let items = format!(r#"{{"list":[{}1]}}"#, "1,".repeat(50_000_000));
@@ -57,9 +57,9 @@ fn a_giant_record_is_left_out_by_name_and_a_large_one_is_kept() {
     write("d.json", large.replace("e-4", &"4".repeat(8_000_000)).as_bytes());
     drop((text, items, large));
 
-    let out = tempfile::tempdir().expect("a temporary folder");
+    let out = folder();
     let case = out.path().join("case");
-    let (source, target) = (logs.path().to_str().expect("plain"), case.to_str().expect("plain"));
+    let (source, target) = (plain(logs.path()), plain(&case));
     let window = ["--from", "2026-01-02T03:00Z", "--to", "2026-01-02T04:00Z"];
     let mut args = vec!["investigate", "-k", KEY, "-s", source, "-o", target, "--threads", "1"];
     args.extend(window);
@@ -97,7 +97,7 @@ fn a_giant_record_is_left_out_by_name_and_a_large_one_is_kept() {
 /// Each file is below the limit, and as many threads as there are files would have all of them in memory.
 #[test]
 fn several_bombs_are_not_unpacked_at_once() {
-    let logs = tempfile::tempdir().expect("a temporary folder");
+    let logs = folder();
     let spaces = " ".repeat(48 << 20);
     for number in 0..10 {
         let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
@@ -112,7 +112,7 @@ fn several_bombs_are_not_unpacked_at_once() {
         std::fs::write(logs.path().join(format!("{number}.json.gz")), bytes).expect("written");
     }
     drop(spaces);
-    let source = logs.path().to_str().expect("plain");
+    let source = plain(logs.path());
     let limits = ["-s", source, "--max-file-size", "50M", "--threads", "10"];
     let (code, stderr, peak) = watched(&[&["classify"], &limits[..]].concat());
     assert_eq!(code, 0, "{stderr}");
@@ -136,7 +136,7 @@ fn several_bombs_are_not_unpacked_at_once() {
 /// A text inside of a wrapper is in memory beside its file, once for each wrapper around it.
 #[test]
 fn a_giant_text_in_a_wrapper_is_left_out_by_name() {
-    let logs = tempfile::tempdir().expect("a temporary folder");
+    let logs = folder();
     let text = record(1, &format!(r#"{{"secretId":"{}"}}"#, "x".repeat(65 << 20)));
     let wrapped = |text: &str| serde_json::json!({"CloudTrailEvent": text}).to_string();
     let lines = format!("{}\n{}\n", wrapped(&text), wrapped(&record(2, "null")));

@@ -1,62 +1,37 @@
 //! Names with characters that nobody sees: found all the same, and visible in every file.
 
-use crate::harness::{files, investigate, json, keytrail};
+use crate::case::investigate;
+use crate::harness::{files, keytrail};
+use crate::record::{KEY, Record, record, user};
 use keytrail::hidden::is_hidden;
 use serde_json::json;
 
-const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
 /// A direction override, a control sequence, a C1 control, no width, a line separator, a tag, and what SQL escapes.
 const NAME: &str = "gpj\u{202e}exe\u{1b}[2J\u{9b}1m\u{200b}\u{2028}\u{e0041}'\\2603";
 
-fn record(id: &str, name: &str, identity: serde_json::Value, more: serde_json::Value) -> serde_json::Value {
-    let mut record = json!({
-        "eventVersion": "1.11", "userIdentity": identity, "eventTime": format!("2026-01-02T03:0{}:00Z", id.len()),
-        "eventSource": "iam.amazonaws.com", "eventName": name, "awsRegion": "us-east-1",
-        "sourceIPAddress": "198.51.100.7", "userAgent": "aws-cli/2.15.30", "eventID": id, "readOnly": false,
-        "eventType": "AwsApiCall", "recipientAccountId": "111122223333", "eventCategory": "Management"
-    });
-    let fields = more.as_object().expect("an object").clone();
-    record.as_object_mut().expect("an object").extend(fields);
-    record
-}
-
 #[test]
 fn a_hidden_name_is_followed_and_shown() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let thief = json!({"type": "IAMUser", "principalId": "AIDACKCEVSQ6C2EXAMPLE", "userName": "alice",
-        "arn": "arn:aws:iam::111122223333:user/alice", "accountId": "111122223333", "accessKeyId": KEY});
-    let made = json!({"type": "IAMUser", "principalId": "AIDAI44QH8DHBEXAMPLE", "userName": NAME,
-        "arn": format!("arn:aws:iam::111122223333:user/{NAME}"), "accountId": "111122223333"});
-    let user = json!({"user": {"userName": NAME, "userId": "AIDAI44QH8DHBEXAMPLE",
-        "arn": format!("arn:aws:iam::111122223333:user/{NAME}")}});
+    let made = json!({"userName": NAME, "userId": "AIDAI44QH8DHBEXAMPLE",
+        "arn": format!("arn:aws:iam::111122223333:user/{NAME}")});
+    let signed_in = user(NAME, "").with("principalId", "AIDAI44QH8DHBEXAMPLE").without("accessKeyId");
     let records = [
-        record(
-            "a",
-            "CreateUser",
-            thief.clone(),
-            json!({"requestParameters": {"userName": NAME}, "responseElements": user}),
-        ),
-        record(
-            "aa",
-            "CreateLoginProfile",
-            thief,
-            json!({"requestParameters": {"userName": NAME},
-            "responseElements": {"loginProfile": {"userName": NAME}}}),
-        ),
-        record(
-            "aaa",
-            "ConsoleLogin",
-            made,
-            json!({"eventSource": "signin.amazonaws.com", "eventType": "AwsConsoleSignIn",
-            "responseElements": {"ConsoleLogin": "Success"}}),
-        ),
+        record("iam", "CreateUser").request(json!({"userName": NAME})).response(json!({"user": made})),
+        record("iam", "CreateLoginProfile")
+            .number(1)
+            .at("2026-01-02T10:01:00Z")
+            .request(json!({"userName": NAME}))
+            .response(json!({"loginProfile": {"userName": NAME}})),
+        record("signin", "ConsoleLogin")
+            .number(2)
+            .at("2026-01-02T10:02:00Z")
+            .by(signed_in)
+            .with("eventType", "AwsConsoleSignIn")
+            .response(json!({"ConsoleLogin": "Success"})),
     ];
-    let log = json!({ "Records": records }).to_string();
-    std::fs::write(folder.path().join("log.json"), log).expect("the log is written");
-    let (run, facts, case) = investigate(KEY, "2026-01-02T00:00Z", "2026-01-03T00:00Z", folder.path());
-    assert_eq!(facts.expect("facts")["totals"]["outcomes"]["total"], 3, "{}", run.stderr);
+    let case = investigate(KEY, "2026-01-02T00:00Z", "2026-01-03T00:00Z").on_records(&records);
+    assert_eq!(case.facts()["totals"]["outcomes"]["total"], 3, "{}", case.run.stderr);
     let mut statements = 0;
-    for (name, text) in files(&case.path().join("case")) {
+    for (name, text) in files(&case.path("")) {
         let hidden = text.chars().find(|c| is_hidden(*c) && *c != '\n' && *c != '\r');
         assert_eq!(hidden, None, "{name}");
         if name.ends_with(".sql") && text.contains("202E") {
@@ -66,7 +41,7 @@ fn a_hidden_name_is_followed_and_shown() {
         }
     }
     assert!(statements > 0, "the name was asked for");
-    let credentials = json(&case.path().join("case/incident.json"))["credentials"].to_string();
+    let credentials = case.facts()["credentials"].to_string();
     let exact = json!(NAME).to_string();
     assert!(credentials.contains(exact.trim_matches('"')), "the facts are exact: {credentials}");
 }

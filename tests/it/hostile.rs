@@ -1,11 +1,12 @@
 //! Text that an attacker chose stays text, in every output.
 
-use crate::harness::{files, investigate};
+use crate::case::investigate;
+use crate::harness::{files, log};
+use crate::record::{KEY, Record, record, session, user};
 use keytrail::hidden::is_hidden;
 use keytrail::report::encode;
 use pulldown_cmark::{Event, Options, Parser, Tag};
-
-const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
+use serde_json::{Value, json};
 
 fn corpus() -> Vec<String> {
     let mut corpus: Vec<String> = [
@@ -112,50 +113,42 @@ fn other_outputs_hold_nothing_active() {
         let csv = encode::csv_row([text.as_str()].into_iter());
         let cell = csv.strip_prefix('"').expect("the cell is quoted");
         assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{text:?}");
-        let value: serde_json::Value =
-            serde_json::from_str(&encode::json(&text).expect("JSON")).expect("JSON");
-        assert_eq!(value, serde_json::Value::String(text), "JSON stays exact");
+        let value: Value = serde_json::from_str(&encode::json(&text).expect("JSON")).expect("JSON");
+        assert_eq!(value, Value::String(text), "JSON stays exact");
     }
 }
 
 /// A whole case in which everything that an attacker can choose is hostile.
 #[test]
 fn a_case_of_hostile_records_is_inert() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let records: Vec<serde_json::Value> = corpus()
-        .into_iter()
-        .enumerate()
-        .map(|(number, text)| {
-            serde_json::json!({
-                "eventVersion": "1.11",
-                "userIdentity": {"type": "AssumedRole", "principalId": format!("AROAIOSFODNN7EXAMPLE:{text}"), "arn": format!("arn:aws:sts::111122223333:assumed-role/x/{text}"),
-                    "accountId": "111122223333", "accessKeyId": KEY},
-                "eventTime": "2026-01-02T03:04:05Z", "eventSource": "iam.amazonaws.com", "eventName": "CreateUser", "awsRegion": text, "sourceIPAddress": text, "userAgent": text,
-                "errorCode": if number % 2 == 0 { None } else { Some(&text) }, "errorMessage": text,
-                "requestParameters": {"userName": text, "__proto__": text}, "responseElements": {"user": {"userName": text, "userId": "AIDAI44QH8DHBEXAMPLE"}},
-                "eventID": format!("hostile-{number}"), "readOnly": false, "eventType": "AwsApiCall", "recipientAccountId": text, "eventCategory": "Management"
-            })
-        })
-        .collect();
-    let mut log = serde_json::json!({ "Records": records }).to_string();
-    log = log.replacen("zero", "\\ud800zero", 1);
-    std::fs::write(folder.path().join("log.json"), log).expect("the log is written");
-    let (run, facts, case) = investigate(KEY, "2026-01-01T00:00Z", "2026-01-03T00:00Z", folder.path());
-    assert!(facts.is_some(), "{}", run.stderr);
+    let hostile = |(number, text): (usize, String)| {
+        record("iam", "CreateUser")
+            .id(format!("hostile-{number}"))
+            .at("2026-01-02T03:04:05Z")
+            .by(session("x", &text, KEY).with("principalId", format!("AROAIOSFODNN7EXAMPLE:{text}")))
+            .out_of(&text)
+            .request(json!({"userName": text, "__proto__": text}))
+            .response(json!({"user": {"userName": text, "userId": "AIDAI44QH8DHBEXAMPLE"}}))
+            .with_all(json!({
+                "awsRegion": text, "userAgent": text, "errorMessage": text, "recipientAccountId": text,
+                "errorCode": (number % 2 == 1).then_some(&text),
+            }))
+    };
+    let records: Vec<Value> = corpus().into_iter().enumerate().map(hostile).collect();
+    let logs = log(json!({ "Records": records }).to_string().replacen("zero", "\\ud800zero", 1));
+    let case = investigate(KEY, "2026-01-01T00:00Z", "2026-01-03T00:00Z").on(logs.path());
+    case.facts();
     let calm = |text: &str| {
         !text.chars().any(|c| {
             (c.is_control() && c != '\n') || ('\u{202a}'..='\u{202e}').contains(&c) || c == '\u{200b}'
         })
     };
-    assert!(calm(&run.stdout) && calm(&run.stderr));
-    for (name, text) in files(&case.path().join("case")) {
+    assert!(calm(&case.run.stdout) && calm(&case.run.stderr));
+    for (name, text) in files(&case.path("")) {
         let hidden = text.find(|c| is_hidden(c) && c != '\n' && !(c == '\r' && name.ends_with(".csv")));
         assert_eq!(hidden.map(|at| text[at..].chars().next()), None, "{name}");
     }
-    let read = |name: &str| {
-        std::fs::read_to_string(case.path().join("case").join(name)).expect("the file is written")
-    };
-    let (markdown, html) = (read("report.md"), read("report.html"));
+    let (markdown, html) = (case.report(), case.text("report.html"));
     assert!(calm(&markdown) && calm(&html));
     // Text is encoded, so whatever stands between < and > is markup: it must be ours.
     for tag in html.split('<').skip(1).map(|rest| rest.split('>').next().unwrap_or_default().to_lowercase()) {
@@ -191,21 +184,18 @@ fn a_case_of_hostile_records_is_inert() {
 /// No events at all: a full report all the same, with the twelve questions, and no abuse draft.
 #[test]
 fn a_key_without_events_gets_a_report() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let record = |time: &str| {
-        serde_json::json!({"eventVersion": "1.11", "userIdentity": {"type": "IAMUser", "accessKeyId": "AKIAI44QH8DHBEXAMPLE"}, "eventTime": format!("2026-01-02T{time}Z"),
-        "eventSource": "iam.amazonaws.com", "eventName": "ListUsers", "awsRegion": "us-east-1", "eventID": time, "recipientAccountId": "111122223333", "eventCategory": "Management"})
-    };
     // Records near both ends: the logs cover the window.
-    let records = serde_json::json!({"Records": [record("03:01:00"), record("03:58:00")]});
-    std::fs::write(folder.path().join("log.json"), records.to_string()).expect("the log is written");
-    let (run, facts, case) = investigate(KEY, "2026-01-02T03:00Z", "2026-01-02T04:00Z", folder.path());
-    assert_eq!(run.code, 0, "{}", run.stderr);
-    assert_eq!(facts.expect("facts")["totals"]["outcomes"]["total"], 0);
-    let report = std::fs::read_to_string(case.path().join("case/report.md")).expect("the report is written");
+    let records = ["03:01:00", "03:58:00"].map(|time| {
+        let other = user("bob", "AKIAI44QH8DHBEXAMPLE");
+        record("iam", "ListUsers").id(time).at(format!("2026-01-02T{time}Z")).by(other)
+    });
+    let case = investigate(KEY, "2026-01-02T03:00Z", "2026-01-02T04:00Z").on_records(&records);
+    assert_eq!(case.run.code, 0, "{}", case.run.stderr);
+    let (facts, report) = case.facts_and_report();
+    assert_eq!(facts["totals"]["outcomes"]["total"], 0);
     for number in 1..=12 {
         assert!(report.contains(&format!("**Q{number} ")), "Q{number}");
     }
     assert!(report.contains("NOT OBSERVED") && report.contains("CANNOT BE DETERMINED"));
-    assert!(!case.path().join("case/abuse/aws-report.txt").exists());
+    assert!(!case.path("abuse/aws-report.txt").exists());
 }

@@ -1,8 +1,7 @@
 //! Statements made to hurt: an answer or a sentence, in bounded time and memory.
 
-use crate::harness::keytrail;
+use crate::harness::{folder, keytrail, plain, repository};
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -13,10 +12,10 @@ const SPACE: u64 = 6 << 20;
 const PATIENCE: Duration = Duration::from_secs(240);
 
 fn asked(name: &str, sql: &str) -> Result<String, String> {
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = folder();
     let file = folder.path().join("statement.sql");
     fs::write(&file, sql).expect("the statement is written");
-    let logs = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/trino/logs");
+    let logs = repository("tests/trino/logs");
     let command = format!(
         "ulimit -v {SPACE}; exec '{}' query --file '{}' --source '{}' --format jsonl",
         env!("CARGO_BIN_EXE_keytrail"),
@@ -138,7 +137,7 @@ fn what_would_fill_the_memory_is_refused_or_streamed() {
 /// A map of very many keys is made in the time of its bytes.
 #[test]
 fn a_map_of_lake_keeps_the_first_of_each_key() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = folder();
     let pairs: Vec<String> = (0..200_000).map(|n| format!("\"k{n}\":{n}")).collect();
     let parameters = format!("{{\"a\":1,\"\\u0061\":2,{},\"k7\":null}}", pairs.join(","));
     let record = format!(
@@ -148,8 +147,7 @@ fn a_map_of_lake_keeps_the_first_of_each_key() {
     let sql = "SELECT cardinality(requestparameters) AS n, element_at(requestparameters, 'a') AS a, \
                element_at(requestparameters, 'k7') AS k FROM \"0233062b-51c6-4d32-8be9-5a2b4b2d4b5a\"";
     let started = std::time::Instant::now();
-    let run =
-        keytrail(&["query", sql, "-s", folder.path().to_str().expect("a plain path"), "--format", "jsonl"]);
+    let run = keytrail(&["query", sql, "-s", plain(folder.path()), "--format", "jsonl"]);
     assert_eq!(run.stdout, "{\"a\":\"1\",\"k\":\"7\",\"n\":\"200001\"}\n", "{}", run.stderr);
     assert!(started.elapsed().as_secs() < 60, "the square of the keys takes minutes");
 }

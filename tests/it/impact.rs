@@ -1,61 +1,36 @@
 //! What was touched, and what it means for data: sections 6 to 8 and the summary, on small made-up trails.
 
-use crate::harness::{investigate, keytrail};
+use crate::case::investigate;
+use crate::record::{ACCOUNT, KEY, Record, record, session};
 use serde_json::{Value, json};
-use std::path::Path;
 
-const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
-const ACCOUNT: &str = "111122223333";
-
-/// A call: service, name, parameters, answer, and further fields of the record.
-pub struct Call(pub &'static str, pub &'static str, pub Value, pub Value, pub Value);
-
-pub fn call(service: &'static str, name: &'static str, request: Value) -> Call {
-    Call(service, name, request, Value::Null, json!({}))
+/// A call of the subject with these parameters. `case` numbers it, and gives it a time unless a test does.
+pub fn call(service: &str, name: &str, request: Value) -> Value {
+    record(service, name).request(request).without("eventTime")
 }
 
-fn answered(service: &'static str, name: &'static str, request: Value, response: Value) -> Call {
-    Call(service, name, request, response, json!({}))
+/// A call on data of S3.
+fn data(name: &str, request: Value, additional: Value) -> Value {
+    call("s3", name, request).with_all(json!({
+        "eventCategory": "Data", "managementEvent": false, "additionalEventData": additional,
+    }))
 }
 
-fn data(name: &'static str, request: Value, additional: Value) -> Call {
-    let more = json!({"eventCategory": "Data", "managementEvent": false, "additionalEventData": additional});
-    Call("s3", name, request, Value::Null, more)
+/// The facts and the report of a trail of calls.
+pub fn case(calls: &[Value]) -> (Value, String) {
+    investigate(KEY, "2026-01-02T00:00Z", "2026-01-03T00:00Z").on_records(&numbered(calls)).facts_and_report()
 }
 
-fn record(number: usize, call: &Call) -> Value {
-    let Call(service, name, request, response, more) = call;
-    let reads = ["Get", "List", "Describe"].iter().any(|verb| name.starts_with(verb));
-    let mut record = json!({
-        "eventVersion": "1.11", "eventTime": format!("2026-01-02T10:{:02}:00Z", number),
-        "userIdentity": {"type": "IAMUser", "principalId": "AIDACKCEVSQ6C2EXAMPLE", "userName": "alice",
-            "arn": format!("arn:aws:iam::{ACCOUNT}:user/alice"), "accountId": ACCOUNT, "accessKeyId": KEY},
-        "eventSource": format!("{service}.amazonaws.com"), "eventName": name, "awsRegion": "us-east-1",
-        "sourceIPAddress": "198.51.100.7", "userAgent": "aws-cli/2.15.30", "requestParameters": request,
-        "responseElements": response, "eventID": format!("00000000-0000-4000-8000-{number:012}"),
-        "readOnly": reads,
-        "eventType": "AwsApiCall", "managementEvent": true, "recipientAccountId": ACCOUNT,
-        "eventCategory": "Management"
+/// The calls, one a minute from 10:00.
+fn numbered(calls: &[Value]) -> Vec<Value> {
+    let numbered = calls.iter().enumerate().map(|(number, call)| {
+        let call = call.clone().number(number);
+        match call["eventTime"].is_null() {
+            true => call.at(format!("2026-01-02T10:{number:02}:00Z")),
+            false => call,
+        }
     });
-    for (key, value) in more.as_object().into_iter().flatten() {
-        record[key] = value.clone();
-    }
-    record
-}
-
-fn write(folder: &Path, calls: &[Call]) {
-    let records: Vec<Value> = calls.iter().enumerate().map(|(n, call)| record(n, call)).collect();
-    std::fs::write(folder.join("log.json"), json!({"Records": records}).to_string()).expect("written");
-}
-
-/// The facts and the report of a trail.
-pub fn case(calls: &[Call]) -> (Value, String) {
-    let trail = tempfile::tempdir().expect("a temporary folder");
-    write(trail.path(), calls);
-    let (run, facts, folder) = investigate(KEY, "2026-01-02T00:00Z", "2026-01-03T00:00Z", trail.path());
-    assert!(run.code <= 1, "{}", run.stderr);
-    let report = std::fs::read_to_string(folder.path().join("case/report.md")).expect("a report");
-    (facts.expect("the facts are written"), report)
+    numbered.collect()
 }
 
 /// `name: effect, effect: still there` of each resource.
@@ -152,39 +127,25 @@ fn names_and_arns_of_one_thing_are_one_resource() {
     let secret = arn(&format!("secretsmanager:us-east-1:{ACCOUNT}:secret:db-AbCdEf"));
     let policy = arn(&format!("iam::{ACCOUNT}:policy/team/p1"));
     let role = arn(&format!("iam::{ACCOUNT}:role/flow-logs"));
+    let log_flow =
+        json!({"CreateFlowLogsRequest": {"ResourceType": "VPC", "DeliverLogsPermissionArn": role}});
     let (facts, _) = case(&[
-        answered("secretsmanager", "CreateSecret", json!({"name": "db"}), json!({"arn": secret})),
+        call("secretsmanager", "CreateSecret", json!({"name": "db"})).response(json!({"arn": secret})),
         call("secretsmanager", "GetSecretValue", json!({"secretId": "db"})),
         call("secretsmanager", "DeleteSecret", json!({"secretId": secret})),
         call("iam", "CreatePolicy", json!({"policyName": "p1", "policyDocument": "{}"})),
         call("iam", "DeletePolicy", json!({"policyArn": policy})),
-        answered(
-            "ec2",
-            "AllocateAddress",
-            json!({}),
-            json!({"allocationId": "eipalloc-0123456789abcdef0", "publicIp": "192.0.2.9"}),
-        ),
+        call("ec2", "AllocateAddress", json!({}))
+            .response(json!({"allocationId": "eipalloc-0123456789abcdef0", "publicIp": "192.0.2.9"})),
         call("ec2", "ReleaseAddress", json!({"allocationId": "eipalloc-0123456789abcdef0"})),
-        answered(
-            "ec2",
-            "RegisterImage",
-            json!({"name": "golden"}),
-            json!({"imageId": "ami-0123456789abcdef0"}),
-        ),
+        call("ec2", "RegisterImage", json!({"name": "golden"}))
+            .response(json!({"imageId": "ami-0123456789abcdef0"})),
         call("ec2", "DeregisterImage", json!({"imageId": "ami-0123456789abcdef0"})),
-        answered(
-            "ec2",
-            "CreateSecurityGroup",
-            json!({"groupName": "open"}),
-            json!({"groupId": "sg-0123456789abcdef0"}),
-        ),
+        call("ec2", "CreateSecurityGroup", json!({"groupName": "open"}))
+            .response(json!({"groupId": "sg-0123456789abcdef0"})),
         call("ec2", "DeleteSecurityGroup", json!({"groupId": "sg-0123456789abcdef0"})),
-        answered(
-            "ec2",
-            "CreateFlowLogs",
-            json!({"CreateFlowLogsRequest": {"ResourceType": "VPC", "DeliverLogsPermissionArn": role}}),
-            json!({"CreateFlowLogsResponse": {"flowLogIdSet": {"item": "fl-0123456789abcdef0"}}}),
-        ),
+        call("ec2", "CreateFlowLogs", log_flow)
+            .response(json!({"CreateFlowLogsResponse": {"flowLogIdSet": {"item": "fl-0123456789abcdef0"}}})),
         // A user and a role of one name are two; what a user's policy loses, the user keeps.
         call("iam", "CreateUser", json!({"userName": "twin"})),
         call("iam", "CreateRole", json!({"roleName": "twin", "assumeRolePolicyDocument": "{}"})),
@@ -222,31 +183,30 @@ fn one_secret_by_name_and_by_arn_is_one() {
 
 #[test]
 fn the_summary_says_of_data_what_section_7_says() {
-    let denied = || json!({"errorCode": "AccessDenied"});
     let table = json!({"tableName": "customers"});
-    for (calls, expected) in [
+    for (call, expected) in [
         (
-            vec![Call("dynamodb", "Scan", table, Value::Null, json!({"eventCategory": "Data"}))],
+            call("dynamodb", "Scan", table).with("eventCategory", "Data"),
             "Confirmed: reads of 1 database table. ",
         ),
         (
-            vec![data("PutObject", json!({"bucketName": "b", "key": "x"}), json!({}))],
+            data("PutObject", json!({"bucketName": "b", "key": "x"}), json!({})),
             "Confirmed: changes to 1 storage bucket. ",
         ),
         (
-            vec![Call("secretsmanager", "GetSecretValue", json!({"secretId": "db"}), Value::Null, denied())],
+            call("secretsmanager", "GetSecretValue", json!({"secretId": "db"})).denied(),
             "Cannot be determined: whether stored files were read; whether secrets or stored parameters were read (it was tried, ",
         ),
         (
-            vec![call(
+            call(
                 "rds",
                 "DeleteDBInstance",
                 json!({"dBInstanceIdentifier": "orders", "skipFinalSnapshot": true}),
-            )],
+            ),
             "Confirmed: deletions of or in 1 snapshot, image or other store. ",
         ),
     ] {
-        let (_, report) = case(&calls);
+        let (_, report) = case(&[call]);
         let line = data_impact(&report);
         assert!(line.starts_with(expected), "{line}");
         assert!(line.contains("Cannot be determined: whether stored files were read"), "{line}");
@@ -258,10 +218,9 @@ fn settings_and_trails_are_no_content() {
     let lifecycle = json!({"bucketName": "logs", "LifecycleConfiguration": {"Rule": {"Status": "Enabled", "Expiration": {"Days": 1}}}});
     let log_flow =
         json!({"CreateFlowLogsRequest": {"ResourceType": "VPC", "ResourceId": {"content": "vpc-1"}}});
-    let refused = json!({"errorCode": "InvalidParameterException"});
     let (facts, report) = case(&[
         call("cloudtrail", "CreateTrail", json!({"name": "management-events", "s3BucketName": "exports"})),
-        Call("ec2", "CreateFlowLogs", log_flow, Value::Null, refused),
+        call("ec2", "CreateFlowLogs", log_flow).with("errorCode", "InvalidParameterException"),
         call("s3", "PutBucketTagging", json!({"bucketName": "exports"})),
         call("s3", "PutBucketLifecycle", lifecycle),
         data("DeleteObjectTagging", json!({"bucketName": "written", "key": "x"}), json!({})),
@@ -315,20 +274,16 @@ fn what_answers_with_content_is_read_and_what_answers_with_names_is_not() {
 
 #[test]
 fn acted_on_is_what_the_call_names() {
-    let outside = || {
-        json!({"userIdentity": {"type": "AssumedRole", "principalId": "AROAIOSFODNN7EXAMPLE:i-0123456789abcdef0",
-            "arn": format!("arn:aws:sts::{ACCOUNT}:assumed-role/web/i-0123456789abcdef0"), "accountId": ACCOUNT,
-            "accessKeyId": KEY}})
+    let outside = |service: &str, name: &str, request: Value| {
+        call(service, name, request).by(session("web", "i-0123456789abcdef0", KEY))
     };
-    let mut dry_run = outside();
-    dry_run["errorCode"] = json!("Client.DryRunOperation");
-    let invoked = json!({"modelId": "example.model-v1"});
+    let volume = json!({"volumeId": "vol-0123456789abcdef0"});
     let (facts, _) = case(&[
-        Call("iam", "ListUsers", Value::Null, Value::Null, outside()),
-        Call("s3", "ListBuckets", Value::Null, Value::Null, outside()),
-        Call("ec2", "CreateSnapshot", json!({"volumeId": "vol-0123456789abcdef0"}), Value::Null, dry_run),
-        Call("bedrock", "InvokeModel", invoked, Value::Null, outside()),
-        Call("lambda", "Invoke", json!({"functionName": "billing"}), Value::Null, outside()),
+        outside("iam", "ListUsers", Value::Null),
+        outside("s3", "ListBuckets", Value::Null),
+        outside("ec2", "CreateSnapshot", volume).with("errorCode", "Client.DryRunOperation"),
+        outside("bedrock", "InvokeModel", json!({"modelId": "example.model-v1"})),
+        outside("lambda", "Invoke", json!({"functionName": "billing"})),
     ]);
     let rows = facts["timeline"].as_array().expect("a list");
     let acted: Vec<(&str, Option<&str>)> =
@@ -365,6 +320,8 @@ fn a_region_and_what_stands_for_all_are_no_resources() {
 #[test]
 fn what_a_call_did_is_what_its_service_does() {
     let copy = |source: &str| json!({"bucketName": "b", "key": "k", "x-amz-copy-source": source});
+    let provider =
+        || json!({"openIDConnectProviderArn": "arn:aws:iam::111122223333:oidc-provider/idp.example.com"});
     let (facts, _) = case(&[
         call("s3", "CopyObject", copy("b/k")),
         call("ses", "CreateEmailIdentity", json!({"emailIdentity": "example.com"})),
@@ -373,17 +330,9 @@ fn what_a_call_did_is_what_its_service_does() {
         call("sns", "SetSMSAttributes", json!({"attributes": {"MonthlySpendLimit": "1000"}})),
         call("sns", "Publish", json!({"phoneNumber": "HIDDEN_DUE_TO_SECURITY_REASONS"})),
         call("sts", "GetFederationToken", json!({"name": "visitor"})),
-        answered(
-            "iam",
-            "CreateOpenIDConnectProvider",
-            json!({"url": "https://idp.example.com"}),
-            json!({"openIDConnectProviderArn": "arn:aws:iam::111122223333:oidc-provider/idp.example.com"}),
-        ),
-        call(
-            "iam",
-            "DeleteOpenIDConnectProvider",
-            json!({"openIDConnectProviderArn": "arn:aws:iam::111122223333:oidc-provider/idp.example.com"}),
-        ),
+        call("iam", "CreateOpenIDConnectProvider", json!({"url": "https://idp.example.com"}))
+            .response(provider()),
+        call("iam", "DeleteOpenIDConnectProvider", provider()),
     ]);
     assert_eq!(
         resources(&facts),
@@ -433,25 +382,9 @@ fn accounts_that_were_let_in_are_indicators() {
     assert_eq!(accounts(&facts), ["444455556666", "555566667777", "666677778888", "999988887777"]);
     assert!(report.contains("| aws_account | `444455556666` | let in by a followed credential |"));
     // What the owner does from the own network lets nobody in who is to be hunted.
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    write(folder.path(), &calls());
-    let at = |name: &str| folder.path().join(name).to_str().expect("a plain path").to_string();
-    let run = keytrail(&[
-        "investigate",
-        "--access-key",
-        KEY,
-        "--from",
-        "2026-01-02T00:00Z",
-        "--to",
-        "2026-01-03T00:00Z",
-        "--source",
-        &at("log.json"),
-        "--own-network",
-        "198.51.100.0/24",
-        "-o",
-        &at("case"),
-    ]);
-    assert!(run.code <= 1, "{}", run.stderr);
-    let facts = crate::harness::json(&folder.path().join("case/incident.json"));
+    let case = investigate(KEY, "2026-01-02T00:00Z", "2026-01-03T00:00Z")
+        .with(&["--own-network", "198.51.100.0/24"])
+        .on_records(&numbered(&calls()));
+    let facts = case.facts();
     assert_eq!(facts["indicators"], json!([]));
 }

@@ -1,19 +1,17 @@
 //! Whom followed credentials let in, and whether they came: a share is not only suspected where the log shows its use.
 
-use crate::harness::investigate;
+use crate::case::{gap_says, investigate};
+use crate::record::{KEY, Record, aws_service, record, user};
 use serde_json::{Value, json};
 
-const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
-
-fn record(minute: u32, who: Value, service: &str, name: &str, request: Value) -> Value {
-    json!({
-        "eventVersion": "1.11", "eventTime": format!("2026-01-02T10:{minute:02}:00Z"), "userIdentity": who,
-        "eventSource": format!("{service}.amazonaws.com"), "eventName": name, "awsRegion": "us-east-1",
-        "sourceIPAddress": "203.0.113.7", "userAgent": "aws-cli/2.15.30", "requestParameters": request,
-        "eventID": format!("00000000-0000-4000-8000-{minute:012}"), "readOnly": false,
-        "eventType": "AwsApiCall", "managementEvent": true, "recipientAccountId": "111122223333",
-        "eventCategory": "Management"
-    })
+fn call(minute: usize, who: Value, service: &str, name: &str, request: Value) -> Value {
+    record(service, name)
+        .number(minute)
+        .at(format!("2026-01-02T10:{minute:02}:00Z"))
+        .by(who)
+        .out_of("203.0.113.7")
+        .request(request)
+        .with("readOnly", false)
 }
 
 fn of_account(account: &str) -> Value {
@@ -22,28 +20,17 @@ fn of_account(account: &str) -> Value {
 
 /// The gap of the calls of accounts that were let in by some calls of the key.
 fn told(opened: Vec<(&str, &str, Value)>, others: Vec<Value>) -> Option<String> {
-    let (facts, _) = case(opened, others);
-    let gaps = facts["gaps"].as_array().expect("gaps").iter();
-    let told = |gap: &Value| gap["what"].as_str().expect("text").to_string();
-    gaps.filter(|gap| gap["kind"] == "admitted_called").map(told).next()
+    gap_says(&case(opened, others).0, "admitted_called")
 }
 
 /// The facts and the report of some calls of the key, one a minute from 10:10, and of others.
 fn case(opened: Vec<(&str, &str, Value)>, others: Vec<Value>) -> (Value, String) {
-    let user = json!({"type": "IAMUser", "principalId": "AIDACKCEVSQ6C2EXAMPLE", "userName": "alice",
-        "arn": "arn:aws:iam::111122223333:user/alice", "accountId": "111122223333", "accessKeyId": KEY});
     let mut records: Vec<Value> = (10..)
         .zip(opened)
-        .map(|(minute, (service, name, request))| record(minute, user.clone(), service, name, request))
+        .map(|(minute, (service, name, request))| call(minute, user("alice", KEY), service, name, request))
         .collect();
     records.extend(others);
-    let folder = tempfile::tempdir().expect("a folder");
-    let logs = folder.path().join("log.json");
-    std::fs::write(&logs, json!({"Records": records}).to_string()).expect("written");
-    let (run, facts, case) = investigate(KEY, "2026-01-02T10:00Z", "2026-01-02T11:00Z", &logs);
-    let facts = facts.unwrap_or_else(|| panic!("{}", run.stderr));
-    let report = std::fs::read_to_string(case.path().join("case/report.md")).expect("a report");
-    (facts, report)
+    investigate(KEY, "2026-01-02T10:00Z", "2026-01-02T11:00Z").on_records(&records).facts_and_report()
 }
 
 fn policy_for(principal: Value) -> Value {
@@ -59,10 +46,10 @@ fn shared_with(account: &str) -> Value {
 #[test]
 fn what_an_admitted_account_did_since_is_told() {
     let share = || vec![("ec2", "ModifySnapshotAttribute", shared_with("444455556666"))];
-    let service = json!({"type": "AWSService", "invokedBy": "ec2.amazonaws.com"});
-    let copied = || record(30, service.clone(), "ec2", "SharedSnapshotCopyInitiated", Value::Null);
+    let service = aws_service("ec2");
+    let copied = || call(30, service.clone(), "ec2", "SharedSnapshotCopyInitiated", Value::Null);
     let theirs = |minute, account| {
-        record(minute, of_account(account), "s3", "GetObject", json!({"bucketName": "example-exports"}))
+        call(minute, of_account(account), "s3", "GetObject", json!({"bucketName": "example-exports"}))
     };
     let what = told(share(), vec![copied(), theirs(40, "444455556666")]).expect("a gap");
     assert!(what.contains("444455556666 was first let in at 2026-01-02T10:10:00Z"), "{what}");
@@ -76,16 +63,14 @@ fn what_an_admitted_account_did_since_is_told() {
     assert_eq!(told(share(), vec![theirs(40, "777788889999")]), None, "somebody else");
     let other = vec![("s3", "PutBucketPolicy", policy_for(json!({"AWS": "arn:aws:iam::444455556666:root"})))];
     assert_eq!(told(other, vec![copied()]), None, "a snapshot that others shared");
-    let mut at_home = theirs(40, "444455556666");
-    at_home["recipientAccountId"] = "444455556666".into();
+    let at_home = theirs(40, "444455556666").with("recipientAccountId", "444455556666");
     assert_eq!(told(share(), vec![at_home]), None, "a call in its own account");
 }
 
 #[test]
 fn whoever_came_without_a_name_once_a_bucket_was_public_is_told() {
     let opened = vec![("s3", "PutBucketPolicy", policy_for(json!("*")))];
-    let nobody = json!({"type": "AWSAccount", "principalId": "", "accountId": "ANONYMOUS_PRINCIPAL"});
-    let read = record(30, nobody, "s3", "GetObject", json!({"bucketName": "example-exports"}));
+    let read = call(30, nobody(), "s3", "GetObject", json!({"bucketName": "example-exports"}));
     let what = told(opened, vec![read]).expect("a gap");
     let line = "ANONYMOUS_PRINCIPAL from 203.0.113.7, s3 GetObject of example-exports (opened at 2026-01-02T10:10:00Z), 1 call";
     assert!(what.contains(line), "{what}");
@@ -95,8 +80,8 @@ fn nobody() -> Value {
     json!({"type": "AWSAccount", "principalId": "", "accountId": "ANONYMOUS_PRINCIPAL"})
 }
 
-fn read(minute: u32, who: Value, bucket: &str) -> Value {
-    record(minute, who, "s3", "GetObject", json!({"bucketName": bucket, "key": "pay/1.pdf"}))
+fn read(minute: usize, who: Value, bucket: &str) -> Value {
+    call(minute, who, "s3", "GetObject", json!({"bucketName": bucket, "key": "pay/1.pdf"}))
 }
 
 #[test]
@@ -109,8 +94,7 @@ fn reads_of_what_was_opened_are_confirmed() {
             ("s3", "PutBucketPolicy", policy_for(json!("*"))),
         ]
     };
-    let mut refused = read(31, nobody(), "example-exports");
-    refused["errorCode"] = "AccessDenied".into();
+    let refused = read(31, nobody(), "example-exports").denied();
     let reads = vec![
         read(30, nobody(), "example-exports"),
         refused,
@@ -153,17 +137,14 @@ fn reads_of_what_was_opened_are_confirmed() {
 
 #[test]
 fn a_share_that_was_used_is_not_over_when_it_is_taken_back() {
-    let service = json!({"type": "AWSService", "invokedBy": "ec2.amazonaws.com"});
+    let service = aws_service("ec2");
     let copied = |snapshot: &str| {
-        let mut copied = record(30, service.clone(), "ec2", "SharedSnapshotCopyInitiated", Value::Null);
-        copied["serviceEventDetails"] = json!({"snapshotId": snapshot});
-        copied
+        call(30, service.clone(), "ec2", "SharedSnapshotCopyInitiated", Value::Null)
+            .with("serviceEventDetails", json!({"snapshotId": snapshot}))
     };
-    let carol = json!({"type": "IAMUser", "principalId": "AIDAI44QH8DHBEXAMPLE", "userName": "carol", "accountId": "111122223333",
-        "arn": "arn:aws:iam::111122223333:user/carol", "accessKeyId": "AKIAI44QH8DHBEXAMPLE"});
     let mut request = shared_with("444455556666");
     request["createVolumePermission"] = json!({"remove": {"items": [{"userId": "444455556666"}]}});
-    let back = record(50, carol, "ec2", "ModifySnapshotAttribute", request);
+    let back = call(50, user("carol", "AKIAI44QH8DHBEXAMPLE"), "ec2", "ModifySnapshotAttribute", request);
     let share = || vec![("ec2", "ModifySnapshotAttribute", shared_with("444455556666"))];
     let left = |others| {
         let (facts, _) = case(share(), others);

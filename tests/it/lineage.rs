@@ -3,34 +3,27 @@
 //! usable or not, of how it is taken back, of what a sign-in is joined by, or of how it was obtained; `undone` and `besides` are what else
 //! ended or restored it, and `standing` what was opened besides and whether it was taken back.
 
-use crate::harness::{json, keytrail};
-use serde_json::{Value, json};
+use crate::case::investigate;
+use crate::harness::{json, repository};
+use crate::record::{Record, record};
+use serde_json::Value;
 use std::path::Path;
 
-fn record(number: usize, call: &Value, who: &Value) -> Value {
+/// A call of a story, as one of its `who`.
+fn told(number: usize, call: &Value, who: &Value) -> Value {
     let (service, name) = call["call"].as_str().expect("a call").split_once(' ').expect("service and name");
-    let mut record = json!({
-        "eventVersion": "1.11",
-        "eventID": format!("00000000-0000-4000-8000-{number:012}"),
-        "eventTime": call["time"],
-        "eventSource": format!("{service}.amazonaws.com"),
-        "eventName": name,
-        "userIdentity": who[call["who"].as_str().expect("a name")],
-        "awsRegion": "us-east-1",
-        "sourceIPAddress": "198.51.100.7",
-        "userAgent": "aws-cli/2.15.30",
-        "requestParameters": call["request"],
-        "responseElements": call["response"],
-        "readOnly": false,
-        "eventType": "AwsApiCall",
-        "managementEvent": true,
-        "eventCategory": "Management",
-        "recipientAccountId": "111122223333",
-    });
-    for (key, value) in call["extra"].as_object().into_iter().flatten() {
-        record[key] = value.clone();
+    let identity = who[call["who"].as_str().expect("a name")].clone();
+    let record = record(service, name)
+        .number(number)
+        .at(call["time"].as_str().expect("a time"))
+        .by(identity)
+        .request(call["request"].clone())
+        .response(call["response"].clone())
+        .with("readOnly", false);
+    match call["extra"].is_null() {
+        true => record,
+        false => record.with_all(call["extra"].clone()),
     }
-    record
 }
 
 fn credential(c: &Value) -> String {
@@ -66,23 +59,17 @@ fn differences(path: &Path, reversed: bool) -> Vec<String> {
         .expect("calls")
         .iter()
         .enumerate()
-        .map(|(number, call)| record(number, call, &story["who"]))
+        .map(|(number, call)| told(number, call, &story["who"]))
         .collect();
     if reversed {
         records.reverse();
     }
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let (logs, case) = (folder.path().join("logs.json"), folder.path().join("case"));
-    std::fs::write(&logs, json!({"Records": records}).to_string()).expect("the logs are written");
-    let (logs, case_name) = (logs.to_str().expect("plain"), case.to_str().expect("plain"));
+    let flags = story["flags"].as_array().expect("flags").iter();
+    let flags: Vec<&str> = flags.map(|flag| flag.as_str().expect("text")).collect();
     let key = story["key"].as_str().expect("a key");
-    let mut args =
-        vec!["investigate", "-k", key, "--source", logs, "-o", case_name, "--case-id", "INC-STORY"];
-    args.extend(["--from", "2026-03-14T00:00Z", "--to", "2026-03-15T00:00Z"]);
-    args.extend(story["flags"].as_array().expect("flags").iter().map(|f| f.as_str().expect("text")));
-    let run = keytrail(&args);
-    assert!(run.code <= 1, "{}: {}", path.display(), run.stderr);
-    let facts = json(&case.join("incident.json"));
+    let case = investigate(key, "2026-03-14T00:00Z", "2026-03-15T00:00Z").with(&flags).on_records(&records);
+    assert!(case.run.code <= 1, "{}: {}", path.display(), case.run.stderr);
+    let facts = case.facts();
     let issued = |i: &Value| {
         let text = |v: &Value| v.as_str().unwrap_or_default().to_string();
         format!(
@@ -196,7 +183,7 @@ fn the_order_of_the_records_does_not_matter() {
 }
 
 fn tell(reversed: bool) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lineage");
+    let folder = repository("tests/lineage");
     let mut stories: Vec<_> =
         std::fs::read_dir(folder).expect("stories").map(|entry| entry.expect("an entry").path()).collect();
     stories.sort();

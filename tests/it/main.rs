@@ -1,4 +1,7 @@
-//! The one integration crate: the embedded engine links once. Tests run the real program on real files.
+//! The one crate of tests: the embedded engine links once. Tests run the real program on real files.
+//!
+//! Each file is one subject. What they share: `record` makes records of CloudTrail, `case` investigates them and reads what
+//! was written, `harness` runs every other command and knows where the data is.
 
 #![allow(clippy::expect_used)] // a test that cannot go on says why it expected to
 
@@ -8,6 +11,7 @@ mod again;
 mod answered;
 mod attribution;
 mod bad_input;
+mod case;
 mod catalogue;
 mod charts;
 mod console_keys;
@@ -26,6 +30,7 @@ mod finding_forms;
 mod findings;
 mod formats;
 mod from_there;
+mod function_names;
 mod giant;
 mod handover;
 mod harness;
@@ -35,6 +40,7 @@ mod hostile_sql;
 mod impact;
 mod let_in;
 mod lineage;
+mod lineage_rules;
 mod many_sessions;
 mod minting;
 mod own_templates;
@@ -42,6 +48,7 @@ mod owner;
 mod pruning;
 mod query;
 mod questions;
+mod record;
 mod reference;
 mod render;
 mod reported;
@@ -65,4 +72,5 @@ mod uncovered;
 mod untold;
 mod used_by;
 mod volume;
+mod working_hours;
 mod zone;

@@ -1,15 +1,16 @@
 //! Very many sessions in one lineage. `KEYTRAIL_SESSIONS=100000 cargo test --release many_sessions -- --nocapture`
 //! measures; the ordinary run proves that all of them are found.
 
+use crate::case::{gap, investigate};
 use crate::giant::watched;
-use crate::harness::{json, keytrail};
+use crate::harness::{folder, json, plain};
+use crate::record::{KEY, Record, record, user};
 use flate2::{Compression, GzBuilder};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
 
-const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
 const PER_FILE: usize = 2000;
 
 /// Sessions of the ordinary run; debug builds are slow.
@@ -22,20 +23,12 @@ fn time(serial: usize) -> String {
     at.expect("a time").to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
 }
 
-fn record(serial: usize, who: Value, call: (&str, &str), request: Value, response: Value) -> Value {
-    json!({
-        "eventVersion": "1.11", "eventID": format!("00000000-0000-4000-8000-{serial:012}"),
-        "eventTime": time(serial), "eventSource": call.0, "eventName": call.1, "userIdentity": who,
-        "awsRegion": "us-east-1", "sourceIPAddress": "198.51.100.7", "userAgent": "aws-cli/2.15.30",
-        "requestParameters": request, "responseElements": response, "readOnly": true,
-        "eventType": "AwsApiCall", "managementEvent": true, "eventCategory": "Management",
-        "recipientAccountId": "111122223333",
-    })
+fn call(serial: usize, who: Value, service: &str, name: &str) -> Value {
+    record(service, name).number(serial).at(time(serial)).by(who).with("readOnly", true)
 }
 
 fn subject() -> Value {
-    json!({"type": "IAMUser", "principalId": "AIDAEXAMPLEBUILDUSER1", "arn": "arn:aws:iam::111122223333:user/build",
-        "accountId": "111122223333", "userName": "build", "accessKeyId": KEY})
+    user("build", KEY)
 }
 
 fn session(hop: usize, number: usize) -> Value {
@@ -56,7 +49,7 @@ fn assume(serial: usize, who: Value, hop: usize, number: usize) -> Value {
     let response = json!({"credentials": {"accessKeyId": key(hop, number), "expiration": "Mar 15, 2026, 11:30:00 PM"},
         "assumedRoleUser": {"assumedRoleId": format!("AROAEXAMPLEROLE{hop:06}:s{number}"),
         "arn": format!("arn:aws:sts::111122223333:assumed-role/r{hop}/s{number}")}});
-    record(serial, who, ("sts.amazonaws.com", "AssumeRole"), request, response)
+    call(serial, who, "sts", "AssumeRole").request(request).response(response)
 }
 
 /// One file for each hop and part: the subject assumes, each session assumes the next role, the last ones make a call.
@@ -73,19 +66,13 @@ fn trail(folder: &Path, sessions: usize, hops: usize, noise: usize) {
                 records.push(if hop < hops {
                     assume(serial, who, hop + 1, number)
                 } else {
-                    record(serial, who, ("s3.amazonaws.com", "ListBuckets"), json!({}), Value::Null)
+                    call(serial, who, "s3", "ListBuckets")
                 });
                 for _ in 0..noise {
                     serial += 1;
                     let mut stranger = session(9, serial);
                     stranger["accessKeyId"] = format!("ASIASTRANGER{serial:08}").into();
-                    records.push(record(
-                        serial,
-                        stranger,
-                        ("ec2.amazonaws.com", "DescribeInstances"),
-                        json!({}),
-                        Value::Null,
-                    ));
+                    records.push(call(serial, stranger, "ec2", "DescribeInstances"));
                 }
             }
             file += 1;
@@ -99,11 +86,11 @@ fn trail(folder: &Path, sessions: usize, hops: usize, noise: usize) {
 
 fn check(hops: usize, noise: usize) {
     let sessions = sessions();
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = folder();
     let logs = folder.path().join("logs");
     std::fs::create_dir(&logs).expect("a folder");
     trail(&logs, sessions, hops, noise);
-    let (source, case) = (logs.to_str().expect("plain"), folder.path().join("case"));
+    let (source, case) = (plain(&logs), folder.path().join("case"));
     let started = Instant::now();
     let (code, stderr, _) = watched(&[
         "query",
@@ -115,7 +102,7 @@ fn check(hops: usize, noise: usize) {
     assert_eq!(code, 0, "{stderr}");
     let started = Instant::now();
     let window = ["--from", "2026-03-14T00:00Z", "--to", "2026-03-15T00:00Z"];
-    let mut args = vec!["investigate", "-k", KEY, "-s", source, "-o", case.to_str().expect("plain")];
+    let mut args = vec!["investigate", "-k", KEY, "-s", source, "-o", plain(&case)];
     args.extend(window);
     let (code, stderr, peak) = watched(&args);
     let whole = started.elapsed();
@@ -140,24 +127,14 @@ fn check(hops: usize, noise: usize) {
 
 #[test]
 fn copies_that_are_not_looked_for_are_told() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
     let read = |serial: usize| {
-        let call = ("s3.amazonaws.com", "ListBuckets");
-        let mut read = record(serial, subject(), call, Value::Null, Value::Null);
-        read["sharedEventID"] = format!("shared-{serial}").into();
-        read["resources"] = json!([{"accountId": "444455556666"}]);
-        read
+        call(serial, subject(), "s3", "ListBuckets").with_all(json!({
+            "sharedEventID": format!("shared-{serial}"), "resources": [{"accountId": "444455556666"}],
+        }))
     };
     let records: Vec<Value> = (0..10_001).map(read).collect();
-    let (logs, case) = (folder.path().join("log.json"), folder.path().join("case"));
-    std::fs::write(&logs, json!({"Records": records}).to_string()).expect("written");
-    let (logs, out) = (logs.to_str().expect("plain"), case.to_str().expect("plain"));
-    let window = ["--from", "2026-03-14T00:00Z", "--to", "2026-03-15T00:00Z"];
-    let run = keytrail(&[&["investigate", "-k", KEY, "-s", logs, "-o", out], &window[..]].concat());
-    assert!(run.code <= 1, "{}", run.stderr);
-    let gaps = json(&case.join("incident.json"))["gaps"].take();
-    let mut gaps = gaps.as_array().expect("a list").iter();
-    assert!(gaps.any(|gap| gap["kind"] == "copies_limit"), "{gaps:?}");
+    let facts = investigate(KEY, "2026-03-14T00:00Z", "2026-03-15T00:00Z").on_records(&records).facts();
+    assert!(gap(&facts, "copies_limit").is_some(), "{}", facts["gaps"]);
 }
 
 #[test]

@@ -1,15 +1,11 @@
 //! The rules of the lineage against lists of the world's calls.
 
-use crate::harness::{investigate, keytrail, shared};
+use crate::case::investigate;
+use crate::catalogue;
+use crate::harness::{classified, json_lines as lines, repository, shared};
+use crate::record::{KEY, Record, record, user};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use std::io::Read;
-
-const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
-
-fn lines(text: &str) -> Vec<Value> {
-    text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
-}
 
 /// Puts a text at a dotted path of a record; `[]` is a list of one.
 fn put(at: &mut Value, path: &[&str], text: &str) {
@@ -32,18 +28,14 @@ fn put(at: &mut Value, path: &[&str], text: &str) {
 }
 
 /// A call of the subject with every field that the list names, each with a value of its own.
-fn record(number: usize, row: &Value) -> Value {
-    let mut record = json!({
-        "eventVersion": "1.11",
-        "eventID": format!("00000000-0000-4000-8000-{number:012}"),
-        "eventTime": format!("2026-03-14T{:02}:{:02}:00Z", 8 + number / 60, number % 60),
-        "eventSource": row["eventSource"],
-        "eventName": row["eventName"],
-        "userIdentity": {"type": "IAMUser", "principalId": "AIDAEXAMPLEBUILDUSER1", "arn": "arn:aws:iam::111122223333:user/build",
-            "accountId": "111122223333", "userName": "build", "accessKeyId": KEY},
-        "awsRegion": "us-east-1", "sourceIPAddress": "198.51.100.7", "userAgent": "aws-cli/2.15.30",
-        "readOnly": false, "eventType": "AwsApiCall", "eventCategory": "Management", "recipientAccountId": "111122223333",
-    });
+fn call(number: usize, row: &Value) -> Value {
+    let text = |name: &str| row[name].as_str().expect("text");
+    let mut record = record("", text("eventName"))
+        .with("eventSource", text("eventSource"))
+        .number(number)
+        .at(format!("2026-03-14T{:02}:{:02}:00Z", 8 + number / 60, number % 60))
+        .by(user("build", KEY))
+        .with("readOnly", false);
     for field in row["identity_fields"].as_array().expect("a list") {
         let field = field.as_str().expect("text");
         let path: Vec<&str> = field.split('.').collect();
@@ -67,12 +59,8 @@ fn every_call_of_the_reference_that_hands_something_out_has_a_rule() {
     let Some(path) = shared("reference/minting_events.jsonl") else { return };
     let rows = lines(&std::fs::read_to_string(path).expect("readable"));
     assert!(rows.len() > 100, "{} rows", rows.len());
-    let records: Vec<Value> = rows.iter().enumerate().map(|(number, row)| record(number, row)).collect();
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let logs = folder.path().join("logs.json");
-    std::fs::write(&logs, json!({"Records": records}).to_string()).expect("the logs are written");
-    let (run, facts, _case) = investigate(KEY, "2026-03-14T00:00Z", "2026-03-15T00:00Z", &logs);
-    let facts = facts.unwrap_or_else(|| panic!("{}", run.stderr));
+    let records: Vec<Value> = rows.iter().enumerate().map(|(number, row)| call(number, row)).collect();
+    let facts = investigate(KEY, "2026-03-14T00:00Z", "2026-03-15T00:00Z").on_records(&records).facts();
     let credentials = facts["credentials"].as_array().expect("a list");
     let proofs: BTreeSet<&str> = credentials
         .iter()
@@ -96,23 +84,7 @@ fn every_call_of_the_reference_that_hands_something_out_has_a_rule() {
 
 #[test]
 fn rules_name_calls_that_exist() {
-    let Some(path) = shared("reference/operations.jsonl.gz") else { return };
-    let mut text = String::new();
-    let file = std::fs::File::open(path).expect("readable");
-    flate2::read::MultiGzDecoder::new(file).read_to_string(&mut text).expect("gzip");
-    let mut known = BTreeSet::new();
-    for row in lines(&text) {
-        let list = |name: &str, other: &str| {
-            let others = row[other].as_array().expect("a list").iter();
-            let all = others.chain([&row[name]]).map(|v| v.as_str().expect("text").to_string());
-            all.collect::<Vec<_>>()
-        };
-        for source in list("eventSource", "eventSource_alt") {
-            for name in list("eventName", "eventName_variants") {
-                known.insert((source.clone(), name));
-            }
-        }
-    }
+    let Some(known) = catalogue::calls() else { return };
     let calls = keytrail::lineage::ruled_calls().expect("the rules are right");
     let unknown: Vec<_> = calls.into_iter().filter(|call| !known.contains(call)).collect();
     assert!(unknown.is_empty(), "{unknown:#?}");
@@ -120,7 +92,7 @@ fn rules_name_calls_that_exist() {
 
 /// Every call with a rule of its own, as the tables of the lineage name it.
 fn handing_out() -> BTreeSet<(String, String)> {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lineage/rules");
+    let folder = repository("src/lineage/rules");
     let mut calls = BTreeSet::new();
     for file in std::fs::read_dir(folder).expect("the folder is there") {
         let path = file.expect("an entry").path();
@@ -148,21 +120,15 @@ fn what_hands_something_out_is_not_told_as_discovery_or_as_other() {
         .iter()
         .enumerate()
         .map(|(number, (source, name))| {
-            let mut record =
-                record(number, &json!({"eventSource": source, "eventName": name, "identity_fields": []}));
-            record["readOnly"] = json!(["Get", "List", "Describe"].iter().any(|verb| name.starts_with(verb)));
-            // Without these two nothing secret is in the answer.
-            record["requestParameters"] = json!({"name": "one", "withSecret": true, "includeValue": true});
-            record["eventTime"] = json!("2026-03-14T08:00:00Z");
-            record
+            let row = json!({"eventSource": source, "eventName": name, "identity_fields": []});
+            call(number, &row)
+                .at("2026-03-14T08:00:00Z")
+                .with("readOnly", ["Get", "List", "Describe"].iter().any(|verb| name.starts_with(verb)))
+                // Without these two nothing secret is in the answer.
+                .request(json!({"name": "one", "withSecret": true, "includeValue": true}))
         })
         .collect();
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let logs = folder.path().join("logs.json");
-    std::fs::write(&logs, json!({"Records": records}).to_string()).expect("the logs are written");
-    let run = keytrail(&["classify", "--source", logs.to_str().expect("a plain path")]);
-    assert_eq!(run.code, 0, "{}", run.stderr);
-    let told = lines(&run.stdout);
+    let told = classified(&records);
     assert_eq!(told.len(), calls.len());
     let wrong: Vec<&Value> = told
         .iter()

@@ -1,20 +1,16 @@
 //! Templates of the operator's own: what cannot be used is refused with a sentence, and nothing of them reaches a terminal
 //! unseen.
 
-use crate::harness::{Run, keytrail};
+use crate::harness::{self, Run, demo, keytrail, plain, repository};
 use keytrail::hidden::is_hidden;
 use std::path::{Path, PathBuf};
 
 const HEADER: &str = "-- title = \"T\"\n-- why = \"W\"\n-- severity = \"low\"\n";
 const SELECT: &str = "SELECT event_id, event_name AS target FROM events";
 
-fn plain(path: &Path) -> &str {
-    path.to_str().expect("a plain path")
-}
-
 /// A folder with one template.
 fn folder(name: &str, text: &str) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = harness::folder();
     let path = folder.path().join(name);
     std::fs::create_dir_all(path.parent().expect("a folder")).expect("the folder is made");
     std::fs::write(path, text).expect("the template is written");
@@ -107,7 +103,7 @@ fn a_question_in_the_place_of_another_says_what_that_says() {
 
 #[test]
 fn the_built_in_templates_pass_as_an_operators_own() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = harness::folder();
     let exported = folder.path().join("queries");
     assert_eq!(keytrail(&["queries", "export", plain(&exported)]).code, 0);
     let run = queries(&["check"], &exported);
@@ -131,7 +127,7 @@ fn hidden_characters_of_templates_are_shown() {
     }
     // Nothing else is said of a template without such characters, and it is printed to the byte.
     let shipped = keytrail(&["queries", "show", "iam_user_created"]);
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("queries/iam_persistence/iam_user_created.sql");
+    let file = repository("queries/iam_persistence/iam_user_created.sql");
     assert_eq!(shipped.stdout, std::fs::read_to_string(file).expect("the question"));
     assert_eq!(shipped.stderr, "");
     let named = folder(
@@ -149,7 +145,7 @@ fn hidden_characters_of_templates_are_shown() {
 #[test]
 fn pipes_and_sockets_among_templates_are_refused() {
     for (option, name) in [("--queries", "discovery.sql"), ("--templates", "page.html")] {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        let folder = harness::folder();
         let socket = folder.path().join(name);
         let _open = std::os::unix::net::UnixListener::bind(&socket).expect("a socket is made");
         let run = match option {
@@ -163,7 +159,7 @@ fn pipes_and_sockets_among_templates_are_refused() {
         assert_eq!(run.code, 2, "{}", run.stderr);
         assert!(run.stderr.contains("neither a file nor a folder"), "{}", run.stderr);
     }
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = harness::folder();
     let pipe = folder.path().join("pipe.sql");
     let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo starts");
     assert!(made.success());
@@ -171,16 +167,9 @@ fn pipes_and_sockets_among_templates_are_refused() {
     assert!(run.code == 2 && run.stderr.contains("neither a file nor a folder"), "{}", run.stderr);
 }
 
-/// The facts of a case in the folder of the demonstration.
+/// The case of the demonstration.
 fn facts() -> PathBuf {
-    static CASE: std::sync::OnceLock<tempfile::TempDir> = std::sync::OnceLock::new();
-    let folder = CASE.get_or_init(|| {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let run = keytrail(&["demo", "-o", plain(&folder.path().join("demo"))]);
-        assert_ne!(run.code, 2, "{}", run.stderr);
-        folder
-    });
-    folder.path().join("demo/case")
+    demo().join("case")
 }
 
 fn report<'a>(case: &'a Path, output: &'a Path, more: &[&'a str]) -> Vec<&'a str> {

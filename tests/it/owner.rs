@@ -1,55 +1,49 @@
 //! What is the owner's own, and what a baseline must not absolve.
 
-use crate::harness::{json, keytrail};
+use crate::case::{Investigation, gap};
+use crate::harness::{folder, keytrail, plain};
+use crate::record::{Record, record, session};
 use serde_json::{Value, json};
 
 pub const STOLEN: &str = "ASIAEXAMPLESTOLENKEY";
 const OTHER: &str = "ASIAEXAMPLEOTHERKEY1";
-const PRINCIPAL: &str = "AROAEXAMPLEWEBROLE001:i-0aaaaaaaaaaaaaaa1";
+
+/// A session of the machine, with a key of these.
+fn machine(key: &str) -> Value {
+    session("webrole001", "i-0aaaaaaaaaaaaaaa1", key)
+}
 
 pub fn call(time: &str, key: &str, address: &str, more: Value) -> Value {
-    let mut record = json!({
-        "eventVersion": "1.11", "eventID": format!("{time}-{key}-{address}"),
-        "eventTime": format!("2026-03-14T{time}:00Z"),
-        "eventSource": "s3.amazonaws.com", "eventName": "ListBuckets",
-        "userIdentity": {"type": "AssumedRole", "principalId": PRINCIPAL, "accountId": "111122223333",
-            "arn": "arn:aws:sts::111122223333:assumed-role/web/i-0aaaaaaaaaaaaaaa1", "accessKeyId": key},
-        "awsRegion": "us-east-1", "sourceIPAddress": address, "userAgent": "tool/1", "readOnly": true,
-        "eventType": "AwsApiCall", "eventCategory": "Management", "recipientAccountId": "111122223333",
-    });
-    for (field, value) in more.as_object().into_iter().flatten() {
-        match field.as_str() {
-            "invokedBy" => record["userIdentity"]["invokedBy"] = value.clone(),
-            _ => record[field] = value.clone(),
-        }
+    let mut record = record("s3", "ListBuckets")
+        .id(format!("{time}-{key}-{address}"))
+        .at(format!("2026-03-14T{time}:00Z"))
+        .by(machine(key))
+        .out_of(address)
+        .with_all(more);
+    // What is said of the identity is said in it.
+    let service = record["invokedBy"].take();
+    if !service.is_null() {
+        record["userIdentity"]["invokedBy"] = service;
     }
     record
 }
 
 /// The shares as `key address who calls`, the facts and the report.
 pub fn run(records: &[Value], reported: Option<&str>, flags: &[&str]) -> (Vec<String>, Value, String) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let at = |name: &str| folder.path().join(name).to_str().expect("plain").to_string();
-    let (logs, finding, case) = (at("logs.json"), at("finding.json"), at("case"));
-    std::fs::write(&logs, json!({"Records": records}).to_string()).expect("written");
-    let mut args = vec!["investigate", "--source", &logs, "-o", &case, "--case-id", "INC-OWN"];
-    args.extend(["--from", "2026-03-14T00:00Z", "--to", "2026-03-15T00:00Z"]);
-    match reported {
-        Some(address) => {
-            let text = json!({"id": "f-1", "type": "UnauthorizedAccess:IAMUser/TorIPCaller", "accountId": "111122223333",
-                "resource": {"accessKeyDetails": {"accessKeyId": STOLEN, "principalId": PRINCIPAL}},
-                "service": {"eventFirstSeen": "2026-03-14T10:00:00Z", "action": {"awsApiCallAction": {"api": "ListBuckets",
-                    "remoteIpDetails": {"ipAddressV4": address}, "remoteAccountDetails": {"accountId": "777788889999", "affiliated": false}}}}});
-            std::fs::write(&finding, text.to_string()).expect("written");
-            args.extend(["--finding", &finding]);
-        }
-        None => args.extend(["-k", STOLEN]),
+    let given = folder();
+    let finding = given.path().join("finding.json");
+    let mut subject = vec!["-k", STOLEN];
+    if let Some(address) = reported {
+        let text = json!({"id": "f-1", "type": "UnauthorizedAccess:IAMUser/TorIPCaller", "accountId": "111122223333",
+            "resource": {"accessKeyDetails": {"accessKeyId": STOLEN, "principalId": machine(STOLEN)["principalId"]}},
+            "service": {"eventFirstSeen": "2026-03-14T10:00:00Z", "action": {"awsApiCallAction": {"api": "ListBuckets",
+                "remoteIpDetails": {"ipAddressV4": address}, "remoteAccountDetails": {"accountId": "777788889999", "affiliated": false}}}}});
+        std::fs::write(&finding, text.to_string()).expect("the finding is written");
+        subject = vec!["--finding", plain(&finding)];
     }
-    args.extend(flags);
-    let run = keytrail(&args);
-    assert!(run.code <= 1, "{}", run.stderr);
-    let facts = json(&std::path::Path::new(&case).join("incident.json"));
-    let report = std::fs::read_to_string(format!("{case}/report.md")).expect("a report");
+    let window = ["--from", "2026-03-14T00:00Z", "--to", "2026-03-15T00:00Z"];
+    let case = Investigation::new().with(&subject).with(&window).with(flags).on_records(records);
+    let (facts, report) = case.facts_and_report();
     let text = |v: &Value| v.as_str().unwrap_or("-").to_string();
     let line = |s: &Value| {
         format!("{} {} {} {}", text(&s["access_key"]), text(&s["address"]), text(&s["actor"]), s["calls"])
@@ -95,8 +89,9 @@ fn only_a_place_absolves() {
         "vpce-0123456789abcdef0",
     ];
     let expected = ["::ffff:203.0.113.7", "10.0.0.8"].map(|from| format!("{STOLEN} {from} own baseline 1"));
-    assert_eq!(own(&places).len(), 2);
-    assert!(own(&places).iter().all(|share| expected.contains(share)));
+    let own = own(&places);
+    assert_eq!(own.len(), 2);
+    assert!(own.iter().all(|share| expected.contains(share)));
 }
 
 #[test]
@@ -136,13 +131,13 @@ fn calls_within_the_declared_hours_are_told_from_those_outside() {
     let flags = ["--own-network", "203.0.113.0/24", "--own-hours", "08:00-18:00"];
     let (shares, facts, report) = run(&records, Some("203.0.113.7"), &flags);
     let expected = ["unattributed 2", "unattributed 1", "own baseline 1"];
+    assert_eq!(shares.len(), expected.len(), "{shares:?}");
     assert!(shares.iter().zip(expected).all(|(share, end)| share.ends_with(end)), "{shares:?}");
     // The key that is used at night from the reported address is followed, and the report says who added it.
     assert_eq!(facts["subject"]["keys"][1]["given_by"], "added");
     assert!(report.contains("was added by keytrail: no finding names it"), "{report}");
     assert!(report.contains("finding names it; a principal"), "section 5");
-    let kinds: Vec<&Value> = facts["gaps"].as_array().expect("gaps").iter().map(|gap| &gap["kind"]).collect();
-    assert!(kinds.contains(&&json!("finding_against_baseline")));
+    assert!(gap(&facts, "finding_against_baseline").is_some());
 }
 
 #[test]
@@ -192,8 +187,7 @@ fn a_key_of_the_same_principal_is_added_for_calls_that_are_not_the_owners() {
 
 #[test]
 fn a_key_that_the_named_one_obtained_is_no_further_subject() {
-    let response =
-        json!({"credentials": {"accessKeyId": OTHER}, "assumedRoleUser": {"assumedRoleId": PRINCIPAL}});
+    let response = json!({"credentials": {"accessKeyId": OTHER}, "assumedRoleUser": {"assumedRoleId": machine(OTHER)["principalId"]}});
     let again =
         json!({"eventSource": "sts.amazonaws.com", "eventName": "AssumeRole", "responseElements": response});
     let records =

@@ -1,24 +1,22 @@
 //! What the statements of a case look for in the bytes of a log before they take a record apart: a statement that looks
 //! for nothing reads everything.
 
-use crate::harness::{investigate, json, keytrail};
+use crate::case::investigate;
+use crate::harness::{demo, folder, json, keytrail, plain, repository};
+use crate::record::KEY;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
 #[test]
 fn statements_look_for_what_few_records_hold() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let out = folder.path().join("demo");
-    let run = keytrail(&["demo", "-o", out.to_str().expect("a plain path")]);
-    assert_eq!(run.code, 0, "{}", run.stderr);
+    let out = demo();
     let queries = json(&out.join("case/incident.json"))["queries"].take();
     let mut told = BTreeSet::new();
     for query in queries.as_array().expect("a list") {
         let text = |name: &str| query[name].as_str().expect("a text").to_string();
         let statement = std::fs::read_to_string(out.join("case").join(text("file"))).expect("the statement");
         let logs = out.join("logs");
-        let explained =
-            keytrail(&["query", "-s", logs.to_str().expect("a plain path"), &format!("EXPLAIN {statement}")]);
+        let explained = keytrail(&["query", "-s", plain(&logs), &format!("EXPLAIN {statement}")]);
         assert_eq!(explained.code, 0, "{}", explained.stderr);
         let scan = explained.stdout.lines().find(|line| line.contains("LogScan")).expect("a scan");
         let sought = scan.split_once("sought=").expect("what is looked for").1.split_once(" columns");
@@ -57,12 +55,13 @@ const FIELDS: &[(&str, &str)] = &[
 
 #[test]
 fn a_scan_takes_the_fields_that_are_read() {
-    let logs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/trino/logs");
-    let logs = logs.to_str().expect("a plain path");
+    let logs = repository("tests/trino/logs");
     for (statement, fields) in FIELDS {
-        let explained = keytrail(&["query", "-s", logs, &format!("EXPLAIN {statement}")]);
+        let explained = keytrail(&["query", "-s", plain(&logs), &format!("EXPLAIN {statement}")]);
         assert_eq!(explained.code, 0, "{statement}: {}", explained.stderr);
-        for scan in explained.stdout.lines().filter(|line| line.contains("LogScan")) {
+        let scans: Vec<&str> = explained.stdout.lines().filter(|line| line.contains("LogScan")).collect();
+        assert!(!scans.is_empty(), "{statement}: {}", explained.stdout);
+        for scan in scans {
             assert!(scan.ends_with(&format!("fields=[{fields}]")), "{statement}: {scan}");
         }
     }
@@ -82,7 +81,7 @@ fn letters_written_as_escapes_hide_no_record() {
         text
     };
     let value = spelled("value", "AKIAIOSF", r"\u0041KI\u0041IOSF");
-    let logs = tempfile::tempdir().expect("a temporary folder");
+    let logs = folder();
     let others = record("others").replace("AKIAIOSFODNN7EXAMPLE", "AKIAI44QH8DHBEXAMPLE");
     for (name, text) in [
         ("a", record("plain")),
@@ -97,12 +96,11 @@ fn letters_written_as_escapes_hide_no_record() {
     }
     let statement = "SELECT eventid, json_extract_scalar(requestparameters, '$.userName') AS name FROM logs \
                      WHERE useridentity.accesskeyid = 'AKIAIOSFODNN7EXAMPLE'";
-    let source = logs.path().to_str().expect("a plain path");
+    let source = plain(logs.path());
     let run = keytrail(&["query", "-s", source, "--format", "jsonl", statement]);
     let expected = ["plain", "value", "name", "column", "text", "sign"]
         .map(|id| format!("{{\"eventid\":\"{id}\",\"name\":\"a=\\\\u0041\"}}"));
     assert_eq!(run.stdout.lines().collect::<Vec<_>>(), expected, "{}", run.stderr);
-    let window = ("2026-01-02T03:00Z", "2026-01-02T04:00Z");
-    let (run, facts, _case) = investigate("AKIAIOSFODNN7EXAMPLE", window.0, window.1, logs.path());
-    assert_eq!(facts.expect("facts")["key_activity"]["events"], 6, "{}", run.stderr);
+    let case = investigate(KEY, "2026-01-02T03:00Z", "2026-01-02T04:00Z").on(logs.path());
+    assert_eq!(case.facts()["key_activity"]["events"], 6, "{}", case.run.stderr);
 }

@@ -1,14 +1,13 @@
 //! `query` as a tool of its own: what comes out, in every form.
 
-use crate::harness::{Run, keytrail};
+use crate::harness::{Run, folder, keytrail, repository};
 use datafusion::arrow::array::{Array, AsArray};
 use datafusion::arrow::datatypes::{DataType, TimeUnit};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use std::path::Path;
 use std::process::Command;
 
 fn logs() -> String {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/trino/logs").to_string_lossy().into_owned()
+    repository("tests/trino/logs").to_string_lossy().into_owned()
 }
 
 fn query(statement: &str, more: &[&str]) -> Run {
@@ -74,7 +73,7 @@ fn a_carriage_return_splits_no_row_of_csv() {
 fn parquet_keeps_types_and_rows() {
     let statement = "SELECT eventid, from_iso8601_timestamp(eventtime) AS moment, readonly = 'true' AS reads, \
                      CAST(count(*) OVER () AS bigint) AS n, useridentity, resources FROM logs ORDER BY eventid";
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = folder();
     let file = folder.path().join("rows.parquet");
     let output = Command::new(env!("CARGO_BIN_EXE_keytrail"))
         .args(["query", statement, "--format", "parquet", "--source", &logs()])

@@ -1,50 +1,31 @@
 //! The figures of the catalogue on the reference: every attacker call, and every rule about what a call means
 //! under a condition, on the condition and on its opposite. One run of the program, one table.
 
-use crate::harness::{Run, keytrail, shared};
+use crate::harness::{classified, json_lines, repository, shared};
+use crate::record::{Record, record};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
-const ACCOUNT: &str = "111122223333";
-
 fn lines(path: &Path) -> Vec<Value> {
-    std::fs::read_to_string(path)
-        .expect("the file can be read")
-        .lines()
-        .map(|line| serde_json::from_str(line).expect("a JSON line"))
-        .collect()
+    json_lines(&std::fs::read_to_string(path).expect("the file can be read"))
 }
 
 /// Our own table: what meets each rule, and what meets its opposite. Lists are calls in order, the last one counts.
 fn conditions() -> Vec<Value> {
-    lines(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference/conditions.jsonl"))
+    lines(&repository("tests/reference/conditions.jsonl"))
 }
 
 /// A full record: each case has a principal of its own, so that cases do not look like one burst.
-fn record(id: &str, source: &str, name: &str, patch: &Value) -> Value {
+fn call(id: &str, source: &str, name: &str, patch: &Value) -> Value {
     let reads = ["Get", "List", "Describe", "BatchGet", "AssumeRole", "ConsoleLogin"];
     let case = id.split(['/', '#']).next().unwrap_or(id).replace(|c: char| !c.is_ascii_alphanumeric(), "");
-    let mut record = json!({
-        "eventVersion": "1.11",
-        "userIdentity": {
-            "type": "IAMUser", "principalId": format!("AIDA{case}"), "accountId": ACCOUNT,
-            "arn": format!("arn:aws:iam::{ACCOUNT}:user/alice"), "accessKeyId": "AKIAIOSFODNN7EXAMPLE",
-            "userName": "alice",
-        },
-        "eventTime": "2026-01-02T03:04:05Z",
-        "eventSource": source,
-        "eventName": name,
-        "awsRegion": "us-east-1",
-        "sourceIPAddress": "198.51.100.7",
-        "userAgent": "aws-cli/2.15.30",
-        "requestParameters": null,
-        "responseElements": null,
-        "eventID": id,
-        "readOnly": reads.iter().any(|verb| name.starts_with(verb)),
-        "eventType": "AwsApiCall",
-        "recipientAccountId": ACCOUNT,
-    });
+    let mut record = record("", name)
+        .id(id)
+        .with("eventSource", source)
+        .at("2026-01-02T03:04:05Z")
+        .with("readOnly", reads.iter().any(|verb| name.starts_with(verb)));
+    record["userIdentity"]["principalId"] = format!("AIDA{case}").into();
     merge(&mut record, patch);
     let text = record.to_string().replace("{case}", &case);
     serde_json::from_str(&text).expect("still JSON")
@@ -115,7 +96,7 @@ fn cases<'a>(rules: &'a [Value], conditions: &'a [Value], records: &mut Vec<Valu
                         if step + 1 < patches.len() || n + 1 < repeat {
                             patch["eventTime"] = json!("2026-01-02T03:04:04Z");
                         }
-                        records.push(record(&last, source, name, &patch));
+                        records.push(call(&last, source, name, &patch));
                     }
                 }
                 cases.push(Case { rule, condition, met, id: last });
@@ -165,23 +146,16 @@ fn figures_on_the_reference() {
     let mut records: Vec<Value> = calls
         .iter()
         .enumerate()
-        .map(|(number, call)| {
-            let text = |key: &str| call[key].as_str().expect("text");
-            let reads = matches!(call["accessLevel"].as_str(), Some("Read" | "List"));
+        .map(|(number, listed)| {
+            let text = |key: &str| listed[key].as_str().expect("text");
+            let reads = matches!(listed["accessLevel"].as_str(), Some("Read" | "List"));
             let patch = json!({"readOnly": reads, "requestParameters": {"name": "example"}});
-            record(&format!("call-{number}"), text("eventSource"), text("eventName"), &patch)
+            call(&format!("call-{number}"), text("eventSource"), text("eventName"), &patch)
         })
         .collect();
     let cases = cases(&rules, &conditions, &mut records);
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let log = folder.path().join("reference.json");
-    std::fs::write(&log, json!({ "Records": records }).to_string()).expect("the log is written");
-    let Run { code, stdout, stderr } =
-        keytrail(&["classify", "--source", log.to_str().expect("a plain path")]);
-    assert_eq!(code, 0, "{stderr}");
-    let answers: HashMap<String, Value> = stdout
-        .lines()
-        .map(|line| serde_json::from_str::<Value>(line).expect("a JSON line"))
+    let answers: HashMap<String, Value> = classified(&records)
+        .into_iter()
         .map(|line| (line["event_id"].as_str().expect("an ID").to_string(), line))
         .collect();
     assert_eq!(answers.len(), records.len(), "every record has an answer");

@@ -1,7 +1,7 @@
 //! Rendered statements are what somebody pastes into a console: they are run here as they are printed.
 
-use crate::harness::{json, keytrail};
-use std::path::Path;
+use crate::case::Investigation;
+use crate::harness::{folder, keytrail, plain, repository};
 
 const STORE: &str = "0233062b-51c6-4d32-8be9-5a2b4b2d4b5a";
 const WINDOW: [&str; 4] = ["--from", "2026-01-01T00:00Z", "--to", "2027-01-01T00:00Z"];
@@ -10,19 +10,11 @@ const WINDOW: [&str; 4] = ["--from", "2026-01-01T00:00Z", "--to", "2027-01-01T00
 fn rows(options: &[&str]) -> String {
     let rendered = keytrail(&[&["queries", "render"], options, &WINDOW].concat());
     assert_eq!(rendered.code, 0, "{}", rendered.stderr);
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = folder();
     let file = folder.path().join("statements.sql");
     std::fs::write(&file, rendered.stdout).expect("the statements are written");
-    let logs = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/trino/logs");
-    let run = keytrail(&[
-        "query",
-        "--file",
-        file.to_str().expect("a plain path"),
-        "--source",
-        logs.to_str().expect("a plain path"),
-        "--format",
-        "jsonl",
-    ]);
+    let logs = repository("tests/trino/logs");
+    let run = keytrail(&["query", "--file", plain(&file), "--source", plain(&logs), "--format", "jsonl"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     run.stdout
 }
@@ -77,7 +69,7 @@ const SOUGHT: [&str; 10] = [
 
 #[test]
 fn every_statement_that_collects_can_be_rendered() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("queries/collect");
+    let folder = repository("queries/collect");
     let entries = std::fs::read_dir(folder).expect("the statements");
     let mut names: Vec<String> = entries
         .map(|entry| entry.expect("an entry").path())
@@ -95,8 +87,8 @@ fn every_statement_that_collects_can_be_rendered() {
 
 /// A folder of queries with a definition of `events` in the place of the built-in one.
 fn defined(as_: impl Fn(String) -> String) -> (tempfile::TempDir, String) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let builtin = Path::new(env!("CARGO_MANIFEST_DIR")).join("queries/events/athena.sql");
+    let folder = folder();
+    let builtin = repository("queries/events/athena.sql");
     let text = std::fs::read_to_string(builtin).expect("the built-in definition");
     std::fs::create_dir(folder.path().join("events")).expect("a folder");
     std::fs::write(folder.path().join("events/athena.sql"), as_(text)).expect("the definition is written");
@@ -122,15 +114,11 @@ fn keys_stand_where_a_definition_has_a_place_for_them() {
 
 #[test]
 fn columns_are_missing_where_the_definition_says_so() {
-    let logs = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/trino/logs");
+    let logs = repository("tests/trino/logs");
     let missing = |more: &[&str]| {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let case = folder.path().join("case");
-        let (logs, output) = (logs.to_str().expect("plain"), case.to_str().expect("plain"));
-        let args = ["investigate", "-k", "AKIAIOSFODNN7EXAMPLE", "--source", logs, "-o", output];
-        let run = keytrail(&[&args[..], more, &WINDOW].concat());
-        assert!(run.code <= 1, "{}", run.stderr);
-        json(&case.join("incident.json"))["coverage"]["missing_columns"].take()
+        let subject = ["-k", "AKIAIOSFODNN7EXAMPLE"];
+        let case = Investigation::new().with(&subject).with(&WINDOW).with(more).on(&logs);
+        case.facts()["coverage"]["missing_columns"].take()
     };
     assert_eq!(missing(&[]), serde_json::json!(["source_identity"]));
     let given = "useridentity.username AS source_identity";

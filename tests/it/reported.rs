@@ -1,21 +1,21 @@
 //! Findings that the logs do not bear out: the report says so and does not say that nothing happened.
 
+use crate::case::{Investigation, gap_says};
 use crate::findings::{KEY, finding, investigate};
-use crate::harness::{json, keytrail};
+use crate::harness::{folder, plain};
+use crate::record::{Record, record, session};
 use serde_json::{Value, json as value};
 
-fn run(change: impl Fn(&mut Value), more: &[&str]) -> (i32, Vec<Value>, Value) {
+fn run(change: impl Fn(&mut Value), more: &[&str]) -> (i32, Value) {
     let mut finding = finding();
     change(&mut finding);
     let (run, facts, _) = investigate(finding.to_string(), more);
     let facts = facts.unwrap_or_else(|| panic!("{}", run.stderr));
-    let gaps = facts["gaps"].as_array().expect("gaps").clone();
-    (run.code, gaps, facts["answers"].clone())
+    (run.code, facts)
 }
 
-fn what(gaps: &[Value], kind: &str) -> String {
-    let gap = gaps.iter().find(|gap| gap["kind"] == kind);
-    gap.and_then(|gap| gap["what"].as_str()).unwrap_or_default().to_string()
+fn what(facts: &Value, kind: &str) -> String {
+    gap_says(facts, kind).unwrap_or_default()
 }
 
 /// A window that the one record of the logs spans.
@@ -23,18 +23,19 @@ const WINDOW: [&str; 4] = ["--from", "2026-01-02T03:29:59Z", "--to", "2026-01-02
 
 #[test]
 fn a_finding_that_the_logs_bear_out_is_no_gap() {
-    let (_, gaps, _) = run(|_| (), &[]);
-    assert_eq!(what(&gaps, "finding_not_in_logs"), "");
+    let (_, facts) = run(|_| (), &[]);
+    assert_eq!(what(&facts, "finding_not_in_logs"), "");
 }
 
 #[test]
 fn what_the_logs_lack_is_named_and_nothing_is_said_not_to_have_happened() {
     let key =
         |f: &mut Value| f["resource"]["accessKeyDetails"]["accessKeyId"] = "ASIAANOTHERKEYEXAMPL".into();
-    let (code, gaps, answers) = run(key, &[]);
-    assert!(what(&gaps, "finding_not_in_logs").contains("no record is of its key ASIAANOTHERKEYEXAMPL"));
+    let (code, facts) = run(key, &[]);
+    assert!(what(&facts, "finding_not_in_logs").contains("no record is of its key ASIAANOTHERKEYEXAMPL"));
     assert_eq!(code, 1);
-    assert!(answers.as_array().expect("answers").iter().all(|answer| answer["state"] != "NOT_OBSERVED"));
+    let answers = facts["answers"].as_array().expect("answers");
+    assert!(answers.len() == 12 && answers.iter().all(|answer| answer["state"] != "NOT_OBSERVED"));
     let call = "/service/action/awsApiCallAction";
     let address = format!("{call}/remoteIpDetails/ipAddressV4");
     let changes: [(&str, &str, &str); 4] = [
@@ -44,8 +45,8 @@ fn what_the_logs_lack_is_named_and_nothing_is_said_not_to_have_happened() {
         ("/region", "ap-south-1", "no record of its region ap-south-1"),
     ];
     for (path, text, expected) in changes {
-        let (_, gaps, _) = run(|f| *f.pointer_mut(path).expect("there") = text.into(), &[]);
-        let told = what(&gaps, "finding_not_in_logs");
+        let (_, facts) = run(|f| *f.pointer_mut(path).expect("there") = text.into(), &[]);
+        let told = what(&facts, "finding_not_in_logs");
         assert!(told.contains(expected), "{path}: {told}");
     }
 }
@@ -61,9 +62,11 @@ fn the_same_address_may_be_written_otherwise() {
 
 #[test]
 fn a_sighting_outside_the_window_is_named() {
-    let (code, gaps, _) = run(|_| (), &WINDOW);
-    assert!(what(&gaps, "sighting_outside_window").contains("2026-01-02T03:00:00Z and 2026-01-02T04:00:00Z"));
-    assert_eq!((code, what(&gaps, "finding_not_in_logs").as_str()), (1, ""));
+    let (code, facts) = run(|_| (), &WINDOW);
+    assert!(
+        what(&facts, "sighting_outside_window").contains("2026-01-02T03:00:00Z and 2026-01-02T04:00:00Z")
+    );
+    assert_eq!((code, what(&facts, "finding_not_in_logs").as_str()), (1, ""));
 }
 
 #[test]
@@ -80,12 +83,14 @@ fn a_sample_reports_nothing() {
 #[test]
 fn a_sighting_before_the_key_was_issued_is_not_in_the_logs() {
     let long_ago = |f: &mut Value| f["service"]["eventFirstSeen"] = "2025-12-20T03:00:00Z".into();
-    let (code, gaps, answers) = run(long_ago, &[]);
-    let told = what(&gaps, "finding_not_in_logs");
+    let (code, facts) = run(long_ago, &[]);
+    let told = what(&facts, "finding_not_in_logs");
     let expected = "no record of its key or principal is of 2025-12-20T03:00:00Z, when it was first seen";
     assert!(told.contains(expected), "{told}");
     assert_eq!(code, 1);
-    assert!(answers.as_array().expect("answers").iter().all(|answer| answer["state"] != "NOT_OBSERVED"));
+    assert!(
+        facts["answers"].as_array().expect("answers").iter().all(|answer| answer["state"] != "NOT_OBSERVED")
+    );
 }
 
 #[test]
@@ -145,29 +150,24 @@ fn calls_to_kubernetes_are_not_looked_for_in_cloudtrail() {
 
 /// The facts of a finding and of calls of its key: time, call of S3 and address.
 fn of_calls(finding: &Value, calls: &[(&str, &str, &str)]) -> Value {
-    let record = |(number, (time, name, address)): (usize, &(&str, &str, &str))| {
-        value!({"eventVersion": "1.11", "eventTime": format!("2026-01-02T{time}Z"), "eventSource": "s3.amazonaws.com",
-            "userIdentity": {"type": "AssumedRole", "principalId": "AROAIOSFODNN7EXAMPLE:i-0abc",
-                "accountId": "111122223333", "accessKeyId": KEY},
-            "eventName": name, "awsRegion": "eu-west-1", "sourceIPAddress": address, "eventID": format!("e-{number}"),
-            "readOnly": true, "eventType": "AwsApiCall", "recipientAccountId": "111122223333", "eventCategory": "Management"})
+    let call = |(number, (time, name, address)): (usize, &(&str, &str, &str))| {
+        record("s3", name)
+            .number(number)
+            .at(format!("2026-01-02T{time}Z"))
+            .by(session("web", "i-0abc", KEY).with("principalId", "AROAIOSFODNN7EXAMPLE:i-0abc"))
+            .out_of(address)
+            .with("awsRegion", "eu-west-1")
     };
-    let records: Vec<Value> = calls.iter().enumerate().map(record).collect();
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let at = |name: &str| folder.path().join(name).to_str().expect("a plain path").to_string();
-    std::fs::write(at("finding.json"), finding.to_string()).expect("the finding is written");
-    std::fs::write(at("log.json"), value!({"Records": records}).to_string()).expect("the log is written");
-    let (finding, log, case) = (at("finding.json"), at("log.json"), at("case"));
-    let run = keytrail(&["investigate", "--finding", &finding, "--source", &log, "-o", &case]);
-    assert!(run.code <= 1, "{}", run.stderr);
-    json(&folder.path().join("case/incident.json"))
+    let records: Vec<Value> = calls.iter().enumerate().map(call).collect();
+    let given = folder();
+    let file = given.path().join("finding.json");
+    std::fs::write(&file, finding.to_string()).expect("the finding is written");
+    Investigation::new().with(&["--finding", plain(&file)]).on_records(&records).facts()
 }
 
 #[test]
 fn what_several_records_have_in_common_with_a_finding_bears_it_out_together_only() {
-    let told = |calls: &[(&str, &str, &str)]| {
-        what(of_calls(&finding(), calls)["gaps"].as_array().expect("gaps"), "finding_not_in_logs")
-    };
+    let told = |calls: &[(&str, &str, &str)]| what(&of_calls(&finding(), calls), "finding_not_in_logs");
     let from_there = ("03:40:00", "ListObjects", "198.51.100.7");
     let own = ("03:30:00", "ListBuckets", "203.0.113.9");
     let expected = "no single record of its key is of its call ListBuckets from 198.51.100.7 at the time when it was seen";

@@ -1,6 +1,6 @@
 //! A run that is interrupted leaves what it has, and a resumed one makes the case that it would have made.
 
-use crate::harness::{json, keytrail};
+use crate::harness::{Run, folder, json, keytrail, plain};
 use keytrail::demo::{DemoLog, KEY, deliveries};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -13,7 +13,7 @@ struct Place {
 impl Place {
     /// The logs of the demonstration.
     fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        let folder = folder();
         for DemoLog { name, bytes } in deliveries().expect("the demonstration has logs") {
             let path = folder.path().join("logs").join(name);
             std::fs::create_dir_all(path.parent().expect("a folder")).expect("the folder is made");
@@ -27,18 +27,17 @@ impl Place {
     }
 
     fn args(&self, key: &str, case: &str, more: &[&str]) -> Vec<String> {
-        let plain = |path: PathBuf| path.to_str().expect("a plain path").to_string();
         let mut args: Vec<String> = ["investigate", "-k", key, "--from", "2026-03-14T00:00Z", "--to"]
             .into_iter()
             .map(str::to_string)
             .collect();
-        args.extend(["2026-03-15T00:00Z".into(), "-s".into(), plain(self.path("logs"))]);
-        args.extend(["-o".into(), plain(self.path(case))]);
+        args.extend(["2026-03-15T00:00Z".into(), "-s".into(), plain(&self.path("logs")).into()]);
+        args.extend(["-o".into(), plain(&self.path(case)).into()]);
         args.extend(more.iter().map(|arg| arg.to_string()));
         args
     }
 
-    fn run(&self, key: &str, case: &str, more: &[&str]) -> crate::harness::Run {
+    fn run(&self, key: &str, case: &str, more: &[&str]) -> Run {
         let args = self.args(key, case, more);
         keytrail(&args.iter().map(String::as_str).collect::<Vec<_>>())
     }
@@ -94,7 +93,7 @@ fn an_interrupted_run_is_resumed_to_the_same_case() {
     let mode = std::os::unix::fs::PermissionsExt::mode(&mode) & 0o777;
     assert_eq!(mode, 0o700, "what is kept is not masked");
 
-    let refused = |run: crate::harness::Run, expected: &str| {
+    let refused = |run: Run, expected: &str| {
         assert_eq!(run.code, 2, "{}", run.stderr);
         assert!(run.stderr.contains(expected), "{}", run.stderr);
         assert_eq!(run.stderr.trim_end().lines().count(), 1, "{}", run.stderr);
@@ -115,7 +114,7 @@ fn an_interrupted_run_is_resumed_to_the_same_case() {
             std::fs::write(copy.join(entry.file_name()), bytes).expect("the file is damaged");
         }
     }
-    let from_copy = place.run(KEY, "case", &["--resume", copy.to_str().expect("plain")]);
+    let from_copy = place.run(KEY, "case", &["--resume", plain(&copy)]);
     refused(from_copy, "the rows are not those that were kept; remove the folder and run without --resume");
     std::fs::remove_dir_all(&copy).expect("the copy goes");
 

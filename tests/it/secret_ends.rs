@@ -1,54 +1,27 @@
 //! Where a secret ends, and what around it a responder needs: the whole line after masking is compared.
 
-use crate::harness::{json as read, keytrail};
+use crate::case::{Case, Investigation};
+use crate::harness::{files, folder, plain};
+use crate::record::{KEY, Record, record};
 use serde_json::{Value, json};
-use std::path::Path;
 
-const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
-
-/// One call for each of some request parameters and messages.
-fn log(folder: &Path, calls: &[(Value, Option<&str>)]) {
-    let record = |(number, (parameters, message)): (usize, &(Value, Option<&str>))| {
-        json!({
-            "eventVersion": "1.11", "eventTime": format!("2026-01-02T03:{:02}:00Z", number % 60),
-            "userIdentity": {"type": "IAMUser", "principalId": "AIDACKCEVSQ6C2EXAMPLE", "userName": "alice",
-                "arn": "arn:aws:iam::111122223333:user/alice", "accountId": "111122223333", "accessKeyId": KEY},
-            "eventSource": "ecs.amazonaws.com", "eventName": "RunTask", "awsRegion": "us-east-1",
-            "sourceIPAddress": "198.51.100.7", "userAgent": "aws-cli/2.15.30", "requestParameters": parameters,
-            "responseElements": null, "errorMessage": message, "eventID": format!("call-{number:03}"), "readOnly": false,
-            "eventType": "AwsApiCall", "recipientAccountId": "111122223333", "eventCategory": "Management"
-        })
+/// The case of one call for each of some request parameters and messages.
+fn case(calls: &[(Value, Option<&str>)], subject: &[&str]) -> Case {
+    let call = |(number, (parameters, message)): (usize, &(Value, Option<&str>))| {
+        record("ecs", "RunTask")
+            .id(format!("call-{number:03}"))
+            .at(format!("2026-01-02T03:{:02}:00Z", number % 60))
+            .request(parameters.clone())
+            .with("errorMessage", *message)
     };
-    let records: Vec<Value> = calls.iter().enumerate().map(record).collect();
-    std::fs::write(folder.join("log.json"), json!({ "Records": records }).to_string())
-        .expect("the log is written");
-}
-
-/// The case of such a log, with further arguments.
-fn case(folder: &Path, arguments: &[&str]) -> std::path::PathBuf {
-    let (source, case) = (folder.join("log.json"), folder.join("case"));
-    let mut all = vec!["investigate", "--source", source.to_str().expect("a plain path"), "-o"];
-    all.extend([
-        case.to_str().expect("a plain path"),
-        "--from",
-        "2026-01-02T00:00Z",
-        "--to",
-        "2026-01-03T00:00Z",
-    ]);
-    all.extend(arguments);
-    let run = keytrail(&all);
-    assert_ne!(run.code, 2, "{}", run.stderr);
-    case
+    let records: Vec<Value> = calls.iter().enumerate().map(call).collect();
+    let window = ["--from", "2026-01-02T00:00Z", "--to", "2026-01-03T00:00Z"];
+    Investigation::new().with(subject).with(&window).on_records(&records)
 }
 
 /// Request parameters and message of each call, as the case has them.
 fn kept(calls: &[(Value, Option<&str>)]) -> Vec<(Value, Option<String>)> {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    log(folder.path(), calls);
-    let case = case(folder.path(), &["--access-key", KEY]);
-    let text = std::fs::read_to_string(case.join("evidence/events.jsonl")).expect("the events");
-    let mut events: Vec<Value> =
-        text.lines().map(|line| serde_json::from_str(line).expect("a JSON line")).collect();
+    let mut events = case(calls, &["--access-key", KEY]).rows("evidence/events.jsonl");
     events.sort_by_key(|event| event["event_id"].to_string());
     let both = |event: &Value| {
         let parameters = event["request_parameters"].as_str().expect("parameters");
@@ -118,7 +91,9 @@ fn a_secret_is_masked_to_its_end_and_no_further() {
     ];
     let calls: Vec<(Value, Option<&str>)> =
         lines.iter().map(|(line, _)| (json!({ "line": line }), None)).collect();
-    for ((line, expected), (kept, _)) in lines.iter().zip(kept(&calls)) {
+    let kept = kept(&calls);
+    assert_eq!(kept.len(), lines.len());
+    for ((line, expected), (kept, _)) in lines.iter().zip(kept) {
         assert_eq!(kept["line"].as_str(), Some(expected.as_str()), "{line}");
     }
 }
@@ -153,7 +128,9 @@ fn words_of_a_command_are_told_by_those_before_them() {
         .iter()
         .map(|(list, _)| (json!({"containerOverrides": [{"name": "c", "command": list}]}), None))
         .collect();
-    for ((list, expected), (kept, _)) in lists.iter().zip(kept(&calls)) {
+    let kept = kept(&calls);
+    assert_eq!(kept.len(), lists.len());
+    for ((list, expected), (kept, _)) in lists.iter().zip(kept) {
         assert_eq!(kept["containerOverrides"][0]["command"], *expected, "{list}");
     }
 }
@@ -179,19 +156,18 @@ fn a_message_does_not_repeat_short_secrets_and_words() {
 
 #[test]
 fn a_finding_shows_no_secret() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    log(folder.path(), &[(json!({}), None)]);
     let finding = json!({"schemaVersion": "2.0", "id": "f-1", "type": "Custom:IAMUser/Rule", "severity": 5,
         "title": "alice ran mysql -u root -ps3cr3t;s3cr3t2 db", "description": "--password s3cr3t3", "accountId": "111122223333",
         "region": "us-east-1", "service": {"count": 1}, "resource": {"resourceType": "AccessKey", "accessKeyDetails": {"accessKeyId": KEY,
             "principalId": "AIDACKCEVSQ6C2EXAMPLE", "userName": "alice", "userType": "IAMUser"}}});
+    let folder = folder();
     let file = folder.path().join("finding.json");
     std::fs::write(&file, finding.to_string()).expect("the finding is written");
-    let case = case(folder.path(), &["--finding", file.to_str().expect("a plain path")]);
-    let facts = read(&case.join("incident.json"));
+    let case = case(&[(json!({}), None)], &["--finding", plain(&file)]);
+    let facts = case.facts();
     assert_eq!(facts["subject"]["findings"][0]["title"], format!("alice ran mysql -u root -p{M} db"));
     assert_eq!(facts["masked"], json!({"password": 1}));
-    for (name, text) in crate::harness::files(&case) {
+    for (name, text) in files(&case.path("")) {
         assert!(!text.contains("s3cr3t"), "{name}");
     }
 }

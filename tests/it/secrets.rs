@@ -1,25 +1,26 @@
 //! No file of a case holds a secret of the logs; what only looks like one stays.
 
-use crate::harness::{files, investigate, keytrail};
+use crate::case::{Case, investigate};
+use crate::harness::{delivered, files, keytrail, log, plain};
+use crate::record::{KEY, Record, record, session};
 use serde_json::{Value, json};
+use std::path::Path;
 
-const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
 const SESSION: &str = "ASIAJEXAMPLEFED00001";
 /// How every secret of the trail can be recognised.
 const MARK: &str = "s3cr3t";
 
-fn record(number: usize, source: &str, name: &str, fields: Value) -> Value {
-    let mut record = json!({
-        "eventVersion": "1.11", "eventTime": format!("2026-01-02T03:{:02}:00Z", number % 60),
-        "userIdentity": {"type": "IAMUser", "principalId": "AIDACKCEVSQ6C2EXAMPLE", "userName": "alice",
-            "arn": "arn:aws:iam::111122223333:user/alice", "accountId": "111122223333", "accessKeyId": KEY},
-        "eventSource": format!("{source}.amazonaws.com"), "eventName": name, "awsRegion": "us-east-1",
-        "sourceIPAddress": "198.51.100.7", "userAgent": "aws-cli/2.15.30", "requestParameters": null,
-        "responseElements": null, "eventID": format!("secret-{number}"), "readOnly": false,
-        "eventType": "AwsApiCall", "recipientAccountId": "111122223333", "eventCategory": "Management"
-    });
-    record.as_object_mut().expect("an object").extend(fields.as_object().expect("an object").clone());
-    record
+fn call(number: usize, service: &str, name: &str, fields: Value) -> Value {
+    record(service, name)
+        .id(format!("secret-{number}"))
+        .at(format!("2026-01-02T03:{:02}:00Z", number % 60))
+        .with("readOnly", false)
+        .with_all(fields)
+}
+
+/// The case of what such calls are logged in.
+fn case(logs: &Path) -> Case {
+    investigate(KEY, "2026-01-02T00:00Z", "2026-01-03T00:00Z").on(logs)
 }
 
 fn request(parameters: Value) -> Value {
@@ -260,37 +261,34 @@ fn trail() -> Vec<Value> {
         .into_iter()
         .chain(spelled)
         .enumerate()
-        .map(|(n, (source, name, fields))| record(n, source, name, fields))
+        .map(|(n, (source, name, fields))| call(n, source, name, fields))
         .collect();
-    records.push(record(59, "s3", "ListBuckets", json!({"userIdentity": {"type": "AssumedRole", "principalId": "AROAIOSFODNN7EXAMPLE:s",
-        "arn": "arn:aws:sts::111122223333:assumed-role/r/s", "accountId": "111122223333", "accessKeyId": SESSION}})));
+    let follows = call(records.len(), "s3", "ListBuckets", json!({})).at("2026-01-02T03:59:00Z");
+    records.push(follows.by(session("r", "s", SESSION).with("principalId", "AROAIOSFODNN7EXAMPLE:s")));
     records
 }
 
 #[test]
 fn no_file_of_a_case_holds_a_secret() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
     let records = trail();
     for record in &records[..records.len() - 1] {
         assert!(record.to_string().contains(MARK) || record.to_string().contains("%73%33%63"), "{record}");
     }
-    let mut log = json!({ "Records": records }).to_string().replace("\"PASSWORD\"", "\"\\u0050ASSWORD\"");
+    let mut text = json!({ "Records": records }).to_string().replace("\"PASSWORD\"", "\"\\u0050ASSWORD\"");
     // A file that ends inside a record, inside a secret.
-    let cut =
-        record(58, "iam", "CreateLoginProfile", request(json!({"userName": "x", "zPassword": "s3cr3t"})))
-            .to_string();
-    log.truncate(log.len() - 2);
-    log = format!("{log},{}", &cut[..cut.find(MARK).expect("the secret") + MARK.len()]);
-    std::fs::write(folder.path().join("log.json"), log).expect("the log is written");
-    let (run, facts, case) = investigate(KEY, "2026-01-02T00:00Z", "2026-01-03T00:00Z", folder.path());
-    let facts = facts.expect("facts");
+    let cut = call(58, "iam", "CreateLoginProfile", request(json!({"userName": "x", "zPassword": "s3cr3t"})));
+    let cut = cut.to_string();
+    text.truncate(text.len() - 2);
+    let logs = log(format!("{text},{}", &cut[..cut.find(MARK).expect("the secret") + MARK.len()]));
+    let case = case(logs.path());
+    let facts = case.facts();
     assert_eq!(
         facts["totals"]["outcomes"]["total"],
         records.len(),
         "the role's session is followed: {}",
-        run.stderr
+        case.run.stderr
     );
-    let found = files(&case.path().join("case"));
+    let found = files(&case.path(""));
     let encoded: String = MARK.bytes().map(|byte| format!("%{byte:02X}")).collect();
     for (name, text) in &found {
         for mark in [MARK, "S3CR3T", &encoded] {
@@ -334,26 +332,19 @@ fn no_file_of_a_case_holds_a_secret() {
     }
     let total: u64 = kinds.values().filter_map(Value::as_u64).sum();
     assert!(text("report.md").contains(&format!("{total} values were masked")), "{}", text("report.md"));
-    let source = folder.path().to_str().expect("a plain path");
-    assert!(!keytrail(&["classify", "--source", source]).stdout.contains(MARK));
+    assert!(!keytrail(&["classify", "--source", plain(logs.path())]).stdout.contains(MARK));
 }
 
 /// Each name masks the value beside it, whatever came before or after: the work of looking for the value's own edit
 /// may not grow with the number of the names.
 #[test]
 fn very_many_named_values_are_masked() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
     let mut list: Vec<Value> =
         (0..60_000).map(|n| json!({"name": "password", "value": format!("s3cr3t{n}")})).collect();
     list.push(json!({"name": "password", "value": "{\"token\":\"s3cr3t\"}", "z": {"password": "s3cr3t"}}));
     list.push(json!({"value": "{\"token\":\"s3cr3t\"}", "other": {"name": "password", "value": "s3cr3t"}}));
-    let record = record(1, "iam", "TagUser", request(json!({ "list": list })));
-    std::fs::write(folder.path().join("log.json"), json!({ "Records": [record] }).to_string())
-        .expect("the log is written");
-    let (run, facts, case) = investigate(KEY, "2026-01-02T00:00Z", "2026-01-03T00:00Z", folder.path());
-    assert!(facts.is_some(), "{}", run.stderr);
-    let events = std::fs::read_to_string(case.path().join("case/evidence/events.jsonl")).expect("the events");
-    let event: Value = serde_json::from_str(events.trim()).expect("JSON");
+    let call = call(1, "iam", "TagUser", request(json!({ "list": list })));
+    let event = case(delivered(&[call]).path()).rows("evidence/events.jsonl").remove(0);
     let text = event["request_parameters"].as_str().expect("text");
     assert!(!text.contains(MARK));
     let inside: Value = serde_json::from_str(text).expect("what is masked stays JSON");
@@ -363,7 +354,6 @@ fn very_many_named_values_are_masked() {
 
 #[test]
 fn what_only_looks_like_a_secret_stays() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
     let near = json!({
         "passwordLastUsed": "2026-01-01", "passwordResetRequired": true, "minimumPasswordLength": 8, "tokenExpiry": "soon",
         "secretArn": "arn:aws:secretsmanager:us-east-1:111122223333:secret:db", "secretId": "db", "keyId": "k", "nextToken": "page-2",
@@ -375,19 +365,16 @@ fn what_only_looks_like_a_secret_stays() {
         "certificate": "-----BEGIN CERTIFICATE-----\nMIIE\n-----END CERTIFICATE-----", "spaced" : {"a":  1.50, "b": "\u{e9}"}
     });
     let text = near.to_string();
-    let record = record(
+    let call = call(
         1,
         "iam",
         "GetUser",
         json!({"requestParameters": near, "userAgent": "curl/8 passwordLastUsed=x tokenExpiry=1 secretArn=a keyId=k AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE"}),
     );
-    std::fs::write(folder.path().join("log.json"), json!({ "Records": [record] }).to_string())
-        .expect("the log is written");
-    let (run, facts, case) = investigate(KEY, "2026-01-02T00:00Z", "2026-01-03T00:00Z", folder.path());
-    assert_eq!(facts.expect("facts")["masked"], json!({}), "{}", run.stderr);
-    let events = std::fs::read_to_string(case.path().join("case/evidence/events.jsonl")).expect("the events");
-    let event: Value = serde_json::from_str(events.trim()).expect("JSON");
+    let case = case(delivered(&[call]).path());
+    let (facts, report) = case.facts_and_report();
+    assert_eq!(facts["masked"], json!({}), "{}", case.run.stderr);
+    let event = &case.rows("evidence/events.jsonl")[0];
     assert_eq!(event["request_parameters"], text, "to the byte");
-    let report = std::fs::read_to_string(case.path().join("case/report.md")).expect("the report");
     assert!(!report.contains("were masked"));
 }

@@ -1,5 +1,6 @@
 //! `docs/sql.md` is written from the code and the recorded statements. `UPDATE_DOCS=1 cargo test sql_page` writes it.
 
+use crate::harness::repository;
 use keytrail::trino::{aggregates, functions, ranking};
 use std::fmt::Write;
 use std::path::Path;
@@ -79,8 +80,8 @@ fn page(root: &Path) -> String {
 
 #[test]
 fn the_page_of_sql_is_the_code() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let (path, page) = (root.join("docs/sql.md"), page(root));
+    let root = repository("");
+    let (path, page) = (root.join("docs/sql.md"), page(&root));
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(&path, &page).expect("the page is written");
     }

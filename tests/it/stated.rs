@@ -1,37 +1,25 @@
 //! What a report states is no more than the log can show.
 
-use crate::harness::{investigate, json};
+use crate::case::{Case, investigate};
+use crate::record::{KEY, Record, aws_service, record, user};
 use crate::stated_of_credentials::by_admin;
 use serde_json::{Value, json};
-use std::path::Path;
-
-pub const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
 
 /// One call of the key. `time` is within 2026-03-14.
 pub fn call(id: &str, time: &str, service: &str, name: &str, parameters: Value) -> Value {
-    json!({
-        "eventVersion": "1.11", "eventID": id, "eventTime": format!("2026-03-14T{time}Z"),
-        "eventSource": format!("{service}.amazonaws.com"), "eventName": name, "awsRegion": "us-east-1",
-        "userIdentity": {
-            "type": "IAMUser", "principalId": "AIDAEXAMPLEBUILDUSER1", "accountId": "111122223333",
-            "arn": "arn:aws:iam::111122223333:user/build", "userName": "build", "accessKeyId": KEY
-        },
-        "sourceIPAddress": "198.51.100.7", "userAgent": "aws-cli/2.15.30", "requestParameters": parameters,
-        "eventType": "AwsApiCall", "eventCategory": "Management", "recipientAccountId": "111122223333"
-    })
-}
-
-pub fn denied(mut record: Value) -> Value {
-    record["errorCode"] = "AccessDenied".into();
-    record
+    record(service, name)
+        .id(id)
+        .at(format!("2026-03-14T{time}Z"))
+        .by(user("build", KEY))
+        .request(parameters)
+        .without("readOnly")
 }
 
 /// Somebody else's call, so that the logs cover the time.
 pub fn other(time: &str) -> Value {
-    let mut record = call(&format!("other-{time}"), time, "ec2", "DescribeInstances", json!({}));
-    record["userIdentity"] = json!({"type": "AWSService", "invokedBy": "ec2.amazonaws.com"});
-    record["sourceIPAddress"] = "ec2.amazonaws.com".into();
-    record
+    call(&format!("other-{time}"), time, "ec2", "DescribeInstances", json!({}))
+        .by(aws_service("ec2"))
+        .out_of("ec2.amazonaws.com")
 }
 
 /// Others' calls in every hour but some.
@@ -45,7 +33,7 @@ pub struct Told {
     pub stdout: String,
     pub facts: Value,
     pub report: String,
-    pub case: tempfile::TempDir,
+    case: Case,
 }
 
 pub fn told(records: Vec<Value>) -> Told {
@@ -53,13 +41,9 @@ pub fn told(records: Vec<Value>) -> Told {
 }
 
 pub fn told_of(key: &str, records: Vec<Value>) -> Told {
-    let logs = tempfile::tempdir().expect("a temporary folder");
-    let file = logs.path().join("logs.json");
-    std::fs::write(&file, json!({"Records": records}).to_string()).expect("the logs are written");
-    let (run, facts, case) = investigate(key, "2026-03-14T00:00Z", "2026-03-15T00:00Z", &file);
-    let report = std::fs::read_to_string(case.path().join("case/report.md"));
-    let report = report.unwrap_or_else(|_| panic!("no report: {}", run.stderr));
-    Told { code: run.code, stdout: run.stdout, facts: facts.expect("facts"), report, case }
+    let case = investigate(key, "2026-03-14T00:00Z", "2026-03-15T00:00Z").on_records(&records);
+    let (facts, report) = case.facts_and_report();
+    Told { code: case.run.code, stdout: case.run.stdout.clone(), facts, report, case }
 }
 
 impl Told {
@@ -101,7 +85,7 @@ fn recording_that_the_key_itself_stopped_is_a_gap() {
     assert_eq!((stopped.state(3), stopped.state(5)), ("CANNOT_BE_DETERMINED", "CANNOT_BE_DETERMINED"));
     // An attempt stops nothing.
     let place = records.iter().position(|r| r["eventID"] == "stop").expect("the call");
-    records[place] = denied(records[place].clone());
+    records[place] = records[place].clone().denied();
     let attempted = told(records);
     assert!(!attempted.gaps().contains(&"logging_stopped"));
     assert_eq!(attempted.state(3), "NOT_OBSERVED");
@@ -109,10 +93,9 @@ fn recording_that_the_key_itself_stopped_is_a_gap() {
 
 #[test]
 fn a_record_without_an_event_id_is_classified_like_any_other() {
-    let mut made = call("x", "10:00:00", "iam", "CreateUser", json!({"userName": "mallory"}));
-    made.as_object_mut().expect("an object").remove("eventID");
+    let made = call("x", "10:00:00", "iam", "CreateUser", json!({"userName": "mallory"}));
     let mut records = ordinary(|_| false);
-    records.push(made);
+    records.push(made.without("eventID"));
     let told = told(records);
     assert_eq!(told.facts["key_activity"]["users_created"], json!(["mallory"]));
     assert_eq!(told.state(3), "OBSERVED");
@@ -137,14 +120,9 @@ fn records_that_share_an_event_id_keep_their_own_verdicts() {
 #[test]
 fn what_was_denied_is_told_as_attempted() {
     let mut records = ordinary(|_| false);
-    records.push(denied(call(
-        "a",
-        "10:00:00",
-        "secretsmanager",
-        "GetSecretValue",
-        json!({"secretId": "db"}),
-    )));
-    records.push(denied(call("b", "10:01:00", "cloudtrail", "StopLogging", json!({"name": "main"}))));
+    let secret = json!({"secretId": "db"});
+    records.push(call("a", "10:00:00", "secretsmanager", "GetSecretValue", secret).denied());
+    records.push(call("b", "10:01:00", "cloudtrail", "StopLogging", json!({"name": "main"})).denied());
     let told = told(records);
     assert!(!told.report.contains("treat each that was read as disclosed"));
     assert!(!told.report.contains("may be missing from this report"));
@@ -154,12 +132,9 @@ fn what_was_denied_is_told_as_attempted() {
 
 #[test]
 fn what_a_policy_of_the_organisation_denied_is_told_apart() {
-    let list = |id: &str| denied(call(id, "10:00:00", "iam", "ListUsers", json!({})));
     let with = |id: &str, why: &str| {
-        let mut record = list(id);
-        record["errorMessage"] =
-            format!("User: build is not authorized to perform: iam:ListUsers {why}").into();
-        record
+        let message = format!("User: build is not authorized to perform: iam:ListUsers {why}");
+        call(id, "10:00:00", "iam", "ListUsers", json!({})).denied().with("errorMessage", message)
     };
     let mut records = ordinary(|_| false);
     records.push(with("a", "with an explicit deny in a service control policy"));
@@ -222,16 +197,14 @@ fn what_may_still_be_there_is_what_no_record_takes_back() {
     let rule = json!({"bucketName": "amzn-s3-demo-bucket", "LifecycleConfiguration": {"Rule": {"Status": "Enabled", "Expiration": {"Days": 1}}}});
     let trail = || json!({"name": "main"});
     let shell = || {
-        let mut record =
-            call("shell", "10:00:00", "ssm", "StartSession", json!({"target": "i-0123456789abcdef0"}));
-        record["responseElements"] = json!({"sessionId": "build-0123456789abcdef0"});
-        record
+        call("shell", "10:00:00", "ssm", "StartSession", json!({"target": "i-0123456789abcdef0"}))
+            .response(json!({"sessionId": "build-0123456789abcdef0"}))
     };
     let ended = json!({"sessionId": "build-0123456789abcdef0"});
     let key = json!({"userName": "bob"});
-    let mut made = call("key", "10:00:00", "iam", "CreateAccessKey", key);
-    made["responseElements"] =
+    let answer =
         json!({"accessKey": {"accessKeyId": "AKIAI44QH8DHBEXAMPLE", "userName": "bob", "status": "Active"}});
+    let made = call("key", "10:00:00", "iam", "CreateAccessKey", key).response(answer);
     let deleted = json!({"accessKeyId": "AKIAI44QH8DHBEXAMPLE", "userName": "bob"});
     for (mut calls, back, but) in [
         (
@@ -297,10 +270,10 @@ fn the_sums_of_what_was_read_come_out() {
 #[test]
 fn the_same_logs_give_the_same_files() {
     let files = |told: &Told| {
-        let mut names: Vec<_> = walkdir::WalkDir::new(told.case.path().join("case"))
+        let mut names: Vec<_> = walkdir::WalkDir::new(told.case.parent())
             .into_iter()
             .filter_map(Result::ok)
-            .map(|entry| entry.path().strip_prefix(told.case.path()).unwrap_or(Path::new("")).to_path_buf())
+            .map(|entry| entry.path().strip_prefix(told.case.parent()).expect("it is in there").to_path_buf())
             .collect();
         names.sort();
         names
@@ -312,16 +285,21 @@ fn the_same_logs_give_the_same_files() {
     }
     let (first, second) = (told(records.clone()), told(records));
     assert_eq!(files(&first), files(&second));
-    let index =
-        std::fs::read_to_string(first.case.path().join("case/evidence/index.jsonl")).expect("an index");
-    assert_eq!(index.lines().count(), 500);
-    assert_eq!(json(&first.case.path().join("case/incident.json"))["totals"]["outcomes"]["total"], 500);
+    assert_eq!(first.case.rows("evidence/index.jsonl").len(), 500);
+    assert_eq!(first.facts["totals"]["outcomes"]["total"], 500);
 }
 
 /// A call that names the principal of the key, and no key.
 fn without_key(mut record: Value) -> Value {
     record["userIdentity"].as_object_mut().expect("an object").remove("accessKeyId");
     record
+}
+
+/// A sign-in to the console as the user of the key.
+fn sign_in(id: &str, time: &str, result: &str) -> Value {
+    without_key(call(id, time, "signin", "ConsoleLogin", Value::Null))
+        .with("eventType", "AwsConsoleSignIn")
+        .response(json!({ "ConsoleLogin": result }))
 }
 
 #[test]
@@ -333,19 +311,11 @@ fn what_names_the_principal_and_no_key_is_told_and_not_counted() {
     assert!(copied.report.contains("Not counted, of the same principal: 1 call whose record names no key"));
     assert!(copied.report.contains("whether the subject made it CANNOT BE DETERMINED"));
     // The copy of a call that is counted, and a sign-in that is followed, are no calls besides.
-    let mut first = call(
-        "first",
-        "10:03:00",
-        "sts",
-        "AssumeRole",
-        json!({"roleArn": "arn:aws:iam::444455556666:role/r"}),
-    );
-    first["sharedEventID"] = "shared".into();
-    first["responseElements"] = json!({"credentials": {"accessKeyId": "ASIAEXAMPLEOTHERKEY1"}});
-    let mut second = without_key(first.clone());
-    second["eventID"] = "second".into();
-    second["recipientAccountId"] = "444455556666".into();
-    second["sourceIPAddress"] = "198.51.100.7".into();
+    let role = json!({"roleArn": "arn:aws:iam::444455556666:role/r"});
+    let first = call("first", "10:03:00", "sts", "AssumeRole", role)
+        .with("sharedEventID", "shared")
+        .response(json!({"credentials": {"accessKeyId": "ASIAEXAMPLEOTHERKEY1"}}));
+    let second = without_key(first.clone()).id("second").with("recipientAccountId", "444455556666");
     let shared = told(vec![first, second, own]);
     assert!(!shared.report.contains("whose record names no key"), "{}", shared.facts["attribution"]);
 }
@@ -353,10 +323,7 @@ fn what_names_the_principal_and_no_key_is_told_and_not_counted() {
 #[test]
 fn a_console_session_is_not_used_by_the_key_that_led_to_it() {
     let password = call("set", "10:00:00", "iam", "UpdateLoginProfile", json!({"userName": "build"}));
-    let mut sign_in = without_key(call("in", "10:05:00", "signin", "ConsoleLogin", Value::Null));
-    sign_in["responseElements"] = json!({"ConsoleLogin": "Success"});
-    sign_in["eventType"] = "AwsConsoleSignIn".into();
-    let told = told(vec![password, sign_in]);
+    let told = told(vec![password, sign_in("in", "10:05:00", "Success")]);
     let row = told.report.lines().find(|line| line.starts_with("| K-03 |")).expect("a session");
     assert!(row.contains("| console session |") && row.contains("| not used in the window |"), "{row}");
     assert!(!told.report.contains("whose record names no key"), "the sign-in is followed");
@@ -366,16 +333,10 @@ fn a_console_session_is_not_used_by_the_key_that_led_to_it() {
 fn a_quarantine_by_aws_dates_what_aws_knew() {
     let attached = |user: &str| {
         let policy = "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3";
-        let mut record = call(
-            "aws",
-            "10:02:00",
-            "iam",
-            "AttachUserPolicy",
-            json!({"userName": user, "policyArn": policy}),
-        );
-        record["userIdentity"] =
-            json!({"type": "AWSService", "invokedBy": "compromised-credentials.amazonaws.com"});
-        record["sourceIPAddress"] = "AWS Internal".into();
+        let request = json!({"userName": user, "policyArn": policy});
+        let record = call("aws", "10:02:00", "iam", "AttachUserPolicy", request)
+            .by(aws_service("compromised-credentials"))
+            .out_of("AWS Internal");
         told(vec![call("own", "10:00:00", "iam", "ListUsers", json!({})), record])
     };
     let own = attached("build");
@@ -401,27 +362,23 @@ fn a_quarantine_policy_that_a_responder_attached_is_not_the_word_of_aws() {
 
 #[test]
 fn a_window_within_a_second_holds_the_whole_seconds_in_it() {
-    let logs = tempfile::tempdir().expect("a temporary folder");
-    let file = logs.path().join("logs.json");
     let records =
         ["10:00:00", "10:00:01", "10:00:02"].map(|time| call(time, time, "iam", "ListUsers", json!({})));
-    std::fs::write(&file, json!({"Records": records}).to_string()).expect("the logs are written");
     for (from, to, expected) in [
         ("2026-03-14T10:00:00.5Z", "2026-03-14T10:00:01.5Z", 1),
         ("2026-03-14T10:00:00.5Z", "2026-03-14T10:00:01Z", 0),
         ("2026-03-14T10:00:00Z", "2026-03-14T10:00:00.5Z", 1),
         ("2026-03-14T10:00:00Z", "2026-03-14T10:00:02Z", 2),
     ] {
-        let facts = investigate(KEY, from, to, &file).1.expect("facts");
+        let facts = investigate(KEY, from, to).on_records(&records).facts();
         assert_eq!(facts["totals"]["outcomes"]["total"], expected, "{from} to {to}");
     }
 }
 
 #[test]
 fn sentences_fit_what_there_is() {
-    let mut old = call("own", "10:00:00", "iam", "ListUsers", json!({}));
-    old.as_object_mut().expect("an object").remove("recipientAccountId");
-    let one = told(vec![old]);
+    let old = call("own", "10:00:00", "iam", "ListUsers", json!({}));
+    let one = told(vec![old.without("recipientAccountId")]);
     assert_eq!(one.facts["coverage"]["cells"][0]["account"], "111122223333");
     assert!(!one.report.contains("the others are in `incident.json`"), "nothing is left out");
     assert!(one.report.contains("(section 2.1) holds of all of them."));
@@ -433,17 +390,10 @@ fn sentences_fit_what_there_is() {
 #[test]
 fn a_sign_in_that_failed_is_an_attempt_and_no_use() {
     let password = call("set", "10:00:00", "iam", "UpdateLoginProfile", json!({"userName": "build"}));
-    let sign_in = |id: &str, time: &str, result: &str, address: &str| {
-        let mut record = without_key(call(id, time, "signin", "ConsoleLogin", Value::Null));
-        record["responseElements"] = json!({ "ConsoleLogin": result });
-        record["sourceIPAddress"] = address.into();
-        record["eventType"] = "AwsConsoleSignIn".into();
-        record
-    };
     let told = told(vec![
         password,
-        sign_in("in", "10:05:00", "Success", "198.51.100.7"),
-        sign_in("tried", "18:00:00", "Failure", "203.0.113.3"),
+        sign_in("in", "10:05:00", "Success"),
+        sign_in("tried", "18:00:00", "Failure").out_of("203.0.113.3"),
     ]);
     let row = told.report.lines().find(|line| line.starts_with("| K-02 |")).expect("a password");
     assert!(
@@ -457,7 +407,7 @@ fn a_sign_in_that_failed_is_an_attempt_and_no_use() {
     assert_eq!(told.facts["totals"]["outcomes"]["total"], 3, "it is in the sums");
     assert!(told.report.contains("only attempts to sign in or to assume a role that failed came from there"));
     // A denied call is signed with the key, which was in use then.
-    let refused = denied(call("no", "10:10:00", "iam", "ListUsers", Value::Null));
+    let refused = call("no", "10:10:00", "iam", "ListUsers", Value::Null).denied();
     let told = self::told(vec![refused]);
     assert_eq!(told.facts["totals"]["last"], "2026-03-14T10:10:00Z");
     assert!(told.report.contains("2026-03-14T10:10:00Z to 2026-03-14T10:10:00Z, refused each time"));
@@ -465,14 +415,12 @@ fn a_sign_in_that_failed_is_an_attempt_and_no_use() {
 
 #[test]
 fn a_copy_in_the_owners_account_is_told_as_one() {
-    let mut read =
-        call("read", "10:00:00", "s3", "GetObject", json!({"bucketName": "example-lake", "key": "a"}));
-    read["resources"] =
+    let bucket =
         json!([{"type": "AWS::S3::Bucket", "accountId": "444455556666", "ARN": "arn:aws:s3:::example-lake"}]);
-    read["sharedEventID"] = "one".into();
-    let mut copy = without_key(read.clone());
-    copy["eventID"] = "copy".into();
-    copy["recipientAccountId"] = "444455556666".into();
+    let read = call("read", "10:00:00", "s3", "GetObject", json!({"bucketName": "example-lake", "key": "a"}))
+        .with("resources", bucket)
+        .with("sharedEventID", "one");
+    let copy = without_key(read.clone()).id("copy").with("recipientAccountId", "444455556666");
     let told = told(vec![read, copy]);
     assert_eq!(told.facts["totals"]["outcomes"]["total"], 1);
     assert!(told.report.contains("1 of them are copies, in the records of 444455556666, of calls of K-01"));

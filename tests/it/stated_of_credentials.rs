@@ -1,15 +1,12 @@
 //! What a report states of credentials: how they came about, whether they can still be used, and what to do about them.
 
-use crate::harness::investigate;
-use crate::stated::{KEY, call, told, told_of};
+use crate::record::{KEY, Record, aws_service, root, session, user};
+use crate::stated::{call, told, told_of};
 use serde_json::{Value, json};
 
 /// The same call by a responder.
-pub fn by_admin(mut record: Value) -> Value {
-    record["userIdentity"] = json!({"type": "IAMUser", "principalId": "AIDAEXAMPLEADMINUSER1",
-        "accountId": "111122223333", "arn": "arn:aws:iam::111122223333:user/admin", "userName": "admin",
-        "accessKeyId": "AKIAEXAMPLEADMINKEY1"});
-    record
+pub fn by_admin(record: Value) -> Value {
+    record.by(user("admin", "AKIAEXAMPLEADMINKEY1"))
 }
 
 #[test]
@@ -18,9 +15,8 @@ fn a_key_that_was_switched_on_again_and_then_deleted_is_not_left_behind() {
         let request = json!({"userName": "bob", "accessKeyId": "AKIAEXAMPLEBOBNEWKEY", "status": status});
         call(id, time, "iam", "UpdateAccessKey", request)
     };
-    let mut made = call("made", "10:00:00", "iam", "CreateAccessKey", json!({"userName": "bob"}));
-    made["responseElements"] =
-        json!({"accessKey": {"userName": "bob", "accessKeyId": "AKIAEXAMPLEBOBNEWKEY"}});
+    let made = call("made", "10:00:00", "iam", "CreateAccessKey", json!({"userName": "bob"}))
+        .response(json!({"accessKey": {"userName": "bob", "accessKeyId": "AKIAEXAMPLEBOBNEWKEY"}}));
     let mut records =
         vec![made, by_admin(of_key("off", "11:00:00", "Inactive")), of_key("on", "12:00:00", "Active")];
     let left = told(records.clone());
@@ -40,27 +36,26 @@ fn a_key_that_was_switched_on_again_and_then_deleted_is_not_left_behind() {
 #[test]
 fn the_keys_of_a_function_and_when_they_lapse_stand_with_it() {
     let role = "arn:aws:iam::111122223333:role/billing-role";
-    let mut changed = call(
-        "code",
-        "14:00:00",
-        "lambda",
-        "UpdateFunctionCode20150331v2",
-        json!({"functionName": "billing"}),
-    );
-    changed["responseElements"] = json!({"functionName": "billing", "role": role});
-    let session = json!({"roleArn": role, "roleSessionName": "billing"});
-    let mut issued = call("issued", "14:05:00", "sts", "AssumeRole", session);
-    issued["userIdentity"] = json!({"type": "AWSService", "invokedBy": "lambda.amazonaws.com"});
-    issued["sourceIPAddress"] = "lambda.amazonaws.com".into();
-    issued["responseElements"] = json!({"credentials":
-        {"accessKeyId": "ASIAEXAMPLEFUNCTION1", "expiration": "Mar 15, 2026, 2:05:00 AM"}});
-    let mut used = call("used", "14:10:00", "s3", "ListBuckets", json!({}));
-    used["userIdentity"] = json!({"type": "AssumedRole", "principalId": "AROAEXAMPLEBILLINGROL:billing",
-        "arn": "arn:aws:sts::111122223333:assumed-role/billing-role/billing", "accountId": "111122223333",
-        "accessKeyId": "ASIAEXAMPLEFUNCTION1", "sessionContext": {
-            "sessionIssuer": {"type": "Role", "principalId": "AROAEXAMPLEBILLINGROL", "arn": role,
-                "accountId": "111122223333", "userName": "billing-role"},
-            "attributes": {"creationDate": "2026-03-14T14:05:00Z", "mfaAuthenticated": "false"}}});
+    let request = json!({"functionName": "billing"});
+    let changed = call("code", "14:00:00", "lambda", "UpdateFunctionCode20150331v2", request)
+        .response(json!({"functionName": "billing", "role": role}));
+    let request = json!({"roleArn": role, "roleSessionName": "billing"});
+    let issued = call("issued", "14:05:00", "sts", "AssumeRole", request)
+        .by(aws_service("lambda"))
+        .out_of("lambda.amazonaws.com")
+        .response(json!({"credentials":
+            {"accessKeyId": "ASIAEXAMPLEFUNCTION1", "expiration": "Mar 15, 2026, 2:05:00 AM"}}));
+    let context = json!({
+        "sessionIssuer": {"type": "Role", "principalId": "AROAEXAMPLEBILLINGROL", "arn": role,
+            "accountId": "111122223333", "userName": "billing-role"},
+        "attributes": {"creationDate": "2026-03-14T14:05:00Z", "mfaAuthenticated": "false"}});
+    let used = call("used", "14:10:00", "s3", "ListBuckets", json!({})).by(session(
+        "billing-role",
+        "billing",
+        "ASIAEXAMPLEFUNCTION1",
+    )
+    .with("principalId", "AROAEXAMPLEBILLINGROL:billing")
+    .with("sessionContext", context));
     let told = told(vec![changed, issued, used]);
     assert_eq!(told.facts["credentials"][1]["sessions_expire"], "2026-03-15T02:05:00Z");
     let row = "| K-02 | `arn:aws:sts::111122223333:assumed-role/billing-role/billing`; `ASIAEXAMPLEFUNCTION1` | \
@@ -72,44 +67,31 @@ fn the_keys_of_a_function_and_when_they_lapse_stand_with_it() {
 fn who_came_in_is_named_and_what_it_came_in_by_was_used() {
     let trust = |statement: &str| format!("{{\"Statement\": [{statement}]}}");
     let account = r#"{"Effect": "Allow", "Principal": {"AWS": "444455556666"}, "Action": "sts:AssumeRole"}"#;
-    let mut made = call(
-        "made",
-        "10:00:00",
-        "iam",
-        "CreateRole",
-        json!({"roleName": "sync", "assumeRolePolicyDocument": trust(account)}),
-    );
-    made["responseElements"] = json!({"role": {"roleName": "sync", "roleId": "AROAEXAMPLESYNC000000"}});
-    let session = |id: &str, role: &str, who: Value| {
+    let request = json!({"roleName": "sync", "assumeRolePolicyDocument": trust(account)});
+    let made = call("made", "10:00:00", "iam", "CreateRole", request)
+        .response(json!({"role": {"roleName": "sync", "roleId": "AROAEXAMPLESYNC000000"}}));
+    let assumed = |id: &str, role: &str, who: Value| {
         let request =
             json!({"roleArn": format!("arn:aws:iam::111122223333:role/{role}"), "roleSessionName": "in"});
-        let mut record = call(id, "11:00:00", "sts", "AssumeRole", request);
-        record["userIdentity"] = who;
-        record["responseElements"] = json!({"credentials": {"accessKeyId": format!("ASIAEXAMPLE{id}"),
+        let answer = json!({"credentials": {"accessKeyId": format!("ASIAEXAMPLE{id}"),
             "expiration": "Mar 14, 2026, 12:00:00 PM"}});
-        record
+        call(id, "11:00:00", "sts", "AssumeRole", request).by(who).response(answer)
     };
     let outsider =
         json!({"type": "AWSAccount", "principalId": "AIDAEXAMPLEOUTSIDER01", "accountId": "444455556666"});
     let provider = "arn:aws:iam::111122223333:oidc-provider/id.example.com";
-    let mut provided = call(
-        "provided",
-        "10:01:00",
-        "iam",
-        "CreateOpenIDConnectProvider",
-        json!({"url": "https://id.example.com"}),
-    );
-    provided["responseElements"] = json!({"openIDConnectProviderArn": provider});
+    let request = json!({"url": "https://id.example.com"});
+    let provided = call("provided", "10:01:00", "iam", "CreateOpenIDConnectProvider", request)
+        .response(json!({ "openIDConnectProviderArn": provider }));
     let federated = format!(r#"{{"Effect": "Allow", "Principal": {{"Federated": "{provider}"}}}}"#);
     let policy = json!({"roleName": "ops", "policyDocument": trust(&federated)});
     let opened = call("opened", "10:02:00", "iam", "UpdateAssumeRolePolicy", policy);
     let visitor = json!({"type": "WebIdentityUser", "principalId": format!("{provider}:aud:evil"),
         "userName": "evil", "identityProvider": provider});
-    let mut visit = session("VISITOR01", "ops", visitor);
-    visit["eventName"] = "AssumeRoleWithWebIdentity".into();
+    let mut visit = assumed("VISITOR01", "ops", visitor).with("eventName", "AssumeRoleWithWebIdentity");
     visit["responseElements"]["provider"] = provider.into();
     visit["responseElements"]["subjectFromWebIdentityToken"] = "evil".into();
-    let told = told(vec![made, provided, opened, session("OUTSIDER1", "sync", outsider), visit]);
+    let told = told(vec![made, provided, opened, assumed("OUTSIDER1", "sync", outsider), visit]);
     let hop =
         "`AIDAEXAMPLEOUTSIDER01` of account `444455556666`, who came in by K-02, called `AssumeRole` and so";
     assert!(told.report.contains(hop), "{}", told.report);
@@ -122,12 +104,10 @@ fn what_a_sign_in_or_an_application_hands_out_came_from_no_metadata_service() {
     let key = "ASIAEXAMPLEFEDERATED";
     let issued = |by: Value, source: &str, name: &str| {
         let request = json!({"roleArn": "arn:aws:iam::111122223333:role/app", "roleSessionName": "x"});
-        let mut issued = call("issued", "09:00:00", source, name, request);
-        issued["userIdentity"] = by;
-        issued["responseElements"] = json!({"credentials": {"accessKeyId": key}});
-        let mut used = call("used", "10:00:00", "s3", "ListBuckets", json!({}));
-        used["userIdentity"] = json!({"type": "AssumedRole", "principalId": "AROAEXAMPLEAPP0000000:x",
-            "arn": "arn:aws:sts::111122223333:assumed-role/app/x", "accountId": "111122223333", "accessKeyId": key});
+        let issued = call("issued", "09:00:00", source, name, request)
+            .by(by)
+            .response(json!({"credentials": {"accessKeyId": key}}));
+        let used = call("used", "10:00:00", "s3", "ListBuckets", json!({})).by(session("app", "x", key));
         let report = told_of(key, vec![issued, used]).report;
         let row = |what: &str| {
             let row = report.lines().find(|line| line.starts_with(&format!("| {what}")))?;
@@ -166,28 +146,19 @@ fn what_a_sign_in_or_an_application_hands_out_came_from_no_metadata_service() {
 
 #[test]
 fn advice_is_not_cut_and_fits_who_issued_the_session() {
+    let key = KEY.replace("AKIA", "ASIA");
     let of = |identity: Value, issuer: Option<Value>| {
-        let mut record = call("own", "10:00:30", "s3", "ListBuckets", json!({}));
-        record["userIdentity"] = identity;
-        record["userIdentity"]["accessKeyId"] = KEY.replace("AKIA", "ASIA").into();
-        let records: Vec<Value> = std::iter::once(record).chain(issuer).collect();
-        let logs = tempfile::tempdir().expect("a temporary folder");
-        let file = logs.path().join("logs.json");
-        std::fs::write(&file, json!({"Records": records}).to_string()).expect("the logs are written");
-        let key = KEY.replace("AKIA", "ASIA");
-        let (_, _, case) = investigate(&key, "2026-03-14T00:00Z", "2026-03-15T00:00Z", &file);
-        std::fs::read_to_string(case.path().join("case/report.md")).expect("a report")
+        let record = call("own", "10:00:30", "s3", "ListBuckets", json!({})).by(identity);
+        told_of(&key, std::iter::once(record).chain(issuer).collect()).report
     };
-    let person = json!({"type": "AssumedRole", "principalId": "AROAEXAMPLESSO0000001:ann", "accountId": "111122223333",
-        "arn": "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/ann"});
+    let person = session("AWSReservedSSO_Admin_0123456789abcdef", "ann", &key)
+        .with("principalId", "AROAEXAMPLESSO0000001:ann");
     assert!(of(person, None).contains("Ending those alone leaves this session until it expires."));
-    let root = json!({"type": "Root", "principalId": "111122223333", "accountId": "111122223333",
-        "arn": "arn:aws:iam::111122223333:root"});
+    let root = root(&key);
     assert!(of(root.clone(), None).contains("sign in as root, change the password"));
-    let mut issuer =
-        call("issuer", "10:00:00", "sts", "AssumeRoot", json!({"targetPrincipal": "111122223333"}));
-    issuer["responseElements"] = json!({"credentials": {"accessKeyId": KEY.replace("AKIA", "ASIA")}});
-    issuer["userIdentity"]["accessKeyId"] = "AKIAEXAMPLEADMINKEY1".into();
+    let issuer = call("issuer", "10:00:00", "sts", "AssumeRoot", json!({"targetPrincipal": "111122223333"}))
+        .by(user("build", "AKIAEXAMPLEADMINKEY1"))
+        .response(json!({ "credentials": {"accessKeyId": key} }));
     let issued = of(root, Some(issuer));
     assert!(issued.contains("Stop the issuer in the organisation's management account"), "{issued}");
     assert!(!issued.contains("sign in as root"), "{issued}");

@@ -1,9 +1,9 @@
 //! Seven investigations of public data, number by number against facts that were verified by hand.
 
-use crate::harness::{investigate, json, shared};
+use crate::case::investigate;
+use crate::harness::{json, shared};
 use serde_json::Value;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
 fn source_of(story: &str) -> &'static str {
     match story {
@@ -37,11 +37,8 @@ fn check(story: &str) {
         return;
     };
     let expected = &json(&expected)[story];
-    let source: PathBuf = source;
     let (from, to) = window(expected);
-    let (run, facts, _folder) = investigate(expected["key"].as_str().expect("a key"), &from, &to, &source);
-    assert!(run.code <= 1, "{}", run.stderr);
-    let facts = facts.expect("the facts are written");
+    let facts = investigate(expected["key"].as_str().expect("a key"), &from, &to).on(&source).facts();
     let own = &facts["key_activity"];
     for name in [
         "events",

@@ -1,6 +1,6 @@
 //! The attack techniques of a public simulator, each named by the question that exists for it.
 
-use crate::harness::{keytrail, shared};
+use crate::harness::{keytrail, plain, shared};
 use serde_json::Value;
 
 /// File of the technique, and the question that must decide at least one of its events.
@@ -31,7 +31,7 @@ fn each_technique_is_named_by_its_question() {
     assert_eq!(files, TECHNIQUES.iter().map(|(file, _)| *file).collect::<Vec<_>>(), "each file has its row");
     for (file, question) in TECHNIQUES {
         let source = folder.join(format!("{file}.ndjson"));
-        let run = keytrail(&["classify", "--source", source.to_str().expect("a plain path")]);
+        let run = keytrail(&["classify", "--source", plain(&source)]);
         assert_eq!(run.code, 0, "{file}: {}", run.stderr);
         let decides = run.stdout.lines().any(|line| {
             let line: Value = serde_json::from_str(line).expect("a JSON line");

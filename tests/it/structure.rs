@@ -1,5 +1,7 @@
-//! What rests on what: the map in `src/lib.rs` is complete, arrows go down only, and pure modules stay pure.
+//! What rests on what: the map in `src/lib.rs` is complete, arrows go down only, and pure modules stay pure. And where
+//! tests are.
 
+use crate::harness::repository;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -20,7 +22,7 @@ const WORLD: [&str; 11] = [
 const PURE: [&str; 8] = ["mask", "event", "catalog", "classify", "facts", "lineage", "incident", "report"];
 
 fn source() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+    repository("src")
 }
 
 fn text(path: &Path) -> String {
@@ -109,4 +111,22 @@ fn pure_modules_know_nothing_of_the_world() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// `cargo test` builds this crate of tests alone: a test elsewhere would never run.
+#[test]
+fn all_tests_are_here() {
+    let mut files = 0;
+    for entry in walkdir::WalkDir::new(source()) {
+        let path = entry.expect("the source can be read").into_path();
+        if path.extension().is_none_or(|end| end != "rs") {
+            continue;
+        }
+        files += 1;
+        let text = text(&path);
+        for word in ["cfg(test)", "[test]", "tokio::test"] {
+            assert!(!text.contains(word), "{} has {word}; tests are in tests/it", path.display());
+        }
+    }
+    assert!(files > 300, "only {files} were found");
 }

@@ -5,6 +5,7 @@
 //! `tests/conformance/record.py` makes the golden files; `tests/trino/known.txt` holds what is not there yet. The
 //! test fails when something becomes worse, and when a line of that file no longer holds.
 
+use crate::harness::repository;
 use crate::trino_values::same_rows;
 use futures::TryStreamExt;
 use keytrail::embedded::{Engine, LogSet, ScanOptions};
@@ -12,7 +13,6 @@ use keytrail::trino::analyze::Options;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ struct Asked {
 }
 
 fn golden() -> Vec<(String, Value)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/trino/golden");
+    let folder = repository("tests/trino/golden");
     let mut files: Vec<_> = std::fs::read_dir(folder)
         .expect("the golden files are there")
         .map(|entry| entry.expect("the entry can be read").path())
@@ -154,7 +154,7 @@ fn figures(asked: &[Asked]) -> String {
 
 #[test]
 fn the_recorded_statements_give_what_trino_gave() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = repository("");
     let logs = LogSet::open(&root.join("tests/trino/logs"), ScanOptions::default()).expect("the logs open");
     let engine = Arc::new(Engine::over(Arc::new(logs)).expect("the engine starts"));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");

@@ -1,9 +1,12 @@
 //! The Trino source against a coordinator that answers from a script.
 
-use crate::harness::{Run, json, keytrail};
+use crate::case::investigate;
+use crate::harness::{Run, keytrail, run};
+use crate::record::KEY;
 use serde_json::{Value, json as value};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
+use std::path::Path;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 
@@ -82,12 +85,7 @@ fn query(address: &str, statement: &str, environment: &[(&str, &str)]) -> Run {
     let source = format!("trino://analyst@{address}/hive.security.cloudtrail");
     let mut command = Command::new(env!("CARGO_BIN_EXE_keytrail"));
     command.args(["query", statement, "--format", "jsonl", "--source", &source]);
-    let output = command.envs(environment.iter().copied()).output().expect("the program starts");
-    Run {
-        code: output.status.code().expect("the program is not killed"),
-        stdout: String::from_utf8(output.stdout).expect("stdout is UTF-8"),
-        stderr: String::from_utf8(output.stderr).expect("stderr is UTF-8"),
-    }
+    run(command.envs(environment.iter().copied()))
 }
 
 #[test]
@@ -171,25 +169,10 @@ fn a_failed_statement_is_a_gap() {
             (200, value!({ "id": "q2", "error": error, "stats": {} }))
         })
     });
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let case = folder.path().join("case");
     let source = format!("trino://analyst@{address}/hive.security.cloudtrail");
-    let output = case.to_str().expect("a plain path");
-    let run = keytrail(&[
-        "investigate",
-        "-k",
-        "AKIAIOSFODNN7EXAMPLE",
-        "--from",
-        "2026-03-02T00:00Z",
-        "--to",
-        "2026-03-03T00:00Z",
-        "--source",
-        &source,
-        "-o",
-        output,
-    ]);
-    assert_eq!(run.code, 1, "{}", run.stderr);
-    let facts = json(&case.join("incident.json"));
+    let case = investigate(KEY, "2026-03-02T00:00Z", "2026-03-03T00:00Z").on(Path::new(&source));
+    assert_eq!(case.run.code, 1, "{}", case.run.stderr);
+    let facts = case.facts();
     let failed: Vec<&Value> =
         facts["gaps"].as_array().expect("gaps").iter().filter(|gap| gap["kind"] == "query_failed").collect();
     assert!(!failed.is_empty(), "{}", facts["gaps"]);

@@ -1,55 +1,40 @@
 //! What the logs could not have shown is a gap, and nothing that they could not have shown is NOT OBSERVED.
 
-use crate::harness::investigate;
+use crate::case::{gap, gap_says, investigate};
+use crate::harness::log;
+use crate::record::{KEY, Record, record, session, user};
 use serde_json::{Value, json};
 
-const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
 const ADMIN: &str = "AKIAI44QH8DHBEXAMPLE";
 
+/// A read by the subject, or by an administrator from elsewhere.
 pub fn call(number: usize, key: &str, name: &str) -> Value {
-    json!({
-        "eventVersion": "1.11",
-        "eventID": format!("00000000-0000-4000-8000-{number:012}"),
+    let (who, address) = if key == ADMIN { ("admin", "203.0.113.7") } else { ("build", "198.51.100.7") };
+    record("iam", name)
+        .number(number)
         // Near both ends of the hour, which is then covered.
-        "eventTime": if number == 1 { "2026-03-14T10:01:00Z" } else { "2026-03-14T10:57:00Z" },
-        "eventSource": "iam.amazonaws.com",
-        "eventName": name,
-        "userIdentity": {
-            "type": "IAMUser", "principalId": if key == KEY { "AIDAEXAMPLEBUILDUSER1" } else { "AIDAEXAMPLEADMINUSER1" },
-            "accountId": "111122223333", "arn": "arn:aws:iam::111122223333:user/build", "userName": "build",
-            "accessKeyId": key,
-        },
-        "awsRegion": "us-east-1",
-        "sourceIPAddress": if key == KEY { "198.51.100.7" } else { "203.0.113.7" },
-        "userAgent": "aws-cli/2.15.30",
-        "readOnly": true,
-        "eventType": "AwsApiCall",
-        "eventCategory": "Management",
-        "recipientAccountId": "111122223333",
-    })
+        .at(if number == 1 { "2026-03-14T10:01:00Z" } else { "2026-03-14T10:57:00Z" })
+        .by(user(who, key))
+        .out_of(address)
+        .with("readOnly", true)
 }
 
-pub fn with(mut record: Value, changes: &[(&str, Value)]) -> Value {
-    for (field, value) in changes {
-        record[*field] = value.clone();
-    }
-    record
+/// A session of a role that was issued at a time.
+fn issued(created: &str) -> Value {
+    session("ops", "x", "ASIAIOSFODNN7EXAMPLE")
+        .with("sessionContext", json!({"attributes": {"creationDate": created, "mfaAuthenticated": "false"}}))
 }
 
 /// What a call handed out is not known where its answer is broken.
 #[test]
 fn an_answer_that_is_no_json_is_a_gap() {
     let answer = json!({"accessKey": {"accessKeyId": "AKIAIOSFODNN7EXAMPL2", "userName": "build"}});
-    let made = with(call(1, KEY, "CreateAccessKey"), &[("responseElements", answer)]);
-    let text = with(call(2, KEY, "GetUser"), &[("responseElements", json!("None"))]).to_string();
+    let made = call(1, KEY, "CreateAccessKey").response(answer);
+    let text = call(2, KEY, "GetUser").response(json!("None"));
     let told = |made: String| {
-        let logs = tempfile::tempdir().expect("a temporary folder");
-        std::fs::write(logs.path().join("log.json"), format!("{made}\n{text}\n"))
-            .expect("the log is written");
-        let (run, facts, _case) = investigate(KEY, "2026-03-14T10:00Z", "2026-03-14T11:00Z", logs.path());
-        let gaps = facts.expect("facts")["gaps"].as_array().expect("a list").clone();
-        let gap = gaps.iter().find(|gap| gap["kind"] == "unreadable_content");
-        (run.code, gap.map(|gap| gap["what"].as_str().expect("text").to_string()))
+        let logs = log(format!("{made}\n{text}\n"));
+        let case = investigate(KEY, "2026-03-14T10:00Z", "2026-03-14T11:00Z").on(logs.path());
+        (case.run.code, gap_says(&case.facts(), "unreadable_content"))
     };
     let whole = made.to_string();
     assert_eq!(told(whole.clone()), (0, None));
@@ -75,32 +60,19 @@ fn an_answer_that_is_no_json_is_a_gap() {
 }
 
 fn assumed(number: usize, account: &str) -> Value {
-    with(
-        call(number, KEY, "AssumeRole"),
-        &[
-            ("eventSource", json!("sts.amazonaws.com")),
-            (
-                "requestParameters",
-                json!({"roleArn": format!("arn:aws:iam::{account}:role/ops"), "roleSessionName": "x"}),
-            ),
-            (
-                "responseElements",
-                json!({
-                    "credentials": {"accessKeyId": "ASIAIOSFODNN7EXAMPLE", "expiration": "Mar 14, 2026, 11:00:00 AM"},
-                    "assumedRoleUser": {"assumedRoleId": "AROAIOSFODNN7EXAMPLE:x", "arn": format!("arn:aws:sts::{account}:assumed-role/ops/x")},
-                }),
-            ),
-        ],
-    )
+    call(number, KEY, "AssumeRole")
+        .with("eventSource", "sts.amazonaws.com")
+        .request(json!({"roleArn": format!("arn:aws:iam::{account}:role/ops"), "roleSessionName": "x"}))
+        .response(json!({
+            "credentials": {"accessKeyId": "ASIAIOSFODNN7EXAMPLE", "expiration": "Mar 14, 2026, 11:00:00 AM"},
+            "assumedRoleUser": {"assumedRoleId": session("ops", "x", "")["principalId"],
+                "arn": format!("arn:aws:sts::{account}:assumed-role/ops/x")},
+        }))
 }
 
 /// Kinds of the gaps of a window of one hour, and the states of the answers.
 fn told(records: &[Value], to: &str) -> (Vec<String>, Vec<String>, Value) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let logs = folder.path().join("logs.json");
-    std::fs::write(&logs, json!({"Records": records}).to_string()).expect("the logs are written");
-    let (run, facts, _case) = investigate(KEY, "2026-03-14T10:00Z", to, &logs);
-    let facts = facts.unwrap_or_else(|| panic!("{}", run.stderr));
+    let facts = investigate(KEY, "2026-03-14T10:00Z", to).on_records(records).facts();
     let texts = |list: &Value, field: &str| -> Vec<String> {
         let list = list.as_array().expect("a list").iter();
         list.map(|entry| entry[field].as_str().expect("text").to_string()).collect()
@@ -112,38 +84,39 @@ fn told(records: &[Value], to: &str) -> (Vec<String>, Vec<String>, Value) {
 fn what_the_logs_could_not_have_shown_is_a_gap() {
     let list = || call(1, KEY, "ListUsers");
     let other = || call(2, ADMIN, "ListRoles");
-    let narrowed = json!({"trailName": "main", "eventSelectors": [{"readWriteType": "WriteOnly", "includeManagementEvents": true}]});
-    let trail = ("eventSource", json!("cloudtrail.amazonaws.com"));
-    let write = ("readOnly", json!(false));
-    let west = ("awsRegion", json!("eu-west-1"));
-    let ec2 = ("eventSource", json!("ec2.amazonaws.com"));
-    let selectors = [trail.clone(), write.clone(), ("requestParameters", narrowed.clone())];
-    let everything = json!({"trailName": "main", "eventSelectors": [{"readWriteType": "All", "includeManagementEvents": true}]});
-    let widened = [trail.clone(), write.clone(), ("requestParameters", everything)];
+    let trail = json!({"eventSource": "cloudtrail.amazonaws.com"});
+    let changed = |name: &str, request: Value| {
+        call(2, KEY, name).with_all(trail.clone()).with("readOnly", false).request(request)
+    };
+    let selected = |kind: &str| {
+        let selector = json!({"readWriteType": kind, "includeManagementEvents": true});
+        changed("PutEventSelectors", json!({"trailName": "main", "eventSelectors": [selector]}))
+    };
     let group = json!({"name": "main", "cloudWatchLogsLogGroupArn": "arn:aws:logs:us-east-1:111122223333:log-group:trail:*"});
-    let log_group = [trail.clone(), write.clone(), ("requestParameters", group)];
-    let none = json!({"trailName": "main", "insightSelectors": []});
-    let no_insights = [trail.clone(), write.clone(), ("requestParameters", none)];
-    let denied = [trail.clone(), ("errorCode", json!("AccessDenied"))];
-    let theirs = [("recipientAccountId", json!("444455556666"))];
-    let early = || with(other(), &[("eventID", json!("e-0")), ("eventTime", json!("2026-03-14T10:01:00Z"))]);
+    let theirs = || other().with("recipientAccountId", "444455556666");
+    let early = || other().id("e-0").at("2026-03-14T10:01:00Z");
+    let writes = |record: Value| record.with("readOnly", false);
+    let of_region = |record: Value| {
+        record.with_all(json!({"awsRegion": "eu-west-1", "eventSource": "ec2.amazonaws.com"}))
+    };
+    let stopped = || call(2, ADMIN, "StopLogging").with_all(trail.clone());
     // The gap, a question that it leaves open, records that have it, and records that lack it by little.
     let status = |state: &str| json!({"createAccountStatus": {"id": "car-1", "state": state}});
-    let org = ("eventSource", json!("organizations.amazonaws.com"));
-    let asked =
-        with(call(1, KEY, "CreateAccount"), &[org.clone(), ("responseElements", status("IN_PROGRESS"))]);
+    let org = |record: Value| record.with("eventSource", "organizations.amazonaws.com");
+    let asked = org(call(1, KEY, "CreateAccount").response(status("IN_PROGRESS")));
     let result = |state: &str, account: Option<&str>| {
         let mut details = status(state);
         details["createAccountStatus"]["accountId"] = json!(account);
-        with(call(3, ADMIN, "CreateAccountResult"), &[org.clone(), ("serviceEventDetails", details)])
+        org(call(3, ADMIN, "CreateAccountResult").with("serviceEventDetails", details))
     };
     let made = result("SUCCEEDED", Some("444455556666"));
+    // The gap, a question that it leaves open, records that have it, and records that lack it by little.
     let cases: [(&str, usize, Vec<Value>, Vec<Value>); 8] = [
         (
             "account_not_covered",
             5,
             vec![asked.clone(), made.clone(), other()],
-            vec![asked.clone(), made, with(early(), &theirs), with(other(), &theirs)],
+            vec![asked.clone(), made, early().with("recipientAccountId", "444455556666"), theirs()],
         ),
         (
             "account_not_covered",
@@ -151,17 +124,12 @@ fn what_the_logs_could_not_have_shown_is_a_gap() {
             vec![asked.clone(), other()],
             vec![asked, result("FAILED", None), other()],
         ),
-        (
-            "no_read_only_events",
-            5,
-            vec![with(list(), std::slice::from_ref(&write)), with(other(), std::slice::from_ref(&write))],
-            vec![with(list(), &[write]), other()],
-        ),
+        ("no_read_only_events", 5, vec![writes(list()), writes(other())], vec![writes(list()), other()]),
         (
             "no_global_services",
             3,
-            vec![with(list(), &[west.clone(), ec2.clone()]), with(other(), &[west.clone(), ec2.clone()])],
-            vec![with(list(), &[west, ec2]), other()],
+            vec![of_region(list()), of_region(other())],
+            vec![of_region(list()), other()],
         ),
         (
             "account_not_covered",
@@ -170,8 +138,8 @@ fn what_the_logs_could_not_have_shown_is_a_gap() {
             vec![
                 assumed(1, "444455556666"),
                 call(3, ADMIN, "ListRoles"),
-                with(early(), &theirs),
-                with(other(), &theirs),
+                early().with("recipientAccountId", "444455556666"),
+                theirs(),
             ],
         ),
         (
@@ -180,21 +148,17 @@ fn what_the_logs_could_not_have_shown_is_a_gap() {
             vec![assumed(1, "111122223333"), call(2, KEY, "ListUsers")],
             vec![assumed(1, "111122223333"), other()],
         ),
-        (
-            "logging_stopped",
-            5,
-            vec![list(), with(call(2, ADMIN, "StopLogging"), std::slice::from_ref(&trail))],
-            vec![list(), with(call(2, ADMIN, "StopLogging"), &denied)],
-        ),
+        ("logging_stopped", 5, vec![list(), stopped()], vec![list(), stopped().denied()]),
         (
             "recording_narrowed",
             5,
-            vec![list(), with(call(2, KEY, "PutEventSelectors"), &selectors), other()],
+            vec![list(), selected("WriteOnly"), other()],
             vec![
                 list(),
-                with(call(2, KEY, "PutEventSelectors"), &widened),
-                with(call(3, KEY, "UpdateTrail"), &log_group),
-                with(call(4, KEY, "PutInsightSelectors"), &no_insights),
+                selected("All"),
+                changed("UpdateTrail", group).number(3),
+                changed("PutInsightSelectors", json!({"trailName": "main", "insightSelectors": []}))
+                    .number(4),
                 other(),
             ],
         ),
@@ -212,32 +176,27 @@ fn what_the_logs_could_not_have_shown_is_a_gap() {
 /// Newer key IDs hold the account that issued them: logs of other accounts alone say nothing of such a key.
 #[test]
 fn a_key_of_an_account_that_is_not_in_the_logs() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let logs = folder.path().join("logs.json");
-    let records = json!({"Records": [call(1, ADMIN, "ListUsers"), call(2, ADMIN, "ListRoles")]});
-    std::fs::write(&logs, records.to_string()).expect("the logs are written");
+    let records = [call(1, ADMIN, "ListUsers"), call(2, ADMIN, "ListRoles")];
     // The IDs of keys of 111122223333 and of 444455556666, and one of the older form, which tells nothing.
     for (key, expected) in [
         ("AKIARTX3GSDSQAEXAMPL", None),
         ("AKIAWO645SY5AAEXAMPL", Some("AKIAWO645SY5AAEXAMPL of 444455556666")),
         ("AKIAIO645SY5AAEXAMPL", None),
     ] {
-        let (run, facts, _case) = investigate(key, "2026-03-14T10:00Z", "2026-03-14T11:00Z", &logs);
-        let facts = facts.expect("facts");
-        let gaps = facts["gaps"].as_array().expect("a list").iter();
-        let gap =
-            gaps.filter(|gap| gap["kind"] == "account_not_covered").map(|gap| gap["what"].to_string()).next();
+        let case = investigate(key, "2026-03-14T10:00Z", "2026-03-14T11:00Z").on_records(&records);
+        let facts = case.facts();
+        let gap = gap(&facts, "account_not_covered").map(|gap| gap["what"].to_string());
         assert_eq!(gap.is_some(), expected.is_some(), "{key}: {gap:?}");
         assert!(gap.unwrap_or_default().contains(expected.unwrap_or_default()), "{key}");
         let state = if expected.is_some() { "CANNOT_BE_DETERMINED" } else { "NOT_OBSERVED" };
         assert_eq!(facts["answers"][2]["state"], state, "{key}");
-        assert_eq!(run.code, i32::from(expected.is_some()), "{key}: {}", run.stderr);
+        assert_eq!(case.run.code, i32::from(expected.is_some()), "{key}: {}", case.run.stderr);
     }
 }
 
 #[test]
 fn use_after_the_window_is_told_once() {
-    let later = with(call(2, KEY, "ListRoles"), &[("eventTime", json!("2026-03-16T10:00:00Z"))]);
+    let later = call(2, KEY, "ListRoles").at("2026-03-16T10:00:00Z");
     let (gaps, states, facts) =
         told(&[call(1, KEY, "ListUsers"), later.clone(), later.clone()], "2026-03-14T11:00Z");
     assert!(gaps.iter().any(|gap| gap == "active_after_window"), "{gaps:?}");
@@ -247,7 +206,7 @@ fn use_after_the_window_is_told_once() {
         "The logs hold calls with followed keys from after the window, looked for until 2026-03-21T11:00:00Z: \
          AKIAIOSFODNN7EXAMPLE, 1 call between 2026-03-16T10:00:00Z and 2026-03-16T10:00:00Z."
     );
-    let others = with(later, &[("userIdentity", call(2, ADMIN, "x")["userIdentity"].clone())]);
+    let others = later.by(user("admin", ADMIN));
     let (gaps, states, _) = told(&[call(1, KEY, "ListUsers"), others], "2026-03-14T11:00Z");
     assert!(!gaps.iter().any(|gap| gap == "active_after_window"), "{gaps:?}");
     assert_eq!(states[11], "CANNOT_BE_DETERMINED");
@@ -270,28 +229,17 @@ fn nothing_has_lapsed_that_lapses_after_the_report() {
 /// A temporary key whose expiry no record gives has lapsed when the longest that AWS gives is over.
 #[test]
 fn a_temporary_key_lasts_no_longer_than_any_can() {
-    let session = json!({
-        "type": "AssumedRole", "principalId": "AROAIOSFODNN7EXAMPLE:x", "accountId": "111122223333",
-        "arn": "arn:aws:sts::111122223333:assumed-role/ops/x", "accessKeyId": "ASIAIOSFODNN7EXAMPLE",
-        "sessionContext": {"attributes": {"creationDate": "2026-03-14T09:30:00Z", "mfaAuthenticated": "false"}},
-    });
-    let user = with(
-        json!({"type": "IAMUser", "principalId": "AIDAEXAMPLEBUILDUSER1", "accountId": "111122223333",
-            "arn": "arn:aws:iam::111122223333:user/build", "userName": "build", "accessKeyId": "ASIAIOSFODNN7EXAMPLE"}),
-        &[("sessionContext", session["sessionContext"].clone())],
-    );
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let logs = folder.path().join("logs.json");
+    let session = issued("2026-03-14T09:30:00Z");
+    let user =
+        user("build", "ASIAIOSFODNN7EXAMPLE").with("sessionContext", session["sessionContext"].clone());
     for (who, to, expected) in [
         (&session, "2026-03-14T21:00Z", "unknown"),
         (&session, "2026-03-14T21:31Z", "not usable"),
         (&user, "2026-03-15T21:00Z", "unknown"),
         (&user, "2026-03-15T21:31Z", "not usable"),
     ] {
-        let call = with(call(1, KEY, "ListUsers"), &[("userIdentity", who.clone())]);
-        std::fs::write(&logs, json!({"Records": [call]}).to_string()).expect("the logs are written");
-        let (run, facts, _case) = investigate("ASIAIOSFODNN7EXAMPLE", "2026-03-14T10:00Z", to, &logs);
-        let facts = facts.unwrap_or_else(|| panic!("{}", run.stderr));
+        let call = call(1, KEY, "ListUsers").by(who.clone());
+        let facts = investigate("ASIAIOSFODNN7EXAMPLE", "2026-03-14T10:00Z", to).on_records(&[call]).facts();
         assert_eq!(facts["credentials"][0]["usable"]["value"], expected, "{to}");
     }
 }
@@ -300,28 +248,11 @@ fn a_temporary_key_lasts_no_longer_than_any_can() {
 #[test]
 fn a_gap_before_a_temporary_key_was_issued_limits_no_answer() {
     let answered = |created: &str| {
-        let used = with(
-            call(2, "ASIAIOSFODNN7EXAMPLE", "ListRoles"),
-            &[
-                ("sourceIPAddress", json!("198.51.100.7")),
-                (
-                    "userIdentity",
-                    json!({
-                        "type": "AssumedRole", "principalId": "AROAIOSFODNN7EXAMPLE:x", "accountId": "111122223333",
-                        "arn": "arn:aws:sts::111122223333:assumed-role/ops/x", "accessKeyId": "ASIAIOSFODNN7EXAMPLE",
-                        "sessionContext": {"attributes": {"creationDate": created}},
-                    }),
-                ),
-            ],
-        );
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let logs = folder.path().join("logs.json");
-        let records = json!({"Records": [call(1, ADMIN, "ListUsers"), used]});
-        std::fs::write(&logs, records.to_string()).expect("the logs are written");
-        let (from, to) = ("2026-03-12T00:00Z", "2026-03-14T11:00Z");
-        let (run, facts, _case) = investigate("ASIAIOSFODNN7EXAMPLE", from, to, &logs);
-        let facts = facts.unwrap_or_else(|| panic!("{}", run.stderr));
-        (run.code, facts["answers"][2]["state"].clone(), facts["gaps"].to_string())
+        let records = [call(1, ADMIN, "ListUsers"), call(2, KEY, "ListRoles").by(issued(created))];
+        let case = investigate("ASIAIOSFODNN7EXAMPLE", "2026-03-12T00:00Z", "2026-03-14T11:00Z");
+        let case = case.on_records(&records);
+        let facts = case.facts();
+        (case.run.code, facts["answers"][2]["state"].clone(), facts["gaps"].to_string())
     };
     let (code, state, gaps) = answered("2026-03-14T10:30:00Z");
     assert_eq!((code, state), (0, json!("NOT_OBSERVED")), "{gaps}");

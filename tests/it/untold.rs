@@ -1,40 +1,24 @@
 //! What the logs tell of credentials and is not followed is said: what was before the window, what services made.
 
-use crate::harness::investigate;
+use crate::case::investigate;
+use crate::record::{KEY, Record, record, user};
 use serde_json::{Value, json};
 
-const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
 const SESSION: &str = "ASIAIOSFODNN7EXAMPLE";
 
-fn call(number: usize, time: &str, name: &str, key: &str, created: Option<&str>, addendum: bool) -> Value {
-    let mut identity = json!({
-        "type": "IAMUser", "principalId": "AIDAEXAMPLEBUILDUSER1", "accountId": "111122223333",
-        "arn": "arn:aws:iam::111122223333:user/build", "userName": "build", "accessKeyId": key,
-    });
-    if let Some(created) = created {
-        identity["sessionContext"] =
-            json!({"attributes": {"creationDate": created, "mfaAuthenticated": "false"}});
-    }
-    let mut record = json!({
-        "eventVersion": "1.11",
-        "eventID": format!("00000000-0000-4000-8000-{number:012}"),
-        "eventTime": time,
-        "eventSource": "iam.amazonaws.com",
-        "eventName": name,
-        "userIdentity": identity,
-        "awsRegion": "us-east-1",
-        "sourceIPAddress": "198.51.100.7",
-        "userAgent": "aws-cli/2.15.30",
-        "readOnly": true,
-        "eventType": "AwsApiCall",
-        "eventCategory": "Management",
-        "recipientAccountId": "111122223333",
-    });
-    if addendum {
-        record["addendum"] =
-            json!({"reason": "UPDATED_DATA", "originalEventID": "00000000-0000-4000-8000-000000000001"});
-    }
-    record
+/// The identity of the user whose principal the gaps name.
+fn build(key: &str) -> Value {
+    user("build", key).with("principalId", "AIDAEXAMPLEBUILDUSER1")
+}
+
+fn call(number: usize, time: &str, name: &str, key: &str) -> Value {
+    record("iam", name).number(number).at(time).by(build(key)).with("readOnly", true)
+}
+
+/// The same with the key of a session that was created at a time.
+fn in_session(number: usize, time: &str, name: &str, created: &str) -> Value {
+    let context = json!({"attributes": {"creationDate": created, "mfaAuthenticated": "false"}});
+    call(number, time, name, SESSION).by(build(SESSION).with("sessionContext", context))
 }
 
 /// The gaps on what was before the window of 14 March.
@@ -43,11 +27,7 @@ fn gaps(key: &str, records: &[Value]) -> Vec<String> {
 }
 
 fn gaps_of(kind: &str, key: &str, records: &[Value]) -> Vec<String> {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let logs = folder.path().join("logs.json");
-    std::fs::write(&logs, json!({"Records": records}).to_string()).expect("the logs are written");
-    let (run, facts, _case) = investigate(key, "2026-03-14T00:00Z", "2026-03-15T00:00Z", &logs);
-    let facts = facts.unwrap_or_else(|| panic!("{}", run.stderr));
+    let facts = investigate(key, "2026-03-14T00:00Z", "2026-03-15T00:00Z").on_records(records).facts();
     let gaps = facts["gaps"].as_array().expect("gaps").iter();
     let told = gaps.filter(|gap| gap["kind"] == kind);
     told.map(|gap| {
@@ -58,12 +38,14 @@ fn gaps_of(kind: &str, key: &str, records: &[Value]) -> Vec<String> {
 
 #[test]
 fn a_key_that_was_used_before_the_window() {
+    let addendum =
+        json!({"reason": "UPDATED_DATA", "originalEventID": "00000000-0000-4000-8000-000000000001"});
     let records = [
-        call(1, "2026-03-12T10:00:00Z", "ListUsers", KEY, None, false),
-        call(2, "2026-03-12T10:00:00Z", "ListUsers", KEY, None, true),
-        call(3, "2026-03-13T11:00:00Z", "ListRoles", KEY, None, false),
-        call(4, "2026-03-11T11:00:00Z", "ListRoles", "AKIAI44QH8DHBEXAMPLE", None, false),
-        call(5, "2026-03-14T11:00:00Z", "ListRoles", KEY, None, false),
+        call(1, "2026-03-12T10:00:00Z", "ListUsers", KEY),
+        call(2, "2026-03-12T10:00:00Z", "ListUsers", KEY).with("addendum", addendum),
+        call(3, "2026-03-13T11:00:00Z", "ListRoles", KEY),
+        call(4, "2026-03-11T11:00:00Z", "ListRoles", "AKIAI44QH8DHBEXAMPLE"),
+        call(5, "2026-03-14T11:00:00Z", "ListRoles", KEY),
     ];
     assert_eq!(
         gaps(KEY, &records),
@@ -76,14 +58,12 @@ fn a_key_that_was_used_before_the_window() {
 
 #[test]
 fn what_a_service_made_for_the_user_is_named() {
-    let mut through =
-        call(2, "2026-03-14T10:00:05Z", "CreateUser", SESSION, Some("2026-03-14T10:00:00Z"), false);
+    let mut through = in_session(2, "2026-03-14T10:00:05Z", "CreateUser", "2026-03-14T10:00:00Z")
+        .out_of("cloudformation.amazonaws.com");
     through["userIdentity"]["invokedBy"] = json!("cloudformation.amazonaws.com");
-    through["sourceIPAddress"] = json!("cloudformation.amazonaws.com");
-    let mut decrypt =
-        call(3, "2026-03-14T10:00:07Z", "Decrypt", SESSION, Some("2026-03-14T10:00:00Z"), false);
+    let mut decrypt = in_session(3, "2026-03-14T10:00:07Z", "Decrypt", "2026-03-14T10:00:00Z");
     decrypt["userIdentity"]["invokedBy"] = json!("secretsmanager.amazonaws.com");
-    let records = [call(1, "2026-03-14T10:00:00Z", "ListUsers", KEY, None, false), decrypt, through];
+    let records = [call(1, "2026-03-14T10:00:00Z", "ListUsers", KEY), decrypt, through];
     let through = "Services made calls for the subject's principals with keys of their own, which are not followed: \
                    cloudformation.amazonaws.com for AIDAEXAMPLEBUILDUSER1, 1 call.";
     let told = gaps_of("calls_through_services", KEY, &records);
@@ -94,8 +74,8 @@ fn what_a_service_made_for_the_user_is_named() {
 
 #[test]
 fn a_session_that_is_older_than_the_window() {
-    let old = call(1, "2026-03-14T00:10:00Z", "ListUsers", SESSION, Some("2026-03-13T22:00:00Z"), false);
-    let new = call(1, "2026-03-14T00:10:00Z", "ListUsers", SESSION, Some("2026-03-14T00:00:00Z"), false);
+    let old = in_session(1, "2026-03-14T00:10:00Z", "ListUsers", "2026-03-13T22:00:00Z");
+    let new = in_session(1, "2026-03-14T00:10:00Z", "ListUsers", "2026-03-14T00:00:00Z");
     assert_eq!(
         gaps(SESSION, &[old]),
         ["Sessions that were used in the window were created before it: K-01 at 2026-03-13T22:00:00Z. \

@@ -1,5 +1,6 @@
 //! The volume questions, on a handful of events whose answers can be counted by hand.
 
+use crate::harness::folder;
 use datafusion::arrow::array::{ArrayRef, BooleanArray, RecordBatch, StringArray, TimestampMillisecondArray};
 use keytrail::catalog::Catalog;
 use keytrail::embedded::{Collecting, relation_schema};
@@ -102,7 +103,7 @@ fn batch_of(events: &[Event]) -> RecordBatch {
 
 #[tokio::test]
 async fn each_volume_question_counts_what_is_there() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = folder();
     let mut collecting = Collecting::create(&folder.path().join("events.arrow")).expect("a file");
     let events = events();
     collecting.push(&batch_of(&events), vec![true; events.len()]).expect("written");
