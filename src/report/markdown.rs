@@ -155,8 +155,12 @@ struct Hop<'a> {
     count: usize,
 }
 
+/// What the credentials of one line have in common: depth, credential, who came in by it, the service that acted for it,
+/// and the call.
+type HopKey<'a> = (u32, &'a str, Option<&'a Outsider>, Option<&'a str>, &'a str);
+
 fn hops(incident: &Incident) -> Vec<Hop<'_>> {
-    let mut hops: BTreeMap<(u32, &str, Option<&Outsider>, Option<&str>, &str), Vec<&str>> = BTreeMap::new();
+    let mut hops: BTreeMap<HopKey<'_>, Vec<&str>> = BTreeMap::new();
     for credential in &incident.credentials {
         let Some(obtained) = &credential.obtained else { continue };
         let by = obtained.by.as_deref().unwrap_or(&obtained.by_name);
