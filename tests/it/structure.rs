@@ -1,5 +1,5 @@
-//! What rests on what: the map in `src/lib.rs` is complete, arrows go down only, and pure modules stay pure. And where
-//! tests are.
+//! What rests on what: the map in `src/lib.rs` is complete, arrows go down only, and pure modules stay pure. Tests stand
+//! in `tests/it` alone.
 
 use crate::harness::repository;
 use std::collections::BTreeSet;
