@@ -99,8 +99,9 @@ impl Builder {
         if node.obtained.is_none() {
             return;
         }
-        node.give(&new.names);
-        self.names.extend(new.names.iter().cloned());
+        let given = new.given();
+        node.give(&given);
+        self.names.extend(given);
         node.alive = node.alive.max(Some(call.time));
         for handle in &new.handles {
             if self.handles.again(handle, call.time, new.limit.as_deref()) {
@@ -139,6 +140,7 @@ impl Builder {
         let untraceable = matches!(own, Handle::Untraceable(..));
         let runs = matches!(own, Handle::Runs(..));
         let region = call.region().filter(|_| runs);
+        let given = new.given();
         let mut node = Node {
             kind: new.rule.kind.clone(),
             target: new.target,
@@ -158,7 +160,7 @@ impl Builder {
             },
             ..Node::subject(own.clone(), "", &new.rule.revoke)
         };
-        node.give(&new.names);
+        node.give(&given);
         if one_of_several(own) {
             let names = new.names.into_iter().map(|name| ((own.clone(), name), self.nodes.len()));
             self.told_apart.extend(names);
