@@ -6,6 +6,7 @@
 -- next = "Restore the alarms; look what each one watched."
 -- references = ["https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DeleteAlarms.html", "https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_DisableRule.html"]
 -- fact = "logging_changes"
+-- tells_of = ["watch_weakened"]
 SELECT
   event_id,
   coalesce(

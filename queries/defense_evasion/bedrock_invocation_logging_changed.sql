@@ -6,6 +6,7 @@
 -- next = "Restore the configuration in every region where models were called."
 -- references = ["https://docs.aws.amazon.com/bedrock/latest/APIReference/API_DeleteModelInvocationLoggingConfiguration.html"]
 -- fact = "logging_changes"
+-- tells_of = ["watch_weakened"]
 SELECT
   event_id,
   coalesce(

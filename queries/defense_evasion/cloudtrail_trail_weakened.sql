@@ -6,7 +6,7 @@
 -- next = "Restore the former settings, then list what the narrowed trail could not have recorded, and mark that time as not logged."
 -- references = ["https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_UpdateTrail.html", "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutEventSelectors.html"]
 -- fact = "logging_changes"
--- tells_of = ["recording_narrowed"]
+-- tells_of = ["watch_weakened", "recording_narrowed"]
 -- rank = 1
 SELECT
   event_id,

@@ -7,6 +7,7 @@
 -- references = ["https://docs.aws.amazon.com/config/latest/APIReference/API_StopConfigurationRecorder.html"]
 -- fact = "logging_changes"
 -- rank = 1
+-- tells_of = ["watch_weakened"]
 SELECT
   event_id,
   coalesce(

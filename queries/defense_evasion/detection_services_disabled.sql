@@ -7,6 +7,7 @@
 -- references = ["https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_DisableSecurityHub.html", "https://docs.aws.amazon.com/macie/latest/APIReference/macie.html"]
 -- fact = "logging_changes"
 -- rank = 1
+-- tells_of = ["watch_weakened"]
 SELECT
   event_id,
   coalesce(

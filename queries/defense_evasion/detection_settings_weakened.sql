@@ -7,6 +7,7 @@
 -- references = ["https://docs.aws.amazon.com/config/latest/APIReference/API_PutRetentionConfiguration.html", "https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_UpdateSecurityHubConfiguration.html", "https://docs.aws.amazon.com/macie/latest/APIReference/automated-discovery-configuration.html"]
 -- fact = "logging_changes"
 -- rank = 1
+-- tells_of = ["watch_weakened"]
 SELECT
   event_id,
   coalesce(

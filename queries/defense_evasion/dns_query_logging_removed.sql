@@ -6,6 +6,7 @@
 -- next = "Associate the logging again and mark the gap."
 -- references = ["https://docs.aws.amazon.com/Route53/latest/APIReference/API_route53resolver_DeleteResolverQueryLogConfig.html"]
 -- fact = "logging_changes"
+-- tells_of = ["watch_weakened"]
 SELECT
   event_id,
   coalesce(

@@ -4,6 +4,7 @@
 -- severity = "high"
 -- next = "Restore the findings and read those that were hidden."
 -- rank = 1
+-- tells_of = ["watch_weakened"]
 SELECT
   event_id,
   coalesce(

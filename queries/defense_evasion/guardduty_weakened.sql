@@ -7,6 +7,7 @@
 -- references = ["https://docs.aws.amazon.com/guardduty/latest/APIReference/API_DeleteDetector.html", "https://docs.aws.amazon.com/guardduty/latest/APIReference/API_UpdateDetector.html", "https://docs.aws.amazon.com/guardduty/latest/APIReference/API_CreateFilter.html", "https://docs.aws.amazon.com/guardduty/latest/APIReference/API_CreateIPSet.html"]
 -- fact = "logging_changes"
 -- rank = 1
+-- tells_of = ["watch_weakened"]
 SELECT
   event_id,
   coalesce(

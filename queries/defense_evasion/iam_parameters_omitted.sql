@@ -7,6 +7,7 @@
 -- references = ["https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html"]
 -- fact = "logging_changes"
 -- rank = 5
+-- tells_of = ["watch_weakened"]
 SELECT
   event_id,
   coalesce(

@@ -7,6 +7,7 @@
 -- references = ["https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html"]
 -- fact = "logging_changes"
 -- rank = 2
+-- tells_of = ["watch_weakened"]
 SELECT
   event_id,
   coalesce(

@@ -6,6 +6,7 @@
 -- next = "Look for copies: subscription filters, exports, centralised logging. Deleted groups cannot be restored."
 -- references = ["https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DeleteLogGroup.html"]
 -- fact = "logging_changes"
+-- tells_of = ["watch_weakened"]
 SELECT
   event_id,
   coalesce(

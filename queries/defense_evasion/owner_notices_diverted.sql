@@ -6,6 +6,7 @@
 -- next = "Restore alerts and contacts; look at the cost of the last days by service and region; ask AWS Support what was sent meanwhile."
 -- references = ["https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_DeleteBudget.html", "https://docs.aws.amazon.com/accounts/latest/reference/API_PutAlternateContact.html"]
 -- fact = "logging_changes"
+-- tells_of = ["watch_weakened"]
 SELECT
   event_id,
   coalesce(

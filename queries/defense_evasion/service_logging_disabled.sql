@@ -7,6 +7,7 @@
 -- references = ["https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketLogging.html", "https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdateClusterConfig.html"]
 -- fact = "logging_changes"
 -- rank = 1
+-- tells_of = ["watch_weakened"]
 SELECT
   event_id,
   coalesce(

@@ -6,6 +6,7 @@
 -- next = "Create them again; for the gap look at load balancer logs, DNS logs and GuardDuty."
 -- references = ["https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteFlowLogs.html"]
 -- fact = "logging_changes"
+-- tells_of = ["watch_weakened"]
 SELECT
   event_id,
   coalesce(

@@ -28,6 +28,8 @@ vocabulary! {
         RecordingStopped = "recording_stopped",
         /// A trail or an event data store records less than before, or elsewhere.
         RecordingNarrowed = "recording_narrowed",
+        /// Logging or detection was switched off, narrowed or changed: sections 10 and 11.2 call it so, and nothing else.
+        WatchWeakened = "watch_weakened",
         /// What keeps data from being lost was switched off or shortened: a weakened protection in whatever category.
         ProtectionWeakened = "protection_weakened",
         /// What goes is the caller's means as often as the owner's, or what comes watches no less: no weakening.

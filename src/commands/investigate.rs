@@ -89,7 +89,9 @@ pub async fn investigate(args: &Investigate, outside: &mut Outside<'_>) -> Resul
     let summary = if args.case.json {
         report::encode::json(&incident.key_activity).map_err(|error| error.to_string())? + "\n"
     } else {
-        report::terminal_summary(&incident, &args.case.output.display().to_string())
+        let output = &args.case.output;
+        let drafted = output.join("abuse/aws-report.txt").is_file();
+        report::terminal_summary(&incident, &output.display().to_string(), drafted)
     };
     print(outside, &summary)?;
     Ok(done)

@@ -112,6 +112,9 @@ pub struct Credential {
     /// What the service said became of the call that made it, where it works on such calls afterwards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub result: Option<Box<CallResult>>,
+    /// Whether it is something that runs, such as a machine or a function: it has a credential only where it has a role.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub runs: bool,
     /// Distance from the subject; 0 is the subject.
     pub depth: u32,
     /// When it lapses by itself, if a record says so.
@@ -202,6 +205,9 @@ pub struct Usable {
     /// ARN, else key ID, service or principal, of whoever made that call.
     #[serde(default)]
     pub by_name: Option<String>,
+    /// Since when it is not usable: the call of the reason, or the end of its lifetime.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub over_since: Option<Time>,
     /// The event that shows it, if one does.
     pub evidence: Evidence,
     /// The first times that it was ended and then restored, in order.
@@ -223,6 +229,12 @@ pub struct Usable {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn is_zero(count: &u64) -> bool {
     *count == 0
+}
+
+/// The same of what few credentials are.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 /// A call that ended or restored something.

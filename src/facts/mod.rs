@@ -110,6 +110,15 @@ pub struct Part {
     pub last: Option<Time>,
 }
 
+/// Requests after the subject was switched off, by what came from it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AfterEnd {
+    /// When the last of the subject's keys was switched off.
+    pub since: Time,
+    /// The requests after that.
+    pub outcomes: Outcomes,
+}
+
 /// Sums over all collected events.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Totals {
@@ -132,6 +141,10 @@ pub struct Totals {
     /// what they were tried with. They are in the sums, and not in `first` and `last`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attempts: Option<Part>,
+    /// What the other followed credentials did after the subject was switched off, where a record shows that of each of
+    /// its keys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after_end: Option<AfterEnd>,
     /// One tally per category; the totals add up to `outcomes.total`.
     pub by_category: Vec<Tally>,
     /// One tally per event source; the totals add up.

@@ -109,8 +109,9 @@ impl Builder {
         if node.obtained.is_none() {
             return;
         }
-        node.give(&new.names);
-        self.names.extend(new.names.iter().cloned());
+        let given = new.given();
+        node.give(&given);
+        self.names.extend(given);
         node.roleless &= new.roleless;
         node.alive = node.alive.max(Some(call.time));
         for handle in &new.handles {
@@ -150,6 +151,7 @@ impl Builder {
         let untraceable = matches!(own, Handle::Untraceable(..));
         let runs = matches!(own, Handle::Runs(..));
         let region = call.region().filter(|_| runs);
+        let given = new.given();
         let mut node = Node {
             kind: new.rule.kind.clone(),
             target: new.target,
@@ -170,7 +172,7 @@ impl Builder {
             },
             ..Node::subject(own.clone(), "", &new.rule.revoke)
         };
-        node.give(&new.names);
+        node.give(&given);
         if untraceable {
             self.unused.extend(new.names.iter().map(|name| (name.clone(), self.nodes.len())));
         }

@@ -193,6 +193,7 @@ impl Builder {
                 rfc3339(result.call.time),
                 shown(&result.state)
             );
+            usable.over_since = Some(result.call.time);
             usable.evidence = result.call.evidence();
         }
         Credential {
@@ -225,6 +226,8 @@ impl Builder {
                     evidence: result.call.evidence(),
                 })
             }),
+            // Sessions of a device are named after its certificate as those of an instance are after the instance.
+            runs: matches!(node.handle, Handle::Runs(..)) && !node.kind.contains("certificate"),
             depth: node.depth,
             expires: node.expires,
             sessions_expire: node.sessions_expire.filter(|_| node.expires.is_none()),

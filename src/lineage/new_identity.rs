@@ -37,6 +37,18 @@ pub struct NewIdentity<'a> {
     pub roleless: bool,
 }
 
+impl NewIdentity<'_> {
+    /// The names under which the call hands it out. What runs with one role is over with that role; the role does not tell
+    /// it from another of its name, as `names` do.
+    pub(super) fn given(&self) -> Vec<Name> {
+        let role = match (self.handles.first(), &self.limit) {
+            (Some(Handle::Runs(_, account)), Some(role)) => Some(Name::of_account("role", account, role)),
+            _ => None,
+        };
+        self.names.iter().cloned().chain(role).collect()
+    }
+}
+
 /// Whether a text has the form of an access key ID. A masked one does not have it.
 pub(super) fn is_key(text: &str) -> bool {
     text.len() >= 16 && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())

@@ -158,6 +158,7 @@ pub fn taken_back(stands: &[&Stands<'_>], callers: &Callers<'_>) -> Usable {
         reason,
         by: last.and_then(|back| (callers.who)(&back.call, back.owner)),
         by_name: last.map(|back| back.call.caller()),
+        over_since: last.filter(|_| value == Usability::NotUsable).map(|back| back.call.time),
         evidence: last.map_or_else(Evidence::default, |back| back.call.evidence()),
         undone: Vec::new(),
         undone_more: 0,
@@ -188,6 +189,7 @@ fn state(
         reason,
         by: event.and_then(|change| callers.who(change)),
         by_name: event.map(|change| change.call.caller()),
+        over_since: event.filter(|_| value == Usability::NotUsable).map(|change| change.call.time),
         evidence: event.map_or_else(Evidence::default, |change| {
             evidence(&std::iter::once(change).chain(again).collect::<Vec<_>>())
         }),
@@ -195,6 +197,10 @@ fn state(
         undone_more: 0,
         besides: Vec::new(),
         besides_more: 0,
+    };
+    let expired = |reason, over| Usable {
+        over_since: Some(over),
+        ..result(State::Derived, Usability::NotUsable, reason, None)
     };
     let unknown =
         |reason: String, event| result(State::CannotBeDetermined, Usability::Unknown, reason, event);
@@ -226,16 +232,14 @@ fn state(
             }
         }
         (_, Some(expiry)) if expiry <= end.at => {
-            result(State::Derived, Usability::NotUsable, format!("it expired at {}, before {}", at(expiry), end.is), None)
+            expired(format!("it expired at {}, before {}", at(expiry), end.is), expiry)
         }
         (_, Some(expiry)) => {
             result(State::Derived, Usability::Usable, format!("it expires at {}, after {}, unless its sessions were revoked", at(expiry), end.is), None)
         }
         // That a session was restored does not say when it expires.
         (Some(change), None) if !node.is_session() => result(State::Observed, Usability::Usable, format!("{}, the last change of its state in the collected log", told(change)), Some(change)),
-        (_, None) if let Some(lapsed) = lapsed(node, end) => {
-            result(State::Derived, Usability::NotUsable, lapsed, None)
-        }
+        (_, None) if let Some((lapsed, over)) = lapsed(node, end) => expired(lapsed, over),
         (_, None) if node.handle.text().starts_with("ASIA") => unknown(
             "it is a temporary key and no collected record gives its expiry; role sessions last at most 12 hours, user and federated sessions at most 36".into(),
             None,
@@ -267,16 +271,19 @@ fn last_of(node: &Node) -> String {
     last.map_or_else(String::new, |last| format!(" (those that the log shows being issued: by {last})"))
 }
 
-/// Why a credential without a known expiry has expired all the same, unless a later use says otherwise: its
+/// Why and since when a credential without a known expiry has expired all the same, unless a later use says otherwise: its
 /// kind has a longest lifetime, or it is a temporary key of a role or a user, which have one too (IAM user
 /// guide, "Compare AWS STS credentials").
-fn lapsed(node: &Node, end: End) -> Option<String> {
+fn lapsed(node: &Node, end: End) -> Option<(String, Time)> {
     if let Some((issued, longest)) = node.alive.zip(node.at_most) {
         let over = issued + longest;
         let used_later = node.last_success.is_some_and(|last| last > over);
         return (over <= end.at && !used_later).then(|| {
             let (issued, by) = (rfc3339(issued), rfc3339(over));
-            format!("it was handed out by {issued} and lapses by {by} at the latest, before {}", end.is)
+            (
+                format!("it was handed out by {issued} and lapses by {by} at the latest, before {}", end.is),
+                over,
+            )
         });
     }
     let is_key =
@@ -290,10 +297,11 @@ fn lapsed(node: &Node, end: End) -> Option<String> {
     let over = issued + longest;
     (over <= end.at && node.last_success.is_none_or(|last| last <= over)).then(|| {
         let (issued, hours) = (rfc3339(issued), longest.num_hours());
-        format!(
+        let why = format!(
             "it was issued by {issued} and lasts {hours} hours at most, which were over before {}",
             end.is
-        )
+        );
+        (why, over)
     })
 }
 

@@ -1,10 +1,35 @@
 //! Which keys of the subject the log shows as switched off, and which of these it shows as switched on again.
 
+use super::obtained;
 use crate::incident::{Credential, Incident, Standing};
-use crate::vocabulary::and_more;
+use crate::subject::{rfc3339, shown};
+use crate::vocabulary::{and_more, counted};
 
 /// Credentials of one sentence that are named one by one.
 const NAMED: usize = 20;
+
+/// What calls did to a credential, in the words of a reader who does not know AWS; the first that fits.
+const IN_WORDS: [(&str, &str); 10] = [
+    ("undone: UpdateAccessKey at ", "undone: activated again at "),
+    ("UpdateAccessKey at ", "deactivated at "),
+    ("DeleteAccessKey at ", "deleted at "),
+    ("DeleteUser at ", "its user deleted at "),
+    ("DeleteRole at ", "its role deleted at "),
+    ("DeleteLoginProfile at ", "its password deleted at "),
+    ("PutUserPolicy at ", "its user denied by a policy at "),
+    ("AttachUserPolicy at ", "its user denied by a policy at "),
+    ("PutRolePolicy at ", "its role denied by a policy at "),
+    ("AttachRolePolicy at ", "its role denied by a policy at "),
+];
+
+fn in_words(reason: &str) -> String {
+    IN_WORDS.iter().fold(reason.to_string(), |text, (call, words)| text.replace(call, words))
+}
+
+/// The part of an ARN that names somebody: `user/alice`.
+fn who(name: &str) -> String {
+    shown(name.rsplit(':').next().unwrap_or(name))
+}
 
 /// The subject's own credentials, those that a record shows switched off first.
 fn subjects(incident: &Incident) -> (Vec<&Credential>, Vec<&Credential>) {
@@ -60,7 +85,10 @@ pub fn subject_switched_off(incident: &Incident) -> Option<String> {
     let told = |credential: &&Credential| {
         let by = match &credential.usable.by {
             Some(id) => format!("{}, by the followed credential {id}", credential.usable.reason),
-            None => credential.usable.reason.clone(),
+            None => {
+                let by = credential.usable.by_name.iter().map(|name| format!(", by {}", who(name)));
+                credential.usable.reason.clone() + &by.collect::<String>()
+            }
         };
         let by = match undoings(credential) {
             Some(before) => format!("{by}; before that {before}"),
@@ -84,21 +112,34 @@ pub fn subject_switched_off(incident: &Incident) -> Option<String> {
     Some(all.join("; "))
 }
 
-/// What the log shows of containment: of the subject, and of what came from it.
+/// What the log shows of containment: of the subject, of what went on after it, and of what came from it.
 pub fn containment(incident: &Incident) -> String {
-    let obtained = || {
-        let keys = &incident.subject.access_keys;
-        incident.credentials.iter().filter(|c| c.depth > 0 && !c.is_subject(keys))
+    let told = [Some(of_subject(incident)), went_on(incident), ended_by_others(incident)];
+    told.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// What came from the subject and was used when the subject was switched off.
+pub fn went_on(incident: &Incident) -> Option<String> {
+    let after = incident.totals.after_end.as_ref().filter(|_| obtained::number(incident) > 0)?;
+    let others = incident.credentials.iter().filter(|c| !c.is_first());
+    let later = others.filter(|c| c.last.is_some_and(|last| last > after.since));
+    let Some((last, by)) = later.filter_map(|c| Some((c.last?, &c.id))).max_by_key(|(last, _)| *last) else {
+        return Some("No later request of what came from it is in the collected log.".into());
     };
-    let ended = obtained().filter(|c| c.usable.switched_off() && c.usable.by.is_none()).count();
-    let of_obtained = match ended {
-        0 => String::new(),
-        ended => format!(
-            " Of the {} that came from there (section 5), it shows that others ended {ended} (section 11.1).",
-            obtained().count()
-        ),
-    };
-    of_subject(incident) + &of_obtained
+    Some(format!(
+        "After that, what came from it made {} ({} succeeded), the last at {} ({by}).",
+        counted(after.outcomes.total, "more request"),
+        after.outcomes.succeeded,
+        rfc3339(last)
+    ))
+}
+
+fn ended_by_others(incident: &Incident) -> Option<String> {
+    let keys = &incident.subject.access_keys;
+    let from_it = incident.credentials.iter().filter(|c| c.depth > 0 && !c.is_subject(keys));
+    let ended = from_it.filter(|c| c.usable.switched_off() && c.usable.by.is_none()).count();
+    let all = obtained::number(incident);
+    (ended > 0).then(|| format!("Of the {all} that came from it, others ended {ended} (section 11.1)."))
 }
 
 fn of_subject(incident: &Incident) -> String {
@@ -107,9 +148,15 @@ fn of_subject(incident: &Incident) -> String {
         return "the collected log does not show that the credential was switched off; OPERATOR INPUT REQUIRED."
             .into();
     };
+    let reason = in_words(&reason);
     let restored = on.iter().any(|c| !c.usable.undone.is_empty());
+    // Who did it is in the record; why is not.
+    let response = match off.iter().any(|c| c.usable.by.is_none()) {
+        true => " Whether that was a response to this activity is for the operator to say.",
+        false => "",
+    };
     match (off.is_empty(), on.is_empty()) {
-        (_, true) => format!("the log shows that the credential was switched off ({reason})."),
+        (_, true) => format!("the log shows that the credential was switched off ({reason}).{response}"),
         _ if restored => format!(
             "the log shows that a credential was switched off and switched on again ({reason}); OPERATOR INPUT REQUIRED."
         ),
@@ -121,7 +168,7 @@ fn of_subject(incident: &Incident) -> String {
     }
 }
 
-fn named(credentials: &[&Credential]) -> String {
+pub(super) fn named(credentials: &[&Credential]) -> String {
     let ids: Vec<&str> = credentials.iter().take(NAMED).map(|c| c.id.as_str()).collect();
     let more = credentials.len() - ids.len();
     let more = and_more(more);

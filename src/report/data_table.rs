@@ -1,7 +1,6 @@
 //! The table of section 7, and what other sections say of its rows.
 
 use crate::incident::{DataAccess, Effect, Incident, StoreKind};
-use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// A column by its name in the facts, and whether a row has an entry in it.
@@ -34,13 +33,25 @@ pub(super) fn stores_made(incident: &Incident) -> usize {
 }
 
 /// Secrets and parameters that were read: those that are to be rotated, and the others.
-#[derive(Serialize)]
 pub(super) struct SecretsRead {
     disclosed: usize,
     /// A followed credential had created them itself.
     made: usize,
     /// Read by the owner, as the baseline has it; others may have read them, too.
     own: usize,
+}
+
+impl SecretsRead {
+    /// As a reason to rotate them; none where the owner alone read any.
+    pub(super) fn told(&self) -> Option<String> {
+        let Self { disclosed, made, own } = self;
+        let made = (*made > 0).then(|| format!(", and {made} that a followed credential had itself created"));
+        let own = (*own > 0).then(|| format!("; {own} by the owner, as the declared baseline has it"));
+        (*disclosed > 0 || made.is_some()).then(|| {
+            let more = made.unwrap_or_default() + &own.unwrap_or_default();
+            format!("secrets and parameters shown as read: {disclosed}{more}")
+        })
+    }
 }
 
 /// How many secrets and parameters were read.

@@ -1,18 +1,20 @@
 //! The incident report as Markdown.
 
-use super::containment::{bearing, containment, standing, subject_switched_off, undone};
+use super::containment::{bearing, containment, standing, subject_switched_off, undone, went_on};
 use super::data_impact::{data_impact, secrets_unseen};
-use super::data_table::{columns, secrets_read, stores_made};
+use super::data_table::{columns, stores_made};
 use super::deadlines::deadlines;
 use super::milestones::between;
+use super::obtained::{came_from, still_open};
+use super::recommended::recommended;
 use super::root_cause::hypotheses;
 use super::severity::{severity_class, severity_reasons};
 use super::templates::value;
 use super::{Digests, Templates, timeline};
 use crate::baseline::Actor;
 use crate::incident::{
-    Asked, CoverageCell, Credential, Existence, GivenBy, Incident, Outsider, RecordsCounted, Searched,
-    SourceKind, SubjectKey, Time, Usability,
+    Asked, CoverageCell, Credential, Effect, Existence, GivenBy, Incident, Outsider, RecordsCounted,
+    Searched, SourceKind, SubjectKey, Time,
 };
 use minijinja::{Value, context};
 use serde::Serialize;
@@ -54,6 +56,7 @@ pub fn markdown(
         beside => value(followed.iter().filter(|c| c.beside.is_some()).collect::<Vec<_>>()),
         added_keys => value(incident.subject.keys.iter().filter(|key| key.given_by == GivenBy::Added).collect::<Vec<_>>()),
         key_origins => value(key_origins(incident)),
+        event_numbers => value(event_numbers(incident)),
         untraceable => value(&untraceable[..untraceable.len().min(TABLE_ROWS)]),
         titles => Asked::ALL.map(Asked::title),
         timeline_shown => value(timeline::shown(incident)),
@@ -65,7 +68,12 @@ pub fn markdown(
         data_own => incident.data_access.iter().any(|store| store.own),
         others_shown => value(&incident.used_by_others[..incident.used_by_others.len().min(TABLE_ROWS)]),
         others_total => incident.used_by_others.len(),
-        usable => value(followed.iter().filter(|c| c.usable.value != Usability::NotUsable).map(|c| c.id.clone()).collect::<Vec<_>>()),
+        came_from => came_from(incident),
+        still_open => still_open(incident, true),
+        others_open => still_open(incident, false),
+        went_on => went_on(incident),
+        touched => value(touched(incident)),
+        recommended => value(recommended(incident)),
         revocations => revocations(incident),
         deleted => value(deleted(incident)),
         stores_made => stores_made(incident),
@@ -75,8 +83,6 @@ pub fn markdown(
         not_followed_keys,
         not_followed_keyless,
         not_followed_sign_ins => incident.attribution.shares.iter().filter(|s| s.credential.is_none()).map(|s| s.sign_ins).sum::<u64>(),
-        opened => incident.data_access.iter().filter(|store| store.shares > 0 && !store.own).count(),
-        read_secrets => value(secrets_read(incident)),
         switched_off => value(&off[..off.len().min(TABLE_ROWS)]),
         switched_off_total => off.len(),
         removed => value(&removed[..removed.len().min(TABLE_ROWS)]),
@@ -143,6 +149,17 @@ fn facts_for_report(incident: &Incident) -> Value {
     }
 }
 
+/// Services of the resources that were made, changed or deleted, the most first, with how many of each.
+fn touched(incident: &Incident) -> Vec<(&str, usize)> {
+    let done = [Effect::Created, Effect::Modified, Effect::Deleted];
+    let touched = incident.resources.iter().filter(|r| done.iter().any(|effect| r.effects.contains(effect)));
+    let mut services: BTreeMap<&str, usize> = BTreeMap::new();
+    touched.for_each(|resource| *services.entry(&resource.kind).or_default() += 1);
+    let mut services: Vec<(&str, usize)> = services.into_iter().collect();
+    services.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    services
+}
+
 /// The lineage in words: who handed out what, hop by hop.
 #[derive(Serialize)]
 struct Hop<'a> {
@@ -151,13 +168,14 @@ struct Hop<'a> {
     outsider: Option<&'a Outsider>,
     service: Option<&'a str>,
     via: &'a str,
+    kind: &'a str,
     ids: Vec<&'a str>,
     count: usize,
 }
 
 /// What the credentials of one line have in common: depth, credential, who came in by it, the service that acted for it,
-/// and the call.
-type HopKey<'a> = (u32, &'a str, Option<&'a Outsider>, Option<&'a str>, &'a str);
+/// the call and the kind of credential.
+type HopKey<'a> = (u32, &'a str, Option<&'a Outsider>, Option<&'a str>, &'a str, &'a str);
 
 fn hops(incident: &Incident) -> Vec<Hop<'_>> {
     let mut hops: BTreeMap<HopKey<'_>, Vec<&str>> = BTreeMap::new();
@@ -166,13 +184,14 @@ fn hops(incident: &Incident) -> Vec<Hop<'_>> {
         let by = obtained.by.as_deref().unwrap_or(&obtained.by_name);
         let outsider = obtained.outsider.as_deref();
         let of_service = obtained.service.as_deref();
-        let key = (credential.depth, by, outsider, of_service, obtained.via.as_str());
+        let key =
+            (credential.depth, by, outsider, of_service, obtained.via.as_str(), credential.kind.as_str());
         hops.entry(key).or_default().push(&credential.id);
     }
-    let hop = |((depth, by, outsider, service, via), mut ids): (_, Vec<_>)| {
+    let hop = |((depth, by, outsider, service, via, kind), mut ids): (_, Vec<_>)| {
         let count = ids.len();
         ids.truncate(IDS_NAMED);
-        Hop { depth, by, outsider, service, via, ids, count }
+        Hop { depth, by, outsider, service, via, kind, ids, count }
     };
     hops.into_iter().map(hop).collect()
 }
@@ -292,6 +311,13 @@ fn key_origins(incident: &Incident) -> BTreeMap<&str, String> {
         }
     };
     incident.subject.keys.iter().map(|key| (key.access_key.as_str(), origin(key))).collect()
+}
+
+/// Numbers of the events that issued the subject, by their IDs.
+fn event_numbers(incident: &Incident) -> BTreeMap<&str, &str> {
+    let answer = incident.answers.iter().find(|answer| answer.number == Asked::Obtained);
+    let items = answer.into_iter().flat_map(|answer| &answer.evidence.items);
+    items.map(|item| (item.event_id.as_str(), item.e.as_str())).collect()
 }
 
 /// One blank line at most between blocks.

@@ -13,6 +13,8 @@ mod html;
 mod lines;
 mod markdown;
 mod milestones;
+mod obtained;
+mod recommended;
 mod request;
 mod root_cause;
 mod severity;
@@ -52,21 +54,21 @@ pub fn files(
     Ok(files)
 }
 
-/// What `investigate` prints: the answer in a few lines.
-pub fn terminal_summary(incident: &Incident, case: &str) -> String {
+/// What `investigate` prints: the answer in a few lines, and whether an abuse report was `drafted`.
+pub fn terminal_summary(incident: &Incident, case: &str, drafted: bool) -> String {
     let totals = &incident.totals;
     let outcomes = &totals.outcomes;
-    let followed = incident.credentials.iter().filter(|c| c.not_followed.is_none()).count();
     let mut lines = vec![format!(
-        "{}, credentials and identities followed: {followed}; {} succeeded, {} denied, {} failed",
+        "{} by the subject and what came from it{}: {} succeeded, {} denied, {} failed",
         counted(outcomes.total, "request"),
+        obtained::came_from(incident).map_or_else(String::new, |came_from| format!(" ({came_from})")),
         outcomes.succeeded,
         outcomes.denied,
         outcomes.failed
     )];
     let own = &incident.key_activity;
     lines.push(format!(
-        "the key itself: {}, {}, {} denied; {} obtained, used {}",
+        "the key itself: {}, {} ({} denied); {} obtained whose key a response names, used {}",
         counted(own.events, "request"),
         counted(own.errors, "error"),
         own.denied,
@@ -86,6 +88,8 @@ pub fn terminal_summary(incident: &Incident, case: &str) -> String {
     if let (Some(first), Some(last)) = (totals.first, totals.last) {
         lines.push(format!("activity: {} to {}", rfc3339(first), rfc3339(last)));
     }
+    let open = obtained::still_open(incident, true);
+    lines.extend((!open.is_empty()).then_some(open));
     for finding in incident.findings.iter().take(8) {
         let Outcomes { succeeded, total, .. } = finding.outcomes;
         let how = match succeeded {
@@ -97,6 +101,10 @@ pub fn terminal_summary(incident: &Incident, case: &str) -> String {
     if incident.findings.len() > 8 {
         lines.push(format!("         and {} more findings", incident.findings.len() - 8));
     }
+    lines.push(match drafted {
+        true => "abuse report: a draft is in abuse/, to be completed and sent by you".into(),
+        false => "abuse report: none was drafted; abuse/README.txt says why".into(),
+    });
     lines.push(format!("case: {}", encode::terminal(case)));
     lines.join("\n") + "\n"
 }

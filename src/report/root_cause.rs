@@ -245,6 +245,24 @@ impl<'a> Known<'a> {
         }
     }
 
+    /// What was to be weakened: of logging and detection, else of other protections.
+    fn weakened(&self) -> Option<String> {
+        let incident = self.incident;
+        let found = incident.findings.iter().filter(|f| f.tells_of(Tells::WatchWeakened));
+        let ids: Vec<&str> = found.take(3).map(|f| f.id.as_str()).collect();
+        if !ids.is_empty() {
+            return Some(format!(
+                "logging or detection was to be weakened ({}), which an owner seldom does unannounced",
+                ids.join(", ")
+            ));
+        }
+        let answer =
+            incident.answers.iter().find(|a| a.number == Asked::Logging && a.state == State::Observed)?;
+        let calls = answer.facts.get("calls").and_then(|calls| calls.as_array())?;
+        let calls: Vec<String> = calls.iter().filter_map(|call| call.as_str()).take(3).map(shown).collect();
+        Some(format!("a protection was to be lowered ({}; Q7): was that planned?", calls.join(", ")))
+    }
+
     fn owner(&self) -> Hypothesis {
         let incident = self.incident;
         let keys = &incident.subject.access_keys;
@@ -253,16 +271,12 @@ impl<'a> Known<'a> {
                 s.actor == Actor::Own && s.access_key.as_ref().is_some_and(|key| keys.contains(key))
             });
         let own: u64 = own.map(|share| share.calls).sum();
-        let weakened =
-            incident.answers.iter().find(|a| a.number == Asked::Logging && a.state == State::Observed);
         Hypothesis {
             what: "The key was used by its owner from a new place",
             supports: when(own > 0, || {
                 format!("{} of the key attributed to the owner (section 5a)", super::counted(own, "call"))
             }),
-            against: when(weakened.is_some(), || {
-                "logging or detection was to be weakened (Q7), which an owner seldom does unannounced".into()
-            }),
+            against: self.weakened().into_iter().collect(),
             decide: "ask the owner; compare the addresses of section 8 with known networks",
         }
     }

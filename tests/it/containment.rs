@@ -210,10 +210,7 @@ fn what_others_ended_of_what_came_from_the_subject_is_in_the_summary() {
         line.expect("a line").to_string()
     };
     let line = done(&[create.clone(), end(BOB, "bob")]);
-    assert!(
-        line.contains("Of the 1 that came from there (section 5), it shows that others ended 1"),
-        "{line}"
-    );
+    assert!(line.contains("Of the 1 that came from it, others ended 1 (section 11"), "{line}");
     // What the subject takes back itself is no containment.
     let line = done(&[create, end(KEY, "alice")]);
     assert!(!line.contains("others ended"), "{line}");

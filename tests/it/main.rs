@@ -45,6 +45,7 @@ mod many_sessions;
 mod minting;
 mod own_templates;
 mod owner;
+mod page_one;
 mod pruning;
 mod query;
 mod questions;

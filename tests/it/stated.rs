@@ -244,7 +244,9 @@ fn what_may_still_be_there_is_what_no_record_takes_back() {
         } else {
             assert_ne!(closed.state(9), "DERIVED", "{name}");
             assert!(
-                closed.report.contains("but for 1 call whose effect the log shows to be over,"),
+                closed
+                    .report
+                    .contains("The effect of 1 call that did such things is over by later records. No other"),
                 "{name}"
             );
         }
@@ -381,10 +383,10 @@ fn sentences_fit_what_there_is() {
     let one = told(vec![old.without("recipientAccountId")]);
     assert_eq!(one.facts["coverage"]["cells"][0]["account"], "111122223333");
     assert!(!one.report.contains("the others are in `incident.json`"), "nothing is left out");
-    assert!(one.report.contains("(section 2.1) holds of all of them."));
+    assert!(one.report.contains("(section 2.1) holds for all of them."));
     let none = told(vec![other("10:00:00")]);
     assert!(none.report.contains("This case holds no event."));
-    assert!(!none.report.contains("holds of all of them"), "{}", none.report);
+    assert!(!none.report.contains("holds for all of them"), "{}", none.report);
 }
 
 #[test]

@@ -212,6 +212,7 @@ fn facts(input: Input<'_>, records: &[Box<Record>]) -> Incident {
         others::copies_stay(&mut lineage.standing, &used_by_others);
         let mut told = told.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         others::mark(&mut told.data_access, &used_by_others);
+        told.totals.after_end = splits::after_end(all, &by_credential, &lineage.credentials);
         gaps.extend(told.limits.and(limits).gap());
         for (number, gap) in gaps.iter_mut().enumerate() {
             gap.id = format!("G-{:02}", number + 1);

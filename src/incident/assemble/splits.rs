@@ -1,11 +1,12 @@
-//! Which of some requests stand out: those that the owner does not explain, and those from where a finding saw them.
+//! Which of some requests stand out: those that the owner does not explain, those from where a finding saw them, and those
+//! after the subject was switched off.
 
 use super::tally::Records;
 use crate::address;
 use crate::baseline::Actor;
 use crate::catalog::{Catalog, Tells};
-use crate::incident::{Part, ReportedFinding};
-use std::collections::BTreeSet;
+use crate::incident::{AfterEnd, Credential, Part, ReportedFinding, Time};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Those that neither the baseline nor a service explains, where the baseline explains some.
 pub fn unexplained(all: Records<'_>, indices: &[usize]) -> Option<Part> {
@@ -16,6 +17,22 @@ pub fn unexplained(all: Records<'_>, indices: &[usize]) -> Option<Part> {
     };
     let explained = indices.iter().any(|i| all.0[*i].actor == Actor::Own);
     explained.then(|| all.part(&indices.iter().copied().filter(unexplained).collect::<Vec<_>>()))
+}
+
+/// Those that what came from the subject made after the last of its keys was switched off; attempts that show no credential
+/// are none.
+pub fn after_end(
+    all: Records<'_>,
+    groups: &BTreeMap<usize, Vec<usize>>,
+    credentials: &[Credential],
+) -> Option<AfterEnd> {
+    let subjects = credentials.iter().filter(|credential| credential.is_first()).map(|c| &c.usable);
+    let ends = subjects.map(|usable| usable.over_since.filter(|_| usable.switched_off()));
+    let since: Time = ends.collect::<Option<Vec<Time>>>()?.into_iter().max()?;
+    let others = groups.iter().filter(|(index, _)| !credentials[**index].is_first());
+    let of_them = others.flat_map(|(_, group)| all.uses(group).0);
+    let later: Vec<usize> = of_them.filter(|index| all.0[*index].time > since).collect();
+    Some(AfterEnd { since, outcomes: all.outcomes(&later) })
 }
 
 /// Those from addresses that a finding takes for foreign, where there are others: those that the findings handed in name

@@ -67,6 +67,7 @@ fn totals(all: Records<'_>, indices: &[usize]) -> Totals {
         }
     }
     Totals {
+        after_end: None,
         unexplained: splits::unexplained(all, indices),
         attempts: (!attempts.is_empty()).then(|| all.part(&attempts)),
         outcomes: all.outcomes(indices),
