@@ -41,9 +41,8 @@ WHERE (event_source = 'lakeformation.amazonaws.com'
   OR (event_source = 'quicksight.amazonaws.com'
     AND event_name IN (
       'UpdateDashboardPermissions', 'UpdateDataSetPermissions', 'UpdateDataSourcePermissions',
-      'UpdateAnalysisPermissions', 'UpdateFolderPermissions', 'CreateUser', 'RegisterUser', 'UpdateUser',
-      'CreateAdmin', 'CreateReader', 'CreateGroupMembership', 'CreateIAMPolicyAssignment',
-      'UpdateIAMPolicyAssignment', 'CreateNamespace', 'SetGroupMapping', 'CreateRoleMembership'
+      'UpdateAnalysisPermissions', 'UpdateFolderPermissions', 'CreateIAMPolicyAssignment',
+      'UpdateIAMPolicyAssignment', 'CreateNamespace', 'SetGroupMapping'
     ))
   OR (event_source = 'servicecatalog.amazonaws.com'
     AND event_name IN (

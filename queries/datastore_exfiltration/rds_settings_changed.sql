@@ -21,10 +21,9 @@ SELECT
 FROM events
 WHERE (event_source = 'rds.amazonaws.com'
     AND event_name IN (
-      'ResetDBParameterGroup', 'ModifyOptionGroup', 'AddRoleToDBCluster', 'AddRoleToDBInstance',
-      'CreateDBProxy', 'RegisterDBProxyTargets', 'ModifyTenantDatabase', 'ModifyCertificates',
-      'AddSourceIdentifierToSubscription', 'DeleteEventSubscription', 'ModifyEventSubscription',
-      'RemoveSourceIdentifierFromSubscription', 'CreateDBParameterGroup', 'CreateDBClusterParameterGroup',
+      'ResetDBParameterGroup', 'ModifyOptionGroup', 'CreateDBProxy', 'RegisterDBProxyTargets', 'ModifyTenantDatabase', 'ModifyCertificates',
+      'AddSourceIdentifierToSubscription', 'ModifyEventSubscription',
+      'CreateDBParameterGroup', 'CreateDBClusterParameterGroup',
       'CreateOptionGroup', 'ResetDBClusterParameterGroup', 'RemoveRoleFromDBCluster',
       'RemoveRoleFromDBInstance', 'ModifyDBProxyTargetGroup', 'ModifyDBProxyEndpoint',
       'ModifyDBClusterEndpoint', 'DeleteDBParameterGroup', 'DeleteDBClusterParameterGroup',
@@ -33,7 +32,6 @@ WHERE (event_source = 'rds.amazonaws.com'
     ))
   OR (event_source = 'redshift.amazonaws.com'
     AND event_name IN (
-      'ModifyClusterIamRoles', 'CreateClusterUser', 'DeleteEventSubscription',
       'CreateAuthenticationProfile', 'ModifyAuthenticationProfile', 'ModifyEventSubscription',
       'CreateHsmConfiguration', 'RotateEncryptionKey', 'CreateClusterParameterGroup',
       'ResetClusterParameterGroup', 'ModifyClusterSubnetGroup', 'CreateUsageLimit', 'ModifyUsageLimit',
@@ -46,12 +44,12 @@ WHERE (event_source = 'rds.amazonaws.com'
     ))
   OR (event_source = 'elasticache.amazonaws.com'
     AND event_name IN (
-      'ModifyUser', 'CreateUser', 'ModifyUserGroup', 'CreateUserGroup', 'DeleteUser', 'DeleteUserGroup',
+      'DeleteUser', 'DeleteUserGroup',
       'CreateCacheParameterGroup', 'ModifyCacheParameterGroup', 'ModifyCacheSubnetGroup', 'StartMigration'
     ))
   OR (event_source = 'memorydb.amazonaws.com'
     AND event_name IN (
-      'CreateUser', 'UpdateUser', 'UpdateACL', 'CreateACL', 'DeleteACL', 'DeleteUser',
+      'DeleteACL', 'DeleteUser',
       'UpdateParameterGroup', 'UpdateSubnetGroup'
     ))
   OR (event_source = 'es.amazonaws.com'
@@ -69,7 +67,7 @@ WHERE (event_source = 'rds.amazonaws.com'
     AND event_name = 'UpdateGlobalTableSettings')
   OR (event_source = 'amazonmq.amazonaws.com'
     AND event_name IN (
-      'CreateUser', 'UpdateUser', 'CreateConfiguration', 'UpdateConfiguration', 'DeleteUser',
+      'CreateConfiguration', 'UpdateConfiguration', 'DeleteUser',
       'CreateReplicaBroker'
     ))
   OR (event_source = 'lightsail.amazonaws.com'

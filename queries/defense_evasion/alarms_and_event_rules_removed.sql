@@ -34,6 +34,8 @@ WHERE (event_source = 'monitoring.amazonaws.com'
     AND event_name = 'UnmonitorInstances')
   OR (event_source = 'application-signals.amazonaws.com'
     AND event_name = 'DeleteServiceLevelObjective')
+  OR (event_source IN ('rds.amazonaws.com', 'redshift.amazonaws.com', 'dms.amazonaws.com')
+    AND event_name IN ('DeleteEventSubscription', 'RemoveSourceIdentifierFromSubscription'))
   OR (event_source = 'sns.amazonaws.com'
     AND event_name = 'Unsubscribe')
   OR (event_source = 'events.amazonaws.com'

@@ -41,7 +41,7 @@ WHERE (event_source = 'guardduty.amazonaws.com'
     AND event_name IN (
       'EnableMacie', 'UpdateMacieSession', 'UpdateMemberSession', 'CreateFindingsFilter',
       'UpdateFindingsFilter', 'DeleteFindingsFilter', 'DeleteAllowList',
-      'PutFindingsPublicationConfiguration', 'CreateClassificationJob', 'UpdateClassificationJob',
+      'PutFindingsPublicationConfiguration', 'UpdateClassificationJob',
       'UpdateClassificationScope', 'UpdateAutomatedDiscoveryConfiguration',
       'UpdateOrganizationConfiguration', 'UpdateRevealConfiguration'
     ))

@@ -28,4 +28,10 @@ WHERE (event_source = 'rds.amazonaws.com'
   OR (event_source = 'rds.amazonaws.com'
     AND event_name = 'ModifyDBProxy'
     AND json_extract_scalar(request_parameters, '$.requireTLS') = 'false')
+  OR (event_source = 'redshift.amazonaws.com'
+    AND event_name = 'ModifyCluster'
+    AND json_extract_scalar(request_parameters, '$.encrypted') = 'false')
+  OR (event_source IN ('elasticache.amazonaws.com', 'memorydb.amazonaws.com')
+    AND event_name IN ('ModifyReplicationGroup', 'UpdateCluster')
+    AND json_extract_scalar(request_parameters, '$.transitEncryptionEnabled') = 'false')
 ORDER BY event_time, event_id
