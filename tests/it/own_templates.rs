@@ -86,10 +86,8 @@ fn a_definition_of_events_that_defines_none_is_refused() {
 fn a_question_in_the_place_of_another_says_what_that_says() {
     let name = "defense_evasion/cloudtrail_trail_weakened.sql";
     let fact = "-- fact = \"logging_changes\"\n";
-    let tells = "-- tells_of = [\"recording_narrowed\"]\n";
-    for (more, lacks) in
-        [(fact, "tells_of = [\"recording_narrowed\"]"), (tells, "fact = \"logging_changes\"")]
-    {
+    let tells = "-- tells_of = [\"watch_weakened\", \"recording_narrowed\"]\n";
+    for (more, lacks) in [(fact, "tells_of = [\"watch_weakened\"]"), (tells, "fact = \"logging_changes\"")] {
         let error = refused(name, &format!("{HEADER}{more}{SELECT}"));
         assert!(error.contains(lacks) && error.contains(name), "{error}");
     }
