@@ -37,6 +37,7 @@ mod many_sessions;
 mod minting;
 mod own_templates;
 mod owner;
+mod places;
 mod pruning;
 mod query;
 mod questions;

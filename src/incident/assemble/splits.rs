@@ -1,43 +1,44 @@
-//! Which of some requests stand out: those that the owner does not explain, and those from where a finding saw them.
+//! Which of some requests stand out: those that the owner does not explain, and those from where a finding saw somebody else.
 
 use super::tally::Records;
 use crate::baseline::Actor;
-use crate::catalog::{Catalog, Tells};
-use crate::incident::{Part, Record, ReportedFinding};
+use crate::incident::{Foreign, Part, Record, ReportedFinding, Whence};
 use std::collections::BTreeSet;
 
 /// Those that neither the baseline nor a service explains, where the baseline explains some.
 pub fn unexplained(all: Records<'_>, indices: &[usize]) -> Option<Part> {
     let unexplained = |i: &usize| match all.0[*i].actor {
         Actor::Unattributed => true,
-        Actor::Service => all.0[*i].of_unattributed,
+        Actor::Service => all.0[*i].of_unattributed || all.0[*i].for_unattributed,
         Actor::Own => false,
     };
     let explained = indices.iter().any(|i| all.0[*i].actor == Actor::Own);
     explained.then(|| all.part(&indices.iter().copied().filter(unexplained).collect::<Vec<_>>()))
 }
 
-/// Those from addresses that a finding takes for foreign, where there are others: those that the findings handed in name
-/// as the caller's, and those from which the credential of a machine was used elsewhere than on it; where these are all,
-/// the former alone.
-pub fn from_foreign(
-    all: Records<'_>,
-    indices: &[usize],
-    findings: &[ReportedFinding],
-    catalog: &Catalog,
-) -> Option<Part> {
-    let named = findings.iter().filter(|f| !f.sample).flat_map(|f| f.remote_addresses.iter().cloned());
-    let named: BTreeSet<String> = named.collect();
-    let elsewhere = |r: &Record| r.tells_of(Tells::UsedOutsideAws, catalog);
-    let both =
-        |r: &Record| r.address.as_deref().is_some_and(|address| named.contains(address)) || elsewhere(r);
-    let of_both: BTreeSet<&str> =
-        indices.iter().map(|i| &all.0[*i]).filter(|r| both(r)).filter_map(|r| r.address.as_deref()).collect();
-    let of_named: BTreeSet<&str> = named.iter().map(String::as_str).collect();
-    [of_both, of_named].iter().find_map(|addresses| {
-        let there =
-            |i: &usize| all.0[*i].address.as_deref().is_some_and(|address| addresses.contains(address));
-        let of_them: Vec<usize> = indices.iter().copied().filter(there).collect();
-        (!of_them.is_empty() && of_them.len() < indices.len()).then(|| all.part(&of_them))
+/// Those from places that a finding takes for foreign, where there are others: addresses that the findings handed in name
+/// as the caller's, VPC endpoints of the account that they name, and addresses from which the credential of a machine was
+/// used elsewhere than on it. Where these are all, the findings handed in alone count.
+pub fn from_foreign(all: Records<'_>, indices: &[usize], findings: &[ReportedFinding]) -> Option<Foreign> {
+    let real = findings.iter().filter(|f| !f.sample);
+    let accounts: BTreeSet<&str> = real.filter_map(|f| f.remote_account.as_deref()).collect();
+    let of = |wanted: &dyn Fn(&Record) -> bool| -> Vec<usize> {
+        indices.iter().copied().filter(|i| wanted(&all.0[*i])).collect()
+    };
+    let named = of(&|r| r.whence == Whence::Reported);
+    let elsewhere = of(&|r| r.whence == Whence::UsedElsewhere);
+    let through = of(&|r| {
+        r.whence == Whence::ForeignEndpoint
+            && r.endpoint_account.as_deref().is_some_and(|account| accounts.contains(account))
+    });
+    [&elsewhere[..], &[]].into_iter().find_map(|elsewhere| {
+        let mut both = [&named[..], &through, elsewhere].concat();
+        both.sort_unstable();
+        (!both.is_empty() && both.len() < indices.len()).then(|| Foreign {
+            part: all.part(&both),
+            named: named.len() as u64,
+            through_endpoints: through.len() as u64,
+            used_elsewhere: elsewhere.len() as u64,
+        })
     })
 }
