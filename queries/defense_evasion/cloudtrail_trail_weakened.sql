@@ -1,5 +1,5 @@
 -- title = "Audit logging narrowed or redirected"
--- why = "The trail records less than before, or delivers to the bucket that the call names: the log stays on, and yet does not show the intruder."
+-- why = "The trail records less than before, or delivers to the bucket that the call names: the log stays on, and yet does not show what is done."
 -- techniques = ["T1685.002"]
 -- severity = "high"
 -- harmless_when = "Data events are split off to a second trail that also records management events; or the call names the bucket that the trail had before, as the console does."

@@ -1,5 +1,5 @@
 -- title = "Instance guarded against its own termination"
--- why = "Whoever wants to end the instance must take the guard away first: intruders set it on machines that mine, to win time."
+-- why = "Whoever wants to end the instance must take the guard away first: it is set on machines that mine, to win time."
 -- techniques = ["T1578.005", "T1685"]
 -- severity = "medium"
 -- harmless_when = "The owner guards a server that matters, with infrastructure code."

@@ -1,5 +1,5 @@
 -- title = "Triggers, schedules or workflows created or changed"
--- why = "A trigger runs code on a clock or on an event: it brings the intruder back without a login."
+-- why = "A trigger runs code on a clock or on an event: it brings the holder of the credential back without a login."
 -- techniques = ["T1546", "T1648", "T1053"]
 -- severity = "medium"
 -- harmless_when = "Infrastructure code wires an application."

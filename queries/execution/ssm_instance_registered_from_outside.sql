@@ -1,5 +1,5 @@
 -- title = "Instance identity used to register a managed machine"
--- why = "The identity of an instance was used outside of it to register a machine that the intruder controls, and whose role it then gets."
+-- why = "The identity of an instance was used outside of it to register a machine that the holder of the credential controls, and whose role it then gets."
 -- techniques = ["T1078.004", "T1651"]
 -- severity = "high"
 -- harmless_when = "Default host management of an instance behind its own address."

@@ -1,5 +1,5 @@
 -- title = "IAM changed from a storage browser"
--- why = "S3 Browser is seldom used by administrators and often by intruders to make users."
+-- why = "S3 Browser is seldom used by administrators, and in incidents it is often what makes users."
 -- techniques = ["T1136.003", "T1098.001"]
 -- severity = "high"
 -- rank = 2

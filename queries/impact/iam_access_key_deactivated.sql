@@ -1,5 +1,5 @@
 -- title = "Access key deactivated"
--- why = "Either responders contain the key, or an intruder locks out the rightful owner."
+-- why = "Either responders contain the key, or the holder of the credential locks out the rightful owner."
 -- techniques = ["T1531"]
 -- severity = "medium"
 -- harmless_when = "Responders or the owner deactivated the key."

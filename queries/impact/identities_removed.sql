@@ -1,5 +1,5 @@
 -- title = "Users, roles, keys or passwords removed"
--- why = "Either an intruder locks out the rightful owners, or cleans up what was made before."
+-- why = "Either the holder of the credential locks out the rightful owners, or cleans up what was made before."
 -- techniques = ["T1531", "T1070", "T1098"]
 -- severity = "medium"
 -- harmless_when = "Provisioning code removes what it made; responders contain a credential."

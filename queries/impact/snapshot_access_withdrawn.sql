@@ -2,7 +2,7 @@
 -- why = "An account that keeps the copies for recovery can no longer use them."
 -- techniques = ["T1490", "T1531", "T1578.005"]
 -- severity = "medium"
--- harmless_when = "The owner ends a share; a responder closes what the intruder opened."
+-- harmless_when = "The owner ends a share; a responder closes what the holder of the credential opened."
 -- next = "Which account lost access, and is it the one that recovers? Then share again."
 -- references = ["https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySnapshotAttribute.html"]
 -- rank = 1

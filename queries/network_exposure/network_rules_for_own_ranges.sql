@@ -3,7 +3,7 @@
 -- techniques = ["T1686.001", "T1578.005", "T1021"]
 -- severity = "low"
 -- harmless_when = "Infrastructure code manages rules between own networks."
--- next = "Which machine of the intruder is in that range?"
+-- next = "Which machine is in that range, and who put it there?"
 -- references = ["https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AuthorizeSecurityGroupIngress.html"]
 -- rank = 1
 SELECT

@@ -1,5 +1,5 @@
 -- title = "Names inside a network answered differently"
--- why = "A private zone or a resolver rule decides what address a name has in the network: traffic to AWS or to own servers goes where the intruder says."
+-- why = "A private zone or a resolver rule decides what address a name has in the network: traffic to AWS or to own servers goes where the holder of the credential says."
 -- techniques = ["T1557", "T1584.001", "T1599"]
 -- severity = "medium"
 -- harmless_when = "Infrastructure code ties its own zones to its own networks."

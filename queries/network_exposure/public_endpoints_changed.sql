@@ -1,5 +1,5 @@
 -- title = "Load balancers, APIs or accelerators made or changed"
--- why = "They publish what lies behind them, under a name that the intruder can choose."
+-- why = "They publish what lies behind them, under a name that the holder of the credential can choose."
 -- techniques = ["T1133", "T1190", "T1578.005"]
 -- severity = "low"
 -- harmless_when = "Infrastructure code deploys an application."

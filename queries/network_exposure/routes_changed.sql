@@ -1,5 +1,5 @@
 -- title = "Routes changed"
--- why = "A route sends traffic past the firewall, out to the internet or to a machine of the intruder."
+-- why = "A route sends traffic past the firewall, out to the internet or to a machine of the holder of the credential."
 -- techniques = ["T1578.005", "T1599", "T1048"]
 -- severity = "low"
 -- harmless_when = "Infrastructure code builds a network."

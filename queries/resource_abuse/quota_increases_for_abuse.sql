@@ -1,5 +1,5 @@
 -- title = "Quota of compute, mail or models asked to be raised"
--- why = "The services that intruders use on the bill of the owner."
+-- why = "The services that holders of a stolen credential use on the bill of the owner."
 -- techniques = ["T1578.005", "T1496.001"]
 -- severity = "medium"
 -- harmless_when = "The owner grows."

@@ -1,5 +1,5 @@
 -- title = "Support cases opened, answered or closed"
--- why = "Limits are raised by a case; a notice of abuse that is answered and closed by the intruder never reaches the owner."
+-- why = "Limits are raised by a case; a notice of abuse that is answered and closed by the holder of the credential never reaches the owner."
 -- techniques = ["T1496", "T1684", "T1098", "T1578.005"]
 -- severity = "medium"
 -- severity_otherwise = "low"

@@ -1,5 +1,5 @@
 -- title = "Changes made in the console"
--- why = "Changes by hand, per principal: intruders and administrators in a hurry use the browser."
+-- why = "Changes by hand, per principal: administrators in a hurry use the browser, and so do holders of a stolen password."
 -- severity = "info"
 -- references = ["https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html"]
 -- kind = "volume"

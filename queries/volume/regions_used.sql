@@ -1,5 +1,5 @@
 -- title = "Activity per region"
--- why = "Regions that nobody uses are where intruders work."
+-- why = "In regions that the owner does not use, activity goes unseen."
 -- techniques = ["T1535"]
 -- severity = "info"
 -- references = ["https://attack.mitre.org/techniques/T1535/"]

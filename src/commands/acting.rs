@@ -129,8 +129,8 @@ pub fn against_findings(baseline: &Baseline, subject: &Subject) -> Option<Gap> {
             own.into_iter().collect::<Vec<_>>().join(", ")
         );
         Gap::of(GapKind::FindingAgainstBaseline, what)
-            .effect("Calls from there are attributed to the owner and are in no list of indicators, whoever made them.")
-            .remedy("Find out who used the address; without it in the baseline its calls are unattributed.")
+            .effect("Calls from there that fit the whole baseline are attributed to the owner, whoever made them; the others are unattributed. The addresses are the owner's all the same: they are no indicators, and no abuse report names them.")
+            .remedy("Find out who used the address; without it in the baseline its calls are unattributed, and it is an indicator.")
     })
 }
 
@@ -144,7 +144,7 @@ pub async fn acting(
 ) -> Result<Acting, String> {
     let Calls { principals, there, shares, from_there, followed_left_out } = calls;
     let mut acting = Acting {
-        baseline: baseline.lines(),
+        declared: baseline.clone(),
         shares_total: shares.len() as u64,
         shares,
         from_there,

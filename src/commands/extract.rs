@@ -3,7 +3,7 @@
 
 use crate::baseline::Actor;
 use crate::digest::hash64;
-use crate::incident::{Incident, RecordsCounted, Time, shortened};
+use crate::incident::{Incident, RecordsCounted, Time, Whence, shortened};
 use crate::report::{Extract, Gather, Request};
 use crate::vocabulary::NONE;
 use serde::Deserialize;
@@ -24,6 +24,13 @@ struct Index {
     credential: Option<String>,
     corrected_by: Option<String>,
     actor: String,
+    /// Cases of older versions do not tell it.
+    #[serde(default = "not_known")]
+    whence: Whence,
+}
+
+fn not_known() -> Whence {
+    Whence::NotKnown
 }
 
 /// The extract of a case, in its folder, if it has events to read; and what of its evidence is not as its facts have it.
@@ -41,7 +48,7 @@ pub fn extract(case: &Path, incident: &Incident) -> Result<(Option<Extract>, Opt
         .collect();
     // Calls of others that issued or changed a credential were collected, too, and so were the owner's own with the
     // same credential: neither is AWS's business.
-    let mut unattributed: HashMap<u64, usize> = HashMap::new();
+    let mut unattributed: HashMap<u64, (usize, Whence)> = HashMap::new();
     let (mut indexed, mut counted, mut followed) = (Calls::default(), 0, 0);
     each(&index, |line: Index| {
         let hash = hash(&line.event_id, line.event_time, &line.event_name);
@@ -50,7 +57,7 @@ pub fn extract(case: &Path, incident: &Incident) -> Result<(Option<Extract>, Opt
         followed += u64::from(line.credential.is_some());
         let place = line.credential.as_deref().and_then(|id| places.get(id));
         if let Some(place) = place.filter(|_| line.actor == Actor::Unattributed.as_str()) {
-            unattributed.insert(hash, *place);
+            unattributed.insert(hash, (*place, line.whence));
         }
     })?;
     let mut gather = Gather::default();
@@ -60,8 +67,8 @@ pub fn extract(case: &Path, incident: &Incident) -> Result<(Option<Extract>, Opt
         let hash =
             request.event_time.map(|time| hash(request.event_id.as_deref().unwrap_or_default(), time, name));
         kept.add(hash.unwrap_or_default());
-        if let Some(place) = hash.and_then(|hash| unattributed.get(&hash)) {
-            gather.add(request, *place, incident.credentials[*place].depth == 0);
+        if let Some((place, whence)) = hash.and_then(|hash| unattributed.get(&hash)) {
+            gather.add(request, *whence, *place, incident.credentials[*place].depth == 0);
         }
     })?;
     let total = incident.totals.outcomes.total;

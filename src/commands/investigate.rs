@@ -20,7 +20,7 @@ use crate::embedded::ScanReport;
 use crate::event::Event;
 use crate::evidence::{self, CaseWriter};
 use crate::incident::{
-    self, Asked, Case, Gap, GapKind, Incident, Input, Lookups, Record, TechniqueFacts, searched,
+    self, Asked, Case, Gap, GapKind, Incident, Input, Lookups, Record, TechniqueFacts, Whence, searched,
 };
 use crate::lineage::{Builder, End, Limits};
 use crate::report;
@@ -48,6 +48,7 @@ struct IndexLine<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     corrected_by: Option<&'a str>,
     actor: Actor,
+    whence: Whence,
     query: String,
     source_object: Option<&'a str>,
 }
@@ -359,6 +360,7 @@ fn write_index(writer: &CaseWriter, incident: &Incident, records: &[Box<Record>]
             credential: record.credential.map(|c| incident.credentials[c].id.as_str()),
             corrected_by: record.corrected_by.as_deref(),
             actor: record.actor,
+            whence: record.whence,
             query: crate::incident::query_id(record.query),
             source_object: record.source_object.as_deref(),
         })?;

@@ -1,6 +1,6 @@
 //! What the subject keys themselves did, in the words of their responders.
 
-use super::{Certainty, Evidence, Outcomes, Part, Time};
+use super::{Certainty, Evidence, Foreign, Outcomes, Part, Time};
 use crate::catalog::Fact;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -17,10 +17,9 @@ pub struct KeyActivity {
     /// Of its requests, those that neither the declared baseline nor a service explains, where the baseline explains some.
     #[serde(default)]
     pub unexplained: Option<Part>,
-    /// Of its requests, those from addresses that a finding takes for foreign, where there are others: those that
-    /// the findings handed in name, and those from which the credential of a machine was used elsewhere.
+    /// Of its requests, those from places that a finding takes for foreign, where there are others.
     #[serde(default, alias = "from_there")]
-    pub from_foreign: Option<Part>,
+    pub from_foreign: Option<Foreign>,
     pub principals: Vec<String>,
     pub source_ips: BTreeMap<String, u64>,
     pub regions: BTreeMap<String, u64>,

@@ -1,6 +1,6 @@
 //! Whose activity: how the calls of the subject's principals split, and what was new.
 
-use super::{Evidence, NewKind, Outcomes, Time};
+use super::{Evidence, NewKind, Outcomes, Time, Whence};
 use crate::baseline::Actor;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -16,6 +16,9 @@ pub struct Attribution {
     /// principals, with credentials that are not followed. An address may be shared.
     #[serde(default)]
     pub from_there: Vec<FromThere>,
+    /// Places of the owner's that unattributed calls of followed credentials came from: none of them is an indicator.
+    #[serde(default)]
+    pub own_places: Vec<OwnPlace>,
     /// What the followed credentials did in the window and the subject's principals did not before; `None` unless that
     /// was asked.
     pub novelty: Option<Novelty>,
@@ -94,6 +97,27 @@ pub struct FromThere {
     pub first: Option<Time>,
     /// Last call.
     pub last: Option<Time>,
+}
+
+/// A place of the owner's that unattributed calls of followed credentials came from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OwnPlace {
+    /// Address or VPC endpoint.
+    pub value: String,
+    /// What kind of place of the owner's it is.
+    pub whence: Whence,
+    /// What tells that it is the owner's.
+    pub told_by: String,
+    /// Why the calls are not attributed to the owner, where the place is declared.
+    pub but: Vec<String>,
+    /// Its unattributed calls.
+    pub calls: u64,
+    /// The first of them.
+    pub first: Time,
+    /// The last of them.
+    pub last: Time,
+    /// Their events.
+    pub evidence: Evidence,
 }
 
 /// The window compared with the days before it.

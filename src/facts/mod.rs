@@ -19,7 +19,7 @@ mod words;
 
 pub use activity::{FactEntry, IssuedBy, KeyActivity, Pivot};
 pub use asked::Asked;
-pub use attribution::{Attribution, FromThere, New, Novelty, Share};
+pub use attribution::{Attribution, FromThere, New, Novelty, OwnPlace, Share};
 pub use case::{Case, GivenBy, ReportedFinding, Subject, SubjectKey};
 pub use coverage::{Coverage, CoverageCell, LeftOut, Query, Searched};
 pub use credential::{
@@ -32,7 +32,7 @@ pub use others::{UseByOthers, WayIn};
 pub use things::{Again, DataAccess, Indicator, Quarantine, Resource, Standing, TakenBack, TimelineRow};
 pub use words::{
     AccessLevel, Effect, Existence, IndicatorKind, Integrity, NewKind, RecordsCounted, SourceKind, StoreKind,
-    Usability,
+    Usability, Whence,
 };
 
 use chrono::{DateTime, Utc};
@@ -117,6 +117,23 @@ pub struct AfterEnd {
     pub since: Time,
     /// The requests after that.
     pub outcomes: Outcomes,
+}
+
+/// Requests from places that findings take for foreign. Cases of older versions do not tell them apart.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Foreign {
+    /// All of them.
+    #[serde(flatten)]
+    pub part: Part,
+    /// From addresses that findings which were handed in name as the caller's.
+    #[serde(default)]
+    pub named: u64,
+    /// Through VPC endpoints of accounts that these findings name.
+    #[serde(default)]
+    pub through_endpoints: u64,
+    /// From addresses from which the credential of a machine was used elsewhere than on it.
+    #[serde(default)]
+    pub used_elsewhere: u64,
 }
 
 /// Sums over all collected events.

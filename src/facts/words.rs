@@ -128,6 +128,42 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// What is known of whose the place is that a call came from.
+    Whence {
+        /// Nothing.
+        NotKnown = "not known",
+        /// The operator declared it as the owner's.
+        DeclaredOwn = "a place that is declared as the owner's",
+        /// A collected record gives the address to an account of the owner's at that time.
+        AccountAddress = "an address of the owner's account",
+        /// The endpoint belongs to an account of the owner's.
+        AccountEndpoint = "a VPC endpoint of the owner's account",
+        /// A finding names the address or the account, and says that it is affiliated with the owner's.
+        Affiliated = "a place that a finding calls affiliated with the owner",
+        /// A finding that was handed in names the address as the caller's.
+        Reported = "an address that a finding names",
+        /// From there the credential of a machine was used elsewhere than on it.
+        UsedElsewhere = "an address from which the credential of a machine was used elsewhere",
+        /// An address outside the places that the operator declared.
+        Undeclared = "an address outside the declared places",
+        /// The endpoint belongs to an account that is not the owner's.
+        ForeignEndpoint = "a VPC endpoint of another account",
+    }
+}
+
+impl Whence {
+    /// Whether the place is the owner's, whoever called from there.
+    pub fn is_own(self) -> bool {
+        matches!(self, Self::DeclaredOwn | Self::AccountAddress | Self::AccountEndpoint | Self::Affiliated)
+    }
+
+    /// Whether something tells that the place is somebody else's.
+    pub fn is_foreign(self) -> bool {
+        matches!(self, Self::Reported | Self::UsedElsewhere | Self::Undeclared | Self::ForeignEndpoint)
+    }
+}
+
+vocabulary! {
     /// What kind of source the records come from.
     SourceKind {
         /// A folder or a file.

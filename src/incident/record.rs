@@ -9,7 +9,7 @@ use crate::catalog::{Catalog, Tells};
 use crate::classify::{Classification, Hit};
 use crate::digest::hash64;
 use crate::event::Event;
-use crate::incident::{Effect, Time, shortened};
+use crate::incident::{Effect, Time, Whence, shortened};
 use crate::lineage::{Identity, only_denies};
 use crate::vocabulary::{Category, NONE, Outcome, Severity, is_account};
 use arcstr::ArcStr;
@@ -121,6 +121,10 @@ pub struct Record {
     pub only_denies: bool,
     /// Its credential came out of unattributed activity.
     pub of_unattributed: bool,
+    /// A service made it, and a call to that service that may be its cause is unattributed.
+    pub for_unattributed: bool,
+    /// Whose the place is that it came from.
+    pub whence: Whence,
     /// It was denied by a policy of the organisation.
     pub refused_by_organisation: bool,
     /// Accounts that the call let in.
@@ -217,6 +221,8 @@ impl Record {
             things: things.map(|thing| names.thing(thing)).collect(),
             only_denies: !quiet && only_denies(event),
             of_unattributed: false,
+            for_unattributed: false,
+            whence: Whence::NotKnown,
             refused_by_organisation: class.outcome == Outcome::Denied
                 && event.error_message.as_deref().is_some_and(names_policy_of_organisation),
             let_in: let_in.iter().map(|account| names.get(account)).collect(),

@@ -165,6 +165,8 @@ impl Builder {
             _ if let Some(made) = made => made,
             Handle::Principal(id) if node.target.is_empty() => id.clone(),
             Handle::Principal(_) => node.target.clone(),
+            // A session that a service opens of its caller has the caller's ID, which is no name of what was made.
+            Handle::Session(..) if node.unseen.is_some() && !node.target.is_empty() => node.target.clone(),
             handle => handle.text().to_string(),
         };
         let is_key = node.depth == 0 && !node.is_other_console_keys();

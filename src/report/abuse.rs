@@ -2,11 +2,11 @@
 //! full key, no request parameter.
 
 use super::encode::visible;
-use super::endpoints::Split;
+use super::sums::Source;
 use super::templates::value;
 use super::{Extract, Templates};
 use crate::incident::{Credential, Incident, Obtained, ReportedFinding, Usability};
-use crate::vocabulary::{and_more, is_account};
+use crate::vocabulary::{account_in, and_more, is_account};
 use chrono::TimeDelta;
 use minijinja::{Value, context};
 use std::collections::BTreeSet;
@@ -22,7 +22,8 @@ const AFFILIATED: &str = "DO NOT SEND AN ABUSE REPORT.\nThe finding says that th
 const NO_REQUEST: &str = "No abuse report was drafted: the logs hold no request of the credential.\n";
 const NO_CONTACT: &str = "No abuse report was drafted: AWS needs an address to reply to.\nWrite it to keytrail.toml and run again with --config keytrail.toml:\n\n[organisation]\nname = \"Example Ltd\"\ncontact = \"security@example.com\"\n";
 const NO_EVENTS: &str = "No abuse report was drafted: the collected events of the case (evidence/index.jsonl and evidence/events.jsonl) are not there to draw it from.\n";
-const NO_SOURCE: &str = "No abuse report was drafted: no request came from a public address that neither the declared baseline nor an AWS service explains, or through a VPC endpoint of another account, and no remote account is known.\n";
+const NO_SOURCE: &str = "No abuse report was drafted: no request came from a public address that is neither yours nor an AWS service's, or through a VPC endpoint of another account, and no remote account is known.\n";
+const NO_BASIS: &str = "No abuse report was drafted: no baseline says what is yours, no finding names the caller's address or account, and so nothing tells which of these addresses are not yours. Mark them: declare your networks in keytrail.toml ([baseline] networks) or with --own-network and run again; what came from outside of them is then drafted.\n";
 
 /// Files of the folder `abuse/`: the draft, or a note that says why there is none and what to do.
 pub fn draft(
@@ -35,7 +36,8 @@ pub fn draft(
     let real: Vec<&ReportedFinding> = incident.subject.findings.iter().filter(|f| !f.sample).collect();
     let (affiliated, others): (Vec<&ReportedFinding>, Vec<_>) =
         real.into_iter().partition(|f| f.affiliated == Some(true));
-    let findings: Vec<&ReportedFinding> = others.into_iter().filter(|f| f.remote_account.is_some()).collect();
+    let affiliated = each_once(affiliated);
+    let findings = each_once(others.into_iter().filter(|f| f.remote_account.is_some()).collect());
     if !affiliated.is_empty() && findings.is_empty() {
         return note(AFFILIATED);
     }
@@ -46,53 +48,62 @@ pub fn draft(
         return note(NO_CONTACT);
     }
     let Some(extract) = extract else { return note(NO_EVENTS) };
-    let sources = extract.sums.sources();
+    let sums = &extract.sums;
+    let sources = sums.sources();
     let reported = findings.iter().find_map(|f| f.remote_account.as_deref());
     let (owned, others) = accounts(incident, extract);
-    // An affiliated account is the reporter's own affair.
-    let ours: BTreeSet<String> =
-        owned.iter().cloned().chain(affiliated.iter().filter_map(|f| f.remote_account.clone())).collect();
-    let endpoints = extract.endpoints.split(&ours);
     let source = match (sources.first(), reported) {
-        (Some(source), _) if sources.len() > 1 => {
-            let others = sources.len() - 1;
-            format!("{} and {others} other address{}", source.value, if others == 1 { "" } else { "es" })
+        (Some(source), _) => {
+            let first = match source.account {
+                Some(account) => format!("VPC endpoint {} of account {account}", source.value),
+                None => source.value.to_string(),
+            };
+            let what =
+                if sources.iter().all(|source| source.account.is_none()) { "address" } else { "source" };
+            match (sources.len() - 1, what) {
+                (0, _) => first,
+                (1, what) => format!("{first} and 1 other {what}"),
+                (others, "address") => format!("{first} and {others} other addresses"),
+                (others, what) => format!("{first} and {others} other {what}s"),
+            }
         }
-        (Some(source), _) => source.value.to_string(),
         (None, Some(account)) => format!("account {account}"),
-        (None, None) => match endpoints.source() {
-            Some(source) => source,
-            None => return note(&(NO_SOURCE.to_string() + &left_out(incident, extract, &endpoints))),
-        },
+        (None, None) => return note(&no_source(incident, extract)),
     };
-    let sums = &extract.sums;
+    let (endpoints, addresses): (Vec<&Source<'_>>, Vec<_>) =
+        sources.iter().partition(|s| s.account.is_some());
     let span = sums.span();
     let derived = context! {
         source => source,
-        sources => value(&sources[..sources.len().min(SOURCES)]),
-        sources_total => sources.len(),
+        addresses => value(&addresses[..addresses.len().min(SOURCES)]),
+        addresses_total => addresses.len(),
+        endpoints => value(&endpoints[..endpoints.len().min(SOURCES)]),
+        endpoints_total => endpoints.len(),
+        // Encoded place by place.
+        unknown_addresses => extract.apart.addresses().map(Value::from_safe_string),
+        unknown_endpoints => extract.apart.endpoints().map(Value::from_safe_string),
         findings => value(&findings),
         affiliated => value(&affiliated),
         outsiders => value(outsiders(incident)),
         own_accounts => value(owned),
         other_accounts => value(others),
-        baseline_given => !incident.attribution.baseline.is_empty(),
-        masked_key => incident.subject.access_keys.iter().map(|key| masked(key)).collect::<Vec<_>>().join(", "),
+        masked_keys => incident.subject.access_keys.iter().map(|key| masked(key)).collect::<Vec<_>>(),
         outcomes => value(sums.outcomes),
         first => span.as_ref().map(|span| span.0.clone()),
         last => span.map(|span| span.1),
         services => value(sums.services()),
         hosts => value(sums.hosts()),
         without_host => sums.without_host,
+        derived_host => sums.has_derived_host(),
         beside => incident.credentials.iter().any(|c| c.beside.is_some()),
         by_obtained => sums.by_obtained,
         obtained => sums.obtained(),
         // Each word of them is encoded already, and the IDs at their ends must not be cut.
         lines => extract.lines.iter().cloned().map(Value::from_safe_string).collect::<Vec<_>>(),
-        endpoints => value(&endpoints),
         // Of our own words and numbers only.
-        left_out => Value::from_safe_string(left_out(incident, extract, &endpoints)),
+        left_out => Value::from_safe_string(left_out(incident, extract)),
         usable => !still_usable(incident).is_empty(),
+        over => subjects_are_over(incident) && still_usable(incident).is_empty(),
         old => old(incident),
         // Encoded part by part, for what is to be revoked must not be cut.
         mitigation => Value::from_safe_string(mitigation(incident)),
@@ -109,6 +120,13 @@ pub fn draft(
     Ok(files)
 }
 
+/// One of each finding: Security Hub passes GuardDuty's on, with an ARN that ends in the ID.
+fn each_once(mut findings: Vec<&ReportedFinding>) -> Vec<&ReportedFinding> {
+    let mut told = BTreeSet::new();
+    findings.retain(|f| told.insert((f.remote_account.as_deref(), f.id.rsplit('/').next())));
+    findings
+}
+
 /// Sessions that somebody of another account took by what a followed credential opened.
 fn outsiders(incident: &Incident) -> Vec<&Obtained> {
     let obtained = incident.credentials.iter().filter_map(|credential| credential.obtained.as_ref());
@@ -120,7 +138,7 @@ fn outsiders(incident: &Incident) -> Vec<&Obtained> {
 fn accounts(incident: &Incident, extract: &Extract) -> (BTreeSet<String>, BTreeSet<String>) {
     let findings = &incident.subject.findings;
     let mut own = extract.sums.accounts.clone();
-    own.extend(extract.endpoints.accounts.iter().cloned());
+    own.extend(incident.subject.principals.iter().filter_map(|arn| account_in(arn)).map(str::to_string));
     own.extend(findings.iter().filter_map(|f| f.account_id.clone()));
     let reported = |account: &&String| findings.iter().any(|f| f.remote_account.as_ref() == Some(account));
     let mut others: BTreeSet<String> =
@@ -130,20 +148,27 @@ fn accounts(incident: &Incident, extract: &Extract) -> (BTreeSet<String>, BTreeS
     (own, others)
 }
 
+/// Why there is nothing to report, and the addresses of which nothing tells whose they are.
+fn no_source(incident: &Incident, extract: &Extract) -> String {
+    let left_out = left_out(incident, extract);
+    match extract.apart.addresses() {
+        Some(addresses) => format!("{NO_BASIS}{left_out}\n{addresses}"),
+        None => format!("{NO_SOURCE}{left_out}"),
+    }
+}
+
 /// What of the report's requests is not counted in the draft, and why: the numbers add up. For the reporter, not for AWS.
-fn left_out(incident: &Incident, extract: &Extract, endpoints: &Split<'_>) -> String {
-    let (counted, without) = (extract.sums.outcomes.total, extract.endpoints.without);
-    let private = endpoints.others_count + endpoints.own_count + endpoints.unknown_count + without;
-    let explained = incident.totals.outcomes.total.saturating_sub(counted + private);
-    let parts = [
-        (explained, "attributed to the owner by the declared baseline, or made by an AWS service"),
-        (endpoints.others_count, "through VPC endpoints of other accounts, whose addresses are private"),
-        (endpoints.own_count, "through VPC endpoints of your own accounts"),
-        (endpoints.unknown_count, "through VPC endpoints whose account the records do not name"),
-        (without, "from a private address or a service, without a VPC endpoint"),
-    ];
-    let parts: Vec<String> =
-        parts.iter().filter(|(count, _)| *count > 0).map(|(count, why)| format!("{count} {why}")).collect();
+fn left_out(incident: &Incident, extract: &Extract) -> String {
+    let apart = extract.apart.parts();
+    let told: u64 = extract.sums.outcomes.total + apart.iter().map(|(count, _)| count).sum::<u64>();
+    let explained = incident.totals.outcomes.total.saturating_sub(told);
+    let parts = [(explained, "attributed to the owner by the declared baseline, or made by an AWS service")];
+    let parts: Vec<String> = parts
+        .iter()
+        .chain(&apart)
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, why)| format!("{count} {why}"))
+        .collect();
     if parts.is_empty() { String::new() } else { format!("Not counted: {}.\n", parts.join("; ")) }
 }
 
@@ -167,13 +192,21 @@ fn still_usable(incident: &Incident) -> Vec<&Credential> {
     incident.credentials.iter().filter(counts).filter(|c| c.usable.value != Usability::NotUsable).collect()
 }
 
+/// The credentials of the subject.
+fn subjects(incident: &Incident) -> impl Iterator<Item = &Credential> {
+    incident.credentials.iter().filter(|c| c.is_first())
+}
+
+fn subjects_are_over(incident: &Incident) -> bool {
+    let mut usable = subjects(incident).map(|c| c.usable.value).peekable();
+    usable.peek().is_some() && usable.all(|usable| usable == Usability::NotUsable)
+}
+
 fn mitigation(incident: &Incident) -> String {
-    let subjects: Vec<_> = incident.credentials.iter().filter(|c| c.is_first()).collect();
-    if subjects.is_empty() || subjects.iter().any(|c| c.usable.value != Usability::NotUsable) {
+    if !subjects_are_over(incident) {
         return "OPERATOR INPUT REQUIRED: revoke the credential before sending this.".into();
     }
-    let reasons: Vec<String> = subjects
-        .iter()
+    let reasons: Vec<String> = subjects(incident)
         .map(|c| format!("{}: {}", visible(&masked(&c.name)), visible(&c.usable.reason)))
         .collect();
     let over = format!("The credential can no longer be used ({}).", reasons.join("; "));

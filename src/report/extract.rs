@@ -1,12 +1,12 @@
 //! The extract of requests that goes with the abuse report, as CSV. Its reader may be the attacker: it holds no
 //! resource name, no request parameter and no address of the inside.
 
+use super::apart::Apart;
 use super::encode;
-use super::endpoints::Endpoints;
 use super::lines::{cell, lines};
 use super::request::{NOT_RECORDED, Request};
 use super::sums::Sums;
-use crate::address::is_public;
+use crate::incident::Whence;
 use crate::subject::rfc3339;
 use std::collections::BinaryHeap;
 
@@ -16,7 +16,7 @@ const ROWS: usize = 5000;
 const BYTES: usize = 1_000_000;
 /// Most characters of a cell.
 const CELL: usize = 1024;
-/// What may name a resource of ours.
+/// An endpoint's name that may name a resource of ours, and for which none can be derived.
 const LEFT_OUT: &str = "left-out";
 
 const COLUMNS: [&str; 13] = [
@@ -35,12 +35,12 @@ const COLUMNS: [&str; 13] = [
     "event_id",
 ];
 
-/// Gathers the earliest requests from public addresses, whatever their number, and the sums over all of them.
+/// Gathers the earliest requests from places of others, whatever their number, and the sums over all of them.
 #[derive(Debug, Default)]
 pub struct Gather {
     earliest: BinaryHeap<Request>,
     sums: Sums,
-    endpoints: Endpoints,
+    apart: Apart,
 }
 
 /// The file, and what is to be said of the requests.
@@ -54,8 +54,8 @@ pub struct Extract {
     pub sha256: String,
     /// Sums over all requests, in the file or not.
     pub(super) sums: Sums,
-    /// Requests that are not in it, as AWS could not know their addresses.
-    pub(super) endpoints: Endpoints,
+    /// Requests that are not in it.
+    pub(super) apart: Apart,
     /// One line for each of some requests in the file: the first of each kind, then the earliest.
     pub(super) lines: Vec<String>,
 }
@@ -70,10 +70,15 @@ impl Extract {
 impl Gather {
     /// Takes a request that neither the baseline nor a service explains. `credential` is its place among the followed
     /// credentials, and `subject` whether that is one of the subject's.
-    pub fn add(&mut self, request: Request, credential: usize, subject: bool) {
-        if !request.source_ip_address.as_deref().is_some_and(is_public) {
-            self.endpoints.add(&request, subject);
+    pub fn add(&mut self, mut request: Request, whence: Whence, credential: usize, subject: bool) {
+        if !whence.is_foreign() {
+            self.apart.add(&request, whence);
             return;
+        }
+        match whence {
+            // Behind an endpoint the address is one of the inside, which says nothing to AWS.
+            Whence::ForeignEndpoint => request.source_ip_address.clone_from(&request.vpc_endpoint_id),
+            _ => request.vpc_endpoint_account_id = None,
         }
         if !self.sums.add(&request, credential, subject) {
             return;
@@ -99,8 +104,8 @@ impl Gather {
         }
         requests.truncate(shown);
         let sha256 = crate::digest::sha256(&csv);
-        let Self { sums, endpoints, .. } = self;
-        Extract { csv, shown: shown as u64, sha256, sums, endpoints, lines: lines(&requests) }
+        let Self { sums, apart, .. } = self;
+        Extract { csv, shown: shown as u64, sha256, sums, apart, lines: lines(&requests) }
     }
 }
 
@@ -110,7 +115,7 @@ fn row(request: &Request) -> String {
         _ => missing.to_string(),
     };
     let host = match (request.target_host(), &request.tls_host) {
-        (Some(host), _) => cell(&host, CELL),
+        (Some(host), _) => cell(&host.to_string(), CELL),
         (None, Some(_)) => LEFT_OUT.into(),
         (None, None) => NOT_RECORDED.into(),
     };

@@ -1,13 +1,13 @@
 //! Facts to reports. Pure: no path, no clock, no network.
 
 mod abuse;
+mod apart;
 pub mod chart;
 mod containment;
 mod data_impact;
 mod data_table;
 mod deadlines;
 pub mod encode;
-mod endpoints;
 mod extract;
 mod html;
 mod lines;

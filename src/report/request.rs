@@ -4,6 +4,7 @@ use crate::event::NO_EVENT_ID;
 use crate::incident::Time;
 use crate::vocabulary::Outcome;
 use serde::Deserialize;
+use std::fmt;
 
 /// What CloudTrail does not record, or did not.
 pub(super) const NOT_RECORDED: &str = "not-recorded";
@@ -36,8 +37,13 @@ impl Request {
     }
 
     /// The endpoint's name without what stands before the service in it: that is a bucket, a registry or an endpoint of
-    /// ours.
-    pub(super) fn target_host(&self) -> Option<String> {
+    /// ours. Where that leaves none, the one that the service has in the region, marked as derived.
+    pub(super) fn target_host(&self) -> Option<Host> {
+        let recorded = self.recorded_host().map(|name| Host { derived: false, name });
+        recorded.or_else(|| Some(Host { derived: true, name: self.derived_host()? }))
+    }
+
+    fn recorded_host(&self) -> Option<String> {
         const AWS: [&str; 3] = [".amazonaws.com", ".amazonaws.com.cn", ".api.aws"];
         let service = self.event_source.as_deref()?.split('.').next()?;
         let labels: Vec<&str> = self.tls_host.as_deref()?.split('.').collect();
@@ -45,5 +51,36 @@ impl Request {
         let from = labels.iter().rposition(of_service)?;
         let host = labels[from..].join(".");
         AWS.iter().any(|end| host.ends_with(end)).then_some(host)
+    }
+
+    fn derived_host(&self) -> Option<String> {
+        let service = self.event_source.as_deref()?.strip_suffix(".amazonaws.com")?;
+        let region = self.aws_region.as_deref()?;
+        let plain = |text: &str| {
+            !text.is_empty()
+                && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        };
+        match service {
+            _ if !plain(service) || !plain(region) => None,
+            // The page where people sign in has a name of another form.
+            "signin" => None,
+            "iam" | "cloudfront" | "route53" => Some(format!("{service}.amazonaws.com")),
+            _ if region.starts_with("cn-") => Some(format!("{service}.{region}.amazonaws.com.cn")),
+            _ => Some(format!("{service}.{region}.amazonaws.com")),
+        }
+    }
+}
+
+/// Name of the endpoint that a request went to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Host {
+    /// Made from the recorded service and region.
+    pub derived: bool,
+    pub name: String,
+}
+
+impl fmt::Display for Host {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.name, if self.derived { " (derived)" } else { "" })
     }
 }

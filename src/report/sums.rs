@@ -1,22 +1,24 @@
 //! What the abuse report says of its requests: all its numbers count the same requests.
 
-use super::request::Request;
+use super::request::{Host, Request};
 use crate::address;
 use crate::incident::{Outcomes, Time};
 use crate::subject::rfc3339;
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fmt::Display;
 
 /// Sums over the requests of the report.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Sums {
     pub outcomes: Outcomes,
     span: Option<(Time, Time)>,
-    /// By source address: first, last, how many.
-    addresses: BTreeMap<String, (Time, Time, u64)>,
+    /// By source address, or VPC endpoint and the account that it belongs to.
+    sources: BTreeMap<(Option<String>, String), Counted>,
     services: BTreeMap<String, u64>,
-    /// Endpoints, without what names a resource of ours.
-    hosts: BTreeMap<String, u64>,
+    /// Endpoints of AWS, without what names a resource of ours.
+    hosts: BTreeMap<Host, u64>,
     /// Requests whose endpoint is not among those.
     pub without_host: u64,
     /// Requests with credentials that were obtained from the subject's, and those credentials.
@@ -26,10 +28,27 @@ pub(super) struct Sums {
     pub accounts: BTreeSet<String>,
 }
 
-/// A source address.
+/// How many requests, and when.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Counted {
+    pub first: Time,
+    pub last: Time,
+    pub count: u64,
+}
+
+impl Counted {
+    /// Counts a request among those of the same.
+    pub fn add<K: Ord>(list: &mut BTreeMap<K, Self>, key: K, time: Time) {
+        let known = list.entry(key).or_insert(Self { first: time, last: time, count: 0 });
+        *known = Self { first: known.first.min(time), last: known.last.max(time), count: known.count + 1 };
+    }
+}
+
+/// A source address, or a VPC endpoint of an account.
 #[derive(Serialize)]
 pub(super) struct Source<'a> {
     pub value: &'a str,
+    pub account: Option<&'a str>,
     first: String,
     last: String,
     count: u64,
@@ -42,9 +61,9 @@ impl Sums {
         self.outcomes.add(outcome);
         let (first, last) = self.span.unwrap_or((time, time));
         self.span = Some((first.min(time), last.max(time)));
-        if let Some(address) = &request.source_ip_address {
-            let known = self.addresses.entry(address::plain(address).into_owned()).or_insert((time, time, 0));
-            *known = (known.0.min(time), known.1.max(time), known.2 + 1);
+        if let Some(source) = &request.source_ip_address {
+            let account = request.vpc_endpoint_account_id.clone();
+            Counted::add(&mut self.sources, (account, address::plain(source).into_owned()), time);
         }
         let service = request.event_source.clone().unwrap_or_else(|| "service not recorded".into());
         *self.services.entry(service).or_default() += 1;
@@ -66,15 +85,18 @@ impl Sums {
         self.span.map(|(first, last)| (rfc3339(first), rfc3339(last)))
     }
 
-    /// Source addresses, the earliest first.
+    /// Where the requests came from, the earliest first.
     pub fn sources(&self) -> Vec<Source<'_>> {
-        let mut sources: Vec<(&String, &(Time, Time, u64))> = self.addresses.iter().collect();
-        sources.sort_by_key(|(address, (first, ..))| (*first, *address));
-        let source = |value, first, last, count| Source { value, first, last, count };
+        let mut sources: Vec<_> = self.sources.iter().collect();
+        sources.sort_by_key(|(source, counted)| (counted.first, *source));
         sources
             .into_iter()
-            .map(|(value, (first, last, count))| {
-                source(value.as_str(), rfc3339(*first), rfc3339(*last), *count)
+            .map(|((account, value), counted)| Source {
+                value,
+                account: account.as_deref(),
+                first: rfc3339(counted.first),
+                last: rfc3339(counted.last),
+                count: counted.count,
             })
             .collect()
     }
@@ -85,18 +107,23 @@ impl Sums {
     }
 
     /// Services that were called, the most frequent first.
-    pub fn services(&self) -> Vec<(&str, u64)> {
+    pub fn services(&self) -> Vec<(String, u64)> {
         ranked(&self.services)
     }
 
-    /// Endpoints, the most frequent first.
-    pub fn hosts(&self) -> Vec<(&str, u64)> {
+    /// Endpoints of AWS, the most frequent first.
+    pub fn hosts(&self) -> Vec<(String, u64)> {
         ranked(&self.hosts)
+    }
+
+    /// Whether one of them is derived.
+    pub fn has_derived_host(&self) -> bool {
+        self.hosts.keys().any(|host| host.derived)
     }
 }
 
-fn ranked(counts: &BTreeMap<String, u64>) -> Vec<(&str, u64)> {
-    let mut ranked: Vec<(&str, u64)> = counts.iter().map(|(name, count)| (name.as_str(), *count)).collect();
-    ranked.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
-    ranked
+fn ranked<K: Ord + Display>(counts: &BTreeMap<K, u64>) -> Vec<(String, u64)> {
+    let mut ranked: Vec<(&K, u64)> = counts.iter().map(|(name, count)| (name, *count)).collect();
+    ranked.sort_by_key(|(name, count)| (Reverse(*count), *name));
+    ranked.into_iter().map(|(name, count)| (name.to_string(), count)).collect()
 }

@@ -130,13 +130,14 @@ fn one_request_is_told_as_one() {
     for part in [
         "1 request was made: 1 succeeded, 0 were denied",
         "from 198.51.100.7 - T",
-        "may name a resource: 1 request.",
+        "s3.eu-west-1.amazonaws.com (derived) (1)",
         "eventID not recorded",
         "aws-extract.csv, the request,",
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
-    assert!(csv.contains("\"left-out\"") && csv.trim_end().ends_with("\"not-recorded\""), "{csv}");
+    assert!(csv.contains("\"s3.eu-west-1.amazonaws.com (derived)\"") && !csv.contains("our-name"), "{csv}");
+    assert!(csv.trim_end().ends_with("\"not-recorded\""), "{csv}");
 }
 
 #[test]
@@ -170,24 +171,28 @@ fn what_came_through_vpc_endpoints_is_told_and_counted() {
     ];
     let (text, csv) = draft(&records);
     for part in [
-        "This draft counts 1 of the 6 requests",
-        "Not counted: 1 attributed to the owner by the declared baseline, or made by an AWS service; 1 through VPC endpoints of other accounts, whose addresses are private; 1 through VPC endpoints of your own accounts; 1 through VPC endpoints whose account the records do not name; 1 from a private address or a service, without a VPC endpoint.\n",
+        "This draft counts 2 of the 6 requests",
+        "Not counted: 1 attributed to the owner by the declared baseline, or made by an AWS service; 1 through VPC endpoints of your own accounts; 1 through VPC endpoints whose account the records do not name; 1 from a private address or a service, without a VPC endpoint.\n",
         "whose are these VPC endpoints? Add to section 3 those that are not yours:\n  vpce-0aaaaaaaaaaaaaaa3  first",
+        "from 198.51.100.7 and 1 other source - T",
         "\n  vpce-0aaaaaaaaaaaaaaa1  account 444455556666  first 2026-01-02T10:02:00Z  last 2026-01-02T10:02:00Z  requests 1\n",
-        "1 request came through the VPC endpoints of section 3, besides those counted here.",
+        "2026-01-02T10:02:00Z  vpce-0aaaaaaaaaaaaaaa1  s3.amazonaws.com GetObject  eu-west-1  ok  requestID req-2  eventID e-2",
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
     // Our own network and its endpoints are none of AWS's customer's business.
-    assert!(!text.contains("vpce-0aaaaaaaaaaaaaaa2") && !text.contains("10.0.0.5"), "{text}");
+    for inside in ["vpce-0aaaaaaaaaaaaaaa2", "10.0.0.5"] {
+        assert!(!text.contains(inside) && !csv.contains(inside), "{text}{csv}");
+    }
     let (_, sent) = text.split_once("Subject:").expect("a subject");
     assert!(!sent.contains("vpce-0aaaaaaaaaaaaaaa3"), "{sent}");
-    assert_eq!(csv.lines().count(), 1 + 1, "{csv}");
+    assert_eq!(csv.lines().count(), 1 + 2, "{csv}");
+    assert!(csv.contains("\"vpce-0aaaaaaaaaaaaaaa1\",\"not-recorded\""), "{csv}");
 
     let (text, csv) = draft(&[foreign, own.clone()]);
     assert!(text.contains("from VPC endpoint vpce-0aaaaaaaaaaaaaaa1 of account 444455556666 - T"), "{text}");
-    assert!(text.contains("was used through the VPC endpoints above.\n1 request came through"), "{text}");
-    assert!(csv.is_empty());
+    assert!(text.contains("was used from each source above. 1 request was made"), "{text}");
+    assert_eq!(csv.lines().count(), 1 + 1, "{csv}");
     let (text, _) = draft(&[own]);
     assert!(
         text.starts_with("No abuse report was drafted")

@@ -1,7 +1,7 @@
 //! Charts and the abuse extract: what they show adds up, and hostile text in them stays text.
 
 use crate::harness::{self, json};
-use keytrail::incident::{CoverageCell, Credential, Incident};
+use keytrail::incident::{CoverageCell, Credential, Incident, Whence};
 use keytrail::report::{Digests, Gather, Request, Templates, chart, files};
 use keytrail::vocabulary::Outcome;
 
@@ -81,7 +81,7 @@ fn the_draft_for_aws_names_what_is_still_to_be_revoked() {
     let mut incident = demo();
     incident.case.contact = Some("security@example.com".into());
     let mut gather = Gather::default();
-    gather.add(request(0), 0, true);
+    gather.add(request(0), Whence::Reported, 0, true);
     let extract = gather.finish();
     let (mut subjects, mut others): (Vec<Credential>, Vec<Credential>) =
         incident.credentials.drain(..).partition(|c| c.depth == 0);
@@ -133,12 +133,12 @@ fn hostile_text_in_charts_and_in_the_extract_stays_text() {
             vpc_endpoint_id: None,
             vpc_endpoint_account_id: None,
         };
-        gather.add(request, 0, true);
+        gather.add(request, Whence::Reported, 0, true);
     }
     let inside = Request { source_ip_address: Some("10.0.0.7".into()), ..request(0) };
-    gather.add(inside, 0, true);
+    gather.add(inside, Whence::NotKnown, 0, true);
     let service = Request { source_ip_address: Some("ec2.amazonaws.com".into()), ..request(1) };
-    gather.add(service, 0, true);
+    gather.add(service, Whence::NotKnown, 0, true);
     for svg in [chart::lineage(&incident), chart::coverage(&incident), chart::timeline(&incident)] {
         well_formed(&svg);
     }
@@ -190,7 +190,7 @@ fn request(number: u32) -> Request {
 #[test]
 fn the_extract_ends_at_its_limits_and_says_so() {
     let mut gather = Gather::default();
-    (0..20_000).rev().for_each(|number| gather.add(request(number), 0, true));
+    (0..20_000).rev().for_each(|number| gather.add(request(number), Whence::Reported, 0, true));
     let extract = gather.finish();
     assert_eq!(extract.total(), 20_000);
     assert!(

@@ -46,6 +46,7 @@ mod minting;
 mod own_templates;
 mod owner;
 mod page_one;
+mod places;
 mod pruning;
 mod query;
 mod questions;

@@ -200,7 +200,10 @@ fn a_key_that_the_named_one_obtained_is_no_further_subject() {
     assert_eq!(named["subject"]["access_keys"], json!([OTHER, STOLEN]));
     assert_eq!(named["key_activity"]["events"], 1);
     assert_eq!(named["key_activity"]["issued_by"], json!([]));
-    assert!(report.contains("| What came from it | 1 key of the subject, obtained with another of them |"), "{report}");
+    assert!(
+        report.contains("| What came from it | 1 key of the subject, obtained with another of them |"),
+        "{report}"
+    );
     assert!(report.contains("it obtained further credentials"), "{report}");
 }
 
@@ -236,7 +239,9 @@ fn the_baseline_reaches_the_findings() {
     let (_, facts, report) = run(&both, Some("198.51.100.9"), &[]);
     let there = &facts["key_activity"]["from_foreign"];
     assert_eq!((&there["count"], &there["first"]), (&json!(1), &json!("2026-03-14T11:00:00Z")));
-    assert!(report.contains("is from addresses that a finding takes for foreign"), "{report}");
+    let told =
+        "is from where a finding places somebody else: 1 from an address that it names (sections 1 and 3)";
+    assert!(report.contains(told), "{report}");
     let (_, facts, report) = run(&[read("10:00", "203.0.113.7")], None, &[]);
     assert!(
         facts["key_activity"]["from_foreign"].is_null()

@@ -7,7 +7,7 @@ use super::shared_out::shared_out;
 use super::tally::Records;
 use super::vouched::DOES_NOT_VOUCH;
 use crate::address;
-use crate::baseline::Actor;
+use crate::baseline::{Actor, Baseline};
 use crate::incident::{Attribution, Credential, FromThere, New, NewKind, Novelty, Record, Share, Time};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -30,8 +30,8 @@ pub struct Before {
 /// What a run knows of who acted.
 #[derive(Default)]
 pub struct Acting {
-    /// The declared baseline, one line each.
-    pub baseline: Vec<String>,
+    /// The declared baseline.
+    pub declared: Baseline,
     /// How calls split: the largest groups.
     pub shares: Vec<Share>,
     /// The number of all groups.
@@ -90,7 +90,8 @@ pub fn attribution(
     let shares = shared_out(shares, records, followed);
     let from_there = from_there::from_there(acting.from_there, records, acting.followed_left_out);
     let novelty = acting.before.map(|before| novelty(before, records, followed, window_from));
-    Attribution { baseline: acting.baseline, shares, from_there, novelty }
+    let baseline = acting.declared.lines();
+    Attribution { baseline, shares, from_there, own_places: Vec::new(), novelty }
 }
 
 /// What tells the users of a principal apart.

@@ -1,8 +1,9 @@
 //! How far statements of the analysis can be relied on: classes by rule, and the rule is the reason.
 
 use crate::address;
+use crate::baseline::Baseline;
 use crate::catalog::Question;
-use crate::incident::{Class, Confidence, Outcomes, ReportedFinding};
+use crate::incident::{Class, Confidence, Outcomes, ReportedFinding, Whence};
 use Class::{High, Low, Moderate};
 
 fn by(class: Class, rule: &str) -> Option<Confidence> {
@@ -33,37 +34,41 @@ pub fn of_technique(questions: &[&Question], outcomes: Outcomes) -> Option<Confi
     }
 }
 
-/// What is known besides the records of whose an address is.
+/// What is known besides the records of whose a place is.
 pub struct Known<'a> {
     /// Findings that were handed in.
     pub findings: &'a [ReportedFinding],
-    /// Whether the operator declared places of the owner's.
-    pub baseline: bool,
+    /// What the operator declared as the owner's.
+    pub declared: &'a Baseline,
+}
+
+/// Of an address as an indicator.
+pub fn of_address(value: &str, whence: Whence) -> Option<Confidence> {
+    match (address::ip(value), whence) {
+        (None, _) if address::is_service(value) => {
+            by(Low, "a service acted; where the call came from is not told")
+        }
+        (None, _) => by(Low, "not an address as recorded"),
+        (Some(ip), _) if address::in_many_networks(ip) => by(Low, "hosts of many networks have this address"),
+        (_, Whence::Reported) => by(High, "a finding that was handed in names it, too"),
+        (_, Whence::UsedElsewhere) => by(
+            Moderate,
+            "the credential of a machine was used from there, and not on it; addresses change hands",
+        ),
+        (_, Whence::Undeclared) => by(Moderate, "not of the owner's declared places; addresses change hands"),
+        _ => by(Low, "nothing tells it from the owner's own"),
+    }
 }
 
 impl Known<'_> {
-    /// Of an address as an indicator.
-    pub fn of_address(&self, value: &str) -> Option<Confidence> {
-        let real = self.findings.iter().filter(|finding| !finding.sample);
-        let reported = real.flat_map(|f| &f.remote_addresses).any(|known| address::same(known, value));
-        match address::ip(value) {
-            Some(ip) if address::in_many_networks(ip) => by(Low, "hosts of many networks have this address"),
-            Some(_) if reported => by(High, "a finding that was handed in names it, too"),
-            Some(_) if self.baseline => {
-                by(Moderate, "not of the owner's declared places; addresses change hands")
-            }
-            Some(_) => by(Low, "no baseline tells it from the owner's own"),
-            None if address::is_service(value) => {
-                by(Low, "a service acted; where the call came from is not told")
-            }
-            None => by(Low, "not an address as recorded"),
-        }
+    /// Findings that report somebody else's place: no samples, and none that calls the caller's account affiliated.
+    pub fn foreign(&self) -> impl Iterator<Item = &ReportedFinding> {
+        self.findings.iter().filter(|finding| !finding.sample && finding.affiliated != Some(true))
     }
 
     /// Of an account outside that a record names.
     pub fn of_account(&self, account: &str) -> Option<Confidence> {
-        let mut real = self.findings.iter().filter(|finding| !finding.sample);
-        match real.any(|finding| finding.remote_account.as_deref() == Some(account)) {
+        match self.foreign().any(|finding| finding.remote_account.as_deref() == Some(account)) {
             true => by(High, "a finding that was handed in names it, too"),
             false => by(Moderate, "the record names it; whose it is, is not known"),
         }
@@ -75,9 +80,15 @@ pub fn of_user_agent() -> Option<Confidence> {
     by(Low, "the caller chooses it")
 }
 
-/// Of an identity that was made.
-pub fn of_identity() -> Option<Confidence> {
-    by(High, "the record names it as made by a followed credential")
+/// Of an identity that was made, by a service or not.
+pub fn of_identity(by_service: bool) -> Option<Confidence> {
+    match by_service {
+        false => by(High, "the record names it as made by a followed credential"),
+        true => by(
+            Moderate,
+            "a service made it for a followed credential; for which of its calls, no record says",
+        ),
+    }
 }
 
 /// Of what a finding names.

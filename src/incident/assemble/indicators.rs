@@ -6,9 +6,9 @@ use super::outside_accounts::outside_accounts;
 use super::tally::Records;
 use crate::address;
 use crate::baseline::Actor;
-use crate::incident::{Indicator, IndicatorKind};
+use crate::incident::{Indicator, IndicatorKind, Whence};
 use crate::vocabulary::Outcome;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Services, their call and what it makes.
 const MADE: [(&[&str], &str, IndicatorKind); 3] = [
@@ -32,44 +32,33 @@ pub fn indicators(
     known_agent: impl Fn(&str) -> Option<String>,
 ) -> Vec<Indicator> {
     let mut indicators = Vec::new();
-    let not_own: Vec<usize> =
-        indices.iter().copied().filter(|i| records.0[*i].actor == Actor::Unattributed).collect();
-    let (uses, _) = records.uses(&not_own);
+    let is = |index: &usize, actor: Actor| records.0[*index].actor == actor;
+    let not_own: Vec<usize> = indices.iter().copied().filter(|i| is(i, Actor::Unattributed)).collect();
+    // Whoever called from a place of the owner's: to search for it elsewhere finds the owner.
+    let from_outside: Vec<usize> =
+        not_own.iter().copied().filter(|i| !records.0[*i].whence.is_own()).collect();
+    let (uses, _) = records.uses(&from_outside);
     let used: BTreeSet<&str> = uses.iter().filter_map(|i| records.0[*i].address.as_deref()).collect();
-    for tally in records.tallies(&not_own, |r| r.address.as_deref()) {
+    // An address may be the account's for a part of the time, and then somebody else's.
+    let whence =
+        from_outside.iter().filter_map(|i| Some((records.0[*i].address.as_deref()?, records.0[*i].whence)));
+    let whence: BTreeMap<&str, Whence> = whence.collect();
+    for tally in records.tallies(&from_outside, |r| r.address.as_deref()) {
         let (kind, note) = address_kind(&tally.value);
         let note = if used.contains(tally.value.as_str()) { note } else { ONLY_TRIED };
-        let confidence = known.of_address(&tally.value);
+        let whence = whence.get(tally.value.as_str()).copied().unwrap_or(Whence::NotKnown);
+        let confidence = confidence::of_address(&tally.value, whence);
         indicators.push(indicator(kind, tally, "source of calls", note.into(), confidence));
     }
-    for tally in records.tallies(&not_own, |r| r.user_agent.as_deref()) {
+    for tally in records.tallies(&from_outside, |r| r.user_agent.as_deref()) {
         let note = known_agent(&tally.value).unwrap_or_else(|| "user agents are chosen by the caller".into());
         let confidence = confidence::of_user_agent();
         indicators.push(indicator(IndicatorKind::UserAgent, tally, "user agent of calls", note, confidence));
     }
-    for (sources, name, kind) in MADE {
-        let made = |i: &usize| {
-            let record = &records.0[*i];
-            &*record.event_name == name
-                && sources.contains(&&*record.event_source)
-                && record.outcome == Outcome::Succeeded
-        };
-        let made: Vec<usize> = not_own.iter().copied().filter(made).collect();
-        let account = |i: &usize| records.0[*i].account.as_deref();
-        let accounts: BTreeSet<Option<&str>> = made.iter().map(account).collect();
-        for of in accounts {
-            // Two accounts may each have one of this name.
-            let there: Vec<usize> = made.iter().copied().filter(|i| account(i) == of).collect();
-            let note = match of {
-                Some(of) => format!("made in account {of}; search for its use elsewhere"),
-                None => "search for its use elsewhere".into(),
-            };
-            for tally in records.tallies(&there, |r| r.target.as_deref()) {
-                let (role, confidence) = ("created by a followed credential", confidence::of_identity());
-                indicators.push(indicator(kind, tally, role, note.clone(), confidence));
-            }
-        }
-    }
+    let for_others =
+        indices.iter().copied().filter(|i| is(i, Actor::Service) && records.0[*i].for_unattributed);
+    indicators
+        .extend(identities_made(records, &not_own.iter().copied().chain(for_others).collect::<Vec<_>>()));
     indicators.extend(outside_accounts(records, &not_own, known));
     indicators.extend(only_reported(records, known));
     // What is worth most to search for must not stand behind a hundred user agents.
@@ -77,10 +66,46 @@ pub fn indicators(
     indicators
 }
 
+/// Users and roles that the calls made.
+fn identities_made(records: Records<'_>, indices: &[usize]) -> Vec<Indicator> {
+    let mut rows = Vec::new();
+    for (sources, name, kind) in MADE {
+        let made = |i: &usize| {
+            let record = &records.0[*i];
+            &*record.event_name == name
+                && sources.contains(&&*record.event_source)
+                && record.outcome == Outcome::Succeeded
+        };
+        // Two accounts may each have one of this name.
+        let mut made_in: BTreeMap<(Option<&str>, Option<&str>), Vec<usize>> = BTreeMap::new();
+        for index in indices.iter().copied().filter(made) {
+            let record = &records.0[index];
+            let service = record.address.as_deref().filter(|_| record.actor == Actor::Service);
+            made_in.entry((record.account.as_deref(), service)).or_default().push(index);
+        }
+        for ((account, service), mut group) in made_in {
+            group.sort_unstable();
+            let note = match account {
+                Some(account) => format!("made in account {account}; search for its use elsewhere"),
+                None => "search for its use elsewhere".into(),
+            };
+            let role = match service {
+                Some(service) => format!("created by {service} for a followed credential"),
+                None => "created by a followed credential".into(),
+            };
+            for tally in records.tallies(&group, |r| r.target.as_deref()) {
+                let confidence = confidence::of_identity(service.is_some());
+                rows.push(indicator(kind, tally, &role, note.clone(), confidence));
+            }
+        }
+    }
+    rows
+}
+
 /// Addresses that only a finding names: no collected record came from there, not even one of the owner's.
 fn only_reported(records: Records<'_>, known: &Known<'_>) -> Vec<Indicator> {
-    let real = known.findings.iter().filter(|finding| !finding.sample);
-    let reports: Vec<_> = real
+    let reports: Vec<_> = known
+        .foreign()
         .flat_map(|finding| finding.remote_addresses.iter().map(move |address| (finding, address)))
         .collect();
     if reports.is_empty() {
@@ -89,8 +114,9 @@ fn only_reported(records: Records<'_>, known: &Known<'_>) -> Vec<Indicator> {
     let one_form = |text: &str| address::ip(text).map_or_else(|| text.to_string(), |ip| ip.to_string());
     let recorded: BTreeSet<&str> = records.iter().filter_map(|r| r.address.as_deref()).collect();
     let mut named: BTreeSet<String> = recorded.into_iter().map(one_form).collect();
+    let declared = |text: &str| address::ip(text).is_some_and(|ip| known.declared.network_of(ip).is_some());
     let mut rows = Vec::new();
-    for (finding, address) in reports {
+    for (finding, address) in reports.into_iter().filter(|(_, address)| !declared(address)) {
         if !named.contains(&one_form(address))
             && let Some(row) = reported(address_kind(address).0, address, finding)
         {

@@ -1,5 +1,6 @@
 //! From collected events to the facts: pure, deterministic, and every sum comes out.
 
+mod account_addresses;
 mod activity;
 mod admitted;
 mod answers;
@@ -16,6 +17,7 @@ mod indicator;
 mod indicators;
 mod limits;
 mod located;
+mod on_behalf;
 mod others;
 mod outside_accounts;
 mod place;
@@ -34,6 +36,7 @@ mod timeline;
 mod told;
 mod uncovered;
 mod vouched;
+mod whence;
 
 pub use admitted::{ANYBODY, Admitted, AdmittedCalls};
 pub use around::Around;
@@ -52,6 +55,7 @@ use crate::incident::{
 };
 use crate::lineage::Lineage;
 use crate::vocabulary::NONE;
+use account_addresses::AccountAddresses;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use tally::Records;
 
@@ -109,8 +113,9 @@ pub fn assemble(mut input: Input<'_>) -> (Incident, Vec<Box<Record>>) {
         record.credential = credential.filter(|_| counts);
         record.only_denies |= attaches_one_of(record, &input.lineage.only_denying);
     }
+    on_behalf::mark(&mut records);
     // Without a baseline nothing is the owner's.
-    if !input.acting.baseline.is_empty() {
+    if !input.acting.declared.is_empty() {
         let of_unattributed = vouched::vouch(&mut records, &input.lineage);
         let around = [&mut input.before, &mut input.after].into_iter().flatten();
         around.for_each(|around| around.vouch(&input.lineage.credentials, &of_unattributed));
@@ -119,7 +124,10 @@ pub fn assemble(mut input: Input<'_>) -> (Incident, Vec<Box<Record>>) {
     records.sort_unstable_by(|a, b| {
         (a.time, &a.event_id, &a.source_object).cmp(&(b.time, &b.event_id, &b.source_object))
     });
-    (facts(input, &records), records)
+    let addresses = AccountAddresses::of(Records(&records));
+    let findings = &input.subject.findings;
+    whence::mark(&mut records, &addresses, &input.acting.declared, findings, input.catalog);
+    (facts(input, &records, &addresses), records)
 }
 
 /// Whether a call attaches one of these policies.
@@ -129,7 +137,7 @@ fn attaches_one_of(record: &Record, policies: &HashSet<String>) -> bool {
 }
 
 /// The facts of events in the order of their evidence numbers.
-fn facts(input: Input<'_>, records: &[Box<Record>]) -> Incident {
+fn facts(input: Input<'_>, records: &[Box<Record>], addresses: &AccountAddresses) -> Incident {
     let Input {
         case,
         mut subject,
@@ -153,7 +161,8 @@ fn facts(input: Input<'_>, records: &[Box<Record>]) -> Incident {
     let ids: Vec<String> = lineage.credentials.iter().map(|c| c.id.clone()).collect();
     let place::Disputed { gaps: of_place, addresses: disputed } = place::disputed(&subject, all, catalog);
     let reported = subject.findings.clone();
-    let known = confidence::Known { findings: &reported, baseline: !acting.baseline.is_empty() };
+    let declared = acting.declared.clone();
+    let known = confidence::Known { findings: &reported, declared: &declared };
     let besides = told::Besides { ids: &ids, disputed: &disputed, known: &known, lookups };
     std::thread::scope(|scope| {
         // In a large case half of the time goes into each.
@@ -173,7 +182,7 @@ fn facts(input: Input<'_>, records: &[Box<Record>]) -> Incident {
         let own = subject_events(&by_credential, &lineage);
         let mut limits = limits::Limits::default();
         let (looked_for, all_addresses) = (acting.addresses_looked_for, acting.addresses);
-        let attribution =
+        let mut attribution =
             attribution::attribution(acting, all, &indices, subject.from, &lineage.credentials, &mut limits);
         let mut key_activity = activity::key_activity(
             all,
@@ -188,7 +197,7 @@ fn facts(input: Input<'_>, records: &[Box<Record>]) -> Incident {
             &mut limits,
         );
         key_activity.unexplained = splits::unexplained(all, &own);
-        key_activity.from_foreign = splits::from_foreign(all, &own, &reported, catalog);
+        key_activity.from_foreign = splits::from_foreign(all, &own, &reported);
         gaps.append(&mut lineage.gaps);
         gaps.extend(through::not_followed(&attribution.shares));
         gaps.extend(through::went_on(&attribution.shares, &key_activity));
@@ -213,6 +222,8 @@ fn facts(input: Input<'_>, records: &[Box<Record>]) -> Incident {
         let mut told = told.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         others::mark(&mut told.data_access, &used_by_others);
         told.totals.after_end = splits::after_end(all, &by_credential, &lineage.credentials);
+        let of_attribution = (&told.resources[..], &attribution.shares[..]);
+        attribution.own_places = whence::own_places(all, &indices, addresses, &declared, of_attribution);
         gaps.extend(told.limits.and(limits).gap());
         for (number, gap) in gaps.iter_mut().enumerate() {
             gap.id = format!("G-{:02}", number + 1);

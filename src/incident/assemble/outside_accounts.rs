@@ -36,11 +36,13 @@ pub fn outside_accounts(records: Records<'_>, indices: &[usize], known: &Known<'
     add(IndicatorKind::AwsAccount, "owns a VPC endpoint that calls came through", accounts);
     let endpoints = records.tallies(&through, |r| r.vpc_endpoint.as_deref());
     add(IndicatorKind::VpcEndpoint, "of another account; calls came through it", endpoints);
-    let named: BTreeSet<String> = rows.iter().map(|row| row.value.clone()).collect();
-    for finding in known.findings.iter().filter(|finding| !finding.sample) {
+    let mut named: BTreeSet<String> = rows.iter().map(|row| row.value.clone()).collect();
+    for finding in known.foreign() {
+        // Several findings may name one account.
         let account = finding.remote_account.as_deref().filter(outside);
-        let account = account.filter(|account| !named.contains(*account));
-        rows.extend(account.and_then(|account| reported(IndicatorKind::AwsAccount, account, finding)));
+        if let Some(account) = account.filter(|account| named.insert(account.to_string())) {
+            rows.extend(reported(IndicatorKind::AwsAccount, account, finding));
+        }
     }
     rows
 }

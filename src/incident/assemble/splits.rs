@@ -1,18 +1,16 @@
-//! Which of some requests stand out: those that the owner does not explain, those from where a finding saw them, and those
-//! after the subject was switched off.
+//! Which of some requests stand out: those that the owner does not explain, those from where a finding saw somebody else,
+//! and those after the subject was switched off.
 
 use super::tally::Records;
-use crate::address;
 use crate::baseline::Actor;
-use crate::catalog::{Catalog, Tells};
-use crate::incident::{AfterEnd, Credential, Part, ReportedFinding, Time};
+use crate::incident::{AfterEnd, Credential, Foreign, Part, Record, ReportedFinding, Time, Whence};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Those that neither the baseline nor a service explains, where the baseline explains some.
 pub fn unexplained(all: Records<'_>, indices: &[usize]) -> Option<Part> {
     let unexplained = |i: &usize| match all.0[*i].actor {
         Actor::Unattributed => true,
-        Actor::Service => all.0[*i].of_unattributed,
+        Actor::Service => all.0[*i].of_unattributed || all.0[*i].for_unattributed,
         Actor::Own => false,
     };
     let explained = indices.iter().any(|i| all.0[*i].actor == Actor::Own);
@@ -35,30 +33,29 @@ pub fn after_end(
     Some(AfterEnd { since, outcomes: all.outcomes(&later) })
 }
 
-/// Those from addresses that a finding takes for foreign, where there are others: those that the findings handed in name
-/// as the caller's, and those from which the credential of a machine was used elsewhere than on it; where these are all,
-/// the former alone.
-pub fn from_foreign(
-    all: Records<'_>,
-    indices: &[usize],
-    findings: &[ReportedFinding],
-    catalog: &Catalog,
-) -> Option<Part> {
+/// Those from places that a finding takes for foreign, where there are others: addresses that the findings handed in name
+/// as the caller's, VPC endpoints of the account that they name, and addresses from which the credential of a machine was
+/// used elsewhere than on it. Where these are all, the findings handed in alone count.
+pub fn from_foreign(all: Records<'_>, indices: &[usize], findings: &[ReportedFinding]) -> Option<Foreign> {
     let real = findings.iter().filter(|f| !f.sample);
-    let of_named: BTreeSet<String> =
-        real.flat_map(|f| &f.remote_addresses).map(|text| one_form(text)).collect();
-    let address = |i: &usize| all.0[*i].address.as_deref().map(one_form);
-    let elsewhere = |i: &&usize| all.0[**i].tells_of(Tells::UsedOutsideAws, catalog);
-    let mut of_both: BTreeSet<String> = indices.iter().filter(elsewhere).filter_map(address).collect();
-    of_both.extend(of_named.iter().cloned());
-    [of_both, of_named].iter().find_map(|addresses| {
-        let there = |i: &usize| address(i).is_some_and(|address| addresses.contains(&address));
-        let of_them: Vec<usize> = indices.iter().copied().filter(there).collect();
-        (!of_them.is_empty() && of_them.len() < indices.len()).then(|| all.part(&of_them))
+    let accounts: BTreeSet<&str> = real.filter_map(|f| f.remote_account.as_deref()).collect();
+    let of = |wanted: &dyn Fn(&Record) -> bool| -> Vec<usize> {
+        indices.iter().copied().filter(|i| wanted(&all.0[*i])).collect()
+    };
+    let named = of(&|r| r.whence == Whence::Reported);
+    let elsewhere = of(&|r| r.whence == Whence::UsedElsewhere);
+    let through = of(&|r| {
+        r.whence == Whence::ForeignEndpoint
+            && r.endpoint_account.as_deref().is_some_and(|account| accounts.contains(account))
+    });
+    [&elsewhere[..], &[]].into_iter().find_map(|elsewhere| {
+        let mut both = [&named[..], &through, elsewhere].concat();
+        both.sort_unstable();
+        (!both.is_empty() && both.len() < indices.len()).then(|| Foreign {
+            part: all.part(&both),
+            named: named.len() as u64,
+            through_endpoints: through.len() as u64,
+            used_elsewhere: elsewhere.len() as u64,
+        })
     })
-}
-
-/// One address of IPv6 may be spelled in several ways.
-fn one_form(text: &str) -> String {
-    address::plain(text).into_owned()
 }

@@ -18,7 +18,7 @@ pub fn vouch(records: &mut [Box<Record>], lineage: &Lineage) -> Vec<bool> {
         lineage.credentials.iter().filter_map(obtained_in).map(|event| (event, false)).collect();
     for record in records.iter() {
         if let Some(known) = unattributed.get_mut(&*record.event_id) {
-            *known |= record.actor == Actor::Unattributed;
+            *known |= record.actor == Actor::Unattributed || record.for_unattributed;
         }
     }
     let came_out_of_it = |credential: usize| {
