@@ -18,6 +18,7 @@ mod finish_standing;
 mod finished;
 mod function_name;
 mod handed;
+mod handed_key;
 mod handle;
 mod handles;
 mod limits;

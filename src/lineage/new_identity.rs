@@ -2,6 +2,7 @@
 
 use super::fields::Fields;
 use super::handle::Handle;
+use super::handed_key::hands_out;
 use super::names::{Name, all_names, own_account};
 use super::paths::Path;
 use super::rule::{Access, Rule};
@@ -108,6 +109,14 @@ impl Rule {
             new(vec![Handle::Untraceable(self.kind.clone(), target.clone())], Some(target))
         });
         unknown.into_iter().collect()
+    }
+
+    /// Each key that a response hands out, of whatever call.
+    pub(super) fn keys_handed_out<'a>(&'a self, event: &Fields<'_>) -> Vec<NewIdentity<'a>> {
+        let keys = self.key.as_ref().map(|path| path.values(event)).unwrap_or_default();
+        let found = self.found(event);
+        let of_key = |key: String| Some(NewIdentity { handles: vec![Handle::Key(key)], ..found.first()?.clone() });
+        keys.into_iter().filter(|key| hands_out(event, key)).filter_map(of_key).collect()
     }
 
     /// What leads to the new identity, its own handle first; `key` is its access key, `assigned` the account and
