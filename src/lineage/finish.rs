@@ -165,7 +165,8 @@ impl Builder {
             _ if let Some(made) = made => made,
             Handle::Principal(id) if node.target.is_empty() => id.clone(),
             Handle::Principal(_) => node.target.clone(),
-            handle => handle.text().to_string(),
+            // What ends in a comma begins the name of its sessions.
+            handle => handle.text().trim_end_matches(',').to_string(),
         };
         let is_key = node.depth == 0 && !node.is_other_console_keys();
         let kind = if is_key { key_kind(&name, node.arn.as_deref()) } else { node.kind.clone() };

@@ -15,7 +15,9 @@ pub fn keys_in(value: &Value) -> Vec<String> {
 
 fn named(name: &str, value: &Value) -> Vec<String> {
     match value {
-        Value::String(text) if name.eq_ignore_ascii_case("accessKeyId") && is_access_key(text) => vec![text.clone()],
+        Value::String(text) if name.eq_ignore_ascii_case("accessKeyId") && is_access_key(text) => {
+            vec![text.clone()]
+        }
         value => keys_in(value),
     }
 }

@@ -41,6 +41,7 @@ mod result_rule;
 mod revoke;
 mod rule;
 mod rules;
+mod session_name;
 mod standing;
 mod state_changes;
 mod subject_keys;

@@ -172,7 +172,8 @@ impl Rules {
         if !response.contains("ASIA") && !response.contains("AKIA") {
             return;
         }
-        let keys: Vec<NewIdentity<'a>> = self.fallback.iter().flat_map(|rule| rule.keys_handed_out(event)).collect();
+        let keys: Vec<NewIdentity<'a>> =
+            self.fallback.iter().flat_map(|rule| rule.keys_handed_out(event)).collect();
         let Some(key) = keys.first() else { return };
         match found.iter_mut().find(|new| matches!(new.handles[..], [Handle::Untraceable(..)])) {
             Some(known) if keys.len() == 1 => {
