@@ -1,4 +1,5 @@
--- Sessions that these identity providers and trust anchors handed out. With them, who changed the provider or
+-- Sessions that these identity providers, trust anchors, profiles and identity pools handed out, or services to what
+-- they run. With them, who changed the provider or
 -- made it again: after somebody else did, its sessions are that person's.
 SELECT * FROM events
 WHERE (
@@ -6,7 +7,12 @@ WHERE (
     AND (
       json_extract_scalar(request_parameters, '$.principalArn') IN ({{ issuers }})
       OR json_extract_scalar(request_parameters, '$.trustAnchorArn') IN ({{ issuers }})
+      OR split_part(json_extract_scalar(request_parameters, '$.profileArn'), '/', 2) IN ({{ issuers }})
+      OR split_part(json_extract_scalar(response_elements, '$.credentialSet[0].assumedRoleUser.assumedRoleId'), ':', 2) IN ({{ issuers }})
       OR json_extract_scalar(response_elements, '$.provider') IN ({{ issuers }})
+      OR json_extract_scalar(response_elements, '$.audience') IN ({{ issuers }})
+      OR json_extract_scalar(response_elements, '$.subjectFromWebIdentityToken') IN ({{ issuers }})
+      OR (event_name = 'AssumeRole' AND invoked_by IN ({{ issuers }}))
     )
   )
    OR (

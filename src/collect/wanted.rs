@@ -39,6 +39,11 @@ fn row(kind: WantedKind) -> Asking {
             List::Names,
             "role sessions of instances, functions and tasks that the subject made",
         ),
+        WantedKind::SessionPart => asking(
+            "by_session_part",
+            List::Names,
+            "role sessions of jobs and file transfer users that the subject made",
+        ),
         WantedKind::SignIn => {
             asking("sign_ins", List::Names, "console sign-ins of users whose password was set")
         }

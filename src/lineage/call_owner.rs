@@ -8,6 +8,7 @@ use super::handle::{Handle, account_of, role_of};
 use super::handles::Handles;
 use super::ownership::Ownership;
 use super::policy::{Caller, admits};
+use super::rule::TAKEN_OVER;
 use super::switched_roles::switches;
 use crate::facts::{Outsider, Time};
 
@@ -100,11 +101,14 @@ impl Handles {
         }
         let then = |entry: &&Ownership| entry.at(event.event_time);
         let issuer = || {
-            let found = issuers(event).find_map(|arn| self.by.get(&Handle::Issuer(arn)))?;
-            let audience = event.text(Column::Response, "audience");
-            found
-                .allows(|limit| audience.as_deref().is_none_or(|audience| audience == limit))
-                .then_some(found)
+            let (audience, role) =
+                (event.text(Column::Response, "audience"), event.text(Column::Request, "roleArn"));
+            let is_own = |limit: &str| match limit.starts_with("arn:") {
+                true => role.as_deref() == Some(limit),
+                false => audience.as_deref().is_none_or(|audience| audience == limit),
+            };
+            let known = issuers(event).filter_map(|issuer| self.by.get(&Handle::Issuer(issuer)));
+            known.into_iter().find(|entry| entry.allows(is_own) && then(entry))
         };
         let entry = issuer().or_else(|| self.trusting(event)).filter(then)?;
         let was_there = |who: &str| entry.periods.was_there(who, event.event_time);
@@ -175,8 +179,13 @@ impl Handles {
         let role = role_in_account(event);
         let had = |entry: &Ownership| role.as_ref().is_some_and(|role| entry.periods.was_there(role, issued));
         let accesses = self.people.get(id).into_iter().flatten();
-        let entries = accesses.filter_map(|access| self.by.get(&Handle::Person(id.clone(), access.clone())));
-        entries.into_iter().find(|entry| entry.at(issued) && entry.allows(fits) && !had(entry))
+        let entries = accesses.filter_map(|access| {
+            let entry = self.by.get(&Handle::Person(id.clone(), access.clone()))?;
+            Some((entry, access == TAKEN_OVER))
+        });
+        let own =
+            |entry: &Ownership, over: bool| entry.at(issued) && entry.allows(fits) && (over || !had(entry));
+        entries.into_iter().find(|(entry, over)| own(entry, *over)).map(|(entry, _)| entry)
     }
 }
 
@@ -206,7 +215,34 @@ fn web_subject(event: &Fields<'_>) -> Option<String> {
 }
 
 fn issuers(event: &Fields<'_>) -> impl Iterator<Item = String> {
-    [provider(event), event.text(Column::Request, "trustAnchorArn")].into_iter().flatten()
+    let request = |field: &str| event.text(Column::Request, field);
+    let profile = request("profileArn").and_then(|arn| arn.split_once('/').map(|(_, id)| id.to_string()));
+    // The names of identities and pools of Cognito are unique, unlike those of other providers' audiences and subjects.
+    let of_cognito = || provider(event).as_deref() == Some("cognito-identity.amazonaws.com");
+    let pool = event.text(Column::Response, "audience").filter(|_| of_cognito());
+    let identity = web_subject(event).filter(|_| of_cognito());
+    let named =
+        [provider(event), request("trustAnchorArn"), profile, certificate(event), identity, pool, pod(event)];
+    named.into_iter().flatten()
+}
+
+/// The serial number of the certificate that asks for a session, after which Roles Anywhere names the session.
+fn certificate(event: &Fields<'_>) -> Option<String> {
+    let session = event.column(Column::Response)?.get("credentialSet")?.get(0)?;
+    let principal = session["assumedRoleUser"]["assumedRoleId"].as_str()?;
+    Some(principal.split_once(':')?.1.to_string())
+}
+
+/// The service account of a pod for which EKS takes a session, as the issuer that its association makes.
+fn pod(event: &Fields<'_>) -> Option<String> {
+    let service = event.invoked_by.as_deref().filter(|by| *by == "pods.eks.amazonaws.com")?;
+    let tags = event.column(Column::Request)?.get("tags")?.as_array()?;
+    let tag = |key: &str| tags.iter().find(|tag| tag["key"] == key)?["value"].as_str();
+    let (cluster, namespace) = (tag("eks-cluster-name")?, tag("kubernetes-namespace")?);
+    let account = event.recipient_account_id.as_deref()?;
+    let region = event.aws_region.as_deref()?;
+    let pod = tag("kubernetes-service-account")?;
+    Some(format!("{service} {account}/{region}/{cluster}/{namespace}/{pod}"))
 }
 
 fn opened(event: &Fields<'_>) -> Option<Handle> {
@@ -216,6 +252,12 @@ fn opened(event: &Fields<'_>) -> Option<Handle> {
 }
 
 fn entrant(event: &Fields<'_>) -> Option<Entrant> {
+    // A certificate has no principal of its own; a pod is known by what its role was before.
+    let certificate = || event.text(Column::Response, "subjectArn");
+    let role_of_pod = || pod(event).and_then(|_| event.text(Column::Request, "roleArn"));
+    if let Some(who) = certificate().or_else(role_of_pod) {
+        return Some(Entrant { who, kin: None });
+    }
     if let Some(subject) = web_subject(event) {
         // A workflow's subject names its repository first, then the branch or environment that it runs for.
         let repository = subject.starts_with("repo:") || subject.starts_with("project_path:");

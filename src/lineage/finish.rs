@@ -167,7 +167,8 @@ impl Builder {
             Handle::Principal(_) => node.target.clone(),
             // A session that a service opens of its caller has the caller's ID, which is no name of what was made.
             Handle::Session(..) if node.unseen.is_some() && !node.target.is_empty() => node.target.clone(),
-            handle => handle.text().to_string(),
+            // What ends in a comma begins the name of its sessions.
+            handle => handle.text().trim_end_matches(',').to_string(),
         };
         let is_key = node.depth == 0 && !node.is_other_console_keys();
         let kind = if is_key { key_kind(&name, node.arn.as_deref()) } else { node.kind.clone() };

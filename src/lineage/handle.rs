@@ -25,7 +25,8 @@ pub enum Handle {
     /// A user ID of Identity Center, and the access that was given: an assignment, a group, or the empty text
     /// for a user that was made.
     Person(String, String),
-    /// ARN of an identity provider or a trust anchor that hands out sessions.
+    /// What hands out sessions: the ARN of an identity provider or a trust anchor, the ID of a profile, of an identity
+    /// or its pool; or a service, and behind a space whom it hands them out to.
     Issuer(String),
     /// The name of a role whose trust policy a followed identity wrote: used by those whom the policy admits.
     Trust(String, String),

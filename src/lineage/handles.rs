@@ -5,6 +5,7 @@ use super::handle::{Handle, Identity, account_of, role_of};
 use super::new_identity::NewIdentity;
 use super::ownership::{Ownership, Terms};
 use super::ownership_periods::Owner;
+use super::session_name::known_by;
 use crate::facts::Time;
 use chrono::TimeDelta;
 use std::collections::{BTreeSet, HashMap};
@@ -190,12 +191,13 @@ impl Handles {
             |entry: &&Ownership| entry.allows(|id| of.principal_id.is_none_or(|principal| principal == id));
         let runs = || {
             let account = account_of(of.user_arn).or(of.account).unwrap_or_default();
-            let handle = (!session.is_empty()).then(|| Handle::Runs(session.into(), account.into()))?;
+            let mut handles = known_by(session).filter(|_| !session.is_empty());
             // A session belongs to the period in which it was issued, however long it is used.
             let issued_then = |entry: &&Ownership| entry.at(of.session_created.or(of.time));
             let taken_here =
                 |entry: &&Ownership| issued.is_none_or(|region| self.runs_there(entry, session, region));
-            by(handle).filter(issued_then).filter(of_role).filter(taken_here)
+            let entry = handles.find_map(|name| by(Handle::Runs(name, account.into())));
+            entry.filter(issued_then).filter(of_role).filter(taken_here)
         };
         let sign_in = || {
             let name = of.user_name.filter(|_| console)?;

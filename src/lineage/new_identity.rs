@@ -1,10 +1,11 @@
 //! A new identity that a rule finds in an event: how later use is known, and what narrows that down.
 
 use super::fields::Fields;
+use super::handed_key::hands_out;
 use super::handle::Handle;
 use super::names::{Name, all_names, own_account};
 use super::paths::Path;
-use super::rule::{Access, Rule};
+use super::rule::{Access, IssuerWay, Rule, TAKEN_OVER};
 use crate::facts::Time;
 use crate::vocabulary::{NOT_NAMED, is_withheld};
 use chrono::TimeDelta;
@@ -68,7 +69,8 @@ impl Rule {
         let here = || own_account(event).to_string();
         let (assigned, group) = match self.person.as_ref().and_then(|person| person.access.as_ref()) {
             Some(Access::Assigned { account, set }) => (assigned(event, account, set), None),
-            Some(Access::Group(group)) => (None, group.first(event)),
+            Some(Access::Group(group)) => (None, group.first(event).map(|group| format!("group {group}"))),
+            Some(Access::TakenOver(over)) => (None, over.then(|| TAKEN_OVER.into())),
             None => (None, None),
         };
         let own = self.own_handles(event, key.as_ref(), assigned.as_ref(), group);
@@ -84,6 +86,7 @@ impl Rule {
             in_response: key.is_some() && self.key.as_ref().is_some_and(Path::is_of_response),
             limit: one(self.trust.as_ref().map(|trust| &trust.policy))
                 .or_else(|| one(self.issuer.as_ref()?.audience.as_ref()))
+                .or_else(|| one(self.issuer.as_ref()?.role.as_ref()))
                 .or_else(|| assigned.clone())
                 .or_else(|| one(self.runs.as_ref()?.role.as_ref()).map(role_name)),
             set: self.permission_set.as_ref().and_then(|set| set.arn.first(event).zip(set.name.first(event))),
@@ -104,7 +107,8 @@ impl Rule {
             && !running.is_empty()
         {
             let each = |name: String| {
-                let called = format!("{}{name}", runs.prefix);
+                let server = one(runs.at.as_ref()).map(|server| format!("@{server}")).unwrap_or_default();
+                let called = format!("{}{name}{}{server}", runs.prefix, runs.suffix);
                 let known_as = Name::run(event, &called);
                 let handle = Handle::Runs(called, here());
                 let mut new = new(vec![handle], Some(target.clone().unwrap_or(name)));
@@ -120,6 +124,15 @@ impl Rule {
             new(vec![Handle::Untraceable(self.kind.clone(), target.clone())], Some(target))
         });
         unknown.into_iter().collect()
+    }
+
+    /// Each key that a response hands out, of whatever call.
+    pub(super) fn keys_handed_out<'a>(&'a self, event: &Fields<'_>) -> Vec<NewIdentity<'a>> {
+        let keys = self.key.as_ref().map(|path| path.values(event)).unwrap_or_default();
+        let found = self.found(event);
+        let of_key =
+            |key: String| Some(NewIdentity { handles: vec![Handle::Key(key)], ..found.first()?.clone() });
+        keys.into_iter().filter(|key| hands_out(event, key)).filter_map(of_key).collect()
     }
 
     /// What leads to the new identity, its own handle first; `key` is its access key, `assigned` the account and
@@ -149,12 +162,13 @@ impl Rule {
         // not stand for the role.
         let whole = self.principal.is_none() || principal.is_some();
         own.extend(principal);
-        let access = || assigned.cloned().or(group.map(|group| format!("group {group}"))).unwrap_or_default();
+        let access = || assigned.cloned().or(group).unwrap_or_default();
         let person = self.person.as_ref().and_then(|person| person.id.first(event));
         own.extend(person.map(|id| Handle::Person(id, access())));
         own.extend(one(&self.sign_in).map(|name| Handle::SignIn(name, here())));
         own.extend(one(&self.keyless).map(|name| Handle::Keyless(name, here())));
-        own.extend(self.issuer.as_ref().and_then(|issuer| issuer.arn.first(event)).map(Handle::Issuer));
+        // A key that the response names is the session; others that the same issuer hands out are not.
+        own.extend(self.issuer.as_ref().filter(|_| key.is_none()).and_then(|way| way.handle(event)));
         let role = self.trust.as_ref().filter(|_| whole).and_then(|trust| trust.role.first(event));
         own.extend(role.map(|role| Handle::Trust(role, here())));
         own
@@ -173,6 +187,15 @@ impl Rule {
             };
             event.event_time?.checked_add_signed(TimeDelta::try_seconds(seconds?)?)
         })
+    }
+}
+
+impl IssuerWay {
+    fn handle(&self, event: &Fields<'_>) -> Option<Handle> {
+        let issuer = self.arn.first(event)?;
+        let Some(to) = &self.to else { return Some(Handle::Issuer(issuer)) };
+        let to = to.texts(event).into_iter().next()?;
+        Some(Handle::Issuer(format!("{issuer} {to}")))
     }
 }
 

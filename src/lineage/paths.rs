@@ -2,7 +2,7 @@
 //! parsed once, when the rules are read; one that can lead nowhere is refused then. `rules/README.md` has the syntax.
 
 use super::fields::{Column, Fields, text};
-use super::{deputy, function_name, tags, traffic};
+use super::{deputy, function_name, handed_key, tags, traffic};
 use crate::event::Event;
 use serde::Deserialize;
 use serde_json::Value;
@@ -81,13 +81,14 @@ const PARTS: [(&str, Part); 5] = [
 ];
 
 /// What is read of a whole column, by its word: the rules of a security group, the services that a policy admits for
-/// whichever account they act, and what a service launches instances for.
-const OF_COLUMNS: [(&str, Reader); 5] = [
+/// whichever account they act, what a service launches instances for, and access keys wherever they stand.
+const OF_COLUMNS: [(&str, Reader); 6] = [
     ("traffic", traffic::rules),
     ("deputies", deputy::deputies),
     ("group", tags::group),
     ("fleet", tags::fleet),
     ("spotfleet", tags::spot_fleet),
+    ("keys", handed_key::keys_in),
 ];
 
 impl Path {
@@ -103,7 +104,10 @@ impl Path {
 
     /// Whether it reads what AWS answered, and not what the caller asked for.
     pub fn is_of_response(&self) -> bool {
-        self.0.iter().any(|place| matches!(place, Place::Json { column: Column::Response, .. }))
+        let response = |place: &Place| {
+            matches!(place, Place::Json { column: Column::Response, .. } | Place::Column(Column::Response, _))
+        };
+        self.0.iter().any(response)
     }
 
     /// Whether it reads the end of an ARN alone.

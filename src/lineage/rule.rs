@@ -1,7 +1,7 @@
 //! A row that says how a credential is obtained or an identity made. The fields are explained in `rules/README.md`.
 
 use super::condition::Condition;
-use super::names::NamePattern;
+use super::names::{Joined, NamePattern};
 use super::paths::Path;
 use serde::Deserialize;
 
@@ -85,15 +85,26 @@ pub enum Access {
     Assigned { account: Path, set: Path },
     /// That of a group.
     Group(Path),
+    /// All that he has, whoever used it before.
+    TakenOver(bool),
 }
 
-/// Sessions that an identity provider or a trust anchor hands out.
+/// How access is told apart that a person already had when he was taken over.
+pub const TAKEN_OVER: &str = "taken over";
+
+/// Sessions that an identity provider, a trust anchor or a service hands out.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IssuerWay {
     pub arn: Path,
     /// Only those for this audience.
     pub audience: Option<Path>,
+    /// What the service named by `arn` hands them out to.
+    pub to: Option<Joined>,
+    /// Only those of this role.
+    pub role: Option<Path>,
+    /// Seconds within which they must be handed out.
+    pub within: Option<i64>,
 }
 
 /// Calls that assume a role from outside.
@@ -113,6 +124,11 @@ pub struct RunsWay {
     /// What the service puts before the name.
     #[serde(default)]
     pub prefix: String,
+    /// What it puts behind the name, before more of its own.
+    #[serde(default)]
+    pub suffix: String,
+    /// The server whose user it is; the sessions have both names.
+    pub at: Option<Path>,
     /// Only sessions of this role.
     pub role: Option<Path>,
     /// Seconds within which the session must be issued.
@@ -158,7 +174,7 @@ impl Rule {
     /// Seconds within which its use must begin.
     pub fn within(&self) -> Option<i64> {
         let console = self.console.as_ref().and_then(|console| console.within);
-        console.or_else(|| self.runs.as_ref()?.within)
+        console.or_else(|| self.runs.as_ref()?.within).or_else(|| self.issuer.as_ref()?.within)
     }
 
     /// What is wrong with the row as a whole.

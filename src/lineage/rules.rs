@@ -3,6 +3,7 @@
 use super::change_rule::{ChangeRule, Ended, WrittenRule};
 use super::condition::Condition;
 use super::fields::Fields;
+use super::handle::Handle;
 use super::managed_policies::Version;
 use super::names::{NamePattern, OF_CODE};
 use super::new_identity::NewIdentity;
@@ -32,6 +33,7 @@ struct Rows {
     passed_role: Vec<PassingRule>,
     revoke: Vec<Revoke>,
     deed: Vec<Deed>,
+    fallback: Vec<Rule>,
 }
 
 /// All rules.
@@ -46,6 +48,8 @@ pub struct Rules {
     pub passed_roles: Table<PassingRule>,
     /// What is opened, granted or weakened, and taken back.
     pub deeds: Table<Deed>,
+    /// For calls whose response names a key that no rule reads.
+    fallback: Vec<Rule>,
     /// How a credential is taken back where its kind does not say it.
     pub revoke: Vec<Revoke>,
 }
@@ -86,6 +90,7 @@ impl Rows {
         self.passed_role.extend(other.passed_role);
         self.revoke.extend(other.revoke);
         self.deed.extend(other.deed);
+        self.fallback.extend(other.fallback);
     }
 
     /// Refuses rows whose fields contradict each other.
@@ -94,7 +99,7 @@ impl Rows {
             let (source, name) = row.calls().first().copied().unwrap_or_default();
             Err(format!("the lineage rules in {file} for {name} of {source} are not right: {why}"))
         };
-        for rule in &self.rule {
+        for rule in self.rule.iter().chain(&self.fallback) {
             if let Some(why) = rule.fault() {
                 return told(rule, why);
             }
@@ -149,6 +154,7 @@ impl Rules {
             results: Table::new(all.result),
             passed_roles: Table::new(all.passed_role),
             deeds: Table::new(all.deed),
+            fallback: all.fallback,
             revoke: all.revoke,
         })
     }
@@ -157,7 +163,31 @@ impl Rules {
     pub fn new_identities<'a>(&'a self, event: &Fields<'_>) -> Vec<NewIdentity<'a>> {
         let fits = |rule: &&'a Rule| applies(&rule.when, event) && !(rule.grants && admits_nobody(event));
         let rules: Vec<&'a Rule> = self.rules.of(event).map(|(_, rule)| rule).filter(fits).collect();
-        rules.into_iter().flat_map(|rule| rule.found(event)).collect()
+        let mut found: Vec<NewIdentity<'a>> = rules.into_iter().flat_map(|rule| rule.found(event)).collect();
+        if !found.iter().any(|new| new.in_response) {
+            self.add_unread_keys(event, &mut found);
+        }
+        found
+    }
+
+    /// Adds the keys that a response hands out and no rule reads. What a rule found and could not follow is followed
+    /// by them.
+    fn add_unread_keys<'a>(&'a self, event: &Fields<'_>, found: &mut Vec<NewIdentity<'a>>) {
+        let response = event.response_elements.as_deref().unwrap_or_default();
+        if !response.contains("ASIA") && !response.contains("AKIA") {
+            return;
+        }
+        let keys: Vec<NewIdentity<'a>> =
+            self.fallback.iter().flat_map(|rule| rule.keys_handed_out(event)).collect();
+        let Some(key) = keys.first() else { return };
+        match found.iter_mut().find(|new| matches!(new.handles[..], [Handle::Untraceable(..)])) {
+            Some(known) if keys.len() == 1 => {
+                known.handles.clone_from(&key.handles);
+                known.in_response = true;
+                known.untraceable = None;
+            }
+            _ => found.extend(keys),
+        }
     }
 
     /// Every call that a rule names: source, name.

@@ -1,6 +1,7 @@
 //! What must be collected next, and what was asked for already.
 
 use super::handle::Handle;
+use super::session_name::part_of_session;
 use std::collections::{BTreeSet, HashSet};
 
 /// Something to collect the events of. Ordered by kind, then by value.
@@ -23,6 +24,8 @@ pub enum WantedKind {
     Session,
     /// Events of role sessions with this name.
     SessionName,
+    /// Events of role sessions in whose names this precedes a comma or follows an at sign.
+    SessionPart,
     /// Console sign-ins of this user name.
     SignIn,
     /// Console sign-ins of this full principal ID.
@@ -62,13 +65,18 @@ impl Wanted {
             }
             Handle::Key(_) => WantedKind::Key,
             Handle::Session(..) => WantedKind::Session,
+            Handle::Runs(text, _) if let Some(part) = part_of_session(text) => {
+                return vec![WantedKind::SessionPart.of(part)];
+            }
             Handle::Runs(..) => WantedKind::SessionName,
             Handle::Principal(_) => WantedKind::Principal,
             Handle::SignIn(..) => WantedKind::SignIn,
             Handle::Console(_) => WantedKind::Console,
             Handle::Keyless(..) => WantedKind::Keyless,
             Handle::Person(..) => WantedKind::Person,
-            Handle::Issuer(_) => WantedKind::Issuer,
+            Handle::Issuer(text) => {
+                return vec![WantedKind::Issuer.of(text.split(' ').next().unwrap_or_default())];
+            }
             Handle::Trust(..) => WantedKind::Trust,
             Handle::Untraceable(..) => return Vec::new(),
         };
