@@ -179,7 +179,7 @@ fn an_account_that_a_session_was_obtained_for_was_reached() {
     );
     assert!(
         report.contains(
-            "1 call obtained credentials that last for some time (AssumeRole); section 5 names each."
+            "1 call obtained, started or opened what section 5 lists (AssumeRole): "
         )
     );
 }

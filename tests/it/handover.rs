@@ -123,7 +123,7 @@ fn what_speaks_for_and_against_a_cause_is_of_the_facts() {
         let row = report.lines().find(|line| line.starts_with(&format!("| {what}")));
         row.unwrap_or_else(|| panic!("no row {what}")).to_string()
     };
-    let instance = row("An instance or container");
+    let instance = row("An instance, container or function");
     for part in [
         "the session is named like an instance",
         "ASSESSED, likely",
