@@ -177,11 +177,7 @@ fn an_account_that_a_session_was_obtained_for_was_reached() {
         (&identities["state"], &identities["facts"]["only_sessions"]),
         (&json!("OBSERVED"), &json!(true))
     );
-    assert!(
-        report.contains(
-            "1 call obtained, started or opened what section 5 lists (AssumeRole): "
-        )
-    );
+    assert!(report.contains("1 call obtained, started or opened what section 5 lists (AssumeRole): "));
 }
 
 #[test]
