@@ -184,11 +184,9 @@ fn an_account_that_a_session_was_obtained_for_was_reached() {
         (&identities["state"], &identities["facts"]["only_sessions"]),
         (&json!("OBSERVED"), &json!(true))
     );
-    assert!(
-        report.contains(
-            "1 call obtained credentials that last for some time (AssumeRole); section 5 names each."
-        )
-    );
+    assert!(report.contains(
+        "1 call obtained, started or opened what section 5 lists (AssumeRole): 1 credential or identity."
+    ));
 }
 
 #[test]

@@ -159,7 +159,7 @@ fn a_draft_for_aws_depends_on_whose_the_remote_account_is() {
     assert!(unknown.contains(account) && unknown.contains(confirm), "{unknown}");
     // Section 11 says of the draft what the draft's own folder says.
     let (send, follow_up) =
-        ("complete and send the abuse report draft", "| 13 | Do not send an abuse report");
+        ("complete and send the abuse report draft", "Do not send an abuse report. Follow it up");
     assert!(ours.contains(follow_up) && !ours.contains(send), "{ours}");
     assert!(theirs.contains(send) && !theirs.contains(follow_up), "{theirs}");
     // Another product's finding is not GuardDuty's.

@@ -206,7 +206,10 @@ fn a_key_that_the_named_one_obtained_is_no_further_subject() {
     assert_eq!(named["subject"]["access_keys"], json!([OTHER, STOLEN]));
     assert_eq!(named["key_activity"]["events"], 1);
     assert_eq!(named["key_activity"]["issued_by"], json!([]));
-    assert!(report.contains("| What came from it | 1 key of the subject, obtained with another of them |"), "{report}");
+    assert!(
+        report.contains("| What came from it | 1 key of the subject, obtained with another of them |"),
+        "{report}"
+    );
     assert!(report.contains("it obtained further credentials"), "{report}");
 }
 
