@@ -92,8 +92,7 @@ fn who_came_in_is_named_and_what_it_came_in_by_was_used() {
     visit["responseElements"]["provider"] = provider.into();
     visit["responseElements"]["subjectFromWebIdentityToken"] = "evil".into();
     let told = told(vec![made, provided, opened, assumed("OUTSIDER1", "sync", outsider), visit]);
-    let hop =
-        "`AIDAEXAMPLEOUTSIDER01` of account `444455556666`, who came in by K-02, called `AssumeRole` and so";
+    let hop = "`AIDAEXAMPLEOUTSIDER01` of account `444455556666`, who came in by K-02, called `AssumeRole`: role session K-05";
     assert!(told.report.contains(hop), "{}", told.report);
     let role = told.report.lines().find(|line| line.starts_with("| K-04 | `ops`")).expect("the role");
     assert!(role.contains("by those who came in by it: see K-06"), "{role}");

@@ -17,7 +17,7 @@ pub fn markdown_whole(text: &str) -> String {
 fn encoded(shown: &str) -> String {
     let linked = ["://", "www.", "@"].iter().any(|mark| shown.contains(mark));
     let chars: Vec<char> = shown.chars().collect();
-    let mut out = String::new();
+    let (mut out, mut letters_before) = (String::new(), false);
     for (index, c) in chars.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|i| chars.get(i)).copied();
         let letter_before = before.is_some_and(char::is_alphabetic);
@@ -25,12 +25,14 @@ fn encoded(shown: &str) -> String {
         let inside = before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
         let plain = match c {
             ' ' => before.is_some_and(|b| b != ' ') && after.is_some(),
-            // A number with a dot at the start of a line would be a list: a letter must stand before.
+            // A number with a dot at the start of a line would be a list: a letter must stand somewhere before.
+            '.' | ':' if letters_before && after.is_none_or(|after| after == ' ') => !linked,
             '.' | ':' | '/' => !linked && (inside || letter_before),
             '-' | '_' => inside,
             ',' | ';' | '(' | ')' | '\'' | '"' | '?' | '!' | '%' => before.is_some(),
             c => !c.is_ascii_punctuation(),
         };
+        letters_before |= c.is_alphabetic();
         if plain {
             out.push(*c);
         } else {
