@@ -124,7 +124,9 @@ pub fn went_on(incident: &Incident) -> Option<String> {
     let others = incident.credentials.iter().filter(|c| !c.is_first());
     let later = others.filter(|c| c.last.is_some_and(|last| last > after.since));
     let Some((last, by)) = later.filter_map(|c| Some((c.last?, &c.id))).max_by_key(|(last, _)| *last) else {
-        return Some("No later request of what came from it is in the collected log.".into());
+        return Some(
+            "No later request of the followed credentials that came from it is in the collected log.".into(),
+        );
     };
     Some(format!(
         "After that, what came from it made {} ({} succeeded), the last at {} ({by}).",

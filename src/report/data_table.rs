@@ -42,12 +42,12 @@ pub(super) struct SecretsRead {
 }
 
 impl SecretsRead {
-    /// As a reason to rotate them; none where the owner alone read any.
+    /// As a reason to rotate them; none where nobody but the owner, or whoever had made them, read any.
     pub(super) fn told(&self) -> Option<String> {
         let Self { disclosed, made, own } = self;
         let made = (*made > 0).then(|| format!(", and {made} that a followed credential had itself created"));
         let own = (*own > 0).then(|| format!("; {own} by the owner, as the declared baseline has it"));
-        (*disclosed > 0 || made.is_some()).then(|| {
+        (*disclosed > 0).then(|| {
             let more = made.unwrap_or_default() + &own.unwrap_or_default();
             format!("secrets and parameters shown as read: {disclosed}{more}")
         })

@@ -246,7 +246,7 @@ impl Steps<'_> {
             ),
             false => self.step(
                 "section 8".into(),
-                "If a source address or account belongs to an AWS customer: complete and send the abuse report draft, after the credential is revoked",
+                "If a source address or account belongs to an AWS customer: complete and send the abuse report draft, after the credential is revoked; where abuse/ holds none, its README says what must be known first",
                 "AWS confirms receipt",
                 "AWS may show the report to the customer",
                 "",

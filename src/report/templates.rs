@@ -162,9 +162,7 @@ fn add_filters(env: &mut Environment<'_>, zone: Option<Tz>) {
         })
     });
     env.add_filter("ev", |value: Value| evidence(&value));
-    env.add_filter("utc", |value: Value| {
-        Value::from(if value.is_none() { "not known".to_string() } else { value.to_string() })
-    });
+    env.add_filter("utc", |value: Value| safe(time(&value, None)));
     env.add_filter("time", move |value: Value| safe(time(&value, zone)));
     env.add_filter("local", move |value: Value| {
         let time = value.as_str().and_then(|text| text.parse::<Time>().ok());

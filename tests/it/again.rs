@@ -59,7 +59,7 @@ fn who_reports_can_be_said_after_the_case_was_made() {
     }
     assert!(report.contains("| Distribution | Counsel |") && report.contains("TLP:AMBER"));
     assert!(
-        report.contains("reviewed by B. Reviewer") && report.contains("2026-01-06T00:00:00Z"),
+        report.contains("reviewer named: B. Reviewer") && report.contains("2026-01-06T00:00:00Z"),
         "72 hours"
     );
     assert!(run.stderr.contains("the [baseline] of --config is not applied"), "{}", run.stderr);

@@ -75,7 +75,12 @@ fn what_was_used_after_the_subject_was_switched_off_is_on_page_one() {
 fn where_nothing_came_later_page_one_says_so() {
     let told = report(&[issued(1), switched_off(30)]);
     let done = line(&told, "- **What was done:**");
-    assert!(done.contains("No later request of what came from it is in the collected log"), "{done}");
+    assert!(
+        done.contains(
+            "No later request of the followed credentials that came from it is in the collected log"
+        ),
+        "{done}"
+    );
     // Nothing is said of what came from a key that nothing came from.
     let told = report(&[call(1, KEY, "alice", "s3:ListBuckets", Value::Null, Value::Null), switched_off(30)]);
     assert!(!line(&told, "- **What was done:**").contains("came from it"), "{told}");

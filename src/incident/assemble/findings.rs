@@ -173,9 +173,14 @@ pub fn techniques(
     for (number, indices) in groups {
         let question = &catalog.questions[*number];
         for technique in &question.header.techniques {
-            let entry = by_technique.entry(technique).or_default();
             // What the owner did is no technique of anybody.
-            entry.0.extend(indices.iter().filter(|index| !is_own(records, **index)));
+            let others: Vec<usize> =
+                indices.iter().copied().filter(|index| !is_own(records, *index)).collect();
+            if others.is_empty() {
+                continue;
+            }
+            let entry = by_technique.entry(technique).or_default();
+            entry.0.extend(others);
             entry.1.push(question);
         }
     }
@@ -195,8 +200,7 @@ pub fn techniques(
             evidence: records.evidence(&indices),
         }
     };
-    let called = |(_, (indices, _)): &(_, (BTreeSet<usize>, _))| !indices.is_empty();
-    let mut techniques: Vec<Technique> = by_technique.into_iter().filter(called).map(row).collect();
+    let mut techniques: Vec<Technique> = by_technique.into_iter().map(row).collect();
     techniques.sort_by_key(|technique| technique.confidence.as_ref().map(|confidence| confidence.class));
     techniques
 }

@@ -126,7 +126,8 @@ pub fn assemble(mut input: Input<'_>) -> (Incident, Vec<Box<Record>>) {
     });
     let addresses = AccountAddresses::of(Records(&records));
     let findings = &input.subject.findings;
-    whence::mark(&mut records, &addresses, &input.acting.declared, findings, input.catalog);
+    let subject = |credential: usize| input.lineage.credentials[credential].depth == 0;
+    whence::mark(&mut records, &addresses, &input.acting.declared, findings, input.catalog, &subject);
     (facts(input, &records, &addresses), records)
 }
 

@@ -95,7 +95,7 @@ fn call(source: &str, name: &str) -> String {
 
 /// A store that only others read or copied is no longer one of which no read is logged.
 pub fn mark(stores: &mut [DataAccess], others: &[UseByOthers]) {
-    for store in stores.iter_mut().filter(|store| store.reads == 0) {
+    for store in stores.iter_mut().filter(|store| store.reads == 0 && !store.own) {
         if others.iter().any(|other| other.succeeded > 0 && other.store == store.name) {
             store.level = AccessLevel::ByOthers;
         }

@@ -13,16 +13,20 @@ use arcstr::ArcStr;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::net::IpAddr;
 
-/// Notes at each followed call whose the place is. The records are in the order of time.
+/// Notes at each followed call whose the place is. The records are in the order of time; `subject` says which credentials
+/// are the subject's.
 pub fn mark(
     records: &mut [Box<Record>],
     addresses: &AccountAddresses,
     declared: &Baseline,
     findings: &[ReportedFinding],
     catalog: &Catalog,
+    subject: &dyn Fn(usize) -> bool,
 ) {
     let followed = || records.iter().filter(|record| record.credential.is_some());
-    let of_callers = followed().filter_map(|r| account_in(r.user_arn.as_deref()?).map(ArcStr::from));
+    // Only the subject is the owner's for sure: what came from it may be of the account of somebody else.
+    let of_subject = followed().filter(|record| record.credential.is_some_and(subject));
+    let of_callers = of_subject.filter_map(|r| account_in(r.user_arn.as_deref()?).map(ArcStr::from));
     let mut accounts: HashSet<ArcStr> = followed().filter_map(|r| r.account.clone()).collect();
     accounts.extend(of_callers);
     let real = || findings.iter().filter(|finding| !finding.sample);
