@@ -91,7 +91,7 @@ pub async fn investigate(args: &Investigate, outside: &mut Outside<'_>) -> Resul
         report::encode::json(&incident.key_activity).map_err(|error| error.to_string())? + "\n"
     } else {
         let output = &args.case.output;
-        let drafted = output.join("abuse/aws-report.txt").is_file();
+        let drafted = output.join(report::DRAFT).is_file();
         report::terminal_summary(&incident, &output.display().to_string(), drafted)
     };
     print(outside, &summary)?;

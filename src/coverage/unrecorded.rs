@@ -85,17 +85,12 @@ fn silent_days(counted: &Counted, window: Window, since: Option<Time>) -> Vec<Ga
     };
     let (global, others): (Vec<&Day>, Vec<&Day>) = counted.silence.days.iter().partition(is_global);
     let of = |days: Vec<&Day>, which: &str, effect: &str, questions: &[Asked]| {
-        let until = days.iter().map(|day| day.end()).max()?;
-        let days: Vec<String> = days.into_iter().map(ToString::to_string).collect();
-        let what = format!(
-            "Days of the window without any record, by account and region{which}: {}.",
-            listed(&days)
-        );
-        let gap = Gap::of(GapKind::SilentDays, what)
+        let what = format!("Days of the window without any record, by account and region{which}");
+        let gap = silent(GapKind::SilentDays, &what, &days)
             .effect(effect)
             .remedy("Check whether log files of those days are missing.")
             .touches(questions);
-        Some(of_keys(gap, Some(until), since))
+        Some(of_keys(gap, Some(days.iter().map(|day| day.end()).max()?), since))
     };
     let of_global = of(
         global,
@@ -118,15 +113,12 @@ fn silent_spans(counted: &Counted, since: Option<Time>) -> Vec<Gap> {
     let rests_on = |span: &&Span| counted.coverage.rests_on(&span.account);
     let (own, others): (Vec<&Span>, Vec<&Span>) = counted.silence.spans.iter().partition(rests_on);
     let of = |spans: Vec<&Span>, of: &str, effect: &str, questions: &[Asked]| {
-        let until = spans.iter().map(|span| span.to).max()?;
-        let spans: Vec<String> = spans.into_iter().map(ToString::to_string).collect();
-        let what =
-            format!("Times of the window without any record of {of}, in any region: {}.", listed(&spans));
-        let gap = Gap::of(GapKind::SilentSpans, what)
+        let what = format!("Times of the window without any record of {of}, in any region");
+        let gap = silent(GapKind::SilentSpans, &what, &spans)
             .effect(effect)
             .remedy("Check whether log files of those times are missing, and whether a trail was stopped.")
             .touches(questions);
-        Some(of_keys(gap, Some(until), since))
+        Some(of_keys(gap, Some(spans.iter().map(|span| span.to).max()?), since))
     };
     let of_own = of(
         own.into_iter().filter(|span| span.between).collect(),
@@ -141,6 +133,12 @@ fn silent_spans(counted: &Counted, since: Option<Time>) -> Vec<Gap> {
         &[Asked::Reached],
     );
     of_own.into_iter().chain(of_others).collect()
+}
+
+/// A gap that lists silent times.
+fn silent(kind: GapKind, what: &str, times: &[impl ToString]) -> Gap {
+    let times: Vec<String> = times.iter().map(ToString::to_string).collect();
+    Gap::of(kind, format!("{what}: {}.", listed(&times)))
 }
 
 /// The gap of a time without records that ends then. One that ends before the subject can have been used limits nothing.

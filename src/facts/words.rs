@@ -151,6 +151,13 @@ vocabulary! {
     }
 }
 
+impl StoreKind {
+    /// Whether it holds a secret, or what may be one.
+    pub fn is_secret(self) -> bool {
+        matches!(self, Self::Parameter | Self::Secret)
+    }
+}
+
 impl Whence {
     /// Whether the place is the owner's, whoever called from there.
     pub fn is_own(self) -> bool {

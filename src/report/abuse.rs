@@ -11,6 +11,8 @@ use chrono::TimeDelta;
 use minijinja::{Value, context};
 use std::collections::BTreeSet;
 
+/// The draft in a case; where there is none, a note stands beside its place.
+pub const DRAFT: &str = "abuse/aws-report.txt";
 /// Source addresses in the draft; the file beside it holds the others.
 const SOURCES: usize = 20;
 /// Credentials named one by one.
@@ -113,7 +115,7 @@ pub fn draft(
     let facts =
         context! { case => value(&incident.case), requests_in_report => incident.totals.outcomes.total };
     let text = templates.render("en/abuse_report.txt", None, context! { ..derived, ..facts })?;
-    let mut files = vec![("abuse/aws-report.txt".to_string(), text.into_bytes())];
+    let mut files = vec![(DRAFT.to_string(), text.into_bytes())];
     if extract.shown > 0 {
         files.push(("abuse/aws-extract.csv".to_string(), extract.csv.clone()));
     }

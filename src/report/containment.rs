@@ -137,9 +137,8 @@ pub fn went_on(incident: &Incident) -> Option<String> {
 }
 
 fn ended_by_others(incident: &Incident) -> Option<String> {
-    let keys = &incident.subject.access_keys;
-    let from_it = incident.credentials.iter().filter(|c| c.depth > 0 && !c.is_subject(keys));
-    let ended = from_it.filter(|c| c.usable.switched_off() && c.usable.by.is_none()).count();
+    let ended =
+        obtained::obtained(incident).filter(|c| c.usable.switched_off() && c.usable.by.is_none()).count();
     let all = obtained::number(incident);
     (ended > 0).then(|| format!("Of the {all} that came from it, others ended {ended} (section 11.1)."))
 }

@@ -1,6 +1,6 @@
 //! The table of section 7, and what other sections say of its rows.
 
-use crate::incident::{DataAccess, Effect, Incident, StoreKind};
+use crate::incident::{DataAccess, Effect, Incident};
 use std::collections::BTreeSet;
 
 /// A column by its name in the facts, and whether a row has an entry in it.
@@ -56,7 +56,7 @@ impl SecretsRead {
 
 /// How many secrets and parameters were read.
 pub(super) fn secrets_read(incident: &Incident) -> SecretsRead {
-    let secret = |d: &&DataAccess| matches!(d.kind, StoreKind::Secret | StoreKind::Parameter) && d.reads > 0;
+    let secret = |d: &&DataAccess| d.kind.is_secret() && d.reads > 0;
     let read: Vec<&DataAccess> = incident.data_access.iter().filter(secret).collect();
     let count = |test: fn(&DataAccess) -> bool| read.iter().filter(|d| test(d)).count();
     SecretsRead {

@@ -48,9 +48,9 @@ pub fn markdown(
     let ((undone, undone_total), (bearing, bearing_total)) =
         (undone(incident), bearing(incident, TABLE_ROWS));
     let data_shown = &incident.data_access[..incident.data_access.len().min(DATA_ROWS)];
+    let first_unexplained = timeline::first_unexplained(incident);
     let derived = context! {
         followed => followed.len(),
-        obtained => followed.iter().filter(|c| c.depth > 0).count(),
         // Keys that somebody named as the subject's and that another key of the subject obtained.
         obtained_and_named => followed.iter().filter(|c| c.depth > 0 && c.is_subject(&incident.subject.access_keys)).count(),
         beside => value(followed.iter().filter(|c| c.beside.is_some()).collect::<Vec<_>>()),
@@ -60,7 +60,7 @@ pub fn markdown(
         untraceable => value(&untraceable[..untraceable.len().min(TABLE_ROWS)]),
         titles => Asked::ALL.map(Asked::title),
         timeline_shown => value(timeline::shown(incident)),
-        first_unexplained => value(timeline::first_unexplained(incident)),
+        first_unexplained => value(first_unexplained),
         credentials_shown => value(&followed[..followed.len().min(TABLE_ROWS)]),
         resources_shown => value(&incident.resources[..incident.resources.len().min(TABLE_ROWS)]),
         data_shown => value(data_shown),
@@ -100,7 +100,7 @@ pub fn markdown(
         // Of our own words and numbers only, and never cut.
         data_impact => Value::from_safe_string(data_impact(incident)),
         detected => value(detected),
-        between => value(between(incident, detected)),
+        between => value(between(incident, first_unexplained, detected)),
         hypotheses => value(hypotheses(incident)),
         containment_done => containment(incident),
         severity_reasons => Value::from_safe_string(severity_reasons(incident).join(", ")),

@@ -1,7 +1,6 @@
 //! The times between the milestones of section 4, each with the two rows that it is computed from, or the row that is
 //! missing.
 
-use super::timeline;
 use crate::incident::{Incident, Time};
 use crate::subject::rfc3339;
 use serde::Serialize;
@@ -14,10 +13,19 @@ pub(super) struct Between {
     value: String,
 }
 
-/// The four times. Only detection and the first request can stand in the facts.
-pub(super) fn between(incident: &Incident, detected: Option<Time>) -> Vec<Between> {
+/// The four times. Only detection and the first request can stand in the facts: the first that is `unexplained`, where a
+/// baseline or a service explains others.
+pub(super) fn between(
+    incident: &Incident,
+    unexplained: Option<Time>,
+    detected: Option<Time>,
+) -> Vec<Between> {
     let missing = |rows: &[&str]| format!("not computable: {} missing", rows.join(" and "));
-    let unexplained = timeline::first_unexplained(incident);
+    let first_row = if unexplained.is_some() {
+        "First unexplained request to Detection"
+    } else {
+        "First request to Detection"
+    };
     let to_detect = match (unexplained.or(incident.totals.first), detected) {
         (Some(first), Some(detected)) if detected >= first => {
             format!(
@@ -40,15 +48,7 @@ pub(super) fn between(incident: &Incident, detected: Option<Time>) -> Vec<Betwee
     };
     let row = |what, rows, value| Between { what, rows, value };
     vec![
-        row(
-            "Time to detect",
-            if unexplained.is_some() {
-                "First unexplained request to Detection"
-            } else {
-                "First request to Detection"
-            },
-            to_detect,
-        ),
+        row("Time to detect", first_row, to_detect),
         row("Time to notify", "Detection to Response team notified", after("Response team notified")),
         row("Time to contain", "Detection to Containment complete", after("Containment complete")),
         row("Time to recover", "Detection to Recovery validated", after("Recovery validated")),

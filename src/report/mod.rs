@@ -23,6 +23,7 @@ mod templates;
 mod timeline;
 mod zone;
 
+pub use abuse::DRAFT;
 pub use extract::{Extract, Gather};
 pub use html::html;
 pub use markdown::markdown;

@@ -5,12 +5,13 @@ use super::containment::named;
 use crate::incident::{Credential, Existence, Incident, Time, Usability};
 use crate::subject::rfc3339;
 use crate::vocabulary::is_instance;
+use std::collections::HashSet;
 
 /// Calls that stop a machine, as they stand in what bears on it.
 const STOPS: [&str; 2] = ["StopInstances at ", "TerminateInstances at "];
 
 /// What came from the subject's keys; those among them that another of them obtained did not only come from there.
-fn obtained(incident: &Incident) -> impl Iterator<Item = &Credential> {
+pub fn obtained(incident: &Incident) -> impl Iterator<Item = &Credential> {
     let keys = &incident.subject.access_keys;
     incident.credentials.iter().filter(move |c| c.depth > 0 && !c.is_subject(keys))
 }
@@ -73,9 +74,8 @@ pub fn is_machine(credential: &Credential) -> bool {
 
 /// Machines and functions that the log does not show as stopped or deleted. That its role ended stops no machine.
 pub fn running(incident: &Incident) -> impl Iterator<Item = &Credential> {
-    let deleted = |c: &Credential| {
-        incident.resources.iter().any(|r| r.name == c.name && r.still_exists == Existence::Deleted)
-    };
+    let deleted = incident.resources.iter().filter(|r| r.still_exists == Existence::Deleted);
+    let deleted: HashSet<&str> = deleted.map(|r| r.name.as_str()).collect();
     let stopped = move |c: &Credential| {
         let is_stop = |what: &str| STOPS.iter().any(|stop| what.starts_with(stop));
         let on_again =
@@ -83,7 +83,7 @@ pub fn running(incident: &Incident) -> impl Iterator<Item = &Credential> {
         let beside = || c.usable.besides.iter().any(|act| is_stop(&act.what)) && !on_again();
         let of_machine = || is_stop(&c.usable.reason) || beside();
         let of_other = || !is_machine(c) && c.usable.by_name.is_some();
-        of_machine() || of_other() || deleted(c)
+        of_machine() || of_other() || deleted.contains(c.name.as_str())
     };
     incident.credentials.iter().filter(|c| c.runs && c.not_followed.is_none()).filter(move |c| !stopped(c))
 }

@@ -165,8 +165,7 @@ fn add_filters(env: &mut Environment<'_>, zone: Option<Tz>) {
     env.add_filter("utc", |value: Value| safe(time(&value, None)));
     env.add_filter("time", move |value: Value| safe(time(&value, zone)));
     env.add_filter("local", move |value: Value| {
-        let time = value.as_str().and_then(|text| text.parse::<Time>().ok());
-        safe(time.zip(zone).map_or_else(String::new, |(time, zone)| zone::local(time, zone)))
+        safe(moment(&value).zip(zone).map_or_else(String::new, |(time, zone)| zone::local(time, zone)))
     });
     // A word that no question can have would be found nowhere, and silently.
     env.add_test("telling_of", |words: Vec<String>, word: &str| match Tells::parse(word) {
@@ -175,10 +174,13 @@ fn add_filters(env: &mut Environment<'_>, zone: Option<Tz>) {
     });
 }
 
+fn moment(value: &Value) -> Option<Time> {
+    value.as_str()?.parse().ok()
+}
+
 /// UTC, and the operator's zone with its offset.
 fn time(value: &Value, zone: Option<Tz>) -> String {
-    let time = value.as_str().and_then(|text| text.parse::<Time>().ok());
-    time.map_or_else(|| "not known".into(), |time| zone::both(time, zone))
+    moment(value).map_or_else(|| "not known".into(), |time| zone::both(time, zone))
 }
 
 /// `accounts A, B and 3 more (section 2.2)`.

@@ -112,3 +112,8 @@ pub fn gap<'a>(facts: &'a Value, kind: &str) -> Option<&'a Value> {
 pub fn gap_says(facts: &Value, kind: &str) -> Option<String> {
     gap(facts, kind).map(|gap| gap["what"].as_str().expect("text").to_string())
 }
+
+/// The line of a report that begins so.
+pub fn line<'a>(report: &'a str, start: &str) -> &'a str {
+    report.lines().find(|line| line.starts_with(start)).expect(start)
+}

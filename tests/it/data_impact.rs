@@ -1,6 +1,7 @@
 //! Whose reads they were, of what, and what class of severity follows: the summary, questions 4, 5 and 12, sections 3.4,
 //! 7 and 11.2.
 
+use crate::case::line;
 use crate::impact::{call as made, case, data_impact, stores};
 use crate::owner::{STOLEN, call, run};
 use crate::record::{Record, user};
@@ -25,11 +26,6 @@ fn object() -> Value {
 /// By somebody who is not followed.
 fn by_admin(record: Value) -> Value {
     record.by(user("admin", "AKIAI44QH8DHBEXAMPLE"))
-}
-
-/// The line of the report that begins so.
-fn line<'a>(report: &'a str, start: &str) -> &'a str {
-    report.lines().find(|line| line.starts_with(start)).unwrap_or_default()
 }
 
 /// The step of section 11.2 on secrets.

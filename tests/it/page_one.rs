@@ -1,7 +1,7 @@
 //! The summary says what went on after the subject was switched off, and what of that which came from it is a credential;
 //! section 11.2 asks for what this case calls for, and section 10 calls things what they are.
 
-use crate::case::investigate;
+use crate::case::{investigate, line};
 use crate::record::{KEY, Record, record, user};
 use serde_json::{Value, json};
 
@@ -23,10 +23,6 @@ fn report(records: &[Value]) -> String {
     let report = investigate(KEY, "2026-01-02T00:00Z", "2026-01-03T00:00Z").on_records(records).report();
     // Points and colons of sentences are written as entities.
     report.replace("&#46;", ".").replace("&#58;", ":")
-}
-
-fn line<'a>(report: &'a str, start: &str) -> &'a str {
-    report.lines().find(|line| line.starts_with(start)).expect(start)
 }
 
 fn recommended(report: &str) -> &str {

@@ -10,7 +10,7 @@ use crate::catalog::{Catalog, Fact, Tells};
 use crate::classify::{Content, content_read};
 use crate::incident::{
     Answer, Asked, Coverage, Credential, DataAccess, Evidence, Gap, KeyActivity, Record, Standing, State,
-    StoreKind, Totals, Usability, UseByOthers, WayIn,
+    Totals, Usability, UseByOthers, WayIn,
 };
 use crate::vocabulary::{Category, Outcome, Severity};
 use serde_json::json;
@@ -271,8 +271,7 @@ fn secrets(m: &Material<'_>) -> Answer {
     let succeeded = |index: &&usize| m.records.0[**index].outcome == Outcome::Succeeded;
     let unnamed = reads.iter().filter(succeeded).filter(|index| reads_unnamed(&m.records.0[**index])).count();
     let state = if reads.is_empty() { m.absent(Asked::Secrets) } else { State::Observed };
-    let was_read =
-        |d: &&DataAccess| matches!(d.kind, StoreKind::Secret | StoreKind::Parameter) && d.reads > 0 && !d.own;
+    let was_read = |d: &&DataAccess| d.kind.is_secret() && d.reads > 0 && !d.own;
     let (made, disclosed): (Vec<&DataAccess>, Vec<&DataAccess>) =
         m.stores.iter().filter(was_read).partition(|d| d.made);
     let mut facts = BTreeMap::from([

@@ -106,8 +106,7 @@ fn made_before_read(records: Records<'_>, kind: StoreKind, joined: &str, uses: &
     let time = |found: Option<&(usize, Use)>| found.map(|(index, _)| records.0[*index].time);
     let made = time(uses.iter().find(|(index, _)| created(*index)));
     let read = time(uses.iter().find(|(_, what)| *what == Use::Read));
-    matches!(kind, StoreKind::Secret | StoreKind::Parameter)
-        && made.is_some_and(|made| read.is_none_or(|read| made <= read))
+    kind.is_secret() && made.is_some_and(|made| read.is_none_or(|read| made <= read))
 }
 
 /// The gravest thing that the log shows.

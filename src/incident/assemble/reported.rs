@@ -35,6 +35,11 @@ pub fn not_in_logs(
     each.collect()
 }
 
+/// Whether a record is of a call from an address, however each spells it.
+fn is_from(record: &Record, text: &str) -> bool {
+    record.address.as_deref().is_some_and(|address| address::same(address, text))
+}
+
 struct Compared<'a> {
     finding: &'a ReportedFinding,
     subject: &'a Subject,
@@ -148,9 +153,7 @@ impl<'a> Compared<'a> {
         if seen.is_empty() {
             return missing;
         }
-        let from = |text: &&String| {
-            own.iter().any(|record| record.address.as_deref().is_some_and(|a| address::same(a, text)))
-        };
+        let from = |text: &&String| own.iter().any(|record| is_from(record, text));
         let (known, strange): (Vec<&String>, Vec<&String>) = finding.remote_addresses.iter().partition(from);
         // The addresses of a sequence are of several kinds of signals, not of calls alone.
         let telling = if self.is_sequence() { known.is_empty() } else { finding.api.is_some() };
@@ -166,7 +169,7 @@ impl<'a> Compared<'a> {
         missing.extend(self.times(&own));
         // Each by itself may be of another call.
         let together = |record: &&Record| {
-            let from = |text: &String| record.address.as_deref().is_some_and(|a| address::same(a, text));
+            let from = |text: &String| is_from(record, text);
             let address = finding.remote_addresses.is_empty() || finding.remote_addresses.iter().any(from);
             address && self.is_its_call(record) && self.is_near(record.time)
         };

@@ -10,7 +10,8 @@ use crate::incident::{OwnPlace, Record, ReportedFinding, Resource, Share, Whence
 use crate::subject::rfc3339;
 use crate::vocabulary::account_in;
 use arcstr::ArcStr;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::net::IpAddr;
 
 /// Notes at each followed call whose the place is. The records are in the order of time; `subject` says which credentials
@@ -91,6 +92,7 @@ pub fn own_places(
             groups.entry((record.whence, place)).or_default().push(*index);
         }
     }
+    let rests_on = unattributed(shares);
     let row = |((whence, value), group): ((Whence, &str), Vec<usize>)| {
         let (first, last) = records.span(&group)?;
         let ip = address::ip(value);
@@ -109,7 +111,7 @@ pub fn own_places(
             },
         };
         let but: BTreeSet<&str> = match whence {
-            Whence::DeclaredOwn => shares.iter().filter(|s| is_of(s, value)).map(|s| &*s.rests_on).collect(),
+            Whence::DeclaredOwn => rests_on.get(&address::plain(value)).cloned().unwrap_or_default(),
             _ => BTreeSet::new(),
         };
         Some(OwnPlace {
@@ -136,13 +138,16 @@ fn of_account(records: Records<'_>, told_by: usize, value: &str, resources: &[Re
     format!("{resource}{} at {}, {e}", record.event_name, rfc3339(record.time))
 }
 
-/// Unattributed calls of a followed credential from this place.
-fn is_of(share: &Share, value: &str) -> bool {
-    let address = || share.address.as_deref().is_some_and(|address| address::same(address, value));
-    share.actor == Actor::Unattributed
-        && share.credential.is_some()
-        && match share.vpc_endpoint.as_deref() {
-            Some(endpoint) => endpoint == value,
-            None => address(),
+/// Why calls of followed credentials are unattributed, by the endpoint or the address that they came from.
+fn unattributed(shares: &[Share]) -> HashMap<Cow<'_, str>, BTreeSet<&str>> {
+    let mut reasons: HashMap<Cow<'_, str>, BTreeSet<&str>> = HashMap::new();
+    let of_followed =
+        shares.iter().filter(|share| share.actor == Actor::Unattributed && share.credential.is_some());
+    for share in of_followed {
+        let endpoint = share.vpc_endpoint.as_deref().map(Cow::Borrowed);
+        if let Some(place) = endpoint.or_else(|| share.address.as_deref().map(address::plain)) {
+            reasons.entry(place).or_default().insert(share.rests_on.as_str());
         }
+    }
+    reasons
 }
